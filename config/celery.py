@@ -1,0 +1,18 @@
+"""The Celery application: `celery -A config worker`."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("zhunru")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+
+
+@app.on_after_configure.connect
+def use_our_schedule(sender: Celery, **_kwargs: object) -> None:
+    """Beat runs what tasks/schedule.py lists; a table in the database would drift from the code."""
+    from tasks import schedule
+
+    sender.conf.beat_schedule = schedule.SCHEDULE
