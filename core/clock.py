@@ -1,0 +1,156 @@
+"""The only source of time: the present moment, today's date, and working-day arithmetic.
+
+Periods of working days count from the day after service or publication. A date that falls in a
+year without an official table is provisional until the year has been entered or opened.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from core.models.calendar import CalendarDay, CalendarYear, ClockShift
+
+ONE_DAY = timedelta(days=1)
+_FAR = 3660
+
+_process_shift = timedelta(0)
+_frozen: datetime | None = None
+_stored: tuple[float, timedelta] = (-1.0, timedelta(0))
+
+
+def now() -> datetime:
+    """This moment, aware. The demo clock, a shift of the process, or a frozen moment move it."""
+    if _frozen is not None:
+        return _frozen
+    return timezone.now() + _process_shift + _stored_shift()
+
+
+def today() -> date:
+    """Today's date in the time zone of the offices."""
+    return timezone.localtime(now()).date()
+
+
+def at(day: date, hour: int = 9, minute: int = 0) -> datetime:
+    """A moment of a day in the time zone of the offices."""
+    return timezone.make_aware(datetime(day.year, day.month, day.day, hour, minute))  # noqa: DTZ001
+
+
+class Frozen:
+    """Hands the moment of a frozen clock forward."""
+
+    def move(self, to: datetime | timedelta) -> datetime:
+        global _frozen  # noqa: PLW0603 - one clock per process is the point
+        assert _frozen is not None  # noqa: S101 - only alive inside frozen()
+        _frozen = _frozen + to if isinstance(to, timedelta) else to
+        return _frozen
+
+
+@contextmanager
+def frozen(moment: datetime) -> Iterator[Frozen]:
+    """Hold the clock of this process, all its threads included, at `moment`."""
+    global _frozen  # noqa: PLW0603 - one clock per process is the point
+    before, _frozen = _frozen, moment
+    try:
+        yield Frozen()
+    finally:
+        _frozen = before
+
+
+def shift_process(by: timedelta) -> None:
+    """Let this process live `by` later than the real time (tests on another day)."""
+    global _process_shift  # noqa: PLW0603 - one clock per process is the point
+    _process_shift = by
+
+
+def _stored_shift() -> timedelta:
+    if not settings.ZHUNRU_DEMO:
+        return timedelta(0)
+    global _stored  # noqa: PLW0603 - a short memory of the one row
+    if time.monotonic() - _stored[0] > 0.5:  # noqa: PLR2004 - half a second
+        row = ClockShift.objects.first()
+        _stored = (time.monotonic(), timedelta(seconds=row.seconds if row else 0))
+    return _stored[1]
+
+
+def move_stored(to: datetime) -> None:
+    """Set the demo clock so that it is `to` now, for every process on this database."""
+    global _stored  # noqa: PLW0603 - forget the remembered row
+    seconds = int((to - timezone.now() - _process_shift).total_seconds())
+    ClockShift.objects.update_or_create(id=1, defaults={"seconds": seconds})
+    _stored = (-1.0, timedelta(0))
+
+
+@dataclass(frozen=True)
+class Due:
+    """A computed date; `provisional` when a year on the way has no official table."""
+
+    date: date
+    provisional: bool
+
+
+@dataclass(frozen=True)
+class _Table:
+    exceptions: Mapping[date, bool]
+    status: Mapping[int, str]
+
+    def is_workday(self, day: date) -> bool:
+        return self.exceptions.get(day, day.weekday() < 5)  # noqa: PLR2004 - Saturday
+
+    def provisional(self, first: date, last: date) -> bool:
+        years = range(first.year, last.year + 1)
+        return any(self.status.get(year) != CalendarYear.Status.OFFICIAL for year in years)
+
+
+def _table(first: date, last: date) -> _Table:
+    days = CalendarDay.objects.filter(day__range=(first, last)).values_list("day", "is_workday")
+    years = CalendarYear.objects.filter(year__range=(first.year, last.year))
+    return _Table(dict(days), dict(years.values_list("year", "status")))
+
+
+def add_working_days(start: date, days: int) -> Due:
+    """The last day of a period of `days` working days that begins the day after `start`.
+
+    Negative `days` count backwards from the day before. Unknown years count as plain weeks and
+    make the answer provisional.
+    """
+    step = ONE_DAY if days >= 0 else -ONE_DAY
+    reach = start + step * (abs(days) * 3 + 30)
+    table = _table(min(start, reach), max(start, reach))
+    day, left = start, abs(days)
+    while left:
+        day += step
+        left -= table.is_workday(day)
+    return Due(day, table.provisional(min(start, day), max(start, day)))
+
+
+def working_days_between(first: date, last: date) -> int:
+    """Working days after `first` up to and including `last`; negative when `last` is earlier."""
+    if last < first:
+        return -working_days_between(last, first)
+    if (last - first).days > _FAR:
+        raise ValueError("more than ten years apart")
+    table = _table(first, last)
+    span = range(1, (last - first).days + 1)
+    return sum(table.is_workday(first + ONE_DAY * step) for step in span)
+
+
+def is_workday(day: date) -> bool:
+    return _table(day, day).is_workday(day)
+
+
+def year_status(year: int) -> str:
+    """"OFFICIAL", "PROVISIONAL" (opened by a recorded deed), or "" when nobody has entered it."""
+    row = CalendarYear.objects.filter(year=year).first()
+    return row.status if row else ""
+
+
+def has_legal_effect(due: Due) -> bool:
+    """May something with legal effect rest on this date? Only once its year has been opened."""
+    return not due.provisional or bool(year_status(due.date.year))

@@ -1,0 +1,14 @@
+from core.models.calendar import CalendarDay, CalendarYear, ClockShift
+from core.models.ledger import ChainHead, Entry
+from core.models.policy import PolicyRow
+from core.models.subject import Subject
+
+__all__ = [
+    "CalendarDay",
+    "CalendarYear",
+    "ChainHead",
+    "ClockShift",
+    "Entry",
+    "PolicyRow",
+    "Subject",
+]

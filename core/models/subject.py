@@ -1,0 +1,51 @@
+"""What every noun with a machine has in common."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django_fsm import FSMField
+
+from core.scoping import Scoped
+
+
+def state_field(states: type[models.TextChoices], initial: models.TextChoices) -> Any:
+    """The one column a machine's state lives in; only `perform()` can change it."""
+    return FSMField(max_length=24, default=initial, choices=states.choices, protected=True)
+
+
+def state_is_known(states: type[models.TextChoices], name: str) -> models.CheckConstraint:
+    """Constructors and `update()` walk past the machine: the database refuses unknown states."""
+    return models.CheckConstraint(condition=models.Q(state__in=states.values), name=name)
+
+
+class Subject(Scoped):
+    """Something deeds are done to. Its version grows by one with each of them."""
+
+    tells_name: ClassVar[str] = ""
+    version = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def title(self) -> str:
+        """How notices and timelines call this row."""
+        return str(self)
+
+    def ledger_key(self) -> tuple[str, str]:
+        """(chain, dossier): whose chain records it, and which file it belongs to."""
+        raise TypeError(f"{type(self).__name__} must say where its deeds are recorded")
+
+    def parties(self, role: str) -> set[int]:
+        """Ids of the organisations that hold `role` towards this row."""
+        return set()
+
+    def locks_first(self) -> list[models.Model]:
+        """Rows to lock before this one, outermost first (file, then announcement)."""
+        return []
+
+
+def ref(subject: models.Model) -> str:
+    """"app.model:pk", the way ledgers, notices and deadlines point at a row."""
+    return f"{subject._meta.label_lower}:{subject.pk}"

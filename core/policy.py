@@ -1,0 +1,126 @@
+"""Numbers that come from policy: versioned settings with unit, default and source.
+
+Defaults live in code, next to the rules that use them; rows only override them, from a date on,
+for a scope. A decision keeps the version it was taken under: `snapshot()`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core import clock
+from core.errors import Invalid
+from core.models.policy import PolicyRow
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One figure of policy. `source` is a published rule, or says that it is our own default."""
+
+    key: str
+    default: Any
+    unit: str
+    source: str
+    label: Any
+    kind: str = "integer"  # integer | decimal | boolean | choice | mapping
+    least: int | str | None = None
+    most: int | str | None = None
+    choices: tuple[str, ...] = ()
+
+    def parse(self, raw: Any) -> Any:
+        """The value as JSON. Raises Invalid with a sentence when it does not fit."""
+        try:
+            value = self._typed(raw)
+        except (TypeError, ValueError, InvalidOperation):
+            raise Invalid({"value": _("“%(raw)s”不是有效的取值。") % {"raw": raw}}) from None
+        if self.kind in {"integer", "decimal"}:
+            low, high = self.least, self.most
+            if (low is not None and Decimal(value) < Decimal(low)) or (
+                high is not None and Decimal(value) > Decimal(high)
+            ):
+                figures = {"low": low, "high": high}
+                raise Invalid({"value": _("取值应在 %(low)s 到 %(high)s 之间。") % figures})
+        return value
+
+    def _typed(self, raw: Any) -> Any:
+        if self.kind == "integer":
+            return int(raw)
+        if self.kind == "decimal":
+            return str(Decimal(str(raw)))
+        if self.kind == "boolean":
+            return raw if isinstance(raw, bool) else {"true": True, "false": False}[str(raw)]
+        if self.kind == "choice" and raw not in self.choices:
+            raise ValueError(raw)
+        return raw
+
+    def read(self, stored: Any) -> Any:
+        return Decimal(stored) if self.kind == "decimal" else stored
+
+
+_settings: dict[str, Setting] = {}
+
+
+def register(*settings: Setting) -> None:
+    """Declare settings; each key once."""
+    for setting in settings:
+        if _settings.get(setting.key, setting) != setting:
+            raise ValueError(f"policy {setting.key} is declared twice")
+        _settings[setting.key] = setting
+
+
+def registered() -> list[Setting]:
+    return sorted(_settings.values(), key=lambda setting: setting.key)
+
+
+def _row(key: str, scopes: Sequence[str], on: date) -> PolicyRow | None:
+    rows = PolicyRow.objects.filter(key=key, scope__in=[*scopes, ""], effective_from__lte=on)
+    by_scope: dict[str, PolicyRow] = {}
+    for row in rows:
+        by_scope.setdefault(row.scope, row)
+    return next((by_scope[scope] for scope in [*scopes, ""] if scope in by_scope), None)
+
+
+def value(key: str, *, scopes: Sequence[str] = (), on: date | None = None) -> Any:
+    """The value in force on a day: the nearest scope's newest row, else the default."""
+    setting = _settings[key]
+    row = _row(key, scopes, on or clock.today())
+    return setting.read(setting.default if row is None else row.value)
+
+
+def snapshot(keys: Iterable[str], *, scopes: Sequence[str], on: date) -> dict[str, Any]:
+    """JSON to keep with a decision: each key's stored value and the row it came from (0: default)."""
+    found = {}
+    for key in keys:
+        row = _row(key, scopes, on)
+        stored = _settings[key].default if row is None else row.value
+        stored = str(stored) if isinstance(stored, Decimal) else stored
+        found[key] = {"value": stored, "row": row.pk if row else 0}
+    return found
+
+
+def kept(snapshot_: dict[str, Any], key: str) -> Any:
+    """A value out of a snapshot."""
+    return _settings[key].read(snapshot_[key]["value"])
+
+
+def change(
+    key: str, raw: Any, *, scope: str, effective_from: date, document: str, set_by: str
+) -> PolicyRow:
+    """Add a row. The caller's deed checks who may and records it. Raises Invalid."""
+    if not document.strip():
+        raise Invalid({"document": _("请填写依据文件的名称和文号。")})
+    return PolicyRow.objects.create(
+        key=key,
+        scope=scope,
+        value=_settings[key].parse(raw),
+        effective_from=effective_from,
+        document=document.strip(),
+        set_by=set_by,
+        set_at=clock.now(),
+    )
