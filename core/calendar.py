@@ -21,7 +21,7 @@ def enter(year: int, days: Iterable[tuple[date, bool, str]], *, source: str) -> 
     CalendarDay.objects.bulk_create(
         CalendarDay(year=row, day=day, is_workday=works, name=name)
         for day, works, name in days
-        if works != (day.weekday() < 5)  # noqa: PLR2004 - Saturday
+        if works != (day.weekday() < 5)
     )
     return row
 

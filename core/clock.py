@@ -70,10 +70,10 @@ def shift_process(by: timedelta) -> None:
 
 
 def _stored_shift() -> timedelta:
-    if not settings.ZHUNRU_DEMO:
+    if not settings.DEMO:
         return timedelta(0)
     global _stored  # noqa: PLW0603 - a short memory of the one row
-    if time.monotonic() - _stored[0] > 0.5:  # noqa: PLR2004 - half a second
+    if time.monotonic() - _stored[0] > 0.5:
         row = ClockShift.objects.first()
         _stored = (time.monotonic(), timedelta(seconds=row.seconds if row else 0))
     return _stored[1]
@@ -101,7 +101,7 @@ class _Table:
     status: Mapping[int, str]
 
     def is_workday(self, day: date) -> bool:
-        return self.exceptions.get(day, day.weekday() < 5)  # noqa: PLR2004 - Saturday
+        return self.exceptions.get(day, day.weekday() < 5)
 
     def provisional(self, first: date, last: date) -> bool:
         years = range(first.year, last.year + 1)
@@ -146,7 +146,7 @@ def is_workday(day: date) -> bool:
 
 
 def year_status(year: int) -> str:
-    """"OFFICIAL", "PROVISIONAL" (opened by a recorded deed), or "" when nobody has entered it."""
+    """ "OFFICIAL", "PROVISIONAL" (opened by a recorded deed), or "" when nobody has entered it."""
     row = CalendarYear.objects.filter(year=year).first()
     return row.status if row else ""
 

@@ -123,7 +123,7 @@ def deed_about(files: Callable[..., Iterable[models.Model]]) -> Callable[[F], F]
 
             return in_deed(run)
 
-        return cast(F, inside)
+        return cast("F", inside)
 
     return wrap
 

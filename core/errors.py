@@ -23,7 +23,9 @@ class Stale(DomainError):
     """The row moved on since the page was drawn; nothing was written."""
 
     def __init__(self, message: str = "") -> None:
-        super().__init__([message or str(_("这一页打开之后,内容已被更新。请刷新后核对,再次提交。"))])
+        super().__init__(
+            [message or str(_("这一页打开之后,内容已被更新。请刷新后核对,再次提交。"))]
+        )
 
 
 class Forbidden(DomainError):

@@ -96,7 +96,7 @@ def move(
         "danger": danger,
     }
     sources = [str(item) for item in source] if isinstance(source, list | tuple) else [str(source)]
-    return transition(  # type: ignore[no-any-return]
+    return transition(
         field=field, source=sources, target=str(target), permission=permission, custom=custom
     )
 

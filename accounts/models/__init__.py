@@ -1,10 +1,4 @@
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
-from django.db import models
+from accounts.models.places import Organisation, Region
+from accounts.models.users import Membership, User
 
-
-class User(AbstractBaseUser):
-    username = models.CharField(max_length=64, unique=True)
-
-    objects = BaseUserManager["User"]()
-
-    USERNAME_FIELD = "username"
+__all__ = ["Membership", "Organisation", "Region", "User"]

@@ -47,5 +47,5 @@ class Subject(Scoped):
 
 
 def ref(subject: models.Model) -> str:
-    """"app.model:pk", the way ledgers, notices and deadlines point at a row."""
+    """ "app.model:pk", the way ledgers, notices and deadlines point at a row."""
     return f"{subject._meta.label_lower}:{subject.pk}"

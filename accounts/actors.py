@@ -1,0 +1,79 @@
+"""Who acts: a person under exactly one membership, a named part of the machine, or a stranger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.enums import PUBLIC, SYSTEM
+
+
+@dataclass(frozen=True)
+class Person:
+    """A user acting as one membership, on their own or for a lead on leave (`deputy_for`)."""
+
+    user_id: int
+    name: str
+    role: str
+    is_lead: bool
+    membership_id: int
+    organisation_id: int
+    organisation_code: str
+    organisation_name: str
+    region_code: str
+    city_code: str
+    deputy_for: str = ""
+
+    @property
+    def person_key(self) -> str:
+        return f"user:{self.user_id}"
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """Policy scopes, nearest first."""
+        return tuple(dict.fromkeys((self.region_code, self.city_code)))
+
+    def facts(self) -> dict[str, Any]:
+        who: dict[str, Any] = {
+            "user": self.user_id,
+            "name": self.name,
+            "role": self.role,
+            "lead": self.is_lead,
+            "organisation": self.organisation_code,
+            "office": self.organisation_name,
+        }
+        return {**who, "deputy_for": self.deputy_for} if self.deputy_for else who
+
+
+@dataclass(frozen=True)
+class System:
+    """A part of the machine under its own name; `cause` is the deed that set it going."""
+
+    name: str
+    cause: str = ""
+    role: str = SYSTEM
+    is_lead: bool = False
+    organisation_id: int | None = None
+    person_key: str = ""
+
+    def facts(self) -> dict[str, Any]:
+        who = {"system": self.name, "role": self.role}
+        return {**who, "cause": self.cause} if self.cause else who
+
+
+@dataclass(frozen=True)
+class Stranger:
+    """Nobody signed in: sees what is published."""
+
+    name: str = ""
+    role: str = PUBLIC
+    is_lead: bool = False
+    organisation_id: int | None = None
+    person_key: str = ""
+
+    def facts(self) -> dict[str, Any]:
+        return {"role": self.role}
+
+
+def system(name: str, *, cause: str = "") -> System:
+    return System(name=name, cause=cause)
