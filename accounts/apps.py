@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = _("人员与机构账号")
+
+    def ready(self) -> None:
+        from accounts.domain import notices
+        from core import fsm
+
+        fsm.listeners.append(notices.after_move)

@@ -1,0 +1,147 @@
+"""One table of dates: written in the deed's transaction, reminded of and acted on by jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from accounts.models import Deadline, Notice, Reminder
+from core import clock
+from core.models.subject import ref
+
+OVERDUE = -1
+
+
+def put(
+    subject: models.Model,
+    kind: str,
+    *,
+    what: str,
+    due: date | datetime | clock.Due,
+    owner: int,
+    role: str,
+    lead_only: bool = False,
+    remind: Sequence[int] = (3, 1),
+    action: str = "",
+) -> Deadline:
+    """Set the open deadline of this kind for a row, replacing the one there was.
+
+    due:    the last day (over at the midnight that ends it), a moment, or a computed `Due`.
+    what:   what must be done by then, as the workbench shows it.
+    owner:  id of the organisation whose members of `role` must act.
+    remind: lead times in days.
+    action: the system move to make once it is over ("" for a reminder only).
+    """
+    drop(subject, kind)
+    provisional = isinstance(due, clock.Due) and due.provisional
+    due_on, due_at = _ends(due.date if isinstance(due, clock.Due) else due)
+    return Deadline.objects.create(
+        subject=ref(subject),
+        kind=kind,
+        what=what,
+        organisation_id=owner,
+        role=role,
+        lead_only=lead_only,
+        due_on=due_on,
+        due_at=due_at,
+        provisional=provisional,
+        remind=sorted(remind, reverse=True),
+        action=action,
+        created_at=clock.now(),
+    )
+
+
+def _ends(due: date | datetime) -> tuple[date, datetime]:
+    if isinstance(due, datetime):
+        return timezone.localtime(due).date(), due
+    return due, clock.at(due + timedelta(days=1), hour=0)
+
+
+def _open(subject: models.Model, kind: str) -> models.QuerySet[Deadline]:
+    rows: models.QuerySet[Deadline] = open_ones().filter(subject=ref(subject), kind=kind)
+    return rows
+
+
+def open_ones() -> models.QuerySet[Deadline]:
+    rows: models.QuerySet[Deadline] = Deadline.objects.filter(
+        met_at__isnull=True, dropped_at__isnull=True
+    )
+    return rows
+
+
+def meet(subject: models.Model, kind: str) -> None:
+    """What was due has been done."""
+    _open(subject, kind).update(met_at=clock.now())
+
+
+def drop(subject: models.Model, kind: str = "") -> None:
+    """It no longer has to be done; without a kind, none of the row's deadlines has."""
+    rows = _open(subject, kind) if kind else open_ones().filter(subject=ref(subject))
+    rows.update(dropped_at=clock.now())
+
+
+def to_remind(now: datetime) -> list[int]:
+    """Ids of open deadlines that may be due for a reminder; catches up whatever was missed."""
+    furthest = timezone.localtime(now).date() + timedelta(days=60)
+    return list(open_ones().filter(due_on__lte=furthest).values_list("id", flat=True))
+
+
+def to_act(now: datetime) -> list[int]:
+    """Ids of open deadlines whose moment has passed and whose action has not been made."""
+    rows = open_ones().filter(~Q(action=""), due_at__lte=now, acted_at__isnull=True)
+    return list(rows.values_list("id", flat=True))
+
+
+def remind(deadline_id: int) -> bool:
+    """Remind of one deadline if a lead time has come. Idempotent; True when a notice was written.
+
+    After missed runs only the nearest lead time speaks; the ones before it are noted as passed.
+    """
+    with transaction.atomic():
+        row = Deadline.objects.select_for_update().get(pk=deadline_id)
+        if row.met_at or row.dropped_at:
+            return False
+        leads = _leads_reached(row)
+        done = set(row.reminders.filter(due_on=row.due_on).values_list("lead_days", flat=True))
+        fresh = [lead for lead in leads if lead not in done]
+        if not fresh:
+            return False
+        Reminder.objects.bulk_create(
+            Reminder(deadline=row, lead_days=lead, due_on=row.due_on) for lead in fresh
+        )
+        nearest = min(leads)
+        if nearest in fresh:
+            _write(row, nearest)
+        return nearest in fresh
+
+
+def _leads_reached(row: Deadline) -> list[int]:
+    if row.due_at <= clock.now():
+        return [*row.remind, OVERDUE]
+    left = (row.due_on - clock.today()).days
+    return [lead for lead in row.remind if lead >= left]
+
+
+def _write(row: Deadline, lead: int) -> None:
+    figures = {"what": row.what, "day": row.due_on.isoformat()}
+    with translation.override("zh-hans"):
+        if lead == OVERDUE:
+            text = _("已逾期:%(what)s(期限 %(day)s)。") % figures
+        else:
+            left = (row.due_on - clock.today()).days
+            text = _("还剩 %(left)s 天:%(what)s(期限 %(day)s)。") % {**figures, "left": left}
+    Notice.objects.create(
+        organisation_id=row.organisation_id,
+        role=row.role,
+        lead_only=row.lead_only,
+        kind=f"deadline.{row.kind}",
+        subject=row.subject,
+        text=text,
+        key=f"deadline:{row.pk}:{lead}:{row.due_on.isoformat()}",
+        created_at=clock.now(),
+    )

@@ -1,0 +1,111 @@
+"""Telling offices: written in the deed's transaction, delivered by the worker, once to each person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership, Notice, Receipt
+from core import clock, deeds
+from core.fsm import Declared, Deed
+from core.models.subject import Subject, ref
+
+
+def tell(
+    organisations: Iterable[int],
+    role: str,
+    *,
+    subject: models.Model,
+    text: str,
+    kind: str,
+    lead_only: bool = False,
+    key: str = "",
+) -> None:
+    """Put one notice for each organisation's members of `role` into the outbox.
+
+    With a `key`, each organisation is told at most once under it, however often this runs.
+    """
+    scope = deeds.current()
+    Notice.objects.bulk_create(
+        [
+            Notice(
+                organisation_id=organisation,
+                role=role,
+                lead_only=lead_only,
+                kind=kind,
+                subject=ref(subject),
+                text=text,
+                key=f"{key}/{organisation}/{role}" if key else None,
+                deed_id=scope.deed_id if scope else "",
+                created_at=clock.now(),
+            )
+            for organisation in sorted(set(organisations))
+        ],
+        ignore_conflicts=bool(key),
+    )
+
+
+def after_move(subject: Subject, spec: Declared, deed: Deed) -> None:
+    """The kernel's listener: whoever a move `tells` gets a notice in the move's transaction."""
+    who = deed.by.facts()
+    with translation.override("zh-hans"):
+        says = spec.custom["says"] or _("“%(title)s”:%(label)s。")
+        text = str(says) % {
+            **deed.facts,
+            "title": subject.title(),
+            "label": spec.custom["label"],
+            "by": who.get("office") or _("系统"),
+            "reason": deed.reason,
+            "on": deed.on.isoformat(),
+        }
+    for role in spec.custom["tells"]:
+        tell(
+            subject.parties(role),
+            role,
+            subject=subject,
+            text=text,
+            kind=f"{subject._meta.model_name}.{spec.name}",
+        )
+
+
+def deliver(notice_id: int) -> bool:
+    """Deliver one notice to every member it is addressed to. Safe to repeat; True when it was due."""
+    with transaction.atomic():
+        notice = Notice.objects.select_for_update().get(pk=notice_id)
+        if notice.delivered_at:
+            return False
+        Receipt.objects.bulk_create(
+            [Receipt(notice=notice, membership=member) for member in _members(notice)],
+            ignore_conflicts=True,
+        )
+        notice.delivered_at = clock.now()
+        notice.save(update_fields=["delivered_at"])
+    return True
+
+
+def undelivered() -> list[int]:
+    """Ids of the notices still in the outbox, oldest first."""
+    waiting = Notice.objects.filter(delivered_at__isnull=True).order_by("id")
+    return list(waiting.values_list("id", flat=True))
+
+
+def _members(notice: Notice) -> models.QuerySet[Membership]:
+    day = clock.today()
+    members = Membership.objects.filter(
+        Q(until__isnull=True) | Q(until__gte=day),
+        organisation=notice.organisation_id,
+        role=notice.role,
+        since__lte=day,
+        user__is_active=True,
+    )
+    return members.filter(is_lead=True) if notice.lead_only else members
+
+
+def mark_read(receipt: Receipt) -> None:
+    if receipt.read_at is None:
+        receipt.read_at = clock.now()
+        receipt.save(update_fields=["read_at"])

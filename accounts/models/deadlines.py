@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.enums import Role
+from accounts.models.notices import _addressed
+from accounts.models.places import Organisation
+from core.scoping import Scoped
+
+
+class Deadline(Scoped):
+    """A date by which an office must act, or on which the machine does; written with the deed.
+
+    `due_on` is the last day; `due_at` the moment after which it is over (the midnight that ends
+    the day, unless an exact moment was set). `action` names the system move made when it is over.
+    """
+
+    subject = models.CharField(max_length=80)
+    kind = models.CharField(max_length=60)
+    what = models.CharField(max_length=200)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="deadlines"
+    )
+    role = models.CharField(max_length=12, choices=Role.choices)
+    lead_only = models.BooleanField(default=False)
+    due_on = models.DateField()
+    due_at = models.DateTimeField()
+    provisional = models.BooleanField(default=False)
+    remind = models.JSONField(default=list)
+    action = models.CharField(max_length=60, blank=True)
+    created_at = models.DateTimeField()
+    acted_at = models.DateTimeField(null=True, blank=True)
+    met_at = models.DateTimeField(null=True, blank=True)
+    dropped_at = models.DateTimeField(null=True, blank=True)
+
+    scope: ClassVar[dict[str, Any]] = dict.fromkeys(Role.values, _addressed)
+
+    class Meta:
+        ordering = ["due_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject", "kind"],
+                condition=Q(met_at__isnull=True, dropped_at__isnull=True),
+                name="one_open_deadline_per_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(met_at__isnull=True) | Q(dropped_at__isnull=True),
+                name="deadline_met_or_dropped",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                name="deadline_open",
+                condition=Q(met_at__isnull=True, dropped_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.due_on}"
+
+
+class Reminder(models.Model):
+    """That a deadline was reminded of at one lead time (days before; -1 once it is overdue)."""
+
+    deadline = models.ForeignKey(Deadline, on_delete=models.CASCADE, related_name="reminders")
+    lead_days = models.SmallIntegerField()
+    due_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["deadline", "lead_days", "due_on"], name="reminder_once_per_lead"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deadline_id} {self.lead_days}"
