@@ -36,6 +36,9 @@ SERVER = MODE == "server"
 HTTPS = env.bool("ZHUNRU_HTTPS", SERVER)
 DEBUG = env.bool("ZHUNRU_DEBUG", False)
 DEMO = env.bool("ZHUNRU_DEMO", False)
+TODAY = env.str("ZHUNRU_TODAY", "")
+if TODAY and HTTPS:
+    raise ImproperlyConfigured("ZHUNRU_TODAY moves the clock: only for tests and demonstrations.")
 if SERVER and DEBUG:
     raise ImproperlyConfigured("ZHUNRU_DEBUG shows the inside of the program: not in server mode.")
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,10 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         register(Tags.database)(triggers_are_there)
+        if settings.TODAY:
+            from core import clock
+
+            clock.shift_process_to(settings.TODAY)
 
 
 def triggers_are_there(

@@ -69,6 +69,12 @@ def shift_process(by: timedelta) -> None:
     _process_shift = by
 
 
+def shift_process_to(day: str) -> None:
+    """Let this process live on `day` (YYYY-MM-DD), at the real time of day."""
+    real = timezone.localtime(timezone.now()).date()
+    shift_process(date.fromisoformat(day) - real)
+
+
 def _stored_shift() -> timedelta:
     if not settings.DEMO:
         return timedelta(0)

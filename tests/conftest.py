@@ -1,7 +1,85 @@
+"""What every test stands on: the day of the suite, a fast hasher, and a flush the ledger survives."""
+
+import os
+from collections import Counter
+
 import pytest
+
+MARKED = ("postgres", "redis", "browser", "office", "kill")
+LEFT_OUT = pytest.StashKey[Counter[str]]()
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--today",
+        default=os.environ.get("ZHUNRU_TODAY", ""),
+        help="run the whole suite, child processes included, as if it were this day (YYYY-MM-DD)",
+    )
+
+
+@pytest.hookimpl(trylast=True)  # after pytest-django has set Django up
+def pytest_configure(config):
+    config.stash[LEFT_OUT] = Counter()
+    if day := config.getoption("--today"):
+        from core import clock
+
+        os.environ["ZHUNRU_TODAY"] = day  # for the processes that tests start
+        clock.shift_process_to(day)
+
+
+def pytest_deselected(items):
+    for item in items:
+        item.config.stash[LEFT_OUT].update(name for name in MARKED if item.get_closest_marker(name))
+
+
+def pytest_sessionfinish(session):
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left_out"] = dict(session.config.stash[LEFT_OUT])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node):
+    """Every xdist worker collects the same tests, so any one of them knows what was left out."""
+    node.config.stash[LEFT_OUT] = Counter(getattr(node, "workeroutput", {}).get("left_out", {}))
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if counted := config.stash[LEFT_OUT]:
+        listed = ", ".join(f"{counted[name]} {name}" for name in MARKED if counted[name])
+        terminalreporter.write_line(f"Left out here, run by .ci/run: {listed}.")
 
 
 @pytest.fixture(autouse=True)
 def _fast_hasher(settings) -> None:
     """PBKDF2 costs a third of a second a user; no test here is about its strength."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _uploads_in_a_folder_of_their_own(settings, tmp_path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_that_the_ledger_survives():
+    """A transactional test ends with a flush: DELETE or TRUNCATE, which the ledger's triggers refuse.
+
+    So take them away, flush, put them back, and load again what migrations had loaded.
+    """
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    from core import ledger_triggers
+    from tests import reference
+
+    flush = TransactionTestCase._fixture_teardown
+
+    def teardown(case):
+        ledger_triggers.drop(connection)
+        flush(case)
+        ledger_triggers.install(connection)
+        reference.load()
+
+    TransactionTestCase._fixture_teardown = teardown
+    yield
+    TransactionTestCase._fixture_teardown = flush

@@ -1,0 +1,21 @@
+"""The suite's own promises."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+
+from core import clock, ledger_triggers
+from core.models.calendar import CalendarYear
+
+
+def test_today_is_the_day_the_suite_was_asked_to_run_on(request):
+    wanted = request.config.getoption("--today")
+    assert not wanted or clock.today() == date.fromisoformat(wanted)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", [1, 2])
+def test_flush_leaves_triggers_and_reference_data(turn):
+    assert ledger_triggers.missing(connection) == []
+    assert CalendarYear.objects.filter(year=2026).exists()
