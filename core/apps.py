@@ -15,6 +15,8 @@ class CoreConfig(AppConfig):
     verbose_name = _("内核")
 
     def ready(self) -> None:
+        from core import policies  # noqa: F401 - declares the kernel's settings
+
         register(Tags.database)(triggers_are_there)
         if settings.TODAY:
             from core import clock

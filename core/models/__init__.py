@@ -1,4 +1,5 @@
 from core.models.calendar import CalendarDay, CalendarYear, ClockShift
+from core.models.files import StoredFile
 from core.models.ledger import ChainHead, Entry
 from core.models.policy import PolicyRow
 from core.models.subject import Subject
@@ -10,5 +11,6 @@ __all__ = [
     "ClockShift",
     "Entry",
     "PolicyRow",
+    "StoredFile",
     "Subject",
 ]

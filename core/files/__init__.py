@@ -1,0 +1,22 @@
+"""One checked road for uploads and downloads."""
+
+from core.files.kinds import DOCUMENTS, SCANS, WORKBOOKS, BadFile, Flaw, Kind, names
+from core.files.serve import attachment, response
+from core.files.store import Swept, accept, path_of, read, sweep
+
+__all__ = [
+    "DOCUMENTS",
+    "SCANS",
+    "WORKBOOKS",
+    "BadFile",
+    "Flaw",
+    "Kind",
+    "Swept",
+    "accept",
+    "attachment",
+    "names",
+    "path_of",
+    "read",
+    "response",
+    "sweep",
+]

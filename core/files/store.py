@@ -1,0 +1,214 @@
+"""The one road in for uploads, and their keeping: by content hash, readable by the server only."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.db.models import Exists, ForeignObjectRel, OuterRef
+from django.utils.translation import gettext as _
+
+from core import clock, policy
+from core.files import images, kinds, naming, ooxml, pdf
+from core.files.kinds import SPECS, BadFile, Flaw, Kind
+from core.models.files import StoredFile
+from core.scoping import Actor
+
+MEGABYTE = 1024 * 1024
+
+
+class Upload(Protocol):
+    """What Django hands over for an uploaded file."""
+
+    name: str | None
+    content_type: str | None
+
+    def chunks(self, chunk_size: int | None = None) -> Iterable[bytes]: ...
+
+
+_INSPECTORS: dict[Kind, Callable[[bytes], None]] = {
+    Kind.PDF: pdf.inspect,
+    Kind.JPG: images.inspect_jpg,
+    Kind.PNG: images.inspect_png,
+    Kind.XLSX: lambda data: ooxml.inspect(data, Kind.XLSX),
+    Kind.DOCX: lambda data: ooxml.inspect(data, Kind.DOCX),
+}
+
+
+def accept(
+    upload: Upload, *, kinds: Collection[Kind], by: Actor | str, most_megabytes: int | None = None
+) -> StoredFile:
+    """Check an upload and keep it. Raises BadFile; then nothing is kept.
+
+    The row is written in the caller's transaction: hold it by a foreign key, or the sweep takes it.
+    """
+    name = naming.clean(upload.name or "")
+    try:
+        data = _take(upload, most_megabytes or policy.value("files.max_megabytes"))
+        kind = recognise(data, name=name, declared=upload.content_type or "", allowed=kinds)
+    except Flaw as flaw:
+        raise BadFile(
+            _("“%(name)s”没有上传:%(problem)s") % {"name": name, "problem": flaw}
+        ) from None
+    digest = hashlib.sha256(data).hexdigest()
+    _keep(digest, data)
+    return StoredFile.objects.create(
+        sha256=digest,
+        size=len(data),
+        kind=kind,
+        content_type=SPECS[kind].content_type,
+        original_name=name,
+        uploaded_by=by if isinstance(by, str) else by.person_key or str(by.role),
+        uploaded_at=clock.now(),
+    )
+
+
+def _take(upload: Upload, most_megabytes: int) -> bytes:
+    """All bytes, counted as they come: the declared size need not be true."""
+    parts, size = [], 0
+    for chunk in upload.chunks():
+        size += len(chunk)
+        if size > most_megabytes * MEGABYTE:
+            raise Flaw(
+                _(
+                    "文件超过 %(most)s MB 的上限。请压缩图片、降低扫描分辨率(200 dpi 即可),或分成几个文件上传。"
+                )
+                % {"most": most_megabytes}
+            )
+        parts.append(chunk)
+    if not size:
+        raise Flaw(_("这是空文件(0 字节)。请确认文件能正常打开,重新选择后上传。"))
+    return b"".join(parts)
+
+
+def recognise(data: bytes, *, name: str, declared: str, allowed: Collection[Kind]) -> Kind:
+    """The kind on which extension, declared type and content agree. Raises Flaw."""
+    extension = naming.extension(name)
+    kind = kinds.of_extension(extension)
+    if kind is None or kind not in allowed:
+        shown = f".{extension}" if extension else _("没有扩展名的文件")
+        facts = {"shown": shown, "help": kinds.what_to_do(extension, allowed)}
+        raise Flaw(_("这里不接收 %(shown)s。%(help)s") % facts)
+    spec = SPECS[kind]
+    if not data.startswith(spec.magic):
+        facts = {"extension": extension, "content": kinds.of_content(data)}
+        raise Flaw(
+            _(
+                "扩展名是 .%(extension)s,内容却是%(content)s。请打开原文件,另存为正确的格式后再上传,不要直接改扩展名。"
+            )
+            % facts
+        )
+    if not spec.is_declared(declared):
+        facts = {"extension": extension, "declared": declared[:60]}
+        raise Flaw(
+            _("扩展名是 .%(extension)s,浏览器却说它是 %(declared)s。请重新选择文件上传。") % facts
+        )
+    _INSPECTORS[kind](data)
+    if kind not in {Kind.XLSX, Kind.DOCX} and _holds_archive(data):
+        raise Flaw(_("文件后面还夹带了一个压缩包。请重新扫描或导出后再上传。"))
+    return kind
+
+
+def _holds_archive(data: bytes) -> bool:
+    if b"PK\x05\x06" not in data[-70_000:]:
+        return False
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            return bool(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return False
+
+
+def path_of(stored: StoredFile) -> Path:
+    return _path(stored.sha256)
+
+
+def read(stored: StoredFile) -> bytes:
+    """The bytes that were accepted. Raises BadFile when the disk holds others or none."""
+    try:
+        data = path_of(stored).read_bytes()
+    except OSError:
+        data = b""
+    if hashlib.sha256(data).hexdigest() != stored.sha256:
+        raise BadFile(
+            _("“%(name)s”的存档已丢失或被改动,不能打开。请联系系统管理员从备份恢复。")
+            % {"name": stored.original_name}
+        )
+    return data
+
+
+@dataclass(frozen=True)
+class Swept:
+    rows: int
+    blobs: int
+
+
+def sweep(*, older_than: timedelta | None = None) -> Swept:
+    """Delete rows that nothing holds any more, then contents on disk that no row names."""
+    age = older_than or timedelta(days=policy.value("files.orphan_days"))
+    rows, _by_model = _unheld(age).delete()
+    blobs = 0
+    with _locked(fcntl.LOCK_EX):
+        for path in _blobs():
+            old = path.stat().st_mtime < time.time() - age.total_seconds()
+            if old and not StoredFile.objects.filter(sha256=path.name).exists():
+                path.unlink()
+                blobs += 1
+    return Swept(rows, blobs)
+
+
+def _unheld(age: timedelta) -> Any:
+    rows = StoredFile.objects.filter(uploaded_at__lt=clock.now() - age)
+    for relation in StoredFile._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel) and not relation.many_to_many:
+            holders = relation.related_model._base_manager
+            rows = rows.exclude(Exists(holders.filter(**{relation.field.name: OuterRef("pk")})))
+    return rows
+
+
+def _root() -> Path:
+    return Path(settings.MEDIA_ROOT)
+
+
+def _path(digest: str) -> Path:
+    return _root() / digest[:2] / digest[2:4] / digest
+
+
+def _blobs() -> Iterator[Path]:
+    return (path for path in sorted(_root().glob("??/??/*")) if path.is_file())
+
+
+@contextmanager
+def _locked(how: int) -> Iterator[None]:
+    """Keeping and sweeping exclude each other, so that a content is not swept while it is reused."""
+    _root().mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (_root() / ".lock").open("a") as handle:
+        fcntl.flock(handle, how)
+        yield
+
+
+def _keep(digest: str, data: bytes) -> None:
+    path = _path(digest)
+    with _locked(fcntl.LOCK_SH):
+        if path.is_file() and path.stat().st_size == len(data):
+            os.utime(path)
+            return
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as handle:
+            handle.write(data)
+            handle.flush()
+            os.fsync(handle.fileno())
+        Path(handle.name).chmod(0o600)
+        Path(handle.name).replace(path)
