@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 
+pytest_plugins = ["tests.cast"]
 MARKED = ("postgres", "redis", "browser", "office", "kill")
 LEFT_OUT = pytest.StashKey[Counter[str]]()
 

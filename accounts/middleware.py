@@ -1,0 +1,40 @@
+"""Who acts in this request: the session's membership, while it holds; otherwise a stranger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from accounts import actors
+from accounts.models import Membership
+from core import clock
+
+ACTING = "membership"
+
+
+def held_by(user_id: int) -> list[Membership]:
+    """The memberships a person may act under today, the deciding ones first."""
+    rows = Membership.objects.filter(user=user_id, organisation__is_active=True)
+    rows = rows.select_related("user", "organisation__region").order_by("-is_lead", "id")
+    today = clock.today()
+    return [row for row in rows if row.holds_on(today)]
+
+
+class ActingMembership:
+    """Sets `request.actor` and `request.memberships`. Reads only: the choice is made by a POST.
+
+    A membership that has ended is not acted under for one request more; the person then acts under
+    the first of those that still hold.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        held = held_by(request.user.pk) if request.user.is_authenticated else []
+        chosen = request.session.get(ACTING) if held else None
+        acting = next((row for row in held if row.pk == chosen), held[0] if held else None)
+        request.memberships = held  # type: ignore[attr-defined]
+        request.actor = acting.actor() if acting else actors.Stranger()  # type: ignore[attr-defined]
+        return self.get_response(request)
