@@ -1,0 +1,41 @@
+from accounts.domain import notices
+from accounts.enums import Role
+from accounts.models import Notice, Receipt
+from tests.core.conftest import office  # noqa: F401 - the kernel's small office
+
+
+def _tell(office, **how):  # noqa: F811
+    notices.tell(
+        [office.bureau.pk], Role.DISTRICT, subject=office.ticket(), text="有事", kind="x", **how
+    )
+    return Notice.objects.latest("id")
+
+
+def test_deliver_reaches_each_member_once(office):  # noqa: F811
+    notice = _tell(office)
+    assert notices.undelivered() == [notice.pk]
+    assert notices.deliver(notice.pk) is True
+    assert notices.deliver(notice.pk) is False
+    told = Receipt.objects.values_list("membership__user__username", flat=True)
+    assert sorted(told) == ["lead", "lead2", "officer"]
+    assert notices.undelivered() == []
+
+
+def test_deliver_to_leads_only(office):  # noqa: F811
+    notices.deliver(_tell(office, lead_only=True).pk)
+    told = Receipt.objects.values_list("membership__user__username", flat=True)
+    assert sorted(told) == ["lead", "lead2"]
+    assert not Notice.objects.visible_to(office.officer).exists()
+    assert Notice.objects.visible_to(office.lead).count() == 1
+
+
+def test_key_makes_a_notice_unique(office):  # noqa: F811
+    _tell(office, key="once")
+    _tell(office, key="once")
+    assert Notice.objects.count() == 1
+
+
+def test_a_stranger_sees_neither_notice_nor_receipt(office):  # noqa: F811
+    notices.deliver(_tell(office).pk)
+    assert not Notice.objects.visible_to(office.stranger).exists()
+    assert not Receipt.objects.visible_to(office.stranger).exists()
