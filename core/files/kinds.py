@@ -95,6 +95,8 @@ def of_content(data: bytes) -> str:
         return str(found.label)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return _("旧版或加了密码的 Office 文件")
+    if b"%PDF-" in data[:1024]:
+        return _("开头夹了其他内容的 PDF")
     if data.startswith((b"MZ", b"\x7fELF")):
         return _("可执行程序")
     if data.lstrip()[:1] == b"<":

@@ -21,7 +21,7 @@ _ACTIVE = (
 )  # fmt: skip
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _PACKED = re.compile(rb"/ObjStm" + _AFTER)
-_STREAM = re.compile(rb"stream\r?\n")
+_STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _DICTIONARY_REACH = 4096
 
 

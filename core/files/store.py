@@ -205,7 +205,8 @@ def _keep(digest: str, data: bytes) -> None:
         if path.is_file() and path.stat().st_size == len(data):
             os.utime(path)
             return
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in (path.parent.parent, path.parent):
+            folder.mkdir(mode=0o700, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as handle:
             handle.write(data)
             handle.flush()
