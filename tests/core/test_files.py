@@ -21,9 +21,8 @@ EVERYTHING = frozenset(files.Kind)
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=timezone(timedelta(hours=8)))
 
 
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
+@pytest.fixture
+def media(settings):
     return settings.MEDIA_ROOT
 
 
