@@ -7,7 +7,7 @@ year without an official table is provisional until the year has been entered or
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -145,6 +145,18 @@ def working_days_between(first: date, last: date) -> int:
     table = _table(first, last)
     span = range(1, (last - first).days + 1)
     return sum(table.is_workday(first + ONE_DAY * step) for step in span)
+
+
+def counter(first: date, last: date) -> Callable[[date, date], int]:
+    """`working_days_between` for many dates inside first..last, with one reading of the calendar."""
+    table = _table(first, last)
+
+    def between(start: date, end: date) -> int:
+        if end < start:
+            return -between(end, start)
+        return sum(table.is_workday(start + ONE_DAY * n) for n in range(1, (end - start).days + 1))
+
+    return between
 
 
 def is_workday(day: date) -> bool:
