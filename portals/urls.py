@@ -1,9 +1,7 @@
-from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, URLResolver, path
+"""Every portal brings its own `urls.py`; `portals/<audience>/…/urls.py` is served below that path."""
 
+from django.urls import URLPattern, URLResolver
 
-def home(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("准入", content_type="text/plain; charset=utf-8")
+from portals.shared import discover
 
-
-urlpatterns: list[URLPattern | URLResolver] = [path("", home, name="home")]
+urlpatterns: list[URLPattern | URLResolver] = discover.urlpatterns()

@@ -1,0 +1,158 @@
+"""Every deed a person can do from a page: one declaration, one button, one URL, one form page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django.urls import reverse
+
+from core import clock, fsm
+from core.deeds import Deed
+from portals.shared.deed_form import DeedForm, ReasonForm
+
+NEW = "new"
+
+
+@dataclass(frozen=True)
+class Act:
+    """`name` is a transition of `model`, or (with `allow`) a deed of its own.
+
+    do(subject, by=actor, version=…, **form.facts()); with `new=True`: do(by=actor, **form.facts()),
+    and `allow(None, actor)` says who may. `preview(subject, actor)` lists what will happen to whom.
+    `goto(result, actor)` is where to go afterwards, `result` being what `do` returned.
+    """
+
+    model: type[Model]
+    name: str
+    do: Callable[..., Any]
+    form: type[DeedForm] = DeedForm
+    label: Any = ""
+    danger: bool | None = None
+    preview: Callable[[Any, Any], list[str]] | None = None
+    allow: Callable[[Any, Any], bool] | None = None
+    rules: tuple[fsm.Rule, ...] = ()
+    done: Any = ""
+    goto: Callable[[Any, Any], str] | None = None
+    new: bool = False
+    template: str = "act.html"
+    intro: Any = ""
+
+    @property
+    def spec(self) -> fsm.Declared | None:
+        """The transition this act makes; None for a deed of its own."""
+        if self.allow is not None:
+            return None
+        return fsm.declared(self.model)[self.name]  # type: ignore[arg-type]
+
+    @property
+    def text(self) -> str:
+        return str(self.label or (self.spec.custom["label"] if self.spec else self.name))
+
+    @property
+    def is_danger(self) -> bool:
+        if self.danger is not None:
+            return self.danger
+        return bool(self.spec and self.spec.custom["danger"])
+
+    @property
+    def form_class(self) -> type[DeedForm]:
+        """A dangerous deed without a form of its own asks for a reason."""
+        return ReasonForm if self.is_danger and self.form is DeedForm else self.form
+
+
+@dataclass(frozen=True)
+class Button:
+    label: str
+    url: str
+    enabled: bool
+    reasons: tuple[str, ...]
+    danger: bool
+    key: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one actor stands towards one act on one row now."""
+
+    permitted: bool
+    legal: bool
+    unmet: tuple[str, ...]
+
+
+_acts: dict[tuple[str, str], Act] = {}
+
+
+def register(act: Act) -> Act:
+    """Make the act known; twice the same name for a model is a mistake in the programme."""
+    key = (act.model._meta.label_lower, act.name)
+    if key in _acts:
+        raise ValueError(f"{key} is registered twice")
+    if act.allow is None and (act.new or act.spec is None):
+        raise ValueError(f"{key} is no transition: say with allow= who may do it")
+    _acts[key] = act
+    return act
+
+
+def find(label: str, name: str) -> Act | None:
+    return _acts.get((label, name))
+
+
+def registered() -> list[Act]:
+    return list(_acts.values())
+
+
+def url(act: Act, subject: Any = None) -> str:
+    label = act.model._meta.label_lower
+    return reverse("do", args=[label, NEW if act.new else str(subject.pk), act.name])
+
+
+def standing(act: Act, subject: Any, actor: Any) -> Standing:
+    """May this actor do it, does the state allow it, and which early rules stand in the way."""
+    spec = act.spec
+    if spec is None:
+        assert act.allow is not None  # noqa: S101 - register() refuses otherwise
+        permitted = act.allow(subject, actor)
+        return Standing(permitted, True, _unmet(act.rules, act.name, subject, actor))
+    permitted = spec.permission(subject, actor)
+    legal = subject.state in spec.sources
+    rules = (*spec.custom["rules"], *act.rules) if permitted and legal else ()
+    return Standing(permitted, legal, _unmet(rules, act.name, subject, actor))
+
+
+def _unmet(rules: tuple[fsm.Rule, ...], name: str, subject: Any, actor: Any) -> tuple[str, ...]:
+    what = Deed(name, actor, clock.today(), clock.now(), "", {}, "")
+    answers = [rule(subject, what) for rule in rules if rule.early]
+    return tuple(answer for answer in answers if answer)
+
+
+def buttons(subject: Any, actor: Any, *names: str) -> list[Button]:
+    """What this actor can do to the row now, in order of registration; blocked ones carry why.
+
+    `names` narrows them, for a part of a page.
+    """
+    label = subject._meta.label_lower
+    found = []
+    for (model, name), act in _acts.items():
+        if model != label or act.new or (names and name not in names):
+            continue
+        stands = standing(act, subject, actor)
+        if stands.permitted and stands.legal:
+            found.append(_button(act, subject, stands))
+    return sorted(found, key=lambda button: (not button.enabled, button.danger))
+
+
+def new_button(model: type[Model], name: str, actor: Any) -> Button | None:
+    """The button of an act that makes a new row, if this actor may."""
+    act = _acts.get((model._meta.label_lower, name))
+    if act is None:
+        return None
+    stands = standing(act, None, actor)
+    return _button(act, None, stands) if stands.permitted else None
+
+
+def _button(act: Act, subject: Any, stands: Standing) -> Button:
+    key = f"{act.model._meta.model_name}-{getattr(subject, 'pk', NEW)}-{act.name}"
+    return Button(act.text, url(act, subject), not stands.unmet, stands.unmet, act.is_danger, key)

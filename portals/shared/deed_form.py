@@ -1,0 +1,148 @@
+"""The form of a deed: bound to its row and its actor, with files checked before the deed is tried."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from core import errors
+from core import files as stored_files
+from core.files.kinds import SPECS, Kind
+from core.models.files import StoredFile
+
+KEPT = "__kept"
+_SALT = "portals.kept-upload"
+_KEPT_FOR = 24 * 3600
+
+
+class CheckedFileField(forms.FileField):
+    """A file that went through core.files; its cleaned value is a StoredFile.
+
+    A file that passed the check is kept while the rest of the form is corrected.
+    """
+
+    widget = forms.FileInput
+
+    def __init__(self, *, kinds: Collection[Kind] = stored_files.SCANS, **options: Any) -> None:
+        self.kinds = kinds
+        told = _("可上传 %(kinds)s。") % {"kinds": stored_files.names(kinds)}
+        options.setdefault("help_text", told)
+        super().__init__(**options)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        endings = [
+            f".{end}" for kind in Kind if kind in self.kinds for end in SPECS[kind].extensions
+        ]
+        return {**super().widget_attrs(widget), "accept": ",".join(endings)}
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        # What was uploaded before stands when nothing new was chosen.
+        return initial if not data and initial else super().clean(data, None)
+
+
+class DeedForm(forms.Form):
+    """Base of every deed's form. Fields' names are the keyword arguments of the domain function.
+
+    `prepare()` narrows choices (`.visible_to(self.actor)`), `start()` fills in what is known.
+    """
+
+    def __init__(
+        self,
+        *,
+        subject: Any,
+        actor: Any,
+        data: Mapping[str, Any] | None = None,
+        files: Any = None,
+    ) -> None:
+        self.subject = subject
+        self.actor = actor
+        super().__init__(data, files, initial=self.start(subject, actor))
+        self.prepare()
+        self._take_kept_files()
+
+    @classmethod
+    def start(cls, subject: Any, actor: Any) -> dict[str, Any]:  # noqa: ARG003 - for subclasses
+        """Initial values by field; a StoredFile shows as already uploaded."""
+        return {}
+
+    def prepare(self) -> None:
+        """Called once the fields are there."""
+
+    def facts(self) -> dict[str, Any]:
+        """The keyword arguments for the domain function."""
+        return dict(self.cleaned_data)
+
+    # Files ------------------------------------------------------------------------------------
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name, field in self.fields.items():
+            upload = cleaned.get(name)
+            if isinstance(field, CheckedFileField) and isinstance(upload, UploadedFile):
+                self._check(name, field, upload)
+        return self.cleaned_data
+
+    def _check(self, name: str, field: CheckedFileField, upload: UploadedFile) -> None:
+        try:
+            stored = stored_files.accept(upload, kinds=field.kinds, by=self.actor)
+        except errors.DomainError as refusal:
+            self.add_error(name, list(refusal.reasons))
+            return
+        self.cleaned_data[name] = self.initial[name] = stored
+
+    def _take_kept_files(self) -> None:
+        if not self.is_bound:
+            return
+        for name, field in self.fields.items():
+            token = self.data.get(self.add_prefix(name) + KEPT, "")
+            if isinstance(field, CheckedFileField) and token:
+                stored = unpack(token, self.actor)
+                if stored is not None:
+                    self.initial[name] = stored
+
+    def kept(self, name: str) -> str:
+        """The token that brings a checked file back with the next try; "" when there is none."""
+        stored = self.initial.get(name)
+        return pack(stored, self.actor) if stored is not None and self.is_bound else ""
+
+
+def pack(stored: Any, actor: Any) -> str:
+    return signing.dumps({"file": stored.pk, "who": actor.person_key}, salt=_SALT)
+
+
+def unpack(token: str, actor: Any) -> Any:
+    """The file behind a token, if it is whole, fresh and this person's own."""
+    try:
+        told = signing.loads(token, salt=_SALT, max_age=_KEPT_FOR)
+    except signing.BadSignature:
+        return None
+    if told["who"] != actor.person_key:
+        return None
+    return StoredFile._base_manager.filter(pk=told["file"]).first()
+
+
+class ReasonForm(DeedForm):
+    """A deed that only wants to know why."""
+
+    reason = forms.CharField(
+        label=_("理由"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("写明事实和依据，将记入档案，相关各方可能看到。"),
+    )
+
+
+class NoteForm(DeedForm):
+    """A deed where words may be added."""
+
+    reason = forms.CharField(
+        label=_("说明"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -1,0 +1,98 @@
+"""通知: what an office was told, delivered to each person; and the dates it must keep."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.domain import notices
+from accounts.enums import Role
+from accounts.models import Deadline, Receipt
+from portals.shared import chrome, gate, links, workbench
+from portals.shared.workbench import Line
+
+PER_PAGE = 30
+
+
+@workbench.waiting(
+    *Role.values,
+    label=gettext_lazy("有期限的事项"),
+    due="due_on",
+    title=lambda row: row.what,
+    url=lambda row, actor: links.url_of_ref(row.subject, actor),
+    more="deadlines",
+    order=0,
+)
+def due_dates(actor: Any) -> QuerySet[Deadline]:
+    """Open dates of the actor's office."""
+    rows: QuerySet[Deadline] = Deadline.objects.visible_to(actor)
+    return rows.filter(met_at__isnull=True, dropped_at__isnull=True)
+
+
+def receipts(actor: Any) -> QuerySet[Receipt]:
+    rows: QuerySet[Receipt] = Receipt.objects.visible_to(actor)
+    return rows.select_related("notice")
+
+
+def unread(actor: Any) -> int:
+    return receipts(actor).filter(read_at__isnull=True).count()
+
+
+def newest(actor: Any) -> Sequence[Line]:
+    """The last notices, for the workbench; opening one marks it read."""
+    return [_line(row) for row in receipts(actor).order_by("-notice_id")[: workbench.SHOWN]]
+
+
+def _line(row: Receipt) -> Line:
+    return Line(
+        title=row.notice.text,
+        url=f"{chrome.address('notices')}#notice-{row.pk}",
+        at=row.notice.created_at,
+        fresh=row.read_at is None,
+    )
+
+
+chrome.sources.unread = unread
+workbench.changes.append(newest)
+
+
+@require_GET
+@gate.page()
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Unread ones first, each leading to the page of its row."""
+    actor = chrome.actor_of(request)
+    pages = Paginator(receipts(actor), PER_PAGE).get_page(request.GET.get("page"))
+    rows = [(row, links.url_of_ref(row.notice.subject, actor)) for row in pages]
+    page_range = pages.paginator.get_elided_page_range(pages.number)
+    context = {"rows": rows, "pages": pages, "page_range": page_range, "unread": unread(actor)}
+    return render(request, "notices.html", context)
+
+
+@require_POST
+@gate.page()
+def read(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open what a notice is about; that is also how it becomes read."""
+    actor = chrome.actor_of(request)
+    row = gate.get_or_404(Receipt, actor, pk)
+    notices.mark_read(row)
+    return gate.go(
+        request, links.url_of_ref(row.notice.subject, actor) or chrome.address("notices")
+    )
+
+
+@require_POST
+@gate.page()
+def read_all(request: HttpRequest) -> HttpResponse:
+    for row in receipts(chrome.actor_of(request)).filter(read_at__isnull=True):
+        notices.mark_read(row)
+    messages.success(request, _("全部通知已标为已读。"))
+    return gate.go(request, chrome.address("notices"))

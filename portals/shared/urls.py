@@ -1,0 +1,17 @@
+from django.urls import path
+from django.views.i18n import set_language
+
+from portals.shared import act_views, deadline_list, files, home, inbox, official
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("language/", set_language, name="set_language"),
+    path("notices/", inbox.inbox, name="notices"),
+    path("notices/read/", inbox.read_all, name="notices-read-all"),
+    path("notices/<int:pk>/", inbox.read, name="notice-read"),
+    path("deadlines/", deadline_list.DeadlineList.as_view(), name="deadlines"),
+    path("go/<str:label>/<int:pk>/", home.go, name="go"),
+    path("do/<str:label>/<str:pk>/<slug:name>/", act_views.do, name="do"),
+    path("print/<str:label>/<int:pk>/<slug:name>/", official.show, name="print"),
+    path("file/<str:label>/<int:pk>/<slug:field>/", files.download, name="file"),
+]

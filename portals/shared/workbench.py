@@ -1,0 +1,134 @@
+"""工作台: what waits for me, what I wait for, what changed. Rooms register providers.
+
+@waiting(Role.DISTRICT, label=_("待审核的申报"), due="review_due", more="applications")
+def applications_to_review(actor): return Application.objects.visible_to(actor).filter(...)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from portals.shared import chrome, due, links
+
+SHOWN = 8
+Rows = Callable[[Any], QuerySet[Any]]
+
+
+@dataclass(frozen=True)
+class Provider:
+    rows: Rows
+    label: Any
+    roles: tuple[str, ...]
+    due: str = ""
+    lead: bool | None = None
+    more: str = ""
+    about: Callable[[Any], Any] | None = None
+    title: Callable[[Any], Any] | None = None
+    url: Callable[[Any, Any], str] | None = None
+    order: int = 50
+    mine: bool = True
+    moments: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    title: str
+    url: str
+    about: str = ""
+    left: due.Left | None = None
+    at: datetime | None = None
+    fresh: bool = False
+
+
+@dataclass(frozen=True)
+class Block:
+    label: str
+    count: int
+    overdue: int
+    lines: Sequence[Line]
+    more: str
+    first: date
+    order: int
+
+
+_providers: list[Provider] = []
+# Filled by accounts: the newest notices of an actor as lines.
+changes: list[Callable[[Any], Sequence[Line]]] = []
+
+
+def waiting(*roles: str, label: Any, **options: Any) -> Callable[[Rows], Rows]:
+    """Register a queryset of rows that wait for these roles.
+
+    due: name of a date column (or moment column with `moments=True`) to sort by and show; lead=True:
+    only for leads, False: only for officers; more: URL name or path of the full list; about: row ->
+    words beside the title; title: row -> words instead of `row.title()`; url: (row, actor) -> address, default the row's page; order: among
+    blocks without due dates; mine=False: it waits for somebody else (我在等).
+    """
+
+    def wrap(rows: Rows) -> Rows:
+        known = tuple(str(role) for role in roles)
+        _providers.append(Provider(rows=rows, label=label, roles=known, **options))
+        return rows
+
+    return wrap
+
+
+def blocks(actor: Any, countdown: due.Countdown, *, mine: bool) -> list[Block]:
+    """The actor's non-empty blocks: those with the earliest due date first."""
+    found = []
+    for each in _providers:
+        if each.mine is not mine or str(actor.role) not in each.roles:
+            continue
+        if each.lead is not None and each.lead != actor.is_lead:
+            continue
+        block = _block(each, actor, countdown)
+        if block.count:
+            found.append(block)
+    return sorted(found, key=lambda block: (block.first, block.order))
+
+
+def _block(each: Provider, actor: Any, countdown: due.Countdown) -> Block:
+    rows = each.rows(actor)
+    count = rows.count()
+    overdue = 0
+    if each.due and count:
+        column = each.due + ("__date" if each.moments else "")
+        overdue = rows.filter(Q(**{f"{column}__lt": countdown.today})).count()
+        rows = rows.order_by(F(each.due).asc(nulls_last=True), "pk")
+    shown = list(rows[:SHOWN]) if count else []
+    lines = [_line(each, row, actor, countdown) for row in shown]
+    dates = [line.left.date for line in lines if line.left]
+    more = _more(each.more) if count > len(shown) else ""
+    return Block(
+        str(each.label), count, overdue, lines, more, min(dates, default=date.max), each.order
+    )
+
+
+def _line(each: Provider, row: Any, actor: Any, countdown: due.Countdown) -> Line:
+    when = getattr(row, each.due) if each.due else None
+    url = each.url(row, actor) if each.url else links.url(row, actor)
+    about = str(each.about(row)) if each.about else ""
+    title = each.title(row) if each.title else row.title() if hasattr(row, "title") else row
+    return Line(title=str(title), url=url, about=about, left=countdown(when))
+
+
+def _more(name: str) -> str:
+    return (
+        name
+        if name.startswith("/") or not name
+        else chrome.address(name.partition("?")[0]) + _query(name)
+    )
+
+
+def _query(name: str) -> str:
+    _path, mark, query = name.partition("?")
+    return mark + query
+
+
+def changed(actor: Any) -> list[Line]:
+    return [line for source in changes for line in source(actor)][:SHOWN]

@@ -1,0 +1,252 @@
+"""The components of the page, as template tags. `{% load kit %}`."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils import formats, timezone
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from lucide.templatetags import lucide
+
+from portals.shared import act, due, files, links, official, road, tones
+from portals.shared.chrome import Chrome, actor_of
+from portals.shared.deed_form import KEPT, CheckedFileField
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def chrome(context: Context) -> Chrome:
+    """Who acts, for whom, and what is around the page; one a page."""
+    request = context.get("request")
+    if request is None:
+        return Chrome(None)
+    if not hasattr(request, "chrome"):
+        request.chrome = Chrome(request)
+    found: Chrome = request.chrome
+    return found
+
+
+# Small marks ------------------------------------------------------------------------------------
+
+
+@functools.lru_cache(maxsize=256)
+def _drawing(name: str) -> str:
+    return lucide.lucide(
+        name, size=None, **{"class": "icon", "aria-hidden": "true", "focusable": "false"}
+    )
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon of the lucide set; decorative, so the word must stand beside it."""
+    return mark_safe(_drawing(name))
+
+
+NOTE_ICONS = {
+    "ok": "circle-check", "success": "circle-check", "stop": "circle-alert", "error": "circle-alert",
+    "wait": "clock-alert", "warning": "triangle-alert",
+}  # fmt: skip
+
+
+@register.simple_tag
+def note_icon(tone: str) -> SafeString:
+    return icon(NOTE_ICONS.get(tone, "info"))
+
+
+@register.inclusion_tag("kit/_note.html")
+def note(text: Any, tone: str = "") -> dict[str, Any]:
+    """A coloured box with one sentence: tone "", ok, wait or stop."""
+    return {"text": text, "tone": tone}
+
+
+@register.inclusion_tag("kit/_chip.html")
+def chip(text: Any, tone: str = "") -> dict[str, Any]:
+    """A small mark: tone "", go, ok, wait, stop, or paper (补录, 代录)."""
+    return {"text": text, "tone": tone}
+
+
+@register.inclusion_tag("kit/_chip.html")
+def state_chip(row: Any) -> dict[str, Any]:
+    """The row's state in words and colour; nothing for a row without a state."""
+    display = getattr(row, "get_state_display", None)
+    return {"text": display() if display else "", "tone": tones.of(row)}
+
+
+@register.inclusion_tag("kit/_road.html", name="road")
+def road_tag(
+    here: str, note: str = "", *, stopped: bool = False, over: bool = False
+) -> dict[str, Any]:
+    """The six-step road: call, review, selection, agreement, evaluation, exit; "" before the first."""
+    return {"steps": road.steps(here, note=note, stopped=stopped, over=over)}
+
+
+@register.inclusion_tag("kit/_due.html", takes_context=True, name="due")
+def due_tag(context: Context, when: Any, *, done: bool = False) -> dict[str, Any]:
+    """Until when, in words and date; red when overdue."""
+    return due_left(due.countdown_of(context.get("request"))(when, done=done))
+
+
+@register.inclusion_tag("kit/_due.html")
+def due_left(left: due.Left | None) -> dict[str, Any]:
+    """As `due`, for a ready `due.Left`."""
+    return {"left": left}
+
+
+# Blocks -----------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("kit/_facts.html")
+def facts(rows: Sequence[Any], *, wide: bool = False) -> dict[str, Any]:
+    """A definition list of (label, value) or (label, value, help)."""
+    padded = [(*row, "")[:3] for row in rows]
+    return {"rows": [{"label": a, "value": b, "help": c} for a, b, c in padded], "wide": wide}
+
+
+@register.inclusion_tag("kit/_empty.html")
+def empty_state(title: Any, hint: Any = "", url: str = "", label: Any = "") -> dict[str, Any]:
+    """Nothing here, and what to do next."""
+    return {"title": title, "hint": hint, "url": url, "label": label}
+
+
+@register.inclusion_tag("kit/_tabs.html", takes_context=True)
+def tabs(context: Context, items: Sequence[Any], current: str, label: Any = "") -> dict[str, Any]:
+    """Tabs by URL: items are (key, label) or (key, label, count); `?tab=key`."""
+    request = context["request"]
+    found = []
+    for key, text, *rest in items:
+        count = rest[0] if rest else None
+        found.append(
+            {
+                "url": f"{request.path}?tab={key}",
+                "label": text,
+                "count": count,
+                "current": key == current,
+            }
+        )
+    return {"tabs": found, "label": label or _("分项")}
+
+
+@register.inclusion_tag("kit/_timeline.html", name="timeline")
+def timeline_tag(entries: Sequence[Any]) -> dict[str, Any]:
+    """Ledger entries from `timeline.of(row, actor)`."""
+    return {"entries": entries}
+
+
+@register.inclusion_tag("kit/_deeds.html", takes_context=True)
+def deeds(context: Context, subject: Any, *names: str) -> dict[str, Any]:
+    """What this person can do to the row now; blocked deeds with their reasons."""
+    return {"buttons": act.buttons(subject, actor_of(context.get("request")), *names)}
+
+
+@register.inclusion_tag("kit/_crumbs.html")
+def crumbs(*parts: Any) -> dict[str, Any]:
+    """{% crumbs url label url label "" label %}"""
+    return {"trail": list(zip(parts[::2], parts[1::2], strict=True))}
+
+
+@register.inclusion_tag("kit/_job.html")
+def job(progress: Any) -> dict[str, Any]:
+    """A running job: label, done, total, steps (label, kind), finished, failed, message, poll_url."""
+    return {"job": progress}
+
+
+@register.inclusion_tag("kit/_papers.html", takes_context=True)
+def papers(context: Context, row: Any) -> dict[str, Any]:
+    """The official pages of a row that this person may print now."""
+    return {"papers": official.papers(row, actor_of(context.get("request")))}
+
+
+@register.inclusion_tag("kit/_download.html", takes_context=True)
+def download(context: Context, row: Any, field: str, label: Any = "") -> dict[str, Any]:
+    """The file of a row, as a link or as a recorded POST; a dash when there is none."""
+    found, stored = files.find(row, field), getattr(row, field)
+    return {
+        "url": files.url(row, field) if stored else "",
+        "plain": found.plain,
+        "label": label or stored,
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def link(context: Context, row: Any) -> Any:
+    """The row's title, as a link where this actor has a page for it."""
+    if row is None:
+        return "—"
+    url = links.url(row, actor_of(context.get("request")))
+    text = conditional_escape(row.title() if hasattr(row, "title") else row)
+    return mark_safe(f'<a href="{conditional_escape(url)}">{text}</a>') if url else text
+
+
+# Forms ------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("kit/_form.html")
+def form_fields(form: Any) -> dict[str, Any]:
+    """Every field of a form, hidden ones first. The error summary is `form_errors`."""
+    return {"form": form}
+
+
+@register.inclusion_tag("kit/_form_errors.html")
+def form_errors(form: Any) -> dict[str, Any]:
+    """The summary on top of a refused form, each line leading to its field."""
+    if not form.is_bound:
+        return {}
+    hidden = [text for field in form.hidden_fields() for text in field.errors]
+    linked = [field for field in form.visible_fields() if field.errors]
+    return {"general": [*form.non_field_errors(), *hidden], "linked": linked}
+
+
+@register.inclusion_tag("kit/_field.html")
+def form_field(field: Any) -> dict[str, Any]:
+    """One bound field with label, help, error, and what was already uploaded."""
+    told: dict[str, Any] = {"field": field}
+    if isinstance(field.field, CheckedFileField) and field.form.initial.get(field.name):
+        told["uploaded"] = str(field.form.initial[field.name])
+        token = field.form.kept(field.name) if hasattr(field.form, "kept") else ""
+        told["kept_name"], told["kept"] = field.html_name + KEPT, token
+    return told
+
+
+# Words ------------------------------------------------------------------------------------------
+
+
+@register.filter
+def day(value: Any) -> str:
+    """2026年11月23日 / 23 Nov 2026."""
+    if value is None or value == "":
+        return "—"
+    return formats.date_format(due.as_date(value), "DATE_FORMAT")
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Day and minute, in the time zone of the offices."""
+    if not value:
+        return "—"
+    local = timezone.localtime(value)
+    return f"{formats.date_format(local, 'DATE_FORMAT')} {local:%H:%M}"
+
+
+@register.filter
+def shown(value: Any) -> Any:
+    """A value as people read it: dates and yes/no in words, a dash for nothing."""
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, list | tuple):
+        return _("、").join(str(shown(item)) for item in value)
+    return value
