@@ -1,0 +1,59 @@
+"""Every machine of the house, found in the app registry, so that none can be forgotten."""
+
+import pytest
+from django.apps import apps
+from django.db.models import CheckConstraint, Q
+
+from core import fsm
+from core.models.subject import Subject
+
+MACHINES = sorted(
+    (model for model in apps.get_models() if issubclass(model, Subject) and model._meta.app_label in {
+        "accounts", "institutions", "vetting", "contracts", "inspections", "evaluations", "reports",
+    }),
+    key=lambda model: model._meta.label,
+)  # fmt: skip
+MOVES = [
+    pytest.param(model, declared, id=f"{model._meta.label}.{name}")
+    for model in MACHINES
+    for name, declared in fsm.declared(model).items()
+]
+
+
+@pytest.mark.parametrize(("model", "spec"), MOVES)
+def test_move_names_known_states_and_who_may_make_it(model, spec):
+    states = {value for value, _label in model._meta.get_field("state").choices}
+    assert "*" not in spec.sources
+    assert set(spec.sources) | {spec.target} <= states
+    assert callable(spec.permission)
+    assert str(spec.custom["label"]) != ""
+
+
+@pytest.mark.parametrize("model", MACHINES, ids=lambda model: model._meta.label)
+def test_machine_is_scoped_and_its_states_are_bound_by_the_database(model):
+    assert model.scope != {}
+    bound = [
+        c
+        for c in model._meta.constraints
+        if isinstance(c, CheckConstraint) and _names_state(c.condition)
+    ]
+    assert bound != []
+
+
+def _names_state(condition: Q) -> bool:
+    return any(
+        _names_state(child) if isinstance(child, Q) else str(child[0]).startswith("state")
+        for child in condition.children
+    )
+
+
+@pytest.mark.parametrize("model", MACHINES, ids=lambda model: model._meta.label)
+def test_no_state_is_beyond_reach(model):
+    """Each state is where a row begins or where some move leads."""
+    field = model._meta.get_field("state")
+    specs = fsm.declared(model).values()
+    reached = {str(field.default)} | {spec.target for spec in specs}
+    begins = getattr(model, "begins_in", ())  # rows entered by 补录 begin elsewhere
+    assert {str(value) for value, _label in field.choices} - reached - set(
+        map(str, begins)
+    ) == set()

@@ -1,0 +1,94 @@
+"""Where a line may live, and by which road it may reach a row."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from tests.house import source
+
+
+def test_each_room_imports_only_to_its_right():
+    command = Path(sys.executable).parent / "lint-imports"
+    done = subprocess.run(
+        [command, "--no-cache"], cwd=source.ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+# Where a row is reached another way, and why that is safe.
+OTHER_DOORS = {
+    "portals/shared/gate.py",  # the door itself: calls visible_to on what it was given
+    "portals/shared/deed_form.py",  # a signed token, bound to the person who uploaded the file
+}
+
+
+def _visible(node: ast.Attribute, parents: dict[ast.AST, ast.AST]) -> bool:
+    parent = parents.get(node)
+    return isinstance(parent, ast.Attribute) and parent.attr == "visible_to"
+
+
+def test_pages_reach_rows_only_through_visible_to():
+    unscoped = []
+    for module in source.modules("portals", "reports"):
+        parents = {
+            child: parent
+            for parent in ast.walk(module.tree)
+            for child in ast.iter_child_nodes(parent)
+        }
+        unscoped += [
+            f"{module.name}:{node.lineno}"
+            for node in ast.walk(module.tree)
+            if module.name not in OTHER_DOORS
+            and isinstance(node, ast.Attribute)
+            and node.attr in {"objects", "_default_manager", "_base_manager"}
+            and not _visible(node, parents)
+        ]
+    assert unscoped == []
+
+
+def test_only_the_kernel_touches_the_state_library():
+    used = [
+        module.name
+        for module in source.modules()
+        if module.room != "core" and ("django_fsm" in module.text)
+    ]
+    assert used == []
+
+
+def test_rules_never_import_models():
+    guilty = []
+    for module in source.modules(*source.DATA_ROOMS):
+        parts = module.path.relative_to(source.ROOT).parts
+        if parts[1].removesuffix(".py") != "rules":
+            continue
+        for node in ast.walk(module.tree):
+            names = []
+            if isinstance(node, ast.ImportFrom):
+                names = [f"{node.module}.{alias.name}" for alias in node.names]
+            elif isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            guilty += [f"{module.name}: {name}" for name in names if ".models" in name]
+    assert guilty == []
+
+
+def test_domain_code_does_not_know_the_web():
+    """No request, no response and no form in the domain: pages and jobs are both only its users."""
+    guilty = [
+        f"{module.name}: {name}"
+        for module in source.modules(*source.DATA_ROOMS)
+        if "domain" in module.path.parts or "rules" in module.path.name
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.ImportFrom)
+        for name in [node.module or ""]
+        if name.startswith(("django.http", "django.forms", "django.shortcuts", "celery"))
+    ]
+    assert guilty == []
