@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class InstitutionsConfig(AppConfig):
     name = "institutions"
     verbose_name = _("机构档案")
+
+    def ready(self) -> None:
+        from institutions import policies  # noqa: F401 - registers this room's settings

@@ -1,0 +1,304 @@
+"""Why someone may not operate on a day: suspensions and exclusions, each a range of dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q, Value
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import PUBLIC, Role
+from accounts.models import Organisation, Region
+from accounts.permissions import lead, machine
+from core.fsm import Deed, move
+from core.models.subject import Subject, state_field, state_is_known
+from institutions import rules
+from institutions.enums import ExclusionState
+from institutions.models.columns import by_user, stored_file
+from institutions.models.scopes import SUPERVISORS, bureaus, of_file
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One reason against operating, as the standing query finds it."""
+
+    kind: str  # "suspension" | "exclusion"
+    target: int
+    since: date
+    until: date | None
+    text: str
+    region: str  # "" is everywhere
+
+    def sentence(self, *, person: bool) -> str:
+        """For whoever is stopped. A person's reasons are nobody's business but the bureau's."""
+        facts = {"since": self.since, "until": self.until or _t("另行通知"), "text": self.text}
+        if person:
+            return _t("该人员自 %(since)s 起不符合从业条件,请安排其他人员。") % facts
+        if self.kind == "suspension":
+            return _t("机构自 %(since)s 起暂停服务(%(text)s),恢复后方可办理。") % facts
+        return _t("机构在限制准入期内(%(since)s 至 %(until)s,%(text)s),期满后方可办理。") % facts
+
+
+class BarRange(models.Model):
+    """The range, who it is about, and how it was closed; a closed range is never erased."""
+
+    institution = models.ForeignKey(
+        "institutions.Institution", null=True, blank=True, on_delete=models.PROTECT
+    )
+    person = models.ForeignKey(
+        "institutions.Person", null=True, blank=True, on_delete=models.PROTECT
+    )
+    # A person's bar is told in the file of the institution they worked for.
+    file_of = models.ForeignKey(
+        "institutions.Institution",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    since = models.DateField(_("起始日期"))
+    until = models.DateField(_("截止日期"), null=True, blank=True)
+    closed_on = models.DateField(_("解除日期"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(institution__isnull=False, person__isnull=True)
+                | Q(institution__isnull=True, person__isnull=False),
+                name="%(class)s_about_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="%(class)s_dates_in_order",
+            ),
+        ]
+
+    @staticmethod
+    def on_day(day: date) -> Q:
+        """In force on the day. The day of lifting is already free."""
+        return (
+            Q(since__lte=day)
+            & (Q(until__isnull=True) | Q(until__gte=day))
+            & (Q(closed_on__isnull=True) | Q(closed_on__gt=day))
+        )
+
+    def holds_on(self, day: date) -> bool:
+        ended = self.closed_on is not None and self.closed_on <= day
+        return self.since <= day and (self.until is None or day <= self.until) and not ended
+
+    def about(self) -> Any:
+        return self.institution or self.person
+
+    def file(self) -> Any:
+        return self.institution or self.file_of
+
+    def dossier(self) -> str:
+        file = self.file()
+        return f"institution:{file.uscc}" if file else f"person:{self.person_id}"
+
+    def institution_parties(self) -> set[int]:
+        file = self.file()
+        return {file.organisation_id} if file else set()
+
+
+class Suspension(BarRange, Subject):
+    """Entry stopped for a while, in one region or everywhere. Lifting closes the range."""
+
+    region = models.ForeignKey(
+        Region, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reason = models.TextField(_("原因"))
+    basis = stored_file(_("依据文件"))
+    decided_by = models.CharField(_("决定人"), max_length=120)
+    bureau = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    deed_id = models.CharField(max_length=36, blank=True)
+    lifted_reason = models.TextField(_("解除原因"), blank=True)
+
+    scope: ClassVar[dict[str, Any]] = {
+        Role.CITY: lambda a: Q(bureau__region__parent=a.city_code) | Q(bureau__region=a.city_code),
+        Role.DISTRICT: lambda a: (
+            Q(bureau=a.organisation_id)
+            | of_file("institution", Role.DISTRICT)[Role.DISTRICT](a)
+            | of_file("file_of", Role.DISTRICT)[Role.DISTRICT](a)
+        ),
+        Role.INSPECTOR: of_file("institution", Role.INSPECTOR)[Role.INSPECTOR],
+        Role.INSTITUTION: lambda a: (
+            Q(institution__organisation=a.organisation_id)
+            | Q(file_of__organisation=a.organisation_id)
+        ),
+    }
+
+    class Meta(BarRange.Meta):
+        ordering = ["-since", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.about()} {self.since}"
+
+    def title(self) -> str:
+        return _t("%(who)s 的暂停(%(since)s 起)") % {"who": self.about(), "since": self.since}
+
+    def ledger_key(self) -> tuple[str, str]:
+        return self.bureau.code, self.dossier()
+
+    def parties(self, role: str) -> set[int]:
+        if role == Role.INSTITUTION:
+            return self.institution_parties()
+        return {self.bureau_id} if role in SUPERVISORS else set()
+
+    def locks_first(self) -> list[models.Model]:
+        return [self.file()] if self.file() else []
+
+
+def _published(actor: Any) -> Q:
+    """The public entry: institutions only, and gone when the exclusion ends."""
+    return Q(published=True, institution__isnull=False, state=ExclusionState.ACTIVE)
+
+
+class Exclusion(BarRange, Subject):
+    """限制准入: entry barred by a decision, until a day or until reviewed again."""
+
+    code = models.CharField(_("情形编号"), max_length=8)
+    decision_number = models.CharField(_("决定书文号"), max_length=80)
+    text = models.TextField(_("决定内容"))
+    bureau = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    published = models.BooleanField(_("已公布"), default=False)
+    closed_by = by_user(_("解除人"))
+    closing_document = models.CharField(_("解除依据文号"), max_length=80, blank=True)
+    state = state_field(ExclusionState, ExclusionState.ACTIVE)
+
+    scope: ClassVar[dict[str, Any]] = {
+        **Suspension.scope,
+        PUBLIC: _published,
+    }
+
+    class Meta(BarRange.Meta):
+        ordering = ["-since", "-id"]
+        constraints = [
+            *BarRange.Meta.constraints,
+            state_is_known(ExclusionState, "exclusion_state_known"),
+            models.CheckConstraint(
+                condition=Q(state=ExclusionState.ACTIVE, closed_on__isnull=True)
+                | (~Q(state=ExclusionState.ACTIVE) & Q(closed_on__isnull=False)),
+                name="exclusion_closed_has_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(published=False) | Q(institution__isnull=False),
+                name="exclusion_person_never_public",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.about()} {self.decision_number}"
+
+    def title(self) -> str:
+        facts = {"who": self.about(), "number": self.decision_number}
+        return _t("%(who)s 的限制准入(%(number)s)") % facts
+
+    def ledger_key(self) -> tuple[str, str]:
+        return self.bureau.code, self.dossier()
+
+    def parties(self, role: str) -> set[int]:
+        if role == Role.INSTITUTION:
+            return self.institution_parties()
+        if role == Role.CITY:
+            return bureaus([self.bureau.region.city_code])
+        return {self.bureau_id} if role == Role.DISTRICT else set()
+
+    def locks_first(self) -> list[models.Model]:
+        return [self.file()] if self.file() else []
+
+    def _close(self, deed: Deed) -> None:
+        self.closed_on = deed.on
+        self.closed_by_id = getattr(deed.by, "user_id", None)
+        self.closing_document = deed.fact("document", "")
+        self.published = False
+
+    @move(
+        state,
+        source=ExclusionState.ACTIVE,
+        target=ExclusionState.EXPIRED,
+        permission=machine("exclusion-expiry"),
+        label=_("期满解除"),
+        rules=(rules.exclusion_is_over,),
+        tells=(Role.INSTITUTION, Role.DISTRICT),
+        audience=(Role.INSTITUTION,),
+        says=_("“%(title)s”已期满解除。"),
+    )
+    def expire(self, deed: Deed) -> None:
+        self._close(deed)
+
+    @move(
+        state,
+        source=ExclusionState.ACTIVE,
+        target=ExclusionState.RESTORED,
+        permission=lead(Role.DISTRICT),
+        label=_("提前恢复"),
+        rules=(rules.reason_given,),
+        tells=(Role.INSTITUTION, Role.DISTRICT),
+        audience=(Role.INSTITUTION,),
+        says=_("“%(title)s”已提前恢复。理由:%(reason)s"),
+        danger=True,
+    )
+    def restore(self, deed: Deed) -> None:
+        self._close(deed)
+
+    @move(
+        state,
+        source=ExclusionState.ACTIVE,
+        target=ExclusionState.REVOKED,
+        permission=lead(Role.DISTRICT, Role.CITY) | machine("exit-execution"),
+        label=_("撤销限制准入"),
+        rules=(rules.reason_given,),
+        tells=(Role.INSTITUTION, Role.DISTRICT),
+        audience=(Role.INSTITUTION,),
+        says=_("“%(title)s”已撤销。理由:%(reason)s"),
+        danger=True,
+    )
+    def revoke(self, deed: Deed) -> None:
+        self._close(deed)
+
+
+def code_of(region: Region | str | None) -> str:
+    """A region's code; "" for none."""
+    return region if isinstance(region, str) else region.code if region else ""
+
+
+def in_force(
+    *, institutions: Iterable[int] = (), persons: Iterable[int] = (), region: str, day: date
+) -> list[Bar]:
+    """The one query: every suspension and exclusion of these that holds in the region on the day.
+
+    `region` "" asks for bars that hold everywhere. Rows of several come together; `target` tells
+    whose they are.
+    """
+    institutions, persons = list(institutions), list(persons)
+    who = Q(institution__in=institutions) if institutions else Q(person__in=persons)
+    target = F("institution_id") if institutions else F("person_id")
+    where = Q(region__isnull=True) | Q(region=region) if region else Q(region__isnull=True)
+    columns = ("kind", "target", "since", "until", "words", "place")
+    suspended = (
+        Suspension.objects.filter(who, where, BarRange.on_day(day))
+        .order_by()
+        .annotate(kind=Value("suspension"), target=target, words=F("reason"), place=F("region_id"))
+        .values_list(*columns)
+    )
+    excluded = (
+        Exclusion.objects.filter(who, BarRange.on_day(day))
+        .order_by()
+        .annotate(
+            kind=Value("exclusion"),
+            target=target,
+            words=F("decision_number"),
+            place=Value(None, output_field=models.CharField()),
+        )
+        .values_list(*columns)
+    )
+    rows = suspended.union(excluded, all=True)
+    found = [Bar(k, t, since, until, text, place or "") for k, t, since, until, text, place in rows]
+    return sorted(found, key=lambda bar: (bar.since, bar.kind))

@@ -1,0 +1,48 @@
+"""Columns that several nouns of this room have in common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+def stored_file(label: Any, *, required: bool = False) -> Any:
+    """A checked upload; never deleted while something refers to it."""
+    return models.ForeignKey(
+        "core.StoredFile",
+        verbose_name=label,
+        null=not required,
+        blank=not required,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+
+def by_user(label: Any) -> Any:
+    """Who did it, as a natural person: two-person rules compare these."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=label,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+
+class EnteredByOffice(models.Model):
+    """代录: paper that an officer typed in, with its scan; marked so for ever."""
+
+    entered_by_office = models.BooleanField(_("代录"), default=False)
+    entry_scan = stored_file(_("代录所据原件扫描件"))
+    entered_by = by_user(_("录入人"))
+
+    class Meta:
+        abstract = True
+
+    def entered_by_same(self, actor: Any) -> bool:
+        """Did this very person type the paper in?"""
+        return self.entered_by_office and self.entered_by_id == getattr(actor, "user_id", None)

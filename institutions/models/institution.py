@@ -1,0 +1,241 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Role
+from accounts.models import Organisation, Region
+from accounts.permissions import lead, member
+from core.fsm import Deed, move
+from core.models.subject import Subject, state_field, state_is_known
+from core.scoping import Scoped
+from core.sealed import SealedCharField
+from institutions import rules
+from institutions.enums import Category, InstitutionState, Nature
+from institutions.models import bars
+from institutions.models.columns import by_user, stored_file
+from institutions.models.scopes import bureaus, of_file
+
+State = InstitutionState
+
+
+class Institution(Subject):
+    """The file of a third-party institution (一机构一档). Locked first by every deed about it."""
+
+    organisation = models.OneToOneField(
+        Organisation, on_delete=models.PROTECT, related_name="institution"
+    )
+    uscc = models.CharField(_("统一社会信用代码"), max_length=18, unique=True)
+    uscc_override_reason = models.CharField(
+        _("校验位不符仍予登记的理由"), max_length=200, blank=True
+    )
+    uscc_override_by = by_user(_("准予登记人"))
+    name = models.CharField(_("机构名称"), max_length=120)
+    category = models.CharField(_("主要类别"), max_length=12, choices=Category.choices)
+    nature = models.CharField(_("机构性质"), max_length=8, choices=Nature.choices)
+    public_benefit = models.BooleanField(_("公益性机构"), default=False)
+    legal_representative = models.CharField(_("法定代表人"), max_length=60)
+    founders = models.CharField(_("举办者"), max_length=200, blank=True)
+    address = models.CharField(_("地址"), max_length=200)
+    region = models.ForeignKey(
+        Region, verbose_name=_("所在区市"), on_delete=models.PROTECT, related_name="institutions"
+    )
+    contact_name = models.CharField(_("联系人"), max_length=60)
+    contact_phone = SealedCharField(_("联系电话"), max_length=20)
+    authorisation = stored_file(_("盖章授权书"))
+    experience_since = models.DateField(_("开始面向义务教育学生服务的日期"), null=True, blank=True)
+    registered_at = models.DateTimeField(_("登记时间"))
+    confirmed_on = models.DateField(_("确认日期"), null=True, blank=True)
+    confirmed_by = by_user(_("确认人"))
+    deregistered_on = models.DateField(_("注销日期"), null=True, blank=True)
+    # 存量补录: marked for ever.
+    backfilled = models.BooleanField(_("补录"), default=False)
+    backfill_basis = models.CharField(_("补录依据"), max_length=200, blank=True)
+    backfill_number = models.CharField(_("补录依据文号"), max_length=80, blank=True)
+    backfill_date = models.DateField(_("补录依据日期"), null=True, blank=True)
+    backfill_scan = stored_file(_("补录依据扫描件"))
+    entered_by = by_user(_("录入人"))
+    state = state_field(State, State.REGISTERED)
+
+    scope: ClassVar[dict[str, Any]] = of_file(
+        "",
+        Role.CITY,
+        Role.DISTRICT,
+        Role.INSPECTOR,
+        Role.REVIEWER,
+        Role.SCHOOL,
+        Role.INSTITUTION,
+    )
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [
+            state_is_known(State, "institution_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state=State.CONFIRMED)
+                | Q(confirmed_on__isnull=False, confirmed_by__isnull=False),
+                name="institution_confirmed_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.DEREGISTERED) | Q(deregistered_on__isnull=False),
+                name="institution_deregistered_on",
+            ),
+            models.CheckConstraint(
+                condition=Q(uscc_override_reason="", uscc_override_by__isnull=True)
+                | (~Q(uscc_override_reason="") & Q(uscc_override_by__isnull=False)),
+                name="institution_override_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(backfilled=False)
+                | (~Q(backfill_basis="") & Q(entered_by__isnull=False)),
+                name="institution_backfill_has_basis",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def title(self) -> str:
+        return self.name
+
+    def ledger_key(self) -> tuple[str, str]:
+        return self.region.city_code, f"institution:{self.uscc}"
+
+    def parties(self, role: str) -> set[int]:
+        if role == Role.INSTITUTION:
+            return {self.organisation_id}
+        if role == Role.CITY:
+            return bureaus([self.region.city_code])
+        if role in {Role.DISTRICT, Role.INSPECTOR}:
+            regions = set(self.presences.values_list("region_id", flat=True))
+            return bureaus({self.region_id, *regions})
+        return set()
+
+    def barred_on(self, day: date, region: Region | str | None = None) -> str:
+        """ "" when it may operate there on the day, else why not, in one sentence or more."""
+        return " ".join(self.reasons_against(day, region))
+
+    def reasons_against(self, day: date, region: Region | str | None = None) -> list[str]:
+        code = bars.code_of(region)
+        reasons = []
+        if self.state == State.DEREGISTERED:
+            facts = {"on": self.deregistered_on}
+            reasons.append(_t("机构已于 %(on)s 注销,不能再办理。") % facts)
+        elif self.state != State.CONFIRMED:
+            reasons.append(_t("机构登记尚未经所在区市教育局确认,确认后方可办理。"))
+        found = bars.in_force(institutions=[self.pk], region=code, day=day)
+        return reasons + [bar.sentence(person=False) for bar in found]
+
+    @move(
+        state,
+        source=State.REGISTERED,
+        target=State.CONFIRMED,
+        permission=member(Role.DISTRICT),
+        label=_("确认登记"),
+        rules=(rules.decided_at_home, rules.authorisation_stored, rules.entered_by_another),
+        tells=(Role.INSTITUTION,),
+        audience=(Role.INSTITUTION,),
+        says=_("“%(title)s”的登记已确认,可以申报项目。"),
+    )
+    def confirm(self, deed: Deed) -> None:
+        self.confirmed_on = deed.on
+        self.confirmed_by_id = deed.by.user_id
+
+    @move(
+        state,
+        source=State.REGISTERED,
+        target=State.REFUSED,
+        permission=member(Role.DISTRICT),
+        label=_("不予确认"),
+        rules=(rules.decided_at_home, rules.reason_given),
+        tells=(Role.INSTITUTION,),
+        audience=(Role.INSTITUTION,),
+        says=_("“%(title)s”的登记未予确认。原因:%(reason)s。修改后可重新提交。"),
+        danger=True,
+    )
+    def refuse(self, deed: Deed) -> None:
+        self.confirmed_on = None
+
+    @move(
+        state,
+        source=State.REFUSED,
+        target=State.REGISTERED,
+        permission=member(Role.INSTITUTION, Role.DISTRICT),
+        label=_("重新提交登记"),
+        tells=(Role.DISTRICT,),
+        audience=(Role.INSTITUTION,),
+        says=_("“%(title)s”重新提交了登记,请核实确认。"),
+    )
+    def resubmit(self, deed: Deed) -> None:
+        self.registered_at = deed.at
+
+    @move(
+        state,
+        source=State.CONFIRMED,
+        target=State.REGISTERED,
+        permission=lead(Role.DISTRICT),
+        label=_("撤回确认(更正)"),
+        rules=(rules.decided_at_home, rules.reason_given, rules.not_present_anywhere),
+        tells=(Role.INSTITUTION,),
+        audience=(Role.INSTITUTION,),
+        says=_("“%(title)s”的登记确认已撤回。原因:%(reason)s"),
+        danger=True,
+    )
+    def retract(self, deed: Deed) -> None:
+        self.confirmed_on = None
+        self.confirmed_by_id = None
+
+    @move(
+        state,
+        source=State.CONFIRMED,
+        target=State.DEREGISTERED,
+        permission=lead(Role.DISTRICT),
+        label=_("登记注销"),
+        rules=(rules.decided_at_home, rules.reason_given, rules.document_given),
+        tells=(Role.INSTITUTION, Role.DISTRICT, Role.CITY),
+        audience=(Role.INSTITUTION,),
+        says=_("“%(title)s”已登记注销(%(on)s)。原因:%(reason)s"),
+        danger=True,
+    )
+    def deregister(self, deed: Deed) -> None:
+        self.deregistered_on = deed.on
+
+    @move(
+        state,
+        source=State.DEREGISTERED,
+        target=State.CONFIRMED,
+        permission=lead(Role.DISTRICT),
+        label=_("恢复登记(更正)"),
+        rules=(rules.decided_at_home, rules.reason_given),
+        tells=(Role.INSTITUTION, Role.DISTRICT, Role.CITY),
+        audience=(Role.INSTITUTION,),
+        says=_("“%(title)s”的注销登记已更正,恢复为已确认。原因:%(reason)s"),
+    )
+    def reinstate(self, deed: Deed) -> None:
+        self.deregistered_on = None
+
+
+class Presence(Scoped):
+    """An open file in a region: it applied there, is listed there, or serves there."""
+
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="presences")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="presences")
+    is_listed = models.BooleanField(default=False)
+    since = models.DateField()
+
+    scope: ClassVar[dict[str, Any]] = of_file(
+        "institution", Role.CITY, Role.DISTRICT, Role.INSPECTOR, Role.INSTITUTION
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "region"], name="presence_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.institution} @ {self.region}"

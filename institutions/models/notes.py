@@ -1,0 +1,177 @@
+"""What arrives about an institution's registration: second claims on a USCC, changes of facts."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Role
+from accounts.permissions import member
+from core.fsm import Deed, move
+from core.models.subject import Subject, state_field, state_is_known
+from core.sealed import SealedCharField
+from institutions import rules
+from institutions.enums import ChangeKind, ChangeState, ClaimState
+from institutions.models.columns import by_user, stored_file
+from institutions.models.institution import Institution
+from institutions.models.scopes import of_file
+
+
+class Claim(Subject):
+    """Somebody else says that a registered USCC is theirs; the district finds out who is right."""
+
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="claims")
+    claimant = models.CharField(_("申请人"), max_length=60)
+    phone = SealedCharField(_("联系电话"), max_length=20)
+    statement = models.TextField(_("情况说明"))
+    authorisation = stored_file(_("盖章授权书"))
+    user = by_user(_("申请人账号"))
+    filed_at = models.DateTimeField()
+    decided_on = models.DateField(null=True, blank=True)
+    decided_by = by_user(_("核实人"))
+    state = state_field(ClaimState, ClaimState.FILED)
+
+    scope: ClassVar[dict[str, Any]] = {
+        Role.DISTRICT: lambda a: Q(institution__region=a.region_code),
+        Role.CITY: lambda a: Q(institution__region__parent=a.city_code),
+    }
+
+    class Meta:
+        ordering = ["-filed_at"]
+        constraints = [
+            state_is_known(ClaimState, "claim_state_known"),
+            models.CheckConstraint(
+                condition=Q(state=ClaimState.FILED, decided_on__isnull=True)
+                | (~Q(state=ClaimState.FILED) & Q(decided_on__isnull=False)),
+                name="claim_decided_on",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claimant} / {self.institution}"
+
+    def title(self) -> str:
+        return _t("对“%(name)s”的认领申请") % {"name": self.institution}
+
+    def ledger_key(self) -> tuple[str, str]:
+        return self.institution.ledger_key()
+
+    def parties(self, role: str) -> set[int]:
+        return self.institution.parties(role) if role == Role.DISTRICT else set()
+
+    def locks_first(self) -> list[models.Model]:
+        return [self.institution]
+
+    def _decided(self, deed: Deed) -> None:
+        self.decided_on = deed.on
+        self.decided_by_id = deed.by.user_id
+
+    @move(
+        state,
+        source=ClaimState.FILED,
+        target=ClaimState.ACCEPTED,
+        permission=member(Role.DISTRICT),
+        label=_("同意认领"),
+        rules=(rules.decided_at_home, rules.reason_given),
+        tells=(Role.DISTRICT,),
+        says=_("“%(title)s”已同意,申请人可以登录并管理该机构。"),
+        danger=True,
+    )
+    def accept(self, deed: Deed) -> None:
+        self._decided(deed)
+
+    @move(
+        state,
+        source=ClaimState.FILED,
+        target=ClaimState.REJECTED,
+        permission=member(Role.DISTRICT),
+        label=_("不同意认领"),
+        rules=(rules.decided_at_home, rules.reason_given),
+        tells=(Role.DISTRICT,),
+        says=_("“%(title)s”未予同意。原因:%(reason)s"),
+    )
+    def reject(self, deed: Deed) -> None:
+        self._decided(deed)
+
+
+class Change(Subject):
+    """变更备案: a fact of the file changes from a day on; old documents keep the old one."""
+
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="changes")
+    kind = models.CharField(_("变更事项"), max_length=24, choices=ChangeKind.choices)
+    old_value = models.CharField(_("变更前"), max_length=200)
+    new_value = models.CharField(_("变更后"), max_length=200)
+    effective_on = models.DateField(_("生效日期"))
+    evidence = stored_file(_("证明材料"))
+    filed_at = models.DateTimeField()
+    filed_by = by_user(_("提交人"))
+    decided_on = models.DateField(null=True, blank=True)
+    decided_by = by_user(_("确认人"))
+    state = state_field(ChangeState, ChangeState.FILED)
+
+    scope: ClassVar[dict[str, Any]] = of_file(
+        "institution", Role.CITY, Role.DISTRICT, Role.INSTITUTION
+    )
+
+    class Meta:
+        ordering = ["-filed_at"]
+        constraints = [
+            state_is_known(ChangeState, "change_state_known"),
+            models.CheckConstraint(
+                condition=Q(state=ChangeState.FILED, decided_on__isnull=True)
+                | (~Q(state=ChangeState.FILED) & Q(decided_on__isnull=False)),
+                name="change_decided_on",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.institution} {self.get_kind_display()}"
+
+    def title(self) -> str:
+        facts = {"name": self.institution, "kind": self.get_kind_display()}
+        return _t("%(name)s的%(kind)s变更") % facts
+
+    def ledger_key(self) -> tuple[str, str]:
+        return self.institution.ledger_key()
+
+    def parties(self, role: str) -> set[int]:
+        return self.institution.parties(role)
+
+    def locks_first(self) -> list[models.Model]:
+        return [self.institution]
+
+    def _decided(self, deed: Deed) -> None:
+        self.decided_on = deed.on
+        self.decided_by_id = deed.by.user_id
+
+    @move(
+        state,
+        source=ChangeState.FILED,
+        target=ChangeState.CONFIRMED,
+        permission=member(Role.DISTRICT),
+        label=_("确认变更"),
+        rules=(rules.decided_at_home, rules.change_has_evidence, rules.change_is_due),
+        tells=(Role.INSTITUTION, Role.DISTRICT),
+        audience=(Role.INSTITUTION,),
+        says=_("“%(title)s”已备案。此前签署的文件仍用原内容。"),
+    )
+    def confirm(self, deed: Deed) -> None:
+        self._decided(deed)
+
+    @move(
+        state,
+        source=ChangeState.FILED,
+        target=ChangeState.REFUSED,
+        permission=member(Role.DISTRICT),
+        label=_("不予备案"),
+        rules=(rules.decided_at_home, rules.reason_given),
+        tells=(Role.INSTITUTION,),
+        audience=(Role.INSTITUTION,),
+        says=_("“%(title)s”未予备案。原因:%(reason)s"),
+    )
+    def refuse(self, deed: Deed) -> None:
+        self._decided(deed)

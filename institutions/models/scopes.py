@@ -1,0 +1,42 @@
+"""Who sees an institution's file, written once; what belongs to it is seen through it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+
+from accounts.enums import OrganisationKind, Role
+from accounts.models import Organisation
+
+
+def of_file(path: str, *roles: Role) -> dict[str, Any]:
+    """Rows whose institution (reached by `path`, "" for itself) each of the roles may see."""
+    to = f"{path}__" if path else ""
+
+    def q(**conditions: Any) -> Q:
+        return Q(**{f"{to}{name}": value for name, value in conditions.items()})
+
+    scopes = {
+        Role.CITY: lambda a: (
+            q(region__parent=a.city_code)
+            | q(region=a.city_code)
+            | q(presences__region__parent=a.city_code)
+        ),
+        Role.DISTRICT: lambda a: q(region=a.region_code) | q(presences__region=a.region_code),
+        Role.INSPECTOR: lambda a: q(region=a.region_code) | q(presences__region=a.region_code),
+        Role.REVIEWER: lambda a: q(presences__region=a.region_code),
+        Role.SCHOOL: lambda a: q(presences__region=a.region_code, presences__is_listed=True),
+        Role.INSTITUTION: lambda a: q(organisation=a.organisation_id),
+    }
+    return {role: scopes[role] for role in roles}
+
+
+SUPERVISORS = (Role.CITY, Role.DISTRICT, Role.INSPECTOR)
+
+
+def bureaus(region_codes: Iterable[str]) -> set[int]:
+    """Ids of the education bureaus of these regions (their organisation code is the region's)."""
+    rows = Organisation.objects.filter(kind=OrganisationKind.BUREAU, code__in=set(region_codes))
+    return set(rows.values_list("pk", flat=True))

@@ -1,0 +1,116 @@
+"""Figures of this room: unit, default and where they come from. Registered when the app starts."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from core.policy import Setting, register
+
+CHECK_MONTHS = "institutions.background_check_months"
+OFFICE_CHECK = "institutions.office_check_required"
+HEALTH_MONTHS = "institutions.health_certificate_months"
+IN_SERVICE_MONTHS = "institutions.in_service_check_months"
+RED_LINE_MONTHS = "institutions.red_line_check_months"
+REMIND_DAYS = "institutions.expiry_reminder_days"
+EXCLUSION_MONTHS = "institutions.exclusion_months"
+EXPERIENCE_YEARS = "institutions.minimum_experience_years"
+RECEIPT_DAYS = "institutions.renewal_receipt_days"
+REQUIRED_LICENCES = "institutions.required_licences"
+
+OWN_DEFAULT = "本系统默认值,无出处"
+
+SETTINGS = (
+    Setting(
+        CHECK_MONTHS,
+        12,
+        "个月",
+        "未成年人保护法第六十二条:每年查询",
+        _("违法犯罪记录查询的有效期"),
+        least=1,
+        most=12,
+    ),
+    Setting(
+        OFFICE_CHECK,
+        False,
+        "",
+        OWN_DEFAULT,
+        _("除机构查询外,教育局或学校还须自行查询"),
+        kind="boolean",
+    ),
+    Setting(
+        HEALTH_MONTHS,
+        12,
+        "个月",
+        "一般做法:健康证明有效期一年",
+        _("未写明有效期的健康证明的有效期"),
+        least=1,
+        most=36,
+    ),
+    Setting(
+        IN_SERVICE_MONTHS,
+        12,
+        "个月",
+        OWN_DEFAULT,
+        _("在职教师比对的有效期"),
+        least=1,
+        most=36,
+    ),
+    Setting(
+        RED_LINE_MONTHS,
+        12,
+        "个月",
+        OWN_DEFAULT,
+        _("从业人员限制名单(11 项红线)核对的有效期"),
+        least=1,
+        most=36,
+    ),
+    Setting(
+        REMIND_DAYS,
+        [30, 15, 7],
+        "天",
+        OWN_DEFAULT,
+        _("证照、查询、证明到期前的提醒"),
+        kind="mapping",
+    ),
+    Setting(
+        EXCLUSION_MONTHS,
+        36,
+        "个月",
+        "鲁教基函〔2022〕22号:三年内未有被移出名单的经历",
+        _("机构被移出名单后的限制准入期"),
+        least=1,
+        most=120,
+    ),
+    Setting(
+        EXPERIENCE_YEARS,
+        2,
+        "年",
+        "鲁教基函〔2022〕22号",
+        _("非公益机构面向义务教育学生的最低办学年限"),
+        least=0,
+        most=20,
+    ),
+    Setting(
+        RECEIPT_DAYS,
+        90,
+        "天",
+        OWN_DEFAULT,
+        _("凭换证受理回执临时恢复的最长期限"),
+        least=1,
+        most=365,
+    ),
+    Setting(
+        REQUIRED_LICENCES,
+        {
+            "TECH": ["OPERATING_PERMIT"],
+            "ARTS": ["OPERATING_PERMIT"],
+            "SPORTS": ["SPORT_FILING"],
+            "PRACTICE": [],
+        },
+        "",
+        "山西八部门指导意见(2025-11-01)、鲁教基函〔2022〕22号所列材料;各地可调整",
+        _("各类别除法人证书外必须持有的证照"),
+        kind="mapping",
+    ),
+)
+register(*SETTINGS)
