@@ -113,10 +113,13 @@ class Declared:
 
 
 def declared(model: type[Subject]) -> dict[str, Declared]:
-    """Every transition of a model by name, in order of declaration."""
+    """Every transition of a model by name, in order of declaration, those of its abstract bases first."""
+    members = {
+        name: member for base in reversed(model.__mro__) for name, member in vars(base).items()
+    }
     found: dict[str, Declared] = {}
-    for name in dir(model):
-        meta = getattr(model.__dict__.get(name), "_django_fsm", None)
+    for name, member in members.items():
+        meta = getattr(member, "_django_fsm", None)
         if meta is None:
             continue
         edges = list(meta.transitions.values())
@@ -127,8 +130,7 @@ def declared(model: type[Subject]) -> dict[str, Declared]:
             permission=edges[0].permission,
             custom=edges[0].custom,
         )
-    order = {name: index for index, name in enumerate(model.__dict__)}
-    return dict(sorted(found.items(), key=lambda item: order[item[0]]))
+    return found
 
 
 # Told after each move, inside its transaction; the accounts app writes the notices.
