@@ -57,6 +57,7 @@ PEOPLE = {
     "officer": ("经办甲", Role.DISTRICT, False, "bureau"),
     "officer2": ("经办乙", Role.DISTRICT, False, "bureau"),
     "lead": ("区负责人", Role.DISTRICT, True, "bureau"),
+    "lead2": ("区副负责人", Role.DISTRICT, True, "bureau"),
     "inspector": ("督学甲", Role.INSPECTOR, False, "bureau"),
     "inspector2": ("督学乙", Role.INSPECTOR, False, "bureau"),
     "panel1": ("专家甲", Role.PANEL, False, "bureau"),
