@@ -4,4 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 class InspectionsConfig(AppConfig):
     name = "inspections"
-    verbose_name = _("监督检查")
+    verbose_name = _("检查、整改与退出")
+
+    def ready(self) -> None:
+        from inspections import policies
+
+        policies.register()

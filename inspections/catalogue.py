@@ -1,0 +1,109 @@
+"""Violations and breaches: code, whom it is about, how grave, what follows, where it comes from.
+
+The codes are stored with each violation together with the severity that held; the table itself is
+reference, not law: what is decided is decided by a person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from inspections.enums import Severity, SubjectKind
+
+
+@dataclass(frozen=True)
+class Item:
+    code: str
+    kind: SubjectKind
+    severity: Severity
+    label: Any
+    consequence: Any
+    source: Any
+    child_safety: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.label}"
+
+
+_PERSON, _BODY = SubjectKind.PERSON, SubjectKind.INSTITUTION
+_WEIHAI = _("鲁教基函〔2022〕21号 案例八")
+_PRACTICE = _("各地通行规定")
+_OURS = _("本系统默认")
+
+ITEMS = (
+    Item("P1", _PERSON, Severity.SERIOUS, _("影响学校教育教学秩序"), _("停止该人员合作"), _WEIHAI),
+    Item(
+        "P2", _PERSON, Severity.SERIOUS, _("考核未达到要求"), _("停止该人员合作,机构更换"), _WEIHAI
+    ),
+    Item(
+        "P3",
+        _PERSON,
+        Severity.VETO,
+        _("体罚、侮辱、伤害学生"),
+        _("立即离校并报告,停止该人员合作"),
+        _("未成年人保护法"),
+        child_safety=True,
+    ),
+    Item("P4", _PERSON, Severity.MEDIUM, _("未备案或未经同意换人"), _("离校并整改"), _PRACTICE),
+    Item(
+        "P5",
+        _PERSON,
+        Severity.VETO,
+        _("入职查询未通过、过期或缺失"),
+        _("立即停止入校"),
+        _("未成年人保护法第六十二条、第一百二十六条"),
+        child_safety=True,
+    ),
+    Item("I1", _BODY, Severity.SERIOUS, _("擅自变动服务内容"), _("终止合作"), _WEIHAI),
+    Item("I2", _BODY, Severity.SERIOUS, _("降低服务标准"), _("终止合作"), _WEIHAI),
+    Item("I3", _BODY, Severity.SERIOUS, _("商业推广、恶意招揽生源"), _("终止合作"), _WEIHAI),
+    Item("I4", _BODY, Severity.VETO, _("违规开展学科类教学"), _("终止合作并移送"), _PRACTICE),
+    Item("I5", _BODY, Severity.VETO, _("提供虚假资质材料"), _("终止合作并移出名单"), _PRACTICE),
+    Item(
+        "I6",
+        _BODY,
+        Severity.SERIOUS,
+        _("向学生收费、推销或指定器材教材"),
+        _("终止合作,退还费用"),
+        _PRACTICE,
+    ),
+    Item(
+        "I7",
+        _BODY,
+        Severity.MEDIUM,
+        _("学生或家长不满意率达到三成"),
+        _("学校书面责令整改,未改可终止"),
+        _("鲁教基函〔2022〕22号"),
+    ),
+    Item(
+        "I8",
+        _BODY,
+        Severity.VETO,
+        _("重大管理失误、不良社会影响或安全事故"),
+        _("终止合作"),
+        _PRACTICE,
+        child_safety=True,
+    ),
+    Item("I9", _BODY, Severity.SERIOUS, _("转包或聘用本校在职教职工"), _("终止合作"), _PRACTICE),
+    Item("I10", _BODY, Severity.MEDIUM, _("服务期内证照失效"), _("暂停服务至恢复有效"), _OURS),
+    Item("I11", _BODY, Severity.MINOR, _("拒绝检查、迟报资料"), _("提醒、约谈"), _OURS),
+)
+_by_code = {item.code: item for item in ITEMS}
+
+CODES = [(item.code, item.label) for item in ITEMS]
+
+
+def find(code: str) -> Item | None:
+    return _by_code.get(code)
+
+
+def of(kind: SubjectKind | str) -> list[Item]:
+    return [item for item in ITEMS if item.kind == kind]
+
+
+def child_safety() -> list[Item]:
+    """What lets an inspector stop entry at once."""
+    return [item for item in ITEMS if item.child_safety]

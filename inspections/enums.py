@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SubjectKind(models.TextChoices):
+    """Whom a violation or an exit is about."""
+
+    INSTITUTION = "INSTITUTION", _("机构")
+    PERSON = "PERSON", _("进校人员")
+
+
+class Severity(models.TextChoices):
+    """From light to grave; `raised()` is one level higher."""
+
+    MINOR = "MINOR", _("轻微")
+    MEDIUM = "MEDIUM", _("一般")
+    SERIOUS = "SERIOUS", _("严重")
+    VETO = "VETO", _("一票否决")
+
+    def raised(self) -> Severity:
+        levels = list(Severity)
+        return levels[min(levels.index(self) + 1, len(levels) - 1)]
+
+
+class ViolationState(models.TextChoices):
+    RECORDED = "recorded", _("待核实")
+    CONFIRMED = "confirmed", _("已核实")
+    DISMISSED = "dismissed", _("不予认定")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+class GroundKind(models.TextChoices):
+    VIOLATION = "VIOLATION", _("经核实的违规违约情形")
+    RESULT = "RESULT", _("评价结果")
+    RECTIFICATION = "RECTIFICATION", _("整改未通过")
+
+
+class RectificationState(models.TextChoices):
+    ISSUED = "issued", _("整改中")
+    SUBMITTED = "submitted", _("待复查")
+    ACCEPTED = "accepted", _("复查通过")
+    REFUSED = "refused", _("复查未通过")
+    ESCALATED = "escalated", _("逾期未改")
+    CLOSED = "closed", _("已办结")
+    CANCELLED = "cancelled", _("已撤销")
+
+
+class ExitState(models.TextChoices):
+    OPENED = "opened", _("已立案")
+    NOTIFIED = "notified", _("已告知")
+    REVIEWED = "reviewed", _("已审核")
+    DECIDED = "decided", _("已决定")
+    SERVED = "served", _("已送达")
+    EXECUTED = "executed", _("已执行")
+    VARIED = "varied", _("已变更")
+    DISMISSED = "dismissed", _("不予退出")
+    VOIDED = "voided", _("已作废")
+    REVOKED = "revoked", _("已撤销")
+
+
+class Outcome(models.TextChoices):
+    """What a case may end in, from light to harsh (`weight`)."""
+
+    TALK = "TALK", _("约谈")
+    RECTIFY = "RECTIFY", _("限期整改")
+    SUSPEND = "SUSPEND", _("暂停服务")
+    END = "END", _("终止合作")
+    REMOVE = "REMOVE", _("终止合作并移出资格名单")
+
+    @property
+    def weight(self) -> int:
+        return list(Outcome).index(self)
+
+    @property
+    def ends(self) -> bool:
+        """Does it end the cooperation (and so need a plan for running groups)?"""
+        return self in {Outcome.END, Outcome.REMOVE}
+
+    @classmethod
+    def open_to(cls, kind: str) -> list[Outcome]:
+        """A person is never on the list, so cannot be removed from it."""
+        return [one for one in cls if kind == SubjectKind.INSTITUTION or one != cls.REMOVE]
+
+
+class Document(models.TextChoices):
+    NOTICE = "NOTICE", _("退出事先告知书")
+    DECISION = "DECISION", _("退出决定书")
+
+
+class Recipient(models.TextChoices):
+    INSTITUTION = "INSTITUTION", _("机构")
+    PERSON = "PERSON", _("当事人")
+
+
+class Method(models.TextChoices):
+    """How a document reached its recipient. 依据:民事诉讼法关于送达的规定(通行做法)。"""
+
+    DIRECT = "DIRECT", _("直接送达")
+    LEFT = "LEFT", _("留置送达")
+    POST = "POST", _("邮寄送达")
+    ELECTRONIC = "ELECTRONIC", _("电子送达")
+    ANNOUNCED = "ANNOUNCED", _("公告送达")
+
+
+class Emergency(models.TextChoices):
+    """How the lead has answered an emergency suspension."""
+
+    NONE = "", _("无")
+    WAITING = "waiting", _("待负责人确认")
+    CONFIRMED = "confirmed", _("已确认")
+    LIFTED = "lifted", _("已解除")

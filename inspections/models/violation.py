@@ -1,0 +1,208 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Role
+from accounts.permissions import lead, member
+from core.fsm import Deed, move
+from core.models.subject import Subject, state_field, state_is_known
+from inspections import catalogue
+from inspections.enums import Severity, SubjectKind, ViolationState
+from inspections.models import columns
+from inspections.rules import violations as rules
+
+S = ViolationState
+
+
+class Violation(Subject):
+    """What an inspector, an officer or a school saw; nothing follows until another confirms it.
+
+    About a person when `person` or `person_name` is set (an unlisted person has only a name).
+    `recorded_org` reads its own records, whatever becomes of them.
+    """
+
+    institution = columns.of_institution("violations")
+    staff = models.ForeignKey(
+        "institutions.Staff",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="violations",
+    )
+    person_name = models.CharField(max_length=60, blank=True)
+    school = models.ForeignKey(
+        "institutions.School",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="violations",
+    )
+    region = columns.of_region("violations")
+    bureau = columns.of_bureau("violations")
+    code = models.CharField(max_length=4)
+    severity = models.CharField(max_length=8, choices=Severity.choices)
+    happened_on = models.DateField()
+    facts_text = models.TextField()
+    evidence = columns.a_file()
+    recorded_by = columns.a_user()
+    recorded_org = columns.of_bureau("recorded_violations")
+    recorded_on = models.DateField()
+    judged_by = columns.a_user()
+    judged_on = models.DateField(null=True, blank=True)
+    judgement = models.TextField(blank=True)
+    state = state_field(S, S.RECORDED)
+
+    scope: ClassVar[dict[str, Any]] = {
+        **columns.BUREAU_SCOPE,
+        Role.INSPECTOR: lambda a: Q(bureau=a.organisation_id),
+        Role.SCHOOL: lambda a: Q(recorded_org=a.organisation_id),
+        Role.INSTITUTION: lambda a: Q(
+            institution__organisation=a.organisation_id, state__in=[S.CONFIRMED, S.WITHDRAWN]
+        ),
+    }
+
+    class Meta:
+        ordering = ["-recorded_on", "-id"]
+        constraints = [
+            state_is_known(S, "violation_state_known"),
+            models.CheckConstraint(
+                condition=Q(state=S.RECORDED) | Q(judged_by__isnull=False, judged_on__isnull=False),
+                name="violation_judged_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(judged_by__isnull=True) | ~Q(judged_by=models.F("recorded_by")),
+                name="violation_judged_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title()
+
+    def title(self) -> str:
+        return f"{self.code} {self.label} · {self.subject_name}"
+
+    @property
+    def label(self) -> str:
+        item = catalogue.find(self.code)
+        return str(item.label) if item else self.code
+
+    @property
+    def about_a_person(self) -> bool:
+        return self.staff_id is not None or bool(self.person_name)
+
+    @property
+    def kind(self) -> str:
+        return SubjectKind.PERSON if self.about_a_person else SubjectKind.INSTITUTION
+
+    @property
+    def subject_name(self) -> str:
+        who = self.staff.person.name if self.staff else self.person_name
+        return f"{who}({self.institution.name})" if who else self.institution.name
+
+    def live_case(self) -> Any:
+        """The exit case that rests on it and is neither dismissed nor undone."""
+        ground = self.grounds.filter(used=True).first()
+        return ground.cases.exclude(state="voided").first() if ground else None
+
+    def ledger_key(self) -> tuple[str, str]:
+        return self.region_id, f"institution:{self.institution.uscc}"
+
+    def locks_first(self) -> list[models.Model]:
+        return [self.institution]
+
+    def parties(self, role: str) -> set[int]:
+        if role in {Role.DISTRICT, Role.INSPECTOR}:
+            return {self.bureau_id}
+        if role == Role.INSTITUTION:
+            return {self.institution.organisation_id}
+        if role == Role.SCHOOL:
+            # Only the school that recorded it: no other reads what is said of a person.
+            return {self.recorded_org_id} - {self.bureau_id}
+        return columns.city_bureau(self.region) if role == Role.CITY else set()
+
+    @move(
+        state,
+        source=S.RECORDED,
+        target=S.RECORDED,
+        permission=member(Role.INSPECTOR, Role.DISTRICT, Role.SCHOOL),
+        label=_("更正记录"),
+        rules=(
+            rules.corrected_by_its_author,
+            rules.facts_told,
+            rules.happened_already,
+            rules.code_fits,
+        ),
+        tells=(Role.DISTRICT,),
+        says=_("“%(title)s”的记录已由%(by)s更正,请重新核对。"),
+    )
+    def correct(self, deed: Deed) -> None:
+        self.facts_text = deed.fact("facts_text", self.facts_text)
+        self.happened_on = deed.fact("happened_on", self.happened_on)
+        self.code = deed.fact("code", self.code)
+        self.severity = deed.fact("severity", self.severity)
+        self.evidence = deed.fact("evidence") or self.evidence
+
+    @move(
+        state,
+        source=S.RECORDED,
+        target=S.CONFIRMED,
+        permission=member(Role.DISTRICT),
+        label=_("核实认定"),
+        rules=(rules.judged_by_another, rules.reason_given),
+        tells=(Role.INSTITUTION, Role.INSPECTOR),
+        audience=(Role.INSTITUTION,),
+        says=_("“%(title)s”已经核实认定:%(reason)s"),
+    )
+    def confirm(self, deed: Deed) -> None:
+        self.severity = deed.fact("severity", self.severity)
+        self._judge(deed)
+
+    @move(
+        state,
+        source=S.RECORDED,
+        target=S.DISMISSED,
+        permission=member(Role.DISTRICT),
+        label=_("不予认定"),
+        rules=(rules.judged_by_another, rules.reason_given),
+        tells=(Role.INSPECTOR, Role.SCHOOL),
+        says=_("“%(title)s”不予认定:%(reason)s"),
+    )
+    def dismiss(self, deed: Deed) -> None:
+        self._judge(deed)
+
+    @move(
+        state,
+        source=S.DISMISSED,
+        target=S.RECORDED,
+        permission=lead(Role.DISTRICT),
+        label=_("恢复核实"),
+        rules=(rules.reason_given,),
+        tells=(Role.INSPECTOR, Role.SCHOOL),
+        says=_("“%(title)s”已恢复为待核实:%(reason)s"),
+    )
+    def reconsider(self, deed: Deed) -> None:
+        self.judged_by, self.judged_on, self.judgement = None, None, ""
+
+    @move(
+        state,
+        source=S.CONFIRMED,
+        target=S.WITHDRAWN,
+        permission=lead(Role.DISTRICT),
+        label=_("撤回认定"),
+        rules=(rules.reason_given, rules.not_in_a_case),
+        tells=(Role.INSTITUTION, Role.INSPECTOR),
+        audience=(Role.INSTITUTION,),
+        says=_("“%(title)s”的认定已经撤回:%(reason)s"),
+        danger=True,
+    )
+    def withdraw(self, deed: Deed) -> None:
+        self.judgement = deed.reason
+
+    def _judge(self, deed: Deed) -> None:
+        self.judged_by_id = deed.by.user_id
+        self.judged_on = deed.on
+        self.judgement = deed.reason

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from core import policy
+from core.policy import Setting
+
+DEFENCE = "exit.defence_days"
+HEARING_NOTICE = "exit.hearing_notice_days"
+REVIEW = "exit.review_required"
+COLLECTIVE = "exit.collective_required"
+SERVE = "exit.serve_days"
+EMERGENCY = "exit.emergency_confirm_days"
+REPLACEMENT = "exit.replacement_days"
+DEFAULT_HANDOVER = "exit.default_handover"
+REACH = "exit.reach"
+BAR_MONTHS = "exclusion.institution_months"
+PERSON_BARS = "exclusion.persons"
+RECTIFY = "rectification.days"
+RECTIFY_SAFETY = "rectification.safety_days"
+REPEAT = "violation.repeat_days"
+
+_WORKDAYS = _("工作日")
+_OURS = _("本系统默认,无上位依据")
+
+
+SETTINGS = (
+    Setting(DEFENCE, 5, _WORKDAYS, _OURS, _("陈述申辩期"), least=3, most=30),
+    Setting(
+        HEARING_NOTICE,
+        7,
+        _WORKDAYS,
+        _("参照行政处罚法第六十四条"),
+        _("听证提前通知"),
+        least=1,
+        most=30,
+    ),
+    Setting(
+        REVIEW,
+        True,
+        "",
+        _("参照行政处罚法第五十八条"),
+        _("作出决定前须经法制审核"),
+        kind="boolean",
+    ),
+    Setting(
+        COLLECTIVE,
+        True,
+        "",
+        _("参照行政处罚法第五十七条"),
+        _("机构退出须经集体讨论"),
+        kind="boolean",
+    ),
+    Setting(
+        SERVE, 7, _("日"), _("参照行政处罚法第六十一条"), _("决定书送达期限"), least=1, most=30
+    ),
+    Setting(EMERGENCY, 1, _WORKDAYS, _OURS, _("紧急暂停的确认期限"), least=1, most=5),
+    Setting(REPLACEMENT, 5, _WORKDAYS, _OURS, _("机构更换人员的期限"), least=1, most=30),
+    Setting(
+        DEFAULT_HANDOVER,
+        True,
+        "",
+        _OURS,
+        _("未另作安排的班组由学校教师看护"),
+        kind="boolean",
+    ),
+    Setting(
+        REACH,
+        "everywhere",
+        "",
+        _OURS,
+        _("机构退出终止协议的范围(everywhere 全部;bureau 仅本区市)"),
+        kind="choice",
+        choices=("everywhere", "bureau"),
+    ),
+    Setting(
+        BAR_MONTHS,
+        36,
+        _("个月"),
+        _("鲁教基函〔2022〕22号"),
+        _("移出名单后的限制准入期"),
+        least=0,
+        most=120,
+    ),
+    Setting(
+        PERSON_BARS,
+        {"P1": "review", "P2": "review", "P3": "permanent", "P4": "none", "P5": "permanent"},
+        "",
+        _("P3、P5 依法;其余为本系统默认"),
+        _("人员退出后的限制(none 无;review 复核前;permanent 长期)"),
+        kind="mapping",
+    ),
+    Setting(RECTIFY, 10, _WORKDAYS, _OURS, _("整改期限"), least=1, most=60),
+    Setting(RECTIFY_SAFETY, 3, _WORKDAYS, _OURS, _("涉及安全的整改期限"), least=1, most=30),
+    Setting(REPEAT, 365, _("日"), _OURS, _("同一情形再次发生时加重一级的期间"), least=0, most=1095),
+)
+
+
+def register() -> None:
+    policy.register(*SETTINGS)

@@ -1,0 +1,95 @@
+"""Statement, defence and hearing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core import clock, policy
+from core.fsm import Deed, rule
+from inspections import policies
+from inspections.rules import persons
+
+
+@rule(_("请写明陈述申辩的内容,或者上传书面材料。"), early=False)
+def defence_told(case: Any, deed: Deed) -> bool:
+    return bool(str(deed.fact("text", "")).strip()) or deed.fact("file") is not None
+
+
+@rule(_("代录须上传对方提交的纸质材料。"), early=False)
+def paper_of_the_other_side(case: Any, deed: Deed) -> bool:
+    return deed.by.role != "DISTRICT" or deed.fact("file") is not None
+
+
+@rule(_("请上传签署的放弃陈述申辩声明。"), early=False)
+def waiver_signed(case: Any, deed: Deed) -> bool:
+    return deed.fact("file") is not None
+
+
+@rule(_("已经记录过放弃申辩。"))
+def not_waived_yet(case: Any, deed: Deed) -> bool:
+    return case.waived_on is None
+
+
+@rule(_("申辩期已于 %(due)s 届满,不能再提出。"))
+def within_the_period(case: Any, deed: Deed) -> bool | dict[str, Any]:
+    due = case.defence_due
+    return True if due and deed.on <= due else {"due": due.isoformat() if due else "—"}
+
+
+@rule(_("已经提出过听证申请。"))
+def no_hearing_yet(case: Any, deed: Deed) -> bool:
+    return case.hearing_requested_on is None
+
+
+@rule(_("没有人申请听证。"))
+def hearing_requested(case: Any, deed: Deed) -> bool:
+    return case.hearing_requested_on is not None
+
+
+@rule(_("听证已经举行。"))
+def hearing_not_held(case: Any, deed: Deed) -> bool:
+    return case.hearing_held_on is None
+
+
+@rule(_("听证应提前 %(days)s 个工作日通知,最早可定在 %(first)s。"), early=False)
+def hearing_told_ahead(case: Any, deed: Deed) -> bool | dict[str, Any]:
+    days = policy.value(policies.HEARING_NOTICE, scopes=case.region.scopes, on=deed.on)
+    first = clock.add_working_days(clock.today(), days).date
+    on = deed.fact("hearing_on")
+    return True if on and on >= first else {"days": days, "first": first.isoformat()}
+
+
+@rule(_("听证日期 %(day)s 所在年度的工作日历尚未录入或开启。"), early=False)
+def hearing_year_open(case: Any, deed: Deed) -> bool | dict[str, Any]:
+    on = deed.fact("hearing_on")
+    return True if on is None or clock.year_status(on.year) else {"day": on.isoformat()}
+
+
+@rule(_("请写明听证地点和主持人。"), early=False)
+def place_and_chair(case: Any, deed: Deed) -> bool:
+    return all(str(deed.fact(name, "")).strip() for name in ("hearing_place", "hearing_chair"))
+
+
+@rule(_("还没有确定听证日期并通知对方。"))
+def hearing_set(case: Any, deed: Deed) -> bool:
+    return case.hearing_on is not None
+
+
+@rule(_("听证定于 %(day)s,到日之后才能记录。"))
+def hearing_day_reached(case: Any, deed: Deed) -> bool | dict[str, Any]:
+    if case.hearing_on is None or clock.today() >= case.hearing_on:
+        return True
+    return {"day": case.hearing_on.isoformat()}
+
+
+@rule(_("请上传听证笔录。"), early=False)
+def hearing_recorded(case: Any, deed: Deed) -> bool:
+    return deed.fact("file") is not None
+
+
+@rule(_("听证不能由立案人或告知书起草人记录举行。"))
+def hearing_by_another(case: Any, deed: Deed) -> bool:
+    authors = (case.opened_by_id, case.drafted_by_id)
+    return not any(persons.same(one, deed.by) for one in authors)
