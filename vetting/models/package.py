@@ -1,0 +1,209 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import PUBLIC, Role
+from accounts.models import Organisation
+from accounts.permissions import lead, machine
+from core.fsm import Deed, move
+from core.models.subject import Subject, state_field, state_is_known
+from core.scoping import Scoped, everything
+from institutions.enums import Category, LicenceKind
+from vetting.enums import Dimension, ItemKind, PackageState
+from vetting.models.announcement import Announcement
+from vetting.rules import calls as rules
+
+S = PackageState
+
+
+def _within(prefix: str = "announcement__") -> dict[str, Any]:
+    """Parts of a call are seen by whoever sees the call."""
+    return {
+        Role.CITY: lambda a: Q(**{f"{prefix}region__parent": a.city_code}),
+        Role.DISTRICT: lambda a: Q(**{f"{prefix}bureau": a.organisation_id}),
+        Role.PANEL: lambda a: Q(**{f"{prefix}panelists__user": a.user_id}),
+        Role.REVIEWER: lambda a: Q(**{f"{prefix}items__reviewer": a.organisation_id}),
+        Role.SCHOOL: lambda a: Q(
+            **{f"{prefix}region": a.region_code, f"{prefix}published_at__isnull": False}
+        ),
+        Role.INSTITUTION: lambda _a: Q(**{f"{prefix}published_at__isnull": False}),
+        PUBLIC: lambda _a: Q(**{f"{prefix}published_at__isnull": False}),
+    }
+
+
+class Package(Subject):
+    """项目包: one thing to be chosen, with its own quota and its own ranking."""
+
+    announcement = models.ForeignKey(
+        Announcement, on_delete=models.PROTECT, related_name="packages"
+    )
+    position = models.PositiveSmallIntegerField(default=1)
+    name = models.CharField(_("项目名称"), max_length=80)
+    category = models.CharField(_("类别"), max_length=10, choices=Category.choices)
+    service_items = models.TextField(_("服务项目"))
+    price_standard = models.CharField(_("收费标准"), max_length=200)
+    quota = models.PositiveSmallIntegerField(_("入围名额"), validators=[MinValueValidator(1)])
+    min_applicants = models.PositiveSmallIntegerField(
+        _("合格申报最低家数"), default=3, validators=[MinValueValidator(1)]
+    )
+    state = state_field(S, S.OPEN)
+    end_reason = models.TextField(blank=True, editable=False)
+    exception_reason = models.TextField(blank=True, editable=False)
+
+    scope: ClassVar[dict[str, Any]] = _within()
+
+    class Meta:
+        ordering = ["announcement_id", "position", "id"]
+        constraints = [
+            state_is_known(S, "package_state_known"),
+            models.CheckConstraint(condition=Q(quota__gte=1), name="package_quota_positive"),
+            models.CheckConstraint(
+                condition=~Q(state=S.ENDED) | ~Q(end_reason=""), name="package_end_has_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def title(self) -> str:
+        return f"{self.announcement.name} · {self.name}"
+
+    def ledger_key(self) -> tuple[str, str]:
+        return self.announcement.ledger_key()
+
+    def locks_first(self) -> list[models.Model]:
+        return [self.announcement]
+
+    def parties(self, role: str) -> set[int]:
+        if role == Role.INSTITUTION:
+            from vetting.enums import LIVE_APPLICATION
+
+            live = self.applications.filter(state__in=LIVE_APPLICATION)
+            return set(live.values_list("institution__organisation_id", flat=True))
+        return self.announcement.parties(role)
+
+    @move(
+        state,
+        source=S.OPEN,
+        target=S.ENDED,
+        permission=lead(Role.DISTRICT),
+        label=_("遴选终止"),
+        rules=(rules.package_under_review, rules.package_is_thin, rules.reason_given),
+        tells=(Role.INSTITUTION,),
+        audience=(Role.INSTITUTION, Role.SCHOOL),
+        says=_("“%(title)s”合格申报不足,遴选终止。原因:%(reason)s"),
+        danger=True,
+    )
+    def end(self, deed: Deed) -> None:
+        self.end_reason = deed.reason
+
+    @move(
+        state,
+        source=S.ENDED,
+        target=S.OPEN,
+        permission=lead(Role.DISTRICT),
+        label=_("恢复遴选"),
+        rules=(rules.package_under_review, rules.reason_given),
+        tells=(Role.INSTITUTION,),
+        audience=(Role.INSTITUTION, Role.SCHOOL),
+        says=_("“%(title)s”恢复遴选。原因:%(reason)s"),
+    )
+    def reopen(self, deed: Deed) -> None:
+        """The reason it had been ended stays in the record."""
+
+    @move(
+        state,
+        source=S.OPEN,
+        target=S.AWARDED,
+        permission=machine("announcement-conclude"),
+        label=_("产生名单"),
+        audience=(Role.INSTITUTION, Role.SCHOOL),
+    )
+    def award(self, deed: Deed) -> None:
+        """Its shortlisted applications become listings in the same deed."""
+
+    @move(
+        state,
+        source=[S.OPEN, S.ENDED],
+        target=S.CANCELLED,
+        permission=machine("announcement-cancel"),
+        label=_("随公告取消"),
+        audience=(Role.INSTITUTION, Role.SCHOOL),
+    )
+    def cancel(self, deed: Deed) -> None:
+        """The call it belongs to was cancelled."""
+
+
+class ChecklistItem(Scoped):
+    """审核清单: one thing every applicant must show, perhaps answered by another department."""
+
+    announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="items")
+    position = models.PositiveSmallIntegerField(default=1)
+    title = models.CharField(_("审核事项"), max_length=120)
+    hint = models.CharField(_("填报说明"), max_length=300, blank=True)
+    kind = models.CharField(_("来源"), max_length=8, choices=ItemKind.choices)
+    required = models.BooleanField(_("必备"), default=True)
+    licence_kind = models.CharField(
+        _("证照种类"), max_length=20, choices=LicenceKind.choices, blank=True
+    )
+    # The certificate that fits the applicant's nature and category; empty: everyone.
+    only_natures = models.JSONField(default=list, blank=True)
+    only_categories = models.JSONField(default=list, blank=True)
+    reviewer = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="review_items",
+        verbose_name=_("联审部门"),
+    )
+
+    scope: ClassVar[dict[str, Any]] = {
+        **_within(),
+        Role.REVIEWER: lambda a: Q(reviewer=a.organisation_id),
+    }
+
+    class Meta:
+        ordering = ["announcement_id", "position", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind=ItemKind.UPLOAD) | ~Q(licence_kind=""),
+                name="checklist_item_names_its_licence",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def concerns(self, institution: Any, package: Package) -> bool:
+        """Does this applicant have to show it?"""
+        natures, categories = self.only_natures, self.only_categories
+        return (not natures or institution.nature in natures) and (
+            not categories or package.category in categories
+        )
+
+
+class ScoreItem(Scoped):
+    announcement = models.ForeignKey(
+        Announcement, on_delete=models.CASCADE, related_name="score_items"
+    )
+    position = models.PositiveSmallIntegerField(default=1)
+    dimension = models.CharField(_("维度"), max_length=1, choices=Dimension.choices)
+    title = models.CharField(_("评分项"), max_length=120)
+    points = models.PositiveSmallIntegerField(_("分值"), validators=[MinValueValidator(1)])
+
+    scope: ClassVar[dict[str, Any]] = {**_within(), Role.REVIEWER: lambda a: ~everything(a)}
+
+    class Meta:
+        ordering = ["announcement_id", "dimension", "position", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(points__gte=1), name="score_item_points_positive")
+        ]
+
+    def __str__(self) -> str:
+        return self.title

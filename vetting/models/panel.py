@@ -1,0 +1,261 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q, Sum
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Role
+from accounts.models import User
+from accounts.permissions import lead, member
+from core.fsm import Deed, move
+from core.models.files import StoredFile
+from core.models.subject import Subject, state_field, state_is_known
+from core.scoping import Scoped
+from vetting.enums import SheetState
+from vetting.models.announcement import Announcement
+from vetting.models.application import Application
+from vetting.models.package import ScoreItem
+from vetting.permissions import own_scorer, scorer
+from vetting.rules import panel as rules
+from vetting.rules.applications import reason_given
+
+S = SheetState
+_DISTRICT = {Role.DISTRICT: lambda a: Q(announcement__bureau=a.organisation_id)}
+
+
+class Panelist(Scoped):
+    """An expert of a call's panel; without an account their paper sheets are entered (代录)."""
+
+    announcement = models.ForeignKey(
+        Announcement, on_delete=models.PROTECT, related_name="panelists"
+    )
+    user = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="panels"
+    )
+    name = models.CharField(_("姓名"), max_length=60)
+    employer = models.CharField(_("单位"), max_length=120, blank=True)
+
+    scope: ClassVar[dict[str, Any]] = {**_DISTRICT, Role.PANEL: lambda a: Q(user=a.user_id)}
+
+    class Meta:
+        ordering = ["announcement_id", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["announcement", "user"], name="panelist_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Recusal(Scoped):
+    """回避: a declared interest keeps an expert away from everything of one institution."""
+
+    panelist = models.ForeignKey(Panelist, on_delete=models.PROTECT, related_name="recusals")
+    institution = models.ForeignKey(
+        "institutions.Institution", on_delete=models.PROTECT, related_name="+"
+    )
+    reason = models.CharField(max_length=300)
+    declared_at = models.DateTimeField()
+    declared_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    scope: ClassVar[dict[str, Any]] = {
+        Role.DISTRICT: lambda a: Q(panelist__announcement__bureau=a.organisation_id),
+        Role.PANEL: lambda a: Q(panelist__user=a.user_id),
+    }
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["panelist", "institution"], name="recusal_once")
+        ]
+
+
+class ScoreSheet(Subject):
+    """评分表: one expert's marks for one application, hidden from the others until locked."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="sheets")
+    panelist = models.ForeignKey(Panelist, on_delete=models.PROTECT, related_name="sheets")
+    state = state_field(S, S.OPEN)
+    comment = models.TextField(_("评语"), blank=True)
+    locked_at = models.DateTimeField(null=True, editable=False)
+    locked_by = models.ForeignKey(
+        User, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    excuse_reason = models.CharField(max_length=300, blank=True, editable=False)
+    entered_by_office = models.BooleanField(_("代录"), default=False, editable=False)
+    scan = models.ForeignKey(
+        StoredFile, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    checked_at = models.DateTimeField(null=True, editable=False)
+    checked_by = models.ForeignKey(
+        User, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+
+    scope: ClassVar[dict[str, Any]] = {
+        Role.DISTRICT: lambda a: Q(application__package__announcement__bureau=a.organisation_id),
+        Role.PANEL: lambda a: (
+            Q(panelist__user=a.user_id)
+            | Q(
+                state=S.LOCKED,
+                application__in=ScoreSheet._base_manager.filter(
+                    panelist__user=a.user_id, state=S.LOCKED
+                ).values("application"),
+            )
+        ),
+    }
+
+    class Meta:
+        ordering = ["application_id", "panelist_id"]
+        constraints = [
+            state_is_known(S, "score_sheet_state_known"),
+            models.UniqueConstraint(fields=["application", "panelist"], name="score_sheet_once"),
+            models.CheckConstraint(
+                condition=~Q(state=S.LOCKED) | Q(locked_at__isnull=False, locked_by__isnull=False),
+                name="score_sheet_locked_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=S.EXCUSED) | ~Q(excuse_reason=""),
+                name="score_sheet_excused_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(entered_by_office=False) | Q(scan__isnull=False),
+                name="score_sheet_entry_has_scan",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.panelist} · {self.application}"
+
+    def title(self) -> str:
+        return _("%(expert)s 对 %(institution)s 的评分表") % {
+            "expert": self.panelist.name,
+            "institution": self.application.institution.name,
+        }
+
+    @property
+    def announcement(self) -> Announcement:
+        return self.application.announcement
+
+    def ledger_key(self) -> tuple[str, str]:
+        return self.announcement.ledger_key()
+
+    def locks_first(self) -> list[models.Model]:
+        return [self.announcement, self.application]
+
+    def parties(self, role: str) -> set[int]:
+        return self.announcement.parties(role)
+
+    @property
+    def total(self) -> Decimal:
+        return self.scores.aggregate(sum=Sum("points"))["sum"] or Decimal(0)
+
+    @move(
+        state,
+        source=S.OPEN,
+        target=S.LOCKED,
+        permission=scorer(),
+        label=_("锁定评分表"),
+        rules=(
+            rules.panel_at_work,
+            rules.no_interest,
+            rules.every_item_scored,
+            rules.scores_in_range,
+            rules.scan_when_entered,
+        ),
+    )
+    def lock(self, deed: Deed) -> None:
+        self.locked_at, self.locked_by_id = deed.at, deed.by.user_id
+        self.entered_by_office = deed.by.role == Role.DISTRICT
+        self.scan = deed.fact("scan") if self.entered_by_office else None
+        self.checked_at, self.checked_by_id = None, None
+
+    @move(
+        state,
+        source=S.LOCKED,
+        target=S.LOCKED,
+        permission=member(Role.DISTRICT),
+        label=_("核对代录评分表"),
+        rules=(rules.entered_from_paper, rules.checked_by_another),
+    )
+    def check_entry(self, deed: Deed) -> None:
+        self.checked_at, self.checked_by_id = deed.at, deed.by.user_id
+
+    @move(
+        state,
+        source=S.LOCKED,
+        target=S.OPEN,
+        permission=lead(Role.DISTRICT),
+        label=_("解锁评分表"),
+        rules=(rules.ranking_not_shown, reason_given),
+        tells=(Role.PANEL,),
+        says=_("%(title)s 已解锁,请修改后重新锁定。原因:%(reason)s"),
+    )
+    def unlock(self, deed: Deed) -> None:
+        self.locked_at, self.locked_by_id = None, None
+        self.entered_by_office, self.scan = False, None
+        self.checked_at, self.checked_by_id = None, None
+
+    @move(
+        state,
+        source=S.OPEN,
+        target=S.EXCUSED,
+        permission=lead(Role.DISTRICT),
+        label=_("免评"),
+        rules=(rules.ranking_not_shown, rules.enough_experts_left, reason_given),
+        tells=(Role.PANEL,),
+        says=_("%(title)s 已免评。原因:%(reason)s"),
+    )
+    def excuse(self, deed: Deed) -> None:
+        self.excuse_reason = deed.reason
+
+    @move(
+        state,
+        source=S.OPEN,
+        target=S.EXCUSED,
+        permission=own_scorer(),
+        label=_("声明回避"),
+        rules=(reason_given,),
+        tells=(Role.DISTRICT,),
+        says=_("%(title)s:专家声明回避。"),
+        danger=True,
+    )
+    def recuse(self, deed: Deed) -> None:
+        """An interest excludes at once; too few experts left then stops the ranking."""
+        self.excuse_reason = deed.reason
+
+    @move(
+        state,
+        source=S.EXCUSED,
+        target=S.OPEN,
+        permission=lead(Role.DISTRICT),
+        label=_("恢复评分"),
+        rules=(rules.ranking_not_shown, rules.no_interest, reason_given),
+        tells=(Role.PANEL,),
+        says=_("%(title)s 恢复评分。原因:%(reason)s"),
+    )
+    def readmit(self, deed: Deed) -> None:
+        self.excuse_reason = ""
+
+
+class Score(Scoped):
+    sheet = models.ForeignKey(ScoreSheet, on_delete=models.CASCADE, related_name="scores")
+    item = models.ForeignKey(ScoreItem, on_delete=models.PROTECT, related_name="scores")
+    points = models.DecimalField(max_digits=5, decimal_places=2)
+
+    scope: ClassVar[dict[str, Any]] = {
+        Role.DISTRICT: lambda a: Q(
+            sheet__application__package__announcement__bureau=a.organisation_id,
+            sheet__state=S.LOCKED,
+        ),
+        Role.PANEL: lambda a: Q(sheet__in=ScoreSheet.objects.visible_to(a)),
+    }
+
+    class Meta:
+        ordering = ["item__dimension", "item__position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "item"], name="score_once_per_item"),
+            models.CheckConstraint(condition=Q(points__gte=0), name="score_not_negative"),
+        ]

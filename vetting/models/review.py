@@ -1,0 +1,114 @@
+"""What the reviewers look at and what they said about it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Role
+from accounts.models import Organisation, User
+from core.models.files import StoredFile
+from core.scoping import Scoped
+from institutions.models import Licence
+from vetting.models.application import Application
+from vetting.models.package import ChecklistItem
+
+_SEEN = {
+    Role.INSTITUTION: lambda a: Q(application__institution__organisation=a.organisation_id),
+    Role.DISTRICT: lambda a: Q(application__package__announcement__bureau=a.organisation_id),
+}
+
+
+class Material(Scoped):
+    """What an applicant shows for one item: an upload, or a licence from its own file."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="materials")
+    item = models.ForeignKey(ChecklistItem, on_delete=models.PROTECT, related_name="materials")
+    file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    licence = models.ForeignKey(Licence, null=True, on_delete=models.PROTECT, related_name="+")
+    note = models.CharField(_("说明"), max_length=300, blank=True)
+    put_at = models.DateTimeField()
+
+    scope: ClassVar[dict[str, Any]] = {
+        **_SEEN,
+        Role.REVIEWER: lambda a: (
+            Q(item__reviewer=a.organisation_id) & ~Q(application__state="draft")
+        ),
+        Role.PANEL: lambda a: Q(application__sheets__panelist__user=a.user_id),
+    }
+
+    class Meta:
+        ordering = ["item__position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "item"], name="material_once_per_item"),
+            models.CheckConstraint(
+                condition=Q(file__isnull=False) | Q(licence__isnull=False),
+                name="material_shows_something",
+            ),
+        ]
+
+
+class Verdict(Scoped):
+    """合格 or 不合格 for one item. A corrected verdict stays, marked as superseded."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="verdicts")
+    item = models.ForeignKey(ChecklistItem, on_delete=models.PROTECT, related_name="verdicts")
+    ok = models.BooleanField()
+    note = models.CharField(_("意见"), max_length=300, blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    office = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    entered_by_office = models.BooleanField(_("代录"), default=False)
+    scan = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    superseded_at = models.DateTimeField(null=True)
+    superseded_because = models.CharField(max_length=300, blank=True)
+
+    scope: ClassVar[dict[str, Any]] = {
+        Role.DISTRICT: _SEEN[Role.DISTRICT],
+        Role.REVIEWER: lambda a: Q(item__reviewer=a.organisation_id),
+    }
+
+    class Meta:
+        ordering = ["item__position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "item"],
+                condition=Q(superseded_at__isnull=True),
+                name="verdict_one_stands",
+            ),
+            models.CheckConstraint(
+                condition=Q(ok=True) | ~Q(note=""), name="verdict_not_ok_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(entered_by_office=False) | Q(scan__isnull=False),
+                name="verdict_letter_has_scan",
+            ),
+        ]
+
+
+class Correction(Scoped):
+    """补正通知: everything missing told at once, with one due date."""
+
+    application = models.ForeignKey(
+        Application, on_delete=models.CASCADE, related_name="corrections"
+    )
+    round = models.PositiveSmallIntegerField()
+    number = models.CharField(_("文号"), max_length=60, blank=True)
+    gaps = models.JSONField(default=list)
+    items = models.ManyToManyField(ChecklistItem, related_name="+")
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField()
+    provisional = models.BooleanField(default=False)
+    answered_at = models.DateTimeField(null=True)
+
+    scope: ClassVar[dict[str, Any]] = _SEEN
+
+    class Meta:
+        ordering = ["application_id", "round"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "round"], name="correction_round_once")
+        ]

@@ -1,0 +1,79 @@
+"""Figures of admission. Sources in brackets are listed in docs/sources; (P) is our own default."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from core.policy import Setting, register
+
+OWN = "本系统默认值,无公开出处"
+
+WINDOW_DAYS = "vetting.window_days"
+AMEND_DAYS = "vetting.amend_days"
+CORRECTION_ROUNDS = "vetting.correction_rounds"
+CORRECTION_DAYS = "vetting.correction_days"
+MIN_QUALIFIED = "vetting.min_qualified"
+PANEL_MIN = "vetting.panel_min"
+PASS_LINE = "vetting.pass_line"  # noqa: S105 - a score, not a password
+FLOOR_PERCENT = "vetting.floor_percent"
+TRIM_FROM = "vetting.trim_from"
+NOTICE_DAYS = "vetting.notice_days"
+OBJECTION_DAYS = "vetting.objection_days"
+MINUTES_REQUIRED = "vetting.minutes_required"
+LICENCE_BEFORE_TERM = "vetting.licence_before_term"
+
+BLOCK, WARN = "block", "warn"
+
+SETTINGS = (
+    Setting(
+        WINDOW_DAYS,
+        5,
+        "日",
+        "开平、花都等地遴选公告的申报期为 5 日",
+        _("申报期最短天数"),
+        least=1,
+        most=90,
+    ),
+    Setting(AMEND_DAYS, 3, "日", OWN, _("更正公告后至少顺延天数"), least=1, most=30),
+    Setting(CORRECTION_ROUNDS, 1, "次", OWN, _("补正次数上限"), least=0, most=5),
+    Setting(CORRECTION_DAYS, 5, "工作日", OWN, _("补正期限"), least=1, most=30),
+    Setting(
+        MIN_QUALIFIED,
+        3,
+        "家",
+        "荔湾区校级遴选:合格申报不足 3 家终止",
+        _("每个项目包合格申报最低家数"),
+        least=1,
+        most=10,
+    ),
+    Setting(PANEL_MIN, 3, "人", OWN, _("每份申报有效评分最少人数"), least=1, most=15),
+    Setting(PASS_LINE, Decimal(60), "分", OWN, _("入围合格线"), "decimal", 0, 100),
+    Setting(FLOOR_PERCENT, Decimal(40), "%", OWN, _("单项维度最低得分率"), "decimal", 0, 100),
+    Setting(TRIM_FROM, 5, "人", OWN, _("达到几人评分时去掉最高分和最低分"), least=3, most=15),
+    Setting(
+        NOTICE_DAYS,
+        5,
+        "工作日",
+        "各地公示多为 3、5 或 7 个工作日(中山小榄为 3 个工作日)",
+        _("公示期"),
+        least=1,
+        most=30,
+    ),
+    Setting(OBJECTION_DAYS, 5, "工作日", OWN, _("异议答复期限"), least=1, most=60),
+    Setting(MINUTES_REQUIRED, True, "", OWN, _("公布结果须附集体研究纪要"), "boolean"),
+    Setting(
+        LICENCE_BEFORE_TERM,
+        WARN,
+        "",
+        OWN,
+        _("证照在服务期满前到期时:禁止申报或承诺续期后申报"),
+        "choice",
+        choices=(BLOCK, WARN),
+    ),
+)
+# What a call is held to until its end, however policy changes meanwhile.
+KEPT = tuple(setting.key for setting in SETTINGS)
+
+register(*SETTINGS)

@@ -1,0 +1,212 @@
+"""Guards of applying and of the qualification review."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.fsm import Deed, rule
+from vetting import moments, policies
+from vetting.enums import LIVE_APPLICATION
+
+_BEFORE_NOTICE = ("published", "closed", "reviewed")
+
+
+@rule(_("请填写原因。"), early=False)
+def reason_given(row: Any, deed: Deed) -> bool:
+    return bool(deed.reason)
+
+
+@rule(_("不在申报时间内(%(opens)s 至 %(closes)s),以服务器时间为准。"))
+def window_open(row: Any, deed: Deed) -> bool | dict[str, Any]:
+    call = row.announcement
+    return call.is_open(deed.at) or {
+        "opens": moments.stamp(call.opens_at),
+        "closes": moments.stamp(call.closes_at),
+    }
+
+
+@rule(_("申报还没有截止。"))
+def window_shut(row: Any, deed: Deed) -> bool:
+    call = row.announcement
+    return bool(call.state != "draft" and deed.at >= call.closes_at)
+
+
+@rule(_("%(why)s"))
+def not_barred(row: Any, deed: Deed) -> bool | dict[str, Any]:
+    why = row.institution.barred_on(moments.day_of(deed.at), row.announcement.region)
+    return not why or {"why": why}
+
+
+@rule(_("贵机构对这个项目包已有一份有效申报,不能重复申报。"))
+def only_live_application(row: Any, deed: Deed) -> bool:
+    others = row.package.applications.filter(
+        institution=row.institution_id, state__in=LIVE_APPLICATION
+    )
+    return not others.exclude(pk=row.pk).exists()
+
+
+@rule(_("还缺必备材料:%(titles)s。请全部补齐后提交。"))
+def materials_complete(row: Any, deed: Deed) -> bool | dict[str, Any]:
+    missing = [item.title for item in missing_items(row, moments.day_of(deed.at))]
+    return not missing or {"titles": "、".join(missing)}
+
+
+def missing_items(row: Any, day: Any) -> list[Any]:
+    """Required items without evidence: no upload, or a licence that is refused or out of date."""
+    shown = {material.item_id: material for material in row.materials.select_related("licence")}
+    return [item for item in row.items() if item.required and not _shows(shown.get(item.pk), day)]
+
+
+def _shows(material: Any, day: Any) -> bool:
+    if material is None:
+        return False
+    licence = material.licence
+    if licence is None:
+        return material.file_id is not None
+    return licence.state in {"submitted", "verified"} and licence.covers(day)
+
+
+@rule(_("请填写课程与服务方案。"))
+def plan_written(row: Any, deed: Deed) -> bool:
+    return bool(row.plan.strip()) or bool(row.entered_by_office)
+
+
+@rule(_("请勾选并签署承诺书,填写承诺人姓名。"))
+def undertaking_signed(row: Any, deed: Deed) -> bool:
+    return bool(row.undertaking and row.signatory.strip())
+
+
+@rule(_("证照在服务期满(%(until)s)前到期:%(titles)s。%(todo)s"))
+def licences_cover_term(row: Any, deed: Deed) -> bool | dict[str, Any]:
+    until = row.announcement.term_until
+    short = [
+        str(material.licence)
+        for material in row.materials.filter(licence__isnull=False).select_related("licence")
+        if material.licence.last_day() is not None and material.licence.last_day() < until
+    ]
+    if not short:
+        return True
+    blocking = row.announcement.figure(policies.LICENCE_BEFORE_TERM, deed.on) == policies.BLOCK
+    if row.licence_undertaking and not blocking:
+        return True
+    todo = _("请换证后申报。") if blocking else _("请勾选“到期前完成续期”的承诺,或换证后申报。")
+    return {"until": until.isoformat(), "titles": "、".join(short), "todo": todo}
+
+
+@rule(_("本次公告不接受与限制准入机构有关联的申报:%(names)s。如有异议请联系公告单位。"))
+def not_linked_where_refused(row: Any, deed: Deed) -> bool | dict[str, Any]:
+    if not row.announcement.refuse_linked:
+        return True
+    linked = row.linked_exclusions(moments.day_of(deed.at))
+    return not linked or {"names": "、".join(linked)}
+
+
+@rule(_("没有标为不合格的审核项,不需要补正。"))
+def some_item_marked(row: Any, deed: Deed) -> bool:
+    return any(not verdict.ok for verdict in row.current_verdicts().values())
+
+
+@rule(_("还有审核项没有意见:%(titles)s。全部审完后再办理(补正须一次性告知)。"))
+def every_item_answered(row: Any, deed: Deed) -> bool | dict[str, Any]:
+    standing = row.current_verdicts()
+    missing = [item.title for item in row.items() if item.pk not in standing]
+    return not missing or {"titles": "、".join(missing)}
+
+
+@rule(_("补正次数已用完(最多 %(most)s 次)。"))
+def rounds_left(row: Any, deed: Deed) -> bool | dict[str, Any]:
+    most = row.announcement.figure(policies.CORRECTION_ROUNDS, deed.on)
+    return bool(row.corrections.count() < most) or {"most": most}
+
+
+@rule(_("补正期限要算到 %(day)s,该年的工作日历尚未录入或暂定开放,请先由市教育局办理。"))
+def correction_year_open(row: Any, deed: Deed) -> bool | dict[str, Any]:
+    due = clock.add_working_days(
+        deed.on, row.announcement.figure(policies.CORRECTION_DAYS, deed.on)
+    )
+    return clock.has_legal_effect(due) or {"day": due.date.isoformat()}
+
+
+@rule(_("补正期限(%(due)s)已过,请联系公告单位。"))
+def correction_in_time(row: Any, deed: Deed) -> bool | dict[str, Any]:
+    open_one = row.open_correction
+    if open_one is None:
+        return {"due": "—"}
+    return bool(moments.day_of(deed.at) <= open_one.due_on) or {"due": open_one.due_on.isoformat()}
+
+
+@rule(_("补正期限(%(due)s)还没有过。"))
+def correction_over(row: Any, deed: Deed) -> bool | dict[str, Any]:
+    open_one = row.open_correction
+    if open_one is None:
+        return {"due": "—"}
+    return bool(moments.day_of(deed.at) > open_one.due_on) or {"due": open_one.due_on.isoformat()}
+
+
+@rule(_("这些补正事项还没有重新提供材料:%(titles)s。"))
+def marked_items_answered(row: Any, deed: Deed) -> bool | dict[str, Any]:
+    open_one = row.open_correction
+    if open_one is None:
+        return {"titles": "—"}
+    fresh = row.materials.filter(put_at__gt=open_one.asked_at).values_list("item_id", flat=True)
+    missing = [item.title for item in open_one.items.exclude(pk__in=list(fresh))]
+    return not missing or {"titles": "、".join(missing)}
+
+
+@rule(_("已经提示过逾期。"))
+def lapse_not_proposed(row: Any, deed: Deed) -> bool:
+    return row.lapse_proposed_at is None
+
+
+@rule(_("补正还没有逾期。"))
+def lapse_proposed(row: Any, deed: Deed) -> bool:
+    return row.lapse_proposed_at is not None
+
+
+@rule(_("补正期限已经恢复过一次,不能再次恢复。"))
+def not_restored_before(row: Any, deed: Deed) -> bool:
+    return not row.restored
+
+
+@rule(_("必备项未通过:%(titles)s。请改为要求补正或资质不合格。"))
+def no_item_failed(row: Any, deed: Deed) -> bool | dict[str, Any]:
+    standing = row.current_verdicts()
+    failed = [
+        item.title
+        for item in row.items()
+        if item.required and item.pk in standing and not standing[item.pk].ok
+    ]
+    return not failed or {"titles": "、".join(failed)}
+
+
+@rule(_("您代录了这份申报或与申报机构有关联,请由其他人员办理。"))
+def decider_is_no_party(row: Any, deed: Deed) -> bool:
+    user = getattr(deed.by, "user_id", None)
+    if user is None:
+        return True
+    if row.entered_by_id == user:
+        return False
+    return not row.institution.organisation.memberships.filter(user=user).exists()
+
+
+@rule(_("联审意见函由您代录,请由其他人员核对后作出结论。"))
+def letters_seen_by_another(row: Any, deed: Deed) -> bool:
+    user = getattr(deed.by, "user_id", None)
+    return not any(
+        verdict.entered_by_office and verdict.by_id == user
+        for verdict in row.current_verdicts().values()
+    )
+
+
+@rule(_("只有作出结论的人员可以直接更正;负责人更正须填写原因。"), early=False)
+def author_or_lead_with_reason(row: Any, deed: Deed) -> bool:
+    author = row.decided_by_id == getattr(deed.by, "user_id", None)
+    return author or bool(deed.by.is_lead and deed.reason)
+
+
+@rule(_("已经公示,不能再更正;请通过异议处理或重新公示办理。"))
+def before_notice(row: Any, deed: Deed) -> bool:
+    return row.announcement.state in _BEFORE_NOTICE
