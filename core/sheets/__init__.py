@@ -1,0 +1,36 @@
+"""Excel: one declaration of a Sheet is its export, its import template and its import parser."""
+
+from core.sheets.book import NOT_APPLICABLE, Book, export
+from core.sheets.columns import Column, Kind, Page, Sheet
+from core.sheets.marking import mark
+from core.sheets.reading import CellError, Parsed, Row, parse
+from core.sheets.template import template
+
+SERIAL, TEXT, INTEGER, DECIMAL = Kind.SERIAL, Kind.TEXT, Kind.INTEGER, Kind.DECIMAL
+PERCENT, DATE, CHOICE, ID_TEXT = Kind.PERCENT, Kind.DATE, Kind.CHOICE, Kind.ID_TEXT
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+__all__ = [
+    "CHOICE",
+    "DATE",
+    "DECIMAL",
+    "ID_TEXT",
+    "INTEGER",
+    "NOT_APPLICABLE",
+    "PERCENT",
+    "SERIAL",
+    "TEXT",
+    "XLSX_TYPE",
+    "Book",
+    "CellError",
+    "Column",
+    "Kind",
+    "Page",
+    "Parsed",
+    "Row",
+    "Sheet",
+    "export",
+    "mark",
+    "parse",
+    "template",
+]

@@ -1,0 +1,77 @@
+"""The uploaded file given back: its wrong cells coloured and commented, and a list of them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from core.sheets import layout
+from core.sheets.reading import CellError, Parsed
+
+_AUTHOR = "准入"
+_WRONG = PatternFill("solid", fgColor="FFC7CE")
+_LIST = "错误清单"
+_MOST = 5000
+
+
+def mark(data: bytes, parsed: Parsed, errors: Sequence[CellError] = ()) -> bytes:
+    """`data` is what `parsed` was read from; `errors` are those the domain found besides."""
+    book = load_workbook(io.BytesIO(data), keep_links=False)
+    found = [*parsed.errors, *errors]
+    if parsed.tab in book.sheetnames:
+        page = book[parsed.tab]
+        _unmark(page)
+        by_place: dict[tuple[int, int], list[str]] = {}
+        for error in found:
+            if error.row:
+                by_place.setdefault((error.row, (error.at or 0) + 1), []).append(error.sentence)
+        for (row, column), sentences in list(by_place.items())[:_MOST]:
+            _point_at(page.cell(row, column), sentences)
+        book.active = page
+    _list(book, found)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def _unmark(page: Worksheet) -> None:
+    """Take away the marks of an earlier round."""
+    for row in page.iter_rows():
+        for cell in row:
+            if isinstance(cell, Cell) and cell.comment and cell.comment.author == _AUTHOR:
+                cell.comment = None
+                cell.fill = PatternFill()
+
+
+def _point_at(cell: object, sentences: list[str]) -> None:
+    if not isinstance(cell, Cell):
+        return  # inside a merged area: only the list can tell
+    text = "\n".join(sentences)
+    note = Comment(text, _AUTHOR)
+    note.width, note.height = 320, 40 + 22 * (len(text) // 22 + len(sentences))
+    cell.comment, cell.fill = note, _WRONG
+
+
+def _list(book: Workbook, errors: Sequence[CellError]) -> None:
+    if _LIST in book.sheetnames:
+        del book[_LIST]
+    page = book.create_sheet(_LIST)
+    page.append([_("行号"), _("列名"), _("问题")])
+    for error in list(errors)[:_MOST]:
+        page.append([error.row or None, None, None])
+        for number, text in ((2, error.column), (3, error.sentence)):
+            cell = page.cell(page.max_row, number, text)
+            cell.data_type = "s"
+            cell.alignment = Alignment(wrap_text=True, vertical="center")
+    for cell in page[1]:
+        cell.font = Font(name=layout.HEAD_FONT, size=11)
+    for letter, width in zip("ABC", (8, 24, 90), strict=True):
+        page.column_dimensions[letter].width = width
