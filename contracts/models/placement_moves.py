@@ -1,0 +1,294 @@
+"""The machine of a placement: its states and every way from one to the next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Role
+from accounts.permissions import lead, machine, member
+from contracts.enums import PlacementEnd, PlacementState
+from contracts.rules import backfill, life
+from contracts.rules import placement as rules
+from core.fsm import Deed, move
+from core.models.subject import Subject, state_field
+
+S = PlacementState
+BOTH = (Role.INSTITUTION, Role.SCHOOL)
+
+# What must hold whenever a placement is proposed, agreed on, or begins.
+SUBSTANCE = (
+    rules.agreement_active,
+    rules.agreement_covers_dates,
+    rules.agreement_covers_course,
+    rules.price_as_agreed,
+    rules.institution_may_operate,
+    rules.school_of_the_region,
+    rules.pupils_stated,
+    rules.hours_in_range,
+    rules.group_plan_stated,
+)
+PERSONS = (
+    rules.names_persons,
+    rules.persons_in_annex,
+    rules.persons_clear,
+    rules.heads_in_proportion,
+)
+
+
+class PlacementMoves(Subject):
+    """Bodies set columns of the row only; consequences are in `contracts.domain`."""
+
+    state = state_field(PlacementState, PlacementState.PROPOSED)
+
+    class Meta:
+        abstract = True
+
+    @move(
+        state,
+        source=S.PROPOSED,
+        target=S.AGREED,
+        permission=member(Role.INSTITUTION, Role.DISTRICT),
+        label=_("同意入校安排"),
+        rules=(*SUBSTANCE, rules.starts_ahead, *PERSONS, rules.paper_entry_has_scan),
+        tells=(Role.SCHOOL, Role.DISTRICT),
+        audience=BOTH,
+        says=_("机构已同意“%(title)s”，将按约定日期入校。"),
+    )
+    def agree(self, deed: Deed) -> None:
+        self.agreed_on = deed.on
+        self.agreed_by_id = deed.by.user_id
+        if deed.by.role == Role.DISTRICT:
+            self.entered_by_office = True
+            self.consent_entered_by_id = deed.by.user_id
+            self.consent_scan = deed.fact("entry_scan")
+
+    @move(
+        state,
+        source=S.PROPOSED,
+        target=S.DECLINED,
+        permission=member(Role.INSTITUTION),
+        label=_("不同意"),
+        rules=(life.reason_given,),
+        tells=(Role.SCHOOL,),
+        audience=BOTH,
+        says=_("机构不同意“%(title)s”：%(reason)s。可修改后重新提出。"),
+    )
+    def decline(self, deed: Deed) -> None:
+        """The institution cannot, or wants other terms."""
+
+    @move(
+        state,
+        source=S.DECLINED,
+        target=S.PROPOSED,
+        permission=member(Role.SCHOOL),
+        label=_("重新提出"),
+        rules=(*SUBSTANCE, rules.starts_ahead),
+        tells=(Role.INSTITUTION,),
+        audience=BOTH,
+        says=_("学校已重新提出“%(title)s”，请确认。"),
+    )
+    def propose_again(self, deed: Deed) -> None:
+        self.proposed_on = deed.on
+
+    @move(
+        state,
+        source=S.AGREED,
+        target=S.PROPOSED,
+        permission=member(Role.SCHOOL, Role.INSTITUTION),
+        label=_("退回修改"),
+        rules=(life.reason_given,),
+        tells=(Role.SCHOOL, Role.INSTITUTION),
+        audience=BOTH,
+        says=_("“%(title)s”退回修改：%(reason)s。修改后由机构重新确认。"),
+    )
+    def send_back(self, deed: Deed) -> None:
+        self.agreed_on = None
+        self.agreed_by = None
+        self.consent_entered_by = None
+        self.consent_scan = None
+        self.checked_by = None
+        self.checked_on = None
+        self.entered_by_office = self.proposal_entered_by_id is not None
+
+    @move(
+        state,
+        source=S.AGREED,
+        target=S.AGREED,
+        permission=member(Role.DISTRICT),
+        label=_("核对代录"),
+        rules=(rules.awaits_check, rules.checked_by_another),
+        tells=(Role.DISTRICT,),
+        audience=BOTH,
+        says=_("“%(title)s”的代录材料已核对。"),
+    )
+    def check_entry(self, deed: Deed) -> None:
+        self.checked_by_id = deed.by.user_id
+        self.checked_on = deed.on
+
+    @move(
+        state,
+        source=S.AGREED,
+        target=S.RUNNING,
+        permission=machine("placement-start"),
+        label=_("入校"),
+        rules=(
+            rules.day_has_come,
+            rules.still_within,
+            rules.office_entry_checked,
+            *SUBSTANCE,
+            *PERSONS,
+        ),
+        tells=(Role.SCHOOL, Role.INSTITUTION, Role.DISTRICT),
+        audience=BOTH,
+        says=_("“%(title)s”今天开始。"),
+    )
+    def start(self, deed: Deed) -> None:
+        self.ran_from = deed.on
+
+    @move(
+        state,
+        source=S.RUNNING,
+        target=S.ENDED,
+        permission=machine("placement-end"),
+        label=_("服务期满"),
+        rules=(rules.day_is_over,),
+        tells=(Role.SCHOOL, Role.INSTITUTION),
+        audience=BOTH,
+        says=_("“%(title)s”服务期满，已结束。"),
+    )
+    def finish(self, deed: Deed) -> None:
+        self.ran_until = self.ends_on
+        self.end_cause = PlacementEnd.DUE
+
+    @move(
+        state,
+        source=S.RUNNING,
+        target=S.ENDED,
+        permission=lead(Role.SCHOOL, Role.DISTRICT) | machine("exit-execution", "agreement-end"),
+        label=_("提前结束"),
+        rules=(rules.end_stated, rules.handover_stated),
+        tells=(Role.SCHOOL, Role.INSTITUTION, Role.DISTRICT),
+        audience=BOTH,
+        says=_("“%(title)s”自%(on)s起结束：%(reason)s。学生接续安排：%(handover)s"),
+        danger=True,
+    )
+    def end(self, deed: Deed) -> None:
+        self.ran_until = max(deed.on, self.ran_from)
+        self.end_cause = deed.fact("cause")
+        self.handover = deed.fact("handover", "")
+
+    @move(
+        state,
+        source=S.ENDED,
+        target=S.RUNNING,
+        permission=lead(Role.DISTRICT),
+        label=_("更正：恢复在校服务"),
+        rules=(life.reason_given, rules.ended_by_itself, rules.still_within, *SUBSTANCE, *PERSONS),
+        tells=(Role.SCHOOL, Role.INSTITUTION),
+        audience=BOTH,
+        says=_("“%(title)s”的结束登记有误，已恢复：%(reason)s。"),
+        danger=True,
+    )
+    def reopen(self, deed: Deed) -> None:
+        self.ran_until = None
+        self.end_cause = ""
+        self.handover = ""
+
+    @move(
+        state,
+        source=(S.PROPOSED, S.DECLINED, S.AGREED),
+        target=S.WITHDRAWN,
+        permission=member(Role.SCHOOL, Role.INSTITUTION, Role.DISTRICT)
+        | machine("exit-execution", "agreement-end"),
+        label=_("撤回"),
+        rules=(life.reason_given,),
+        tells=(Role.SCHOOL, Role.INSTITUTION),
+        audience=BOTH,
+        says=_("“%(title)s”已撤回：%(reason)s。"),
+        danger=True,
+    )
+    def withdraw(self, deed: Deed) -> None:
+        """It never began."""
+
+    @move(
+        state,
+        source=S.PENDING,
+        target=S.AGREED,
+        permission=member(Role.DISTRICT),
+        label=_("核对补录（尚未入校）"),
+        rules=(
+            backfill.another_person,
+            backfill.papers_there,
+            backfill.agreement_confirmed,
+            backfill.is_ahead,
+        ),
+        tells=BOTH,
+        audience=BOTH,
+        says=_("“%(title)s”已按纸质材料补录并核对。"),
+    )
+    def confirm_coming(self, deed: Deed) -> None:
+        _confirmed(self, deed)
+
+    @move(
+        state,
+        source=S.PENDING,
+        target=S.RUNNING,
+        permission=member(Role.DISTRICT),
+        label=_("核对补录（正在服务）"),
+        rules=(
+            backfill.another_person,
+            backfill.papers_there,
+            backfill.agreement_confirmed,
+            backfill.has_begun,
+            backfill.not_over,
+        ),
+        tells=BOTH,
+        audience=BOTH,
+        says=_("“%(title)s”（正在服务）已按纸质材料补录并核对。"),
+    )
+    def confirm_running(self, deed: Deed) -> None:
+        _confirmed(self, deed)
+        self.ran_from = self.starts_on
+
+    @move(
+        state,
+        source=S.PENDING,
+        target=S.ENDED,
+        permission=member(Role.DISTRICT),
+        label=_("核对补录（已经结束）"),
+        rules=(
+            backfill.another_person,
+            backfill.papers_there,
+            backfill.agreement_confirmed,
+            backfill.is_over,
+        ),
+        tells=BOTH,
+        audience=BOTH,
+        says=_("“%(title)s”（已经结束）已按纸质材料补录并核对。"),
+    )
+    def confirm_past(self, deed: Deed) -> None:
+        _confirmed(self, deed)
+        self.ran_from = self.starts_on
+        self.ran_until = self.ends_on
+        self.end_cause = PlacementEnd.DUE
+
+    @move(
+        state,
+        source=S.PENDING,
+        target=S.VOIDED,
+        permission=member(Role.DISTRICT),
+        label=_("退回补录"),
+        rules=(life.reason_given,),
+        tells=(Role.DISTRICT,),
+        says=_("“%(title)s”的补录已退回作废：%(reason)s"),
+        danger=True,
+    )
+    def discard(self, deed: Deed) -> None:
+        """What was entered does not agree with the paper."""
+
+
+def _confirmed(row: Any, deed: Deed) -> None:
+    row.confirmed_by_id = deed.by.user_id
+    row.confirmed_on = deed.on

@@ -1,0 +1,75 @@
+"""Figures of this room: unit, default and where they come from. Registered when the app starts."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from contracts.enums import Clause
+from core.policy import Setting, register
+
+OWN_DEFAULT = "本系统默认值，无出处"
+
+SIGNER = "contracts.signer"
+REQUIRED_CLAUSES = "contracts.required_clauses"
+SATISFACTION = "contracts.satisfaction_target"
+PRICE_CAP = "contracts.price_cap"
+PUPILS_PER_PERSON = "contracts.pupils_per_person"
+MOST_PUPILS = "contracts.most_pupils"
+LEAST_HOURS = "contracts.least_weekly_hours"
+MOST_HOURS = "contracts.most_weekly_hours"
+ANSWER_DAYS = "contracts.answer_working_days"
+SUSPEND_ON_LAPSE = "contracts.suspend_on_licence_lapse"
+
+SETTINGS = (
+    Setting(
+        SIGNER,
+        "bureau",
+        "",
+        "威海：区市教育主管部门与机构签订；山西、徐州、广东：学校签订",
+        _("协议由谁签订（教育局或学校）"),
+        kind="choice",
+        choices=("bureau", "school"),
+    ),
+    Setting(
+        REQUIRED_CLAUSES,
+        [item.value for item in Clause if item is not Clause.DISPUTE],
+        "",
+        "服务人员、服务内容、违约责任为文件所列；其余为本系统默认值",
+        _("协议必备条款"),
+        kind="mapping",
+    ),
+    Setting(
+        SATISFACTION,
+        80,
+        "%",
+        "鲁教基函〔2022〕22号：满意度不低于80%应写入协议",
+        _("协议约定的最低满意度"),
+        least=0,
+        most=100,
+    ),
+    Setting(
+        PRICE_CAP,
+        Decimal(35),
+        "元/生·课时",
+        "东莞现行标准；各地按物价部门规定调整",
+        _("每名学生每课时价格上限"),
+        kind="decimal",
+        least=0,
+    ),
+    Setting(PUPILS_PER_PERSON, 35, "人", OWN_DEFAULT, _("每名入校人员最多带学生数"), least=1),
+    Setting(MOST_PUPILS, 500, "人", OWN_DEFAULT, _("一条入校安排的学生人数上限"), least=1),
+    Setting(LEAST_HOURS, Decimal(1), "课时", OWN_DEFAULT, _("每周课时下限"), kind="decimal"),
+    Setting(MOST_HOURS, Decimal(20), "课时", OWN_DEFAULT, _("每周课时上限"), kind="decimal"),
+    Setting(ANSWER_DAYS, 5, "个工作日", OWN_DEFAULT, _("对方答复协议或入校安排的期限"), least=1),
+    Setting(
+        SUSPEND_ON_LAPSE,
+        True,
+        "",
+        OWN_DEFAULT,
+        _("必备证照失效时自动中止协议"),
+        kind="boolean",
+    ),
+)
+register(*SETTINGS)

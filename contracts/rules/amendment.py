@@ -1,0 +1,110 @@
+"""What stands in the way of changing an agreement that is in force."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Role
+from contracts.enums import AmendmentCause
+from contracts.rules import papers
+from core import clock, policy
+from core.deeds import Deed
+from core.fsm import Answer, rule
+
+
+@rule(_("协议目前是“%(state)s”，履行中的协议才能变更。"))
+def agreement_in_force(amendment: Any, deed: Deed) -> Answer:
+    agreement = amendment.agreement
+    return agreement.state == "active" or {"state": agreement.get_state_display()}
+
+
+@rule(_("请由对方确认；对方书面同意的，由提出人以外的负责人代录并上传扫描件。"), early=False)
+def other_side_answers(amendment: Any, deed: Deed) -> Answer:
+    if deed.by.role != amendment.proposed_side:
+        return True
+    by_another = deed.by.person_key != f"user:{amendment.proposed_by_id}"
+    scanned = deed.fact("entry_scan") is not None
+    return deed.by.role == Role.DISTRICT and by_another and scanned
+
+
+@rule(_("这项变更由本方提出，应由对方答复。"))
+def answered_by_other_side(amendment: Any, deed: Deed) -> Answer:
+    return bool(deed.by.role != amendment.proposed_side)
+
+
+@rule(_("这项变更由对方提出，只能由对方撤回。"))
+def own_proposal(amendment: Any, deed: Deed) -> Answer:
+    return bool(deed.by.role == amendment.proposed_side)
+
+
+@rule(_("请选择变更类别并写明变更内容。"))
+def cause_typed(amendment: Any, deed: Deed) -> Answer:
+    typed = amendment.cause in AmendmentCause.values and amendment.text.strip()
+    return bool(typed and any(amendment.changes.values()))
+
+
+@rule(_("请上传变更依据材料。"))
+def documented(amendment: Any, deed: Deed) -> Answer:
+    return amendment.document_id is not None
+
+
+@rule(_("生效日期应在协议期限（%(first)s至%(last)s）之内。"))
+def effective_within_period(amendment: Any, deed: Deed) -> Answer:
+    agreement = amendment.agreement
+    if agreement.covers(amendment.effective_on, amendment.effective_on):
+        return True
+    first, last = agreement.valid_from, agreement.valid_until
+    return {"first": first.isoformat(), "last": last.isoformat()}
+
+
+@rule(_("拟增加的人员不能入校：%(who)s。请先完成人员核准。"))
+def new_staff_cleared(amendment: Any, deed: Deed) -> Answer:
+    day = max(clock.today(), amendment.effective_on)
+    told = papers.troubles(amendment.staff_to_add(), day, amendment.agreement.region)
+    return {"who": "；".join(told)} if told else True
+
+
+@rule(_("变更后的价格不符合要求（上限%(cap)s元，且须低于校外同类价格）：%(courses)s。"))
+def new_prices_allowed(amendment: Any, deed: Deed) -> Answer:
+    cap: Decimal = policy.value("contracts.price_cap", scopes=amendment.agreement.region.scopes)
+    wrong = [
+        course.name
+        for course, price in amendment.new_prices()
+        if price > cap or not _below_outside(course, price)
+    ]
+    return {"cap": cap, "courses": "、".join(wrong)} if wrong else True
+
+
+def _below_outside(course: Any, price: Decimal) -> bool:
+    if course.price_outside is None:
+        return bool(course.no_comparable)
+    return bool(price < course.price_outside)
+
+
+@rule(_("变更后的截止日期应不早于今天，且在资格有效期（至%(last)s）之内。"))
+def new_end_allowed(amendment: Any, deed: Deed) -> Answer:
+    until = amendment.changes.get("valid_until")
+    last = amendment.agreement.listing.valid_until
+    if not until or clock.today() <= date.fromisoformat(until) <= last:
+        return True
+    return {"last": last.isoformat()}
+
+
+@rule(_("生效日期是%(day)s，尚未到。"))
+def day_has_come(amendment: Any, deed: Deed) -> Answer:
+    day = amendment.effective_on
+    return day <= clock.today() or {"day": day.isoformat()}
+
+
+SUBSTANCE = (
+    cause_typed,
+    documented,
+    effective_within_period,
+    new_staff_cleared,
+    new_prices_allowed,
+    new_end_allowed,
+)

@@ -1,0 +1,47 @@
+"""What stands in the way of confirming what was entered from paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.deeds import Deed
+from core.fsm import Answer, rule
+
+
+@rule(_("这一条由您本人补录，请由另一人核对确认。"))
+def another_person(row: Any, deed: Deed) -> Answer:
+    return deed.by.person_key != f"user:{row.entered_by_id}"
+
+
+@rule(_("补录缺少：%(missing)s。请退回补齐后重新录入。"))
+def papers_there(row: Any, deed: Deed) -> Answer:
+    missing = row.papers_missing()
+    return {"missing": "、".join(missing)} if missing else True
+
+
+@rule(_("入校日期是%(first)s，尚未开始。"))
+def has_begun(placement: Any, deed: Deed) -> Answer:
+    return placement.starts_on <= clock.today() or {"first": placement.starts_on.isoformat()}
+
+
+@rule(_("入校日期是%(first)s，已经开始。"))
+def is_ahead(placement: Any, deed: Deed) -> Answer:
+    return placement.starts_on > clock.today() or {"first": placement.starts_on.isoformat()}
+
+
+@rule(_("服务截止日期是%(last)s，已经结束。"))
+def not_over(placement: Any, deed: Deed) -> Answer:
+    return placement.ends_on >= clock.today() or {"last": placement.ends_on.isoformat()}
+
+
+@rule(_("服务截止日期是%(last)s，尚未结束。"))
+def is_over(placement: Any, deed: Deed) -> Answer:
+    return placement.ends_on < clock.today() or {"last": placement.ends_on.isoformat()}
+
+
+@rule(_("所依据的协议尚未核对确认，请先确认协议。"))
+def agreement_confirmed(placement: Any, deed: Deed) -> Answer:
+    return placement.agreement.state not in {"pending", "voided"}

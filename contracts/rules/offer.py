@@ -1,0 +1,120 @@
+"""What stands in the way of offering an agreement."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import SYSTEM, Role
+from contracts.enums import Clause
+from core import clock, policy
+from core.deeds import Deed
+from core.fsm import Answer, rule
+
+
+def day_of_effect(agreement: Any) -> Any:
+    """The first day on which the agreement would be used from now on."""
+    return max(clock.today(), agreement.valid_from)
+
+
+@rule(_("这份协议由“%(signer)s”签订，请由签订单位办理。"))
+def acts_for_signer(agreement: Any, deed: Deed) -> Answer:
+    if deed.by.role == SYSTEM or deed.by.organisation_id == agreement.bureau_id:
+        return True
+    return {"signer": agreement.bureau.name}
+
+
+@rule(_("机构在%(day)s没有有效的资格名单记录，不能签订协议。请先完成遴选，或核对资格名单。"))
+def listing_is_current(agreement: Any, deed: Deed) -> Answer:
+    day = day_of_effect(agreement)
+    return agreement.listing.current_on(day) or {"day": day.isoformat()}
+
+
+@rule(_("机构目前不能入校服务：%(why)s"))
+def institution_may_operate(agreement: Any, deed: Deed) -> Answer:
+    why = agreement.institution.barred_on(clock.today(), agreement.region)
+    return {"why": why} if why else True
+
+
+@rule(_("协议期限应在资格有效期（%(first)s至%(last)s）之内，请调整起止日期。"))
+def period_within_listing(agreement: Any, deed: Deed) -> Answer:
+    listing = agreement.listing
+    first, last = listing.valid_from, listing.valid_until
+    if first <= agreement.valid_from and agreement.valid_until <= last:
+        return True
+    return {"first": first.isoformat(), "last": last.isoformat()}
+
+
+@rule(_("必备条款尚未写明：%(missing)s。请补充后再发出。"))
+def clauses_complete(agreement: Any, deed: Deed) -> Answer:
+    required = policy.value("contracts.required_clauses", scopes=agreement.region.scopes)
+    missing = [
+        str(item.label)
+        for item in Clause
+        if item.value in required and not getattr(agreement, item.value).strip()
+    ]
+    return {"missing": "、".join(missing)} if missing else True
+
+
+@rule(_("协议应写明学生和家长满意度不低于%(least)s%%，现为%(now)s%%。请在满意度条款中补充。"))
+def satisfaction_written(agreement: Any, deed: Deed) -> Answer:
+    least = policy.value("contracts.satisfaction_target", scopes=agreement.region.scopes)
+    now = agreement.satisfaction_target
+    written = f"{now}%" in agreement.satisfaction_clause.replace("％", "%")
+    return (now >= least and written) or {"least": least, "now": now if written else 0}
+
+
+@rule(_("人员附件为空，请至少列入一名服务人员。"))
+def names_staff(agreement: Any, deed: Deed) -> Answer:
+    return bool(agreement.annexed_staff.filter(until__isnull=True).exists())
+
+
+@rule(_("课程附件为空，请至少列入一门课程和价格。"))
+def names_courses(agreement: Any, deed: Deed) -> Answer:
+    return bool(agreement.annexed_courses.exists())
+
+
+@rule(_("课程尚未审核通过：%(courses)s。请先办理课程审核，或从附件中移除。"))
+def courses_accepted(agreement: Any, deed: Deed) -> Answer:
+    return _none_of(
+        line.course.name for line in _lines(agreement) if line.course.state != "accepted"
+    )
+
+
+@rule(_("价格高于上限（每生每课时%(cap)s元）：%(courses)s。请调低价格。"))
+def prices_within_cap(agreement: Any, deed: Deed) -> Answer:
+    cap: Decimal = policy.value("contracts.price_cap", scopes=agreement.region.scopes)
+    over = [line.course.name for line in _lines(agreement) if line.price > cap]
+    return {"cap": cap, "courses": "、".join(over)} if over else True
+
+
+@rule(
+    _(
+        "校内价格没有低于同类课程的校外价格：%(courses)s。请调低价格；确无同类校外课程的，"
+        "请机构在课程中声明“无可比课程”。"
+    )
+)
+def prices_below_outside(agreement: Any, deed: Deed) -> Answer:
+    return _none_of(line.course.name for line in _lines(agreement) if not _is_below(line))
+
+
+def _is_below(line: Any) -> bool:
+    outside = line.course.price_outside
+    if outside is None:
+        return bool(line.course.no_comparable)
+    return bool(line.price < outside)
+
+
+def _lines(agreement: Any) -> list[Any]:
+    return list(agreement.annexed_courses.select_related("course"))
+
+
+def _none_of(names: Any) -> Answer:
+    found = list(names)
+    return {"courses": "、".join(found)} if found else True
+
+
+def is_office(by: Any) -> bool:
+    return bool(by.role == Role.DISTRICT)

@@ -1,0 +1,44 @@
+"""Whether an institution's licences and its people's papers hold on a day. Asked by many guards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from core import policy
+from institutions import enums
+from institutions import policies as institution_policies
+
+
+def required_licences(institution: Any, day: date) -> list[str]:
+    """The kinds it must hold: the certificate of its legal person, and its category's permits."""
+    scopes = institution.region.scopes
+    by_category = policy.value(institution_policies.REQUIRED_LICENCES, scopes=scopes, on=day)
+    own = enums.LEGAL_PERSON_CERTIFICATE[institution.nature]
+    return [own, *by_category.get(institution.category, [])]
+
+
+def missing_licences(institution: Any, day: date) -> list[str]:
+    """Names of the required kinds without a verified licence that is valid on the day."""
+    held = {licence.kind for licence in institution.licences.all() if licence.valid_on(day)}
+    return [
+        str(enums.LicenceKind(kind).label)
+        for kind in required_licences(institution, day)
+        if kind not in held
+    ]
+
+
+def troubles(staff: Iterable[Any], day: date, region: Any) -> list[str]:
+    """One line for each person who may not be in a school of the region on the day."""
+    return [line for member in staff if (line := trouble(member, day, region))]
+
+
+def trouble(member: Any, day: date, region: Any) -> str:
+    """What keeps this person out of a school on the day, after their name; "" when nothing does."""
+    why = [] if member.state == "cleared" else [str(member.get_state_display())]
+    why += [text for text in member.unmet_on(day) if text not in why]
+    barred = member.person.barred_on(day, region)
+    if barred and barred not in why:
+        why.append(str(barred))
+    return f"{member.person.name}（{'；'.join(why)}）" if why else ""

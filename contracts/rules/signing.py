@@ -1,0 +1,69 @@
+"""What stands in the way of consent and of the signature taking effect."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from contracts.rules import papers
+from contracts.rules.offer import is_office
+from core import clock
+from core.deeds import Deed
+from core.fsm import Answer, rule
+
+
+@rule(_("必备证照已失效或未核验：%(missing)s。请机构更新证照并经核验后再办理。"))
+def licences_valid(agreement: Any, deed: Deed) -> Answer:
+    missing = papers.missing_licences(agreement.institution, clock.today())
+    return {"missing": "、".join(missing)} if missing else True
+
+
+@rule(_("人员附件中有人不能入校：%(who)s。请更换人员，或补齐材料并经核准。"))
+def annex_cleared(agreement: Any, deed: Deed) -> Answer:
+    today = clock.today()
+    rows = agreement.annexed_staff.filter(until__isnull=True).select_related("staff__person")
+    told = papers.troubles([row.staff for row in rows], today, agreement.region)
+    return {"who": "；".join(told)} if told else True
+
+
+@rule(_("代录机构的同意，须上传机构盖章的扫描件。"), early=False)
+def paper_entry_has_scan(agreement: Any, deed: Deed) -> Answer:
+    return not is_office(deed.by) or deed.fact("entry_scan") is not None
+
+
+@rule(_("协议由您本人起草，请由另一位负责人确认签订。"))
+def prepared_by_another(agreement: Any, deed: Deed) -> Answer:
+    return deed.by.person_key != f"user:{agreement.prepared_by_id}"
+
+
+@rule(_("机构的同意由您本人代录，请由另一人核对后确认签订。"))
+def consent_entered_by_another(agreement: Any, deed: Deed) -> Answer:
+    if not agreement.entered_by_office:
+        return True
+    return deed.by.person_key != f"user:{agreement.countersigned_by_id}"
+
+
+@rule(_("请填写协议编号。"), early=False)
+def number_given(agreement: Any, deed: Deed) -> Answer:
+    return bool((deed.fact("number") or agreement.number).strip())
+
+
+@rule(_("请上传双方签字盖章的协议扫描件。"), early=False)
+def signed_file_there(agreement: Any, deed: Deed) -> Answer:
+    return deed.fact("signed_file") is not None
+
+
+@rule(_("签订日期不能晚于今天，也不能晚于协议起始日期（%(first)s）。"), early=False)
+def signed_in_time(agreement: Any, deed: Deed) -> Answer:
+    day = deed.fact("signed_on")
+    if day is not None and day <= clock.today() and day <= agreement.valid_from:
+        return True
+    return {"first": agreement.valid_from.isoformat()}
+
+
+@rule(_("协议期限已过（截止%(last)s），不能再生效。请退回重拟期限。"))
+def not_over_yet(agreement: Any, deed: Deed) -> Answer:
+    if clock.today() <= agreement.valid_until:
+        return True
+    return {"last": agreement.valid_until.isoformat()}
