@@ -100,3 +100,8 @@ class PlacementEnd(models.TextChoices):
     SCHOOL = "school", _("学校不再需要")
     INSTITUTION = "institution", _("机构不能继续")
     OTHER = "other", _("其他")
+
+
+class BatchState(models.TextChoices):
+    PENDING = "pending", _("待核对")
+    SETTLED = "settled", _("已核对完毕")

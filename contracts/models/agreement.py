@@ -25,6 +25,8 @@ _SEEN = Q(offered_at__isnull=False) | Q(backfilled=True) & ~Q(
 class Agreement(AgreementMoves):
     """What a bureau (or, where policy says so, a school) and an institution promise each other."""
 
+    begins_in: ClassVar[tuple[str, ...]] = (AgreementState.PENDING,)
+
     bureau = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="signed_agreements"
     )

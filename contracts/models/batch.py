@@ -8,8 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models import Organisation, Region, User
+from accounts.permissions import lead, member
+from contracts.enums import BatchState
+from contracts.rules import backfill, life
+from core.fsm import Deed, move
 from core.models.files import StoredFile
-from core.models.subject import Subject
+from core.models.subject import Subject, state_field, state_is_known
 from institutions.models import Institution
 
 
@@ -28,6 +32,7 @@ class BackfillBatch(Subject):
     counts = models.JSONField(default=dict)
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
+    state = state_field(BatchState, BatchState.PENDING)
 
     scope: ClassVar[dict[str, Any]] = {
         Role.CITY: lambda a: Q(region=a.city_code) | Q(region__parent=a.city_code),
@@ -36,6 +41,7 @@ class BackfillBatch(Subject):
 
     class Meta:
         ordering = ["-id"]
+        constraints = [state_is_known(BatchState, "backfill_batch_state_known")]
 
     def __str__(self) -> str:
         return self.title()
@@ -48,6 +54,32 @@ class BackfillBatch(Subject):
 
     def parties(self, role: str) -> set[int]:
         return {self.bureau_id} if role == Role.DISTRICT else set()
+
+    @move(
+        state,
+        source=BatchState.PENDING,
+        target=BatchState.SETTLED,
+        permission=member(Role.DISTRICT),
+        label=_("办结本批补录"),
+        rules=(backfill.every_file_settled,),
+        tells=(Role.DISTRICT,),
+        says=_("“%(title)s”已全部核对完毕。"),
+    )
+    def settle(self, deed: Deed) -> None:
+        """Each institution of it was confirmed or sent back."""
+
+    @move(
+        state,
+        source=BatchState.SETTLED,
+        target=BatchState.PENDING,
+        permission=lead(Role.DISTRICT),
+        label=_("更正：重新核对"),
+        rules=(life.reason_given,),
+        tells=(Role.DISTRICT,),
+        says=_("“%(title)s”重新核对：%(reason)s"),
+    )
+    def reopen(self, deed: Deed) -> None:
+        """Something in it must be looked at again."""
 
 
 class BackfillFile(models.Model):

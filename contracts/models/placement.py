@@ -42,6 +42,8 @@ def _user() -> Any:
 class Placement(PlacementMoves):
     """One course of an agreement at one school: who, when, for how many pupils (入校安排)."""
 
+    begins_in: ClassVar[tuple[str, ...]] = (PlacementState.PENDING,)
+
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="placements")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="placements")
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="placements")

@@ -278,7 +278,7 @@ class PlacementMoves(Subject):
         state,
         source=S.PENDING,
         target=S.VOIDED,
-        permission=member(Role.DISTRICT),
+        permission=member(Role.DISTRICT) | machine("exit-execution"),
         label=_("退回补录"),
         rules=(life.reason_given,),
         tells=(Role.DISTRICT,),

@@ -45,3 +45,9 @@ def is_over(placement: Any, deed: Deed) -> Answer:
 @rule(_("所依据的协议尚未核对确认，请先确认协议。"))
 def agreement_confirmed(placement: Any, deed: Deed) -> Answer:
     return placement.agreement.state not in {"pending", "voided"}
+
+
+@rule(_("还有%(left)s家机构没有核对。"))
+def every_file_settled(batch: Any, deed: Deed) -> Answer:
+    left = batch.files.filter(confirmed_on__isnull=True, voided_on__isnull=True).count()
+    return not left or {"left": left}

@@ -41,6 +41,12 @@ def licences_valid_or_receipt(agreement: Any, deed: Deed) -> Answer:
     return {"missing": "、".join(missing)} if missing else True
 
 
+@rule(_("还有其他中止原因没有解除：%(causes)s。"))
+def no_other_suspension(agreement: Any, deed: Deed) -> Answer:
+    rows = [row for row in agreement.suspensions.all() if row.lifted_on is None]
+    return not rows or {"causes": "、".join(str(row.get_cause_display()) for row in rows)}
+
+
 @rule(_("协议期限（至%(last)s）已过。"))
 def within_period(agreement: Any, deed: Deed) -> Answer:
     return clock.today() <= agreement.valid_until or {"last": agreement.valid_until.isoformat()}

@@ -64,12 +64,12 @@ def school_of_the_region(placement: Any, deed: Deed) -> Answer:
     return same or {"school": organisation.name}
 
 
-@rule(_("请选定入校人员。"))
+@rule(_("请选定入校人员。"), early=False)
 def names_persons(placement: Any, deed: Deed) -> Answer:
     return bool(placement.present_staff())
 
 
-@rule(_("不在协议人员附件中，不能入校：%(who)s。请先办理协议变更。"))
+@rule(_("不在协议人员附件中，不能入校：%(who)s。请先办理协议变更。"), early=False)
 def persons_in_annex(placement: Any, deed: Deed) -> Answer:
     annex = set(
         placement.agreement.annexed_staff.filter(until__isnull=True).values_list("staff", flat=True)
@@ -78,7 +78,7 @@ def persons_in_annex(placement: Any, deed: Deed) -> Answer:
     return {"who": "、".join(outside)} if outside else True
 
 
-@rule(_("%(day)s不能入校：%(who)s。请更换人员或补齐材料。"))
+@rule(_("%(day)s不能入校：%(who)s。请更换人员或补齐材料。"), early=False)
 def persons_clear(placement: Any, deed: Deed) -> Answer:
     """Cleared, and every dated paper valid on the first day still to come."""
     day = max(clock.today(), placement.starts_on)
@@ -89,7 +89,8 @@ def persons_clear(placement: Any, deed: Deed) -> Answer:
 @rule(
     _(
         "%(pupils)s名学生至少须安排%(needed)s名入校人员，现有%(now)s名（每名人员不超过%(ratio)s名学生）。"
-    )
+    ),
+    early=False,
 )
 def heads_in_proportion(placement: Any, deed: Deed) -> Answer:
     ratio = _figure("contracts.pupils_per_person", placement)
