@@ -1,4 +1,4 @@
-"""The machine of an agreement: its states and every way from one to the next."""
+"""The machine of an agreement, second part: in force, suspended, ended; and what came from paper."""
 
 from __future__ import annotations
 
@@ -8,177 +8,22 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.permissions import lead, machine, member
-from contracts.enums import IN_FORCE, IN_PREPARATION, AgreementState
-from contracts.rules import backfill, life, offer, signing
+from contracts.enums import IN_FORCE, AgreementState
+from contracts.models.agreement_signing import BOTH, AgreementSigning
+from contracts.rules import backfill, life, offer
 from core.fsm import Deed, move
-from core.models.subject import Subject, state_field
 
 S = AgreementState
-BOTH = (Role.INSTITUTION, Role.SCHOOL)
-SIGNER = member(Role.DISTRICT) | lead(Role.SCHOOL)
 
 
-class AgreementMoves(Subject):
+class AgreementMoves(AgreementSigning):
     """Bodies set columns of the row only; consequences are in `contracts.domain`."""
-
-    state = state_field(AgreementState, AgreementState.DRAFT)
 
     class Meta:
         abstract = True
 
     @move(
-        state,
-        source=S.DRAFT,
-        target=S.OFFERED,
-        permission=SIGNER,
-        label=_("发机构确认"),
-        rules=(
-            offer.acts_for_signer,
-            offer.listing_is_current,
-            offer.institution_may_operate,
-            offer.period_within_listing,
-            offer.clauses_complete,
-            offer.satisfaction_written,
-            offer.names_staff,
-            offer.names_courses,
-            offer.courses_accepted,
-            offer.prices_within_cap,
-            offer.prices_below_outside,
-        ),
-        tells=(Role.INSTITUTION,),
-        audience=BOTH,
-        says=_("“%(title)s”已发给贵机构，请核对条款、人员和价格后确认同意或退回。"),
-    )
-    def offer(self, deed: Deed) -> None:
-        self.offered_at = deed.at
-
-    @move(
-        state,
-        source=S.OFFERED,
-        target=S.DRAFT,
-        permission=SIGNER,
-        label=_("收回修改"),
-        rules=(offer.acts_for_signer, life.reason_given),
-        tells=(Role.INSTITUTION,),
-        audience=BOTH,
-        says=_("“%(title)s”已收回修改，理由：%(reason)s。修改后会再次发出。"),
-    )
-    def recall(self, deed: Deed) -> None:
-        """Back to the desk; what was said about it stays in the record."""
-
-    @move(
-        state,
-        source=S.OFFERED,
-        target=S.DRAFT,
-        permission=member(Role.INSTITUTION),
-        label=_("不同意并退回"),
-        rules=(life.reason_given,),
-        tells=(Role.DISTRICT,),
-        audience=BOTH,
-        says=_("机构对“%(title)s”提出不同意见并退回：%(reason)s"),
-    )
-    def decline(self, deed: Deed) -> None:
-        """The institution wants other terms."""
-
-    @move(
-        state,
-        source=S.OFFERED,
-        target=S.COUNTERSIGNED,
-        permission=member(Role.INSTITUTION, Role.DISTRICT),
-        label=_("同意签订"),
-        rules=(
-            offer.listing_is_current,
-            offer.institution_may_operate,
-            signing.licences_valid,
-            signing.annex_cleared,
-            signing.paper_entry_has_scan,
-        ),
-        tells=(Role.DISTRICT,),
-        audience=BOTH,
-        says=_("“%(title)s”机构已同意，请办理纸质盖章、上传签订扫描件后生效。"),
-    )
-    def countersign(self, deed: Deed) -> None:
-        self.countersigned_on = deed.on
-        self.countersigned_by_id = getattr(deed.by, "user_id", None)
-        self.entered_by_office = deed.by.role == Role.DISTRICT
-        self.entry_scan = deed.fact("entry_scan") if self.entered_by_office else None
-
-    @move(
-        state,
-        source=S.COUNTERSIGNED,
-        target=S.DRAFT,
-        permission=SIGNER,
-        label=_("退回重拟"),
-        rules=(offer.acts_for_signer, life.reason_given),
-        tells=(Role.INSTITUTION,),
-        audience=BOTH,
-        says=_("“%(title)s”退回重新拟定，理由：%(reason)s。"),
-    )
-    def send_back(self, deed: Deed) -> None:
-        _forget_consent(self)
-
-    @move(
-        state,
-        source=S.COUNTERSIGNED,
-        target=S.ACTIVE,
-        permission=lead(Role.DISTRICT),
-        label=_("确认签订并生效"),
-        rules=(
-            signing.prepared_by_another,
-            signing.consent_entered_by_another,
-            offer.listing_is_current,
-            offer.institution_may_operate,
-            signing.licences_valid,
-            signing.annex_cleared,
-            signing.number_given,
-            signing.signed_file_there,
-            signing.signed_in_time,
-            signing.not_over_yet,
-        ),
-        tells=(Role.INSTITUTION, Role.SCHOOL),
-        audience=BOTH,
-        says=_("“%(title)s”已签订生效。"),
-    )
-    def activate(self, deed: Deed) -> None:
-        self.number = deed.fact("number") or self.number
-        self.signed_on = deed.fact("signed_on")
-        self.signed_file = deed.fact("signed_file")
-        self.activated_by_id = deed.by.user_id
-
-    @move(
-        state,
-        source=S.ACTIVE,
-        target=S.COUNTERSIGNED,
-        permission=lead(Role.DISTRICT),
-        label=_("更正：撤回生效"),
-        rules=(life.reason_given, life.no_placement_rests_on_it, life.came_by_countersignature),
-        tells=(Role.INSTITUTION,),
-        audience=BOTH,
-        says=_("“%(title)s”的生效登记有误，已撤回更正，理由：%(reason)s。"),
-        danger=True,
-    )
-    def undo_activation(self, deed: Deed) -> None:
-        self.activated_by = None
-        self.signed_on = None
-        self.signed_file = None
-
-    @move(
-        state,
-        source=IN_PREPARATION,
-        target=S.VOIDED,
-        permission=SIGNER | machine("exit-execution"),
-        label=_("作废"),
-        rules=(offer.acts_for_signer, life.reason_given),
-        tells=(Role.INSTITUTION,),
-        audience=BOTH,
-        says=_("“%(title)s”已作废，理由：%(reason)s。"),
-        danger=True,
-    )
-    def void(self, deed: Deed) -> None:
-        """It will not be signed."""
-
-    @move(
-        state,
+        "state",
         source=S.ACTIVE,
         target=S.SUSPENDED,
         permission=machine("agreement-suspension") | lead(Role.DISTRICT),
@@ -194,7 +39,7 @@ class AgreementMoves(Subject):
         self.provisional_until = None
 
     @move(
-        state,
+        "state",
         source=S.SUSPENDED,
         target=S.ACTIVE,
         permission=machine("agreement-suspension") | lead(Role.DISTRICT),
@@ -215,7 +60,7 @@ class AgreementMoves(Subject):
         self.provisional_until = deed.fact("provisional_until")
 
     @move(
-        state,
+        "state",
         source=IN_FORCE,
         target=S.ENDED,
         permission=lead(Role.DISTRICT),
@@ -233,7 +78,7 @@ class AgreementMoves(Subject):
         self.handover = deed.fact("handover", "")
 
     @move(
-        state,
+        "state",
         source=IN_FORCE,
         target=S.EXPIRED,
         permission=machine("agreement-expiry"),
@@ -247,7 +92,7 @@ class AgreementMoves(Subject):
         """The last day has passed."""
 
     @move(
-        state,
+        "state",
         source=S.ACTIVE,
         target=S.ACTIVE,
         permission=lead(Role.DISTRICT),
@@ -261,7 +106,7 @@ class AgreementMoves(Subject):
         self.renewal_opened_on = deed.on
 
     @move(
-        state,
+        "state",
         source=IN_FORCE,
         target=S.RENEWED,
         permission=machine("agreement-expiry"),
@@ -275,7 +120,7 @@ class AgreementMoves(Subject):
         """The last day has passed and the next agreement goes on from there."""
 
     @move(
-        state,
+        "state",
         source=IN_FORCE,
         target=S.TERMINATED,
         permission=machine("exit-execution"),
@@ -292,7 +137,7 @@ class AgreementMoves(Subject):
         self.handover = deed.fact("handover", "")
 
     @move(
-        state,
+        "state",
         source=(S.ENDED, S.TERMINATED),
         target=S.ACTIVE,
         permission=lead(Role.DISTRICT) | machine("exit-revocation"),
@@ -315,7 +160,7 @@ class AgreementMoves(Subject):
         self.handover = ""
 
     @move(
-        state,
+        "state",
         source=S.PENDING,
         target=S.ACTIVE,
         permission=member(Role.DISTRICT),
@@ -329,7 +174,7 @@ class AgreementMoves(Subject):
         _confirmed(self, deed)
 
     @move(
-        state,
+        "state",
         source=S.PENDING,
         target=S.EXPIRED,
         permission=member(Role.DISTRICT),
@@ -343,7 +188,7 @@ class AgreementMoves(Subject):
         _confirmed(self, deed)
 
     @move(
-        state,
+        "state",
         source=S.PENDING,
         target=S.VOIDED,
         permission=member(Role.DISTRICT) | machine("exit-execution"),
@@ -355,13 +200,6 @@ class AgreementMoves(Subject):
     )
     def discard(self, deed: Deed) -> None:
         """What was entered does not agree with the paper."""
-
-
-def _forget_consent(row: Any) -> None:
-    row.countersigned_on = None
-    row.countersigned_by = None
-    row.entered_by_office = False
-    row.entry_scan = None
 
 
 def _confirmed(row: Any, deed: Deed) -> None:
