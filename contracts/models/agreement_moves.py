@@ -10,7 +10,7 @@ from accounts.enums import Role
 from accounts.permissions import lead, machine, member
 from contracts.enums import IN_FORCE, AgreementState
 from contracts.models.agreement_signing import BOTH, AgreementSigning
-from contracts.rules import backfill, life, offer
+from contracts.rules import backfill, life, offering
 from core.fsm import Deed, move
 
 S = AgreementState
@@ -46,7 +46,7 @@ class AgreementMoves(AgreementSigning):
         label=_("恢复履行"),
         rules=(
             life.reason_given,
-            offer.institution_may_operate,
+            offering.institution_may_operate,
             life.licences_valid_or_receipt,
             life.no_other_suspension,
             life.within_period,
@@ -146,7 +146,7 @@ class AgreementMoves(AgreementSigning):
             life.reason_given,
             life.terminated_comes_back_by_revocation,
             life.was_signed,
-            offer.institution_may_operate,
+            offering.institution_may_operate,
             life.within_period,
         ),
         tells=(Role.INSTITUTION, Role.SCHOOL, Role.DISTRICT),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from accounts.permissions import lead, machine, member
 from contracts.enums import IN_PREPARATION, AgreementState
-from contracts.rules import life, offer, signing
+from contracts.rules import life, offering, signing
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field
 
@@ -33,17 +33,17 @@ class AgreementSigning(Subject):
         permission=SIGNER,
         label=_("发机构确认"),
         rules=(
-            offer.acts_for_signer,
-            offer.listing_is_current,
-            offer.institution_may_operate,
-            offer.period_within_listing,
-            offer.clauses_complete,
-            offer.satisfaction_written,
-            offer.names_staff,
-            offer.names_courses,
-            offer.courses_accepted,
-            offer.prices_within_cap,
-            offer.prices_below_outside,
+            offering.acts_for_signer,
+            offering.listing_is_current,
+            offering.institution_may_operate,
+            offering.period_within_listing,
+            offering.clauses_complete,
+            offering.satisfaction_written,
+            offering.names_staff,
+            offering.names_courses,
+            offering.courses_accepted,
+            offering.prices_within_cap,
+            offering.prices_below_outside,
         ),
         tells=(Role.INSTITUTION,),
         audience=BOTH,
@@ -58,7 +58,7 @@ class AgreementSigning(Subject):
         target=S.DRAFT,
         permission=SIGNER,
         label=_("收回修改"),
-        rules=(offer.acts_for_signer, life.reason_given),
+        rules=(offering.acts_for_signer, life.reason_given),
         tells=(Role.INSTITUTION,),
         audience=BOTH,
         says=_("“%(title)s”已收回修改，理由：%(reason)s。修改后会再次发出。"),
@@ -87,8 +87,8 @@ class AgreementSigning(Subject):
         permission=member(Role.INSTITUTION, Role.DISTRICT),
         label=_("同意签订"),
         rules=(
-            offer.listing_is_current,
-            offer.institution_may_operate,
+            offering.listing_is_current,
+            offering.institution_may_operate,
             signing.licences_valid,
             signing.annex_cleared,
             signing.paper_entry_has_scan,
@@ -109,7 +109,7 @@ class AgreementSigning(Subject):
         target=S.DRAFT,
         permission=SIGNER,
         label=_("退回重拟"),
-        rules=(offer.acts_for_signer, life.reason_given),
+        rules=(offering.acts_for_signer, life.reason_given),
         tells=(Role.INSTITUTION,),
         audience=BOTH,
         says=_("“%(title)s”退回重新拟定，理由：%(reason)s。"),
@@ -126,8 +126,8 @@ class AgreementSigning(Subject):
         rules=(
             signing.prepared_by_another,
             signing.consent_entered_by_another,
-            offer.listing_is_current,
-            offer.institution_may_operate,
+            offering.listing_is_current,
+            offering.institution_may_operate,
             signing.licences_valid,
             signing.annex_cleared,
             signing.number_given,
@@ -168,7 +168,7 @@ class AgreementSigning(Subject):
         target=S.VOIDED,
         permission=SIGNER | machine("exit-execution"),
         label=_("作废"),
-        rules=(offer.acts_for_signer, life.reason_given),
+        rules=(offering.acts_for_signer, life.reason_given),
         tells=(Role.INSTITUTION,),
         audience=BOTH,
         says=_("“%(title)s”已作废，理由：%(reason)s。"),

@@ -14,6 +14,7 @@ from contracts.rules import backfill, life
 from core.fsm import Deed, move
 from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
+from core.scoping import Scoped
 from institutions.models import Institution
 
 
@@ -82,7 +83,7 @@ class BackfillBatch(Subject):
         """Something in it must be looked at again."""
 
 
-class BackfillFile(models.Model):
+class BackfillFile(Scoped):
     """One institution of a batch, and whether a second person has confirmed what it brought."""
 
     batch = models.ForeignKey(BackfillBatch, on_delete=models.PROTECT, related_name="files")
@@ -93,6 +94,11 @@ class BackfillFile(models.Model):
     confirmed_on = models.DateField(null=True, blank=True)
     voided_on = models.DateField(null=True, blank=True)
     void_reason = models.CharField(max_length=500, blank=True)
+
+    scope: ClassVar[dict[str, Any]] = {
+        Role.CITY: lambda a: Q(batch__region=a.city_code) | Q(batch__region__parent=a.city_code),
+        Role.DISTRICT: lambda a: Q(batch__region=a.region_code),
+    }
 
     class Meta:
         ordering = ["id"]

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from contracts.rules import papers
-from contracts.rules.offer import is_office
+from contracts.rules.offering import is_office
 from core import clock
 from core.deeds import Deed
 from core.fsm import Answer, rule
