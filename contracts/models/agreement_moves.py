@@ -34,7 +34,7 @@ class AgreementMoves(AgreementSigning):
         says=_("“%(title)s”自%(on)s起中止履行：%(reason)s。中止期间机构人员不得入校服务。"),
         danger=True,
     )
-    def suspend(self, deed: Deed) -> None:
+    def suspend(self: Any, deed: Deed) -> None:
         self.suspended_on = deed.on
         self.provisional_until = None
 
@@ -55,7 +55,7 @@ class AgreementMoves(AgreementSigning):
         audience=BOTH,
         says=_("“%(title)s”自%(on)s起恢复履行：%(reason)s。"),
     )
-    def resume(self, deed: Deed) -> None:
+    def resume(self: Any, deed: Deed) -> None:
         self.suspended_on = None
         self.provisional_until = deed.fact("provisional_until")
 
@@ -71,7 +71,7 @@ class AgreementMoves(AgreementSigning):
         says=_("“%(title)s”自%(on)s起解除：%(reason)s。学生接续安排：%(handover)s"),
         danger=True,
     )
-    def end(self, deed: Deed) -> None:
+    def end(self: Any, deed: Deed) -> None:
         self.ended_on = deed.on
         self.end_cause = deed.fact("cause")
         self.end_document = deed.fact("document")
@@ -88,7 +88,7 @@ class AgreementMoves(AgreementSigning):
         audience=BOTH,
         says=_("“%(title)s”已到期。"),
     )
-    def expire(self, deed: Deed) -> None:
+    def expire(self: Any, deed: Deed) -> None:
         """The last day has passed."""
 
     @move(
@@ -102,7 +102,7 @@ class AgreementMoves(AgreementSigning):
         audience=BOTH,
         says=_("“%(title)s”考核合格，已开始续签。"),
     )
-    def renew(self, deed: Deed) -> None:
+    def renew(self: Any, deed: Deed) -> None:
         self.renewal_opened_on = deed.on
 
     @move(
@@ -116,7 +116,7 @@ class AgreementMoves(AgreementSigning):
         audience=BOTH,
         says=_("“%(title)s”期满，已由续签的协议接续。"),
     )
-    def hand_on(self, deed: Deed) -> None:
+    def hand_on(self: Any, deed: Deed) -> None:
         """The last day has passed and the next agreement goes on from there."""
 
     @move(
@@ -131,7 +131,7 @@ class AgreementMoves(AgreementSigning):
         says=_("根据%(exit_number)s，“%(title)s”自%(on)s起终止。学生接续安排：%(handover)s"),
         danger=True,
     )
-    def terminate(self, deed: Deed) -> None:
+    def terminate(self: Any, deed: Deed) -> None:
         self.ended_on = deed.on
         self.exit_number = deed.fact("exit_number")
         self.handover = deed.fact("handover", "")
@@ -153,7 +153,7 @@ class AgreementMoves(AgreementSigning):
         audience=BOTH,
         says=_("“%(title)s”已恢复：%(reason)s。入校安排需由学校重新提出。"),
     )
-    def reinstate(self, deed: Deed) -> None:
+    def reinstate(self: Any, deed: Deed) -> None:
         self.ended_on = None
         self.end_cause = ""
         self.exit_number = ""
@@ -170,7 +170,7 @@ class AgreementMoves(AgreementSigning):
         audience=BOTH,
         says=_("“%(title)s”已按纸质材料补录并核对。"),
     )
-    def confirm(self, deed: Deed) -> None:
+    def confirm(self: Any, deed: Deed) -> None:
         _confirmed(self, deed)
 
     @move(
@@ -184,7 +184,7 @@ class AgreementMoves(AgreementSigning):
         audience=BOTH,
         says=_("“%(title)s”（已期满）已按纸质材料补录并核对。"),
     )
-    def confirm_past(self, deed: Deed) -> None:
+    def confirm_past(self: Any, deed: Deed) -> None:
         _confirmed(self, deed)
 
     @move(
@@ -198,7 +198,7 @@ class AgreementMoves(AgreementSigning):
         says=_("“%(title)s”的补录已退回作废：%(reason)s"),
         danger=True,
     )
-    def discard(self, deed: Deed) -> None:
+    def discard(self: Any, deed: Deed) -> None:
         """What was entered does not agree with the paper."""
 
 

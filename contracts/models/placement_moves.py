@@ -56,7 +56,7 @@ class PlacementMoves(Subject):
         audience=BOTH,
         says=_("机构已同意“%(title)s”，将按约定日期入校。"),
     )
-    def agree(self, deed: Deed) -> None:
+    def agree(self: Any, deed: Deed) -> None:
         self.agreed_on = deed.on
         self.agreed_by_id = deed.by.user_id
         if deed.by.role == Role.DISTRICT:
@@ -75,7 +75,7 @@ class PlacementMoves(Subject):
         audience=BOTH,
         says=_("机构不同意“%(title)s”：%(reason)s。可修改后重新提出。"),
     )
-    def decline(self, deed: Deed) -> None:
+    def decline(self: Any, deed: Deed) -> None:
         """The institution cannot, or wants other terms."""
 
     @move(
@@ -89,7 +89,7 @@ class PlacementMoves(Subject):
         audience=BOTH,
         says=_("学校已重新提出“%(title)s”，请确认。"),
     )
-    def propose_again(self, deed: Deed) -> None:
+    def propose_again(self: Any, deed: Deed) -> None:
         self.proposed_on = deed.on
 
     @move(
@@ -103,7 +103,7 @@ class PlacementMoves(Subject):
         audience=BOTH,
         says=_("“%(title)s”退回修改：%(reason)s。修改后由机构重新确认。"),
     )
-    def send_back(self, deed: Deed) -> None:
+    def send_back(self: Any, deed: Deed) -> None:
         self.agreed_on = None
         self.agreed_by = None
         self.consent_entered_by = None
@@ -123,7 +123,7 @@ class PlacementMoves(Subject):
         audience=BOTH,
         says=_("“%(title)s”的代录材料已核对。"),
     )
-    def check_entry(self, deed: Deed) -> None:
+    def check_entry(self: Any, deed: Deed) -> None:
         self.checked_by_id = deed.by.user_id
         self.checked_on = deed.on
 
@@ -144,7 +144,7 @@ class PlacementMoves(Subject):
         audience=BOTH,
         says=_("“%(title)s”今天开始。"),
     )
-    def start(self, deed: Deed) -> None:
+    def start(self: Any, deed: Deed) -> None:
         self.ran_from = deed.on
 
     @move(
@@ -158,7 +158,7 @@ class PlacementMoves(Subject):
         audience=BOTH,
         says=_("“%(title)s”服务期满，已结束。"),
     )
-    def finish(self, deed: Deed) -> None:
+    def finish(self: Any, deed: Deed) -> None:
         self.ran_until = self.ends_on
         self.end_cause = PlacementEnd.DUE
 
@@ -174,7 +174,7 @@ class PlacementMoves(Subject):
         says=_("“%(title)s”自%(on)s起结束：%(reason)s。学生接续安排：%(handover)s"),
         danger=True,
     )
-    def end(self, deed: Deed) -> None:
+    def end(self: Any, deed: Deed) -> None:
         self.ran_until = max(deed.on, self.ran_from)
         self.end_cause = deed.fact("cause")
         self.handover = deed.fact("handover", "")
@@ -191,7 +191,7 @@ class PlacementMoves(Subject):
         says=_("“%(title)s”的结束登记有误，已恢复：%(reason)s。"),
         danger=True,
     )
-    def reopen(self, deed: Deed) -> None:
+    def reopen(self: Any, deed: Deed) -> None:
         self.ran_until = None
         self.end_cause = ""
         self.handover = ""
@@ -209,7 +209,7 @@ class PlacementMoves(Subject):
         says=_("“%(title)s”已撤回：%(reason)s。"),
         danger=True,
     )
-    def withdraw(self, deed: Deed) -> None:
+    def withdraw(self: Any, deed: Deed) -> None:
         """It never began."""
 
     @move(
@@ -228,7 +228,7 @@ class PlacementMoves(Subject):
         audience=BOTH,
         says=_("“%(title)s”已按纸质材料补录并核对。"),
     )
-    def confirm_coming(self, deed: Deed) -> None:
+    def confirm_coming(self: Any, deed: Deed) -> None:
         _confirmed(self, deed)
 
     @move(
@@ -248,7 +248,7 @@ class PlacementMoves(Subject):
         audience=BOTH,
         says=_("“%(title)s”（正在服务）已按纸质材料补录并核对。"),
     )
-    def confirm_running(self, deed: Deed) -> None:
+    def confirm_running(self: Any, deed: Deed) -> None:
         _confirmed(self, deed)
         self.ran_from = self.starts_on
 
@@ -268,7 +268,7 @@ class PlacementMoves(Subject):
         audience=BOTH,
         says=_("“%(title)s”（已经结束）已按纸质材料补录并核对。"),
     )
-    def confirm_past(self, deed: Deed) -> None:
+    def confirm_past(self: Any, deed: Deed) -> None:
         _confirmed(self, deed)
         self.ran_from = self.starts_on
         self.ran_until = self.ends_on
@@ -285,7 +285,7 @@ class PlacementMoves(Subject):
         says=_("“%(title)s”的补录已退回作废：%(reason)s"),
         danger=True,
     )
-    def discard(self, deed: Deed) -> None:
+    def discard(self: Any, deed: Deed) -> None:
         """What was entered does not agree with the paper."""
 
 
