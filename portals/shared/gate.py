@@ -49,7 +49,11 @@ def stop(request: HttpRequest, roles: tuple[str, ...]) -> HttpResponse | None:
     role = str(actor.role)
     if chrome.has_role(actor) and (not roles or role in roles):
         return None
-    others = [m for m in chrome.sources.memberships(request) if not roles or str(m.role) in roles]
+    others = [
+        each
+        for each in chrome.sources.memberships(request)
+        if not each.current and (not roles or str(each.role) in roles)
+    ]
     if not chrome.has_role(actor) and not others and not request.user.is_authenticated:
         return go(request, chrome.signin_url(request))
     context = {"switch_to": others, "sentence": _("这个页面不属于您当前的身份。")}
