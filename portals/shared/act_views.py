@@ -41,7 +41,7 @@ class Attempt:
 @gate.page()
 def do(request: HttpRequest, label: str, pk: str, name: str) -> HttpResponse:
     found = acts.find(label, name)
-    actor = chrome.actor_of(request)
+    actor = _actor_for(request, found, pk)
     if found is None or found.new != (pk == acts.NEW):
         raise Http404
     subject = None if found.new else _visible(found.model, actor, pk)
@@ -58,6 +58,22 @@ def do(request: HttpRequest, label: str, pk: str, name: str) -> HttpResponse:
             else gate.refused(request, errors.Stale(_moved_on(attempt)))
         )
     return _submit(attempt)
+
+
+def _actor_for(request: HttpRequest, found: acts.Act | None, pk: str) -> Any:
+    """Normally who acts now. A form that was drawn for another membership this person still holds,
+    on a row that is closed to the present one, is drawn again as it was: `_stale` refuses it, and
+    what was typed is not lost."""
+    actor = chrome.actor_of(request)
+    sent = request.POST.get("_membership", "")
+    held = {str(row.pk): row for row in getattr(request, "memberships", ())}
+    if found is None or found.new or sent == str(actor.membership_id) or sent not in held:
+        return actor
+    rows = found.model.objects  # type: ignore[attr-defined]
+    seen = pk.isdecimal() and rows.visible_to(actor).filter(pk=pk).first()
+    if seen and acts.standing(found, seen, actor).permitted:
+        return actor
+    return held[sent].actor()
 
 
 def _visible(model: type[Model], actor: Any, pk: str) -> Any:
@@ -83,14 +99,17 @@ def _submit(attempt: Attempt) -> HttpResponse:
 def _stale(attempt: Attempt) -> str:
     """Why what was sent no longer fits: drawn for another membership, or for an older version."""
     sent = attempt.request.POST
+    now = chrome.Chrome(attempt.request)
+    told = {"now": now.acting, "office": now.office}
+    if attempt.actor.membership_id != now.actor.membership_id:
+        return _(
+            "这张表是以“%(was)s”的身份打开的，您现在的身份是“%(now)s”（%(office)s），不能办理。请在另一个窗口切换回原来的身份，再回到这里提交；您填写的内容都已保留。"
+        ) % {**told, "was": attempt.actor.organisation_name}
     membership = str(attempt.actor.membership_id)
     if sent.get("_membership", membership) != membership:
-        now = chrome.Chrome(attempt.request)
-        told = {"now": now.acting, "office": now.office}
         return (
             _(
-                "这张表是以另一个身份打开的，您现在的身份是“%(now)s”（%(office)s）。"
-                "请先切换回原来的身份；如确要以现在的身份办理，核对后再次提交即可。"
+                "这张表是以另一个身份打开的，您现在的身份是“%(now)s”（%(office)s）。请先切换回原来的身份；如确要以现在的身份办理，核对后再次提交即可。"
             )
             % told
         )

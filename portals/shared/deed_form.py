@@ -14,6 +14,7 @@ from core import errors
 from core import files as stored_files
 from core.files.kinds import SPECS, Kind
 from core.models.files import StoredFile
+from portals.shared import fields
 
 KEPT = "__kept"
 _SALT = "portals.kept-upload"
@@ -48,7 +49,8 @@ class CheckedFileField(forms.FileField):
 class DeedForm(forms.Form):
     """Base of every deed's form. Fields' names are the keyword arguments of the domain function.
 
-    `prepare()` narrows choices (`.visible_to(self.actor)`), `start()` fills in what is known.
+    `start()` fills in what is known; `prepare()` adds or changes fields for this row; a RowField
+    offers what the actor may see.
     """
 
     def __init__(
@@ -62,6 +64,9 @@ class DeedForm(forms.Form):
         self.subject = subject
         self.actor = actor
         super().__init__(data, files, initial=self.start(subject, actor))
+        for field in self.fields.values():
+            if isinstance(field, fields.RowField | fields.RowsField):
+                field.offer(subject, actor)
         self.prepare()
         self._take_kept_files()
 
@@ -129,10 +134,8 @@ def unpack(token: str, actor: Any) -> Any:
 class ReasonForm(DeedForm):
     """A deed that only wants to know why."""
 
-    reason = forms.CharField(
+    reason = fields.TextField(
         label=_("理由"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("写明事实和依据，将记入档案，相关各方可能看到。"),
     )
 
@@ -140,9 +143,4 @@ class ReasonForm(DeedForm):
 class NoteForm(DeedForm):
     """A deed where words may be added."""
 
-    reason = forms.CharField(
-        label=_("说明"),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    reason = fields.TextField(label=_("说明"), required=False, rows=3)

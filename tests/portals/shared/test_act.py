@@ -1,6 +1,9 @@
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.enums import Role
+from accounts.models import Membership
+from core import clock
 from core.models import Entry
 from portals.shared import act
 from tests.toy.models import Ticket, TicketState
@@ -145,6 +148,26 @@ def test_a_role_switched_in_another_tab_is_said_and_nothing_done(cast, ticket):
     assert errors(answer)["__all__"] == [sentence]
     assert f'name="_membership" value="{cast.officer.membership_id}"' in answer.content.decode()
     assert Ticket.objects.get().state == TicketState.OPEN
+
+
+def test_a_role_switched_to_one_that_cannot_see_the_row_keeps_what_was_typed(cast, ticket):
+    other = Membership.objects.create(
+        user=cast.user(cast.officer),
+        organisation=cast.school_office,
+        role=Role.SCHOOL,
+        since=clock.today(),
+    )
+    data = sent(cast, ticket, answer="已修好")
+    answer = cast.client(other.actor()).post(where(ticket, "reply"), data)
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert f'name="_membership" value="{cast.officer.membership_id}"' in page
+    assert 'value="已修好"' in page
+    [sentence] = errors(answer)["__all__"]
+    assert sentence.startswith("这张表是以“环翠区教育和体育局”的身份打开的，您现在的身份是“学校”")
+    assert Ticket.objects.get().state == TicketState.OPEN
+    forged = {**data, "_membership": cast.lead.membership_id}
+    assert cast.client(other.actor()).post(where(ticket, "reply"), forged).status_code == 404
 
 
 def test_a_dangerous_deed_asks_for_a_reason_and_shows_what_will_happen(cast, ticket):

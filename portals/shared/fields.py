@@ -1,0 +1,76 @@
+"""Form fields of the house: what a browser's own pickers need, and choices among visible rows only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+Narrow = Callable[[QuerySet[Any], Any, Any], QuerySet[Any]]
+
+# Browsers hand over and expect ISO dates, whatever the language of the page.
+ISO_DAY = "%Y-%m-%d"
+ISO_MOMENT = "%Y-%m-%dT%H:%M"
+
+
+class DayField(forms.DateField):
+    """A date, picked in the browser."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", forms.DateInput(format=ISO_DAY, attrs={"type": "date"}))
+        super().__init__(input_formats=[ISO_DAY, "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"], **options)
+
+
+class MomentField(forms.DateTimeField):
+    """A date with hour and minute, in the time zone of the offices."""
+
+    def __init__(self, **options: Any) -> None:
+        picker = forms.DateTimeInput(format=ISO_MOMENT, attrs={"type": "datetime-local"})
+        options.setdefault("widget", picker)
+        super().__init__(
+            input_formats=[ISO_MOMENT, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **options
+        )
+
+
+class TextField(forms.CharField):
+    """Words over several lines."""
+
+    def __init__(self, *, rows: int = 4, max_length: int = 2000, **options: Any) -> None:
+        options.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(max_length=max_length, **options)
+
+
+class _Among:
+    """Choices start from `visible_to(actor)`; a DeedForm binds them."""
+
+    model: type[Model]
+    narrow: Narrow | None
+    queryset: Any
+
+    def offer(self, subject: Any, actor: Any) -> None:
+        rows = self.model.objects.visible_to(actor)  # type: ignore[attr-defined]
+        self.queryset = self.narrow(rows, subject, actor) if self.narrow else rows
+
+    def label_from_instance(self, row: Any) -> str:
+        return row.title() if hasattr(row, "title") else str(row)
+
+
+class RowField(_Among, forms.ModelChoiceField):
+    """One row this actor may see. narrow(rows, subject, actor) leaves out what does not fit."""
+
+    def __init__(self, model: type[Model], *, narrow: Narrow | None = None, **options: Any) -> None:
+        self.model, self.narrow = model, narrow
+        options.setdefault("empty_label", _("请选择"))
+        super().__init__(model._default_manager.none(), **options)
+
+
+class RowsField(_Among, forms.ModelMultipleChoiceField):
+    """Several rows this actor may see, as tick boxes."""
+
+    def __init__(self, model: type[Model], *, narrow: Narrow | None = None, **options: Any) -> None:
+        self.model, self.narrow = model, narrow
+        options.setdefault("widget", forms.CheckboxSelectMultiple)
+        super().__init__(model._default_manager.none(), **options)

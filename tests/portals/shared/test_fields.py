@@ -1,0 +1,55 @@
+from datetime import date
+
+import pytest
+from django.utils import translation
+
+from accounts.models import Organisation
+from core import clock
+from portals.shared import fields
+from portals.shared.deed_form import DeedForm
+from tests.toy.models import Ticket
+
+
+class Form(DeedForm):
+    day = fields.DayField(label="日期")
+    moment = fields.MomentField(label="时间")
+    row = fields.RowField(Ticket, label="工单", narrow=lambda rows, *_: rows.exclude(text="停电"))
+    rows = fields.RowsField(Organisation, label="机构", required=False)
+
+    @classmethod
+    def start(cls, subject, actor):
+        return {"day": date(2026, 11, 24)}
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_date_is_drawn_as_the_browser_wants_it(cast, language):
+    with translation.override(language):
+        drawn = str(Form(subject=None, actor=cast.officer)["day"])
+    assert 'type="date"' in drawn
+    assert 'value="2026-11-24"' in drawn
+
+
+def test_dates_and_moments_are_read_in_the_time_zone_of_the_offices(cast, ticket):
+    data = {"day": "2026年11月24日", "moment": "2026-11-24T17:30", "row": ticket.pk}
+    form = Form(subject=None, actor=cast.officer, data=data)
+    assert form.is_valid(), form.errors
+    facts = form.facts()
+    assert facts["day"] == date(2026, 11, 24)
+    assert facts["moment"] == clock.at(date(2026, 11, 24), 17, 30)
+    assert facts["row"] == ticket
+
+
+def test_choices_are_what_the_actor_may_see_and_what_fits(cast, ticket):
+    def offered(who):
+        return list(Form(subject=None, actor=who).fields["row"].queryset)
+
+    assert offered(cast.officer) == [ticket]
+    assert offered(cast.officer_b) == []
+    Ticket.objects.update(text="停电")
+    assert offered(cast.officer) == []
+
+
+def test_a_row_of_another_district_is_not_a_choice(cast, ticket):
+    data = {"day": "2026-11-24", "moment": "2026-11-24T17:30", "row": ticket.pk}
+    form = Form(subject=None, actor=cast.officer_b, data={**data, "rows": [cast.bureau.pk]})
+    assert sorted(form.errors) == ["row", "rows"]
