@@ -65,6 +65,7 @@ class _Writer:
         self.columns = page.sheet.columns
         self.official = bool(page.heading)
         self.sums: dict[str, Any] = {}
+        self.lines = 1
 
     def write(self) -> None:
         place = layout.head(self.book, self.worksheet, self.page) if self.official else 0
@@ -93,6 +94,7 @@ class _Writer:
             if column.total and value is not None:
                 self.sums[column.key] = self.sums.get(column.key, 0) + value
             self._cell(place, number, column, value)
+        self._height(place)
 
     def _totals(self, place: int) -> None:
         values = self.sums if self.page.totals is None else self.page.totals
@@ -107,6 +109,13 @@ class _Writer:
                 self._cell(place, number, column, values[column.key], bold=True)
             else:
                 self.worksheet.write_blank(place, number, None, self.book.format(**layout.cell()))
+        self._height(place)
+
+    def _height(self, place: int) -> None:
+        """Readers do not all grow a row to its wrapped text, and on paper none is cut off."""
+        if self.lines > 1 or self.official:
+            self.worksheet.set_row(place, layout.row_height(self.lines))
+        self.lines = 1
 
     def _cell(self, place: int, number: int, column: Column, value: Any, **style: Any) -> None:
         """One value; what a kind cannot hold is written as text, never dropped."""
@@ -158,6 +167,7 @@ class _Writer:
         if text.startswith(_FORMULA_STARTS):
             style["quote_prefix"] = True  # stays text when a person edits the cell
         self.worksheet.write_string(place, number, text, self.book.format(**style))
+        self.lines = max(self.lines, layout.lines(text, column.width))
 
 
 def _number_format(column: Column) -> str:

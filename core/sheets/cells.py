@@ -96,8 +96,10 @@ def _decimal(raw: Any, text: str) -> Decimal:
         raise Problem(
             _("“%(text)s”不是数字,请只填数字,不要带单位或文字。") % {"text": _short(text)}
         )
+    if number and number.adjusted() >= 15:
+        raise Problem(_("数字过大,请核对。"))
     # A float of a spreadsheet carries noise far behind the point: 0.1 + 0.2.
-    return round(number, 9) if isinstance(raw, float) and abs(number) < 10**15 else number
+    return round(number, 9) if isinstance(raw, float) else number
 
 
 def _within(column: Column, number: Decimal) -> Decimal:
@@ -112,14 +114,10 @@ def _integer(column: Column, raw: Any, text: str) -> int:
     number = _within(column, _decimal(raw, text))
     if number != number.to_integral_value():
         raise Problem(_("“%(text)s”应为整数。") % {"text": _short(text)})
-    if abs(number) >= 10**15:
-        raise Problem(_("数字过大,请核对。"))
     return int(number)
 
 
 def _fixed(column: Column, number: Decimal, places: int, text: str) -> Decimal:
-    if abs(number) >= 10**15:
-        raise Problem(_("数字过大,请核对。"))
     fixed = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     if fixed != number:
         facts = {"text": _short(text), "places": places}
@@ -158,9 +156,10 @@ def _date(column: Column, raw: Any, text: str) -> date | None:
     for form in _DATE_FORMS:
         if found := form.fullmatch(plain if form is _DATE_FORMS[0] else plain.replace(" ", "")):
             try:
-                return _sane(date(*(int(part) for part in found.groups())), text)
+                day = date(*(int(part) for part in found.groups()))
             except ValueError:
                 break
+            return _sane(day, text)
     facts = {"text": _short(text), "long": _("或“长期”") if column.open_ended else ""}
     raise Problem(_("“%(text)s”不是有效的日期,请写成 2022-03-01 的形式%(long)s。") % facts)
 

@@ -12,6 +12,8 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
 from core.sheets.columns import Page, Words, plain_text
 
@@ -65,7 +67,14 @@ def sheet(book: Book, worksheet: Any, page: Page, *, header: int) -> None:
     worksheet.set_footer(f'&C&"{BODY_FONT}"&10' + _("第 &P 页 共 &N 页"))
     for number, column in enumerate(page.sheet.columns):
         worksheet.set_column(number, number, column.width)
-    worksheet.set_row(header, _LINE * _header_lines(page) + 6)
+    worksheet.set_row(header, row_height(_header_lines(page)))
+
+
+def fit(page: Worksheet) -> None:
+    """A form of openpyxl on the same paper."""
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", 9
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def head(book: Book, worksheet: Any, page: Page) -> int:
@@ -112,8 +121,7 @@ def _paragraph(book: Book, worksheet: Any, page: Page, place: int, text: str) ->
     style = book.format(
         font_name=BODY_FONT, font_size=10, align="left", valign="top", text_wrap=True
     )
-    lines = sum(math.ceil(max(_width(line), 1) / _total_width(page)) for line in text.split("\n"))
-    worksheet.set_row(place, _LINE * lines)
+    worksheet.set_row(place, _LINE * lines(text, _total_width(page)))
     _span(worksheet, place, 0, len(page.sheet.columns) - 1, text, style)
 
 
@@ -164,10 +172,17 @@ def _span(worksheet: Any, place: int, first: int, last: int, text: Words, style:
 
 
 def _header_lines(page: Page) -> int:
-    return max(
-        math.ceil(_width(str(column.header)) / max(column.width - 1, 1))
-        for column in page.sheet.columns
-    )
+    return max(lines(str(column.header), column.width) for column in page.sheet.columns)
+
+
+def lines(text: str, width: float) -> int:
+    """How many lines a text takes in a column of this width."""
+    room = max(width - 0.4, 1)
+    return sum(math.ceil(max(_width(line), 1) / room) for line in text.split("\n"))
+
+
+def row_height(count: int) -> float:
+    return min(_LINE * count + 5, 400)
 
 
 def _total_width(page: Page) -> float:
@@ -176,4 +191,4 @@ def _total_width(page: Page) -> float:
 
 def _width(text: str) -> float:
     """Columns of a cell that a line needs at 11 points: wide characters take two."""
-    return sum(2.2 if unicodedata.east_asian_width(char) in "WFA" else 1.1 for char in text)
+    return sum(2.06 if unicodedata.east_asian_width(char) in "WFA" else 1.06 for char in text)

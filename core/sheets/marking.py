@@ -73,5 +73,6 @@ def _list(book: Workbook, errors: Sequence[CellError]) -> None:
             cell.alignment = Alignment(wrap_text=True, vertical="center")
     for cell in page[1]:
         cell.font = Font(name=layout.HEAD_FONT, size=11)
+    layout.fit(page)
     for letter, width in zip("ABC", (8, 24, 90), strict=True):
         page.column_dimensions[letter].width = width

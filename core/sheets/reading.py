@@ -164,7 +164,7 @@ def _place_columns(sheet: Sheet, row: list[Any], number: int, parsed: Parsed) ->
             sentence = _("“%(name)s”这一列出现了两次,请删去一列。") % {"name": name}
             parsed.errors.append(CellError(number, name, sentence, place))
         else:
-            parsed.places[column.key], parsed.headers[column.key] = place, name
+            parsed.places[column.key], parsed.headers[column.key] = place, name.rstrip("*＊")
     for column in sheet.filled:
         if column.required and column.key not in parsed.places:
             sentence = _("缺少必填的“%(name)s”列,请对照模板补上这一列。") % {"name": column.header}

@@ -38,6 +38,7 @@ def template(sheet: Sheet, rows: Iterable[Any] = ()) -> bytes:
         for number, column in enumerate(sheet.filled, start=1):
             _fill(form, place, number, column, column.value_of(row))
     form.freeze_panes = "A2"
+    layout.fit(form)
     form.row_dimensions[1].height = 30
     _explain(book.create_sheet(_("填写说明")), sheet)
     lists.sheet_state = "veryHidden"
@@ -123,6 +124,7 @@ def _explain(page: Worksheet, sheet: Sheet) -> None:
             cell.font = Font(name=layout.HEAD_FONT if place == 1 else layout.BODY_FONT, size=11)
             cell.alignment = Alignment(wrap_text=True, vertical="center")
             cell.border = _THIN
+    layout.fit(page)
     for letter, width in zip("ABCD", (24, 10, 70, 26), strict=True):
         page.column_dimensions[letter].width = width
     rules = [
