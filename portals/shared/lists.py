@@ -23,7 +23,7 @@ class Column:
     """`name` is an attribute path ("package.title"), or any key with `value=row -> …`.
 
     kind: text, link (to the row's page, or to `url(row, actor)`), chip (its state), due, date,
-    moment, number. done: row -> the date no longer presses.
+    moment, number, decimal, code (digits that are a name). done: row -> the date no longer presses.
     sort: the ORM path to order by; "" cannot be sorted. export: part of the Excel sheet.
     """
 
@@ -39,7 +39,7 @@ class Column:
 
     @property
     def css(self) -> str:
-        return {"number": "num", "date": "nowrap", "moment": "nowrap", "due": "nowrap"}.get(
+        return {"number": "num", "decimal": "num", "date": "nowrap", "moment": "nowrap", "due": "nowrap"}.get(
             self.kind, ""
         )
 

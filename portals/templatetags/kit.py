@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.template import Context
-from django.utils import formats, timezone
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from lucide.templatetags import lucide
 
-from portals.shared import act, due, files, links, official, road, tones
+from portals.shared import act, due, files, links, official, road, tones, words
 from portals.shared.chrome import Chrome, actor_of
 from portals.shared.deed_form import KEPT, CheckedFileField
 
@@ -219,34 +217,6 @@ def form_field(field: Any) -> dict[str, Any]:
 # Words ------------------------------------------------------------------------------------------
 
 
-@register.filter
-def day(value: Any) -> str:
-    """2026年11月23日 / 23 Nov 2026."""
-    if value is None or value == "":
-        return "—"
-    return formats.date_format(due.as_date(value), "DATE_FORMAT")
-
-
-@register.filter
-def moment(value: datetime | None) -> str:
-    """Day and minute, in the time zone of the offices."""
-    if not value:
-        return "—"
-    local = timezone.localtime(value)
-    return f"{formats.date_format(local, 'DATE_FORMAT')} {local:%H:%M}"
-
-
-@register.filter
-def shown(value: Any) -> Any:
-    """A value as people read it: dates and yes/no in words, a dash for nothing."""
-    if isinstance(value, bool):
-        return _("是") if value else _("否")
-    if value is None or value == "":
-        return "—"
-    if isinstance(value, datetime):
-        return moment(value)
-    if isinstance(value, date):
-        return day(value)
-    if isinstance(value, list | tuple):
-        return _("、").join(str(shown(item)) for item in value)
-    return value
+register.filter("day", words.day)
+register.filter("moment", words.moment)
+register.filter("shown", words.shown)
