@@ -59,4 +59,6 @@ def _column(column: lists.Column) -> sheets.Column:
 def _chosen(view: lists.ListPage, request: HttpRequest) -> dict[str, Any]:
     """What narrowed the list, without words that were typed: they may name a person."""
     named = [each for each in view.filters if not isinstance(each, filters.Search)]
-    return {each.name: each.chosen(request.GET) for each in named if filters.is_set(each, request.GET)}
+    return {
+        each.name: each.chosen(request.GET) for each in named if filters.is_set(each, request.GET)
+    }

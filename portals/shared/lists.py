@@ -39,9 +39,13 @@ class Column:
 
     @property
     def css(self) -> str:
-        return {"number": "num", "decimal": "num", "date": "nowrap", "moment": "nowrap", "due": "nowrap"}.get(
-            self.kind, ""
-        )
+        return {
+            "number": "num",
+            "decimal": "num",
+            "date": "nowrap",
+            "moment": "nowrap",
+            "due": "nowrap",
+        }.get(self.kind, "")
 
     def of(self, row: Any) -> Any:
         """The plain value, as it goes into Excel."""

@@ -30,7 +30,7 @@ def shown(value: Any) -> Any:
     """Dates and yes/no in words, several values as an enumeration, a dash for nothing."""
     if isinstance(value, bool):
         return _("是") if value else _("否")
-    if value is None or value == "" or value == [] or value == ():
+    if value is None or value in ("", [], ()):
         return "—"
     if isinstance(value, datetime):
         return moment(value)

@@ -1,9 +1,15 @@
+import io
+import json
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import clear_url_caches, include, path, set_urlconf
+from python_calamine import CalamineWorkbook
 
 from accounts.enums import Role
+from core import sheets
+from core.models import Entry
 from portals.shared import lists
 from tests.toy.models import Folder, Ticket, TicketState
 
@@ -120,3 +126,31 @@ def test_queries_do_not_grow_with_the_rows(cast, tickets):
     with CaptureQueriesContext(connection) as many:
         client.get("/tickets/")
     assert len(many) == len(few)
+
+
+def exported(cast, query="", who="officer"):
+    answer = cast.client(getattr(cast, who)).post(f"/tickets/{query}", {"export": "xlsx"})
+    assert answer["Content-Type"] == sheets.XLSX_TYPE
+    book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer)))
+    return book.get_sheet_by_index(0).to_python()
+
+
+def test_export_holds_exactly_the_filtered_rows_of_the_own_district(cast, tickets):
+    header, *rows = exported(cast, "?q=漏水0&sort=-text")
+    assert header == ["名称", "状态", "问题", "文件夹"]
+    assert [row[2] for row in rows] == [f"漏水{n:02}" for n in range(9, -1, -1)]
+    assert {(row[1], row[3]) for row in rows} == {("待答复", "一")}
+    assert [row[2] for row in exported(cast, who="officer_b")[1:]] == ["别区漏水"]
+
+
+def test_export_is_recorded_without_the_words_that_were_typed(cast, tickets):
+    exported(cast, "?q=漏水&state=open")
+    entry = Entry.objects.get()
+    assert (entry.deed, entry.chain) == ("organisation.export", "371002")
+    facts = json.loads(entry.body)["facts"]
+    assert facts == {"list": "/tickets/", "rows": 25, "filters": {"state": "open"}}
+
+
+def test_export_of_another_role_is_refused_and_not_recorded(cast, tickets):
+    answer = cast.client(cast.dean).post("/tickets/", {"export": "xlsx"})
+    assert (answer.status_code, Entry.objects.count()) == (403, 0)
