@@ -7,7 +7,10 @@ class AccountsConfig(AppConfig):
     verbose_name = _("人员与机构账号")
 
     def ready(self) -> None:
+        from accounts import ledger_scope, policies  # noqa: F401 - policies are registered by being read
         from accounts.domain import notices
         from core import fsm
+        from core.models import Entry
 
         fsm.listeners.append(notices.after_move)
+        Entry.scope = ledger_scope.SCOPE

@@ -1,15 +1,21 @@
+from accounts.models.claims import Claim
 from accounts.models.deadlines import Deadline, Reminder
 from accounts.models.notices import Notice, Receipt
+from accounts.models.people import Deputyship, Handover, Slip
 from accounts.models.places import Organisation, Region
 from accounts.models.users import Membership, User
 
 __all__ = [
+    "Claim",
     "Deadline",
+    "Deputyship",
+    "Handover",
     "Membership",
     "Notice",
     "Organisation",
     "Receipt",
     "Region",
     "Reminder",
+    "Slip",
     "User",
 ]

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.enums import OrganisationKind, RegionLevel, Role
-from core.scoping import Scoped
+from core.models.subject import Subject
 
 
 class Region(models.Model):
@@ -35,7 +35,7 @@ class Region(models.Model):
         return tuple(dict.fromkeys((self.code, self.city_code)))
 
 
-class Organisation(Scoped):
+class Organisation(Subject):
     """An office, school or institution that people belong to.
 
     `code`: the region's code for a bureau, the USCC for an institution, else one of our own.
@@ -64,3 +64,9 @@ class Organisation(Scoped):
 
     def __str__(self) -> str:
         return self.name
+
+    def ledger_key(self) -> tuple[str, str]:
+        """What is recorded about an office and its people; an institution's own go to its city."""
+        institution = self.kind == OrganisationKind.INSTITUTION
+        chain = self.region.city_code if institution else self.region_id
+        return chain, f"office:{self.code}"

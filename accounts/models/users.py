@@ -10,7 +10,7 @@ from django.db.models import Q
 from accounts.actors import Person
 from accounts.enums import Role
 from accounts.models.places import Organisation
-from core.scoping import Scoped
+from core.models.subject import Subject
 
 
 class UserManager(BaseUserManager["User"]):
@@ -20,14 +20,22 @@ class UserManager(BaseUserManager["User"]):
         user.save()
         return user
 
+    def get_by_natural_key(self, username: str | None) -> User:
+        """Sign-in names are stored in lower case; people type them as they like."""
+        return self.get(username=(username or "").strip().lower())
+
 
 class User(AbstractBaseUser):
-    """One natural person; what they may do comes from their memberships."""
+    """One natural person; what they may do comes from their memberships.
+
+    `one_time_until`: the last day on which the password of a slip lets them in (null: their own).
+    """
 
     username = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=60)
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
+    one_time_until = models.DateField(null=True, blank=True)
 
     objects = UserManager()
     USERNAME_FIELD = "username"
@@ -37,8 +45,12 @@ class User(AbstractBaseUser):
         return self.name
 
 
-class Membership(Scoped):
-    """A person's role in an organisation, from one day to another (open-ended when empty)."""
+class Membership(Subject):
+    """A person's role in an organisation, from one day to another (open-ended when empty).
+
+    A deputy's is a lead's membership of its own with `acts_for` set: it begins and ends by itself,
+    and the session must choose it. One that ends before it begins was ended before it held.
+    """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(
@@ -46,6 +58,9 @@ class Membership(Scoped):
     )
     role = models.CharField(max_length=12, choices=Role.choices)
     is_lead = models.BooleanField(default=False)
+    acts_for = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="deputies"
+    )
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 
@@ -56,19 +71,68 @@ class Membership(Scoped):
         Role.ADMIN: lambda a: (
             Q(organisation__region=a.region_code) | Q(organisation__region__parent=a.region_code)
         ),
+        Role.AUDITOR: lambda a: (
+            Q(organisation__region=a.region_code) | Q(organisation__region__parent=a.region_code)
+        ),
         Role.DISTRICT: lambda a: Q(organisation__region=a.region_code),
         Role.SCHOOL: lambda a: Q(organisation=a.organisation_id),
         Role.INSTITUTION: lambda a: Q(organisation=a.organisation_id),
+        Role.REVIEWER: lambda a: Q(organisation=a.organisation_id),
+        Role.PANEL: lambda a: Q(user=a.user_id),
+        Role.INSPECTOR: lambda a: Q(user=a.user_id),
     }
 
     class Meta:
         ordering = ["organisation_id", "-is_lead", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role"],
+                condition=Q(until__isnull=True),
+                name="membership_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(acts_for__isnull=True) | Q(is_lead=True, until__isnull=False),
+                name="deputy_leads_for_a_time",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()} · {self.organisation}"
 
+    def title(self) -> str:
+        return f"{self.user.name}({self.organisation.name})"
+
+    def ledger_key(self) -> tuple[str, str]:
+        return self.organisation.ledger_key()
+
+    def parties(self, role: str) -> set[int]:
+        return {self.organisation_id} if role == self.role else set()
+
+    def locks_first(self) -> list[models.Model]:
+        # Every deed about an office's people goes through its row, or two leads could end each other.
+        return [self.organisation]
+
     def holds_on(self, day: date) -> bool:
         return self.since <= day and (self.until is None or day <= self.until)
+
+    def has_ended(self, day: date) -> bool:
+        return self.until is not None and self.until < day
+
+    def other_leads(self, day: date) -> list[Membership]:
+        """Leads of the same role and office besides this person, who can sign in; no deputies."""
+        rows = Membership.objects.filter(
+            organisation=self.organisation_id,
+            role=self.role,
+            is_lead=True,
+            acts_for__isnull=True,
+            user__is_active=True,
+        ).exclude(user=self.user_id)
+        return [row for row in rows if row.holds_on(day) and row.until is None]
+
+    def of_same_person(self, day: date) -> list[Membership]:
+        """Every membership of this person that has not ended, this one included."""
+        rows = Membership.objects.filter(user=self.user_id).select_related("organisation__region")
+        return [row for row in rows if not row.has_ended(day)]
 
     def actor(self) -> Person:
         """This membership as an actor. The caller has checked that it holds today."""
@@ -84,4 +148,5 @@ class Membership(Scoped):
             organisation_name=self.organisation.name,
             region_code=region.code,
             city_code=region.city_code,
+            deputy_for=self.acts_for.user.name if self.acts_for else "",
         )

@@ -1,0 +1,159 @@
+"""The working-day calendar: the city enters a year's official table, or opens the year as 暂定."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.domain import offices
+from accounts.enums import Role
+from core import calendar, clock
+from core.deeds import deed, record
+from core.errors import Blocked, Forbidden, Invalid
+from core.models import CalendarDay, CalendarYear
+from core.scoping import Actor
+
+Row = tuple[date, bool, str]
+_DAY = r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"
+_LINE = re.compile(rf"{_DAY}(?:\s*(?:至|到|~|—|--)\s*{_DAY})?[\s,,;]*(休|班)[\s,,;]*(.*)")
+# A published year has far more days off on weekdays; fewer means that lines are missing.
+FEWEST_WEEKDAYS_OFF = 7
+_LONGEST_RANGE = 20
+
+
+def may_keep(_year: object, actor: Actor) -> bool:
+    return actor.role == Role.CITY
+
+
+def parse(text: str) -> list[Row]:
+    """One line a day or range: “2027-02-06 至 2027-02-12 休 春节”, “2027-02-14 班 春节调休”.
+
+    Raises Invalid at `days` naming the first line that cannot be read.
+    """
+    rows: list[Row] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip():
+            rows += _read(line.strip(), number)
+    return rows
+
+
+def _read(line: str, number: int) -> Iterator[Row]:
+    found = _LINE.fullmatch(line)
+    span = _span(found) if found else None
+    if found is None or span is None:
+        raise Invalid(
+            {
+                "days": _(
+                    "第 %(number)s 行“%(line)s”看不懂。请写成“日期 休 名称”或“日期 班 名称”,如“2027-01-01 休 元旦”。"
+                )
+                % {"number": number, "line": line}
+            }
+        )
+    first, length = span
+    works, name = found[7] == "班", found[8].strip()[:40]
+    for step in range(length + 1):
+        yield first + timedelta(days=step), works, name
+
+
+def _span(found: re.Match[str]) -> tuple[date, int] | None:
+    """First day and number of days after it; None when there are no such days."""
+    try:
+        first = date(*(int(part) for part in found.group(1, 2, 3)))
+        last = date(*(int(part) for part in found.group(4, 5, 6))) if found[4] else first
+    except ValueError:
+        return None
+    length = (last - first).days
+    return (first, length) if 0 <= length <= _LONGEST_RANGE else None
+
+
+@deed
+def enter_year(
+    year: int, rows: Sequence[Row], *, by: Actor, document: str, reason: str = ""
+) -> CalendarYear:
+    """Store the official table of a year; replaces a provisional one, or with a reason an official one.
+
+    Dates computed from here on use it. Raises Forbidden, Blocked, or Invalid at `year`, `days`,
+    `document` or `reason`.
+    """
+    _allow(by)
+    _plausible(year)
+    _named(document)
+    status = clock.year_status(year)
+    if status == CalendarYear.Status.OFFICIAL and not reason.strip():
+        raise Invalid({"reason": _("%(year)s 年已有正式安排,更正请写明理由。") % {"year": year}})
+    _check(year, rows)
+    row = calendar.enter(year, rows, source=document.strip()[:200])
+    _record("enter_year", year, by=by, document=document, before=status, reason=reason)
+    return row
+
+
+@deed
+def open_year(year: int, *, by: Actor, document: str) -> CalendarYear:
+    """Open a year without a table as 暂定: plain weeks, every date in it stays marked."""
+    _allow(by)
+    _plausible(year)
+    _named(document)
+    if clock.year_status(year):
+        raise Blocked([_("%(year)s 年的工作日安排已经录入或开启,无需再开启。") % {"year": year}])
+    row = calendar.open_provisional(year, document=document.strip()[:200])
+    _record("open_year", year, by=by, document=document)
+    return row
+
+
+def exceptions(year: int) -> list[CalendarDay]:
+    """The days of a year that differ from the plain week."""
+    return list(CalendarDay.objects.filter(year=year).order_by("day"))
+
+
+def _allow(by: Actor) -> None:
+    if not may_keep(None, by):
+        raise Forbidden
+
+
+def _plausible(year: int) -> None:
+    this = clock.today().year
+    if not this - 5 <= year <= this + 5:
+        figures = {"first": this - 5, "last": this + 5}
+        raise Invalid({"year": _("年份应在 %(first)s 到 %(last)s 之间。") % figures})
+
+
+def _named(document: str) -> None:
+    if not document.strip():
+        raise Invalid({"document": _("请填写依据文件的名称和文号。")})
+
+
+def _check(year: int, rows: Sequence[Row]) -> None:
+    strangers = [day for day, _works, _name in rows if day.year != year]
+    if strangers:
+        told = {"day": strangers[0].isoformat(), "year": year}
+        raise Invalid({"days": _("%(day)s 不在 %(year)s 年。") % told})
+    twice = _first_twice(day for day, _works, _name in rows)
+    if twice:
+        raise Invalid({"days": _("%(day)s 出现了两次。") % {"day": twice.isoformat()}})
+    off = sum(not works and day.weekday() < 5 for day, works, _name in rows)
+    if off < FEWEST_WEEKDAYS_OFF:
+        raise Invalid(
+            {
+                "days": _("只有 %(count)s 个工作日放假,安排看来不完整,请核对后再录入。")
+                % {"count": off}
+            }
+        )
+
+
+def _first_twice(days: Iterable[date]) -> date | None:
+    seen: set[date] = set()
+    for day in days:
+        if day in seen:
+            return day
+        seen.add(day)
+    return None
+
+
+def _record(name: str, year: int, *, by: Actor, document: str, **facts: Any) -> None:
+    bureau = offices.bureau_of(str(getattr(by, "city_code", "")))
+    days = [f"{row.day} {'班' if row.is_workday else '休'}" for row in exceptions(year)]
+    record(bureau, name, by=by, year=year, document=document.strip(), days=days, **facts)

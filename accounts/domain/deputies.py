@@ -1,0 +1,132 @@
+"""代行: a lead on leave names a colleague who decides in their place, between two dates."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts import authority, rules
+from accounts.domain import checks, notices
+from accounts.models import Deputyship, Membership
+from core import clock, policy
+from core.deeds import deed, lock, record
+from core.models.files import StoredFile
+from core.scoping import Actor
+
+NAME = (
+    rules.has_not_ended,
+    rules.leads,
+    rules.is_no_deputys,
+    rules.deputy_is_a_colleague,
+    rules.deputy_does_not_lead,
+    rules.deputy_dates_in_order,
+    rules.deputy_for_a_limited_time,
+    rules.deputyships_do_not_overlap,
+    rules.document_named,
+)
+
+
+def may_name(membership: Membership, actor: Actor) -> bool:
+    """The lead in person, or whoever may say who leads the office."""
+    own = actor.is_lead and getattr(actor, "membership_id", None) == membership.pk
+    return own or authority.over_role(membership, actor)
+
+
+def may_end(deputyship: Deputyship, actor: Actor) -> bool:
+    return may_name(deputyship.lead, actor)
+
+
+@deed
+def name(
+    membership: Membership,
+    *,
+    by: Actor,
+    deputy: Membership,
+    since: date,
+    until: date,
+    document: str,
+    file: StoredFile | None = None,
+    version: int | None = None,
+) -> Deputyship:
+    """Let `deputy` act as lead from `since` to `until`, both included, under a membership of its own.
+
+    Two-person rules compare natural persons, so what the deputy did as officer still counts.
+    """
+    checks.require(
+        membership,
+        "name_deputy",
+        by=by,
+        allowed=may_name(membership, by),
+        rules=NAME,
+        version=version,
+        deputy=deputy,
+        since=since,
+        until=until,
+        document=document,
+        most_days=policy.value(
+            "accounts.deputy_days", scopes=membership.organisation.region.scopes
+        ),
+    )
+    acting = Membership.objects.create(
+        user=deputy.user,
+        organisation=membership.organisation,
+        role=membership.role,
+        is_lead=True,
+        acts_for=membership,
+        since=since,
+        until=until,
+    )
+    row = Deputyship.objects.create(
+        lead=membership,
+        acting=acting,
+        since=since,
+        until=until,
+        document=document.strip(),
+        file=file,
+    )
+    told = {
+        "deputy": deputy.user.name,
+        "since": since.isoformat(),
+        "until": until.isoformat(),
+        "document": row.document,
+    }
+    facts: dict[str, Any] = {**told, "deputyship": row, "file": file}
+    record(membership, "name_deputy", by=by, **facts)
+    notices.tell(
+        [membership.organisation_id],
+        membership.role,
+        subject=membership,
+        kind="membership.name_deputy",
+        text=_("%(since)s 至 %(until)s,由%(deputy)s代行%(lead)s的职责(%(document)s)。")
+        % {**told, "lead": membership.user.name},
+    )
+    return row
+
+
+@deed
+def end(
+    deputyship: Deputyship, *, by: Actor, reason: str = "", version: int | None = None
+) -> Deputyship:
+    """End a deputyship before its last day: the deputy no longer decides, from now on."""
+    today = clock.today()
+    acting = lock(deputyship.acting)
+    checks.require(
+        deputyship,
+        "end",
+        by=by,
+        allowed=may_end(deputyship, by),
+        rules=END,
+        version=version,
+        reason=reason,
+    )
+    acting.until = today - timedelta(days=1)
+    checks.touch(acting)
+    deputyship.ended_on = today
+    checks.touch(deputyship)
+    record(deputyship, "end", by=by, reason=reason)
+    return deputyship
+
+
+END = (rules.deputyship_is_on,)

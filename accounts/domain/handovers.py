@@ -1,0 +1,134 @@
+"""交接: a leaving person's open items go to a colleague and the membership ends, in one deed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from accounts import authority, rules
+from accounts.domain import checks, deadlines, notices, people
+from accounts.models import Handover, Membership, Receipt, User
+from core import clock
+from core.deeds import deed, lock, record
+from core.errors import Blocked, Forbidden
+from core.scoping import Actor
+
+RULES = (
+    rules.not_oneself,
+    rules.has_not_ended,
+    rules.is_no_deputys,
+    rules.receiver_is_a_colleague,
+    rules.document_named,
+)
+
+Mover = Callable[[Membership, Membership, Actor], list[str]]
+# Rooms to the left that assign work to a person add theirs: (giver, receiver, by) -> refs moved.
+movers: list[Mover] = []
+
+
+def open_items(giver: Membership) -> list[str]:
+    """What the office still has to do under the giver's role, for the page before the deed."""
+    rows = deadlines.open_ones().filter(organisation=giver.organisation_id, role=giver.role)
+    if not giver.is_lead:
+        rows = rows.filter(lead_only=False)
+    return [f"{row.what}({row.due_on.isoformat()})" for row in rows]
+
+
+@deed
+def hand_over(
+    membership: Membership,
+    *,
+    by: Actor,
+    to: Membership,
+    document: str,
+    as_lead: bool = False,
+    on: date | None = None,
+    version: int | None = None,
+) -> Handover:
+    """End `membership` (the giver's) after `on`, its last day, and give `to` what it held.
+
+    `as_lead`: the receiver becomes lead in the same deed; only who may say who leads can do that.
+    Raises Blocked when the office would be left without a lead.
+    """
+    checks.require(
+        membership,
+        "hand_over",
+        by=by,
+        allowed=authority.over(membership, by),
+        rules=RULES,
+        version=version,
+        to=to,
+        document=document,
+    )
+    receiver = lock(to)
+    if as_lead and not receiver.is_lead:
+        _promote(receiver, by=by)
+    if membership.is_lead and not membership.other_leads(clock.today()):
+        office = {"office": membership.organisation.name}
+        raise Blocked([_("“%(office)s”没有其他负责人。请让接手人同时接任负责人。") % office])
+    moved = [
+        *_move_unread(membership, receiver),
+        *(ref for mover in movers for ref in mover(membership, receiver, by)),
+    ]
+    waiting = open_items(membership)
+    last = people.close(membership, on=on)
+    row = Handover.objects.create(
+        giver=membership,
+        receiver=receiver,
+        on=last,
+        document=document.strip(),
+        moved=[*moved, *waiting],
+        by_user=User.objects.get(pk=getattr(by, "user_id", 0)),
+        at=clock.now(),
+    )
+    record(
+        membership,
+        "hand_over",
+        by=by,
+        to=receiver,
+        document=document.strip(),
+        last_day=last,
+        as_lead=as_lead,
+        moved=moved,
+        waiting=waiting,
+    )
+    _tell(row, waiting)
+    return row
+
+
+def _promote(receiver: Membership, *, by: Actor) -> None:
+    if not authority.over_role(receiver, by):
+        raise Forbidden(_("任命负责人由上级单位办理。"))
+    receiver.is_lead = True
+    checks.touch(receiver)
+    record(receiver, "appoint", by=by)
+
+
+def _move_unread(giver: Membership, receiver: Membership) -> list[str]:
+    """The giver's unread notices come into the receiver's inbox; they stay in the giver's too."""
+    unread = Receipt.objects.filter(membership=giver, read_at__isnull=True)
+    notices_ = list(unread.order_by("notice_id").values_list("notice_id", flat=True))
+    Receipt.objects.bulk_create(
+        [Receipt(notice_id=notice, membership=receiver) for notice in notices_],
+        ignore_conflicts=True,
+    )
+    return [f"accounts.notice:{notice}" for notice in notices_]
+
+
+def _tell(row: Handover, waiting: list[str]) -> None:
+    told = {
+        "giver": row.giver.user.name,
+        "receiver": row.receiver.user.name,
+        "on": row.on.isoformat(),
+        "count": len(waiting),
+    }
+    notices.tell(
+        [row.giver.organisation_id],
+        row.giver.role,
+        subject=row.receiver,
+        kind="membership.hand_over",
+        text=_("%(giver)s的工作已交接给%(receiver)s(最后任职日 %(on)s),未办结事项 %(count)s 项。")
+        % told,
+    )

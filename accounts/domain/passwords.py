@@ -1,0 +1,98 @@
+"""Passwords: one-time ones of a slip, and one's own."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.domain import users
+from accounts.models import Membership, Slip, User
+from core import clock, policy
+from core.deeds import deed, record
+from core.errors import Forbidden, Invalid
+from core.scoping import Actor
+
+# Without the pairs that look alike on paper.
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+_BLOCKS, _BLOCK = 4, 4
+
+
+def one_time() -> str:
+    """A password to be typed once from paper; about 79 bits."""
+    blocks = ["".join(secrets.choice(_ALPHABET) for _n in range(_BLOCK)) for _b in range(_BLOCKS)]
+    return "-".join(blocks)
+
+
+def issue(membership: Membership, *, by: Actor) -> Slip:
+    """Give the person a new one-time password; whoever was signed in with the old one is out.
+
+    Slips made before are void. Only called inside a deed that has checked and records it.
+    """
+    user = users.locked(membership)
+    password = one_time()
+    last_day = clock.today() + timedelta(days=policy.value("accounts.slip_days"))
+    user.set_password(password)
+    user.must_change_password = True
+    user.one_time_until = last_day
+    user.save()
+    Slip.objects.filter(membership__user=user).update(password="")
+    return Slip.objects.create(
+        membership=membership,
+        made_by_id=getattr(by, "user_id", None),
+        made_at=clock.now(),
+        valid_until=last_day,
+        password=password,
+    )
+
+
+@deed
+def show(slip: Slip, *, by: Actor) -> str:
+    """The password of a slip, once; "" when it was shown before or replaced. Recorded."""
+    row = Slip.objects.select_for_update().select_related("membership").get(pk=slip.pk)
+    if getattr(by, "user_id", None) != row.made_by_id:
+        raise Forbidden
+    password = take(row)
+    if password:
+        record(row.membership, "show_slip", by=by)
+    return password
+
+
+def take(slip: Slip) -> str:
+    """The password out of a slip, which is empty from then on. Only called inside a deed."""
+    password = str(slip.password)
+    if password:
+        slip.password, slip.shown_at = "", clock.now()
+        slip.save()
+    return password
+
+
+def validated(password: str, user: User, *, field: str) -> str:
+    """The password, or Invalid at `field` with what is wrong with it."""
+    try:
+        validate_password(password, user)
+    except ValidationError as wrong:
+        raise Invalid({field: " ".join(wrong.messages)}) from None
+    return password
+
+
+@deed
+def change(membership: Membership, *, by: Actor, old: str, new: str) -> Membership:
+    """One's own password, by whoever knows the old one. Other sessions of this person end."""
+    user = users.locked(membership)
+    if by.person_key != f"user:{user.pk}":
+        raise Forbidden
+    if not user.check_password(old):
+        raise Invalid({"old": _("原口令不对。")})
+    if old == new:
+        raise Invalid({"new": _("新口令不能与原口令相同。")})
+    validated(new, user, field="new")
+    user.set_password(new)
+    user.must_change_password = False
+    user.one_time_until = None
+    user.save()
+    record(membership, "change_password", by=by)
+    return membership

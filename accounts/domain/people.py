@@ -1,0 +1,263 @@
+"""Memberships: the office above invites, resets, disables and ends; it says who leads.
+
+Passwords never leave by mail: `invite` and `reset` make a slip to print (`passwords.show`).
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from accounts import authority, rules
+from accounts.domain import checks, passwords, users
+from accounts.models import Membership, Organisation, User
+from core import clock
+from core.deeds import deed, lock, record
+from core.errors import Blocked, Forbidden, Invalid
+from core.scoping import Actor
+
+
+@deed
+def invite(
+    office: Organisation,
+    *,
+    by: Actor,
+    role: str,
+    username: str,
+    name: str,
+    is_lead: bool = False,
+    version: int | None = None,
+    ready_hash: str = "",
+) -> Membership:
+    """Make a person's account and membership, with a slip for the password.
+
+    A sign-in name that exists, with the same name of person, gets the membership added and keeps
+    its password. `ready_hash` (worlds made by code only) sets a password and makes no slip.
+    Raises Forbidden, or Invalid at `username`, `name` or `role`.
+    """
+    if not authority.manages(by, office, role, lead=is_lead):
+        raise Forbidden
+    username, name = users.clean_username(username), users.clean_name(name)
+    known = User.objects.filter(username=username).first()
+    if known is not None:
+        membership = _added(known, office, role, is_lead=is_lead, name=name)
+    else:
+        user = users.new_user(username, name)
+        membership = users.join(user, office, role, is_lead=is_lead)
+        if ready_hash:
+            user.password = ready_hash
+            user.save(update_fields=["password"])
+        else:
+            passwords.issue(membership, by=by)
+    record(
+        membership,
+        "invite",
+        by=by,
+        person=name,
+        username=username,
+        role=role,
+        lead=is_lead,
+        known=known is not None,
+    )
+    return membership
+
+
+def _added(user: User, office: Organisation, role: str, *, is_lead: bool, name: str) -> Membership:
+    if user.name != name or not user.is_active:
+        raise Invalid(
+            {
+                "username": _(
+                    "登录名“%(name)s”已被使用。如是同一人,请核对姓名后再次提交;否则请换一个。"
+                )
+                % {"name": user.username}
+            }
+        )
+    held = Membership.objects.filter(user=user, organisation=office, role=role)
+    if any(not row.has_ended(clock.today()) for row in held if row.acts_for_id is None):
+        raise Invalid({"username": _("此人已在该单位担任这一职责。")})
+    return users.join(user, office, role, is_lead=is_lead)
+
+
+@deed
+def reset(
+    membership: Membership, *, by: Actor, version: int | None = None, reason: str = ""
+) -> Membership:
+    """A new one-time password on a new slip; the old password and its sessions end."""
+    checks.require(
+        membership,
+        "reset",
+        by=by,
+        allowed=authority.over(membership, by),
+        rules=RESET,
+        version=version,
+    )
+    passwords.issue(membership, by=by)
+    checks.touch(membership)
+    record(membership, "reset", by=by, reason=reason)
+    return membership
+
+
+@deed
+def disable(
+    membership: Membership, *, by: Actor, reason: str, version: int | None = None
+) -> Membership:
+    """The person can no longer sign in under any membership; running sessions end at once."""
+    checks.require(
+        membership,
+        "disable",
+        by=by,
+        allowed=authority.over(membership, by),
+        rules=DISABLE,
+        version=version,
+        reason=reason,
+    )
+    user = users.locked(membership)
+    user.is_active = False
+    user.set_unusable_password()  # a session of before must not wake up when enabled again
+    user.save()
+    checks.touch(membership)
+    record(membership, "disable", by=by, reason=reason)
+    return membership
+
+
+@deed
+def enable(
+    membership: Membership, *, by: Actor, version: int | None = None, reason: str = ""
+) -> Membership:
+    """A disabled person may sign in again, with a new slip."""
+    checks.require(
+        membership,
+        "enable",
+        by=by,
+        allowed=authority.over(membership, by),
+        rules=ENABLE,
+        version=version,
+    )
+    user = users.locked(membership)
+    user.is_active = True
+    user.save()
+    passwords.issue(membership, by=by)
+    checks.touch(membership)
+    record(membership, "enable", by=by, reason=reason)
+    return membership
+
+
+@deed
+def end(
+    membership: Membership,
+    *,
+    by: Actor,
+    reason: str,
+    version: int | None = None,
+    on: date | None = None,
+) -> Membership:
+    """End a membership; `on` is its last day (none: it ends at once)."""
+    checks.require(
+        membership,
+        "end",
+        by=by,
+        allowed=authority.over(membership, by),
+        rules=END,
+        version=version,
+        reason=reason,
+    )
+    if on is not None and on < clock.today():
+        raise Invalid({"on": _("最后一天不能早于今天。")})
+    last = close(membership, on=on)
+    record(membership, "end", by=by, reason=reason, last_day=last)
+    return membership
+
+
+def close(membership: Membership, *, on: date | None) -> date:
+    """The end itself, with that of deputyships for this person. Only called inside a deed."""
+    last = on or clock.today() - timedelta(days=1)
+    membership.until = last
+    checks.touch(membership)
+    for row in Membership.objects.filter(acts_for=membership):
+        if row.until is None or row.until > last:
+            acting = lock(row)
+            acting.until = last
+            checks.touch(acting)
+    return last
+
+
+@deed
+def appoint(
+    membership: Membership, *, by: Actor, reason: str, version: int | None = None
+) -> Membership:
+    """Make a person the one who decides in their office."""
+    checks.require(
+        membership,
+        "appoint",
+        by=by,
+        allowed=authority.over_role(membership, by),
+        rules=APPOINT,
+        version=version,
+        reason=reason,
+    )
+    membership.is_lead = True
+    checks.touch(membership)
+    record(membership, "appoint", by=by, reason=reason)
+    return membership
+
+
+@deed
+def step_down(
+    membership: Membership, *, by: Actor, reason: str, version: int | None = None
+) -> Membership:
+    """A lead becomes an officer of the same office."""
+    checks.require(
+        membership,
+        "step_down",
+        by=by,
+        allowed=authority.over_role(membership, by),
+        rules=STEP_DOWN,
+        version=version,
+        reason=reason,
+    )
+    today = clock.today()
+    if any(not row.has_ended(today) for row in Membership.objects.filter(acts_for=membership)):
+        raise Blocked([_("请先结束代行安排。")])
+    membership.is_lead = False
+    checks.touch(membership)
+    record(membership, "step_down", by=by, reason=reason)
+    return membership
+
+
+@deed
+def rename(
+    membership: Membership, *, by: Actor, name: str, reason: str, version: int | None = None
+) -> Membership:
+    """Correct a person's name; what was recorded under the old one stays."""
+    checks.require(
+        membership,
+        "rename",
+        by=by,
+        allowed=authority.over(membership, by),
+        rules=RENAME,
+        version=version,
+        reason=reason,
+    )
+    user = users.locked(membership)
+    before, user.name = user.name, users.clean_name(name)
+    user.save()
+    checks.touch(membership)
+    record(membership, "rename", by=by, reason=reason, changed={"name": [before, user.name]})
+    return membership
+
+
+_WHOLE_PERSON = (rules.not_oneself, rules.has_not_ended, rules.is_no_deputys)
+RESET = (*_WHOLE_PERSON, rules.is_active, rules.is_looked_after_by_one)
+DISABLE = (
+    *_WHOLE_PERSON,
+    rules.is_active,
+    rules.is_looked_after_by_one,
+    rules.leaves_every_office_a_lead,
+    rules.reason_given,
+)
+ENABLE = (*_WHOLE_PERSON, rules.is_disabled, rules.is_looked_after_by_one)
+END = (*_WHOLE_PERSON, rules.leaves_a_lead, rules.reason_given)
+APPOINT = (*_WHOLE_PERSON, rules.is_active, rules.does_not_lead, rules.reason_given)
+STEP_DOWN = (*_WHOLE_PERSON, rules.leads, rules.leaves_a_lead, rules.reason_given)
+RENAME = (*_WHOLE_PERSON, rules.is_looked_after_by_one, rules.reason_given)

@@ -1,0 +1,159 @@
+"""An institution opens its own account; who comes second for a USCC files a claim.
+
+Called by `institutions.domain.registration`, inside its deed.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from accounts import actors
+from accounts.domain import notices, offices, passwords, people, users
+from accounts.enums import OrganisationKind, Role
+from accounts.models import Claim, Membership, Organisation, Region, User
+from core import clock
+from core.deeds import deed, record
+from core.errors import Blocked, Invalid
+from core.fsm import perform
+from core.models.files import StoredFile
+from core.scoping import Actor
+
+
+class Account(NamedTuple):
+    organisation: Organisation
+    user: User
+    membership: Membership
+
+
+def holder_of(uscc: str) -> Organisation | None:
+    """The institution's office under this USCC that already has people; None when it is free.
+
+    An office entered by a bureau (补录) without people of its own is free to be taken up.
+    """
+    office = Organisation.objects.filter(kind=OrganisationKind.INSTITUTION, code=uscc).first()
+    return office if office is not None and office.memberships.exists() else None
+
+
+@deed
+def open_account(
+    *,
+    uscc: str,
+    organisation_name: str,
+    region: Region,
+    name: str,
+    username: str,
+    password: str,
+    by: Actor | None = None,
+    ready_hash: str = "",
+) -> Account:
+    """Organisation, user and INSTITUTION lead membership, in one deed.
+
+    The USCC must have been cleaned. Raises Invalid at `uscc` (somebody has it: offer `claim`),
+    `username`, `name` or `password`.
+    """
+    if holder_of(uscc) is not None:
+        raise Invalid(
+            {"uscc": _("该统一社会信用代码已注册账号。如非本机构人员注册,请提出账号申领。")}
+        )
+    office, created = Organisation.objects.get_or_create(
+        code=uscc,
+        defaults={
+            "kind": OrganisationKind.INSTITUTION,
+            "name": organisation_name,
+            "region": region,
+        },
+    )
+    if not created and office.kind != OrganisationKind.INSTITUTION:
+        raise Invalid({"uscc": _("该代码属于其他类型的单位。")})
+    user = _user(username, name, password, ready_hash=ready_hash)
+    membership = users.join(user, office, Role.INSTITUTION, is_lead=True)
+    record(
+        membership,
+        "sign_up",
+        by=by or actors.Stranger(),
+        person=user.name,
+        username=user.username,
+        office_existed=not created,
+    )
+    return Account(office, user, membership)
+
+
+def _user(
+    username: str, name: str, password: str, *, is_active: bool = True, ready_hash: str = ""
+) -> User:
+    user = users.new_user(username, name, is_active=is_active)
+    if ready_hash:
+        user.password = ready_hash
+    else:
+        user.set_password(passwords.validated(password, user, field="password"))
+    user.save(update_fields=["password"])
+    return user
+
+
+@deed
+def claim(
+    *,
+    uscc: str,
+    name: str,
+    username: str,
+    password: str,
+    phone: str,
+    facts_text: str,
+    authorisation: StoredFile,
+    by: Actor | None = None,
+) -> Claim:
+    """Say that a taken USCC is one's own. The district is told and decides; nothing changes yet."""
+    office = holder_of(uscc)
+    if office is None:
+        raise Invalid({"uscc": _("该统一社会信用代码尚未注册,请直接注册。")})
+    if Claim.objects.filter(organisation=office, state=Claim.State.FILED).exists():
+        raise Blocked([_("该机构的账号申领正在核实,请等待区市教育局处理或与其联系。")])
+    if not facts_text.strip():
+        raise Invalid({"facts_text": _("请写明为什么该账号应由您使用。")})
+    user = _user(username, name, password, is_active=False)
+    row = Claim.objects.create(
+        organisation=office,
+        claimant=user,
+        facts_text=facts_text.strip(),
+        phone=phone,
+        authorisation=authorisation,
+        filed_at=clock.now(),
+    )
+    record(
+        row,
+        "file",
+        by=by or actors.Stranger(),
+        person=user.name,
+        facts_text=row.facts_text,
+        authorisation=authorisation,
+    )
+    notices.tell(
+        [offices.bureau_of(office.region).pk],
+        Role.DISTRICT,
+        subject=row,
+        kind="claim.file",
+        text=_("有人申领“%(office)s”的账号,请核实后决定。") % {"office": office.name},
+    )
+    return row
+
+
+@deed
+def grant(row: Claim, *, by: Actor, reason: str, version: int | None = None) -> Claim:
+    """The claimant becomes the institution's lead; everybody who held the account before is out."""
+    moved: Claim = perform(row, "grant", by=by, version=version, reason=reason)
+    for membership in moved.current_people():
+        people.close(membership, on=None)
+        record(membership, "end", by=by, reason=reason)
+    User.objects.filter(pk=moved.claimant_id).update(is_active=True)
+    membership = users.join(moved.claimant, moved.organisation, Role.INSTITUTION, is_lead=True)
+    record(membership, "sign_up", by=by, claim=moved)
+    return moved
+
+
+@deed
+def refuse(row: Claim, *, by: Actor, reason: str, version: int | None = None) -> Claim:
+    """The account stays with who has it; the claimant never gets in."""
+    moved: Claim = perform(row, "refuse", by=by, version=version, reason=reason)
+    return moved

@@ -1,0 +1,71 @@
+"""Which entries of the record each role may read; `core` keeps the record and knows no roles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Q, Value
+from django.db.models.functions import Concat
+
+from accounts.enums import OrganisationKind, Role
+from accounts.models import Organisation, Region
+
+FILE = "institution:"
+OFFICE = "office:"
+
+# Rooms to the left add theirs: actor -> a query of USCCs whose files the actor's region holds.
+institutions_of_region: list[Callable[[Any], Any]] = []
+
+
+def _tree(actor: Any) -> Q:
+    """The chains of the actor's region and of the districts below it."""
+    below = Region.objects.filter(parent=actor.region_code).values("code")
+    return Q(chain=actor.region_code) | Q(chain__in=below)
+
+
+def _files_of_region(actor: Any) -> Q:
+    """Dossiers of the institutions at home in the region, or present there."""
+    at_home = Organisation.objects.filter(
+        kind=OrganisationKind.INSTITUTION, region=actor.region_code
+    )
+    dossiers = at_home.values(dossier=Concat(Value(FILE), "code"))
+    found = Q(dossier__in=dossiers)
+    for codes in institutions_of_region:
+        found |= Q(dossier__in=[f"{FILE}{code}" for code in codes(actor)])
+    return found
+
+
+def _for(role: str) -> Q:
+    return Q(audience__contains=f"[{role}]")
+
+
+def _district(actor: Any) -> Q:
+    """Its own chain; of its institutions' files also what they did themselves (the city's chain)
+    and what other districts recorded for the institution to read."""
+    shared = Q(chain=actor.city_code) | _for(Role.INSTITUTION)
+    return Q(chain=actor.region_code) | (_files_of_region(actor) & shared)
+
+
+def _inspector(actor: Any) -> Q:
+    """As the district, without what is recorded about accounts."""
+    return _district(actor) & ~Q(dossier__startswith=OFFICE)
+
+
+def _school(actor: Any) -> Q:
+    in_region = Q(chain=actor.region_code) | (Q(chain=actor.city_code) & _files_of_region(actor))
+    return in_region & _for(Role.SCHOOL)
+
+
+SCOPE: dict[str, Callable[[Any], Q]] = {
+    Role.CITY: _tree,
+    Role.AUDITOR: _tree,
+    Role.DISTRICT: _district,
+    Role.INSPECTOR: _inspector,
+    Role.SCHOOL: _school,
+    Role.REVIEWER: lambda a: Q(chain=a.region_code) & _for(Role.REVIEWER),
+    Role.PANEL: lambda a: Q(chain=a.region_code) & _for(Role.PANEL),
+    Role.INSTITUTION: lambda a: Q(dossier=f"{FILE}{a.organisation_code}") & _for(Role.INSTITUTION),
+    # The administrator keeps accounts and sees no case.
+    Role.ADMIN: lambda a: _tree(a) & Q(dossier__startswith=OFFICE),
+}

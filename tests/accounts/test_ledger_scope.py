@@ -1,0 +1,93 @@
+import pytest
+
+from accounts import ledger_scope
+from core import clock, ledger
+from core.models import Entry
+
+X, Y = "institution:91000000MA0000001R", "institution:52000000MA0000001T"
+# By name of an entry: chain, dossier, audience.
+ENTRIES = {
+    "A decides on X, for X": ("371002", X, ("INSTITUTION",)),
+    "A keeps about X": ("371002", X, ()),
+    "A tells schools about X": ("371002", X, ("SCHOOL",)),
+    "X does itself": ("371000", X, ("INSTITUTION",)),
+    "B decides on X, for X": ("371003", X, ("INSTITUTION",)),
+    "B keeps about X": ("371003", X, ()),
+    "B decides on Y, for Y": ("371003", Y, ("INSTITUTION",)),
+    "Y does itself": ("371000", Y, ("INSTITUTION",)),
+    "A's call": ("371002", "announcement:1", ()),
+    "A's accounts": ("371002", "office:371002", ()),
+    "city's accounts": ("371000", "office:371000", ()),
+    "another city": ("370600", "announcement:9", ("SCHOOL", "INSTITUTION")),
+}
+A_DISTRICT = {
+    "A decides on X, for X",
+    "A keeps about X",
+    "A tells schools about X",
+    "X does itself",
+    "B decides on X, for X",
+    "A's call",
+}
+B_DISTRICT = {
+    "B decides on X, for X",
+    "B keeps about X",
+    "B decides on Y, for Y",
+    "Y does itself",
+}
+ALL_OF_THE_CITY = set(ENTRIES) - {"another city"}
+OWN = {"A decides on X, for X", "X does itself", "B decides on X, for X"}
+EXPECTED = {
+    "city": ALL_OF_THE_CITY,
+    "city_lead": ALL_OF_THE_CITY,
+    "auditor": ALL_OF_THE_CITY,
+    "admin": {"A's accounts", "city's accounts"},
+    "officer": A_DISTRICT | {"A's accounts"},
+    "lead": A_DISTRICT | {"A's accounts"},
+    "inspector": A_DISTRICT,
+    "panel1": set(),
+    "reviewer": set(),
+    "dean": {"A tells schools about X"},
+    "principal": {"A tells schools about X"},
+    "clerk": OWN,
+    "officer_b": B_DISTRICT,
+    "inspector_b": B_DISTRICT,
+    "dean_b": set(),
+    "clerk_b": {"B decides on Y, for Y", "Y does itself"},
+}
+
+
+@pytest.fixture
+def entries(cast):
+    ledger.append(
+        [
+            ledger.Draft(
+                chain=chain,
+                dossier=dossier,
+                subject="x:1",
+                title=title,
+                deed="x.y",
+                by={},
+                reason=title,
+                on=clock.today(),
+                at=clock.now(),
+                deed_id="0",
+                audience=audience,
+            )
+            for title, (chain, dossier, audience) in ENTRIES.items()
+        ]
+    )
+
+
+def seen(actor):
+    return set(Entry.objects.visible_to(actor).values_list("reason", flat=True))
+
+
+def test_what_each_role_reads(cast, entries):
+    assert {name: seen(getattr(cast, name)) for name in EXPECTED} == EXPECTED
+
+
+def test_an_institution_present_in_a_region_is_read_there(cast, entries, monkeypatch):
+    monkeypatch.setattr(
+        ledger_scope, "institutions_of_region", [lambda actor: ["91000000MA0000001R"]]
+    )
+    assert seen(cast.officer_b) == B_DISTRICT | {"A decides on X, for X", "X does itself"}
