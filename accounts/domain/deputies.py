@@ -69,40 +69,43 @@ def name(
             "accounts.deputy_days", scopes=membership.organisation.region.scopes
         ),
     )
-    acting = Membership.objects.create(
-        user=deputy.user,
-        organisation=membership.organisation,
-        role=membership.role,
-        is_lead=True,
-        acts_for=membership,
-        since=since,
-        until=until,
-    )
     row = Deputyship.objects.create(
         lead=membership,
-        acting=acting,
+        acting=Membership.objects.create(
+            user=deputy.user,
+            organisation=membership.organisation,
+            role=membership.role,
+            is_lead=True,
+            acts_for=membership,
+            since=since,
+            until=until,
+        ),
         since=since,
         until=until,
         document=document.strip(),
         file=file,
     )
+    _record_and_tell(row, by)
+    return row
+
+
+def _record_and_tell(row: Deputyship, by: Actor) -> None:
     told = {
-        "deputy": deputy.user.name,
-        "since": since.isoformat(),
-        "until": until.isoformat(),
+        "deputy": row.acting.user.name,
+        "since": row.since.isoformat(),
+        "until": row.until.isoformat(),
         "document": row.document,
     }
-    facts: dict[str, Any] = {**told, "deputyship": row, "file": file}
-    record(membership, "name_deputy", by=by, **facts)
+    facts: dict[str, Any] = {**told, "deputyship": row, "file": row.file}
+    record(row.lead, "name_deputy", by=by, **facts)
     notices.tell(
-        [membership.organisation_id],
-        membership.role,
-        subject=membership,
+        [row.lead.organisation_id],
+        row.lead.role,
+        subject=row.lead,
         kind="membership.name_deputy",
         text=_("%(since)s 至 %(until)s,由%(deputy)s代行%(lead)s的职责(%(document)s)。")
-        % {**told, "lead": membership.user.name},
+        % {**told, "lead": row.lead.user.name},
     )
-    return row
 
 
 @deed

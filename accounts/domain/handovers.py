@@ -73,27 +73,17 @@ def hand_over(
         *(ref for mover in movers for ref in mover(membership, receiver, by)),
     ]
     waiting = open_items(membership)
-    last = people.close(membership, on=on)
     row = Handover.objects.create(
         giver=membership,
         receiver=receiver,
-        on=last,
+        on=people.close(membership, on=on),
         document=document.strip(),
         moved=[*moved, *waiting],
         by_user=User.objects.get(pk=getattr(by, "user_id", 0)),
         at=clock.now(),
     )
-    record(
-        membership,
-        "hand_over",
-        by=by,
-        to=receiver,
-        document=document.strip(),
-        last_day=last,
-        as_lead=as_lead,
-        moved=moved,
-        waiting=waiting,
-    )
+    facts = {"to": receiver, "document": row.document, "last_day": row.on, "as_lead": as_lead}
+    record(membership, "hand_over", by=by, moved=moved, waiting=waiting, **facts)
     _tell(row, waiting)
     return row
 

@@ -51,7 +51,7 @@ class Claim(Subject):
     class Meta:
         ordering = ["-id"]
         constraints = [
-            state_is_known(ClaimState, "claim_state_known"),
+            state_is_known(ClaimState, "account_claim_state_known"),
             models.CheckConstraint(
                 condition=(
                     Q(state=ClaimState.FILED, decided_by__isnull=True, decided_on__isnull=True)
@@ -60,7 +60,7 @@ class Claim(Subject):
                         & Q(decided_by__isnull=False, decided_on__isnull=False)
                     )
                 ),
-                name="claim_decided_by_somebody",
+                name="account_claim_decided_by_somebody",
             ),
         ]
 

@@ -139,9 +139,16 @@ def test_end_takes_the_lead_away_at_once(cast):
 
 
 def test_a_deputy_counts_as_no_lead_for_the_office(cast):
-    name(cast)
+    deputies.name(
+        cast.membership(cast.lead_b),
+        by=cast.lead_b,
+        deputy=cast.membership(cast.officer_b),
+        since=clock.today(),
+        until=clock.today(),
+        document=DOCUMENT,
+    )
     with pytest.raises(Blocked):
-        people.end(cast.membership(cast.lead), by=cast.city_lead, reason="调离")
+        people.end(cast.membership(cast.lead_b), by=cast.city_lead, reason="调离")
 
 
 def test_a_lead_who_goes_takes_the_deputy_along(cast):

@@ -80,8 +80,8 @@ def test_the_receiver_is_a_colleague(cast, who):
 
 
 def test_a_lead_hands_over_only_to_a_lead(cast):
-    giver = cast.membership(cast.lead)
-    to = cast.membership(cast.officer)
+    giver = cast.membership(cast.lead_b)
+    to = cast.membership(cast.officer_b)
     with pytest.raises(Blocked):
         handovers.hand_over(giver, by=cast.city_lead, to=to, document=DOCUMENT)
     row = handovers.hand_over(giver, by=cast.city_lead, to=to, document=DOCUMENT, as_lead=True)

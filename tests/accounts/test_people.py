@@ -144,20 +144,20 @@ def test_disable_ends_sessions_for_good(cast):
 
 
 def test_the_last_lead_is_not_disabled_without_a_successor(cast):
-    row = cast.membership(cast.lead)
+    row = cast.membership(cast.lead_b)
     with pytest.raises(Blocked) as refusal:
         people.disable(row, by=cast.city_lead, reason="调离")
     assert refusal.value.reasons == [
-        "“环翠区教育和体育局”没有其他负责人。请先任命接任的负责人,再停用此账号。"
+        "“文登区教育和体育局”没有其他负责人。请先任命接任的负责人,再停用此账号。"
     ]
-    people.appoint(cast.membership(cast.officer), by=cast.city_lead, reason="接任")
+    people.appoint(cast.membership(cast.officer_b), by=cast.city_lead, reason="接任")
     people.disable(row, by=cast.city_lead, reason="调离")
-    assert not cast.user(cast.lead).is_active
+    assert not cast.user(cast.lead_b).is_active
 
 
 def test_every_reason_against_a_disabling_is_told_at_once(cast):
     with pytest.raises(Blocked) as refusal:
-        people.disable(cast.membership(cast.lead), by=cast.city_lead, reason=" ")
+        people.disable(cast.membership(cast.lead_b), by=cast.city_lead, reason=" ")
     assert len(refusal.value.reasons) == 2
 
 
@@ -183,7 +183,7 @@ def test_step_down_leaves_a_lead(cast):
     assert row.is_lead
     assert not people.step_down(row, by=cast.city_lead, reason="撤回").is_lead
     with pytest.raises(Blocked):
-        people.step_down(cast.membership(cast.lead), by=cast.city_lead, reason="撤回")
+        people.step_down(cast.membership(cast.lead_b), by=cast.city_lead, reason="撤回")
 
 
 def test_a_page_drawn_before_another_deed_is_stale(cast):

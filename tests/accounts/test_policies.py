@@ -60,7 +60,7 @@ def test_who_may_change_policy(cast):
         except Forbidden:
             continue
         allowed.add(name)
-    assert allowed == {"city_lead", "lead", "lead_b"}
+    assert allowed == {"city_lead", "lead", "lead2", "lead_b"}
 
 
 def test_standings_are_one_query(cast, django_assert_num_queries):

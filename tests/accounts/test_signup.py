@@ -126,7 +126,7 @@ def test_who_may_decide_a_claim(cast):
         for name in cast.people
         if any(move.name == "grant" for move in fsm.moves(row, getattr(cast, name)))
     }
-    assert allowed == {"lead"}
+    assert allowed == {"lead", "lead2"}
     for name in set(cast.people) - allowed:
         with pytest.raises(Forbidden):
             signup.refuse(row, by=getattr(cast, name), reason="不成立")
@@ -148,7 +148,7 @@ def test_what_may_follow_each_state(cast):
 def test_claims_are_seen_by_their_district_and_city(cast):
     claim(cast)
     seen = {name for name, actor in cast.people.items() if Claim.objects.visible_to(actor)}
-    assert seen == {"city", "city_lead", "officer", "officer2", "lead"}
+    assert seen == {"city", "city_lead", "officer", "officer2", "lead", "lead2"}
 
 
 @settings(

@@ -8,9 +8,15 @@ from core import fsm
 from core.models.subject import Subject
 
 MACHINES = sorted(
-    (model for model in apps.get_models() if issubclass(model, Subject) and model._meta.app_label in {
-        "accounts", "institutions", "vetting", "contracts", "inspections", "evaluations", "reports",
-    }),
+    (
+        model
+        for model in apps.get_models()
+        if issubclass(model, Subject)
+        and any(field.name == "state" for field in model._meta.get_fields())
+        and model._meta.app_label in {
+            "accounts", "institutions", "vetting", "contracts", "inspections", "evaluations", "reports",
+        }
+    ),
     key=lambda model: model._meta.label,
 )  # fmt: skip
 MOVES = [
