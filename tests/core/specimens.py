@@ -6,6 +6,10 @@ import zipfile
 import zlib
 
 import openpyxl
+import pytest
+
+from core.files.kinds import Flaw, Kind
+from core.files.store import recognise
 
 PDF = b"""%PDF-1.4
 1 0 obj
@@ -103,3 +107,9 @@ def relation(kind, target, mode="External"):
     return RELATIONS % (
         f'<Relationship Id="r1" Type="{head}/{kind}" Target="{target}" TargetMode="{mode}"/>'
     )
+
+
+def flaw(data, name):
+    with pytest.raises(Flaw) as found:
+        recognise(data, name=name, declared="", allowed=frozenset(Kind))
+    return str(found.value)
