@@ -28,12 +28,6 @@ class InstitutionState(models.TextChoices):
     DEREGISTERED = "deregistered", _("已注销")
 
 
-class ClaimState(models.TextChoices):
-    FILED = "filed", _("待核实")
-    ACCEPTED = "accepted", _("已认领")
-    REJECTED = "rejected", _("未予认领")
-
-
 class ChangeKind(models.TextChoices):
     """变更备案: which fact of the institution changes; the value is the column it is kept in."""
 

@@ -15,6 +15,7 @@ REMIND_DAYS = "institutions.expiry_reminder_days"
 EXCLUSION_MONTHS = "institutions.exclusion_months"
 EXPERIENCE_YEARS = "institutions.minimum_experience_years"
 RECEIPT_DAYS = "institutions.renewal_receipt_days"
+CONFIRM_DAYS = "institutions.confirm_working_days"
 REQUIRED_LICENCES = "institutions.required_licences"
 
 OWN_DEFAULT = "本系统默认值,无出处"
@@ -98,6 +99,15 @@ SETTINGS = (
         _("凭换证受理回执临时恢复的最长期限"),
         least=1,
         most=365,
+    ),
+    Setting(
+        CONFIRM_DAYS,
+        5,
+        "个工作日",
+        OWN_DEFAULT,
+        _("机构登记的核实确认期限"),
+        least=1,
+        most=30,
     ),
     Setting(
         REQUIRED_LICENCES,

@@ -6,7 +6,7 @@ Pure questions to a `Staff` instance and its relations; rules, lists and the lap
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -115,13 +115,26 @@ def _counts_for(check: Any, institution_id: int) -> bool:
     return check.office_id is not None or check.institution_id == institution_id
 
 
-@dataclass
+@dataclass(frozen=True)
 class Expiry:
-    """A dated paper that will run out."""
+    """A dated paper that will run out; `due` is the last day it is good for."""
 
     kind: str
     due: date
-    label: str = field(default="")
+    label: str
+
+
+def ticks_until(staff: Any, asked: Needs) -> list[Expiry]:
+    """The bureau's own dated checks and the last day each is good for."""
+    ticks = (
+        (staff.in_service_checked_on, asked.in_service_months, "in_service", _("在职教师比对")),
+        (staff.red_lines_checked_on, asked.red_line_months, "red_lines", _("从业限制名单核对")),
+    )
+    return [
+        Expiry(kind, periods.add_months(ticked, months), str(label))
+        for ticked, months, kind, label in ticks
+        if ticked is not None
+    ]
 
 
 @condition(_("违法犯罪记录查询未通过,不得进校。"))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import F, Q
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -20,28 +18,7 @@ from core.models.subject import Subject, state_field, state_is_known
 from institutions import rules
 from institutions.enums import ExclusionState
 from institutions.models.columns import by_user, stored_file
-from institutions.models.scopes import SUPERVISORS, bureaus, of_file
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One reason against operating, as the standing query finds it."""
-
-    kind: str  # "suspension" | "exclusion"
-    target: int
-    since: date
-    until: date | None
-    text: str
-    region: str  # "" is everywhere
-
-    def sentence(self, *, person: bool) -> str:
-        """For whoever is stopped. A person's reasons are nobody's business but the bureau's."""
-        facts = {"since": self.since, "until": self.until or _t("另行通知"), "text": self.text}
-        if person:
-            return _t("该人员自 %(since)s 起不符合从业条件,请安排其他人员。") % facts
-        if self.kind == "suspension":
-            return _t("机构自 %(since)s 起暂停服务(%(text)s),恢复后方可办理。") % facts
-        return _t("机构在限制准入期内(%(since)s 至 %(until)s,%(text)s),期满后方可办理。") % facts
+from institutions.models.scopes import bureaus, of_file
 
 
 class BarRange(models.Model):
@@ -149,7 +126,9 @@ class Suspension(BarRange, Subject):
     def parties(self, role: str) -> set[int]:
         if role == Role.INSTITUTION:
             return self.institution_parties()
-        return {self.bureau_id} if role in SUPERVISORS else set()
+        if role == Role.CITY:
+            return bureaus([self.bureau.region.city_code])
+        return {self.bureau_id} if role in {Role.DISTRICT, Role.INSPECTOR} else set()
 
     def locks_first(self) -> list[models.Model]:
         return [self.file()] if self.file() else []
@@ -262,43 +241,3 @@ class Exclusion(BarRange, Subject):
     )
     def revoke(self, deed: Deed) -> None:
         self._close(deed)
-
-
-def code_of(region: Region | str | None) -> str:
-    """A region's code; "" for none."""
-    return region if isinstance(region, str) else region.code if region else ""
-
-
-def in_force(
-    *, institutions: Iterable[int] = (), persons: Iterable[int] = (), region: str, day: date
-) -> list[Bar]:
-    """The one query: every suspension and exclusion of these that holds in the region on the day.
-
-    `region` "" asks for bars that hold everywhere. Rows of several come together; `target` tells
-    whose they are.
-    """
-    institutions, persons = list(institutions), list(persons)
-    who = Q(institution__in=institutions) if institutions else Q(person__in=persons)
-    target = F("institution_id") if institutions else F("person_id")
-    where = Q(region__isnull=True) | Q(region=region) if region else Q(region__isnull=True)
-    columns = ("kind", "target", "since", "until", "words", "place")
-    suspended = (
-        Suspension.objects.filter(who, where, BarRange.on_day(day))
-        .order_by()
-        .annotate(kind=Value("suspension"), target=target, words=F("reason"), place=F("region_id"))
-        .values_list(*columns)
-    )
-    excluded = (
-        Exclusion.objects.filter(who, BarRange.on_day(day))
-        .order_by()
-        .annotate(
-            kind=Value("exclusion"),
-            target=target,
-            words=F("decision_number"),
-            place=Value(None, output_field=models.CharField()),
-        )
-        .values_list(*columns)
-    )
-    rows = suspended.union(excluded, all=True)
-    found = [Bar(k, t, since, until, text, place or "") for k, t, since, until, text, place in rows]
-    return sorted(found, key=lambda bar: (bar.since, bar.kind))

@@ -17,7 +17,7 @@ from core.scoping import Scoped
 from core.sealed import SealedCharField
 from institutions import rules
 from institutions.enums import Category, InstitutionState, Nature
-from institutions.models import bars
+from institutions.models import standing
 from institutions.models.columns import by_user, stored_file
 from institutions.models.scopes import bureaus, of_file
 
@@ -121,14 +121,14 @@ class Institution(Subject):
         return " ".join(self.reasons_against(day, region))
 
     def reasons_against(self, day: date, region: Region | str | None = None) -> list[str]:
-        code = bars.code_of(region)
+        code = standing.code_of(region)
         reasons = []
         if self.state == State.DEREGISTERED:
             facts = {"on": self.deregistered_on}
             reasons.append(_t("机构已于 %(on)s 注销,不能再办理。") % facts)
         elif self.state != State.CONFIRMED:
             reasons.append(_t("机构登记尚未经所在区市教育局确认,确认后方可办理。"))
-        found = bars.in_force(institutions=[self.pk], region=code, day=day)
+        found = standing.in_force(institutions=[self.pk], region=code, day=day)
         return reasons + [bar.sentence(person=False) for bar in found]
 
     @move(

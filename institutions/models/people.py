@@ -14,7 +14,7 @@ from accounts.models import Organisation, Region
 from core.scoping import Scoped
 from core.sealed import SealedCharField, mask_id
 from institutions.enums import Gender, IdKind
-from institutions.models import bars
+from institutions.models import standing
 from institutions.models.columns import by_user, stored_file
 from institutions.models.institution import Institution
 from institutions.models.scopes import of_file
@@ -50,8 +50,8 @@ class Person(Scoped):
         return " ".join(self.reasons_against(day, region))
 
     def reasons_against(self, day: date, region: Region | str | None = None) -> list[str]:
-        code = bars.code_of(region)
-        found = bars.in_force(persons=[self.pk], region=code, day=day)
+        code = standing.code_of(region)
+        found = standing.in_force(persons=[self.pk], region=code, day=day)
         return [bar.sentence(person=True) for bar in found]
 
 

@@ -33,9 +33,6 @@ def of_file(path: str, *roles: Role) -> dict[str, Any]:
     return {role: scopes[role] for role in roles}
 
 
-SUPERVISORS = (Role.CITY, Role.DISTRICT, Role.INSPECTOR)
-
-
 def bureaus(region_codes: Iterable[str]) -> set[int]:
     """Ids of the education bureaus of these regions (their organisation code is the region's)."""
     rows = Organisation.objects.filter(kind=OrganisationKind.BUREAU, code__in=set(region_codes))

@@ -48,6 +48,8 @@ class Staff(EnteredByOffice, Subject):
     cleared_by = by_user(_("审核人"))
     blocked_on = models.DateField(_("停止进校日期"), null=True, blank=True)
     blocked_reason = models.TextField(_("停止进校原因"), blank=True)
+    # The last day on which all dated papers hold, kept by domain.expiry when papers change.
+    good_until = models.DateField(_("证件均有效至"), null=True, blank=True, db_index=True)
     removed_on = models.DateField(_("移出日期"), null=True, blank=True)
     state = state_field(State, State.SUBMITTED)
 
@@ -164,12 +166,12 @@ class Staff(EnteredByOffice, Subject):
         rules=(rules.reason_given,),
         tells=(Role.INSTITUTION, Role.DISTRICT),
         audience=(Role.INSTITUTION,),
-        says=_("“%(title)s”即日起停止进校:%(reason)s。请安排其他人员,补齐后申请恢复。"),
+        says=_("“%(title)s”即日起停止进校:%(why)s 请安排其他人员,补齐后申请恢复。"),
         danger=True,
     )
     def block(self, deed: Deed) -> None:
         self.blocked_on = deed.on
-        self.blocked_reason = deed.reason
+        self.blocked_reason = deed.fact("why", deed.reason)
 
     @move(
         state,

@@ -1,4 +1,4 @@
-"""What arrives about an institution's registration: second claims on a USCC, changes of facts."""
+"""变更备案: facts of an institution's file that change from a day on."""
 
 from __future__ import annotations
 
@@ -13,89 +13,11 @@ from accounts.enums import Role
 from accounts.permissions import member
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
-from core.sealed import SealedCharField
 from institutions import rules
-from institutions.enums import ChangeKind, ChangeState, ClaimState
+from institutions.enums import ChangeKind, ChangeState
 from institutions.models.columns import by_user, stored_file
 from institutions.models.institution import Institution
 from institutions.models.scopes import of_file
-
-
-class Claim(Subject):
-    """Somebody else says that a registered USCC is theirs; the district finds out who is right."""
-
-    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="claims")
-    claimant = models.CharField(_("申请人"), max_length=60)
-    phone = SealedCharField(_("联系电话"), max_length=20)
-    statement = models.TextField(_("情况说明"))
-    authorisation = stored_file(_("盖章授权书"))
-    user = by_user(_("申请人账号"))
-    filed_at = models.DateTimeField()
-    decided_on = models.DateField(null=True, blank=True)
-    decided_by = by_user(_("核实人"))
-    state = state_field(ClaimState, ClaimState.FILED)
-
-    scope: ClassVar[dict[str, Any]] = {
-        Role.DISTRICT: lambda a: Q(institution__region=a.region_code),
-        Role.CITY: lambda a: Q(institution__region__parent=a.city_code),
-    }
-
-    class Meta:
-        ordering = ["-filed_at"]
-        constraints = [
-            state_is_known(ClaimState, "claim_state_known"),
-            models.CheckConstraint(
-                condition=Q(state=ClaimState.FILED, decided_on__isnull=True)
-                | (~Q(state=ClaimState.FILED) & Q(decided_on__isnull=False)),
-                name="claim_decided_on",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.claimant} / {self.institution}"
-
-    def title(self) -> str:
-        return _t("对“%(name)s”的认领申请") % {"name": self.institution}
-
-    def ledger_key(self) -> tuple[str, str]:
-        return self.institution.ledger_key()
-
-    def parties(self, role: str) -> set[int]:
-        return self.institution.parties(role) if role == Role.DISTRICT else set()
-
-    def locks_first(self) -> list[models.Model]:
-        return [self.institution]
-
-    def _decided(self, deed: Deed) -> None:
-        self.decided_on = deed.on
-        self.decided_by_id = deed.by.user_id
-
-    @move(
-        state,
-        source=ClaimState.FILED,
-        target=ClaimState.ACCEPTED,
-        permission=member(Role.DISTRICT),
-        label=_("同意认领"),
-        rules=(rules.decided_at_home, rules.reason_given),
-        tells=(Role.DISTRICT,),
-        says=_("“%(title)s”已同意,申请人可以登录并管理该机构。"),
-        danger=True,
-    )
-    def accept(self, deed: Deed) -> None:
-        self._decided(deed)
-
-    @move(
-        state,
-        source=ClaimState.FILED,
-        target=ClaimState.REJECTED,
-        permission=member(Role.DISTRICT),
-        label=_("不同意认领"),
-        rules=(rules.decided_at_home, rules.reason_given),
-        tells=(Role.DISTRICT,),
-        says=_("“%(title)s”未予同意。原因:%(reason)s"),
-    )
-    def reject(self, deed: Deed) -> None:
-        self._decided(deed)
 
 
 class Change(Subject):
@@ -144,6 +66,10 @@ class Change(Subject):
     def locks_first(self) -> list[models.Model]:
         return [self.institution]
 
+    @property
+    def entered_by_id(self) -> int | None:
+        return self.filed_by_id
+
     def _decided(self, deed: Deed) -> None:
         self.decided_on = deed.on
         self.decided_by_id = deed.by.user_id
@@ -154,7 +80,12 @@ class Change(Subject):
         target=ChangeState.CONFIRMED,
         permission=member(Role.DISTRICT),
         label=_("确认变更"),
-        rules=(rules.decided_at_home, rules.change_has_evidence, rules.change_is_due),
+        rules=(
+            rules.decided_at_home,
+            rules.change_has_evidence,
+            rules.change_is_due,
+            rules.entered_by_another,
+        ),
         tells=(Role.INSTITUTION, Role.DISTRICT),
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”已备案。此前签署的文件仍用原内容。"),

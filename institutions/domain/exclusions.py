@@ -1,0 +1,120 @@
+"""限制准入: written by an executed exit, ended by its last day, by restoration or by revocation."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.actors import system
+from accounts.domain import notices
+from accounts.enums import SYSTEM, Role
+from accounts.models import Organisation
+from core import clock, policy
+from core.deeds import deed_about
+from core.errors import Forbidden, Invalid
+from core.fsm import deed, perform, record
+from core.scoping import Actor
+from institutions import periods, policies
+from institutions.domain import suspensions
+from institutions.enums import ExclusionState
+from institutions.models import Exclusion, Institution, Person
+
+
+@deed_about(suspensions.about)
+def exclude(
+    target: Institution | Person,
+    *,
+    by: Actor,
+    bureau: Organisation,
+    code: str,
+    decision_number: str,
+    text: str,
+    since: date | None = None,
+    until: date | None = None,
+    file_of: Institution | None = None,
+    published: bool = True,
+) -> Exclusion:
+    """Bar from entry. An institution without `until`: the months of policy from `since`; a person
+    without `until`: until reviewed again. A person's is never public."""
+    if by.role != SYSTEM and not (by.role == Role.DISTRICT and by.organisation_id == bureau.pk):
+        raise Forbidden
+    if not decision_number.strip():
+        raise Invalid({"decision_number": _("请填写决定书文号。")})
+    first = since or clock.today()
+    is_file = isinstance(target, Institution)
+    if is_file and until is None:
+        months = policy.value(policies.EXCLUSION_MONTHS, scopes=bureau.region.scopes, on=first)
+        until = periods.add_months(first, months) - timedelta(days=1)
+    row = Exclusion.objects.create(
+        **suspensions.whom(target),
+        file_of=file_of,
+        code=code,
+        since=first,
+        until=until,
+        decision_number=decision_number.strip(),
+        text=text,
+        bureau=bureau,
+        published=published and is_file,
+    )
+    facts: dict[str, Any] = {
+        "code": code,
+        "since": first,
+        "until": until,
+        "number": row.decision_number,
+    }
+    record(row, "exclude", by=by, audience=(Role.INSTITUTION,), **facts)
+    said = _("“%(title)s”自 %(since)s 起生效。") % {"title": row.title(), "since": first}
+    for role in (Role.INSTITUTION, Role.DISTRICT, Role.CITY):
+        notices.tell(row.parties(role), role, subject=row, text=said, kind="exclusion.exclude")
+    return row
+
+
+def due_to_expire(on: date) -> list[int]:
+    """Ids of exclusions whose last day is behind."""
+    rows = Exclusion.objects.filter(state=ExclusionState.ACTIVE, until__lt=on)
+    return list(rows.order_by("id").values_list("id", flat=True))
+
+
+@deed
+def expire(exclusion: Exclusion, *, on: date | None = None) -> Exclusion:
+    """One exclusion, if it is still active and over."""
+    day = on or clock.today()
+    over = exclusion.until is not None and exclusion.until < day
+    if exclusion.state != ExclusionState.ACTIVE or not over:
+        return exclusion
+    row: Exclusion = perform(exclusion, "expire", by=system("exclusion-expiry"), on=day)
+    return row
+
+
+@deed
+def restore(
+    exclusion: Exclusion,
+    *,
+    by: Actor,
+    reason: str,
+    document: str = "",
+    version: int | None = None,
+) -> Exclusion:
+    """提前恢复, by the lead of the bureau that decided."""
+    row: Exclusion = perform(
+        exclusion, "restore", by=by, version=version, reason=reason, document=document
+    )
+    return row
+
+
+@deed
+def revoke(
+    exclusion: Exclusion,
+    *,
+    by: Actor,
+    reason: str,
+    document: str = "",
+    version: int | None = None,
+) -> Exclusion:
+    """The decision behind it fell. The public entry goes with it."""
+    row: Exclusion = perform(
+        exclusion, "revoke", by=by, version=version, reason=reason, document=document
+    )
+    return row

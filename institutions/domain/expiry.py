@@ -1,0 +1,163 @@
+"""Dates that run out: one deadline for the institution and one for the bureau, and what lapses.
+
+`licences_due`, `staff_due` name the rows of a day; `lapse_licence`, `block_staff` do one row each
+and do nothing when it has been done or renewed meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.actors import system
+from accounts.domain import deadlines, offices
+from accounts.enums import Role
+from core import clock, policy
+from core.fsm import deed, perform
+from core.models.subject import Subject
+from institutions import policies, readiness
+from institutions.domain import standing
+from institutions.enums import CredentialKind, LicenceState, StaffState
+from institutions.models import Institution, Licence, Staff
+
+KIND = "papers.expiry"
+KIND_BUREAU = "papers.expiry.bureau"
+CHUNK = 200
+
+
+def _watch(row: Subject, institution: Institution, what: str, due: date | None) -> None:
+    """Remind both sides before the day, or neither when there is none."""
+    if due is None:
+        deadlines.drop(row, KIND)
+        deadlines.drop(row, KIND_BUREAU)
+        return
+    remind = policy.value(policies.REMIND_DAYS, scopes=institution.region.scopes)
+    owner, role = institution.organisation_id, Role.INSTITUTION
+    deadlines.put(row, KIND, what=what, due=due, owner=owner, role=role, remind=remind)
+    bureau = offices.bureau_of(institution.region)
+    deadlines.put(
+        row, KIND_BUREAU, what=what, due=due, owner=bureau.pk, role=Role.DISTRICT, remind=remind
+    )
+
+
+def watch_licence(licence: Licence) -> None:
+    due = licence.last_day() if licence.state == LicenceState.VERIFIED else None
+    what = _("%(title)s到期前换新") % {"title": licence.title()}
+    _watch(licence, licence.institution, what, due)
+
+
+def expiries(staff: Staff, needs: readiness.Needs) -> list[readiness.Expiry]:
+    """The dated papers of a person with the last day each is good for, soonest first."""
+    found = [
+        readiness.Expiry("check", due, _("违法犯罪记录查询"))
+        for due in [readiness.own_check_until(staff, needs)]
+        if due
+    ]
+    for kinds in (
+        (CredentialKind.HEALTH_CERT,),
+        readiness.PROFESSIONAL_CREDENTIALS,
+        (CredentialKind.WORK_PERMIT,),
+    ):
+        papers = list(readiness.papers(staff, needs, *kinds))
+        if papers:
+            paper = max(papers, key=lambda one: readiness.last_day_of(one, needs))
+            last = readiness.last_day_of(paper, needs)
+            found.append(readiness.Expiry(paper.kind, last, paper.get_kind_display()))
+    found += readiness.ticks_until(staff, needs)
+    return sorted(
+        (expiry for expiry in found if expiry.due < date.max), key=lambda expiry: expiry.due
+    )
+
+
+def watch_staff(staff: Staff) -> None:
+    """Call after any paper of a person changed: keeps `good_until` and the two reminders."""
+    needs = readiness.needs(staff.institution.region.scopes, on=clock.today())
+    needs = replace(needs, trusting=staff.state != StaffState.CLEARED)
+    fresh = Staff.objects.prefetch_related(*readiness.PREFETCH).get(pk=staff.pk)
+    soonest = next(iter(expiries(fresh, needs)), None)
+    good_until = soonest.due if soonest else None
+    if good_until != staff.good_until:
+        Staff.objects.filter(pk=staff.pk).update(good_until=good_until)
+        staff.good_until = good_until
+    if soonest is None or staff.state != StaffState.CLEARED:
+        _watch(staff, staff.institution, "", None)
+        return
+    facts = {"title": staff.title(), "label": soonest.label}
+    _watch(staff, staff.institution, _("%(title)s的%(label)s到期前更新") % facts, soonest.due)
+
+
+def licences_due(on: date) -> list[int]:
+    """Ids of verified licences that are over on the day."""
+    over = Q(valid_until__lt=on) & (Q(receipt_until__isnull=True) | Q(receipt_until__lt=on))
+    rows = Licence.objects.filter(over, state=LicenceState.VERIFIED)
+    return list(rows.order_by("id").values_list("id", flat=True))
+
+
+@deed
+def lapse_licence(licence: Licence, *, on: date | None = None) -> Licence:
+    """One licence, if it is still verified and over. What hangs on it is for the room that knows."""
+    day = on or clock.today()
+    last = licence.last_day()
+    if licence.state != LicenceState.VERIFIED or last is None or last >= day:
+        return licence
+    row: Licence = perform(licence, "lapse", by=system("licence-expiry"), on=day)
+    watch_licence(row)
+    return row
+
+
+def staff_of(rows: QuerySet[Staff]) -> QuerySet[Staff]:
+    """With all that `unmet_on` reads, in a fixed number of queries."""
+    return rows.select_related("institution__region", "person").prefetch_related(
+        *readiness.PREFETCH
+    )
+
+
+def unmet_of(people: Iterable[Staff], *, on: date) -> dict[int, list[str]]:
+    """Reasons by post for many people at once (fetch them through `staff_of`)."""
+    people = list(people)
+    by_region: dict[str, list[Staff]] = {}
+    for person in people:
+        by_region.setdefault(person.institution.region_id, []).append(person)
+    found: dict[int, list[str]] = {}
+    for region, group in by_region.items():
+        needs = readiness.needs(group[0].institution.region.scopes, on=on)
+        ids = {one.person_id for one in group}
+        needs = replace(needs, barred=standing.barred_persons(ids, region=region, on=on))
+        found |= {one.pk: one.unmet_on(on, needs) for one in group}
+    return found
+
+
+def staff_due(on: date) -> list[int]:
+    """Ids of cleared people for whom something is unmet on the day."""
+    cleared = Staff.objects.filter(state=StaffState.CLEARED).order_by("id")
+    ids = list(cleared.values_list("id", flat=True))
+    due: list[int] = []
+    for start in range(0, len(ids), CHUNK):
+        group = staff_of(Staff.objects.filter(pk__in=ids[start : start + CHUNK]))
+        due += [pk for pk, reasons in unmet_of(group, on=on).items() if reasons]
+    return sorted(due)
+
+
+@deed
+def block_staff(staff: Staff, *, on: date | None = None, cause: str = "") -> Staff:
+    """One person, if still cleared and something is unmet; the reasons are kept on the row."""
+    day = on or clock.today()
+    reasons = staff.unmet_on(day) if staff.state == StaffState.CLEARED else []
+    if not reasons:
+        return staff
+    by = system("staff-lapse", cause=cause)
+    # Results and health have no place in a record that cannot be erased: they stay on the row.
+    said, why = _("从业条件有一项或多项不满足,详见人员档案。"), {"why": " ".join(reasons)}
+    row: Staff = perform(staff, "block", by=by, on=day, reason=said, private=why)
+    watch_staff(row)
+    return row
+
+
+def expiring_licences(rows: QuerySet[Licence], *, until: date) -> QuerySet[Licence]:
+    """Verified ones that end by the day, soonest first."""
+    verified = rows.filter(state=LicenceState.VERIFIED, valid_until__lte=until)
+    return verified.order_by(F("receipt_until").asc(nulls_first=True), "valid_until")

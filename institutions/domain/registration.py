@@ -1,0 +1,224 @@
+"""An institution's file: entered from paper by its district, confirmed, corrected, closed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.domain import deadlines, notices, offices
+from accounts.enums import OrganisationKind, Role
+from accounts.models import Organisation
+from accounts.permissions import Permission, member
+from core import clock, fsm, policy
+from core.errors import Forbidden, Invalid
+from core.fsm import deed, perform, record
+from core.models.files import StoredFile
+from core.scoping import Actor
+from institutions import policies
+from institutions.domain import numbers
+from institutions.enums import InstitutionState
+from institutions.models import Institution
+
+OWNERS: Permission = member(Role.INSTITUTION, Role.DISTRICT)
+CONFIRM = "institution.confirm"
+
+
+@deed
+def enter(
+    bureau: Organisation,
+    *,
+    by: Actor,
+    uscc: str,
+    name: str,
+    contact_name: str,
+    contact_phone: str,
+    uscc_override_reason: str = "",
+    backfill_basis: str,
+    backfill_number: str = "",
+    backfill_date: date | None = None,
+    backfill_scan: StoredFile | None = None,
+    **columns: Any,
+) -> Institution:
+    """存量补录: the district enters an institution from paper; another person confirms it.
+
+    Only here may a USCC whose check digit fails be let in, with a reason that stays recorded.
+    """
+    if by.role != Role.DISTRICT or by.organisation_id != bureau.pk:
+        raise Forbidden
+    code = numbers.uscc(uscc, override_reason=uscc_override_reason)
+    overridden = numbers.check_digit_fails(code)
+    office = _office_for(code, name, bureau)
+    user_id = getattr(by, "user_id", None)
+    row = Institution.objects.create(
+        organisation=office,
+        uscc=code,
+        uscc_override_reason=uscc_override_reason.strip() if overridden else "",
+        uscc_override_by_id=user_id if overridden else None,
+        name=name,
+        region=bureau.region,
+        contact_name=contact_name,
+        contact_phone=numbers.phone(contact_phone),
+        registered_at=clock.now(),
+        backfilled=True,
+        backfill_basis=backfill_basis,
+        backfill_number=backfill_number,
+        backfill_date=backfill_date,
+        backfill_scan=backfill_scan,
+        entered_by_id=user_id,
+        **columns,
+    )
+    record(
+        row,
+        "enter",
+        by=by,
+        reason=row.uscc_override_reason,
+        name=name,
+        uscc=code,
+        basis=backfill_basis,
+        number=backfill_number,
+        scan=backfill_scan,
+        check_digit_overridden=overridden,
+    )
+    ask_to_confirm(row)
+    return row
+
+
+def _office_for(code: str, name: str, bureau: Organisation) -> Organisation:
+    """Its organisation: a new one, or one that has accounts but no file yet."""
+    office, created = Organisation.objects.get_or_create(
+        code=code,
+        defaults={"kind": OrganisationKind.INSTITUTION, "name": name, "region": bureau.region},
+    )
+    taken = office.kind != OrganisationKind.INSTITUTION or office.region_id != bureau.region_id
+    if not created and (taken or Institution.objects.filter(organisation=office).exists()):
+        raise Invalid({"uscc": _("该统一社会信用代码已有档案,请在机构名册中查找。")})
+    return office
+
+
+def ask_to_confirm(row: Institution) -> None:
+    bureau = offices.bureau_of(row.region)
+    days = policy.value(policies.CONFIRM_DAYS, scopes=row.region.scopes)
+    what = _("核实并确认机构“%(name)s”的登记") % {"name": row.name}
+    due = clock.add_working_days(clock.today(), days)
+    deadlines.put(row, CONFIRM, what=what, due=due, owner=bureau.pk, role=Role.DISTRICT)
+    notices.tell([bureau.pk], Role.DISTRICT, subject=row, text=what, kind="institution.register")
+
+
+@deed
+def override_uscc(
+    institution: Institution, *, by: Actor, uscc: str, reason: str, version: int | None = None
+) -> Institution:
+    """Correct the code of a file not confirmed yet; one that fails its check digit needs a reason."""
+    if not member(Role.DISTRICT)(institution, by):
+        raise Forbidden
+    if institution.state != InstitutionState.REGISTERED:
+        raise Invalid({"uscc": _("登记已确认,统一社会信用代码不能再改;代码变更视为新机构。")})
+    code = numbers.uscc(uscc, override_reason=reason)
+    if Organisation.objects.filter(code=code).exclude(pk=institution.organisation_id).exists():
+        raise Invalid({"uscc": _("该统一社会信用代码已有档案,请在机构名册中查找。")})
+    overridden = numbers.check_digit_fails(code)
+    Organisation.objects.filter(pk=institution.organisation_id).update(code=code)
+    row: Institution = fsm.edit(
+        institution,
+        by=by,
+        permission=member(Role.DISTRICT),
+        version=version,
+        reason=reason,
+        audience=(Role.INSTITUTION,),
+        name="override_uscc",
+        uscc=code,
+        uscc_override_reason=reason.strip() if overridden else "",
+        uscc_override_by_id=getattr(by, "user_id", None) if overridden else None,
+    )
+    return row
+
+
+@deed
+def amend(
+    institution: Institution, *, by: Actor, version: int | None = None, **columns: Any
+) -> Institution:
+    """Correct the file before it is confirmed; afterwards facts change by 变更备案, contacts freely."""
+    free = {"contact_name", "contact_phone", "authorisation"}
+    if institution.state not in {InstitutionState.REGISTERED, InstitutionState.REFUSED} and (
+        columns.keys() - free
+    ):
+        raise Invalid({"": _("登记已确认,名称、法定代表人等事项请办理变更备案。")})
+    if "contact_phone" in columns:
+        columns["contact_phone"] = numbers.phone(columns["contact_phone"])
+    if "name" in columns:
+        Organisation.objects.filter(pk=institution.organisation_id).update(name=columns["name"])
+    row: Institution = fsm.edit(
+        institution,
+        by=by,
+        permission=OWNERS,
+        version=version,
+        audience=(Role.INSTITUTION,),
+        private=("contact_phone",),
+        **columns,
+    )
+    return row
+
+
+@deed
+def confirm(institution: Institution, *, by: Actor, version: int | None = None) -> Institution:
+    row: Institution = perform(institution, "confirm", by=by, version=version)
+    deadlines.meet(row, CONFIRM)
+    return row
+
+
+@deed
+def refuse(
+    institution: Institution, *, by: Actor, reason: str, version: int | None = None
+) -> Institution:
+    row: Institution = perform(institution, "refuse", by=by, version=version, reason=reason)
+    deadlines.meet(row, CONFIRM)
+    return row
+
+
+@deed
+def resubmit(institution: Institution, *, by: Actor, version: int | None = None) -> Institution:
+    row: Institution = perform(institution, "resubmit", by=by, version=version)
+    ask_to_confirm(row)
+    return row
+
+
+@deed
+def retract(
+    institution: Institution, *, by: Actor, reason: str, version: int | None = None
+) -> Institution:
+    """更正: take back a confirmation that has had no effect outside."""
+    row: Institution = perform(institution, "retract", by=by, version=version, reason=reason)
+    ask_to_confirm(row)
+    return row
+
+
+@deed
+def deregister(
+    institution: Institution, *, by: Actor, reason: str, document: str, version: int | None = None
+) -> Institution:
+    """注销. What still runs in schools is ended by the deed of the room that runs it."""
+    row: Institution = perform(
+        institution, "deregister", by=by, version=version, reason=reason, document=document
+    )
+    return row
+
+
+@deed
+def reinstate(
+    institution: Institution, *, by: Actor, reason: str, version: int | None = None
+) -> Institution:
+    row: Institution = perform(institution, "reinstate", by=by, version=version, reason=reason)
+    return row
+
+
+@deed
+def reveal_phone(institution: Institution, *, by: Actor, reason: str) -> str:
+    """The contact's number in clear, for a reason that is recorded."""
+    if not OWNERS(institution, by):
+        raise Forbidden
+    if not reason.strip():
+        raise Invalid({"reason": _("请写明查看原因。")})
+    record(institution, "reveal", by=by, reason=reason, what="contact_phone")
+    return str(institution.contact_phone)

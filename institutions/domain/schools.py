@@ -1,0 +1,154 @@
+"""Schools, school years and terms, entered by the city."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.enums import OrganisationKind, Role
+from accounts.models import Organisation, Region
+from accounts.permissions import member
+from core import fsm
+from core.errors import Forbidden, Invalid
+from core.fsm import deed, record
+from core.scoping import Actor
+from institutions.models import School, SchoolYear, Term
+
+KEEPERS = member(Role.CITY, Role.DISTRICT)
+_YEAR = re.compile(r"(\d{4})-(\d{4})")
+_TERM = re.compile(r"\d{4}-(spring|autumn|summer)")
+
+
+def _in_city(by: Actor, region: Region) -> bool:
+    return by.role == Role.CITY and getattr(by, "city_code", "") == region.city_code
+
+
+@deed
+def enter(
+    region: Region,
+    *,
+    by: Actor,
+    code: str,
+    name: str,
+    stage: str,
+    pupils: int = 0,
+    after_class_pupils: int = 0,
+) -> School:
+    """A school with its organisation. `code` is the city's own (学校标识码)."""
+    own = by.role == Role.DISTRICT and getattr(by, "region_code", "") == region.code
+    if not (own or _in_city(by, region)):
+        raise Forbidden
+    if after_class_pupils > pupils:
+        raise Invalid({"after_class_pupils": _("参加课后服务人数不能多于在校生数。")})
+    office, created = Organisation.objects.get_or_create(
+        code=code,
+        defaults={"kind": OrganisationKind.SCHOOL, "name": name.strip(), "region": region},
+    )
+    taken = office.kind != OrganisationKind.SCHOOL or office.region_id != region.pk
+    if not created and (taken or School.objects.filter(organisation=office).exists()):
+        raise Invalid({"code": _("该学校标识码已被使用。")})
+    row = School.objects.create(
+        organisation=office, stage=stage, pupils=pupils, after_class_pupils=after_class_pupils
+    )
+    record(row, "enter", by=by, audience=(Role.SCHOOL,), name=office.name, code=code, stage=stage)
+    return row
+
+
+@deed
+def amend(school: School, *, by: Actor, version: int | None = None, **columns: Any) -> School:
+    pupils = columns.get("pupils", school.pupils)
+    if columns.get("after_class_pupils", school.after_class_pupils) > pupils:
+        raise Invalid({"after_class_pupils": _("参加课后服务人数不能多于在校生数。")})
+    row: School = fsm.edit(
+        school,
+        by=by,
+        permission=KEEPERS,
+        version=version,
+        audience=(Role.SCHOOL,),
+        **columns,
+    )
+    return row
+
+
+@deed
+def enter_year(city: Region, *, by: Actor, code: str, starts_on: date, ends_on: date) -> SchoolYear:
+    """学年, such as “2025-2026”."""
+    if not _in_city(by, city):
+        raise Forbidden
+    found = _YEAR.fullmatch(code)
+    if found is None or int(found[2]) != int(found[1]) + 1:
+        raise Invalid({"code": _("学年的写法如“2025-2026”。")})
+    if SchoolYear.objects.filter(code=code).exists():
+        raise Invalid({"code": _("这个学年已经录入。")})
+    if ends_on <= starts_on:
+        raise Invalid({"ends_on": _("结束日期应晚于开始日期。")})
+    row = SchoolYear.objects.create(city=city, code=code, starts_on=starts_on, ends_on=ends_on)
+    record(row, "enter", by=by, code=code, starts_on=starts_on, ends_on=ends_on)
+    return row
+
+
+@deed
+def enter_term(
+    year: SchoolYear, *, by: Actor, code: str, name: str, starts_on: date, ends_on: date
+) -> Term:
+    """学期, such as “2022-spring”, inside its school year and beside the others."""
+    if not _in_city(by, year.city):
+        raise Forbidden
+    if _TERM.fullmatch(code) is None:
+        raise Invalid({"code": _("学期代码的写法如“2022-spring”“2022-autumn”。")})
+    if Term.objects.filter(code=code).exists():
+        raise Invalid({"code": _("这个学期已经录入。")})
+    _term_dates(year, starts_on, ends_on)
+    row = Term.objects.create(
+        school_year=year, code=code, name=name, starts_on=starts_on, ends_on=ends_on
+    )
+    record(row, "enter", by=by, code=code, starts_on=starts_on, ends_on=ends_on)
+    return row
+
+
+def _term_dates(year: SchoolYear, starts_on: date, ends_on: date, besides: int = 0) -> None:
+    if ends_on <= starts_on:
+        raise Invalid({"ends_on": _("结束日期应晚于开始日期。")})
+    if starts_on < year.starts_on or ends_on > year.ends_on:
+        facts = {"first": year.starts_on, "last": year.ends_on}
+        raise Invalid({"starts_on": _("学期应在学年之内(%(first)s 至 %(last)s)。") % facts})
+    others = year.terms.exclude(pk=besides)
+    if others.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).exists():
+        raise Invalid({"starts_on": _("与本学年的另一个学期日期重叠。")})
+
+
+@deed
+def move_term(
+    term: Term,
+    *,
+    by: Actor,
+    starts_on: date,
+    ends_on: date,
+    reason: str,
+    document: str,
+    version: int | None = None,
+) -> Term:
+    """Term dates move, with reason and document; agreements do not move with them."""
+    _term_dates(term.school_year, starts_on, ends_on, besides=term.pk)
+    if not reason.strip() or not document.strip():
+        raise Invalid({"document": _("请写明理由和依据文件。")})
+    row: Term = fsm.edit(
+        term,
+        by=by,
+        permission=member(Role.CITY),
+        version=version,
+        reason=f"{reason.strip()}({document.strip()})",
+        name="move_term",
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    return row
+
+
+def term_on(day: date) -> Term | None:
+    """The term a day falls into."""
+    found: Term | None = Term.objects.filter(starts_on__lte=day, ends_on__gte=day).first()
+    return found

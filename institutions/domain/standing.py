@@ -1,0 +1,68 @@
+"""May it operate in a region on a day, and if not, why: the question behind every guard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.models import Region
+from core import policy
+from institutions import policies
+from institutions.enums import LEGAL_PERSON_CERTIFICATE, LicenceKind
+from institutions.models import Institution, Person
+from institutions.models import standing as bars
+
+
+@dataclass(frozen=True)
+class Standing:
+    ok: bool
+    reasons: tuple[str, ...]
+
+
+def of(institution: Institution, *, region: Region | str | None, on: date) -> Standing:
+    """Confirmed, not deregistered, neither suspended there nor excluded anywhere. One query."""
+    reasons = tuple(institution.reasons_against(on, region))
+    return Standing(not reasons, reasons)
+
+
+def of_person(person: Person, *, region: Region | str | None, on: date) -> Standing:
+    reasons = tuple(person.reasons_against(on, region))
+    return Standing(not reasons, reasons)
+
+
+def barred_persons(persons: Iterable[int], *, region: Region | str, on: date) -> dict[int, str]:
+    """Sentences by person, for lists: one query however many."""
+    ids = list(persons)
+    if not ids:
+        return {}
+    found: dict[int, str] = {}
+    for bar in bars.in_force(persons=ids, region=bars.code_of(region), day=on):
+        found[bar.target] = f"{found.get(bar.target, '')} {bar.sentence(person=True)}".strip()
+    return found
+
+
+def barred_institutions(
+    institutions: Iterable[int], *, region: Region | str, on: date
+) -> dict[int, str]:
+    """As above, for institutions: suspensions and exclusions only."""
+    ids = list(institutions)
+    if not ids:
+        return {}
+    found: dict[int, str] = {}
+    for bar in bars.in_force(institutions=ids, region=bars.code_of(region), day=on):
+        found[bar.target] = f"{found.get(bar.target, '')} {bar.sentence(person=False)}".strip()
+    return found
+
+
+def required_licences(institution: Institution, *, on: date) -> list[LicenceKind]:
+    """The kinds of licence it must hold by its nature and category."""
+    table = policy.value(policies.REQUIRED_LICENCES, scopes=institution.region.scopes, on=on)
+    kinds = [LEGAL_PERSON_CERTIFICATE[institution.nature], *table.get(institution.category, [])]
+    return [LicenceKind(kind) for kind in kinds]
+
+
+def missing_licences(institution: Institution, *, on: date) -> list[LicenceKind]:
+    """Required kinds without a verified licence valid on the day. Uses prefetched licences."""
+    held = {licence.kind for licence in institution.licences.all() if licence.valid_on(on)}
+    return [kind for kind in required_licences(institution, on=on) if kind not in held]
