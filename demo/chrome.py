@@ -1,0 +1,44 @@
+"""What the demo adds to every page: its sign-in doors and its clock."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import clock
+from demo import guard
+from demo.models import DemoDoor
+from portals.shared import chrome
+
+
+def doors() -> list[chrome.Door]:
+    if not guard.is_demo():
+        return []
+    rows = DemoDoor.objects.select_related("membership__user", "membership__organisation")
+    return [
+        chrome.Door(
+            label=_door_label(row), hint=f"{row.membership.organisation.name} · {row.hint}",
+            value=str(row.membership_id),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _door_label(row: DemoDoor) -> str:
+    member = row.membership
+    role = str(member.get_role_display())
+    return _("%(role)s · 负责人") % {"role": role} if member.is_lead else role
+
+
+def hands(request: HttpRequest) -> chrome.Clock | None:
+    if not guard.is_demo():
+        return None
+    url = reverse("demo-forward")
+    return chrome.Clock(
+        today=clock.today(),
+        steps=(
+            chrome.ClockStep(_("到下一个期限"), url, {"step": "deadline"}),
+            chrome.ClockStep(_("到明天"), url, {"step": "tomorrow"}),
+        ),
+    )

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.middleware import ACTING
+from core import clock
+from demo import guard, hands
+from demo.models import DemoDoor
+from tasks import sweeps
+
+
+def _only_in_a_demo() -> None:
+    if not guard.is_demo():
+        raise Http404
+
+
+@require_POST
+def enter(request: HttpRequest) -> HttpResponse:
+    """Sign in through a door of the panel, without a password."""
+    _only_in_a_demo()
+    door = get_object_or_404(DemoDoor, membership_id=_number(request.POST.get("door", "")))
+    backend = "django.contrib.auth.backends.ModelBackend"
+    login(request, door.membership.user, backend=backend)
+    request.session[ACTING] = door.membership_id
+    return HttpResponseRedirect("/")
+
+
+@require_POST
+def forward(request: HttpRequest) -> HttpResponse:
+    """Move the demo clock: to the next deadline, or to the next morning."""
+    _only_in_a_demo()
+    step = request.POST.get("step", "deadline")
+    to = hands.next_moment() if step == "deadline" else hands.tomorrow()
+    outcome = hands.advance(to)
+    messages.success(request, _told(outcome))
+    target = request.POST.get("next", "/")
+    safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
+    return HttpResponseRedirect(target if safe else "/")
+
+
+def _told(outcome: sweeps.Outcome) -> str:
+    now = timezone.localtime(clock.now())
+    figures = {"day": now.strftime("%Y-%m-%d %H:%M"), "done": outcome.done}
+    if outcome.failed:
+        return _("演示时钟已到 %(day)s。有事项未能自动办理，请查看运行日志。") % figures
+    return _("演示时钟已到 %(day)s，系统自动办理了 %(done)s 项。") % figures
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
