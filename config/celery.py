@@ -10,7 +10,7 @@ app = Celery("zhunru")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 
 
-@app.on_after_configure.connect
+@app.on_after_finalize.connect
 def use_our_schedule(sender: Celery, **_kwargs: object) -> None:
     """Beat runs what tasks/schedule.py lists; a table in the database would drift from the code."""
     from tasks import schedule

@@ -166,11 +166,10 @@ else:
 
 # Jobs -----------------------------------------------------------------------------------------
 LONGEST_TASK_SECONDS = 30 * 60
-CELERY_INCLUDE: list[
-    str
-] = []  # default autodiscovery does not find modules of a package called `tasks`
+CELERY_INCLUDE = ["tasks.jobs"]  # autodiscovery does not find modules of a package called `tasks`
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_RESULT_EXPIRES = None  # no results, so nothing to clean up after
 CELERY_TASK_TIME_LIMIT = LONGEST_TASK_SECONDS
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

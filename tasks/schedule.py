@@ -2,4 +2,22 @@
 
 from typing import Any
 
-SCHEDULE: dict[str, dict[str, Any]] = {}
+from tasks import table
+
+# Seconds between runs: people wait for notices; a closing call must not be late by a minute.
+_OFTEN = {"outbox": 2.0, "announcement-close": 5.0}
+_USUALLY = 30.0
+
+
+def _every(name: str) -> dict[str, Any]:
+    seconds = _OFTEN.get(name, _USUALLY)
+    # A message that waited longer than its interval is worthless: the next one does its work.
+    return {
+        "task": "tasks.sweep",
+        "schedule": seconds,
+        "args": (name,),
+        "options": {"expires": seconds * 2},
+    }
+
+
+SCHEDULE: dict[str, dict[str, Any]] = {name: _every(name) for name in table.SWEEPS}

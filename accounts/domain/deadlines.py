@@ -15,6 +15,7 @@ from core import clock
 from core.models.subject import ref
 
 OVERDUE = -1
+FURTHEST_LEAD = 90  # no lead time is longer, so nothing beyond needs to be looked at
 
 
 def put(
@@ -86,9 +87,15 @@ def drop(subject: models.Model, kind: str = "") -> None:
 
 
 def to_remind(now: datetime) -> list[int]:
-    """Ids of open deadlines that may be due for a reminder; catches up whatever was missed."""
-    furthest = timezone.localtime(now).date() + timedelta(days=60)
-    return list(open_ones().filter(due_on__lte=furthest).values_list("id", flat=True))
+    """Ids of open deadlines that have reached a lead time nobody was reminded at yet."""
+    furthest = timezone.localtime(now).date() + timedelta(days=FURTHEST_LEAD)
+    rows = open_ones().filter(due_on__lte=furthest).prefetch_related("reminders")
+    return [row.pk for row in rows if _fresh_leads(row, now)]
+
+
+def _fresh_leads(row: Deadline, now: datetime) -> list[int]:
+    done = {each.lead_days for each in row.reminders.all() if each.due_on == row.due_on}
+    return [lead for lead in _leads_reached(row, now) if lead not in done]
 
 
 def to_act(now: datetime) -> list[int]:
@@ -106,24 +113,23 @@ def remind(deadline_id: int) -> bool:
         row = Deadline.objects.select_for_update().get(pk=deadline_id)
         if row.met_at or row.dropped_at:
             return False
-        leads = _leads_reached(row)
-        done = set(row.reminders.filter(due_on=row.due_on).values_list("lead_days", flat=True))
-        fresh = [lead for lead in leads if lead not in done]
+        now = clock.now()
+        fresh = _fresh_leads(row, now)
         if not fresh:
             return False
         Reminder.objects.bulk_create(
             Reminder(deadline=row, lead_days=lead, due_on=row.due_on) for lead in fresh
         )
-        nearest = min(leads)
+        nearest = min(_leads_reached(row, now))
         if nearest in fresh:
             _write(row, nearest)
         return nearest in fresh
 
 
-def _leads_reached(row: Deadline) -> list[int]:
-    if row.due_at <= clock.now():
+def _leads_reached(row: Deadline, now: datetime) -> list[int]:
+    if row.due_at <= now:
         return [*row.remind, OVERDUE]
-    left = (row.due_on - clock.today()).days
+    left = (row.due_on - timezone.localtime(now).date()).days
     return [lead for lead in row.remind if lead >= left]
 
 
