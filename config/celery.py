@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.signals import worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -16,3 +17,10 @@ def use_our_schedule(sender: Celery, **_kwargs: object) -> None:
     from tasks import schedule
 
     sender.conf.beat_schedule = schedule.SCHEDULE
+
+
+@worker_init.connect
+def refuse_a_foreign_demo(**_kwargs: object) -> None:
+    from demo import guard
+
+    guard.check()

@@ -1,3 +1,3 @@
 from django.urls import include, path
 
-urlpatterns = [path("", include("portals.urls"))]
+urlpatterns = [path("", include("demo.urls")), path("", include("portals.urls"))]

@@ -1,5 +1,3 @@
-"""What gunicorn serves: `config.wsgi:application`."""
-
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -7,3 +5,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
+
+from demo import guard  # noqa: E402 - only once Django is set up
+
+guard.check()
