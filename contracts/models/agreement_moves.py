@@ -34,9 +34,10 @@ class AgreementMoves(AgreementSigning):
         says=_("“%(title)s”自%(on)s起中止履行：%(reason)s。中止期间机构人员不得入校服务。"),
         danger=True,
     )
-    def suspend(self: Any, deed: Deed) -> None:
-        self.suspended_on = deed.on
-        self.provisional_until = None
+    def suspend(self, deed: Deed) -> None:
+        row: Any = self
+        row.suspended_on = deed.on
+        row.provisional_until = None
 
     @move(
         "state",
@@ -55,9 +56,10 @@ class AgreementMoves(AgreementSigning):
         audience=BOTH,
         says=_("“%(title)s”自%(on)s起恢复履行：%(reason)s。"),
     )
-    def resume(self: Any, deed: Deed) -> None:
-        self.suspended_on = None
-        self.provisional_until = deed.fact("provisional_until")
+    def resume(self, deed: Deed) -> None:
+        row: Any = self
+        row.suspended_on = None
+        row.provisional_until = deed.fact("provisional_until")
 
     @move(
         "state",
@@ -71,11 +73,12 @@ class AgreementMoves(AgreementSigning):
         says=_("“%(title)s”自%(on)s起解除：%(reason)s。学生接续安排：%(handover)s"),
         danger=True,
     )
-    def end(self: Any, deed: Deed) -> None:
-        self.ended_on = deed.on
-        self.end_cause = deed.fact("cause")
-        self.end_document = deed.fact("document")
-        self.handover = deed.fact("handover", "")
+    def end(self, deed: Deed) -> None:
+        row: Any = self
+        row.ended_on = deed.on
+        row.end_cause = deed.fact("cause")
+        row.end_document = deed.fact("document")
+        row.handover = deed.fact("handover", "")
 
     @move(
         "state",
@@ -88,7 +91,7 @@ class AgreementMoves(AgreementSigning):
         audience=BOTH,
         says=_("“%(title)s”已到期。"),
     )
-    def expire(self: Any, deed: Deed) -> None:
+    def expire(self, deed: Deed) -> None:
         """The last day has passed."""
 
     @move(
@@ -102,8 +105,9 @@ class AgreementMoves(AgreementSigning):
         audience=BOTH,
         says=_("“%(title)s”考核合格，已开始续签。"),
     )
-    def renew(self: Any, deed: Deed) -> None:
-        self.renewal_opened_on = deed.on
+    def renew(self, deed: Deed) -> None:
+        row: Any = self
+        row.renewal_opened_on = deed.on
 
     @move(
         "state",
@@ -116,7 +120,7 @@ class AgreementMoves(AgreementSigning):
         audience=BOTH,
         says=_("“%(title)s”期满，已由续签的协议接续。"),
     )
-    def hand_on(self: Any, deed: Deed) -> None:
+    def hand_on(self, deed: Deed) -> None:
         """The last day has passed and the next agreement goes on from there."""
 
     @move(
@@ -131,10 +135,11 @@ class AgreementMoves(AgreementSigning):
         says=_("根据%(exit_number)s，“%(title)s”自%(on)s起终止。学生接续安排：%(handover)s"),
         danger=True,
     )
-    def terminate(self: Any, deed: Deed) -> None:
-        self.ended_on = deed.on
-        self.exit_number = deed.fact("exit_number")
-        self.handover = deed.fact("handover", "")
+    def terminate(self, deed: Deed) -> None:
+        row: Any = self
+        row.ended_on = deed.on
+        row.exit_number = deed.fact("exit_number")
+        row.handover = deed.fact("handover", "")
 
     @move(
         "state",
@@ -153,11 +158,12 @@ class AgreementMoves(AgreementSigning):
         audience=BOTH,
         says=_("“%(title)s”已恢复：%(reason)s。入校安排需由学校重新提出。"),
     )
-    def reinstate(self: Any, deed: Deed) -> None:
-        self.ended_on = None
-        self.end_cause = ""
-        self.exit_number = ""
-        self.handover = ""
+    def reinstate(self, deed: Deed) -> None:
+        row: Any = self
+        row.ended_on = None
+        row.end_cause = ""
+        row.exit_number = ""
+        row.handover = ""
 
     @move(
         "state",
@@ -170,8 +176,9 @@ class AgreementMoves(AgreementSigning):
         audience=BOTH,
         says=_("“%(title)s”已按纸质材料补录并核对。"),
     )
-    def confirm(self: Any, deed: Deed) -> None:
-        _confirmed(self, deed)
+    def confirm(self, deed: Deed) -> None:
+        row: Any = self
+        _confirmed(row, deed)
 
     @move(
         "state",
@@ -184,8 +191,9 @@ class AgreementMoves(AgreementSigning):
         audience=BOTH,
         says=_("“%(title)s”（已期满）已按纸质材料补录并核对。"),
     )
-    def confirm_past(self: Any, deed: Deed) -> None:
-        _confirmed(self, deed)
+    def confirm_past(self, deed: Deed) -> None:
+        row: Any = self
+        _confirmed(row, deed)
 
     @move(
         "state",
@@ -198,7 +206,7 @@ class AgreementMoves(AgreementSigning):
         says=_("“%(title)s”的补录已退回作废：%(reason)s"),
         danger=True,
     )
-    def discard(self: Any, deed: Deed) -> None:
+    def discard(self, deed: Deed) -> None:
         """What was entered does not agree with the paper."""
 
 

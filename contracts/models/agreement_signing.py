@@ -49,8 +49,9 @@ class AgreementSigning(Subject):
         audience=BOTH,
         says=_("“%(title)s”已发给贵机构，请核对条款、人员和价格后确认同意或退回。"),
     )
-    def offer(self: Any, deed: Deed) -> None:
-        self.offered_at = deed.at
+    def offer(self, deed: Deed) -> None:
+        row: Any = self
+        row.offered_at = deed.at
 
     @move(
         state,
@@ -63,7 +64,7 @@ class AgreementSigning(Subject):
         audience=BOTH,
         says=_("“%(title)s”已收回修改，理由：%(reason)s。修改后会再次发出。"),
     )
-    def recall(self: Any, deed: Deed) -> None:
+    def recall(self, deed: Deed) -> None:
         """Back to the desk; what was said about it stays in the record."""
 
     @move(
@@ -77,7 +78,7 @@ class AgreementSigning(Subject):
         audience=BOTH,
         says=_("机构对“%(title)s”提出不同意见并退回：%(reason)s"),
     )
-    def decline(self: Any, deed: Deed) -> None:
+    def decline(self, deed: Deed) -> None:
         """The institution wants other terms."""
 
     @move(
@@ -97,11 +98,12 @@ class AgreementSigning(Subject):
         audience=BOTH,
         says=_("“%(title)s”机构已同意，请办理纸质盖章、上传签订扫描件后生效。"),
     )
-    def countersign(self: Any, deed: Deed) -> None:
-        self.countersigned_on = deed.on
-        self.countersigned_by_id = getattr(deed.by, "user_id", None)
-        self.entered_by_office = deed.by.role == Role.DISTRICT
-        self.entry_scan = deed.fact("entry_scan") if self.entered_by_office else None
+    def countersign(self, deed: Deed) -> None:
+        row: Any = self
+        row.countersigned_on = deed.on
+        row.countersigned_by_id = getattr(deed.by, "user_id", None)
+        row.entered_by_office = deed.by.role == Role.DISTRICT
+        row.entry_scan = deed.fact("entry_scan") if row.entered_by_office else None
 
     @move(
         state,
@@ -114,8 +116,9 @@ class AgreementSigning(Subject):
         audience=BOTH,
         says=_("“%(title)s”退回重新拟定，理由：%(reason)s。"),
     )
-    def send_back(self: Any, deed: Deed) -> None:
-        _forget_consent(self)
+    def send_back(self, deed: Deed) -> None:
+        row: Any = self
+        _forget_consent(row)
 
     @move(
         state,
@@ -139,11 +142,12 @@ class AgreementSigning(Subject):
         audience=BOTH,
         says=_("“%(title)s”已签订生效。"),
     )
-    def activate(self: Any, deed: Deed) -> None:
-        self.number = deed.fact("number") or self.number
-        self.signed_on = deed.fact("signed_on")
-        self.signed_file = deed.fact("signed_file")
-        self.activated_by_id = deed.by.user_id
+    def activate(self, deed: Deed) -> None:
+        row: Any = self
+        row.number = deed.fact("number") or row.number
+        row.signed_on = deed.fact("signed_on")
+        row.signed_file = deed.fact("signed_file")
+        row.activated_by_id = deed.by.user_id
 
     @move(
         state,
@@ -157,10 +161,11 @@ class AgreementSigning(Subject):
         says=_("“%(title)s”的生效登记有误，已撤回更正，理由：%(reason)s。"),
         danger=True,
     )
-    def undo_activation(self: Any, deed: Deed) -> None:
-        self.activated_by = None
-        self.signed_on = None
-        self.signed_file = None
+    def undo_activation(self, deed: Deed) -> None:
+        row: Any = self
+        row.activated_by = None
+        row.signed_on = None
+        row.signed_file = None
 
     @move(
         state,
@@ -174,7 +179,7 @@ class AgreementSigning(Subject):
         says=_("“%(title)s”已作废，理由：%(reason)s。"),
         danger=True,
     )
-    def void(self: Any, deed: Deed) -> None:
+    def void(self, deed: Deed) -> None:
         """It will not be signed."""
 
 

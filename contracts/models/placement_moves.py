@@ -17,25 +17,6 @@ from core.models.subject import Subject, state_field
 S = PlacementState
 BOTH = (Role.INSTITUTION, Role.SCHOOL)
 
-# What must hold whenever a placement is proposed, agreed on, or begins.
-SUBSTANCE = (
-    rules.agreement_active,
-    rules.agreement_covers_dates,
-    rules.agreement_covers_course,
-    rules.price_as_agreed,
-    rules.institution_may_operate,
-    rules.school_of_the_region,
-    rules.pupils_stated,
-    rules.hours_in_range,
-    rules.group_plan_stated,
-)
-PERSONS = (
-    rules.names_persons,
-    rules.persons_in_annex,
-    rules.persons_clear,
-    rules.heads_in_proportion,
-)
-
 
 class PlacementMoves(Subject):
     """Bodies set columns of the row only; consequences are in `contracts.domain`."""
@@ -51,18 +32,19 @@ class PlacementMoves(Subject):
         target=S.AGREED,
         permission=member(Role.INSTITUTION, Role.DISTRICT),
         label=_("同意入校安排"),
-        rules=(*SUBSTANCE, rules.starts_ahead, *PERSONS, rules.paper_entry_has_scan),
+        rules=(*rules.SUBSTANCE, rules.starts_ahead, *rules.PERSONS, rules.paper_entry_has_scan),
         tells=(Role.SCHOOL, Role.DISTRICT),
         audience=BOTH,
         says=_("机构已同意“%(title)s”，将按约定日期入校。"),
     )
-    def agree(self: Any, deed: Deed) -> None:
-        self.agreed_on = deed.on
-        self.agreed_by_id = deed.by.user_id
+    def agree(self, deed: Deed) -> None:
+        row: Any = self
+        row.agreed_on = deed.on
+        row.agreed_by_id = deed.by.user_id
         if deed.by.role == Role.DISTRICT:
-            self.entered_by_office = True
-            self.consent_entered_by_id = deed.by.user_id
-            self.consent_scan = deed.fact("entry_scan")
+            row.entered_by_office = True
+            row.consent_entered_by_id = deed.by.user_id
+            row.consent_scan = deed.fact("entry_scan")
 
     @move(
         state,
@@ -75,7 +57,7 @@ class PlacementMoves(Subject):
         audience=BOTH,
         says=_("机构不同意“%(title)s”：%(reason)s。可修改后重新提出。"),
     )
-    def decline(self: Any, deed: Deed) -> None:
+    def decline(self, deed: Deed) -> None:
         """The institution cannot, or wants other terms."""
 
     @move(
@@ -84,13 +66,14 @@ class PlacementMoves(Subject):
         target=S.PROPOSED,
         permission=member(Role.SCHOOL),
         label=_("重新提出"),
-        rules=(*SUBSTANCE, rules.starts_ahead),
+        rules=(*rules.SUBSTANCE, rules.starts_ahead),
         tells=(Role.INSTITUTION,),
         audience=BOTH,
         says=_("学校已重新提出“%(title)s”，请确认。"),
     )
-    def propose_again(self: Any, deed: Deed) -> None:
-        self.proposed_on = deed.on
+    def propose_again(self, deed: Deed) -> None:
+        row: Any = self
+        row.proposed_on = deed.on
 
     @move(
         state,
@@ -103,14 +86,15 @@ class PlacementMoves(Subject):
         audience=BOTH,
         says=_("“%(title)s”退回修改：%(reason)s。修改后由机构重新确认。"),
     )
-    def send_back(self: Any, deed: Deed) -> None:
-        self.agreed_on = None
-        self.agreed_by = None
-        self.consent_entered_by = None
-        self.consent_scan = None
-        self.checked_by = None
-        self.checked_on = None
-        self.entered_by_office = self.proposal_entered_by_id is not None
+    def send_back(self, deed: Deed) -> None:
+        row: Any = self
+        row.agreed_on = None
+        row.agreed_by = None
+        row.consent_entered_by = None
+        row.consent_scan = None
+        row.checked_by = None
+        row.checked_on = None
+        row.entered_by_office = row.proposal_entered_by_id is not None
 
     @move(
         state,
@@ -123,9 +107,10 @@ class PlacementMoves(Subject):
         audience=BOTH,
         says=_("“%(title)s”的代录材料已核对。"),
     )
-    def check_entry(self: Any, deed: Deed) -> None:
-        self.checked_by_id = deed.by.user_id
-        self.checked_on = deed.on
+    def check_entry(self, deed: Deed) -> None:
+        row: Any = self
+        row.checked_by_id = deed.by.user_id
+        row.checked_on = deed.on
 
     @move(
         state,
@@ -137,15 +122,16 @@ class PlacementMoves(Subject):
             rules.day_has_come,
             rules.still_within,
             rules.office_entry_checked,
-            *SUBSTANCE,
-            *PERSONS,
+            *rules.SUBSTANCE,
+            *rules.PERSONS,
         ),
         tells=(Role.SCHOOL, Role.INSTITUTION, Role.DISTRICT),
         audience=BOTH,
         says=_("“%(title)s”今天开始。"),
     )
-    def start(self: Any, deed: Deed) -> None:
-        self.ran_from = deed.on
+    def start(self, deed: Deed) -> None:
+        row: Any = self
+        row.ran_from = deed.on
 
     @move(
         state,
@@ -158,9 +144,10 @@ class PlacementMoves(Subject):
         audience=BOTH,
         says=_("“%(title)s”服务期满，已结束。"),
     )
-    def finish(self: Any, deed: Deed) -> None:
-        self.ran_until = self.ends_on
-        self.end_cause = PlacementEnd.DUE
+    def finish(self, deed: Deed) -> None:
+        row: Any = self
+        row.ran_until = row.ends_on
+        row.end_cause = PlacementEnd.DUE
 
     @move(
         state,
@@ -174,10 +161,11 @@ class PlacementMoves(Subject):
         says=_("“%(title)s”自%(on)s起结束：%(reason)s。学生接续安排：%(handover)s"),
         danger=True,
     )
-    def end(self: Any, deed: Deed) -> None:
-        self.ran_until = max(deed.on, self.ran_from)
-        self.end_cause = deed.fact("cause")
-        self.handover = deed.fact("handover", "")
+    def end(self, deed: Deed) -> None:
+        row: Any = self
+        row.ran_until = max(deed.on, row.ran_from)
+        row.end_cause = deed.fact("cause")
+        row.handover = deed.fact("handover", "")
 
     @move(
         state,
@@ -185,16 +173,23 @@ class PlacementMoves(Subject):
         target=S.RUNNING,
         permission=lead(Role.DISTRICT),
         label=_("更正：恢复在校服务"),
-        rules=(life.reason_given, rules.ended_by_itself, rules.still_within, *SUBSTANCE, *PERSONS),
+        rules=(
+            life.reason_given,
+            rules.ended_by_itself,
+            rules.still_within,
+            *rules.SUBSTANCE,
+            *rules.PERSONS,
+        ),
         tells=(Role.SCHOOL, Role.INSTITUTION),
         audience=BOTH,
         says=_("“%(title)s”的结束登记有误，已恢复：%(reason)s。"),
         danger=True,
     )
-    def reopen(self: Any, deed: Deed) -> None:
-        self.ran_until = None
-        self.end_cause = ""
-        self.handover = ""
+    def reopen(self, deed: Deed) -> None:
+        row: Any = self
+        row.ran_until = None
+        row.end_cause = ""
+        row.handover = ""
 
     @move(
         state,
@@ -209,7 +204,7 @@ class PlacementMoves(Subject):
         says=_("“%(title)s”已撤回：%(reason)s。"),
         danger=True,
     )
-    def withdraw(self: Any, deed: Deed) -> None:
+    def withdraw(self, deed: Deed) -> None:
         """It never began."""
 
     @move(
@@ -228,8 +223,9 @@ class PlacementMoves(Subject):
         audience=BOTH,
         says=_("“%(title)s”已按纸质材料补录并核对。"),
     )
-    def confirm_coming(self: Any, deed: Deed) -> None:
-        _confirmed(self, deed)
+    def confirm_coming(self, deed: Deed) -> None:
+        row: Any = self
+        _confirmed(row, deed)
 
     @move(
         state,
@@ -248,9 +244,10 @@ class PlacementMoves(Subject):
         audience=BOTH,
         says=_("“%(title)s”（正在服务）已按纸质材料补录并核对。"),
     )
-    def confirm_running(self: Any, deed: Deed) -> None:
-        _confirmed(self, deed)
-        self.ran_from = self.starts_on
+    def confirm_running(self, deed: Deed) -> None:
+        row: Any = self
+        _confirmed(row, deed)
+        row.ran_from = row.starts_on
 
     @move(
         state,
@@ -268,11 +265,12 @@ class PlacementMoves(Subject):
         audience=BOTH,
         says=_("“%(title)s”（已经结束）已按纸质材料补录并核对。"),
     )
-    def confirm_past(self: Any, deed: Deed) -> None:
-        _confirmed(self, deed)
-        self.ran_from = self.starts_on
-        self.ran_until = self.ends_on
-        self.end_cause = PlacementEnd.DUE
+    def confirm_past(self, deed: Deed) -> None:
+        row: Any = self
+        _confirmed(row, deed)
+        row.ran_from = row.starts_on
+        row.ran_until = row.ends_on
+        row.end_cause = PlacementEnd.DUE
 
     @move(
         state,
@@ -285,7 +283,7 @@ class PlacementMoves(Subject):
         says=_("“%(title)s”的补录已退回作废：%(reason)s"),
         danger=True,
     )
-    def discard(self: Any, deed: Deed) -> None:
+    def discard(self, deed: Deed) -> None:
         """What was entered does not agree with the paper."""
 
 

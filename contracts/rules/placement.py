@@ -176,3 +176,23 @@ def ended_by_itself(placement: Any, deed: Deed) -> Answer:
         PlacementEnd.AGREEMENT,
         PlacementEnd.EXIT,
     }
+
+
+# What must hold whenever a placement is proposed, agreed on, or begins.
+SUBSTANCE = (
+    agreement_active,
+    agreement_covers_dates,
+    agreement_covers_course,
+    price_as_agreed,
+    institution_may_operate,
+    school_of_the_region,
+    pupils_stated,
+    hours_in_range,
+    group_plan_stated,
+)
+PERSONS = (
+    names_persons,
+    persons_in_annex,
+    persons_clear,
+    heads_in_proportion,
+)

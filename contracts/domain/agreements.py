@@ -1,0 +1,272 @@
+"""The road of an agreement to its signature; what comes after is offered from here as well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.domain import deadlines
+from accounts.enums import OrganisationKind, Role
+from contracts import policies
+from contracts.domain import endings, suspensions, watch
+from contracts.enums import AgreementState, Clause
+from contracts.models import Agreement, AgreementCourse, AgreementStaff
+from contracts.rules import drafting
+from core import clock, policy
+from core.deeds import deed, deed_about, record
+from core.errors import Forbidden, Invalid
+from core.fsm import edit, perform
+
+suspend, resume = suspensions.suspend, suspensions.resume
+end, expire, terminate = endings.end, endings.expire, endings.terminate
+terminate_all, reinstate = endings.terminate_all, endings.reinstate
+
+CLAUSES = tuple(item.value for item in Clause)
+Prices = Iterable[tuple[Any, Decimal]]
+
+
+def signer_of(region: Any) -> str:
+    """ "bureau" or "school": who signs agreements in the region."""
+    return str(policy.value(policies.SIGNER, scopes=region.scopes))
+
+
+def may_prepare(region: Any, by: Any) -> bool:
+    """An officer of the bureau, or, where policy lets schools sign, the leads of a school there."""
+    if signer_of(region) == "bureau":
+        return by.role == Role.DISTRICT and bool(by.region_code == region.code)
+    return by.role == Role.SCHOOL and bool(by.is_lead and by.region_code == region.code)
+
+
+@deed_about(lambda listing, **_facts: [listing.institution])
+def draft(
+    listing: Any,
+    *,
+    by: Any,
+    valid_from: date,
+    valid_until: date,
+    staff: Iterable[Any] = (),
+    prices: Prices = (),
+    number: str = "",
+    satisfaction_target: int = 0,
+    renews: Agreement | None = None,
+    **texts: str,
+) -> Agreement:
+    """Prepare an agreement under a listing; `texts` by clause. Seen by the preparing side only."""
+    if not may_prepare(listing.region, by):
+        raise Forbidden
+    _check_dates(valid_from, valid_until)
+    row = Agreement.objects.create(
+        bureau_id=by.organisation_id,
+        region=listing.region,
+        institution=listing.institution,
+        listing=listing,
+        renews=renews,
+        number=number.strip(),
+        valid_from=valid_from,
+        valid_until=valid_until,
+        satisfaction_target=satisfaction_target,
+        prepared_by_id=by.user_id,
+        prepared_on=clock.today(),
+        **_clauses(texts),
+    )
+    annex(row, staff=staff, prices=prices)
+    record(row, "draft", by=by, listing=listing, valid_from=valid_from, valid_until=valid_until)
+    return row
+
+
+def _clauses(texts: Mapping[str, str]) -> dict[str, str]:
+    unknown = set(texts) - set(CLAUSES)
+    if unknown:
+        raise TypeError(f"no such clause: {', '.join(sorted(unknown))}")
+    return {column: text.strip() for column, text in texts.items()}
+
+
+def _check_dates(valid_from: date, valid_until: date) -> None:
+    if valid_until < valid_from:
+        raise Invalid({"valid_until": _("截止日期不能早于起始日期。")})
+
+
+def annex(row: Agreement, *, staff: Iterable[Any], prices: Prices) -> None:
+    """Write both annexes anew. Raises Invalid for somebody or something of another institution."""
+    staff, prices = list(staff), list(prices)
+    if any(member.institution_id != row.institution_id for member in staff):
+        raise Invalid({"staff": _("人员不属于这家机构。")})
+    if any(course.institution_id != row.institution_id for course, _price in prices):
+        raise Invalid({"prices": _("课程不属于这家机构。")})
+    if any(price < 0 for _course, price in prices):
+        raise Invalid({"prices": _("价格不能是负数。")})
+    row.annexed_staff.all().delete()
+    row.annexed_courses.all().delete()
+    since = row.valid_from
+    AgreementStaff.objects.bulk_create(
+        AgreementStaff(agreement=row, staff=member, since=since) for member in staff
+    )
+    AgreementCourse.objects.bulk_create(
+        AgreementCourse(agreement=row, course=course, price=price) for course, price in prices
+    )
+
+
+@deed
+def revise(
+    agreement: Agreement,
+    *,
+    by: Any,
+    version: int | None = None,
+    staff: Iterable[Any] | None = None,
+    prices: Prices | None = None,
+    **changes: Any,
+) -> Agreement:
+    """Change a draft: columns by name, annexes as a whole."""
+    first = changes.get("valid_from", agreement.valid_from)
+    _check_dates(first, changes.get("valid_until", agreement.valid_until))
+    row: Agreement = edit(
+        agreement,
+        by=by,
+        permission=lambda row, actor: may_prepare(row.region, actor),
+        version=version,
+        rules=(drafting.is_draft,),
+        name="revise",
+        **changes,
+    )
+    if staff is not None or prices is not None:
+        lines = [(line.course, line.price) for line in row.annexed_courses.select_related("course")]
+        named = [line.staff for line in row.annexed_staff.select_related("staff")]
+        annex(
+            row,
+            staff=named if staff is None else staff,
+            prices=lines if prices is None else prices,
+        )
+    return row
+
+
+@deed
+def offer(agreement: Agreement, *, by: Any, version: int | None = None) -> Agreement:
+    """Hand it to the institution, which has some working days to answer."""
+    row: Agreement = perform(agreement, "offer", by=by, version=version)
+    watch.answer(row, row.region, owner=row.institution.organisation_id, role=Role.INSTITUTION)
+    return row
+
+
+@deed
+def recall(agreement: Agreement, *, by: Any, reason: str, version: int | None = None) -> Agreement:
+    return _back(perform(agreement, "recall", by=by, reason=reason, version=version))
+
+
+@deed
+def decline(agreement: Agreement, *, by: Any, reason: str, version: int | None = None) -> Agreement:
+    return _back(perform(agreement, "decline", by=by, reason=reason, version=version))
+
+
+@deed
+def send_back(
+    agreement: Agreement, *, by: Any, reason: str, version: int | None = None
+) -> Agreement:
+    return _back(perform(agreement, "send_back", by=by, reason=reason, version=version))
+
+
+@deed
+def void(agreement: Agreement, *, by: Any, reason: str, version: int | None = None) -> Agreement:
+    return _back(perform(agreement, "void", by=by, reason=reason, version=version))
+
+
+def _back(row: Agreement) -> Agreement:
+    deadlines.drop(row)
+    return row
+
+
+@deed
+def countersign(
+    agreement: Agreement,
+    *,
+    by: Any,
+    version: int | None = None,
+    entry_scan: Any = None,
+    on: date | None = None,
+) -> Agreement:
+    """The institution's consent; an officer enters it from stamped paper with `entry_scan` (代录)."""
+    if on is not None and on > clock.today():
+        raise Invalid({"on": _("同意日期不能晚于今天。")})
+    row: Agreement = perform(
+        agreement, "countersign", by=by, version=version, on=on, entry_scan=entry_scan
+    )
+    deadlines.meet(row, "answer")
+    watch.signature(row)
+    return row
+
+
+@deed
+def activate(
+    agreement: Agreement,
+    *,
+    by: Any,
+    signed_file: Any,
+    signed_on: date | None,
+    number: str = "",
+    version: int | None = None,
+) -> Agreement:
+    """The stamped paper is there: the agreement is in force from its first day."""
+    row: Agreement = perform(
+        agreement,
+        "activate",
+        by=by,
+        version=version,
+        signed_file=signed_file,
+        signed_on=signed_on,
+        number=number.strip(),
+    )
+    deadlines.meet(row, "sign")
+    watch.expiry(row)
+    return row
+
+
+@deed
+def undo_activation(
+    agreement: Agreement, *, by: Any, reason: str, version: int | None = None
+) -> Agreement:
+    row: Agreement = perform(agreement, "undo_activation", by=by, reason=reason, version=version)
+    deadlines.drop(row)
+    return row
+
+
+@deed
+def renew(
+    agreement: Agreement,
+    *,
+    by: Any,
+    listing: Any,
+    valid_from: date,
+    valid_until: date,
+    version: int | None = None,
+) -> Agreement:
+    """Open the renewal after a passed grade; returns the new draft with the same words and annexes."""
+    if valid_from <= agreement.valid_until:
+        raise Invalid({"valid_from": _("续签的协议应在原协议到期之后开始。")})
+    old: Agreement = perform(agreement, "renew", by=by, version=version)
+    lines = old.annexed_courses.select_related("course")
+    named = old.annexed_staff.filter(until__isnull=True).select_related("staff")
+    fresh: Agreement = draft(
+        listing,
+        by=by,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        staff=[line.staff for line in named],
+        prices=[(line.course, line.price) for line in lines],
+        satisfaction_target=old.satisfaction_target,
+        renews=old,
+        **{column: getattr(old, column) for column in CLAUSES},
+    )
+    return fresh
+
+
+def live_of(institution: Any) -> list[Agreement]:
+    """Its agreements that are in force or suspended, everywhere."""
+    states = [AgreementState.ACTIVE, AgreementState.SUSPENDED]
+    return list(Agreement.objects.filter(institution=institution, state__in=states).order_by("id"))
+
+
+def is_signed_by_school(agreement: Agreement) -> bool:
+    return bool(agreement.bureau.kind == OrganisationKind.SCHOOL)

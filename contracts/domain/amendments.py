@@ -1,0 +1,160 @@
+"""Changing an agreement in force: proposed by one side, agreed to by the other, effective on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from accounts.actors import system
+from accounts.domain import deadlines, notices
+from accounts.enums import Role
+from contracts.domain import creation, watch
+from contracts.enums import Clause
+from contracts.models import Agreement, AgreementCourse, AgreementStaff, Amendment
+from contracts.rules import amendment as rules
+from core import clock, deeds
+from core.deeds import deed, record
+from core.errors import Forbidden
+from core.fsm import edit, perform
+
+MACHINE = "agreement-amendment"
+_OTHER = {Role.DISTRICT: Role.INSTITUTION, Role.INSTITUTION: Role.DISTRICT}
+
+
+@deed
+def propose(
+    agreement: Agreement,
+    *,
+    by: Any,
+    cause: str,
+    text: str,
+    effective_on: date,
+    document: Any,
+    changes: Mapping[str, Any],
+) -> Amendment:
+    """Propose a typed change with its paper and its day of effect. See `Amendment.changes`."""
+    if by.role not in _OTHER or by.organisation_id not in agreement.parties(by.role):
+        raise Forbidden
+    row = Amendment(
+        agreement=agreement,
+        cause=cause,
+        text=text.strip(),
+        effective_on=effective_on,
+        document=document,
+        changes=_plain(changes),
+        proposed_by_id=by.user_id,
+        proposed_side=by.role,
+        proposed_on=clock.today(),
+    )
+    creation.refuse_unmet(row, (rules.agreement_in_force, *rules.SUBSTANCE), by=by)
+    row.save()
+    record(
+        row,
+        "propose",
+        by=by,
+        audience=(Role.INSTITUTION,),
+        cause=cause,
+        effective_on=effective_on,
+        document=document,
+        changes=row.changes,
+    )
+    other = _OTHER[by.role]
+    for owner in sorted(row.parties(other)):
+        watch.answer(row, agreement.region, owner=owner, role=other)
+    notices.tell(row.parties(other), other, subject=row, text=row.text, kind="amendment.propose")
+    return row
+
+
+def _plain(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """As JSON: rows by id, prices and dates as text, clauses by column."""
+    found: dict[str, Any] = {}
+    for key in ("add_staff", "drop_staff"):
+        if changes.get(key):
+            found[key] = sorted(getattr(item, "pk", item) for item in changes[key])
+    if changes.get("prices"):
+        found["prices"] = {
+            str(getattr(course, "pk", course)): str(price)
+            for course, price in dict(changes["prices"]).items()
+        }
+    if changes.get("valid_until"):
+        found["valid_until"] = str(changes["valid_until"])
+    known = {item.value for item in Clause}
+    clauses = {key: text for key, text in changes.get("clauses", {}).items() if key in known}
+    return {**found, "clauses": clauses} if clauses else found
+
+
+@deed
+def agree(
+    amendment: Amendment, *, by: Any, entry_scan: Any = None, version: int | None = None
+) -> Amendment:
+    """The other side agrees; a change whose day has come takes effect in the same deed."""
+    row: Amendment = perform(amendment, "agree", by=by, version=version, entry_scan=entry_scan)
+    deadlines.meet(row, "answer")
+    if row.effective_on <= clock.today():
+        scope = deeds.current()
+        return take_effect(row, by=system(MACHINE, cause=scope.deed_id if scope else ""))
+    watch.amendment(row)
+    return row
+
+
+@deed
+def decline(amendment: Amendment, *, by: Any, reason: str, version: int | None = None) -> Amendment:
+    row: Amendment = perform(amendment, "decline", by=by, reason=reason, version=version)
+    deadlines.drop(row)
+    return row
+
+
+@deed
+def withdraw(
+    amendment: Amendment, *, by: Any, reason: str, version: int | None = None
+) -> Amendment:
+    row: Amendment = perform(amendment, "withdraw", by=by, reason=reason, version=version)
+    deadlines.drop(row)
+    return row
+
+
+@deed
+def take_effect(amendment: Amendment, *, by: Any) -> Amendment:
+    """Write the change into the agreement. Called by the machine on the day."""
+    row: Amendment = perform(amendment, "take_effect", by=by)
+    deadlines.drop(row)
+    agreement: Agreement = deeds.lock(row.agreement)
+    _change_staff(agreement, row)
+    for course, price in row.new_prices():
+        AgreementCourse.objects.update_or_create(
+            agreement=agreement, course=course, defaults={"price": price}
+        )
+    columns = _columns(row)
+    if columns:
+        agreement = edit(
+            agreement,
+            by=by,
+            permission=lambda _row, _actor: True,
+            audience=(Role.INSTITUTION, Role.SCHOOL),
+            name="amend",
+            reason=row.text,
+            **columns,
+        )
+    if "valid_until" in columns:
+        watch.expiry(agreement)
+    return row
+
+
+def _columns(row: Amendment) -> dict[str, Any]:
+    columns = dict(row.changes.get("clauses", {}))
+    until = row.changes.get("valid_until")
+    return {**columns, "valid_until": date.fromisoformat(until)} if until else columns
+
+
+def _change_staff(agreement: Agreement, row: Amendment) -> None:
+    day = row.applied_on or clock.today()
+    dropped = row.changes.get("drop_staff", [])
+    now = agreement.annexed_staff.filter(until__isnull=True)
+    now.filter(staff__in=dropped).update(until=day, left_because=row.text[:200])
+    there = set(now.values_list("staff", flat=True))
+    AgreementStaff.objects.bulk_create(
+        AgreementStaff(agreement=agreement, staff_id=pk, since=day)
+        for pk in row.changes.get("add_staff", [])
+        if pk not in there
+    )

@@ -1,0 +1,165 @@
+"""What falls due by itself: for each system move the ids that are due, and the deed for one row.
+
+Every deed is idempotent: a row that was dealt with meanwhile is left alone (False).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.actors import system
+from accounts.domain import notices
+from accounts.enums import Role
+from contracts.domain import amendments, endings, lapses, placements
+from contracts.enums import (
+    IN_FORCE,
+    AgreementState,
+    AmendmentState,
+    PlacementState,
+    SuspensionCause,
+)
+from contracts.models import Agreement, Amendment, Placement
+from core import clock
+from core.errors import Blocked, Stale
+from core.fsm import fresh
+
+
+@dataclass(frozen=True)
+class Job:
+    """One kind of system move: `due(day)` lists ids, `act(id)` does one of them."""
+
+    name: str
+    due: Callable[[date], list[int]]
+    act: Callable[[int], bool]
+
+
+def agreements_to_expire(day: date) -> list[int]:
+    rows = Agreement.objects.filter(state__in=IN_FORCE, valid_until__lt=day)
+    return list(rows.order_by("id").values_list("id", flat=True))
+
+
+def expire_agreement(pk: int) -> bool:
+    row = Agreement.objects.get(pk=pk)
+    if row.state not in IN_FORCE or row.valid_until >= clock.today():
+        return False
+    return _quietly(lambda: endings.expire(row, by=system("agreement-expiry")))
+
+
+def agreements_to_settle(day: date) -> list[int]:
+    """Active ones whose institution has a licence that no longer covers the day, and suspended ones."""
+    lapsing = Agreement.objects.filter(
+        state=AgreementState.ACTIVE, institution__licences__valid_until__lt=day
+    )
+    waiting = Agreement.objects.filter(
+        state=AgreementState.SUSPENDED,
+        suspensions__cause=SuspensionCause.LICENCE,
+        suspensions__lifted_on__isnull=True,
+    )
+    ids = {*lapsing.values_list("id", flat=True), *waiting.values_list("id", flat=True)}
+    return sorted(ids)
+
+
+def settle_agreement(pk: int) -> bool:
+    row = Agreement.objects.get(pk=pk)
+    before = row.state
+    _quietly(lambda: lapses.settle(row))
+    return bool(fresh(row).state != before)
+
+
+def placements_to_start(day: date) -> list[int]:
+    rows = Placement.objects.filter(state=PlacementState.AGREED, starts_on__lte=day)
+    return list(rows.order_by("id").values_list("id", flat=True))
+
+
+def start_placement(pk: int) -> bool:
+    """Start it, or say once a day to everybody concerned why it cannot start."""
+    row = Placement.objects.get(pk=pk)
+    if row.state != PlacementState.AGREED or row.starts_on > clock.today():
+        return False
+    try:
+        placements.start(row, by=system("placement-start"))
+    except Stale:
+        return False
+    except Blocked as refusal:
+        _tell_blocked(row, refusal.reasons)
+        return False
+    return True
+
+
+def _tell_blocked(row: Placement, reasons: list[str]) -> None:
+    figures = {"title": row.title(), "why": " ".join(reasons)}
+    for role in (Role.SCHOOL, Role.INSTITUTION, Role.DISTRICT):
+        # What is wrong with a person is the bureau's and the institution's business.
+        text = _("“%(title)s”今天不能开始：%(why)s") % figures
+        if role == Role.SCHOOL:
+            text = (
+                _("“%(title)s”今天不能开始，机构人员不得入校。请联系机构和区市教育局。") % figures
+            )
+        notices.tell(
+            row.parties(role),
+            role,
+            subject=row,
+            text=text,
+            kind="placement.blocked",
+            key=f"start-blocked:{row.pk}:{clock.today().isoformat()}",
+        )
+
+
+def placements_to_finish(day: date) -> list[int]:
+    rows = Placement.objects.filter(state=PlacementState.RUNNING, ends_on__lt=day)
+    return list(rows.order_by("id").values_list("id", flat=True))
+
+
+def finish_placement(pk: int) -> bool:
+    row = Placement.objects.get(pk=pk)
+    if row.state != PlacementState.RUNNING or row.ends_on >= clock.today():
+        return False
+    return _quietly(lambda: placements.finish(row, by=system("placement-end")))
+
+
+def amendments_to_apply(day: date) -> list[int]:
+    rows = Amendment.objects.filter(state=AmendmentState.AGREED, effective_on__lte=day)
+    return list(rows.order_by("id").values_list("id", flat=True))
+
+
+def apply_amendment(pk: int) -> bool:
+    row = Amendment.objects.get(pk=pk)
+    if row.state != AmendmentState.AGREED or row.effective_on > clock.today():
+        return False
+    return _quietly(lambda: amendments.take_effect(row, by=system(amendments.MACHINE)))
+
+
+def placements_to_cover(day: date) -> list[int]:  # noqa: ARG001 - asked each evening about tomorrow
+    rows = Placement.objects.filter(state=PlacementState.RUNNING)
+    return list(rows.order_by("id").values_list("id", flat=True))
+
+
+def ask_cover(pk: int) -> bool:
+    return lapses.ask_for_cover(Placement.objects.get(pk=pk))
+
+
+def _quietly(act: Callable[[], Any]) -> bool:
+    """Somebody was faster, or a rule does not hold (yet): the next run looks again."""
+    try:
+        act()
+    except (Stale, Blocked):
+        return False
+    return True
+
+
+JOBS: dict[str, Job] = {
+    job.name: job
+    for job in (
+        Job("agreement.settle", agreements_to_settle, settle_agreement),
+        Job("placement.finish", placements_to_finish, finish_placement),
+        Job("agreement.expire", agreements_to_expire, expire_agreement),
+        Job("amendment.take_effect", amendments_to_apply, apply_amendment),
+        Job("placement.start", placements_to_start, start_placement),
+        Job("placement.cover", placements_to_cover, ask_cover),
+    )
+}

@@ -1,0 +1,153 @@
+"""The ends of an agreement, with what happens to its placements: all in one deed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.actors import system
+from accounts.domain import deadlines
+from contracts.domain import placements, watch
+from contracts.enums import (
+    IN_FORCE,
+    IN_PREPARATION,
+    AgreementState,
+    AmendmentState,
+    PlacementEnd,
+)
+from contracts.models import Agreement
+from contracts.rules import life
+from core import clock, deeds
+from core.deeds import Deed, deed
+from core.fsm import perform
+
+
+@deed
+def end(
+    agreement: Agreement,
+    *,
+    by: Any,
+    cause: str,
+    reason: str,
+    document: Any,
+    handover: str = "",
+    on: date | None = None,
+    version: int | None = None,
+) -> Agreement:
+    """End without fault, for a typed cause. No bar follows; an open exit case goes on."""
+    row: Agreement = perform(
+        agreement,
+        "end",
+        by=by,
+        reason=reason,
+        on=on,
+        version=version,
+        cause=cause,
+        document=document,
+        handover=handover,
+    )
+    _clear(row, by=_machine("agreement-end"), cause=PlacementEnd.AGREEMENT, handover=handover)
+    return row
+
+
+@deed
+def expire(agreement: Agreement, *, by: Any) -> Agreement:
+    """The last day has passed: expired, or renewed when the next agreement is in force."""
+    what = Deed("expire", by, clock.today(), clock.now(), "", {}, "")
+    name = "hand_on" if not life.has_successor(agreement, what) else "expire"
+    row: Agreement = perform(agreement, name, by=by)
+    _clear(row, by=_machine("agreement-end"), cause=PlacementEnd.DUE, handover=_("随协议期满结束"))
+    return row
+
+
+@deed
+def terminate(
+    agreement: Agreement,
+    *,
+    by: Any,
+    exit_number: str,
+    handover: str = "",
+    handovers: Mapping[int, str] | None = None,
+    on: date | None = None,
+) -> Agreement:
+    """Carry out an exit decision on one agreement. Called by the execution of exit cases only.
+
+    handovers: placement id -> who looks after its group; the others get `handover`.
+    """
+    handover = handover or placements.default_handover()
+    row: Agreement = perform(
+        agreement, "terminate", by=by, on=on, exit_number=exit_number, handover=handover
+    )
+    _clear(row, by=by, cause=PlacementEnd.EXIT, handover=handover, handovers=handovers, on=on)
+    return row
+
+
+def terminate_all(
+    institution: Any,
+    *,
+    by: Any,
+    exit_number: str,
+    handover: str = "",
+    handovers: Mapping[int, str] | None = None,
+    on: date | None = None,
+) -> list[Agreement]:
+    """Terminate every agreement of an institution and void what was being prepared, everywhere.
+
+    The caller's deed has locked the institution's file.
+    """
+    rows = Agreement.objects.filter(institution=institution).order_by("id")
+    reason = _("执行退出决定%(number)s") % {"number": exit_number}
+    done: list[Agreement] = []
+    for row in rows.filter(state__in=IN_FORCE):
+        done.append(
+            terminate(
+                row,
+                by=by,
+                exit_number=exit_number,
+                handover=handover,
+                handovers=handovers,
+                on=on,
+            )
+        )
+    for row in rows.filter(state__in=IN_PREPARATION):
+        done.append(perform(row, "void", by=by, reason=reason))
+        deadlines.drop(row)
+    for row in rows.filter(state=AgreementState.PENDING):
+        _discard_placements(row, by=by, reason=reason)
+        done.append(perform(row, "discard", by=by, reason=reason))
+    return done
+
+
+def _discard_placements(row: Agreement, *, by: Any, reason: str) -> None:
+    for placement in row.placements.filter(state="pending"):
+        perform(placement, "discard", by=by, reason=reason)
+
+
+@deed
+def reinstate(
+    agreement: Agreement, *, by: Any, reason: str, version: int | None = None
+) -> Agreement:
+    """Bring an ended agreement back: by the lead, or when the exit decision was revoked."""
+    row: Agreement = perform(agreement, "reinstate", by=by, reason=reason, version=version)
+    row.suspensions.filter(lifted_on__isnull=True).update(
+        lifted_on=clock.today(), lifted_because=reason
+    )
+    watch.expiry(row)
+    return row
+
+
+def _clear(row: Agreement, **told: Any) -> None:
+    deadlines.drop(row)
+    for amendment in row.amendments.filter(
+        state__in=[AmendmentState.PROPOSED, AmendmentState.AGREED]
+    ):
+        deadlines.drop(amendment)
+    placements.clear(row, **told)
+
+
+def _machine(name: str) -> Any:
+    scope = deeds.current()
+    return system(name, cause=scope.deed_id if scope else "")

@@ -1,0 +1,317 @@
+"""Placements: a school proposes, the institution agrees, the machine starts and ends them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.domain import deadlines
+from accounts.enums import Role
+from contracts.domain import creation, presence, watch
+from contracts.enums import PlacementState
+from contracts.models import Agreement, Placement
+from contracts.rules import drafting
+from contracts.rules import placement as rules
+from core import clock
+from core.deeds import deed, record
+from core.errors import Forbidden, Invalid
+from core.fsm import edit, perform
+
+assign, refuse_person, remove_person = (
+    presence.assign,
+    presence.refuse_person,
+    presence.remove_person,
+)
+LIVE = (PlacementState.PROPOSED, PlacementState.AGREED, PlacementState.RUNNING)
+
+
+@deed
+def propose(
+    agreement: Agreement,
+    *,
+    by: Any,
+    school: Any,
+    course: Any,
+    starts_on: date,
+    ends_on: date,
+    pupils: int,
+    weekly_hours: Decimal,
+    price: Decimal,
+    group_plan: str,
+    timetable: str = "",
+    staff: Iterable[Any] = (),
+    entry_scan: Any = None,
+) -> Placement:
+    """A school asks for a course of an active agreement; an officer enters it from paper (代录)."""
+    office = _refuse_stranger(agreement, school, by, entry_scan)
+    if ends_on < starts_on:
+        raise Invalid({"ends_on": _("截止日期不能早于入校日期。")})
+    row = Placement(
+        agreement=agreement,
+        school=school,
+        course=course,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        pupils=pupils,
+        weekly_hours=weekly_hours,
+        price=price,
+        group_plan=group_plan.strip(),
+        timetable=timetable.strip(),
+        proposed_by_id=by.user_id,
+        proposed_on=clock.today(),
+        entered_by_office=office,
+        proposal_entered_by_id=by.user_id if office else None,
+        proposal_scan=entry_scan if office else None,
+    )
+    creation.refuse_unmet(row, (*rules.SUBSTANCE, rules.starts_ahead), by=by)
+    row.save()
+    presence.name(row, staff)
+    record(
+        row,
+        "propose",
+        by=by,
+        audience=(Role.INSTITUTION, Role.SCHOOL),
+        agreement=agreement,
+        school=school,
+        course=course,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        pupils=pupils,
+        entered_by_office=office,
+    )
+    _ask(row, _("学校提出“%(title)s”，请核对人员后确认。") % {"title": row.title()})
+    return row
+
+
+def _refuse_stranger(agreement: Agreement, school: Any, by: Any, scan: Any) -> bool:
+    """Raise unless the school itself or an officer of its bureau acts; True for the officer."""
+    if by.role == Role.SCHOOL and by.organisation_id == school.organisation_id:
+        return False
+    creation.refuse_unless_office_of(agreement.region, by)
+    if scan is None:
+        raise Invalid({"entry_scan": _("代录学校的意见，须上传学校盖章的扫描件。")})
+    return True
+
+
+def _ask(row: Placement, text: str) -> None:
+    from accounts.domain import notices
+
+    notices.tell(
+        row.parties(Role.INSTITUTION),
+        Role.INSTITUTION,
+        subject=row,
+        text=text,
+        kind="placement.propose",
+    )
+    watch.answer(
+        row,
+        row.agreement.region,
+        owner=row.agreement.institution.organisation_id,
+        role=Role.INSTITUTION,
+    )
+
+
+@deed
+def revise(
+    placement: Placement, *, by: Any, version: int | None = None, **changes: Any
+) -> Placement:
+    """Change a proposal that is not agreed on (any more)."""
+    row: Placement = edit(
+        placement,
+        by=by,
+        permission=_is_proposer,
+        version=version,
+        rules=(drafting.is_open_proposal,),
+        audience=(Role.INSTITUTION, Role.SCHOOL),
+        name="revise",
+        **changes,
+    )
+    if row.ends_on < row.starts_on:
+        raise Invalid({"ends_on": _("截止日期不能早于入校日期。")})
+    creation.refuse_unmet(row, (*rules.SUBSTANCE, rules.starts_ahead), by=by)
+    return row
+
+
+def _is_proposer(row: Placement, actor: Any) -> bool:
+    if actor.role == Role.SCHOOL:
+        return bool(actor.organisation_id == row.school.organisation_id)
+    mine = actor.organisation_id in row.parties(Role.DISTRICT)
+    return actor.role == Role.DISTRICT and row.entered_by_office and mine
+
+
+@deed
+def agree(
+    placement: Placement,
+    *,
+    by: Any,
+    staff: Iterable[Any] | None = None,
+    entry_scan: Any = None,
+    version: int | None = None,
+) -> Placement:
+    """The institution names its persons and agrees; an officer enters it from paper (代录)."""
+    if staff is not None:
+        if not (by.role == Role.DISTRICT or by.organisation_id in placement.parties(by.role)):
+            raise Forbidden
+        presence.name(placement, staff)
+    row: Placement = perform(placement, "agree", by=by, version=version, entry_scan=entry_scan)
+    deadlines.meet(row, "answer")
+    watch.start(row)
+    if row.entered_by_office:
+        deadlines.put(
+            row,
+            "check",
+            what=_("核对%(title)s的代录材料") % {"title": row.title()},
+            due=row.starts_on,
+            owner=next(iter(row.parties(Role.DISTRICT))),
+            role=Role.DISTRICT,
+        )
+    return row
+
+
+@deed
+def decline(placement: Placement, *, by: Any, reason: str, version: int | None = None) -> Placement:
+    row: Placement = perform(placement, "decline", by=by, reason=reason, version=version)
+    deadlines.drop(row)
+    return row
+
+
+@deed
+def propose_again(placement: Placement, *, by: Any, version: int | None = None) -> Placement:
+    row: Placement = perform(placement, "propose_again", by=by, version=version)
+    watch.answer(
+        row,
+        row.agreement.region,
+        owner=row.agreement.institution.organisation_id,
+        role=Role.INSTITUTION,
+    )
+    return row
+
+
+@deed
+def send_back(
+    placement: Placement, *, by: Any, reason: str, version: int | None = None
+) -> Placement:
+    row: Placement = perform(placement, "send_back", by=by, reason=reason, version=version)
+    deadlines.drop(row)
+    watch.answer(
+        row,
+        row.agreement.region,
+        owner=row.agreement.institution.organisation_id,
+        role=Role.INSTITUTION,
+    )
+    return row
+
+
+@deed
+def check_entry(placement: Placement, *, by: Any, version: int | None = None) -> Placement:
+    """A second person has held what was typed in against the paper."""
+    row: Placement = perform(placement, "check_entry", by=by, version=version)
+    deadlines.meet(row, "check")
+    return row
+
+
+@deed
+def withdraw(
+    placement: Placement, *, by: Any, reason: str, version: int | None = None
+) -> Placement:
+    row: Placement = perform(placement, "withdraw", by=by, reason=reason, version=version)
+    deadlines.drop(row)
+    return row
+
+
+@deed
+def end(
+    placement: Placement,
+    *,
+    by: Any,
+    cause: str,
+    reason: str,
+    handover: str,
+    on: date | None = None,
+    version: int | None = None,
+) -> Placement:
+    """End a running placement before its time; its group is looked after as `handover` says."""
+    if on is not None and on > clock.today():
+        raise Invalid({"on": _("结束日期不能晚于今天。")})
+    row: Placement = perform(
+        placement,
+        "end",
+        by=by,
+        reason=reason,
+        on=on,
+        version=version,
+        cause=cause,
+        handover=handover,
+    )
+    _leave(row)
+    return row
+
+
+@deed
+def reopen(placement: Placement, *, by: Any, reason: str, version: int | None = None) -> Placement:
+    row: Placement = perform(placement, "reopen", by=by, reason=reason, version=version)
+    watch.finish(row)
+    return row
+
+
+@deed
+def start(placement: Placement, *, by: Any) -> Placement:
+    """Its day has come and everything holds. Called by the machine."""
+    row: Placement = perform(placement, "start", by=by)
+    deadlines.meet(row, "start")
+    watch.finish(row)
+    return row
+
+
+@deed
+def finish(placement: Placement, *, by: Any) -> Placement:
+    row: Placement = perform(placement, "finish", by=by)
+    _leave(row)
+    return row
+
+
+def _leave(row: Placement) -> None:
+    deadlines.drop(row)
+    row.named_staff.filter(until__isnull=True).update(until=row.ran_until)
+
+
+def default_handover() -> str:
+    """What happens to a group when nothing better was arranged."""
+    return _("由学校教师接管照看，直至家长另作选择或学校另行安排。")
+
+
+def running_of(institution: Any) -> list[Placement]:
+    """Its groups in schools now: whoever ends the institution must say who takes each of them."""
+    rows = Placement.objects.filter(
+        agreement__institution=institution, state=PlacementState.RUNNING
+    )
+    return list(rows.select_related("school__organisation", "course").order_by("id"))
+
+
+def clear(
+    agreement: Agreement,
+    *,
+    by: Any,
+    cause: str,
+    handover: str,
+    handovers: Mapping[int, str] | None = None,
+    on: date | None = None,
+) -> None:
+    """End or withdraw everything that rests on an agreement that is no more."""
+    reason = _("所依据的协议已终结")
+    for row in agreement.placements.filter(state__in=LIVE).order_by("id"):
+        if row.state == PlacementState.RUNNING:
+            plan = (handovers or {}).get(row.pk) or handover or default_handover()
+            ended = perform(row, "end", by=by, reason=reason, on=on, cause=cause, handover=plan)
+            _leave(ended)
+        else:
+            deadlines.drop(perform(row, "withdraw", by=by, reason=reason))
+    for row in agreement.placements.filter(state=PlacementState.DECLINED).order_by("id"):
+        perform(row, "withdraw", by=by, reason=reason)
+
+
+end_for_exit = clear

@@ -1,0 +1,147 @@
+"""Which persons stand at which placement: named, changed, refused at the gate, removed everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.domain import notices
+from accounts.enums import Role
+from contracts.domain import creation
+from contracts.enums import PlacementState
+from contracts.models import AgreementStaff, Placement, PlacementStaff
+from contracts.rules import drafting
+from contracts.rules import placement as rules
+from core import clock
+from core.deeds import deed, deed_about, record
+from core.errors import Blocked, Forbidden, Invalid
+
+LIVE = (PlacementState.PROPOSED, PlacementState.AGREED, PlacementState.RUNNING)
+
+
+def name(placement: Placement, staff: Iterable[Any]) -> None:
+    """Make exactly these persons the ones of the placement, from today or its first day on."""
+    wanted = {member.pk: member for member in staff}
+    institution = placement.agreement.institution_id
+    if any(member.institution_id != institution for member in wanted.values()):
+        raise Invalid({"staff": _("人员不属于这家机构。")})
+    today = clock.today()
+    now = placement.named_staff.filter(until__isnull=True)
+    if placement.state == PlacementState.RUNNING:
+        now.exclude(staff__in=wanted).update(until=today, left_because=_("人员调整"))
+    else:
+        now.exclude(staff__in=wanted).delete()
+    there = set(placement.named_staff.filter(until__isnull=True).values_list("staff", flat=True))
+    PlacementStaff.objects.bulk_create(
+        PlacementStaff(placement=placement, staff=member, since=max(today, placement.starts_on))
+        for pk, member in wanted.items()
+        if pk not in there
+    )
+
+
+@deed
+def assign(placement: Placement, *, by: Any, staff: Iterable[Any]) -> Placement:
+    """Change the persons of a live placement; each must be cleared with valid papers."""
+    if by.role not in {Role.INSTITUTION, Role.DISTRICT}:
+        raise Forbidden
+    if by.organisation_id not in placement.parties(by.role):
+        raise Forbidden
+    creation.refuse_unmet(placement, (drafting.is_live,), by=by)
+    name(placement, staff)
+    creation.refuse_unmet(placement, rules.PERSONS, by=by)
+    names = [member.person.name for member in placement.present_staff()]
+    record(
+        placement,
+        "assign",
+        by=by,
+        audience=(Role.INSTITUTION, Role.SCHOOL),
+        staff=placement.present_staff(),
+    )
+    notices.tell(
+        placement.parties(Role.SCHOOL),
+        Role.SCHOOL,
+        subject=placement,
+        text=_("“%(title)s”的入校人员调整为：%(names)s。")
+        % {"title": placement.title(), "names": "、".join(names)},
+        kind="placement.assign",
+    )
+    return placement
+
+
+@deed
+def refuse_person(placement: Placement, *, by: Any, staff: Any, reason: str) -> Placement:
+    """暂停入校: the school keeps a person out at once and asks for another. No case, no bar."""
+    if by.role != Role.SCHOOL or by.organisation_id not in placement.parties(Role.SCHOOL):
+        raise Forbidden
+    if not reason.strip():
+        raise Blocked([_("请写明暂停入校的理由。")])
+    gone = placement.named_staff.filter(staff=staff, until__isnull=True).update(
+        until=clock.today(), left_because=reason.strip()[:200]
+    )
+    if not gone:
+        raise Invalid({"staff": _("这名人员不在这条入校安排中。")})
+    both = (Role.INSTITUTION, Role.SCHOOL)
+    record(placement, "refuse_person", by=by, reason=reason, audience=both, staff=staff)
+    text = _("%(school)s暂停%(name)s入校（%(reason)s），请尽快为“%(title)s”更换人员。") % {
+        "school": placement.school.organisation.name,
+        "name": staff.person.name,
+        "reason": reason,
+        "title": placement.title(),
+    }
+    for role in (Role.INSTITUTION, Role.DISTRICT):
+        notices.tell(
+            placement.parties(role),
+            role,
+            subject=placement,
+            text=text,
+            kind="placement.refuse_person",
+        )
+    return placement
+
+
+def _files_of(person: Any, **_told: Any) -> list[Any]:
+    posts = person.posts.select_related("institution").order_by("institution_id")
+    return list({post.institution_id: post.institution for post in posts}.values())
+
+
+@deed_about(_files_of)
+def remove_person(person: Any, *, by: Any, reason: str, on: date | None = None) -> list[Placement]:
+    """Take a person off every annex and placement, whoever they work for; agreements live on.
+
+    Schools only read that the person does not meet the conditions; institutions are asked for
+    a replacement. Returns the placements left without that person.
+    """
+    day = on or clock.today()
+    annexes = AgreementStaff.objects.filter(staff__person=person, until__isnull=True)
+    annexes.update(until=day, left_because=_("不符合从业条件"))
+    rows = PlacementStaff.objects.filter(
+        staff__person=person, until__isnull=True, placement__state__in=LIVE
+    ).select_related("placement__agreement__institution", "placement__school__organisation")
+    left = []
+    for row in rows.order_by("placement_id"):
+        row.until, row.left_because = day, _("不符合从业条件")
+        row.save(update_fields=["until", "left_because"])
+        _tell_removed(row, by=by, reason=reason)
+        left.append(row.placement)
+    return left
+
+
+def _tell_removed(row: PlacementStaff, *, by: Any, reason: str) -> None:
+    placement = row.placement
+    record(placement, "remove_person", by=by, audience=(Role.INSTITUTION,), staff=row.staff)
+    figures = {"name": row.staff.person.name, "title": placement.title()}
+    texts = {
+        Role.SCHOOL: _("%(name)s不符合从业条件，即日起不再到“%(title)s”服务。"),
+        Role.INSTITUTION: _("%(name)s不再到“%(title)s”服务，请尽快安排替换人员，协议继续履行。"),
+    }
+    for role, text in texts.items():
+        notices.tell(
+            placement.parties(role),
+            role,
+            subject=placement,
+            text=text % figures,
+            kind="placement.remove_person",
+        )
