@@ -134,7 +134,7 @@ def apply_amendment(pk: int) -> bool:
     return _quietly(lambda: amendments.take_effect(row, by=system(amendments.MACHINE)))
 
 
-def placements_to_cover(day: date) -> list[int]:  # noqa: ARG001 - asked each evening about tomorrow
+def placements_to_cover(day: date) -> list[int]:
     rows = Placement.objects.filter(state=PlacementState.RUNNING)
     return list(rows.order_by("id").values_list("id", flat=True))
 

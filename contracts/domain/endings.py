@@ -100,18 +100,11 @@ def terminate_all(
     """
     rows = Agreement.objects.filter(institution=institution).order_by("id")
     reason = _("执行退出决定%(number)s") % {"number": exit_number}
-    done: list[Agreement] = []
-    for row in rows.filter(state__in=IN_FORCE):
-        done.append(
-            terminate(
-                row,
-                by=by,
-                exit_number=exit_number,
-                handover=handover,
-                handovers=handovers,
-                on=on,
-            )
-        )
+    told: dict[str, Any] = {"handover": handover, "handovers": handovers, "on": on}
+    done = [
+        terminate(row, by=by, exit_number=exit_number, **told)
+        for row in rows.filter(state__in=IN_FORCE)
+    ]
     for row in rows.filter(state__in=IN_PREPARATION):
         done.append(perform(row, "void", by=by, reason=reason))
         deadlines.drop(row)
