@@ -2,9 +2,9 @@
 
 from core.sheets.book import NOT_APPLICABLE, Book, export
 from core.sheets.columns import Column, Kind, Page, Sheet
-from core.sheets.marking import mark
+from core.sheets.marking import mark, mark_all
 from core.sheets.reading import CellError, Parsed, Row, parse
-from core.sheets.template import template
+from core.sheets.template import template, workbook
 
 SERIAL, TEXT, INTEGER, DECIMAL = Kind.SERIAL, Kind.TEXT, Kind.INTEGER, Kind.DECIMAL
 PERCENT, DATE, CHOICE, ID_TEXT = Kind.PERCENT, Kind.DATE, Kind.CHOICE, Kind.ID_TEXT
@@ -31,6 +31,8 @@ __all__ = [
     "Sheet",
     "export",
     "mark",
+    "mark_all",
     "parse",
     "template",
+    "workbook",
 ]

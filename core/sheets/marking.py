@@ -24,22 +24,33 @@ _MOST = 5000
 
 def mark(data: bytes, parsed: Parsed, errors: Sequence[CellError] = ()) -> bytes:
     """`data` is what `parsed` was read from; `errors` are those the domain found besides."""
+    return mark_all(data, [(parsed, errors)])
+
+
+def mark_all(data: bytes, tabs: Sequence[tuple[Parsed, Sequence[CellError]]]) -> bytes:
+    """The same for a workbook of which several tabs were read."""
     book = load_workbook(io.BytesIO(data), keep_links=False)
-    found = [*parsed.errors, *errors]
-    if parsed.tab in book.sheetnames:
-        page = book[parsed.tab]
-        _unmark(page)
-        by_place: dict[tuple[int, int], list[str]] = {}
-        for error in found:
-            if error.row:
-                by_place.setdefault((error.row, (error.at or 0) + 1), []).append(error.sentence)
-        for (row, column), sentences in list(by_place.items())[:_MOST]:
-            _point_at(page.cell(row, column), sentences)
-        book.active = page
-    _list(book, found)
+    listed: list[tuple[str, CellError]] = []
+    for parsed, errors in tabs:
+        found = [*parsed.errors, *errors]
+        listed += [(parsed.tab, error) for error in found]
+        if found and parsed.tab in book.sheetnames:
+            _mark_tab(book[parsed.tab], found)
+            book.active = book[parsed.tab]
+    _list(book, listed, named=len(tabs) > 1)
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+def _mark_tab(page: Worksheet, found: Sequence[CellError]) -> None:
+    _unmark(page)
+    by_place: dict[tuple[int, int], list[str]] = {}
+    for error in found:
+        if error.row:
+            by_place.setdefault((error.row, (error.at or 0) + 1), []).append(error.sentence)
+    for (row, column), sentences in list(by_place.items())[:_MOST]:
+        _point_at(page.cell(row, column), sentences)
 
 
 def _unmark(page: Worksheet) -> None:
@@ -60,19 +71,24 @@ def _point_at(cell: object, sentences: list[str]) -> None:
     cell.comment, cell.fill = note, _WRONG
 
 
-def _list(book: Workbook, errors: Sequence[CellError]) -> None:
+def _list(book: Workbook, errors: Sequence[tuple[str, CellError]], *, named: bool) -> None:
+    """Every error with its place; with the tab's name when several were read."""
     if _LIST in book.sheetnames:
         del book[_LIST]
     page = book.create_sheet(_LIST)
-    page.append([_("行号"), _("列名"), _("问题")])
-    for error in list(errors)[:_MOST]:
-        page.append([error.row or None, None, None])
-        for number, text in ((2, error.column), (3, error.sentence)):
-            cell = page.cell(page.max_row, number, text)
-            cell.data_type = "s"
+    heads = [_("行号"), _("列名"), _("问题")]
+    page.append([_("工作表"), *heads] if named else heads)
+    for tab, error in list(errors)[:_MOST]:
+        line = [error.row or None, error.column, error.sentence]
+        page.append([None] * (len(line) + named))
+        for number, value in enumerate([tab, *line] if named else line, start=1):
+            cell = page.cell(page.max_row, number, value)
+            if isinstance(value, str):
+                cell.data_type = "s"
             cell.alignment = Alignment(wrap_text=True, vertical="center")
     for cell in page[1]:
         cell.font = Font(name=layout.HEAD_FONT, size=11)
     layout.fit(page)
-    for letter, width in zip("ABC", (8, 24, 90), strict=True):
+    widths = (14, 8, 24, 90) if named else (8, 24, 90)
+    for letter, width in zip("ABCD", widths, strict=False):
         page.column_dimensions[letter].width = width

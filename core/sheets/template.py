@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -26,25 +26,42 @@ _FORMATS |= {Kind.INTEGER: "0", Kind.PERCENT: "0.00%"}
 
 def template(sheet: Sheet, rows: Iterable[Any] = ()) -> bytes:
     """An empty form, or one that already holds rows to be completed."""
+    return workbook([(sheet, rows)])
+
+
+def workbook(forms: Sequence[tuple[Sheet, Iterable[Any]]]) -> bytes:
+    """Several forms in one workbook, one tab each, in the order given."""
     book = Workbook()
-    form = book.worksheets[0]
-    form.title = layout.tab_name(str(sheet.name), ())
-    last = int(policy.value("sheets.most_rows")) + 1
+    book.remove(book.worksheets[0])
+    made = [
+        (book.create_sheet(layout.tab_name(str(sheet.name), book.sheetnames)), sheet, rows)
+        for sheet, rows in forms
+    ]
     lists = book.create_sheet(_("选项"))
-    for number, column in enumerate(sheet.filled, start=1):
-        _head(form, number, column)
-        _restrict(form, lists, number, column, last)
-    for place, row in enumerate(rows, start=2):
-        for number, column in enumerate(sheet.filled, start=1):
-            _fill(form, place, number, column, column.value_of(row))
-    form.freeze_panes = "A2"
-    layout.fit(form)
-    form.row_dimensions[1].height = 30
-    _explain(book.create_sheet(_("填写说明")), sheet)
+    guide = book.create_sheet(_("填写说明"))
+    first = used = 0
+    for form, sheet, rows in made:
+        _form(form, lists, sheet, rows, used)
+        used += len(sheet.filled)
+        first = _explain(guide, sheet, first, alone=len(made) == 1)
+    _advise(guide, first)
     lists.sheet_state = "veryHidden"
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+def _form(form: Worksheet, lists: Worksheet, sheet: Sheet, rows: Iterable[Any], used: int) -> None:
+    """One tab; `used` columns of the hidden lists belong to the tabs before."""
+    last = int(policy.value("sheets.most_rows")) + 1
+    for number, column in enumerate(sheet.filled, start=1):
+        _head(form, number, column)
+        _restrict(form, lists, (number, used + number), column, last)
+    for place, row in enumerate(rows, start=2):
+        for number, column in enumerate(sheet.filled, start=1):
+            _fill(form, place, number, column, column.value_of(row))
+    form.freeze_panes = "A2"
+    form.row_dimensions[1].height = 30
 
 
 def _head(form: Worksheet, number: int, column: Column) -> None:
@@ -65,13 +82,16 @@ def _format(column: Column) -> str:
     return _FORMATS.get(column.kind, "General")
 
 
-def _restrict(form: Worksheet, lists: Worksheet, number: int, column: Column, last: int) -> None:
-    letter = get_column_letter(number)
+def _restrict(
+    form: Worksheet, lists: Worksheet, places: tuple[int, int], column: Column, last: int
+) -> None:
+    """`places`: the column's place in the form and in the hidden lists."""
+    letter, kept = get_column_letter(places[0]), get_column_letter(places[1])
     if column.kind is Kind.CHOICE:
         labels = [label for _value, label in column.options()]
         for place, label in enumerate(labels, start=1):
-            lists.cell(place, number, label)
-        source = f"'{lists.title}'!${letter}$1:${letter}${max(len(labels), 1)}"
+            lists.cell(place, places[1], label)
+        source = f"'{lists.title}'!${kept}$1:${kept}${max(len(labels), 1)}"
         rule = DataValidation("list", formula1=source, allow_blank=not column.required)
         rule.error = _("请从列表中选择。")
     elif column.kind is Kind.INTEGER:
@@ -106,7 +126,11 @@ def _fill(form: Worksheet, place: int, number: int, column: Column, value: Any) 
     cell.font = Font(name=layout.BODY_FONT, size=11)
 
 
-def _explain(page: Worksheet, sheet: Sheet) -> None:
+def _explain(page: Worksheet, sheet: Sheet, first: int, *, alone: bool) -> int:
+    """What each column asks for, below the first `first` lines; the number of lines then."""
+    if not alone:
+        first += 1
+        page.cell(first, 1, str(sheet.name)).font = Font(name=layout.HEAD_FONT, size=13)
     heads = [_("列名"), _("是否必填"), _("填写要求"), _("示例")]
     lines = [
         (
@@ -117,22 +141,27 @@ def _explain(page: Worksheet, sheet: Sheet) -> None:
         )
         for column in sheet.filled
     ]
-    for place, line in enumerate([heads, *lines], start=1):
+    for place, line in enumerate([heads, *lines], start=first + 1):
+        head = place == first + 1
         for number, text in enumerate(line, start=1):
             cell = page.cell(place, number, text)
             cell.data_type = "s"
-            cell.font = Font(name=layout.HEAD_FONT if place == 1 else layout.BODY_FONT, size=11)
+            cell.font = Font(name=layout.HEAD_FONT if head else layout.BODY_FONT, size=11)
             cell.alignment = Alignment(wrap_text=True, vertical="center")
             cell.border = _THIN
+    return first + 1 + len(lines)
+
+
+def _advise(page: Worksheet, first: int) -> None:
     layout.fit(page)
     for letter, width in zip("ABCD", (24, 10, 70, 26), strict=True):
         page.column_dimensions[letter].width = width
     rules = [
-        _("请在第一个工作表中填写,从表头的下一行开始,一行一条,不要合并单元格。"),
+        _("请在前面的工作表中填写,从表头的下一行开始,一行一条,不要合并单元格。"),
         _("列的顺序可以调整,列名不要改动;标 * 的列必填。"),
         _("可以直接粘贴本单位已有的表格,多出来的列不会导入。"),
     ]
-    for offset, text in enumerate(rules, start=len(lines) + 3):
+    for offset, text in enumerate(rules, start=first + 2):
         page.cell(offset, 1, text).font = Font(name=layout.BODY_FONT, size=11)
 
 
