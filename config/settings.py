@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "config.idle.IdleTimeout",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.ActingMembership",
+    "accounts.middleware.FirstSignIn",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -220,6 +221,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_HTTP_RESPONSE_CODE = 429
+AXES_LOCKOUT_CALLABLE = "portals.shared.signin.as_drawn"
 AXES_CLIENT_IP_CALLABLE = "config.proxy.client_ip"
 
 # What a browser is told -------------------------------------------------------------------------

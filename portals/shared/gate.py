@@ -16,6 +16,7 @@ from portals.shared import chrome
 
 View = Callable[..., Any]
 ANYONE_SIGNED_IN = "*"
+EVERYBODY = "PUBLIC"
 
 
 def page(*roles: str) -> Callable[[View], View]:
@@ -41,6 +42,12 @@ def page(*roles: str) -> Callable[[View], View]:
         return inside
 
     return wrap
+
+
+def public(view: View) -> View:
+    """Say that a page is for everybody, signed in or not; it must then show nothing else."""
+    view.roles = (EVERYBODY,)  # type: ignore[attr-defined]
+    return view
 
 
 def stop(request: HttpRequest, roles: tuple[str, ...]) -> HttpResponse | None:

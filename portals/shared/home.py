@@ -10,6 +10,7 @@ from core import clock
 from portals.shared import chrome, due, front, gate, links, workbench
 
 
+@gate.public
 def home(request: HttpRequest) -> HttpResponse:
     actor = chrome.actor_of(request)
     if not chrome.has_role(actor):

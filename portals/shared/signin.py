@@ -1,0 +1,211 @@
+"""Coming in, going out, choosing under which membership to act, and one's own password."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from axes.helpers import get_cool_off
+from django import forms
+from django.contrib import auth, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from accounts.domain import passwords
+from accounts.enums import Role
+from accounts.middleware import ACTING, held_by
+from accounts.models import Membership, User
+from core import clock, errors
+from portals.shared import chrome, gate
+
+
+class SignInForm(forms.Form):
+    username = forms.CharField(
+        label=gettext_lazy("登录名"),
+        max_length=64,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )
+    password = forms.CharField(
+        label=gettext_lazy("口令"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class PasswordForm(forms.Form):
+    old = forms.CharField(
+        label=gettext_lazy("原口令"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    new = forms.CharField(
+        label=gettext_lazy("新口令"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=gettext_lazy("至少 10 位,不能全是数字,不能与登录名或姓名相近,不能是常见口令。"),
+    )
+    again = forms.CharField(
+        label=gettext_lazy("再输一次新口令"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean_again(self) -> str:
+        again: str = self.cleaned_data["again"]
+        if again != self.cleaned_data.get("new", again):
+            raise forms.ValidationError(_("两次输入的新口令不一致。"))
+        return again
+
+
+@gate.public
+@never_cache
+@sensitive_post_parameters("password")
+def signin(request: HttpRequest) -> HttpResponse:
+    """The narrow card. Tells nobody whether a sign-in name exists."""
+    if chrome.has_role(chrome.actor_of(request)) and request.method == "GET":
+        return gate.go(request, _next(request))
+    form = SignInForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = auth.authenticate(
+            request,
+            username=form.cleaned_data["username"].strip().lower(),
+            password=form.cleaned_data["password"],
+        )
+        refusal = _refusal(request, user)
+        if not refusal:
+            return _come_in(request, user)
+        form.add_error(None, refusal)
+    return _card(request, form)
+
+
+def _card(request: HttpRequest, form: forms.Form) -> HttpResponse:
+    locked = bool(getattr(request, "axes_locked_out", False))
+    status = 429 if locked else 422 if form.errors else 200
+    context = {
+        "form": form,
+        "next": _next(request),
+        "register_url": chrome.address("register"),
+        "locked": locked,
+    }
+    return render(request, "signin.html", context, status=status)
+
+
+def _refusal(request: HttpRequest, user: Any) -> str:
+    """Why this person does not come in; "" when they do."""
+    if getattr(request, "axes_locked_out", False):
+        minutes = math.ceil(get_cool_off(request).total_seconds() / 60)
+        return _(
+            "口令输错次数过多,这个登录名已暂停登录。请 %(minutes)s 分钟后再试;忘记口令请联系上级单位重置。"
+        ) % {"minutes": minutes}
+    if user is None:
+        return _("登录名或口令不对,请核对后再试。")
+    if user.one_time_until and user.one_time_until < clock.today():
+        return _("这张账号单上的一次性口令已过有效期,请联系发给您账号单的单位重新发放。")
+    if not held_by(user.pk):
+        return _("您目前没有在任的职责,不能登录。请联系上级单位核实任职情况。")
+    return ""
+
+
+def _come_in(request: HttpRequest, user: User) -> HttpResponse:
+    auth.login(request, user)
+    request.session[ACTING] = held_by(user.pk)[0].pk
+    if user.must_change_password:
+        return gate.go(request, reverse("password"))
+    return gate.go(request, _next(request))
+
+
+def as_drawn(_request: HttpRequest, response: HttpResponse, _credentials: Any) -> HttpResponse:
+    """The throttle's own page is not used: the card has said how long to wait."""
+    return response
+
+
+def _next(request: HttpRequest) -> str:
+    """Where to go afterwards, inside this site only."""
+    wanted = request.POST.get("next") or request.GET.get("next") or "/"
+    inside = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
+    return wanted if inside and not wanted.startswith(reverse("signin")) else "/"
+
+
+@gate.public
+@require_POST
+def signout(request: HttpRequest) -> HttpResponse:
+    auth.logout(request)
+    return redirect("signin")
+
+
+@gate.public
+@require_POST
+def switch(request: HttpRequest) -> HttpResponse:
+    """Act under another of one's own memberships from now on."""
+    held: Sequence[Membership] = getattr(request, "memberships", ())
+    chosen = next((row for row in held if str(row.pk) == request.POST.get("membership")), None)
+    if chosen is None:
+        messages.error(request, _("这个身份已不可用,请重新选择。"))
+        return gate.go(request, "/")
+    request.session[ACTING] = chosen.pk
+    told = {"label": label_of(chosen), "office": chosen.organisation.name}
+    messages.success(request, _("现在以“%(label)s”(%(office)s)的身份办理。") % told)
+    return gate.go(request, _next(request))
+
+
+def label_of(row: Membership) -> str:
+    """A membership as the switcher shows it: role, whether one decides, and for whom."""
+    role = str(Role(row.role).label)
+    if row.acts_for is not None:
+        return _("%(role)s负责人(代%(name)s)") % {"role": role, "name": row.acts_for.user.name}
+    return _("%(role)s负责人") % {"role": role} if row.is_lead else role
+
+
+def memberships(request: HttpRequest) -> list[chrome.Membership]:
+    """For the frame around each page."""
+    acting = getattr(chrome.actor_of(request), "membership_id", None)
+    return [
+        chrome.Membership(
+            id=row.pk,
+            label=label_of(row),
+            office=row.organisation.name,
+            role=row.role,
+            current=row.pk == acting,
+        )
+        for row in getattr(request, "memberships", ())
+    ]
+
+
+@gate.page()
+@never_cache
+@sensitive_post_parameters("old", "new", "again")
+def password(request: HttpRequest) -> HttpResponse:
+    """One's own password; the first thing after a slip."""
+    form = PasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _changed(request, form):
+        messages.success(request, _("口令已修改,请妥善保管。其他设备上的登录已退出。"))
+        return gate.go(request, "/")
+    context = {"form": form, "first": getattr(request.user, "must_change_password", False)}
+    return render(request, "password.html", context, status=422 if form.errors else 200)
+
+
+def _changed(request: HttpRequest, form: forms.Form) -> bool:
+    actor = chrome.actor_of(request)
+    membership = Membership.objects.get(pk=actor.membership_id)
+    try:
+        row = passwords.change(
+            membership, by=actor, old=form.cleaned_data["old"], new=form.cleaned_data["new"]
+        )
+    except errors.Invalid as refusal:
+        for name, sentence in refusal.fields.items():
+            form.add_error(name or None, sentence)
+        return False
+    auth.update_session_auth_hash(request, row.user)  # this session stays, the others end
+    return True
+
+
+chrome.sources.memberships = memberships
+chrome.sources.account_links.append((gettext_lazy("修改口令"), "password"))
