@@ -149,6 +149,7 @@ class Announcement(AnnouncementFile):
     )
     def give_notice(self, deed: Deed) -> None:
         """The notice itself is a PublicNotice row, written in the same deed."""
+        self.lot_revealed = self.lot_secret
 
     @move(
         "state",

@@ -93,6 +93,8 @@ def _nobody_before(row: Any, states: tuple[str, ...]) -> bool | dict[str, Any]:
     return first is None or {"name": first.institution.name}
 
 
-@rule(_("没有成立的异议,不能取消入围。"))
+@rule(_("没有成立的异议,机构也不在暂停或限制准入期内,不能取消入围。"))
 def objection_upheld(row: Any, deed: Deed) -> bool:
-    return bool(row.objections.filter(state="upheld").exists())
+    if row.objections.filter(state="upheld").exists():
+        return True
+    return bool(row.institution.barred_on(deed.on, row.announcement.region))

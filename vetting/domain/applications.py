@@ -1,0 +1,252 @@
+"""Applying: start, fill in, submit inside the window, recall, answer a correction, withdraw."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.actors import Person
+from accounts.domain import deadlines
+from accounts.enums import Role
+from core import clock
+from core.errors import Blocked, Forbidden, Invalid
+from core.fsm import deed, deed_about, edit, perform, record
+from core.models.files import StoredFile
+from core.scoping import Actor
+from institutions.domain import presence
+from institutions.models import Institution, Licence
+from vetting.domain import calls
+from vetting.enums import LIVE_APPLICATION, ApplicationState, CallState, ItemKind
+from vetting.models import Application, ChecklistItem, Material, Package
+from vetting.permissions import applicant
+
+CORRECTION = "correction"
+_EDITABLE = (ApplicationState.DRAFT, ApplicationState.CORRECTION)
+_CARRIED = ("submitted", "verified")
+
+
+def _files(institution: Institution, *, package: Package, **_rest: Any) -> list[Any]:
+    return [institution, package.announcement]
+
+
+@deed_about(_files)
+def start(
+    institution: Institution,
+    *,
+    by: Person,
+    package: Package,
+    scan: StoredFile | None = None,
+) -> Application:
+    """Open a draft. A DISTRICT officer with the paper's scan enters it for the institution (代录)."""
+    office = by.role == Role.DISTRICT
+    call = package.announcement
+    own = by.role == Role.INSTITUTION and by.organisation_id == institution.organisation_id
+    if not own and not (office and by.organisation_id == call.bureau_id):
+        raise Forbidden
+    _check_start(institution, package, office=office, scan=scan)
+    application: Application = Application.objects.create(
+        institution=institution,
+        package=package,
+        started_at=clock.now(),
+        entered_by_office=office,
+        entered_by_id=by.user_id if office else None,
+        entry_scan=scan if office else None,
+    )
+    _carry_licences(application)
+    record(application, "start", by=by, audience=(Role.INSTITUTION,), by_office=office)
+    calls.await_submission(application)
+    return application
+
+
+def _check_start(
+    institution: Institution, package: Package, *, office: bool, scan: StoredFile | None
+) -> None:
+    call = package.announcement
+    if office and scan is None:
+        raise Invalid({"scan": _("代录须上传申报材料原件的扫描件。")})
+    if call.state != CallState.PUBLISHED or clock.now() >= call.closes_at:
+        raise Blocked([_("“%(title)s”不在申报期内。") % {"title": call.title()}])
+    live = package.applications.filter(institution=institution, state__in=LIVE_APPLICATION)
+    if live.exists():
+        raise Blocked([_("贵机构对这个项目包已有一份有效申报,不能重复申报。")])
+
+
+def _carry_licences(application: Application) -> None:
+    """Show the licences the file already holds; nothing has to be uploaded twice."""
+    best: dict[str, Licence] = {}
+    for licence in application.institution.licences.filter(state__in=_CARRIED).order_by(
+        "valid_from"
+    ):
+        best[licence.kind] = licence
+    Material.objects.bulk_create(
+        Material(
+            application=application, item=item, licence=best[item.licence_kind], put_at=clock.now()
+        )
+        for item in application.items()
+        if item.kind == ItemKind.LICENCE and item.licence_kind in best
+    )
+
+
+@deed
+def save(
+    application: Application,
+    *,
+    by: Actor,
+    version: int | None = None,
+    **changes: Any,
+) -> Application:
+    """Keep what has been typed so far. Only a draft, or while a correction is asked."""
+    _must_be_editable(application)
+    row: Application = edit(
+        application,
+        by=by,
+        permission=applicant(),
+        version=version,
+        name="save",
+        audience=(Role.INSTITUTION,),
+        private=tuple(changes),
+        **changes,
+    )
+    return row
+
+
+def _must_be_editable(application: Application) -> None:
+    if application.state not in _EDITABLE:
+        raise Blocked([_("申报已提交,不能修改;申报期内可以先撤回。")])
+
+
+@deed
+def put_material(
+    application: Application,
+    *,
+    by: Actor,
+    item: ChecklistItem,
+    file: StoredFile | None = None,
+    licence: Licence | None = None,
+    note: str = "",
+) -> Material:
+    """Show something for one item, in place of what was shown before."""
+    _check_material(application, by, item, licence, something=bool(file or licence))
+    application.materials.filter(item=item).delete()
+    material: Material = Material.objects.create(
+        application=application,
+        item=item,
+        file=file,
+        licence=licence,
+        note=note,
+        put_at=clock.now(),
+    )
+    record(
+        application,
+        "put_material",
+        by=by,
+        audience=(Role.INSTITUTION,),
+        item=item.title,
+        file=file,
+        licence=licence,
+    )
+    return material
+
+
+def _check_material(
+    application: Application,
+    by: Actor,
+    item: ChecklistItem,
+    licence: Licence | None,
+    *,
+    something: bool,
+) -> None:
+    if not applicant()(application, by):
+        raise Forbidden
+    _must_be_editable(application)
+    if item.announcement_id != application.package.announcement_id:
+        raise Invalid({"item": _("这一项不在本次公告的审核清单中。")})
+    if licence is not None and licence.institution_id != application.institution_id:
+        raise Invalid({"licence": _("请选择本机构的证照。")})
+    if not something:
+        raise Invalid({"file": _("请上传文件,或选择机构档案中的证照。")})
+    open_one = application.open_correction
+    if application.state == ApplicationState.CORRECTION and (
+        open_one is None or not open_one.items.filter(pk=item.pk).exists()
+    ):
+        raise Blocked([_("补正只能修改补正通知书列出的事项。")])
+
+
+@deed
+def drop_material(application: Application, *, by: Actor, item: ChecklistItem) -> None:
+    if not applicant()(application, by):
+        raise Forbidden
+    if application.state != ApplicationState.DRAFT:
+        raise Blocked([_("申报已提交,不能修改;申报期内可以先撤回。")])
+    application.materials.filter(item=item).delete()
+    record(application, "drop_material", by=by, audience=(Role.INSTITUTION,), item=item.title)
+
+
+@deed
+def submit(application: Application, *, by: Actor, version: int | None = None) -> Application:
+    """Hand it in. The call is locked too, so that no submission slips past its closing."""
+    row: Application = perform(application, "submit", by=by, version=version)
+    presence.open_in(row.institution, row.announcement.region)
+    deadlines.meet(row, calls.SUBMIT)
+    return row
+
+
+@deed
+def recall(application: Application, *, by: Actor, version: int | None = None) -> Application:
+    """Take it back to change it; what reviewers had said so far is set aside."""
+    row: Application = perform(application, "recall", by=by, version=version)
+    set_aside(row, because=_("申报已撤回修改"))
+    calls.await_submission(row)
+    return row
+
+
+def set_aside(application: Application, *, because: str, items: Any = None) -> None:
+    """Verdicts that no longer stand; they stay to be seen."""
+    standing = application.verdicts.filter(superseded_at__isnull=True)
+    if items is not None:
+        standing = standing.filter(item__in=items)
+    standing.update(superseded_at=clock.now(), superseded_because=because)
+
+
+@deed
+def answer_correction(
+    application: Application, *, by: Actor, version: int | None = None
+) -> Application:
+    """Hand in what was missing; the items concerned are reviewed again."""
+    asked = application.open_correction
+    row: Application = perform(application, "answer_correction", by=by, version=version)
+    asked.answered_at = clock.now()
+    asked.save(update_fields=["answered_at"])
+    set_aside(row, because=_("已补正,重新审核"), items=asked.items.all())
+    deadlines.meet(row, CORRECTION)
+    return row
+
+
+@deed
+def withdraw(
+    application: Application, *, by: Actor, reason: str = "", version: int | None = None
+) -> Application:
+    row: Application = perform(application, "withdraw", by=by, version=version, reason=reason)
+    deadlines.drop(row)
+    return row
+
+
+@deed
+def lapse_draft(application: Application, *, by: Actor) -> Application:
+    row: Application = perform(application, "lapse_draft", by=by)
+    deadlines.drop(row)
+    return row
+
+
+def drafts_due(now: datetime) -> list[int]:
+    """Ids of drafts whose call has shut its window."""
+    rows = Application.objects.filter(
+        state=ApplicationState.DRAFT,
+        package__announcement__closes_at__lte=now,
+        package__announcement__published_at__isnull=False,
+    )
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+

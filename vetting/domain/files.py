@@ -1,0 +1,14 @@
+"""Which institution files a deed about a whole call must lock before the call itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from institutions.models import Institution
+from vetting.models import Announcement
+
+
+def of_call(call: Announcement, **_kwargs: Any) -> list[Institution]:
+    """The files of everyone who has a live application in the call."""
+    ids = call.live_applications().values("institution")
+    return list(Institution.objects.filter(pk__in=ids).order_by("pk"))

@@ -1,0 +1,240 @@
+"""资格名单: made by a concluded call or entered from paper, suspended, resumed, left, expired."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.actors import Person
+from accounts.domain import deadlines
+from accounts.enums import Role
+from accounts.models import Organisation
+from core import clock
+from core.errors import Forbidden, Invalid
+from core.fsm import deed, perform, record
+from core.models.files import StoredFile
+from core.scoping import Actor
+from institutions.domain import presence
+from institutions.models import Institution
+from vetting import moments
+from vetting.enums import CURRENT_LISTING, ListingState
+from vetting.models import Application, Listing
+
+VALIDITY = "validity"
+CONFIRM = "confirm"
+
+
+@deed
+def make(application: Application, *, by: Actor) -> Listing:
+    """The listing of an application that was just enlisted, on the call's terms."""
+    call, package = application.announcement, application.package
+    listing: Listing = Listing.objects.create(
+        institution=application.institution,
+        region=call.region,
+        bureau=call.bureau,
+        category=package.category,
+        package=package,
+        application=application,
+        service_items=package.service_items,
+        price_standard=package.price_standard,
+        valid_from=call.term_from,
+        valid_until=call.term_until,
+        document_number=call.result_number,
+        listed_on=clock.today(),
+    )
+    record(listing, "make", by=by, audience=(Role.INSTITUTION, Role.SCHOOL), number=call.result_number)
+    _now_listed(listing)
+    return listing
+
+
+def _now_listed(listing: Listing) -> None:
+    presence.set_listed(listing.institution, listing.region, True)
+    deadlines.put(
+        listing,
+        VALIDITY,
+        what=_("%(title)s到期") % {"title": listing.title()},
+        due=listing.valid_until,
+        owner=listing.bureau_id,
+        role=Role.DISTRICT,
+        remind=(60, 30, 7),
+        action="listings.expire",
+    )
+
+
+def _no_longer_listed(listing: Listing) -> None:
+    deadlines.drop(listing)
+    others = Listing.objects.filter(
+        institution=listing.institution_id, region=listing.region_id, state__in=CURRENT_LISTING
+    )
+    presence.set_listed(listing.institution, listing.region, others.exists())
+
+
+@deed
+def backfill(
+    institution: Institution,
+    *,
+    by: Person,
+    bureau: Organisation,
+    category: str,
+    service_items: str,
+    price_standard: str,
+    valid_from: date,
+    valid_until: date,
+    document_number: str,
+    listed_on: date,
+    basis: str,
+    scan: StoredFile,
+) -> Listing:
+    """补录: a listing in force before the system, from its paper; counts once another confirms it."""
+    if by.role != Role.DISTRICT or by.organisation_id != bureau.pk:
+        raise Forbidden
+    _check_paper(document_number, basis, valid_from, valid_until, listed_on)
+    listing: Listing = Listing(
+        institution=institution,
+        region=bureau.region,
+        bureau=bureau,
+        category=category,
+        service_items=service_items,
+        price_standard=price_standard,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        document_number=document_number.strip(),
+        listed_on=listed_on,
+        backfilled=True,
+        backfill_basis=basis.strip(),
+        scan=scan,
+        entered_by_id=by.user_id,
+        state=ListingState.PENDING,
+    )
+    listing.save()
+    record(listing, "backfill", by=by, number=listing.document_number, basis=basis, scan=scan)
+    presence.open_in(institution, bureau.region)
+    deadlines.put(
+        listing,
+        CONFIRM,
+        what=_("确认补录:%(title)s") % {"title": listing.title()},
+        due=clock.add_working_days(clock.today(), 5),
+        owner=bureau.pk,
+        role=Role.DISTRICT,
+    )
+    return listing
+
+
+def _check_paper(
+    number: str, basis: str, valid_from: date, valid_until: date, listed_on: date
+) -> None:
+    wrong: dict[str, str] = {}
+    if not number.strip():
+        wrong["document_number"] = _("请填写原文件的文号。")
+    if not basis.strip():
+        wrong["basis"] = _("请填写补录所依据的文件名称。")
+    if valid_until < valid_from:
+        wrong["valid_until"] = _("有效期止不应早于有效期起。")
+    if listed_on > clock.today():
+        wrong["listed_on"] = _("列入日期不应晚于今天。")
+    if wrong:
+        raise Invalid(wrong)
+
+
+@deed
+def confirm(listing: Listing, *, by: Person, version: int | None = None) -> Listing:
+    row: Listing = perform(listing, "confirm", by=by, version=version)
+    deadlines.meet(row, CONFIRM)
+    _now_listed(row)
+    return row
+
+
+@deed
+def void(listing: Listing, *, by: Person, reason: str, version: int | None = None) -> Listing:
+    row: Listing = perform(listing, "void", by=by, version=version, reason=reason)
+    _no_longer_listed(row)
+    return row
+
+
+@deed
+def suspend(
+    listing: Listing,
+    *,
+    by: Actor,
+    reason: str,
+    on: date | None = None,
+    until: date | None = None,
+    version: int | None = None,
+) -> Listing:
+    """Stop new agreements and placements on it for a while; schools still see it, marked."""
+    row: Listing = perform(
+        listing, "suspend", by=by, version=version, reason=reason, on=on, until=until
+    )
+    return row
+
+
+@deed
+def resume(
+    listing: Listing, *, by: Actor, reason: str, on: date | None = None, version: int | None = None
+) -> Listing:
+    row: Listing = perform(listing, "resume", by=by, version=version, reason=reason, on=on)
+    return row
+
+
+@deed
+def remove(
+    listing: Listing, *, by: Actor, reason: str, number: str, on: date | None = None
+) -> Listing:
+    """Part of executing an exit, never a button: by system("exit-execution")."""
+    row: Listing = perform(listing, "remove", by=by, reason=reason, number=number, on=on)
+    _no_longer_listed(row)
+    return row
+
+
+@deed
+def reinstate(listing: Listing, *, by: Actor, reason: str) -> Listing:
+    """The decision that removed it was revoked: by system("exit-execution")."""
+    row: Listing = perform(listing, "reinstate", by=by, reason=reason)
+    _now_listed(row)
+    return row
+
+
+@deed
+def give_up(
+    listing: Listing,
+    *,
+    by: Person,
+    reason: str,
+    number: str = "",
+    version: int | None = None,
+) -> Listing:
+    """Leave of one's own accord: no bar follows."""
+    row: Listing = perform(
+        listing, "give_up", by=by, version=version, reason=reason, number=number
+    )
+    _no_longer_listed(row)
+    return row
+
+
+@deed
+def expire(listing: Listing, *, by: Actor) -> Listing:
+    row: Listing = perform(listing, "expire", by=by)
+    _no_longer_listed(row)
+    return row
+
+
+def expiries_due(now: datetime) -> list[int]:
+    """Ids of listings whose validity is over."""
+    rows = Listing.objects.filter(
+        state__in=CURRENT_LISTING, valid_until__lt=moments.day_of(now)
+    )
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def current_of(institution: Institution, region: Any, day: date) -> Listing | None:
+    """The listing an agreement in the region may rest on, newest first; None when there is none."""
+    rows = Listing.objects.filter(
+        institution=institution,
+        region=region,
+        state=ListingState.LISTED,
+        valid_from__lte=day,
+        valid_until__gte=day,
+    )
+    return rows.order_by("-valid_until", "-pk").first()

@@ -1,0 +1,174 @@
+"""公示 and 结果: the notice and its period, a new notice after a change, and the conclusion."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.actors import Person, system
+from accounts.domain import deadlines, notices
+from accounts.enums import Role
+from core import clock
+from core.fsm import deed, deed_about, perform
+from core.models.files import StoredFile
+from core.scoping import Actor
+from vetting import moments, policies
+from vetting.domain import calls, causes, files, listings
+from vetting.enums import ApplicationState, CallState, PackageState
+from vetting.models import Announcement, PublicNotice
+
+NOTICE = "notice"
+
+
+def chosen(call: Announcement) -> list[dict[str, Any]]:
+    """What a notice shows: names and packages, no scores."""
+    rows = call.applications().filter(state=ApplicationState.SHORTLISTED)
+    return [
+        {
+            "application": row.pk,
+            "package": row.package.name,
+            "institution": row.institution.name,
+            "category": row.package.get_category_display(),
+            "service_items": row.package.service_items,
+            "price_standard": row.package.price_standard,
+            "rank": row.rank,
+        }
+        for row in rows.select_related("institution", "package").order_by(
+            "package__position", "package_id", "rank"
+        )
+    ]
+
+
+@deed
+def give_notice(
+    call: Announcement,
+    *,
+    by: Person,
+    text: str,
+    how_to_object: str,
+    number: str = "",
+    version: int | None = None,
+) -> Announcement:
+    """Publish the shortlist for its working days, counted from tomorrow; reveal the lot's secret."""
+    days = call.figure(policies.NOTICE_DAYS)
+    due = clock.add_working_days(clock.today(), days)
+    row: Announcement = perform(
+        call,
+        "give_notice",
+        by=by,
+        version=version,
+        text=text.strip(),
+        how_to_object=how_to_object.strip(),
+        number=number.strip(),
+        ends_on=due.date,
+        provisional=due.provisional,
+        digest=call.shortlist_digest(),
+    )
+    PublicNotice.objects.create(
+        announcement=row,
+        round=row.notices.count() + 1,
+        number=number.strip(),
+        text=text.strip(),
+        how_to_object=how_to_object.strip(),
+        given_at=clock.now(),
+        given_by_id=by.user_id,
+        ends_on=due.date,
+        working_days=days,
+        provisional=due.provisional,
+        digest=row.shortlist_digest(),
+        rows=chosen(row),
+    )
+    _await_end(row, due)
+    return row
+
+
+def _await_end(call: Announcement, due: clock.Due) -> None:
+    deadlines.put(
+        call,
+        NOTICE,
+        what=_("“%(title)s”公示期满后公布结果") % {"title": call.title()},
+        due=due,
+        owner=call.bureau_id,
+        role=Role.DISTRICT,
+        lead_only=True,
+        remind=(1,),
+        action="publicity.say_over",
+    )
+
+
+@deed
+def say_over(call: Announcement, *, by: Actor) -> bool:
+    """Tell the lead that the period is over; once for each notice. Nothing is decided."""
+    notice = call.current_notice
+    if call.state != CallState.ON_NOTICE or notice is None:
+        return False
+    if clock.today() <= notice.ends_on:
+        return False
+    text = _("“%(title)s”公示期已满,可以公布遴选结果。") % {"title": call.title()}
+    notices.tell(
+        {call.bureau_id},
+        Role.DISTRICT,
+        subject=call,
+        text=text,
+        kind="announcement.notice_over",
+        lead_only=True,
+        key=f"notice-over:{notice.pk}",
+    )
+    return True
+
+
+def notices_over(now: datetime) -> list[int]:
+    """Ids of calls whose notice period has ended."""
+    rows = PublicNotice.objects.filter(
+        announcement__state=CallState.ON_NOTICE,
+        withdrawn_at__isnull=True,
+        ends_on__lt=moments.day_of(now),
+    )
+    return list(rows.order_by("announcement_id").values_list("announcement_id", flat=True))
+
+
+@deed
+def renotice(
+    call: Announcement, *, by: Person, reason: str, version: int | None = None
+) -> Announcement:
+    """Take the notice down because the list changed; the next one runs its full period."""
+    row: Announcement = perform(call, "renotice", by=by, version=version, reason=reason)
+    shown = row.current_notice
+    shown.withdrawn_at, shown.withdrawn_because = clock.now(), reason
+    shown.save(update_fields=["withdrawn_at", "withdrawn_because"])
+    deadlines.drop(row, NOTICE)
+    return row
+
+
+@deed_about(files.of_call)
+def conclude(
+    call: Announcement,
+    *,
+    by: Person,
+    number: str,
+    minutes: StoredFile | None = None,
+    version: int | None = None,
+) -> Announcement:
+    """Publish the result: the shortlisted become listings, thin packages' applications end."""
+    row: Announcement = perform(
+        call, "conclude", by=by, version=version, number=number.strip(), minutes=minutes
+    )
+    machine = system("announcement-conclude", cause=causes.current())
+    for package in row.packages.filter(state=PackageState.OPEN):
+        if package.applications.filter(state=ApplicationState.SHORTLISTED).exists():
+            perform(package, "award", by=machine)
+    _settle(row, machine)
+    deadlines.meet(row, NOTICE)
+    return row
+
+
+def _settle(call: Announcement, machine: Actor) -> None:
+    shortlisted = call.applications().filter(state=ApplicationState.SHORTLISTED)
+    for application in shortlisted.order_by("package__position", "package_id", "rank"):
+        listings.make(perform(application, "enlist", by=machine), by=machine)
+    unfinished = [state for state in calls.ENDING if state != ApplicationState.NOT_SELECTED]
+    for application in call.applications().filter(state__in=unfinished):
+        perform(application, "end", by=machine)
+        deadlines.drop(application)

@@ -1,0 +1,116 @@
+"""Ranking: the machine computes it, package by package, as soon as every sheet is in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from accounts.actors import system
+from core.fsm import deed_about, perform
+from core.scoping import Actor
+from vetting import policies
+from vetting.domain import causes, files, lots, scoring
+from vetting.enums import UNDER_REVIEW, ApplicationState, CallState, SheetState
+from vetting.models import Announcement, Application, Package, ScoreSheet
+
+
+@deed_about(files.of_call)
+def compute(call: Announcement, *, by: Actor) -> list[Application]:
+    """Rank the packages that are ready. Safe to repeat: ranked ones are left alone.
+
+    `by` is system("ranking"); a person who asks for it is named as the cause by the caller.
+    """
+    ranked: list[Application] = []
+    for package in call.packages.filter(state="open"):
+        if ready(package):
+            ranked += _rank(call, package, by)
+    return ranked
+
+
+def ready(package: Package) -> bool:
+    """Is every qualified application of this package fully scored, and nothing undecided?"""
+    waiting = package.applications.filter(state=ApplicationState.QUALIFIED)
+    if package.announcement.state != CallState.REVIEWED or not waiting.exists():
+        return False
+    if package.applications.filter(state__in=UNDER_REVIEW).exists():
+        return False
+    sheets = ScoreSheet.objects.filter(application__in=waiting)
+    open_ones = sheets.filter(state=SheetState.OPEN)
+    unchecked = sheets.filter(
+        state=SheetState.LOCKED, entered_by_office=True, checked_at__isnull=True
+    )
+    unscored = waiting.exclude(sheets__state=SheetState.LOCKED)
+    return not (open_ones.exists() or unchecked.exists() or unscored.exists())
+
+
+def due() -> list[int]:
+    """Ids of calls in which a package is ready to be ranked."""
+    rows = Package.objects.filter(
+        announcement__state=CallState.REVIEWED,
+        state="open",
+        applications__state=ApplicationState.QUALIFIED,
+    ).distinct()
+    return sorted({package.announcement_id for package in rows if ready(package)})
+
+
+def _rank(call: Announcement, package: Package, by: Actor) -> list[Application]:
+    rows = list(
+        package.applications.filter(
+            state__in=(
+                ApplicationState.QUALIFIED,
+                ApplicationState.RANKED,
+            )
+        ).select_related("institution")
+    )
+    least = call.figure(policies.TRIM_FROM)
+    by_uscc = {row.institution.uscc: row for row in rows}
+    outcomes = {uscc: scoring.combine(marks_of(row), trim_from=least) for uscc, row in by_uscc.items()}
+
+    def lot(equals: Sequence[str]) -> Sequence[str]:
+        return _drawn(call, package, equals)
+
+    moved = []
+    for place in scoring.places(outcomes, lot):
+        row, outcome = by_uscc[place.key], outcomes[place.key]
+        if row.state != ApplicationState.QUALIFIED:
+            continue
+        moved.append(
+            perform(
+                row,
+                "rank_it",
+                by=by,
+                score=outcome.score,
+                dimensions={name: str(value) for name, value in outcome.dimensions.items()},
+                scorers=outcome.used,
+                dropped=len(outcome.dropped),
+                place=place.rank,
+                by_lot=place.by_lot,
+            )
+        )
+    return moved
+
+
+def _drawn(call: Announcement, package: Package, equals: Sequence[str]) -> Sequence[str]:
+    """By hand where a draw before witnesses was recorded, else by the published commitment."""
+    by_hand = call.hand_draw.get(str(package.pk), {}).get("order", [])
+    if set(equals) <= set(by_hand):
+        return sorted(equals, key=by_hand.index)
+    return lots.replay(call.lot_secret, call.closed_list, package.pk, equals)
+
+
+def marks_of(application: Application) -> list[scoring.Marks]:
+    found = []
+    locked = application.sheets.filter(state=SheetState.LOCKED).prefetch_related("scores__item")
+    for sheet in locked:
+        dimensions: dict[str, Decimal] = {}
+        for score in sheet.scores.all():
+            key = score.item.dimension
+            dimensions[key] = dimensions.get(key, Decimal(0)) + score.points
+        found.append(scoring.Marks(sheet.pk, dimensions))
+    return found
+
+
+def compute_for(call: Announcement) -> list[Application]:
+    """What a person's button or the job calls: the machine ranks, the present deed is its cause."""
+    ranked: list[Application] = compute(call, by=system("ranking", cause=causes.current()))
+    return ranked

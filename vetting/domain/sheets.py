@@ -1,0 +1,155 @@
+"""One score sheet: fill in, lock, enter from paper, check, unlock, excuse."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.actors import Person
+from accounts.enums import Role
+from core import clock
+from core.errors import Blocked, Forbidden, Invalid, Stale
+from core.fsm import deed, perform
+from core.models.files import StoredFile
+from vetting.enums import SheetState
+from vetting.models import Recusal, Score, ScoreSheet
+from vetting.permissions import scorer
+
+CENT = Decimal("0.01")
+
+
+@deed
+def fill(
+    sheet: ScoreSheet,
+    *,
+    by: Person,
+    points: Mapping[int, Any],
+    comment: str | None = None,
+    version: int | None = None,
+) -> ScoreSheet:
+    """Keep marks by item id while the sheet is open. Not recorded: the locked sheet is.
+
+    Raises Invalid naming every field that is out of range.
+    """
+    if version is not None and sheet.version != version:
+        raise Stale
+    if not scorer()(sheet, by):
+        raise Forbidden
+    if sheet.state != SheetState.OPEN:
+        raise Blocked([_("评分表已锁定,不能修改。")])
+    wanted = _checked(sheet, points)
+    for item_id, value in wanted.items():
+        Score.objects.update_or_create(sheet=sheet, item_id=item_id, defaults={"points": value})
+    if comment is not None:
+        sheet.comment = comment
+        sheet.save(update_fields=["comment"])
+    return sheet
+
+
+def _checked(sheet: ScoreSheet, points: Mapping[int, Any]) -> dict[int, Decimal]:
+    items = {item.pk: item for item in sheet.announcement.score_items.all()}
+    wrong: dict[str, str] = {}
+    wanted: dict[int, Decimal] = {}
+    for item_id, raw in points.items():
+        item = items.get(item_id)
+        if item is None:
+            raise Invalid({"": _("评分项不属于本次公告。")})
+        if raw in (None, ""):
+            continue
+        value = _number(raw)
+        if value is None or not 0 <= value <= item.points:
+            figures = {"title": item.title, "most": item.points}
+            wrong[f"score-{item_id}"] = _("“%(title)s”应为 0 到 %(most)s 分。") % figures
+        else:
+            wanted[item_id] = value
+    if wrong:
+        raise Invalid(wrong)
+    return wanted
+
+
+def _number(raw: Any) -> Decimal | None:
+    try:
+        value = Decimal(str(raw).strip())
+    except InvalidOperation:
+        return None
+    return value.quantize(CENT, ROUND_HALF_UP) if value.is_finite() else None
+
+
+@deed
+def lock(
+    sheet: ScoreSheet, *, by: Person, version: int | None = None, scan: StoredFile | None = None
+) -> ScoreSheet:
+    """Lock it; then the expert may see what the others gave. From paper (代录) with its scan."""
+    row: ScoreSheet = perform(sheet, "lock", by=by, version=version, private={"scan": scan})
+    return row
+
+
+@deed
+def enter(
+    sheet: ScoreSheet,
+    *,
+    by: Person,
+    points: Mapping[int, Any],
+    scan: StoredFile,
+    comment: str = "",
+    version: int | None = None,
+) -> ScoreSheet:
+    """代录: an officer types in a signed paper sheet and locks it; another person checks it."""
+    if by.role != Role.DISTRICT:
+        raise Forbidden
+    fill(sheet, by=by, points=points, comment=comment, version=version)
+    return lock(sheet, by=by, scan=scan)
+
+
+@deed
+def check_entry(sheet: ScoreSheet, *, by: Person, version: int | None = None) -> ScoreSheet:
+    row: ScoreSheet = perform(sheet, "check_entry", by=by, version=version)
+    return row
+
+
+@deed
+def unlock(
+    sheet: ScoreSheet, *, by: Person, reason: str, version: int | None = None
+) -> ScoreSheet:
+    row: ScoreSheet = perform(sheet, "unlock", by=by, version=version, reason=reason)
+    return row
+
+
+@deed
+def excuse(
+    sheet: ScoreSheet, *, by: Person, reason: str, version: int | None = None
+) -> ScoreSheet:
+    row: ScoreSheet = perform(sheet, "excuse", by=by, version=version, reason=reason)
+    return row
+
+
+@deed
+def recuse(
+    sheet: ScoreSheet, *, by: Person, reason: str, version: int | None = None
+) -> ScoreSheet:
+    """回避, from the sheet itself: remembered for everything of that institution in the call."""
+    row: ScoreSheet = perform(sheet, "recuse", by=by, version=version, reason=reason)
+    Recusal.objects.get_or_create(
+        panelist=row.panelist,
+        institution=row.application.institution,
+        defaults={"reason": reason.strip(), "declared_at": clock.now(), "declared_by_id": by.user_id},
+    )
+    others = ScoreSheet.objects.filter(
+        panelist=row.panelist,
+        application__institution=row.application.institution_id,
+        state=SheetState.OPEN,
+    )
+    for other in others:
+        perform(other, "recuse", by=by, reason=reason)
+    return row
+
+
+@deed
+def readmit(
+    sheet: ScoreSheet, *, by: Person, reason: str, version: int | None = None
+) -> ScoreSheet:
+    row: ScoreSheet = perform(sheet, "readmit", by=by, version=version, reason=reason)
+    return row
