@@ -248,5 +248,3 @@ def drafts_due(now: datetime) -> list[int]:
         package__announcement__published_at__isnull=False,
     )
     return list(rows.order_by("pk").values_list("pk", flat=True))
-
-

@@ -44,7 +44,9 @@ def make(application: Application, *, by: Actor) -> Listing:
         document_number=call.result_number,
         listed_on=clock.today(),
     )
-    record(listing, "make", by=by, audience=(Role.INSTITUTION, Role.SCHOOL), number=call.result_number)
+    record(
+        listing, "make", by=by, audience=(Role.INSTITUTION, Role.SCHOOL), number=call.result_number
+    )
     _now_listed(listing)
     return listing
 
@@ -206,9 +208,7 @@ def give_up(
     version: int | None = None,
 ) -> Listing:
     """Leave of one's own accord: no bar follows."""
-    row: Listing = perform(
-        listing, "give_up", by=by, version=version, reason=reason, number=number
-    )
+    row: Listing = perform(listing, "give_up", by=by, version=version, reason=reason, number=number)
     _no_longer_listed(row)
     return row
 
@@ -222,9 +222,7 @@ def expire(listing: Listing, *, by: Actor) -> Listing:
 
 def expiries_due(now: datetime) -> list[int]:
     """Ids of listings whose validity is over."""
-    rows = Listing.objects.filter(
-        state__in=CURRENT_LISTING, valid_until__lt=moments.day_of(now)
-    )
+    rows = Listing.objects.filter(state__in=CURRENT_LISTING, valid_until__lt=moments.day_of(now))
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 

@@ -39,7 +39,9 @@ def closed_list(call: Announcement) -> str:
     """Everyone who is in when the window shuts, in an order that does not depend on us."""
     rows = call.applications().filter(submitted_at__isnull=False)
     live = rows.exclude(state__in=("withdrawn", "ended", "draft"))
-    lines = (f"{row.package_id}|{row.institution.uscc}" for row in live.select_related("institution"))
+    lines = (
+        f"{row.package_id}|{row.institution.uscc}" for row in live.select_related("institution")
+    )
     return "\n".join(sorted(lines))
 
 

@@ -16,7 +16,7 @@ from core.errors import Blocked, Forbidden, Invalid
 from core.fsm import deed, deed_about, perform, record
 from core.models.files import StoredFile
 from core.scoping import Actor
-from vetting import moments, policies
+from vetting import policies
 from vetting.domain import causes
 from vetting.enums import ApplicationState, CallState
 from vetting.models import Announcement, Application, Objection
@@ -26,7 +26,9 @@ _NAMELESS = re.compile(r"匿名|无名|不愿透露|某某|^.$|^[\W\d_]*$")
 _MAY_FILE = {PUBLIC, Role.INSTITUTION, Role.SCHOOL, Role.DISTRICT}
 
 
-def _about(_call: Announcement, *, application: Application | None = None, **_rest: Any) -> list[Any]:
+def _about(
+    _call: Announcement, *, application: Application | None = None, **_rest: Any
+) -> list[Any]:
     return [application.institution] if application else []
 
 
@@ -180,5 +182,3 @@ def ends_on(call: Announcement) -> date | None:
 def in_period(call: Announcement) -> bool:
     last = ends_on(call)
     return call.state == CallState.ON_NOTICE and last is not None and clock.today() <= last
-
-

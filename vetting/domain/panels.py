@@ -34,7 +34,10 @@ def appoint(
     if user is not None and call.panelists.filter(user=user).exists():
         raise Invalid({"user": _("该专家已在评审组中。")})
     panelist: Panelist = Panelist.objects.create(
-        announcement=call, user=user, name=name.strip() or (user.name if user else ""), employer=employer
+        announcement=call,
+        user=user,
+        name=name.strip() or (user.name if user else ""),
+        employer=employer,
     )
     record(call, "appoint", by=by, panelist=panelist.pk)
     _give_sheets(call)
@@ -79,9 +82,7 @@ def _give_sheets(call: Announcement) -> int:
     """Sheets that are still missing; nothing before the review is finished."""
     if call.state != CallState.REVIEWED:
         return 0
-    waiting = call.applications().filter(
-        state=ApplicationState.QUALIFIED, package__state="open"
-    )
+    waiting = call.applications().filter(state=ApplicationState.QUALIFIED, package__state="open")
     have = set(
         ScoreSheet.objects.filter(application__in=waiting).values_list(
             "application_id", "panelist_id"
@@ -96,7 +97,9 @@ def _give_sheets(call: Announcement) -> int:
         ScoreSheet(
             application=application,
             panelist=panelist,
-            state=SheetState.EXCUSED if (panelist.pk, application.institution_id) in away else SheetState.OPEN,
+            state=SheetState.EXCUSED
+            if (panelist.pk, application.institution_id) in away
+            else SheetState.OPEN,
             excuse_reason=_("已声明回避")
             if (panelist.pk, application.institution_id) in away
             else "",

@@ -64,7 +64,9 @@ def _rank(call: Announcement, package: Package, by: Actor) -> list[Application]:
     )
     least = call.figure(policies.TRIM_FROM)
     by_uscc = {row.institution.uscc: row for row in rows}
-    outcomes = {uscc: scoring.combine(marks_of(row), trim_from=least) for uscc, row in by_uscc.items()}
+    outcomes = {
+        uscc: scoring.combine(marks_of(row), trim_from=least) for uscc, row in by_uscc.items()
+    }
 
     def lot(equals: Sequence[str]) -> Sequence[str]:
         return _drawn(call, package, equals)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -100,7 +99,9 @@ def _put(
     scan: StoredFile | None = None,
 ) -> None:
     if not ok and not note:
-        raise Invalid({f"note-{item.pk}": _("请写明“%(item)s”不合格的原因。") % {"item": item.title}})
+        raise Invalid(
+            {f"note-{item.pk}": _("请写明“%(item)s”不合格的原因。") % {"item": item.title}}
+        )
     if standing is not None:
         if (standing.ok, standing.note) == (ok, note) and scan is None:
             return
@@ -209,9 +210,7 @@ def lapses_due(now: datetime) -> list[int]:
 def confirm_lapse(
     application: Application, *, by: Person, reason: str = "", version: int | None = None
 ) -> Application:
-    row: Application = perform(
-        application, "confirm_lapse", by=by, version=version, reason=reason
-    )
+    row: Application = perform(application, "confirm_lapse", by=by, version=version, reason=reason)
     deadlines.drop(row, applications.CORRECTION)
     return row
 

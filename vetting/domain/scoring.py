@@ -78,5 +78,7 @@ def places(
     for merits in sorted(groups, reverse=True):
         equals = groups[merits]
         order = list(lot(sorted(equals))) if len(equals) > 1 else equals
-        found += [Place(key, len(found) + 1 + step, len(equals) > 1) for step, key in enumerate(order)]
+        found += [
+            Place(key, len(found) + 1 + step, len(equals) > 1) for step, key in enumerate(order)
+        ]
     return found

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from core.errors import Forbidden
-from core.fsm import Deed, deed, deed_about, perform
-from core import clock
 from accounts.enums import Role
 from accounts.permissions import lead
+from core import clock
+from core.errors import Forbidden
+from core.fsm import Deed, deed, deed_about, perform
 from core.scoping import Actor
 from vetting import policies
 from vetting.domain import files

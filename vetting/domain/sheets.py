@@ -111,31 +111,29 @@ def check_entry(sheet: ScoreSheet, *, by: Person, version: int | None = None) ->
 
 
 @deed
-def unlock(
-    sheet: ScoreSheet, *, by: Person, reason: str, version: int | None = None
-) -> ScoreSheet:
+def unlock(sheet: ScoreSheet, *, by: Person, reason: str, version: int | None = None) -> ScoreSheet:
     row: ScoreSheet = perform(sheet, "unlock", by=by, version=version, reason=reason)
     return row
 
 
 @deed
-def excuse(
-    sheet: ScoreSheet, *, by: Person, reason: str, version: int | None = None
-) -> ScoreSheet:
+def excuse(sheet: ScoreSheet, *, by: Person, reason: str, version: int | None = None) -> ScoreSheet:
     row: ScoreSheet = perform(sheet, "excuse", by=by, version=version, reason=reason)
     return row
 
 
 @deed
-def recuse(
-    sheet: ScoreSheet, *, by: Person, reason: str, version: int | None = None
-) -> ScoreSheet:
+def recuse(sheet: ScoreSheet, *, by: Person, reason: str, version: int | None = None) -> ScoreSheet:
     """回避, from the sheet itself: remembered for everything of that institution in the call."""
     row: ScoreSheet = perform(sheet, "recuse", by=by, version=version, reason=reason)
     Recusal.objects.get_or_create(
         panelist=row.panelist,
         institution=row.application.institution,
-        defaults={"reason": reason.strip(), "declared_at": clock.now(), "declared_by_id": by.user_id},
+        defaults={
+            "reason": reason.strip(),
+            "declared_at": clock.now(),
+            "declared_by_id": by.user_id,
+        },
     )
     others = ScoreSheet.objects.filter(
         panelist=row.panelist,

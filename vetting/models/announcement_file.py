@@ -59,6 +59,11 @@ class AnnouncementFile(Subject):
         StoredFile, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
 
+    # Rows of others that point here.
+    items: Any
+    packages: Any
+    notices: Any
+
     class Meta:
         abstract = True
 
@@ -91,7 +96,7 @@ class AnnouncementFile(Subject):
     def applications(self) -> Any:
         from vetting.models.application import Application
 
-        return Application._base_manager.filter(package__announcement=self)
+        return Application._base_manager.filter(package__announcement=self.pk)
 
     def live_applications(self) -> Any:
         from vetting.enums import LIVE_APPLICATION

@@ -55,6 +55,10 @@ class ApplicationFile(Subject):
     by_lot = models.BooleanField(default=False, editable=False)
     selection_reason = models.TextField(blank=True, editable=False)
 
+    # Rows of others that point here.
+    corrections: Any
+    verdicts: Any
+
     class Meta:
         abstract = True
 

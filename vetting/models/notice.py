@@ -136,9 +136,11 @@ class Objection(Subject):
     def reviewers(self) -> set[int]:
         """Ids of the people who reviewed what the objection is about."""
         if self.application is None:
-            return {self.announcement.reviewed_by_id} - {None}
-        gave = set(self.application.verdicts.values_list("by_id", flat=True))
-        return (gave | {self.application.decided_by_id}) - {None}
+            involved = [self.announcement.reviewed_by_id]
+        else:
+            gave = self.application.verdicts.values_list("by_id", flat=True)
+            involved = [*gave, self.application.decided_by_id]
+        return {user for user in involved if user is not None}
 
     @move(
         state,

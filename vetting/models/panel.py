@@ -23,7 +23,7 @@ from vetting.rules import panel as rules
 from vetting.rules.applications import reason_given
 
 S = SheetState
-_DISTRICT = {Role.DISTRICT: lambda a: Q(announcement__bureau=a.organisation_id)}
+_DISTRICT: dict[str, Any] = {Role.DISTRICT: lambda a: Q(announcement__bureau=a.organisation_id)}
 
 
 class Panelist(Scoped):

@@ -16,7 +16,7 @@ from institutions.models import Licence
 from vetting.models.application import Application
 from vetting.models.package import ChecklistItem
 
-_SEEN = {
+_SEEN: dict[str, Any] = {
     Role.INSTITUTION: lambda a: Q(application__institution__organisation=a.organisation_id),
     Role.DISTRICT: lambda a: Q(application__package__announcement__bureau=a.organisation_id),
 }
