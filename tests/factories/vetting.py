@@ -247,7 +247,11 @@ def noticed(call: Announcement) -> Announcement:
     lead = people.lead_of(call.region)
     selection.select(call, by=lead)
     return publicity.give_notice(
-        call, by=lead, text="入围名单公示如下。", how_to_object="书面实名提出。", number="环教示〔测〕1号"
+        call,
+        by=lead,
+        text="入围名单公示如下。",
+        how_to_object="书面实名提出。",
+        number="环教示〔测〕1号",
     )
 
 

@@ -201,7 +201,7 @@ def _await_closing(call: Announcement) -> None:
         owner=call.bureau_id,
         role=Role.DISTRICT,
         remind=(1,),
-        action="announcements.close",
+        action="announcement-close",
     )
 
 

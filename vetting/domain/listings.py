@@ -61,7 +61,7 @@ def _now_listed(listing: Listing) -> None:
         owner=listing.bureau_id,
         role=Role.DISTRICT,
         remind=(60, 30, 7),
-        action="listings.expire",
+        action="listing-expiry",
     )
 
 

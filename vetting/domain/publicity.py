@@ -94,7 +94,7 @@ def _await_end(call: Announcement, due: clock.Due) -> None:
         role=Role.DISTRICT,
         lead_only=True,
         remind=(1,),
-        action="publicity.say_over",
+        action="notice-over",
     )
 
 
@@ -116,6 +116,8 @@ def say_over(call: Announcement, *, by: Actor) -> bool:
         lead_only=True,
         key=f"notice-over:{notice.pk}",
     )
+    notice.over_told_at = clock.now()
+    notice.save(update_fields=["over_told_at"])
     return True
 
 
@@ -124,6 +126,7 @@ def notices_over(now: datetime) -> list[int]:
     rows = PublicNotice.objects.filter(
         announcement__state=CallState.ON_NOTICE,
         withdrawn_at__isnull=True,
+        over_told_at__isnull=True,
         ends_on__lt=moments.day_of(now),
     )
     return list(rows.order_by("announcement_id").values_list("announcement_id", flat=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 
 from accounts.actors import system
@@ -43,7 +44,7 @@ def ready(package: Package) -> bool:
     return not (open_ones.exists() or unchecked.exists() or unscored.exists())
 
 
-def due() -> list[int]:
+def due(_now: datetime | None = None) -> list[int]:
     """Ids of calls in which a package is ready to be ranked."""
     rows = Package.objects.filter(
         announcement__state=CallState.REVIEWED,

@@ -184,7 +184,7 @@ def _await_correction(application: Application, due: clock.Due) -> None:
         due=due,
         owner=application.institution.organisation_id,
         role=Role.INSTITUTION,
-        action="applications.propose_lapse",
+        action="application-lapse",
     )
 
 

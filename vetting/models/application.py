@@ -190,7 +190,7 @@ class Application(ReviewMoves):
         "state",
         source=S.DRAFT,
         target=S.ENDED,
-        permission=machine("application-lapse"),
+        permission=machine("draft-lapse"),
         label=_("逾期未提交"),
         rules=(rules.window_shut,),
         tells=(Role.INSTITUTION,),

@@ -44,6 +44,7 @@ class Listing(Subject):
     valid_until = models.DateField(_("有效期至"))
     document_number = models.CharField(_("文号"), max_length=60)
     state = state_field(S, S.LISTED)
+    begins_in: ClassVar[tuple[str, ...]] = (S.PENDING,)
     listed_on = models.DateField(_("列入日期"))
     backfilled = models.BooleanField(_("补录"), default=False, editable=False)
     backfill_basis = models.CharField(_("补录依据"), max_length=200, blank=True)

@@ -39,6 +39,7 @@ class PublicNotice(Scoped):
     digest = models.CharField(max_length=64)
     rows = models.JSONField(default=list)
     withdrawn_at = models.DateTimeField(null=True)
+    over_told_at = models.DateTimeField(null=True)
     withdrawn_because = models.TextField(blank=True)
 
     scope: ClassVar[dict[str, Any]] = {
