@@ -21,7 +21,15 @@ from core.files.kinds import Kind
 from core.models.files import StoredFile
 from tasks import jobs
 
-STAGES = ("announcement", "review", "selection", "agreement", "evaluation", "exit")
+# Days before the world's today on which the live road begins, so that each stage ends by today.
+STAGES = {
+    "announcement": 5,
+    "review": 30,
+    "selection": 60,
+    "agreement": 90,
+    "evaluation": 170,
+    "exit": 230,
+}
 
 
 @dataclass
@@ -30,12 +38,17 @@ class World:
 
     seed: int
     today: date
+    began: date
     hands: clock.Frozen
     rng: random.Random
     cast: dict[str, Person] = field(default_factory=dict)
     offices: dict[str, Organisation] = field(default_factory=dict)
     things: dict[str, Any] = field(default_factory=dict)
     _papers: dict[str, StoredFile] = field(default_factory=dict)
+
+    def later(self, days: int) -> date:
+        """So many days after the world's today (before it, when negative)."""
+        return self.today + timedelta(days=days)
 
     def at(self, day: date, hour: int = 9, minute: int = 0) -> datetime:
         """Go forward to a moment; what falls due on the way is done as the worker would do it."""
