@@ -10,10 +10,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from accounts.actors import System, system
+from django.db.models import Model
+from django.utils import timezone
+
 from accounts.domain import deadlines, notices
 from core import clock
 from core.errors import DomainError
@@ -23,11 +25,11 @@ log = logging.getLogger("zhunru.tasks")
 
 @dataclass(frozen=True)
 class Sweep:
-    """`due(now)` gives ids, `do(id, by=system(name))` makes the move; safe to repeat."""
+    """`due(now)` gives ids, `do(id)` makes the move on one; False when there was nothing to do."""
 
     name: str
     due: Callable[[datetime], Iterable[int]]
-    do: Callable[..., Any]
+    do: Callable[[int], Any]
 
 
 @dataclass(frozen=True)
@@ -42,33 +44,35 @@ class Outcome:
         )
 
 
+def by_day(name: str, due: Callable[[date], Iterable[int]], do: Callable[[int], Any]) -> Sweep:
+    """A sweep whose rows fall due on a day, not at a minute."""
+    return Sweep(name, lambda now: due(timezone.localtime(now).date()), do)
+
+
+def on_row(model: type[Model], deed: Callable[..., Any], **facts: Any) -> Callable[[int], Any]:
+    """`do` for a deed that wants the row itself."""
+    return lambda pk: deed(model._base_manager.get(pk=pk), **facts)
+
+
 def run(sweep: Sweep) -> Outcome:
     """Make the sweep's move on every due row. Never raises for a single row."""
-    actor, outcome = system(sweep.name), Outcome(0, 0, 0)
+    outcome = Outcome(0, 0, 0)
     for pk in list(sweep.due(clock.now())):
-        outcome += _one(sweep, pk, actor)
+        outcome += _one(sweep, pk)
     return outcome
 
 
-def _one(sweep: Sweep, pk: int, actor: System) -> Outcome:
+def _one(sweep: Sweep, pk: int) -> Outcome:
     try:
-        sweep.do(pk, by=actor)
+        result = sweep.do(pk)
     except DomainError as refused:
         log.info("%s %s: %s", sweep.name, pk, refused)
         return Outcome(0, 1, 0)
     except Exception:  # one broken row must not hold up the others
         log.exception("%s %s failed", sweep.name, pk)
         return Outcome(0, 0, 1)
-    return Outcome(1, 0, 0)
+    return Outcome(0 if result is False else 1, 0, 0)
 
 
-def _remind(pk: int, *, by: System) -> None:
-    deadlines.remind(pk)
-
-
-def _deliver(pk: int, *, by: System) -> None:
-    notices.deliver(pk)
-
-
-REMINDERS = Sweep("reminders", deadlines.to_remind, _remind)
-OUTBOX = Sweep("outbox", lambda _now: notices.undelivered(), _deliver)
+REMINDERS = Sweep("reminders", deadlines.to_remind, deadlines.remind)
+OUTBOX = Sweep("outbox", lambda _now: notices.undelivered(), notices.deliver)

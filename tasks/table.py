@@ -1,12 +1,22 @@
 """The table of sweeps: what comes due by itself, in the order a day wants them.
 
-Starts and ends come before reminders, so that nobody is reminded of what has just been done.
+Lapses and ends come before starts, and all moves before reminders, so that nobody is reminded of
+what has just been done.
 """
 
 from __future__ import annotations
 
-from tasks.sweeps import OUTBOX, REMINDERS, Sweep
+from contracts.domain import due
+from institutions.domain import exclusions, expiry
+from institutions.models import Exclusion, Licence, Staff
+from tasks.sweeps import OUTBOX, REMINDERS, Sweep, by_day, on_row
 
-MOVES: tuple[Sweep, ...] = ()
+INSTITUTIONS = (
+    by_day("licence-expiry", expiry.licences_due, on_row(Licence, expiry.lapse_licence)),
+    by_day("staff-lapse", expiry.staff_due, on_row(Staff, expiry.block_staff)),
+    by_day("exclusion-expiry", exclusions.due_to_expire, on_row(Exclusion, exclusions.expire)),
+)
+CONTRACTS = tuple(by_day(job.name, job.due, job.act) for job in due.JOBS.values())
+MOVES: tuple[Sweep, ...] = (*INSTITUTIONS, *CONTRACTS)
 
 SWEEPS: dict[str, Sweep] = {sweep.name: sweep for sweep in (*MOVES, REMINDERS, OUTBOX)}
