@@ -7,7 +7,7 @@ from datetime import date
 
 from institutions.models import Exclusion, Institution
 
-_BETWEEN_NAMES = re.compile(r"[、,,;;/\s]+")
+_BETWEEN_NAMES = re.compile(r"[\u3001\uff0c,\uff1b;/\s]+")
 
 
 def people_behind(institution: Institution) -> set[str]:

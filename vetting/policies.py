@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.policy import Setting, register
 
-OWN = "本系统默认值,无公开出处"
+OWN = "本系统默认值，无公开出处"
 
 WINDOW_DAYS = "vetting.window_days"
 AMEND_DAYS = "vetting.amend_days"
@@ -43,7 +43,7 @@ SETTINGS = (
         MIN_QUALIFIED,
         3,
         "家",
-        "荔湾区校级遴选:合格申报不足 3 家终止",
+        "荔湾区校级遴选：合格申报不足 3 家终止",
         _("每个项目包合格申报最低家数"),
         least=1,
         most=10,
@@ -56,7 +56,7 @@ SETTINGS = (
         NOTICE_DAYS,
         5,
         "工作日",
-        "各地公示多为 3、5 或 7 个工作日(中山小榄为 3 个工作日)",
+        "各地公示多为 3、5 或 7 个工作日（中山小榄为 3 个工作日）",
         _("公示期"),
         least=1,
         most=30,
@@ -68,7 +68,7 @@ SETTINGS = (
         WARN,
         "",
         OWN,
-        _("证照在服务期满前到期时:禁止申报或承诺续期后申报"),
+        _("证照在服务期满前到期时：禁止申报或承诺续期后申报"),
         "choice",
         choices=(BLOCK, WARN),
     ),

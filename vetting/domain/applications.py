@@ -70,7 +70,7 @@ def _check_start(
         raise Blocked([_("“%(title)s”不在申报期内。") % {"title": call.title()}])
     live = package.applications.filter(institution=institution, state__in=LIVE_APPLICATION)
     if live.exists():
-        raise Blocked([_("贵机构对这个项目包已有一份有效申报,不能重复申报。")])
+        raise Blocked([_("贵机构对这个项目包已有一份有效申报，不能重复申报。")])
 
 
 def _carry_licences(application: Application) -> None:
@@ -114,7 +114,7 @@ def save(
 
 def _must_be_editable(application: Application) -> None:
     if application.state not in _EDITABLE:
-        raise Blocked([_("申报已提交,不能修改;申报期内可以先撤回。")])
+        raise Blocked([_("申报已提交，不能修改；申报期内可以先撤回。")])
 
 
 @deed
@@ -166,7 +166,7 @@ def _check_material(
     if licence is not None and licence.institution_id != application.institution_id:
         raise Invalid({"licence": _("请选择本机构的证照。")})
     if not something:
-        raise Invalid({"file": _("请上传文件,或选择机构档案中的证照。")})
+        raise Invalid({"file": _("请上传文件，或选择机构档案中的证照。")})
     open_one = application.open_correction
     if application.state == ApplicationState.CORRECTION and (
         open_one is None or not open_one.items.filter(pk=item.pk).exists()
@@ -179,7 +179,7 @@ def drop_material(application: Application, *, by: Actor, item: ChecklistItem) -
     if not applicant()(application, by):
         raise Forbidden
     if application.state != ApplicationState.DRAFT:
-        raise Blocked([_("申报已提交,不能修改;申报期内可以先撤回。")])
+        raise Blocked([_("申报已提交，不能修改；申报期内可以先撤回。")])
     application.materials.filter(item=item).delete()
     record(application, "drop_material", by=by, audience=(Role.INSTITUTION,), item=item.title)
 
@@ -219,7 +219,7 @@ def answer_correction(
     row: Application = perform(application, "answer_correction", by=by, version=version)
     asked.answered_at = clock.now()
     asked.save(update_fields=["answered_at"])
-    set_aside(row, because=_("已补正,重新审核"), items=asked.items.all())
+    set_aside(row, because=_("已补正，重新审核"), items=asked.items.all())
     deadlines.meet(row, CORRECTION)
     return row
 

@@ -1,6 +1,6 @@
 """What a call usually asks for and how it is scored, so that an officer can publish in minutes.
 
-依据:鲁教基函〔2022〕22号 and the practice of other districts; the score items are our own default.
+依据：鲁教基函〔2022〕22号 and the practice of other districts; the score items are our own default.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ CHECKLIST: tuple[dict[str, Any], ...] = (
         hint="仅游泳、攀岩等高危险性体育项目需要",
     ),
     _upload("全国校外教育培训监管与服务综合平台登记证明", "平台页面截图或编号"),
-    _upload("未列入经营异常名录的信用查询结果", "公告发布后查询,含日期"),
+    _upload("未列入经营异常名录的信用查询结果", "公告发布后查询，含日期"),
     _upload("面向义务教育学生服务两年以上的证明", "公益性机构可不提供", required=False),
     _upload("课程方案与教学材料", "含大纲、阶段目标、学科类自查说明"),
     _upload("进校人员名单", "与机构档案中的人员一致"),
@@ -67,9 +67,9 @@ SCORES: tuple[tuple[Dimension, str, int], ...] = (
 )
 
 CONDITIONS = (
-    "一、具有独立法人资格,能够独立承担民事责任;\n"
-    "二、证照齐全有效,课程在许可范围内,不含学科类内容;\n"
-    "三、营利性机构面向义务教育学生服务两年以上;\n"
-    "四、三年内未被移出任何区域的课后服务资格名单;\n"
-    "五、进校人员全部通过入职查询,无在职中小学教师。"
+    "一、具有独立法人资格，能够独立承担民事责任；\n"
+    "二、证照齐全有效，课程在许可范围内，不含学科类内容；\n"
+    "三、营利性机构面向义务教育学生服务两年以上；\n"
+    "四、三年内未被移出任何区域的课后服务资格名单；\n"
+    "五、进校人员全部通过入职查询，无在职中小学教师。"
 )

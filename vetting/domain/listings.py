@@ -116,7 +116,7 @@ def backfill(
     deadlines.put(
         listing,
         CONFIRM,
-        what=_("确认补录:%(title)s") % {"title": listing.title()},
+        what=_("确认补录：%(title)s") % {"title": listing.title()},
         due=clock.add_working_days(clock.today(), 5),
         owner=bureau.pk,
         role=Role.DISTRICT,

@@ -71,11 +71,11 @@ def file(
 def _check_text(name: str, contact: str, facts: str) -> None:
     wrong: dict[str, str] = {}
     if not name or _NAMELESS.search(name):
-        wrong["name"] = _("请填写真实姓名或单位全称,匿名异议不予受理。")
+        wrong["name"] = _("请填写真实姓名或单位全称，匿名异议不予受理。")
     if len(contact) < 5:
         wrong["contact"] = _("请填写能联系到您的电话或地址。")
     if len(facts) < 10:
-        wrong["facts"] = _("请写明具体事实和理由(不少于 10 个字)。")
+        wrong["facts"] = _("请写明具体事实和理由（不少于 10 个字）。")
     if wrong:
         raise Invalid(wrong)
 
@@ -83,11 +83,11 @@ def _check_text(name: str, contact: str, facts: str) -> None:
 def _check_period(call: Announcement) -> None:
     notice = call.current_notice
     if call.state != CallState.ON_NOTICE or notice is None or clock.today() > notice.ends_on:
-        raise Blocked([_("不在公示期内,不能提出异议。")])
+        raise Blocked([_("不在公示期内，不能提出异议。")])
 
 
 def _tell_bureau(row: Objection, due: clock.Due) -> None:
-    text = _("收到%(title)s,请决定是否受理。") % {"title": row.title()}
+    text = _("收到%(title)s，请决定是否受理。") % {"title": row.title()}
     bureau = row.announcement.bureau_id
     notices.tell({bureau}, Role.DISTRICT, subject=row, text=text, kind="objection.file")
     deadlines.put(

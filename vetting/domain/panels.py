@@ -30,7 +30,7 @@ def appoint(
     if user is not None and not user.memberships.filter(role=Role.PANEL).exists():
         raise Invalid({"user": _("请选择评审专家账号。")})
     if user is None and not name.strip():
-        raise Invalid({"name": _("请填写专家姓名,或选择专家账号。")})
+        raise Invalid({"name": _("请填写专家姓名，或选择专家账号。")})
     if user is not None and call.panelists.filter(user=user).exists():
         raise Invalid({"user": _("该专家已在评审组中。")})
     panelist: Panelist = Panelist.objects.create(
@@ -51,7 +51,7 @@ def dismiss(call: Announcement, *, by: Person, panelist: Panelist, reason: str =
     if panelist.announcement_id != call.pk:
         raise Forbidden
     if panelist.sheets.exists():
-        raise Blocked([_("已分发评分表,请改用“免评”并说明原因。")])
+        raise Blocked([_("已分发评分表，请改用“免评”并说明原因。")])
     record(call, "dismiss", by=by, reason=reason, panelist=panelist.pk)
     panelist.delete()
 
@@ -68,12 +68,12 @@ def convene(call: Announcement, *, by: Person, version: int | None = None) -> An
     """Give every expert a sheet for every qualified application, except where they stay away."""
     _check(call, by)
     if call.state != CallState.REVIEWED:
-        raise Blocked([_("请先完成资质审核,再组织评审。")])
+        raise Blocked([_("请先完成资质审核，再组织评审。")])
     least = call.figure(policies.PANEL_MIN)
     if call.panelists.count() < least:
         raise Blocked([_("评审组至少需要 %(least)s 名专家。") % {"least": least}])
     record(call, "convene", by=by, experts=call.panelists.count(), sheets=_give_sheets(call))
-    text = _("“%(title)s”的评分表已分发,请登录评分。") % {"title": call.title()}
+    text = _("“%(title)s”的评分表已分发，请登录评分。") % {"title": call.title()}
     notices.tell({call.bureau_id}, Role.PANEL, subject=call, text=text, kind="announcement.convene")
     return call
 

@@ -106,7 +106,7 @@ def say_over(call: Announcement, *, by: Actor) -> bool:
         return False
     if clock.today() <= notice.ends_on:
         return False
-    text = _("“%(title)s”公示期已满,可以公布遴选结果。") % {"title": call.title()}
+    text = _("“%(title)s”公示期已满，可以公布遴选结果。") % {"title": call.title()}
     notices.tell(
         {call.bureau_id},
         Role.DISTRICT,

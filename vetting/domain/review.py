@@ -124,7 +124,7 @@ def _supersede(standing: Verdict, by: Person, reason: str) -> None:
     if standing.by_id != by.user_id and not (by.is_lead and reason.strip()):
         raise Blocked(
             [
-                _("“%(item)s”的意见由 %(name)s 填写:请由其本人更正,或由负责人填写原因后更正。")
+                _("“%(item)s”的意见由 %(name)s 填写：请由其本人更正，或由负责人填写原因后更正。")
                 % {"item": standing.item.title, "name": standing.by.name}
             ]
         )

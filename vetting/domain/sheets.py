@@ -39,7 +39,7 @@ def fill(
     if not scorer()(sheet, by):
         raise Forbidden
     if sheet.state != SheetState.OPEN:
-        raise Blocked([_("评分表已锁定,不能修改。")])
+        raise Blocked([_("评分表已锁定，不能修改。")])
     wanted = _checked(sheet, points)
     for item_id, value in wanted.items():
         Score.objects.update_or_create(sheet=sheet, item_id=item_id, defaults={"points": value})

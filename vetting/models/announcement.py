@@ -92,7 +92,7 @@ class Announcement(AnnouncementFile):
         rules=(rules.not_closed_yet, rules.amendment_text, rules.window_extended),
         tells=(Role.INSTITUTION, Role.CITY),
         audience=(Role.INSTITUTION, Role.SCHOOL),
-        says=_("“%(title)s”已更正,请查看更正内容;已提交的申报可撤回修改后重新提交。"),
+        says=_("“%(title)s”已更正，请查看更正内容；已提交的申报可撤回修改后重新提交。"),
     )
     def amend(self, deed: Deed) -> None:
         for field, text in deed.fact("changes", {}).items():
@@ -108,7 +108,7 @@ class Announcement(AnnouncementFile):
         rules=(rules.closing_time_reached,),
         tells=(Role.DISTRICT,),
         audience=(Role.INSTITUTION, Role.SCHOOL),
-        says=_("“%(title)s”申报已截止,请组织资质审核。"),
+        says=_("“%(title)s”申报已截止，请组织资质审核。"),
     )
     def close(self, deed: Deed) -> None:
         self.closed_at = deed.at
@@ -122,7 +122,7 @@ class Announcement(AnnouncementFile):
         label=_("完成资质审核"),
         rules=(rules.every_application_decided,),
         tells=(Role.DISTRICT,),
-        says=_("“%(title)s”资质审核完成,可组织专家评审。"),
+        says=_("“%(title)s”资质审核完成，可组织专家评审。"),
     )
     def finish_review(self, deed: Deed) -> None:
         self.reviewed_at = deed.at
@@ -145,7 +145,7 @@ class Announcement(AnnouncementFile):
         ),
         tells=(Role.INSTITUTION, Role.CITY),
         audience=(Role.INSTITUTION, Role.SCHOOL),
-        says=_("“%(title)s”入围结果开始公示,至 %(ends_on)s 止。"),
+        says=_("“%(title)s”入围结果开始公示，至 %(ends_on)s 止。"),
     )
     def give_notice(self, deed: Deed) -> None:
         """The notice itself is a PublicNotice row, written in the same deed."""
@@ -156,11 +156,11 @@ class Announcement(AnnouncementFile):
         source=S.ON_NOTICE,
         target=S.REVIEWED,
         permission=lead(Role.DISTRICT),
-        label=_("撤下公示,重新公示"),
+        label=_("撤下公示，重新公示"),
         rules=(rules.list_changed, rules.reason_given),
         tells=(Role.INSTITUTION, Role.CITY),
         audience=(Role.INSTITUTION, Role.SCHOOL),
-        says=_("“%(title)s”入围结果有变动,将重新公示。原因:%(reason)s"),
+        says=_("“%(title)s”入围结果有变动，将重新公示。原因：%(reason)s"),
         danger=True,
     )
     def renotice(self, deed: Deed) -> None:
@@ -181,7 +181,7 @@ class Announcement(AnnouncementFile):
         ),
         tells=(Role.INSTITUTION, Role.CITY),
         audience=(Role.INSTITUTION, Role.SCHOOL),
-        says=_("“%(title)s”遴选结果已公布(%(number)s)。"),
+        says=_("“%(title)s”遴选结果已公布（%(number)s）。"),
     )
     def conclude(self, deed: Deed) -> None:
         self.concluded_at = deed.at
@@ -197,7 +197,7 @@ class Announcement(AnnouncementFile):
         rules=(rules.reason_given,),
         tells=(Role.INSTITUTION, Role.CITY),
         audience=(Role.INSTITUTION, Role.SCHOOL),
-        says=_("“%(title)s”已取消。原因:%(reason)s"),
+        says=_("“%(title)s”已取消。原因：%(reason)s"),
         danger=True,
     )
     def cancel(self, deed: Deed) -> None:

@@ -101,7 +101,7 @@ class Application(ReviewMoves):
         rules=(rules.before_notice, rules.reason_given),
         tells=(Role.PANEL,),
         danger=True,
-        says=_("%(title)s 的排名已撤销,待重新计算。原因:%(reason)s"),
+        says=_("%(title)s 的排名已撤销，待重新计算。原因：%(reason)s"),
     )
     def unrank(self, deed: Deed) -> None:
         self.score, self.rank, self.scorers = None, None, None
@@ -152,7 +152,7 @@ class Application(ReviewMoves):
         ),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
-        says=_("%(title)s 递补入围,将重新公示。原因:%(reason)s"),
+        says=_("%(title)s 递补入围，将重新公示。原因：%(reason)s"),
     )
     def substitute(self, deed: Deed) -> None:
         self.selection_reason = deed.reason
@@ -166,7 +166,7 @@ class Application(ReviewMoves):
         rules=(selection.objection_upheld, rules.reason_given),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
-        says=_("%(title)s 因异议成立取消入围。原因:%(reason)s"),
+        says=_("%(title)s 因异议成立取消入围。原因：%(reason)s"),
         danger=True,
     )
     def reject(self, deed: Deed) -> None:
@@ -195,7 +195,7 @@ class Application(ReviewMoves):
         rules=(rules.window_shut,),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
-        says=_("%(title)s 在申报截止前未提交,草稿已关闭。"),
+        says=_("%(title)s 在申报截止前未提交，草稿已关闭。"),
     )
     def lapse_draft(self, deed: Deed) -> None:
         """Never submitted: nothing was decided about it."""

@@ -37,7 +37,7 @@ class ReviewMoves(ApplicationFile):
         ),
         tells=(Role.DISTRICT, Role.INSTITUTION),
         audience=(Role.INSTITUTION,),
-        says=_("已收到申报:%(title)s。"),
+        says=_("已收到申报：%(title)s。"),
     )
     def submit(self, deed: Deed) -> None:
         self.submitted_at = deed.at
@@ -72,7 +72,7 @@ class ReviewMoves(ApplicationFile):
         ),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
-        says=_("%(title)s 需要补正,请于 %(due_on)s 前补齐:%(gaps)s"),
+        says=_("%(title)s 需要补正，请于 %(due_on)s 前补齐：%(gaps)s"),
     )
     def ask_correction(self, deed: Deed) -> None:
         self.lapse_proposed_at = None
@@ -92,7 +92,7 @@ class ReviewMoves(ApplicationFile):
         ),
         tells=(Role.DISTRICT,),
         audience=(Role.INSTITUTION,),
-        says=_("%(title)s 已提交补正材料,请复核。"),
+        says=_("%(title)s 已提交补正材料，请复核。"),
     )
     def answer_correction(self, deed: Deed) -> None:
         self.lapse_proposed_at = None
@@ -106,7 +106,7 @@ class ReviewMoves(ApplicationFile):
         rules=(rules.correction_over, rules.lapse_not_proposed),
         tells=(Role.DISTRICT,),
         audience=(Role.INSTITUTION,),
-        says=_("%(title)s 补正已逾期,请确认按不合格处理,或恢复一次补正期限。"),
+        says=_("%(title)s 补正已逾期，请确认按不合格处理，或恢复一次补正期限。"),
     )
     def propose_lapse(self, deed: Deed) -> None:
         self.lapse_proposed_at = deed.at
@@ -116,11 +116,11 @@ class ReviewMoves(ApplicationFile):
         source=S.CORRECTION,
         target=S.DISQUALIFIED,
         permission=member(Role.DISTRICT),
-        label=_("确认逾期,按不合格处理"),
+        label=_("确认逾期，按不合格处理"),
         rules=(rules.lapse_proposed, rules.decider_is_no_party),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
-        says=_("%(title)s 逾期未补正,资质审核不合格。"),
+        says=_("%(title)s 逾期未补正，资质审核不合格。"),
         danger=True,
     )
     def confirm_lapse(self, deed: Deed) -> None:
@@ -140,7 +140,7 @@ class ReviewMoves(ApplicationFile):
         ),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
-        says=_("%(title)s 的补正期限恢复至 %(due_on)s。原因:%(reason)s"),
+        says=_("%(title)s 的补正期限恢复至 %(due_on)s。原因：%(reason)s"),
     )
     def restore(self, deed: Deed) -> None:
         self.lapse_proposed_at = None
@@ -179,7 +179,7 @@ class ReviewMoves(ApplicationFile):
         ),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
-        says=_("%(title)s 资质审核不合格。原因:%(reason)s"),
+        says=_("%(title)s 资质审核不合格。原因：%(reason)s"),
         danger=True,
     )
     def disqualify(self, deed: Deed) -> None:
@@ -194,7 +194,7 @@ class ReviewMoves(ApplicationFile):
         rules=(rules.author_or_lead_with_reason, rules.before_notice),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
-        says=_("%(title)s 的资质审核结论已撤回,将重新审核。"),
+        says=_("%(title)s 的资质审核结论已撤回，将重新审核。"),
     )
     def reconsider(self, deed: Deed) -> None:
         self.decided_at, self.decided_by_id, self.decision_reason = None, None, ""

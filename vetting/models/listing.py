@@ -103,7 +103,7 @@ class Listing(Subject):
         return self.title()
 
     def title(self) -> str:
-        return _("%(institution)s 的资格(%(category)s)") % {
+        return _("%(institution)s 的资格（%(category)s）") % {
             "institution": self.institution.name,
             "category": self.get_category_display(),
         }
@@ -146,7 +146,7 @@ class Listing(Subject):
         rules=(rules.was_backfilled, reason_given),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
-        says=_("%(title)s 的补录已作废。原因:%(reason)s"),
+        says=_("%(title)s 的补录已作废。原因：%(reason)s"),
         danger=True,
     )
     def void(self, deed: Deed) -> None:
@@ -162,7 +162,7 @@ class Listing(Subject):
         rules=(reason_given,),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION, Role.SCHOOL),
-        says=_("%(title)s 自 %(on)s 起暂停。原因:%(reason)s"),
+        says=_("%(title)s 自 %(on)s 起暂停。原因：%(reason)s"),
         danger=True,
     )
     def suspend(self, deed: Deed) -> None:
@@ -177,7 +177,7 @@ class Listing(Subject):
         rules=(reason_given, rules.not_excluded),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION, Role.SCHOOL),
-        says=_("%(title)s 自 %(on)s 起恢复。原因:%(reason)s"),
+        says=_("%(title)s 自 %(on)s 起恢复。原因：%(reason)s"),
     )
     def resume(self, deed: Deed) -> None:
         self.suspended_on, self.suspended_until = None, None
@@ -191,7 +191,7 @@ class Listing(Subject):
         rules=(reason_given, rules.decision_numbered),
         tells=(Role.INSTITUTION, Role.DISTRICT),
         audience=(Role.INSTITUTION, Role.SCHOOL),
-        says=_("%(title)s 自 %(on)s 起移出名单(%(number)s)。"),
+        says=_("%(title)s 自 %(on)s 起移出名单（%(number)s）。"),
         danger=True,
     )
     def remove(self, deed: Deed) -> None:
@@ -222,7 +222,7 @@ class Listing(Subject):
         rules=(reason_given, rules.no_agreement_left),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION, Role.SCHOOL),
-        says=_("%(title)s 自 %(on)s 起自愿退出,不影响再次申报。"),
+        says=_("%(title)s 自 %(on)s 起自愿退出，不影响再次申报。"),
     )
     def give_up(self, deed: Deed) -> None:
         self._leave(deed)

@@ -150,7 +150,7 @@ class Objection(Subject):
         permission=member(Role.DISTRICT),
         label=_("受理异议"),
         tells=(Role.INSTITUTION,),
-        says=_("%(title)s 已受理,结果公布前将作出答复。"),
+        says=_("%(title)s 已受理，结果公布前将作出答复。"),
     )
     def accept(self, deed: Deed) -> None:
         self.accepted_by_id = deed.by.user_id
@@ -176,7 +176,7 @@ class Objection(Subject):
         label=_("更正为受理"),
         rules=(rules.call_on_notice, reason_given),
         tells=(Role.INSTITUTION,),
-        says=_("%(title)s 已受理,结果公布前将作出答复。"),
+        says=_("%(title)s 已受理，结果公布前将作出答复。"),
     )
     def reconsider(self, deed: Deed) -> None:
         self.accepted_by_id = deed.by.user_id
@@ -213,10 +213,10 @@ class Objection(Subject):
         source=[S.UPHELD, S.DISMISSED],
         target=S.ACCEPTED,
         permission=lead(Role.DISTRICT),
-        label=_("撤回决定,重新处理"),
+        label=_("撤回决定，重新处理"),
         rules=(rules.call_on_notice, rules.nobody_rejected_by_it, reason_given),
         tells=(Role.INSTITUTION,),
-        says=_("%(title)s 的处理决定已撤回,将重新处理。"),
+        says=_("%(title)s 的处理决定已撤回，将重新处理。"),
         danger=True,
     )
     def reopen(self, deed: Deed) -> None:

@@ -96,7 +96,7 @@ class Package(Subject):
         rules=(rules.package_under_review, rules.package_is_thin, rules.reason_given),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION, Role.SCHOOL),
-        says=_("“%(title)s”合格申报不足,遴选终止。原因:%(reason)s"),
+        says=_("“%(title)s”合格申报不足，遴选终止。原因：%(reason)s"),
         danger=True,
     )
     def end(self, deed: Deed) -> None:
@@ -111,7 +111,7 @@ class Package(Subject):
         rules=(rules.package_under_review, rules.reason_given),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION, Role.SCHOOL),
-        says=_("“%(title)s”恢复遴选。原因:%(reason)s"),
+        says=_("“%(title)s”恢复遴选。原因：%(reason)s"),
     )
     def reopen(self, deed: Deed) -> None:
         """The reason it had been ended stays in the record."""

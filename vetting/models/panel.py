@@ -191,7 +191,7 @@ class ScoreSheet(Subject):
         label=_("解锁评分表"),
         rules=(rules.ranking_not_shown, reason_given),
         tells=(Role.PANEL,),
-        says=_("%(title)s 已解锁,请修改后重新锁定。原因:%(reason)s"),
+        says=_("%(title)s 已解锁，请修改后重新锁定。原因：%(reason)s"),
     )
     def unlock(self, deed: Deed) -> None:
         self.locked_at, self.locked_by_id = None, None
@@ -206,7 +206,7 @@ class ScoreSheet(Subject):
         label=_("免评"),
         rules=(rules.ranking_not_shown, rules.enough_experts_left, reason_given),
         tells=(Role.PANEL,),
-        says=_("%(title)s 已免评。原因:%(reason)s"),
+        says=_("%(title)s 已免评。原因：%(reason)s"),
     )
     def excuse(self, deed: Deed) -> None:
         self.excuse_reason = deed.reason
@@ -219,7 +219,7 @@ class ScoreSheet(Subject):
         label=_("声明回避"),
         rules=(reason_given,),
         tells=(Role.DISTRICT,),
-        says=_("%(title)s:专家声明回避。"),
+        says=_("%(title)s：专家声明回避。"),
         danger=True,
     )
     def recuse(self, deed: Deed) -> None:
@@ -234,7 +234,7 @@ class ScoreSheet(Subject):
         label=_("恢复评分"),
         rules=(rules.ranking_not_shown, rules.no_interest, reason_given),
         tells=(Role.PANEL,),
-        says=_("%(title)s 恢复评分。原因:%(reason)s"),
+        says=_("%(title)s 恢复评分。原因：%(reason)s"),
     )
     def readmit(self, deed: Deed) -> None:
         self.excuse_reason = ""

@@ -19,7 +19,7 @@ def reason_given(row: Any, deed: Deed) -> bool:
     return bool(deed.reason)
 
 
-@rule(_("不在申报时间内(%(opens)s 至 %(closes)s),以服务器时间为准。"))
+@rule(_("不在申报时间内（%(opens)s 至 %(closes)s）,以服务器时间为准。"))
 def window_open(row: Any, deed: Deed) -> bool | dict[str, Any]:
     call = row.announcement
     return call.is_open(deed.at) or {
@@ -40,7 +40,7 @@ def not_barred(row: Any, deed: Deed) -> bool | dict[str, Any]:
     return not why or {"why": why}
 
 
-@rule(_("贵机构对这个项目包已有一份有效申报,不能重复申报。"))
+@rule(_("贵机构对这个项目包已有一份有效申报，不能重复申报。"))
 def only_live_application(row: Any, deed: Deed) -> bool:
     others = row.package.applications.filter(
         institution=row.institution_id, state__in=LIVE_APPLICATION
@@ -48,7 +48,7 @@ def only_live_application(row: Any, deed: Deed) -> bool:
     return not others.exclude(pk=row.pk).exists()
 
 
-@rule(_("还缺必备材料:%(titles)s。请全部补齐后提交。"))
+@rule(_("还缺必备材料：%(titles)s。请全部补齐后提交。"))
 def materials_complete(row: Any, deed: Deed) -> bool | dict[str, Any]:
     missing = [item.title for item in missing_items(row, moments.day_of(deed.at))]
     return not missing or {"titles": "、".join(missing)}
@@ -74,12 +74,12 @@ def plan_written(row: Any, deed: Deed) -> bool:
     return bool(row.plan.strip()) or bool(row.entered_by_office)
 
 
-@rule(_("请勾选并签署承诺书,填写承诺人姓名。"))
+@rule(_("请勾选并签署承诺书，填写承诺人姓名。"))
 def undertaking_signed(row: Any, deed: Deed) -> bool:
     return bool(row.undertaking and row.signatory.strip())
 
 
-@rule(_("证照在服务期满(%(until)s)前到期:%(titles)s。%(todo)s"))
+@rule(_("证照在服务期满（%(until)s）前到期：%(titles)s。%(todo)s"))
 def licences_cover_term(row: Any, deed: Deed) -> bool | dict[str, Any]:
     until = row.announcement.term_until
     short = [
@@ -92,11 +92,11 @@ def licences_cover_term(row: Any, deed: Deed) -> bool | dict[str, Any]:
     blocking = row.announcement.figure(policies.LICENCE_BEFORE_TERM, deed.on) == policies.BLOCK
     if row.licence_undertaking and not blocking:
         return True
-    todo = _("请换证后申报。") if blocking else _("请勾选“到期前完成续期”的承诺,或换证后申报。")
+    todo = _("请换证后申报。") if blocking else _("请勾选“到期前完成续期”的承诺，或换证后申报。")
     return {"until": until.isoformat(), "titles": "、".join(short), "todo": todo}
 
 
-@rule(_("本次公告不接受与限制准入机构有关联的申报:%(names)s。如有异议请联系公告单位。"))
+@rule(_("本次公告不接受与限制准入机构有关联的申报：%(names)s。如有异议请联系公告单位。"))
 def not_linked_where_refused(row: Any, deed: Deed) -> bool | dict[str, Any]:
     if not row.announcement.refuse_linked:
         return True
@@ -104,25 +104,25 @@ def not_linked_where_refused(row: Any, deed: Deed) -> bool | dict[str, Any]:
     return not linked or {"names": "、".join(linked)}
 
 
-@rule(_("没有标为不合格的审核项,不需要补正。"))
+@rule(_("没有标为不合格的审核项，不需要补正。"))
 def some_item_marked(row: Any, deed: Deed) -> bool:
     return any(not verdict.ok for verdict in row.current_verdicts().values())
 
 
-@rule(_("还有审核项没有意见:%(titles)s。全部审完后再办理(补正须一次性告知)。"))
+@rule(_("还有审核项没有意见：%(titles)s。全部审完后再办理（补正须一次性告知）。"))
 def every_item_answered(row: Any, deed: Deed) -> bool | dict[str, Any]:
     standing = row.current_verdicts()
     missing = [item.title for item in row.items() if item.pk not in standing]
     return not missing or {"titles": "、".join(missing)}
 
 
-@rule(_("补正次数已用完(最多 %(most)s 次)。"))
+@rule(_("补正次数已用完（最多 %(most)s 次）。"))
 def rounds_left(row: Any, deed: Deed) -> bool | dict[str, Any]:
     most = row.announcement.figure(policies.CORRECTION_ROUNDS, deed.on)
     return bool(row.corrections.count() < most) or {"most": most}
 
 
-@rule(_("补正期限要算到 %(day)s,该年的工作日历尚未录入或暂定开放,请先由市教育局办理。"))
+@rule(_("补正期限要算到 %(day)s，该年的工作日历尚未录入或暂定开放，请先由市教育局办理。"))
 def correction_year_open(row: Any, deed: Deed) -> bool | dict[str, Any]:
     due = clock.add_working_days(
         deed.on, row.announcement.figure(policies.CORRECTION_DAYS, deed.on)
@@ -130,7 +130,7 @@ def correction_year_open(row: Any, deed: Deed) -> bool | dict[str, Any]:
     return clock.has_legal_effect(due) or {"day": due.date.isoformat()}
 
 
-@rule(_("补正期限(%(due)s)已过,请联系公告单位。"))
+@rule(_("补正期限（%(due)s）已过，请联系公告单位。"))
 def correction_in_time(row: Any, deed: Deed) -> bool | dict[str, Any]:
     open_one = row.open_correction
     if open_one is None:
@@ -138,7 +138,7 @@ def correction_in_time(row: Any, deed: Deed) -> bool | dict[str, Any]:
     return bool(moments.day_of(deed.at) <= open_one.due_on) or {"due": open_one.due_on.isoformat()}
 
 
-@rule(_("补正期限(%(due)s)还没有过。"))
+@rule(_("补正期限（%(due)s）还没有过。"))
 def correction_over(row: Any, deed: Deed) -> bool | dict[str, Any]:
     open_one = row.open_correction
     if open_one is None:
@@ -146,7 +146,7 @@ def correction_over(row: Any, deed: Deed) -> bool | dict[str, Any]:
     return bool(moments.day_of(deed.at) > open_one.due_on) or {"due": open_one.due_on.isoformat()}
 
 
-@rule(_("这些补正事项还没有重新提供材料:%(titles)s。"))
+@rule(_("这些补正事项还没有重新提供材料：%(titles)s。"))
 def marked_items_answered(row: Any, deed: Deed) -> bool | dict[str, Any]:
     open_one = row.open_correction
     if open_one is None:
@@ -166,12 +166,12 @@ def lapse_proposed(row: Any, deed: Deed) -> bool:
     return row.lapse_proposed_at is not None
 
 
-@rule(_("补正期限已经恢复过一次,不能再次恢复。"))
+@rule(_("补正期限已经恢复过一次，不能再次恢复。"))
 def not_restored_before(row: Any, deed: Deed) -> bool:
     return not row.restored
 
 
-@rule(_("必备项未通过:%(titles)s。请改为要求补正或资质不合格。"))
+@rule(_("必备项未通过：%(titles)s。请改为要求补正或资质不合格。"))
 def no_item_failed(row: Any, deed: Deed) -> bool | dict[str, Any]:
     standing = row.current_verdicts()
     failed = [
@@ -182,7 +182,7 @@ def no_item_failed(row: Any, deed: Deed) -> bool | dict[str, Any]:
     return not failed or {"titles": "、".join(failed)}
 
 
-@rule(_("您代录了这份申报或与申报机构有关联,请由其他人员办理。"))
+@rule(_("您代录了这份申报或与申报机构有关联，请由其他人员办理。"))
 def decider_is_no_party(row: Any, deed: Deed) -> bool:
     user = getattr(deed.by, "user_id", None)
     if user is None:
@@ -192,7 +192,7 @@ def decider_is_no_party(row: Any, deed: Deed) -> bool:
     return not row.institution.organisation.memberships.filter(user=user).exists()
 
 
-@rule(_("联审意见函由您代录,请由其他人员核对后作出结论。"))
+@rule(_("联审意见函由您代录，请由其他人员核对后作出结论。"))
 def letters_seen_by_another(row: Any, deed: Deed) -> bool:
     user = getattr(deed.by, "user_id", None)
     return not any(
@@ -201,12 +201,12 @@ def letters_seen_by_another(row: Any, deed: Deed) -> bool:
     )
 
 
-@rule(_("只有作出结论的人员可以直接更正;负责人更正须填写原因。"), early=False)
+@rule(_("只有作出结论的人员可以直接更正；负责人更正须填写原因。"), early=False)
 def author_or_lead_with_reason(row: Any, deed: Deed) -> bool:
     author = row.decided_by_id == getattr(deed.by, "user_id", None)
     return author or bool(deed.by.is_lead and deed.reason)
 
 
-@rule(_("已经公示,不能再更正;请通过异议处理或重新公示办理。"))
+@rule(_("已经公示，不能再更正；请通过异议处理或重新公示办理。"))
 def before_notice(row: Any, deed: Deed) -> bool:
     return row.announcement.state in _BEFORE_NOTICE

@@ -24,18 +24,18 @@ def has_package(call: Any, deed: Deed) -> bool:
     return bool(call.packages.exists())
 
 
-@rule(_("请先添加审核清单,至少一项必备材料。"))
+@rule(_("请先添加审核清单，至少一项必备材料。"))
 def has_checklist(call: Any, deed: Deed) -> bool:
     return bool(call.items.filter(required=True).exists())
 
 
-@rule(_("评分项合计应为 100 分,现在是 %(total)s 分。"))
+@rule(_("评分项合计应为 100 分，现在是 %(total)s 分。"))
 def points_total_100(call: Any, deed: Deed) -> bool | dict[str, Any]:
     total = sum(call.score_items.values_list("points", flat=True))
     return total == 100 or {"total": total}
 
 
-@rule(_("申报期至少 %(least)s 天,从现在算起只有 %(days)s 天。请推迟申报截止时间。"))
+@rule(_("申报期至少 %(least)s 天，从现在算起只有 %(days)s 天。请推迟申报截止时间。"))
 def window_long_enough(call: Any, deed: Deed) -> bool | dict[str, Any]:
     least = call.figure(policies.WINDOW_DAYS, deed.on)
     window = call.closes_at - max(call.opens_at, deed.at)
@@ -43,7 +43,7 @@ def window_long_enough(call: Any, deed: Deed) -> bool | dict[str, Any]:
     return bool(window.total_seconds() >= least * 86400) or figures
 
 
-@rule(_("日期先后有误:申报截止应早于服务起始日,服务起始日应早于服务截止日。"))
+@rule(_("日期先后有误：申报截止应早于服务起始日，服务起始日应早于服务截止日。"))
 def dates_in_order(call: Any, deed: Deed) -> bool:
     closes_on = moments.day_of(call.closes_at)
     return bool(call.opens_at < call.closes_at and closes_on < call.term_from < call.term_until)
@@ -54,7 +54,7 @@ def has_contact(call: Any, deed: Deed) -> bool:
     return bool(call.contact.strip())
 
 
-@rule(_("申报已截止,不能再发布更正公告。"))
+@rule(_("申报已截止，不能再发布更正公告。"))
 def not_closed_yet(call: Any, deed: Deed) -> bool:
     return bool(deed.at < call.closes_at)
 
@@ -64,7 +64,7 @@ def amendment_text(call: Any, deed: Deed) -> bool:
     return bool(str(deed.fact("text", "")).strip())
 
 
-@rule(_("更正后申报截止时间至少顺延 %(days)s 天,即不早于 %(earliest)s。"), early=False)
+@rule(_("更正后申报截止时间至少顺延 %(days)s 天，即不早于 %(earliest)s。"), early=False)
 def window_extended(call: Any, deed: Deed) -> bool | dict[str, Any]:
     days = call.figure(policies.AMEND_DAYS, deed.on)
     earliest = call.closes_at + clock.ONE_DAY * days
@@ -73,19 +73,19 @@ def window_extended(call: Any, deed: Deed) -> bool | dict[str, Any]:
     return (asked is not None and asked >= earliest) or figures
 
 
-@rule(_("申报截止时间(%(closes)s)还没有到。"))
+@rule(_("申报截止时间（%(closes)s）还没有到。"))
 def closing_time_reached(call: Any, deed: Deed) -> bool | dict[str, Any]:
     return bool(deed.at >= call.closes_at) or {"closes": moments.stamp(call.closes_at)}
 
 
-@rule(_("还有 %(count)s 份申报没有审核结论或正在补正:%(names)s。"))
+@rule(_("还有 %(count)s 份申报没有审核结论或正在补正：%(names)s。"))
 def every_application_decided(call: Any, deed: Deed) -> bool | dict[str, Any]:
     waiting = call.applications().filter(state__in=UNDER_REVIEW)
     names = [row.institution.name for row in waiting.select_related("institution")]
     return not names or {"count": len(names), "names": "、".join(names[:5])}
 
 
-@rule(_("还有 %(count)s 份评分表既未锁定也未免评:%(names)s。"))
+@rule(_("还有 %(count)s 份评分表既未锁定也未免评：%(names)s。"))
 def sheets_settled(call: Any, deed: Deed) -> bool | dict[str, Any]:
     rows = call.applications().filter(sheets__state="open", package__state="open")
     experts = sorted(set(rows.values_list("sheets__panelist__name", flat=True)))
@@ -93,7 +93,9 @@ def sheets_settled(call: Any, deed: Deed) -> bool | dict[str, Any]:
     return count == 0 or {"count": count, "names": "、".join(experts[:5])}
 
 
-@rule(_("“%(names)s”合格申报不足 %(least)s 家:请办理“遴选终止”,或说明理由后继续遴选。"), early=True)
+@rule(
+    _("“%(names)s”合格申报不足 %(least)s 家：请办理“遴选终止”，或说明理由后继续遴选。"), early=True
+)
 def thin_packages_settled(call: Any, deed: Deed) -> bool | dict[str, Any]:
     thin = [
         package
@@ -135,7 +137,9 @@ def notice_text(call: Any, deed: Deed) -> bool:
 
 
 @rule(
-    _("公示期要算到 %(day)s,%(year)s 年的工作日历尚未录入或暂定开放。请先由市教育局录入该年日历。"),
+    _(
+        "公示期要算到 %(day)s，%(year)s 年的工作日历尚未录入或暂定开放。请先由市教育局录入该年日历。"
+    ),
 )
 def notice_year_open(call: Any, deed: Deed) -> bool | dict[str, Any]:
     due = clock.add_working_days(deed.on, call.figure(policies.NOTICE_DAYS, deed.on))
@@ -143,13 +147,13 @@ def notice_year_open(call: Any, deed: Deed) -> bool | dict[str, Any]:
     return clock.has_legal_effect(due) or figures
 
 
-@rule(_("入围名单没有变动,不需要重新公示。"))
+@rule(_("入围名单没有变动，不需要重新公示。"))
 def list_changed(call: Any, deed: Deed) -> bool:
     notice = call.current_notice
     return notice is not None and notice.digest != call.shortlist_digest()
 
 
-@rule(_("公示期到 %(day)s 结束,次日起才能公布结果。"))
+@rule(_("公示期到 %(day)s 结束，次日起才能公布结果。"))
 def notice_over(call: Any, deed: Deed) -> bool | dict[str, Any]:
     notice = call.current_notice
     if notice is None:
@@ -157,7 +161,7 @@ def notice_over(call: Any, deed: Deed) -> bool | dict[str, Any]:
     return bool(moments.day_of(deed.at) > notice.ends_on) or {"day": notice.ends_on.isoformat()}
 
 
-@rule(_("入围名单在公示后有变动,请先重新公示。"))
+@rule(_("入围名单在公示后有变动，请先重新公示。"))
 def list_as_noticed(call: Any, deed: Deed) -> bool:
     notice = call.current_notice
     return notice is not None and notice.digest == call.shortlist_digest()
@@ -186,7 +190,7 @@ def package_under_review(package: Any, deed: Deed) -> bool:
 
 
 @rule(
-    _("还有申报没有审核结论,或合格申报已达 %(least)s 家(现有 %(count)s 家),不能终止。"),
+    _("还有申报没有审核结论，或合格申报已达 %(least)s 家（现有 %(count)s 家）,不能终止。"),
 )
 def package_is_thin(package: Any, deed: Deed) -> bool | dict[str, Any]:
     undecided = package.applications.filter(state__in=UNDER_REVIEW).exists()
@@ -194,6 +198,6 @@ def package_is_thin(package: Any, deed: Deed) -> bool | dict[str, Any]:
     return (is_thin(package) and not undecided) or figures
 
 
-@rule(_("公告发布后,项目包、审核清单和评分项不能直接修改,请用更正公告。"))
+@rule(_("公告发布后，项目包、审核清单和评分项不能直接修改，请用更正公告。"))
 def still_draft(call: Any, deed: Deed) -> bool:
     return bool(call.state == "draft")

@@ -15,7 +15,7 @@ def confirmed_by_another(listing: Any, deed: Deed) -> bool:
     return f"user:{listing.entered_by_id}" != deed.by.person_key
 
 
-@rule(_("只有补录的资格可以作废;经遴选产生的资格请通过退出程序办理。"))
+@rule(_("只有补录的资格可以作废；经遴选产生的资格请通过退出程序办理。"))
 def was_backfilled(listing: Any, deed: Deed) -> bool:
     return bool(listing.backfilled)
 
@@ -31,12 +31,12 @@ def decision_numbered(listing: Any, deed: Deed) -> bool:
     return bool(str(deed.fact("number", "")).strip())
 
 
-@rule(_("原资格已于 %(until)s 到期,不能恢复。"))
+@rule(_("原资格已于 %(until)s 到期，不能恢复。"))
 def still_valid(listing: Any, deed: Deed) -> bool | dict[str, Any]:
     return bool(listing.valid_until >= deed.on) or {"until": listing.valid_until.isoformat()}
 
 
-@rule(_("还有履行中的协议,请先办理协议终结。"))
+@rule(_("还有履行中的协议，请先办理协议终结。"))
 def no_agreement_left(listing: Any, deed: Deed) -> bool:
     agreements = getattr(listing, "agreements", None)
     if agreements is None:
@@ -44,7 +44,7 @@ def no_agreement_left(listing: Any, deed: Deed) -> bool:
     return not agreements.filter(state__in=("active", "suspended")).exists()
 
 
-@rule(_("资格有效期到 %(until)s,还没有到期。"))
+@rule(_("资格有效期到 %(until)s，还没有到期。"))
 def validity_over(listing: Any, deed: Deed) -> bool | dict[str, Any]:
     over = moments.day_of(deed.at) > listing.valid_until
     return bool(over) or {"until": listing.valid_until.isoformat()}

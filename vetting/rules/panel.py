@@ -11,13 +11,13 @@ from core.fsm import Deed, rule
 from vetting import policies
 
 
-@rule(_("评审还没有开始,或这份申报的排名已经产生。"))
+@rule(_("评审还没有开始，或这份申报的排名已经产生。"))
 def panel_at_work(sheet: Any, deed: Deed) -> bool:
     call = sheet.announcement
     return call.state == "reviewed" and sheet.application.state == "qualified"
 
 
-@rule(_("该专家已声明与“%(name)s”有利害关系,应当回避。"))
+@rule(_("该专家已声明与“%(name)s”有利害关系，应当回避。"))
 def no_interest(sheet: Any, deed: Deed) -> bool | dict[str, Any]:
     institution = sheet.application.institution
     declared = sheet.panelist.recusals.filter(institution=institution).exists()
@@ -27,17 +27,17 @@ def no_interest(sheet: Any, deed: Deed) -> bool | dict[str, Any]:
     return not (declared or employed) or {"name": institution.name}
 
 
-@rule(_("还有评分项没有打分:%(titles)s。"))
+@rule(_("还有评分项没有打分：%(titles)s。"))
 def every_item_scored(sheet: Any, deed: Deed) -> bool | dict[str, Any]:
     scored = set(sheet.scores.values_list("item_id", flat=True))
     missing = [row.title for row in sheet.announcement.score_items.all() if row.pk not in scored]
     return not missing or {"titles": "、".join(missing)}
 
 
-@rule(_("超出分值范围:%(titles)s。"))
+@rule(_("超出分值范围：%(titles)s。"))
 def scores_in_range(sheet: Any, deed: Deed) -> bool | dict[str, Any]:
     wrong = [
-        str(_("%(title)s(0 至 %(most)s 分)")) % {"title": row.item.title, "most": row.item.points}
+        str(_("%(title)s（0 至 %(most)s 分）")) % {"title": row.item.title, "most": row.item.points}
         for row in sheet.scores.select_related("item")
         if not 0 <= row.points <= row.item.points
     ]
@@ -49,7 +49,7 @@ def scan_when_entered(sheet: Any, deed: Deed) -> bool:
     return deed.by.role != Role.DISTRICT or deed.fact("scan") is not None
 
 
-@rule(_("只有代录的评分表需要核对,或已核对过。"))
+@rule(_("只有代录的评分表需要核对，或已核对过。"))
 def entered_from_paper(sheet: Any, deed: Deed) -> bool:
     return bool(sheet.entered_by_office and sheet.checked_at is None)
 
@@ -59,12 +59,12 @@ def checked_by_another(sheet: Any, deed: Deed) -> bool:
     return f"user:{sheet.locked_by_id}" != deed.by.person_key
 
 
-@rule(_("排名已经产生,不能再改动评分表;确需改动请先撤销排名。"))
+@rule(_("排名已经产生，不能再改动评分表；确需改动请先撤销排名。"))
 def ranking_not_shown(sheet: Any, deed: Deed) -> bool:
     return bool(sheet.application.state == "qualified")
 
 
-@rule(_("再免去这一份,有效评分将少于 %(least)s 份。请先补充专家。"))
+@rule(_("再免去这一份，有效评分将少于 %(least)s 份。请先补充专家。"))
 def enough_experts_left(sheet: Any, deed: Deed) -> bool | dict[str, Any]:
     least = sheet.announcement.figure(policies.PANEL_MIN, deed.on)
     left = sheet.application.sheets.exclude(pk=sheet.pk).exclude(state="excused").count()

@@ -19,7 +19,7 @@ def sheets_in(row: Any, deed: Deed) -> bool | dict[str, Any]:
     return count == 0 or {"count": count}
 
 
-@rule(_("有效评分只有 %(count)s 份,至少需要 %(least)s 份。请补充专家。"))
+@rule(_("有效评分只有 %(count)s 份，至少需要 %(least)s 份。请补充专家。"))
 def enough_scorers(row: Any, deed: Deed) -> bool | dict[str, Any]:
     least = row.announcement.figure(policies.PANEL_MIN, deed.on)
     count = row.sheets.filter(state="locked").count()
@@ -31,12 +31,12 @@ def before_notice(row: Any, deed: Deed) -> bool:
     return bool(row.announcement.state == "reviewed")
 
 
-@rule(_("结果已公布或尚未公示,不能递补。"))
+@rule(_("结果已公布或尚未公示，不能递补。"))
 def not_concluded(row: Any, deed: Deed) -> bool:
     return row.announcement.state in {"reviewed", "on_notice"}
 
 
-@rule(_("得分 %(score)s 分,未达到合格线 %(line)s 分。"))
+@rule(_("得分 %(score)s 分，未达到合格线 %(line)s 分。"))
 def reaches_pass_line(row: Any, deed: Deed) -> bool | dict[str, Any]:
     line = row.announcement.figure(policies.PASS_LINE, deed.on)
     return bool(row.score is not None and row.score >= line) or {"score": row.score, "line": line}
@@ -65,18 +65,18 @@ def below_floor(row: Any, deed: Deed) -> list[str]:
     ]
 
 
-@rule(_("入围名额(%(quota)s 家)已满。"))
+@rule(_("入围名额（%(quota)s 家）已满。"))
 def within_quota(row: Any, deed: Deed) -> bool | dict[str, Any]:
     taken = row.package.applications.filter(state__in=_TAKEN).count()
     return taken < row.package.quota or {"quota": row.package.quota}
 
 
-@rule(_("排名在前的“%(name)s”尚未处理,请按排名依次确定。"))
+@rule(_("排名在前的“%(name)s”尚未处理，请按排名依次确定。"))
 def nobody_passed_over(row: Any, deed: Deed) -> bool | dict[str, Any]:
     return _nobody_before(row, ("ranked",))
 
 
-@rule(_("排名在前的“%(name)s”未入围,应由其先递补。"))
+@rule(_("排名在前的“%(name)s”未入围，应由其先递补。"))
 def next_in_line(row: Any, deed: Deed) -> bool | dict[str, Any]:
     before = row.package.applications.filter(state="not_selected", rank__lt=row.rank)
     line = row.announcement.figure(policies.PASS_LINE, deed.on)
@@ -93,7 +93,7 @@ def _nobody_before(row: Any, states: tuple[str, ...]) -> bool | dict[str, Any]:
     return first is None or {"name": first.institution.name}
 
 
-@rule(_("没有成立的异议,机构也不在暂停或限制准入期内,不能取消入围。"))
+@rule(_("没有成立的异议，机构也不在暂停或限制准入期内，不能取消入围。"))
 def objection_upheld(row: Any, deed: Deed) -> bool:
     if row.objections.filter(state="upheld").exists():
         return True
