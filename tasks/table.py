@@ -10,13 +10,15 @@ from contracts.domain import due
 from institutions.domain import exclusions, expiry
 from institutions.models import Exclusion, Licence, Staff
 from tasks.sweeps import OUTBOX, REMINDERS, Sweep, by_day, on_row
+from vetting.domain import sweeps as vetting
 
 INSTITUTIONS = (
     by_day("licence-expiry", expiry.licences_due, on_row(Licence, expiry.lapse_licence)),
     by_day("staff-lapse", expiry.staff_due, on_row(Staff, expiry.block_staff)),
     by_day("exclusion-expiry", exclusions.due_to_expire, on_row(Exclusion, exclusions.expire)),
 )
+VETTING = tuple(Sweep(each.name, each.due, each.do) for each in vetting.DUE)
 CONTRACTS = tuple(by_day(job.name, job.due, job.act) for job in due.JOBS.values())
-MOVES: tuple[Sweep, ...] = (*INSTITUTIONS, *CONTRACTS)
+MOVES: tuple[Sweep, ...] = (*INSTITUTIONS, *VETTING, *CONTRACTS)
 
 SWEEPS: dict[str, Sweep] = {sweep.name: sweep for sweep in (*MOVES, REMINDERS, OUTBOX)}
