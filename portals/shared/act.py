@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ class Act:
 
     do(subject, by=actor, version=…, **form.facts()); with `new=True`: do(by=actor, **form.facts()),
     and `allow(None, actor)` says who may. `preview(subject, actor)` lists what will happen to whom.
+    `many=True`: may be done to several rows of a list in one go, its form then has no subject.
     `goto(result, actor)` is where to go afterwards, `result` being what `do` returned.
     """
 
@@ -37,6 +38,7 @@ class Act:
     done: Any = ""
     goto: Callable[[Any, Any], str] | None = None
     new: bool = False
+    many: bool = False
     template: str = "act.html"
     intro: Any = ""
 
@@ -142,6 +144,23 @@ def buttons(subject: Any, actor: Any, *names: str) -> list[Button]:
         if stands.permitted and stands.legal:
             found.append(_button(act, subject, stands))
     return sorted(found, key=lambda button: (not button.enabled, button.danger))
+
+
+def many_buttons(model: type[Model], names: Sequence[str], actor: Any) -> list[Button]:
+    """Buttons below a list for acts that take several of its rows; whether a row fits is seen there."""
+    label = model._meta.label_lower
+    wanted = [found for name in names if (found := _acts.get((label, name))) is not None]
+    return [
+        Button(
+            each.text,
+            reverse("do-many", args=[label, each.name]),
+            True,
+            (),
+            each.is_danger,
+            each.name,
+        )
+        for each in wanted
+    ]
 
 
 def new_button(model: type[Model], name: str, actor: Any) -> Button | None:

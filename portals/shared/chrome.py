@@ -123,7 +123,8 @@ class Chrome:
 
     @property
     def signed_in(self) -> bool:
-        return has_role(self.actor) or bool(self.memberships)
+        user = getattr(self.request, "user", None)
+        return has_role(self.actor) or bool(user and user.is_authenticated)
 
     @property
     def here(self) -> str:

@@ -34,6 +34,7 @@ def _front(request: HttpRequest) -> HttpResponse:
         "doors_url": chrome.address(chrome.sources.doors_url, "/"),
         "signin_url": chrome.address("signin", settings.LOGIN_URL),
         "register_url": chrome.address("register"),
+        "idle": request.user.is_authenticated,
     }
     return render(request, "front.html", context)
 

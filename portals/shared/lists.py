@@ -85,6 +85,7 @@ class Head:
 class ListPage(View):
     """Subclass it, or give the attributes to `as_view()`.
 
+    `new` and `many` name acts: buttons for a new row, and for several ticked rows at once.
     `rows(actor)` must start from visible_to and select_related what the columns read, so that the
     number of queries does not grow with the rows.
     """
@@ -98,6 +99,7 @@ class ListPage(View):
     order: str = "-pk"
     per_page: int = 30
     new: Sequence[str] = ()
+    many: Sequence[str] = ()
     exportable: bool = True
     empty_title: Any = _("还没有记录。")
     empty_hint: Any = ""
@@ -143,8 +145,10 @@ class ListPage(View):
             "page_range": paginator.get_elided_page_range(pages.number, on_each_side=2, on_ends=1),
             "total": paginator.count,
             "heads": [self._head(request, column) for column in self.columns],
+            "many_buttons": act.many_buttons(self.model, self.many, self.actor),
             "rows": [
-                [self._cell(request, column, row) for column in self.columns] for row in pages
+                (row, [self._cell(request, column, row) for column in self.columns])
+                for row in pages
             ],
             "filters": [filters.drawn(each, request.GET, self.actor) for each in self.filters],
             "narrowed": any(filters.is_set(each, request.GET) for each in self.filters),

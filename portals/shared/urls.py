@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from portals.shared import act_views, deadline_list, files, home, inbox, official
+from portals.shared import act_many, act_views, deadline_list, files, home, inbox, official
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("deadlines/", deadline_list.DeadlineList.as_view(), name="deadlines"),
     path("go/<str:label>/<int:pk>/", home.go, name="go"),
     path("do/<str:label>/<str:pk>/<slug:name>/", act_views.do, name="do"),
+    path("do-many/<str:label>/<slug:name>/", act_many.do_many, name="do-many"),
     path("print/<str:label>/<int:pk>/<slug:name>/", official.show, name="print"),
     path("file/<str:label>/<int:pk>/<slug:field>/", files.download, name="file"),
 ]

@@ -54,7 +54,7 @@ class TextForm(DeedForm):
 
 
 ACTS = [
-    act.Act(Ticket, "reply", reply, form=ReplyForm),
+    act.Act(Ticket, "reply", reply, form=ReplyForm, many=True),
     act.Act(
         Ticket, "close", close, preview=lambda ticket, actor: [f"{ticket.title()}不能再答复。"]
     ),

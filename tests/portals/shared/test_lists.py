@@ -58,7 +58,7 @@ def tickets(cast):
 
 
 def texts(answer):
-    return [row[2].value for row in answer.context["rows"]]
+    return [cells[2].value for _row, cells in answer.context["rows"]]
 
 
 def get(cast, query="", who="officer", **more):

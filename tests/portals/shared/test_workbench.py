@@ -191,5 +191,5 @@ def test_the_deadline_list_of_the_office(cast, ticket):
     put(cast, ticket, 1)
     put(cast, ticket, 2, owner=cast.bureau_b.pk)
     rows = cast.client(cast.officer).get("/deadlines/").context["rows"]
-    assert [row[0].value for row in rows] == ["答复（1）"]
-    assert rows[0][1].value.date == clock.today() + timedelta(days=1) != date.min
+    assert [cells[0].value for _row, cells in rows] == ["答复（1）"]
+    assert rows[0][1][1].value.date == clock.today() + timedelta(days=1) != date.min

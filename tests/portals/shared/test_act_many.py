@@ -1,0 +1,81 @@
+import pytest
+from django.contrib.messages import get_messages
+
+from portals.shared import act
+from tests.toy.models import Ticket, TicketState
+
+PATH = "/do-many/toy.ticket/reply/"
+
+
+@pytest.fixture
+def tickets(cast, ticket):
+    def one(**told):
+        more = {"folder": ticket.folder, "organisation_id": cast.bureau.pk, "text": "漏水"}
+        return Ticket.objects.create(**{**more, **told})
+
+    return {
+        "fits": ticket,
+        "fits too": one(),
+        "empty": one(text=""),
+        "theirs": one(organisation_id=0),
+    }
+
+
+def sent(cast, rows, **more):
+    told = {"pk": [row.pk for row in rows], "tick": [row.pk for row in rows]}
+    versions = {f"_version-{row.pk}": row.version for row in rows}
+    return {**told, **versions, "_membership": cast.officer.membership_id, "answer": "好的", **more}
+
+
+def states():
+    return [row.state for row in Ticket.objects.order_by("pk")]
+
+
+def test_what_cannot_be_done_is_left_out_with_its_reason(cast, tickets):
+    pks = "&".join(f"pk={row.pk}" for row in tickets.values())
+    page = cast.client(cast.officer).get(f"{PATH}?{pks}&pk=x")
+    assert [each.row for each in page.context["open"]] == [tickets["fits"], tickets["fits too"]]
+    blocked = [(each.row, each.reasons) for each in page.context["blocked"]]
+    assert blocked == [(tickets["empty"], ("请先写明问题。",))]
+
+
+def test_each_row_is_its_own_deed_and_an_unticked_one_stays(cast, tickets):
+    rows = [tickets["fits"], tickets["fits too"]]
+    data = sent(cast, rows, answer="已修好", tick=[rows[0].pk], next="/deadlines/")
+    answer = cast.client(cast.officer).post(PATH, data)
+    assert (answer.status_code, answer["Location"]) == (302, "/deadlines/")
+    assert states() == [TicketState.ANSWERED, *[TicketState.OPEN] * 3]
+    assert [str(m) for m in get_messages(answer.wsgi_request)] == ["“答复”已办理 1 件。"]
+
+
+def test_a_row_that_moved_meanwhile_is_the_exception(cast, tickets):
+    rows = [tickets["fits"], tickets["fits too"]]
+    data = sent(cast, rows, answer="已修好")
+    act.find("toy.ticket", "rename").do(rows[1], by=cast.lead, version=0)
+    answer = cast.client(cast.officer).post(PATH, data)
+    assert answer.status_code == 422
+    assert [each.row.pk for each in answer.context["blocked"]] == [rows[1].pk]
+    assert states()[:2] == [TicketState.ANSWERED, TicketState.OPEN]
+
+
+def test_nothing_ticked_another_membership_or_a_bad_form_does_nothing(cast, tickets):
+    rows = [tickets["fits"]]
+    for wrong in ({"tick": []}, {"_membership": cast.lead.membership_id}, {"answer": ""}):
+        answer = cast.client(cast.officer).post(PATH, sent(cast, rows, **wrong))
+        assert (answer.status_code, bool(answer.context["form"].errors)) == (422, True)
+    assert set(states()) == {TicketState.OPEN}
+
+
+def test_rows_of_another_district_and_acts_for_one_row_only_are_not_there(cast, tickets):
+    client = cast.client(cast.officer_b)
+    page = client.get(f"{PATH}?pk={tickets['fits'].pk}")
+    assert (page.context["open"], page.context["blocked"]) == ([], [])
+    data = {**sent(cast, [tickets["fits"]]), "_membership": cast.officer_b.membership_id}
+    assert client.post(PATH, data).status_code == 422
+    assert set(states()) == {TicketState.OPEN}
+    assert client.get("/do-many/toy.ticket/rename/").status_code == 404
+
+
+def test_the_way_back_stays_on_this_site(cast, tickets):
+    data = sent(cast, [tickets["fits"]], answer="已修好", next="https://elsewhere.example/")
+    assert cast.client(cast.officer).post(PATH, data)["Location"] == "/"
