@@ -71,7 +71,7 @@ class DeedForm(forms.Form):
         self._take_kept_files()
 
     @classmethod
-    def start(cls, subject: Any, actor: Any) -> dict[str, Any]:  # noqa: ARG003 - for subclasses
+    def start(cls, subject: Any, actor: Any) -> dict[str, Any]:
         """Initial values by field; a StoredFile shows as already uploaded."""
         return {}
 

@@ -80,7 +80,7 @@ def signin(request: HttpRequest) -> HttpResponse:
             password=form.cleaned_data["password"],
         )
         refusal = _refusal(request, user)
-        if not refusal:
+        if user is not None and not refusal:
             return _come_in(request, user)
         form.add_error(None, refusal)
     return _card(request, form)
