@@ -67,6 +67,8 @@ def submit(
 @deed
 def amend(course: Course, *, by: Actor, version: int | None = None, **columns: Any) -> Course:
     """Change a course that has not been accepted; an accepted one is withdrawn and handed in anew."""
+    if not registration.OWNERS(course, by):
+        raise Forbidden
     if course.state not in {CourseState.SUBMITTED, CourseState.REFUSED}:
         raise Invalid({"": _("已通过的课程不能修改,请撤回后重新提交。")})
     row: Course = fsm.edit(

@@ -77,6 +77,8 @@ def submit(
 @deed
 def amend(licence: Licence, *, by: Actor, version: int | None = None, **columns: Any) -> Licence:
     """Change a licence that has not been verified."""
+    if not registration.OWNERS(licence, by):
+        raise Forbidden
     if licence.state not in OPEN:
         raise Invalid({"": _("已核验的证照不能修改;换证请提交新证照并选择接替的旧证。")})
     _dates_in_order(

@@ -140,6 +140,8 @@ def amend(
     institution: Institution, *, by: Actor, version: int | None = None, **columns: Any
 ) -> Institution:
     """Correct the file before it is confirmed; afterwards facts change by 变更备案, contacts freely."""
+    if not OWNERS(institution, by):
+        raise Forbidden
     free = {"contact_name", "contact_phone", "authorisation"}
     if institution.state not in {InstitutionState.REGISTERED, InstitutionState.REFUSED} and (
         columns.keys() - free

@@ -59,6 +59,8 @@ def enter(
 
 @deed
 def amend(school: School, *, by: Actor, version: int | None = None, **columns: Any) -> School:
+    if not KEEPERS(school, by):
+        raise Forbidden
     pupils = columns.get("pupils", school.pupils)
     if columns.get("after_class_pupils", school.after_class_pupils) > pupils:
         raise Invalid({"after_class_pupils": _("参加课后服务人数不能多于在校生数。")})
@@ -132,6 +134,8 @@ def move_term(
     version: int | None = None,
 ) -> Term:
     """Term dates move, with reason and document; agreements do not move with them."""
+    if not member(Role.CITY)(term, by):
+        raise Forbidden
     _term_dates(term.school_year, starts_on, ends_on, besides=term.pk)
     if not reason.strip() or not document.strip():
         raise Invalid({"document": _("请写明理由和依据文件。")})

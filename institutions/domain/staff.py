@@ -66,6 +66,8 @@ def submit(
 @deed
 def amend(staff: Staff, *, by: Actor, version: int | None = None, **columns: Any) -> Staff:
     """Job, speciality, undertaking and the like; never who the person is."""
+    if not registration.OWNERS(staff, by):
+        raise Forbidden
     if staff.state == StaffState.REMOVED:
         raise Invalid({"": _("已移出的人员不能修改,请重新提交。")})
     row: Staff = fsm.edit(

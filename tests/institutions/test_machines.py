@@ -1,0 +1,391 @@
+"""The machines of this room, written out: state by move, role by move, and who hears of each move."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accounts.actors import system
+from accounts.models import Notice
+from core import clock, ledger
+from core.errors import Blocked, Forbidden, Stale
+from core.fsm import declared, fresh, perform
+from institutions.domain import changes, courses, exclusions, expiry, licences, registration
+from institutions.domain import staff as people
+from institutions.enums import ChangeKind
+from institutions.models import Change, Course, Exclusion, Institution, Licence, Staff
+from tests.factories import institutions as make
+
+pytestmark = pytest.mark.django_db
+
+MOVES = {
+    Institution: {
+        "registered": {"confirm": "confirmed", "refuse": "refused"},
+        "refused": {"resubmit": "registered"},
+        "confirmed": {"retract": "registered", "deregister": "deregistered"},
+        "deregistered": {"reinstate": "confirmed"},
+    },
+    Licence: {
+        "submitted": {"verify": "verified", "refuse": "refused"},
+        "refused": {"resubmit": "submitted"},
+        "verified": {"retract": "submitted", "lapse": "lapsed", "replace": "replaced"},
+        "lapsed": {"resume": "verified", "replace": "replaced"},
+        "replaced": {},
+    },
+    Staff: {
+        "submitted": {"clear": "cleared", "refuse": "refused", "remove": "removed"},
+        "refused": {"resubmit": "submitted", "remove": "removed"},
+        "cleared": {"block": "blocked", "retract": "submitted", "remove": "removed"},
+        "blocked": {"clear": "cleared", "remove": "removed"},
+        "removed": {},
+    },
+    Course: {
+        "submitted": {"accept": "accepted", "refuse": "refused", "withdraw": "withdrawn"},
+        "refused": {"resubmit": "submitted", "withdraw": "withdrawn"},
+        "accepted": {"retract": "submitted", "withdraw": "withdrawn"},
+        "withdrawn": {"return_to_offer": "submitted"},
+    },
+    Change: {
+        "filed": {"confirm": "confirmed", "refuse": "refused"},
+        "confirmed": {},
+        "refused": {},
+    },
+    Exclusion: {
+        "active": {"expire": "expired", "restore": "restored", "revoke": "revoked"},
+        "expired": {},
+        "restored": {},
+        "revoked": {},
+    },
+}
+
+LEADS = {"lead", "lead2"}
+OFFICERS = {"officer", "officer2"} | LEADS
+OFFICE = OFFICERS | {"clerk"}
+MACHINES = ("licence-expiry", "staff-lapse", "exclusion-expiry", "exit-execution", "demo")
+WHO = {
+    Institution: {
+        "confirm": OFFICERS,
+        "refuse": OFFICERS,
+        "resubmit": OFFICE,
+        "retract": LEADS,
+        "deregister": LEADS,
+        "reinstate": LEADS,
+    },
+    Licence: {
+        "verify": OFFICERS,
+        "refuse": OFFICERS,
+        "resubmit": OFFICE,
+        "retract": LEADS,
+        "lapse": {"licence-expiry"},
+        "resume": OFFICERS,
+        "replace": OFFICERS,
+    },
+    Staff: {
+        "clear": OFFICERS,
+        "refuse": OFFICERS,
+        "resubmit": OFFICE,
+        "block": OFFICERS | {"staff-lapse", "exit-execution"},
+        "retract": LEADS,
+        "remove": {"clerk", "exit-execution"},
+    },
+    Course: {
+        "accept": OFFICERS,
+        "refuse": OFFICERS,
+        "resubmit": OFFICE,
+        "retract": LEADS,
+        "withdraw": {"clerk"},
+        "return_to_offer": {"clerk"},
+    },
+    Change: {"confirm": OFFICERS, "refuse": OFFICERS},
+    Exclusion: {
+        "expire": {"exclusion-expiry"},
+        "restore": LEADS,
+        "revoke": LEADS | {"city_lead", "exit-execution"},
+    },
+}
+
+
+# The state a row of `a_row` is in.
+FIRST = {
+    Institution: "confirmed",
+    Licence: "submitted",
+    Staff: "submitted",
+    Course: "submitted",
+    Change: "filed",
+    Exclusion: "active",
+}
+
+
+def a_row(model, cast):
+    body = cast.institution
+    if model is Institution:
+        return body
+    if model is Licence:
+        return make.submitted_licence(body)
+    if model is Staff:
+        return make.submitted_staff(body)
+    if model is Course:
+        return make.submitted_course(body)
+    if model is Change:
+        return a_change(cast)
+    return an_exclusion(cast)
+
+
+def a_change(cast, **facts):
+    values = {
+        "kind": ChangeKind.NAME,
+        "new_value": "新名称(测试)",
+        "effective_on": clock.today(),
+        "evidence": make.stored_file(),
+        **facts,
+    }
+    return changes.file(cast.institution, by=cast.clerk, **values)
+
+
+def an_exclusion(cast, **facts):
+    values = {
+        "code": "I3",
+        "decision_number": "威环教〔2026〕1 号",
+        "text": "移出资格名单",
+        "bureau": cast.bureau,
+        **facts,
+    }
+    return exclusions.exclude(cast.institution, by=cast.lead, **values)
+
+
+@pytest.mark.parametrize("model", MOVES, ids=lambda model: model.__name__)
+def test_state_by_move(model):
+    found = {}
+    for state, _label in model._meta.get_field("state").choices:
+        found[state] = {
+            name: spec.target for name, spec in declared(model).items() if state in spec.sources
+        }
+    assert found == MOVES[model]
+
+
+@pytest.mark.parametrize("model", WHO, ids=lambda model: model.__name__)
+def test_role_by_move(model, cast):
+    row = a_row(model, cast)
+    actors = cast.people | {name: system(name) for name in MACHINES}
+    found = {
+        name: {who for who, actor in actors.items() if spec.permission(row, actor)}
+        for name, spec in declared(model).items()
+    }
+    assert found == WHO[model]
+
+
+@pytest.mark.parametrize(
+    ("model", "name"),
+    [
+        (model, name)
+        for model, moves in WHO.items()
+        for name in moves
+        if name not in MOVES[model][FIRST[model]]
+    ],
+    ids=lambda value: getattr(value, "__name__", value),
+)
+def test_a_move_from_a_wrong_state_is_stale_and_changes_nothing(model, name, cast):
+    row = a_row(model, cast)
+    assert row.state == FIRST[model]
+    for who in WHO[model][name]:
+        actor = system(who) if who in MACHINES else cast.people[who]
+        with pytest.raises(Stale):
+            perform(row, name, by=actor, reason="测试")
+    assert (fresh(row).state, fresh(row).version) == (row.state, row.version)
+
+
+class Ears:
+    """Who was told since the last time asked: {(role, office code)}."""
+
+    def __init__(self):
+        self.heard = Notice.objects.count()
+
+    def __call__(self):
+        rows = Notice.objects.order_by("id").select_related("organisation")[self.heard :]
+        self.heard += len(rows)
+        return {(row.role, row.organisation.code) for row in rows}
+
+
+BUREAU, CITY = ("DISTRICT", "371002"), ("CITY", "371000")
+
+
+def test_walk_of_an_institution(cast):
+    row = make.registered_institution(cast, name="丙机构(测试)")
+    here, hears = ("INSTITUTION", row.uscc), Ears()
+    row = registration.refuse(row, by=cast.officer, reason="授权书不清晰")
+    assert (row.state, hears()) == ("refused", {here})
+    row = registration.resubmit(row, by=cast.officer)
+    assert (row.state, hears()) == ("registered", {BUREAU})
+    row = registration.confirm(row, by=cast.lead)
+    assert (row.state, row.confirmed_on, hears()) == ("confirmed", clock.today(), {here})
+    row = registration.retract(row, by=cast.lead, reason="点错")
+    assert (row.state, row.confirmed_on, hears()) == ("registered", None, {here, BUREAU})
+    row = registration.confirm(row, by=cast.lead)
+    hears()
+    row = registration.deregister(row, by=cast.lead, reason="办学终止", document="民政〔2026〕1 号")
+    assert (row.state, hears()) == ("deregistered", {here, BUREAU, CITY})
+    row = registration.reinstate(row, by=cast.lead, reason="登记有误")
+    assert (row.state, row.deregistered_on, hears()) == ("confirmed", None, {here, BUREAU, CITY})
+
+
+def test_walk_of_a_licence(cast):
+    body, today = cast.institution, clock.today()
+    here = ("INSTITUTION", body.uscc)
+    row = make.submitted_licence(body, valid_until=today + timedelta(days=10))
+    hears = Ears()
+    row = licences.refuse(row, by=cast.officer, reason="不清晰")
+    assert (row.state, hears()) == ("refused", {here})
+    row = licences.resubmit(row, by=cast.clerk)
+    assert (row.state, hears()) == ("submitted", {BUREAU})
+    row = licences.verify(row, by=cast.officer)
+    assert (row.state, hears()) == ("verified", {here})
+    row = licences.retract(row, by=cast.lead, reason="看错")
+    assert (row.state, row.verified_by, hears()) == ("submitted", None, {here})
+    row = licences.verify(row, by=cast.officer)
+    hears()
+    row = expiry.lapse_licence(row, on=today + timedelta(days=11))
+    assert (row.state, hears()) == ("lapsed", {here, BUREAU})
+    receipt, until = make.stored_file(), today + timedelta(days=60)
+    row = licences.resume(row, by=cast.officer, receipt=receipt, until=until)
+    assert (row.state, row.valid_on(until), hears()) == ("verified", True, {here})
+    new = make.submitted_licence(body, replaces=row)
+    licences.verify(new, by=cast.officer)
+    assert (fresh(row).state, hears()) == ("replaced", {here})
+
+
+def test_walk_of_a_person(cast):
+    body = cast.institution
+    here = ("INSTITUTION", body.uscc)
+    row, hears = make.submitted_staff(body), None
+    hears = Ears()
+    row = people.refuse(row, by=cast.officer, reason="证书不对应")
+    assert (row.state, hears()) == ("refused", {here})
+    row = people.resubmit(row, by=cast.clerk)
+    assert (row.state, hears()) == ("submitted", {BUREAU})
+    row = people.clear(row, by=cast.officer, in_service_clear=True, red_lines_clear=True)
+    assert (row.state, hears()) == ("cleared", {here})
+    row = people.retract(row, by=cast.lead, reason="点错")
+    assert (row.state, row.cleared_on, hears()) == ("submitted", None, {here})
+    row = people.clear(row, by=cast.officer)
+    hears()
+    row = people.block(row, by=cast.officer, reason="核实情况")
+    assert (row.state, row.blocked_reason, hears()) == ("blocked", "核实情况", {here, BUREAU})
+    row = people.remove(row, by=cast.clerk, reason="离职")
+    assert (row.state, hears()) == ("removed", {here, BUREAU})
+
+
+def test_walk_of_a_course(cast):
+    here = ("INSTITUTION", cast.institution.uscc)
+    row = make.submitted_course(cast.institution)
+    hears = Ears()
+    row = courses.refuse(row, by=cast.officer, reason="纲要太简")
+    assert (row.state, hears()) == ("refused", {here})
+    row = courses.resubmit(row, by=cast.clerk)
+    assert (row.state, hears()) == ("submitted", {BUREAU})
+    row = courses.accept(row, by=cast.officer, non_subject=True)
+    assert (row.state, hears()) == ("accepted", {here})
+    row = courses.retract(row, by=cast.lead, reason="点错")
+    assert (row.state, hears()) == ("submitted", {here})
+    row = courses.withdraw(row, by=cast.clerk)
+    assert (row.state, hears()) == ("withdrawn", {BUREAU})
+    row = courses.return_to_offer(row, by=cast.clerk)
+    assert (row.state, hears()) == ("submitted", {BUREAU})
+
+
+def test_walk_of_a_change(cast):
+    here = ("INSTITUTION", cast.institution.uscc)
+    row = a_change(cast)
+    hears = Ears()
+    row = changes.refuse(row, by=cast.officer, reason="材料不符")
+    assert (row.state, hears()) == ("refused", {here})
+    row = a_change(cast)
+    assert hears() == {BUREAU}
+    row = changes.confirm(row, by=cast.officer)
+    body = fresh(cast.institution)
+    assert (row.state, hears()) == ("confirmed", {here, BUREAU})
+    assert (body.name, body.organisation.name) == ("新名称(测试)", "新名称(测试)")
+
+
+def test_walks_of_an_exclusion(cast):
+    here = ("INSTITUTION", cast.institution.uscc)
+    hears = Ears()
+    row = an_exclusion(cast)
+    assert hears() == {here, BUREAU, CITY}
+    day = row.until + timedelta(days=1)
+    row = exclusions.expire(row, on=day)
+    assert (row.state, row.closed_on, row.published, hears()) == (
+        "expired",
+        day,
+        False,
+        {here, BUREAU},
+    )
+    row = exclusions.restore(an_exclusion(cast), by=cast.lead, reason="整改到位")
+    assert row.state == "restored"
+    row = exclusions.revoke(an_exclusion(cast), by=cast.city_lead, reason="复议决定")
+    assert (row.state, row.closed_by_id) == ("revoked", cast.city_lead.user_id)
+
+
+REASONLESS = {
+    "confirm",
+    "resubmit",
+    "verify",
+    "lapse",
+    "resume",
+    "replace",
+    "clear",
+    "accept",
+    "withdraw",
+    "return_to_offer",
+    "expire",
+}
+
+
+@pytest.mark.parametrize("model", WHO, ids=lambda model: model.__name__)
+def test_every_move_against_somebody_asks_for_a_reason(model):
+    without = {
+        name
+        for name, spec in declared(model).items()
+        if "institutions.rules.reason_given" not in {rule.name for rule in spec.custom["rules"]}
+    }
+    assert without == REASONLESS & set(declared(model))
+
+
+STEPS = [(model, name) for model, moves in WHO.items() for name in moves]
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    steps=st.lists(
+        st.tuples(
+            st.sampled_from(STEPS),
+            st.sampled_from(["officer", "lead", "clerk", "lead_b", "clerk_b", *MACHINES]),
+            st.sampled_from(["", "有理由"]),
+        ),
+        max_size=14,
+    )
+)
+def test_no_walk_leaves_the_table(cast, steps):
+    """Whatever anybody tries in any order: a move is made as written, or nothing is."""
+    assert cast.institution.state == "confirmed"  # made once, outside what is rolled back
+    with transaction.atomic():
+        rows = {model: a_row(model, cast) for model in MOVES}
+        for (model, name), who, reason in steps:
+            row = fresh(rows[model])
+            actor = system(who) if who in MACHINES else cast.people[who]
+            facts = {"document": "文 1", "non_subject": True, "receipt": None, "until": None}
+            try:
+                with transaction.atomic():
+                    moved = perform(row, name, by=actor, reason=reason, private=facts)
+            except (Stale, Forbidden, Blocked):
+                assert (fresh(row).state, fresh(row).version) == (row.state, row.version)
+            else:
+                assert moved.state == MOVES[model][row.state][name]
+                assert moved.version == row.version + 1
+        assert list(ledger.verify()) == []
+        transaction.set_rollback(True)
