@@ -25,8 +25,8 @@ class Setting:
 
     key: str
     default: Any
-    unit: str
-    source: str
+    unit: Any
+    source: Any
     label: Any
     kind: str = "integer"  # integer | decimal | boolean | choice | mapping
     least: int | str | None = None

@@ -1,0 +1,118 @@
+"""What published results suggest, put as drafts before those who may act. The machine issues nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.actors import Person
+from accounts.domain import deadlines, notices
+from accounts.enums import Role
+from core import clock
+from core.fsm import deed, perform
+from core.scoping import Actor
+from evaluations import schemes
+from evaluations.domain import results
+from evaluations.enums import ConsequenceKind
+from evaluations.models import Consequence, Result, Round
+from evaluations.scoring import Tally
+from inspections.domain import grounds, rectifications
+from inspections.enums import GroundKind
+from institutions.enums import Grade
+
+DECIDE = "consequence"
+
+
+def propose(row: Round) -> None:
+    """Inside the publishing deed: orders for schools, rectifications and grounds for the bureau."""
+    scheme = schemes.read(row.scheme.body)
+    for result in results.newest(row):
+        if result.placement_id is not None:
+            _order(result, scheme)
+        elif result.grade == Grade.MARGINAL:
+            _draft(result, ConsequenceKind.RECTIFY, _graded(result), row.bureau_id, Role.DISTRICT)
+        elif result.grade == Grade.FAIL:
+            grounds.write(
+                result.institution,
+                region=row.region,
+                kind=GroundKind.RESULT,
+                text=_graded(result),
+                figures={"result": result.pk, "number": result.number, **result.figures},
+            )
+
+
+def _graded(result: Result) -> str:
+    told = {
+        "round": result.round.title(),
+        "grade": result.get_grade_display(),
+        "total": "—" if result.total is None else result.total,
+        "why": f"，{result.why}" if result.why else "",
+    }
+    return _("%(round)s：%(grade)s，总分 %(total)s%(why)s") % told
+
+
+def _order(result: Result, scheme: schemes.Reading) -> None:
+    """Three in ten of a school's pupils or parents not satisfied: its principal's written order."""
+    for audience, label in (("pupil", _("学生")), ("parent", _("家长"))):
+        tally = Tally(**result.figures[audience])
+        if tally.is_enough(scheme) and tally.dissatisfaction >= scheme.order_at:
+            share = (tally.dissatisfaction * 100).quantize(Decimal("0.1"))
+            text = _("%(who)s不满意率 %(share)s%%（有效答卷 %(valid)s 份，不满意 %(bad)s 份）") % {
+                "who": label,
+                "share": share,
+                "valid": tally.valid,
+                "bad": tally.dissatisfied,
+            }
+            school = result.placement.school  # type: ignore[union-attr]
+            _draft(result, ConsequenceKind.ORDER, text, school.organisation_id, Role.SCHOOL)
+            return
+
+
+def _draft(result: Result, kind: ConsequenceKind, text: str, owner: int, role: Role) -> Consequence:
+    draft = Consequence.objects.create(result=result, kind=kind, text=text)
+    what = _("决定是否开具：%(title)s") % {"title": draft.title()}
+    deadlines.put(
+        draft,
+        DECIDE,
+        what=what,
+        due=clock.add_working_days(clock.today(), 5),
+        owner=owner,
+        role=role,
+        lead_only=kind == ConsequenceKind.ORDER,
+    )
+    notices.tell([owner], role, subject=draft, text=f"{what}（{text}）", kind="consequence")
+    return draft
+
+
+@deed
+def take(
+    draft: Consequence,
+    *,
+    by: Person,
+    number: str,
+    facts_text: str,
+    clause: str,
+    demands: str,
+    due_on: date | None = None,
+    version: int | None = None,
+) -> Consequence:
+    """Issue the order that the draft suggests, as its issuer's own deed."""
+    facts: dict[str, Any] = {"number": number, "facts_text": facts_text, "clause": clause}
+    order = rectifications.issue(
+        draft.result.institution, by=by, demands=demands, due_on=due_on, **facts
+    )
+    row: Consequence = perform(draft, "take", by=by, version=version, rectification=order)
+    deadlines.meet(row, DECIDE)
+    return row
+
+
+@deed
+def decline(
+    draft: Consequence, *, by: Actor, reason: str, version: int | None = None
+) -> Consequence:
+    row: Consequence = perform(draft, "decline", by=by, version=version, reason=reason)
+    deadlines.meet(row, DECIDE)
+    return row

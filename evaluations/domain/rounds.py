@@ -1,0 +1,187 @@
+"""A round's life: scheduled by the city for every district, moved on by its days, published by leads."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts.actors import system
+from accounts.domain import deadlines, offices
+from accounts.enums import RegionLevel, Role
+from accounts.models import Region
+from contracts.models import Placement
+from core import clock, policy
+from core.errors import Forbidden, Invalid
+from core.fsm import deed, deed_about, perform, record
+from core.scoping import Actor
+from evaluations.domain import consequences, results, schemes
+from evaluations.enums import Audience, RoundState
+from evaluations.models import QualitySheet, Round, Survey
+from evaluations.policies import REPLY_DAYS
+from institutions.models import Term
+
+SCORES, REPLIES, PUBLISH = "round.scores", "round.replies", "round.publish"
+
+
+@deed
+def schedule(
+    term: Term, *, by: Actor, opens_on: date, freezes_on: date, closes_on: date
+) -> list[Round]:
+    """One round for every district of the city, all under the scheme version in force on `opens_on`.
+
+    Raises Forbidden, Invalid at the dates or at `term` when a live round exists.
+    """
+    if by.role != Role.CITY:
+        raise Forbidden
+    city = term.school_year.city
+    _check_dates(term, city, opens_on, freezes_on, closes_on)
+    scheme = schemes.in_force(city, opens_on)
+    rows = []
+    for region in Region.objects.filter(parent=city, level=RegionLevel.DISTRICT):
+        row = Round.objects.create(
+            term=term,
+            region=region,
+            bureau=offices.bureau_of(region),
+            scheme=scheme,
+            opens_on=opens_on,
+            freezes_on=freezes_on,
+            closes_on=closes_on,
+        )
+        record(
+            row, "schedule", by=by, opens_on=opens_on, freezes_on=freezes_on, closes_on=closes_on
+        )
+        rows.append(row)
+    return rows
+
+
+def _check_dates(term: Term, city: Region, opens: date, freezes: date, closes: date) -> None:
+    if not opens < freezes < closes:
+        raise Invalid({"opens_on": _("日期应依次为：开始、机构核对、计算。")})
+    if opens < clock.today():
+        raise Invalid({"opens_on": _("开始日期不能早于今天。")})
+    if not term.starts_on <= opens:
+        raise Invalid({"opens_on": _("开始日期应在学期开始之后。")})
+    least = policy.value(REPLY_DAYS.key, scopes=(city.code,), on=clock.today())
+    if clock.working_days_between(freezes, closes) < least:
+        told = {"least": least}
+        raise Invalid({"closes_on": _("机构核对期不得少于 %(least)s 个工作日。") % told})
+    if Round.objects.filter(term=term).exclude(state=RoundState.CANCELLED).exists():
+        raise Invalid({"term": _("本学期已经安排了评价批次。")})
+
+
+@deed
+def open_round(row: Round, *, by: Actor) -> Round:
+    """Start it: a sheet for every placement that ran in the term, a paper for parents and pupils."""
+    opened: Round = perform(row, "open", by=by, private=_days(row))
+    for placement in _placements(opened):
+        QualitySheet.objects.create(round=opened, placement=placement)
+        for audience in Audience:
+            Survey.objects.create(round=opened, placement=placement, audience=audience)
+    for school in sorted(opened.parties(Role.SCHOOL)):
+        deadlines.put(
+            opened,
+            f"{SCORES}:{school}",
+            what=_("完成质量评分，发放答卷链接"),
+            due=opened.freezes_on - clock.ONE_DAY,
+            owner=school,
+            role=Role.SCHOOL,
+        )
+    return opened
+
+
+def _days(row: Round) -> dict[str, Any]:
+    return {"freezes_on": row.freezes_on.isoformat(), "closes_on": row.closes_on.isoformat()}
+
+
+def _placements(row: Round) -> list[Placement]:
+    """Placements of the district that ran on at least one day of the term so far."""
+    last = min(row.term.ends_on, clock.today())
+    ran: Q = Placement.ran_within(row.term.starts_on, last)
+    rows = Placement.objects.filter(ran, agreement__region=row.region)
+    return list(rows.select_related("agreement__institution", "school").order_by("id"))
+
+
+@deed
+def freeze(row: Round, *, by: Actor) -> Round:
+    """Stop sheets and answers; institutions may now look and reply."""
+    for school in row.parties(Role.SCHOOL):
+        deadlines.drop(row, f"{SCORES}:{school}")
+    frozen: Round = perform(row, "freeze", by=by, private=_days(row))
+    for office in sorted(frozen.parties(Role.INSTITUTION)):
+        deadlines.put(
+            frozen,
+            f"{REPLIES}:{office}",
+            what=_("核对评价数据，有意见的提出"),
+            due=frozen.closes_on - clock.ONE_DAY,
+            owner=office,
+            role=Role.INSTITUTION,
+        )
+    return frozen
+
+
+@deed
+def close(row: Round, *, by: Actor) -> Round:
+    """Compute version 1 of every result, from one pass over the answers."""
+    for office in row.parties(Role.INSTITUTION):
+        deadlines.meet(row, f"{REPLIES}:{office}")
+    closed: Round = perform(row, "close", by=by)
+    results.compute(closed)
+    deadlines.put(
+        closed,
+        PUBLISH,
+        what=_("答复机构意见，公布评价结果"),
+        due=clock.add_working_days(clock.today(), 5),
+        owner=closed.bureau_id,
+        role=Role.DISTRICT,
+    )
+    return closed
+
+
+@deed_about(lambda row, **_facts: results.institutions_of(row))
+def publish(row: Round, *, by: Actor, number: str, version: int | None = None) -> Round:
+    """Publish the newest versions: grades go to the files, drafts to those who may issue them."""
+    published: Round = perform(row, "publish", by=by, version=version, number=number.strip())
+    results.write_grades(published)
+    consequences.propose(published)
+    deadlines.meet(published, PUBLISH)
+    return published
+
+
+@deed
+def cancel(row: Round, *, by: Actor, reason: str, version: int | None = None) -> Round:
+    cancelled: Round = perform(row, "cancel", by=by, version=version, reason=reason)
+    deadlines.drop(cancelled)
+    return cancelled
+
+
+def _ids(state: RoundState, **due: Any) -> list[int]:
+    return list(
+        Round.objects.filter(state=state, **due).order_by("id").values_list("id", flat=True)
+    )
+
+
+def due_to_open(day: date) -> list[int]:
+    return _ids(RoundState.SCHEDULED, opens_on__lte=day)
+
+
+def due_to_freeze(day: date) -> list[int]:
+    return _ids(RoundState.OPEN, freezes_on__lte=day)
+
+
+def due_to_close(day: date) -> list[int]:
+    return _ids(RoundState.FROZEN, closes_on__lte=day)
+
+
+def open_due(row: Round) -> Round:
+    return open_round(row, by=system("round-open"))
+
+
+def freeze_due(row: Round) -> Round:
+    return freeze(row, by=system("round-freeze"))
+
+
+def close_due(row: Round) -> Round:
+    return close(row, by=system("round-close"))

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RoundState(models.TextChoices):
+    SCHEDULED = "scheduled", _("未开始")
+    OPEN = "open", _("评价中")
+    FROZEN = "frozen", _("机构核对")
+    CLOSED = "closed", _("已计算")
+    PUBLISHED = "published", _("已公布")
+    CANCELLED = "cancelled", _("已取消")
+
+
+class SheetState(models.TextChoices):
+    """A school's quality sheet for one placement."""
+
+    DUE = "due", _("待填报")
+    ENTERED = "entered", _("代录待核对")
+    SUBMITTED = "submitted", _("已填报")
+
+
+class ReplyState(models.TextChoices):
+    FILED = "filed", _("待答复")
+    UPHELD = "upheld", _("意见采纳")
+    DISMISSED = "dismissed", _("维持原评价")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+class ConsequenceState(models.TextChoices):
+    PROPOSED = "proposed", _("待决定")
+    TAKEN = "taken", _("已采取")
+    DECLINED = "declined", _("不采取")
+
+
+class ConsequenceKind(models.TextChoices):
+    """What a published result suggests to the one who may issue it; the machine issues nothing."""
+
+    ORDER = "ORDER", _("学校书面责令整改")
+    RECTIFY = "RECTIFY", _("限期整改")
+
+
+class Audience(models.TextChoices):
+    PARENT = "PARENT", _("家长")
+    PUPIL = "PUPIL", _("学生")
+
+
+class Rating(models.IntegerChoices):
+    """Five points and “不了解”, which is not a valid answer."""
+
+    UNKNOWN = 0, _("不了解")
+    VERY_DISSATISFIED = 1, _("非常不满意")
+    DISSATISFIED = 2, _("不满意")
+    NEUTRAL = 3, _("一般")
+    SATISFIED = 4, _("满意")
+    VERY_SATISFIED = 5, _("非常满意")

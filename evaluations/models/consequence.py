@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Role
+from accounts.permissions import lead, member
+from core.fsm import Deed, move
+from core.models.subject import Subject, state_field, state_is_known
+from evaluations import rules
+from evaluations.enums import ConsequenceKind, ConsequenceState
+from evaluations.models.result import Result
+
+S = ConsequenceState
+
+
+class Consequence(Subject):
+    """A draft that a published result puts before the one who may issue it.
+
+    ORDER is the school principal's written order (three in ten not satisfied), RECTIFY the bureau's.
+    """
+
+    result = models.ForeignKey(Result, on_delete=models.PROTECT, related_name="consequences")
+    kind = models.CharField(max_length=8, choices=ConsequenceKind.choices)
+    text = models.TextField()
+    rectification = models.ForeignKey(
+        "inspections.Rectification",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="consequences",
+    )
+    declined_why = models.TextField(blank=True)
+    state = state_field(S, S.PROPOSED)
+
+    scope: ClassVar[dict[str, Any]] = {
+        Role.CITY: lambda a: Q(result__round__region__parent=a.city_code),
+        Role.DISTRICT: lambda a: Q(result__round__bureau=a.organisation_id),
+        Role.SCHOOL: lambda a: Q(
+            kind=ConsequenceKind.ORDER, result__placement__school__organisation=a.organisation_id
+        ),
+    }
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            state_is_known(S, "consequence_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state=S.TAKEN) | Q(rectification__isnull=False),
+                name="consequence_taken_has_its_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title()
+
+    def title(self) -> str:
+        return f"{self.result.institution.name}：{self.get_kind_display()}"
+
+    def ledger_key(self) -> tuple[str, str]:
+        return self.result.round.region_id, f"institution:{self.result.institution.uscc}"
+
+    def locks_first(self) -> list[models.Model]:
+        return [self.result.institution]
+
+    def parties(self, role: str) -> set[int]:
+        if role == Role.SCHOOL and self.kind == ConsequenceKind.ORDER:
+            return {self.result.placement.school.organisation_id}  # type: ignore[union-attr]
+        if role == Role.DISTRICT and self.kind == ConsequenceKind.RECTIFY:
+            return {self.result.round.bureau_id}
+        return set()
+
+    @move(
+        state,
+        source=S.PROPOSED,
+        target=S.TAKEN,
+        permission=lead(Role.SCHOOL) | member(Role.DISTRICT),
+        label=_("按此开具整改通知书"),
+        tells=(),
+        audience=(Role.SCHOOL,),
+    )
+    def take(self, deed: Deed) -> None:
+        self.rectification = deed.fact("rectification")
+
+    @move(
+        state,
+        source=S.PROPOSED,
+        target=S.DECLINED,
+        permission=lead(Role.SCHOOL, Role.DISTRICT),
+        label=_("不采取"),
+        rules=(rules.reason_given,),
+        tells=(),
+        audience=(Role.SCHOOL,),
+    )
+    def decline(self, deed: Deed) -> None:
+        self.declined_why = deed.reason

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Role
+from accounts.models import User
+from accounts.permissions import member
+from core.fsm import Deed, move
+from core.models.files import StoredFile
+from core.models.subject import Subject, state_field, state_is_known
+from evaluations import rules
+from evaluations.enums import ReplyState
+from evaluations.models.round import Round
+from evaluations.models.sheet import QualitySheet
+from institutions.models import Institution
+
+S = ReplyState
+
+
+class Reply(Subject):
+    """What an institution says to its figures while they are frozen; answered before publication."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="replies")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="replies")
+    sheet = models.ForeignKey(
+        QualitySheet, null=True, blank=True, on_delete=models.PROTECT, related_name="replies"
+    )
+    text = models.TextField(_("意见"))
+    file = models.ForeignKey(
+        StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    filed_on = models.DateField()
+    answer = models.TextField(_("答复"), blank=True)
+    answered_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answered_on = models.DateField(null=True, blank=True)
+    state = state_field(S, S.FILED)
+
+    scope: ClassVar[dict[str, Any]] = {
+        Role.CITY: lambda a: Q(round__region__parent=a.city_code),
+        Role.DISTRICT: lambda a: Q(round__bureau=a.organisation_id),
+        Role.SCHOOL: lambda a: Q(sheet__placement__school__organisation=a.organisation_id),
+        Role.INSTITUTION: lambda a: Q(institution__organisation=a.organisation_id),
+    }
+
+    class Meta:
+        ordering = ["round_id", "id"]
+        constraints = [
+            state_is_known(S, "reply_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state__in=[S.UPHELD, S.DISMISSED])
+                | Q(answered_on__isnull=False, answered_by__isnull=False),
+                name="reply_answered",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title()
+
+    def title(self) -> str:
+        figures = {"name": self.institution.name, "round": self.round.title()}
+        return str(_("%(name)s对%(round)s的意见")) % figures
+
+    def ledger_key(self) -> tuple[str, str]:
+        return self.round.region_id, f"institution:{self.institution.uscc}"
+
+    def locks_first(self) -> list[models.Model]:
+        return [self.institution]
+
+    def parties(self, role: str) -> set[int]:
+        if role == Role.INSTITUTION:
+            return {self.institution.organisation_id}
+        if role == Role.SCHOOL and self.sheet is not None:
+            return {self.sheet.placement.school.organisation_id}
+        return {self.round.bureau_id} if role == Role.DISTRICT else set()
+
+    @move(
+        state,
+        source=S.FILED,
+        target=S.UPHELD,
+        permission=member(Role.DISTRICT),
+        label=_("采纳意见并更正"),
+        rules=(
+            rules.round_is_closed,
+            rules.answered_in_writing,
+            rules.not_the_scorer,
+            rules.correction_in_range,
+        ),
+        tells=(Role.INSTITUTION, Role.SCHOOL),
+        audience=(Role.INSTITUTION, Role.SCHOOL),
+        says=_("“%(title)s”已采纳，评价已更正。"),
+    )
+    def uphold(self, deed: Deed) -> None:
+        self._answer(deed)
+
+    @move(
+        state,
+        source=S.FILED,
+        target=S.DISMISSED,
+        permission=member(Role.DISTRICT),
+        label=_("维持原评价"),
+        rules=(rules.round_is_closed, rules.answered_in_writing, rules.not_the_scorer),
+        tells=(Role.INSTITUTION,),
+        audience=(Role.INSTITUTION,),
+        says=_("“%(title)s”已答复：%(answer)s"),
+    )
+    def dismiss(self, deed: Deed) -> None:
+        self._answer(deed)
+
+    @move(
+        state,
+        source=S.FILED,
+        target=S.WITHDRAWN,
+        permission=member(Role.INSTITUTION),
+        label=_("撤回意见"),
+        tells=(Role.DISTRICT,),
+        audience=(Role.INSTITUTION,),
+    )
+    def withdraw(self, deed: Deed) -> None:
+        pass
+
+    def _answer(self, deed: Deed) -> None:
+        self.answer = deed.fact("answer")
+        self.answered_by_id, self.answered_on = deed.by.user_id, deed.on

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.db import models
+
+from accounts.enums import Role
+from accounts.models import Region
+from core.models.subject import Subject
+from core.scoping import everything
+
+
+class Scheme(Subject):
+    """A version of a city's evaluation scheme: items, weights, thresholds (`body`, see schemes.py).
+
+    Never changed once made; a round keeps the version it was opened under.
+    """
+
+    city = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="schemes")
+    number = models.PositiveIntegerField()
+    body = models.JSONField()
+    effective_from = models.DateField()
+    document = models.CharField(max_length=200)
+
+    scope: ClassVar[dict[str, Any]] = dict.fromkeys(
+        (Role.CITY, Role.DISTRICT, Role.SCHOOL, Role.INSPECTOR, Role.INSTITUTION), everything
+    )
+
+    class Meta:
+        ordering = ["-effective_from", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["city", "number"], name="scheme_once_per_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.city} {self.number}"
+
+    def ledger_key(self) -> tuple[str, str]:
+        return self.city_id, f"scheme:{self.city_id}"
+
+    def in_force(self, day: date) -> bool:
+        return self.effective_from <= day

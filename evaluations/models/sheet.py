@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Role
+from accounts.models import User
+from accounts.permissions import lead, member
+from contracts.models import Placement
+from core.fsm import Deed, move
+from core.models.files import StoredFile
+from core.models.subject import Subject, state_field, state_is_known
+from evaluations import rules
+from evaluations.enums import SheetState
+from evaluations.models.round import Round
+
+S = SheetState
+
+
+class QualitySheet(Subject):
+    """A school's quality score for one placement in one round: points by item of the scheme.
+
+    `adjusted` holds items corrected by an upheld reply; the school's own points stay as they were.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="sheets")
+    placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="sheets")
+    points = models.JSONField(default=dict)
+    adjusted = models.JSONField(default=dict)
+    comment = models.TextField(_("评语"), blank=True)
+    scored_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    scored_on = models.DateField(null=True, blank=True)
+    entered_by_office = models.BooleanField(_("代录"), default=False)
+    entry_scan = models.ForeignKey(
+        StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    state = state_field(S, S.DUE)
+
+    scope: ClassVar[dict[str, Any]] = {
+        Role.CITY: lambda a: Q(round__region__parent=a.city_code),
+        Role.DISTRICT: lambda a: Q(round__bureau=a.organisation_id),
+        Role.INSPECTOR: lambda a: Q(round__bureau=a.organisation_id),
+        Role.SCHOOL: lambda a: Q(placement__school__organisation=a.organisation_id),
+        # An institution sees a school's points once the figures are put before it.
+        Role.INSTITUTION: lambda a: (
+            Q(placement__agreement__institution__organisation=a.organisation_id)
+            & Q(round__state__in=["frozen", "closed", "published"])
+        ),
+    }
+
+    class Meta:
+        ordering = ["round_id", "placement_id"]
+        constraints = [
+            state_is_known(S, "quality_sheet_state_known"),
+            models.UniqueConstraint(fields=["round", "placement"], name="one_sheet_per_placement"),
+            models.CheckConstraint(
+                condition=Q(state=S.DUE) | Q(scored_by__isnull=False, scored_on__isnull=False),
+                name="quality_sheet_scored",
+            ),
+            models.CheckConstraint(
+                condition=Q(entered_by_office=False) | Q(entry_scan__isnull=False),
+                name="quality_sheet_entry_has_scan",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title()
+
+    def title(self) -> str:
+        figures = {"placement": self.placement.title()}
+        return str(_("%(placement)s质量评分")) % figures
+
+    @property
+    def institution(self) -> Any:
+        return self.placement.agreement.institution
+
+    @property
+    def total(self) -> Decimal:
+        """Points out of the quality component's weight, with corrections."""
+        return sum((Decimal(str(p)) for p in {**self.points, **self.adjusted}.values()), Decimal(0))
+
+    def ledger_key(self) -> tuple[str, str]:
+        return self.round.region_id, f"institution:{self.institution.uscc}"
+
+    def locks_first(self) -> list[models.Model]:
+        return [self.institution]
+
+    def parties(self, role: str) -> set[int]:
+        if role == Role.SCHOOL:
+            return {self.placement.school.organisation_id}
+        if role == Role.INSTITUTION:
+            return {self.institution.organisation_id}
+        return {self.round.bureau_id} if role == Role.DISTRICT else set()
+
+    @move(
+        state,
+        source=S.DUE,
+        target=S.SUBMITTED,
+        permission=member(Role.SCHOOL),
+        label=_("提交质量评分"),
+        rules=(rules.round_takes_sheets, rules.every_item_scored, rules.points_in_range),
+        tells=(Role.DISTRICT,),
+        audience=(Role.SCHOOL,),
+        says=_("“%(title)s”已填报。"),
+    )
+    def submit(self, deed: Deed) -> None:
+        self._score(deed)
+        self.entered_by_office, self.entry_scan = False, None
+
+    @move(
+        state,
+        source=S.DUE,
+        target=S.ENTERED,
+        permission=member(Role.DISTRICT),
+        label=_("代录学校质量评分"),
+        rules=(
+            rules.round_takes_sheets,
+            rules.every_item_scored,
+            rules.points_in_range,
+            rules.scan_attached,
+        ),
+        tells=(Role.SCHOOL,),
+        audience=(Role.SCHOOL,),
+        says=_("“%(title)s”已由区市教育局按纸质评分表代录，请核对。"),
+    )
+    def enter(self, deed: Deed) -> None:
+        self._score(deed)
+        self.entered_by_office, self.entry_scan = True, deed.fact("scan")
+
+    @move(
+        state,
+        source=S.ENTERED,
+        target=S.SUBMITTED,
+        permission=member(Role.DISTRICT, Role.SCHOOL),
+        label=_("核对代录"),
+        rules=(rules.checked_by_another,),
+        tells=(Role.DISTRICT,),
+        audience=(Role.SCHOOL,),
+    )
+    def confirm(self, deed: Deed) -> None:
+        pass
+
+    @move(
+        state,
+        source=[S.SUBMITTED, S.ENTERED],
+        target=S.DUE,
+        permission=lead(Role.DISTRICT, Role.SCHOOL),
+        label=_("退回重填"),
+        rules=(rules.reason_given, rules.round_takes_sheets),
+        tells=(Role.SCHOOL, Role.DISTRICT),
+        audience=(Role.SCHOOL,),
+        says=_("“%(title)s”已退回重填：%(reason)s"),
+    )
+    def reopen(self, deed: Deed) -> None:
+        pass
+
+    def _score(self, deed: Deed) -> None:
+        self.points = {key: str(value) for key, value in deed.fact("points").items()}
+        self.comment = deed.fact("comment", "")
+        self.scored_by_id, self.scored_on = deed.by.user_id, deed.on

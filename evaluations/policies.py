@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from core import policy
+
+REPLY_DAYS = policy.Setting(
+    key="evaluations.reply_days",
+    default=3,
+    unit=_("工作日"),
+    source=_("本系统默认"),
+    label=_("评价数据交机构核对的最短期限"),
+    least=1,
+    most=30,
+)
+SMALL_CELL = policy.Setting(
+    key="evaluations.small_cell",
+    default=5,
+    unit=_("份"),
+    source=_("本系统默认（个人信息保护：人数太少时不显示分布）"),
+    label=_("少于多少份答卷时不显示各题分布和留言"),
+    least=1,
+    most=50,
+)
+policy.register(REPLY_DAYS, SMALL_CELL)
