@@ -12,6 +12,7 @@ class VerdictForm(GridForm):
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any, ClassVar
 
 from django import forms
@@ -73,8 +74,17 @@ class GridForm(DeedForm):
         """The full name of a field, to tie an error to it: `raise Invalid({form.line_field(3, "note"): …})`."""
         return next(line.names[name] for line in self._lines if line.key == key)
 
-    def drawn_lines(self) -> list[tuple[Line, list[Any]]]:
-        return [(line, [self[full] for full in line.names.values()]) for line in self._lines]
+    def drawn_lines(self) -> list[tuple[Line, list[tuple[str, Any]]]]:
+        heads = [str(head) for head in self.head[1:]]
+        return [
+            (
+                line,
+                list(
+                    zip_longest(heads, (self[full] for full in line.names.values()), fillvalue="")
+                ),
+            )
+            for line in self._lines
+        ]
 
     def single_fields(self) -> list[Any]:
         """The fields that are no part of the table."""

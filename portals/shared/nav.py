@@ -28,7 +28,7 @@ _entries: list[Entry] = []
 
 
 def register(label: Any, urlname: str, *roles: str, order: int = 50) -> None:
-    """Add an entry for these roles; `order` 0 is next to 工作台, 90 at the end. "" is a stranger."""
+    """Add an entry for these roles; `order` 0 is next to 工作台, 90 at the end. `accounts.enums.PUBLIC` is a stranger."""
     _entries.append(Entry(label, urlname, tuple(str(role) for role in roles), order))
 
 

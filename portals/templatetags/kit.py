@@ -203,6 +203,12 @@ def form_errors(form: Any) -> dict[str, Any]:
     return {"general": [*form.non_field_errors(), *hidden], "linked": linked}
 
 
+@register.inclusion_tag("kit/_cell_field.html")
+def form_cell(field: Any) -> dict[str, Any]:
+    """A bound field in a cell of a table, its label for readers of the screen only."""
+    return form_field(field)
+
+
 @register.inclusion_tag("kit/_field.html")
 def form_field(field: Any) -> dict[str, Any]:
     """One bound field with label, help, error, and what was already uploaded."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django import forms
+from django.utils import translation
 
 from accounts.enums import Role
 from core import files as stored_files
@@ -95,6 +96,13 @@ def pages() -> Iterator[None]:
     ):
         registry.clear()
         registry.update(before)
+
+
+@pytest.fixture(autouse=True)
+def _language() -> Iterator[None]:
+    """A request in another language leaves it behind in the thread."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

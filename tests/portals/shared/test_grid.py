@@ -1,9 +1,14 @@
 import pytest
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template import Context, Template
 
+from core.files import Kind
 from portals.shared import fields
+from portals.shared.deed_form import CheckedFileField
 from portals.shared.grid import GridForm
+
+PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
 
 
 class VerdictForm(GridForm):
@@ -52,3 +57,34 @@ def test_every_field_of_the_table_has_a_label_of_its_own(filled):
     page = Template("{% load kit %}{% form_fields form %}").render(Context({"form": filled()}))
     for name in ("line-7-verdict", "line-7-note", "line-8-verdict", "line-8-note"):
         assert page.count(f'for="id_{name}"') == 1
+
+
+class MaterialsForm(GridForm):
+    head = ("材料", "文件")
+
+    def prepare(self):
+        self.add_line("licence", "办学许可证", scan=CheckedFileField(kinds=[Kind.PDF]))
+        self.add_line("plan", "课程方案", scan=CheckedFileField(kinds=[Kind.PDF]))
+
+
+def test_files_in_a_table_are_kept_while_another_line_is_corrected(cast, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    upload = SimpleUploadedFile("许可证.pdf", PDF, content_type="application/pdf")
+    given = {"line-licence-scan": upload}
+    first = MaterialsForm(subject=None, actor=cast.officer, data={}, files=given)
+    assert list(first.errors) == ["line-plan-scan"]
+    page = Template("{% load kit %}{% form_fields form %}").render(Context({"form": first}))
+    token = first.kept("line-licence-scan")
+    assert f'name="line-licence-scan__kept" value="{token}"' in page
+    assert "已上传：许可证.pdf" in page
+    second = MaterialsForm(
+        subject=None,
+        actor=cast.officer,
+        data={"line-licence-scan__kept": token},
+        files={
+            "line-plan-scan": SimpleUploadedFile("方案.pdf", PDF, content_type="application/pdf")
+        },
+    )
+    assert second.is_valid(), second.errors
+    names = {key: str(line["scan"]) for key, line in second.lines().items()}
+    assert names == {"licence": "许可证.pdf", "plan": "方案.pdf"}
