@@ -50,6 +50,22 @@ def pytest_terminal_summary(terminalreporter, config):
         terminalreporter.write_line(f"Left out here, run by .ci/run: {listed}.")
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Tables are made from the models (--no-migrations: a second instead of half a minute).
+
+    So what migrations do besides is done here; tests/house/test_migrations.py walks the migrations.
+    """
+    from django.db import connection
+
+    from core import ledger_triggers
+    from tests import reference
+
+    with django_db_blocker.unblock():
+        ledger_triggers.install(connection)
+        reference.load()
+
+
 @pytest.fixture(autouse=True)
 def _fast_hasher(settings) -> None:
     """PBKDF2 costs a third of a second a user; no test here is about its strength."""

@@ -5,9 +5,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-from django.core.management import call_command
-
 from tests.house import source
 
 
@@ -17,11 +14,6 @@ def test_each_room_imports_only_to_its_right():
         [command, "--no-cache"], cwd=source.ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout
-
-
-@pytest.mark.django_db
-def test_no_migration_is_missing():
-    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
 # Where a row is reached another way, and why that is safe.
