@@ -199,10 +199,15 @@ def _locked(how: int) -> Iterator[None]:
         yield
 
 
+def _digest(path: Path) -> str:
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
 def _keep(digest: str, data: bytes) -> None:
     path = _path(digest)
     with _locked(fcntl.LOCK_SH):
-        if path.is_file() and path.stat().st_size == len(data):
+        if path.is_file() and _digest(path) == digest:
             os.utime(path)
             return
         for folder in (path.parent.parent, path.parent):

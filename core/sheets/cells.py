@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.sheets.columns import Column, Kind, plain_text
+from core.sheets.columns import Column, Kind, normal_header, plain_text
 
 _LONG_TERM = frozenset({"长期", "长期有效", "永久", "永久有效", "无固定期限"})
 _DATE_FORMS = (
@@ -171,10 +171,9 @@ def _sane(day: date, text: str) -> date:
 
 
 def _choice(column: Column, raw: Any, text: str) -> Any:
-    wanted = unicodedata.normalize("NFKC", text).replace(" ", "").casefold()
-    options = column.options()
-    for value, label in options:
-        if unicodedata.normalize("NFKC", label).replace(" ", "").casefold() == wanted:
+    wanted, options = normal_header(text), column.options()
+    for value, names in column.labels():
+        if wanted in names:
             return value
     labels = "、".join(label for _value, label in options[:12])
     more = _(" 等") if len(options) > 12 else ""

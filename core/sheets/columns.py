@@ -11,7 +11,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from django.conf import settings
 from django.db import models
+from django.utils import translation
 from django.utils.functional import Promise
 
 Words = str | Promise
@@ -72,10 +74,20 @@ class Column:
             choices = choices()
         return [(value, str(label)) for value, label in choices]
 
-    def is_called(self, header: str) -> bool:
-        return normal_header(header) in {
-            normal_header(name) for name in (str(self.header), *self.aliases)
-        }
+    def names(self) -> set[str]:
+        """What its header may be called, in any of our languages: forms travel between offices."""
+        return {normal_header(name) for name in (*_in_every_language(self.header), *self.aliases)}
+
+    def labels(self) -> list[tuple[Any, set[str]]]:
+        """Each choice with its label in any of our languages."""
+        found: list[tuple[Any, set[str]]] = []
+        for code, _name in settings.LANGUAGES:
+            with translation.override(code):
+                options = self.options()
+            found = found or [(value, set()) for value, _label in options]
+            for (_value, names), (_same, label) in zip(found, options, strict=True):
+                names.add(normal_header(label))
+        return found
 
 
 @dataclass(frozen=True)
@@ -117,6 +129,14 @@ class Page:
     @property
     def heading(self) -> str:
         return str(self.title or self.sheet.title)
+
+
+def _in_every_language(words: Words) -> set[str]:
+    names = set()
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            names.add(str(words))
+    return names
 
 
 def _walk(row: Any, path: str) -> Any:

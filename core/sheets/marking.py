@@ -29,14 +29,15 @@ def mark(data: bytes, parsed: Parsed, errors: Sequence[CellError] = ()) -> bytes
 
 def mark_all(data: bytes, tabs: Sequence[tuple[Parsed, Sequence[CellError]]]) -> bytes:
     """The same for a workbook of which several tabs were read."""
-    book = load_workbook(io.BytesIO(data), keep_links=False)
+    book = _open(data)
     listed: list[tuple[str, CellError]] = []
     for parsed, errors in tabs:
         found = [*parsed.errors, *errors]
         listed += [(parsed.tab, error) for error in found]
-        if found and parsed.tab in book.sheetnames:
+        if parsed.tab in book.sheetnames:
             _mark_tab(book[parsed.tab], found)
-            book.active = book[parsed.tab]
+            if found:
+                book.active = book[parsed.tab]
     _list(book, listed, named=len(tabs) > 1)
     buffer = io.BytesIO()
     book.save(buffer)
@@ -51,6 +52,16 @@ def _mark_tab(page: Worksheet, found: Sequence[CellError]) -> None:
             by_place.setdefault((error.row, (error.at or 0) + 1), []).append(error.sentence)
     for (row, column), sentences in list(by_place.items())[:_MOST]:
         _point_at(page.cell(row, column), sentences)
+
+
+def _open(data: bytes) -> Workbook:
+    """The workbook itself; where its writer's dialect cannot be kept, an empty one for the list."""
+    try:
+        return load_workbook(io.BytesIO(data), keep_links=False)
+    except Exception:  # noqa: BLE001 - this reader fails in many ways on styles of other programs
+        book = Workbook()
+        book.remove(book.worksheets[0])
+        return book
 
 
 def _unmark(page: Worksheet) -> None:

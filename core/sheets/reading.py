@@ -137,10 +137,19 @@ def _choose(
 
 def _fits(sheet: Sheet, table: list[list[Any]]) -> list[int]:
     """How many of the sheet's columns each of the first rows names."""
+    called = _called(sheet)
     return [
-        sum(any(column.is_called(plain_text(str(raw))) for raw in row) for column in sheet.filled)
+        len({called[name].key for name in map(_header_name, row) if name in called})
         for row in table[:HEADER_WITHIN]
     ]
+
+
+def _called(sheet: Sheet) -> dict[str, Column]:
+    return {name: column for column in sheet.filled for name in column.names()}
+
+
+def _header_name(raw: Any) -> str:
+    return normal_header(plain_text(str(raw)))
 
 
 def _header(sheet: Sheet, table: list[list[Any]]) -> int | None:
@@ -151,12 +160,11 @@ def _header(sheet: Sheet, table: list[list[Any]]) -> int | None:
 
 def _place_columns(sheet: Sheet, row: list[Any], number: int, parsed: Parsed) -> bool:
     """Find each column; True when the rows can be read."""
-    ignored = {
-        normal_header(str(each.header)) for each in sheet.columns if each.kind is Kind.SERIAL
-    }
+    called = _called(sheet)
+    ignored = {name for each in sheet.columns if each.kind is Kind.SERIAL for name in each.names()}
     for place, raw in enumerate(row):
         name = plain_text(str(raw))
-        column = next((each for each in sheet.filled if each.is_called(name)), None)
+        column = called.get(normal_header(name))
         if column is None:
             if name and normal_header(name) not in ignored:
                 parsed.unknown.append(name)

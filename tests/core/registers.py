@@ -1,6 +1,7 @@
 """A sheet to import, and workbooks filled in against it."""
 
 import io
+import zipfile
 from datetime import date
 
 import openpyxl
@@ -55,3 +56,13 @@ def whole_file(data, sheet=SHEET, **more):
     [error] = parsed.errors
     assert (parsed.rows, error.row, error.at) == ([], 0, None)
     return error.sentence
+
+
+def changed(data, member, change):
+    """A workbook with one of its members changed."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w", 8) as new:
+        for name in old.namelist():
+            body = old.read(name)
+            new.writestr(name, change(body) if name == member else body)
+    return buffer.getvalue()

@@ -86,7 +86,7 @@ def test_equal_content_lies_on_disk_once(media):
 
 def test_a_damaged_copy_is_replaced_by_the_next_upload_of_the_same():
     stored = accept(specimens.pdf())
-    files.path_of(stored).write_bytes(b"x")
+    files.path_of(stored).write_bytes(specimens.pdf().replace(b"200", b"201"))
     assert files.read(accept(specimens.pdf())) == specimens.pdf()
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.files import pdf
+from core.files import pdf_objects
 from core.files.kinds import Flaw, Kind
 from core.files.store import recognise
 from tests.core import specimens
@@ -50,6 +50,11 @@ def test_a_pdf_that_only_opens_at_a_page_and_links_to_the_web_is_taken():
     assert recognise(data, name="a.pdf", declared="", allowed=[Kind.PDF]) == Kind.PDF
 
 
+@pytest.mark.parametrize("piece", [b"obj<<", b"obj<</A(", b" obj%", b"obj<</N 1/First 1>>stream\n"])
+def test_a_pdf_made_to_be_slow_to_inspect_is_refused(piece):
+    assert flaw(specimens.pdf(piece * (4_000_000 // len(piece))), "a.pdf") == UNREADABLE
+
+
 def test_names_that_only_begin_alike_are_not_actions():
     data = specimens.pdf(
         catalog=b"/JavaScriptless true /LaunchDate (1) /EmbeddedFilesCount 0 /XFAB 1"
@@ -57,18 +62,53 @@ def test_names_that_only_begin_alike_are_not_actions():
     assert recognise(data, name="a.pdf", declared="", allowed=[Kind.PDF]) == Kind.PDF
 
 
+XLSX = xlsx()
+HIDDEN = b"4 0 << /S /JavaScript /JS (x) >>"
+PREDICTED = b"/FlateDecode /DecodeParms << /Predictor 12 >>"
+
+
 @pytest.mark.parametrize(
     "data",
     [
-        specimens.pdf(packed(b"4 0 << >>", filters=b"[/ASCII85Decode /FlateDecode]").replace(b"stream\nx", b"stream\nZ")),
-        specimens.pdf(packed(b"4 0 << /S /JavaScript >>").replace(b"\nendstream", b"")),
-        specimens.pdf(packed(b"0" * (pdf.MOST_UNPACKED + 1))),
-        specimens.pdf(b"9 0 obj << /Type /ObjStm /Length 9 >> endobj"),
+        specimens.pdf(packed(HIDDEN, filters=b"[/ASCII85Decode /FlateDecode]")),
+        specimens.pdf(packed(HIDDEN, filters=b"/LZWDecode")),
+        specimens.pdf(packed(HIDDEN, filters=b"8 0 R")),
+        specimens.pdf(packed(HIDDEN, filters=PREDICTED)),
+        specimens.pdf(packed(HIDDEN, filters=PREDICTED, name=b"/Other")),
+        specimens.pdf(packed(HIDDEN, filters=b"/FlateDecode /F (elsewhere.bin)")),
+        specimens.pdf(packed(HIDDEN)[:-30]),
+        specimens.pdf(packed(b"0" * (pdf_objects.MOST_UNPACKED + 1))),
+        specimens.pdf(b"8 0 obj << /X ( " + packed(HIDDEN, filters=b"/LZWDecode") + b" ) >> endobj"),
+        specimens.pdf(b"9 0 obj << /Type /ObjStm /X (never closed"),
+        specimens.pdf(b"9 0 obj << /A " * 30_000 + b">>"),
     ],
-    ids=["coded twice", "without end", "bomb", "announced but absent"],
+    ids=["coded twice", "lzw", "filter elsewhere", "predictor", "predictor without type", "in a file elsewhere", "cut off", "bomb", "inside a string", "open string", "nested"],
 )  # fmt: skip
 def test_a_pdf_whose_packed_objects_cannot_be_opened_is_refused(data):
     assert flaw(data, "a.pdf") == UNREADABLE
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        packed(HIDDEN).replace(b"9 0 obj", b"9 0%x\nobj%y\n"),
+        packed(HIDDEN).replace(b"/N 1", b"/X (stream\n) /Y <3e3e> /N 1"),
+        packed(HIDDEN).replace(b"/N 1", b"/X (a\\) >> stream\n) /N 1"),
+        packed(HIDDEN).replace(b"/N 1", b"/X [ << /Z /Q >> ] /N 1"),
+        packed(b"1 0 << >>") + b"\n" + packed(HIDDEN, name=b"/Other"),
+        packed(HIDDEN).replace(b"stream\n", b"stream\r", 1),
+    ],
+    ids=[
+        "comments",
+        "decoy",
+        "escaped",
+        "nested",
+        "without type",
+        "bare return",
+    ],
+)
+def test_packed_scripts_are_found_behind_decoys(data):
+    assert flaw(specimens.pdf(data), "a.pdf") == active("含有脚本(JavaScript)")
 
 
 def test_an_encrypted_pdf_is_refused():
@@ -139,7 +179,7 @@ def test_any_damage_is_taken_or_refused_never_an_error(extension, data):
             "png": png(),
             "jpg": jpg(),
             "docx": docx(),
-            "xlsx": xlsx(),
+            "xlsx": XLSX,
         }[extension]
     )
     for _count in range(data.draw(st.integers(1, 6))):

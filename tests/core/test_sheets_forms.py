@@ -8,7 +8,7 @@ import pytest
 from openpyxl.styles import PatternFill
 
 from core import sheets
-from tests.core.registers import DESTROYED, HEADERS, SHEET, saved, workbook
+from tests.core.registers import DESTROYED, HEADERS, SHEET, changed, saved, workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -95,3 +95,14 @@ def test_a_marked_file_that_was_corrected_loses_its_marks():
     assert {cell.coordinate for row in page.rows for cell in row if cell.comment} == {"A2"}
     assert page["C2"].fill == PatternFill()
     assert again.sheetnames == ["名册", "错误清单"]
+
+
+def test_a_workbook_that_cannot_be_marked_still_gives_the_list():
+    data = workbook(HEADERS, ["甲", "A1", "舞蹈"])
+    with_odd_styles = changed(
+        data, "xl/styles.xml", lambda body: body.replace(b"<fonts", b"<fontz")
+    )
+    parsed = sheets.parse(SHEET, with_odd_styles)
+    book = openpyxl.load_workbook(io.BytesIO(sheets.mark(with_odd_styles, parsed)))
+    assert book.sheetnames == ["错误清单"]
+    assert book.active["C2"].value == "“舞蹈”不在可选范围内,请填:科技、体育。"

@@ -3,9 +3,11 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from core import sheets
-from core.sheets import Page, Sheet
+from core.sheets import Column, Page, Sheet
 from tests.core.registers import (
     DESTROYED,
     GOOD,
@@ -107,3 +109,15 @@ def test_every_wrong_cell_of_a_row_is_named_and_the_other_rows_are_read():
     ]
     assert [error.at for error in parsed.errors] == [0, 1, 2, 1]
     assert [row.number for row in parsed.rows] == [3]
+
+
+def test_a_form_in_another_language_of_ours_is_read():
+    sheet = Sheet(
+        "x", (Column(_("身份"), "role", 9, sheets.TEXT, required=True), Column(_("通知"), "day", 9))
+    )
+    with translation.override("en"):
+        headers = [str(column.header) for column in sheet.columns]
+    assert sheets.parse(sheet, workbook(headers, ["甲"])).rows[0].values == {
+        "role": "甲",
+        "day": None,
+    }
