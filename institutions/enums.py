@@ -106,7 +106,7 @@ class StaffState(models.TextChoices):
 
 class CredentialKind(models.TextChoices):
     TEACHER_CERT = "TEACHER_CERT", _("教师资格证")
-    SKILL_PROOF = "SKILL_PROOF", _("职业(专业)能力证明")
+    SKILL_PROOF = "SKILL_PROOF", _("职业（专业）能力证明")
     COACH_CERT = "COACH_CERT", _("教练员证书")
     ATHLETE_CERT = "ATHLETE_CERT", _("运动员等级证书")
     HEALTH_CERT = "HEALTH_CERT", _("健康证明")

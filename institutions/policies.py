@@ -18,14 +18,14 @@ RECEIPT_DAYS = "institutions.renewal_receipt_days"
 CONFIRM_DAYS = "institutions.confirm_working_days"
 REQUIRED_LICENCES = "institutions.required_licences"
 
-OWN_DEFAULT = "本系统默认值,无出处"
+OWN_DEFAULT = "本系统默认值，无出处"
 
 SETTINGS = (
     Setting(
         CHECK_MONTHS,
         12,
         "个月",
-        "未成年人保护法第六十二条:每年查询",
+        "未成年人保护法第六十二条：每年查询",
         _("违法犯罪记录查询的有效期"),
         least=1,
         most=12,
@@ -35,14 +35,14 @@ SETTINGS = (
         False,
         "",
         OWN_DEFAULT,
-        _("除机构查询外,教育局或学校还须自行查询"),
+        _("除机构查询外，教育局或学校还须自行查询"),
         kind="boolean",
     ),
     Setting(
         HEALTH_MONTHS,
         12,
         "个月",
-        "一般做法:健康证明有效期一年",
+        "一般做法：健康证明有效期一年",
         _("未写明有效期的健康证明的有效期"),
         least=1,
         most=36,
@@ -61,7 +61,7 @@ SETTINGS = (
         12,
         "个月",
         OWN_DEFAULT,
-        _("从业人员限制名单(11 项红线)核对的有效期"),
+        _("从业人员限制名单（11 项红线）核对的有效期"),
         least=1,
         most=36,
     ),
@@ -77,7 +77,7 @@ SETTINGS = (
         EXCLUSION_MONTHS,
         36,
         "个月",
-        "鲁教基函〔2022〕22号:三年内未有被移出名单的经历",
+        "鲁教基函〔2022〕22号：三年内未有被移出名单的经历",
         _("机构被移出名单后的限制准入期"),
         least=1,
         most=120,
@@ -118,7 +118,7 @@ SETTINGS = (
             "PRACTICE": [],
         },
         "",
-        "山西八部门指导意见(2025-11-01)、鲁教基函〔2022〕22号所列材料;各地可调整",
+        "山西八部门指导意见（2025-11-01）、鲁教基函〔2022〕22号所列材料；各地可调整",
         _("各类别除法人证书外必须持有的证照"),
         kind="mapping",
     ),

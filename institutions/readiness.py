@@ -137,13 +137,13 @@ def ticks_until(staff: Any, asked: Needs) -> list[Expiry]:
     ]
 
 
-@condition(_("违法犯罪记录查询未通过,不得进校。"))
+@condition(_("违法犯罪记录查询未通过，不得进校。"))
 def check_passed(staff: Any, day: date, asked: Needs) -> Answer:
     newest = newest_check(staff)
     return newest is None or newest.passed
 
 
-@condition(_("没有违法犯罪记录查询结果,请先查询并登记。"))
+@condition(_("没有违法犯罪记录查询结果，请先查询并登记。"))
 def check_made(staff: Any, day: date, asked: Needs) -> Answer:
     return own_check_until(staff, asked) is not None or newest_failed(staff)
 
@@ -153,13 +153,13 @@ def newest_failed(staff: Any) -> bool:
     return newest is not None and not newest.passed
 
 
-@condition(_("违法犯罪记录查询已于 %(due)s 到期,请重新查询。"))
+@condition(_("违法犯罪记录查询已于 %(due)s 到期，请重新查询。"))
 def check_recent(staff: Any, day: date, asked: Needs) -> Answer:
     due = own_check_until(staff, asked)
     return due is None or day <= due or {"due": due}
 
 
-@condition(_("教育局或学校尚未自行查询违法犯罪记录,或查询已到期。"))
+@condition(_("教育局或学校尚未自行查询违法犯罪记录，或查询已到期。"))
 def office_check_recent(staff: Any, day: date, asked: Needs) -> Answer:
     if not asked.office_check:
         return True
@@ -167,12 +167,12 @@ def office_check_recent(staff: Any, day: date, asked: Needs) -> Answer:
     return due is not None and day <= due
 
 
-@condition(_("没有核对过的健康证明,请补交。"))
+@condition(_("没有核对过的健康证明，请补交。"))
 def health_shown(staff: Any, day: date, asked: Needs) -> Answer:
     return any(papers(staff, asked, CredentialKind.HEALTH_CERT))
 
 
-@condition(_("健康证明已于 %(due)s 到期,请换新。"))
+@condition(_("健康证明已于 %(due)s 到期，请换新。"))
 def health_recent(staff: Any, day: date, asked: Needs) -> Answer:
     days = [last_day_of(paper, asked) for paper in papers(staff, asked, CredentialKind.HEALTH_CERT)]
     return not days or day <= max(days) or {"due": max(days)}
@@ -194,24 +194,24 @@ def permitted_to_work(staff: Any, day: date, asked: Needs) -> Answer:
     return any(day <= last_day_of(paper, asked) for paper in shown)
 
 
-@condition(_("尚未与在职教师名册比对,或比对已过期。"))
+@condition(_("尚未与在职教师名册比对，或比对已过期。"))
 def in_service_checked(staff: Any, day: date, asked: Needs) -> Answer:
     ticked = staff.in_service_checked_on
     return ticked is not None and day <= periods.add_months(ticked, asked.in_service_months)
 
 
-@condition(_("比对结果为在职中小学、幼儿园教师,不得作为第三方人员进校。"))
+@condition(_("比对结果为在职中小学、幼儿园教师，不得作为第三方人员进校。"))
 def not_in_service(staff: Any, day: date, asked: Needs) -> Answer:
     return staff.in_service_clear is not False
 
 
-@condition(_("尚未核对从业人员限制名单和 11 项红线,或核对已过期。"))
+@condition(_("尚未核对从业人员限制名单和 11 项红线，或核对已过期。"))
 def red_lines_checked(staff: Any, day: date, asked: Needs) -> Answer:
     ticked = staff.red_lines_checked_on
     return ticked is not None and day <= periods.add_months(ticked, asked.red_line_months)
 
 
-@condition(_("核对结果为触及从业人员红线,不得进校。"))
+@condition(_("核对结果为触及从业人员红线，不得进校。"))
 def red_lines_clear(staff: Any, day: date, asked: Needs) -> Answer:
     return staff.red_lines_clear is not False
 

@@ -37,18 +37,20 @@ def decided_at_home(subject: Any, deed: Deed) -> Answer:
     return getattr(deed.by, "region_code", home.code) == home.code or {"region": home.name}
 
 
-@rule(_("这份材料由您本人录入,须由另一人核对后办理。"))
+@rule(_("这份材料由您本人录入，须由另一人核对后办理。"))
 def entered_by_another(subject: Any, deed: Deed) -> Answer:
     entered = subject.entered_by_id
     return entered is None or entered != getattr(deed.by, "user_id", None)
 
 
-@rule(_("缺少盖章授权书(补录的机构缺少依据扫描件),请先补交。"))
+@rule(_("缺少盖章授权书（补录的机构缺少依据扫描件），请先补交。"))
 def authorisation_stored(institution: Any, deed: Deed) -> Answer:
     return bool(institution.authorisation_id or institution.backfill_scan_id)
 
 
-@rule(_("该机构已在%(regions)s开有档案(申报、入选或服务),登记确认不能再撤回;请按注销或退出办理。"))
+@rule(
+    _("该机构已在%(regions)s开有档案（申报、入选或服务），登记确认不能再撤回；请按注销或退出办理。")
+)
 def not_present_anywhere(institution: Any, deed: Deed) -> Answer:
     regions = [presence.region.name for presence in institution.presences.select_related("region")]
     return not regions or {"regions": "、".join(regions)}
@@ -59,23 +61,23 @@ def change_has_evidence(change: Any, deed: Deed) -> Answer:
     return change.evidence_id is not None
 
 
-@rule(_("变更自 %(on)s 起生效,届时再确认。"))
+@rule(_("变更自 %(on)s 起生效，届时再确认。"))
 def change_is_due(change: Any, deed: Deed) -> Answer:
     return change.effective_on <= deed.on or {"on": change.effective_on}
 
 
-@rule(_("缺少证照扫描件,请机构补交。"))
+@rule(_("缺少证照扫描件，请机构补交。"))
 def licence_has_scan(licence: Any, deed: Deed) -> Answer:
     return bool(licence.file_id or licence.entry_scan_id)
 
 
-@rule(_("证照有效期已于 %(until)s 届满,不能核验通过。"))
+@rule(_("证照有效期已于 %(until)s 届满，不能核验通过。"))
 def licence_not_over(licence: Any, deed: Deed) -> Answer:
     last = licence.last_day()
     return last is None or deed.on <= last or {"until": last}
 
 
-@rule(_("证照还在有效期内(至 %(until)s),不能按到期处理。"))
+@rule(_("证照还在有效期内（至 %(until)s），不能按到期处理。"))
 def licence_is_over(licence: Any, deed: Deed) -> Answer:
     last = licence.last_day()
     return (last is not None and last < deed.on) or {"until": last or _("长期")}
@@ -86,7 +88,7 @@ def receipt_stored(licence: Any, deed: Deed) -> Answer:
     return deed.fact("receipt") is not None
 
 
-@rule(_("临时恢复的截止日期应在今天之后、%(latest)s 之前(含当日)。"), early=False)
+@rule(_("临时恢复的截止日期应在今天之后、%(latest)s 之前（含当日）。"), early=False)
 def receipt_not_too_long(licence: Any, deed: Deed) -> Answer:
     scopes = licence.institution.region.scopes
     days = policy.value(policies.RECEIPT_DAYS, scopes=scopes, on=deed.on)
@@ -105,7 +107,7 @@ def exclusion_is_over(exclusion: Any, deed: Deed) -> Answer:
     return exclusion.until is not None and exclusion.until < deed.on
 
 
-@rule(_("校内价格应低于本机构同一课程的校外价格(%(outside)s 元);没有可比课程的,请机构声明。"))
+@rule(_("校内价格应低于本机构同一课程的校外价格（%(outside)s 元）；没有可比课程的，请机构声明。"))
 def price_below_outside(course: Any, deed: Deed) -> Answer:
     if course.no_comparable:
         return True
@@ -118,7 +120,7 @@ def not_a_subject_course(course: Any, deed: Deed) -> Answer:
     return bool(deed.fact("non_subject"))
 
 
-@rule(_("缺少课程方案文件,请机构补交。"))
+@rule(_("缺少课程方案文件，请机构补交。"))
 def course_has_plan(course: Any, deed: Deed) -> Answer:
     return bool(course.file_id or course.entry_scan_id)
 

@@ -36,7 +36,7 @@ def file(
     if not new or new == old:
         raise Invalid({"new_value": _("请填写与现在不同的内容。")})
     if institution.changes.filter(kind=kind, state=ChangeState.FILED).exists():
-        raise Invalid({"kind": _("这一事项已有一项变更待确认,请等待处理。")})
+        raise Invalid({"kind": _("这一事项已有一项变更待确认，请等待处理。")})
     row = Change.objects.create(
         institution=institution,
         kind=kind,

@@ -37,7 +37,9 @@ def submit(
     if price_inside < 0 or (price_outside is not None and price_outside < 0):
         raise Invalid({"price_inside": _("价格不能为负数。")})
     if price_outside is None and not no_comparable:
-        raise Invalid({"price_outside": _("请填写校外同一课程的价格;没有可比课程的,请勾选声明。")})
+        raise Invalid(
+            {"price_outside": _("请填写校外同一课程的价格；没有可比课程的，请勾选声明。")}
+        )
     office = by.role == Role.DISTRICT
     row = Course.objects.create(
         institution=institution,
@@ -70,7 +72,7 @@ def amend(course: Course, *, by: Actor, version: int | None = None, **columns: A
     if not registration.OWNERS(course, by):
         raise Forbidden
     if course.state not in {CourseState.SUBMITTED, CourseState.REFUSED}:
-        raise Invalid({"": _("已通过的课程不能修改,请撤回后重新提交。")})
+        raise Invalid({"": _("已通过的课程不能修改，请撤回后重新提交。")})
     row: Course = fsm.edit(
         course,
         by=by,

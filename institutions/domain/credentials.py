@@ -65,7 +65,7 @@ def check(staff: Staff, *, by: Actor, credential: Credential) -> Credential:
     if credential.staff_id != staff.pk or credential.withdrawn_on is not None:
         raise Invalid({"credential": _("这份证明不在此人名下或已撤下。")})
     if staff.entered_by_office and staff.entered_by_id == getattr(by, "user_id", None):
-        raise Invalid({"credential": _("这份材料由您本人录入,须由另一人核对后办理。")})
+        raise Invalid({"credential": _("这份材料由您本人录入，须由另一人核对后办理。")})
     credential.checked_on = clock.today()
     credential.checked_by_id = getattr(by, "user_id", None)
     credential.save(update_fields=["checked_on", "checked_by"])

@@ -151,7 +151,7 @@ def block_staff(staff: Staff, *, on: date | None = None, cause: str = "") -> Sta
         return staff
     by = system("staff-lapse", cause=cause)
     # Results and health have no place in a record that cannot be erased: they stay on the row.
-    said, why = _("从业条件有一项或多项不满足,详见人员档案。"), {"why": " ".join(reasons)}
+    said, why = _("从业条件有一项或多项不满足，详见人员档案。"), {"why": " ".join(reasons)}
     row: Staff = perform(staff, "block", by=by, on=day, reason=said, private=why)
     watch_staff(row)
     return row

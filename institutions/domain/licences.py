@@ -80,7 +80,7 @@ def amend(licence: Licence, *, by: Actor, version: int | None = None, **columns:
     if not registration.OWNERS(licence, by):
         raise Forbidden
     if licence.state not in OPEN:
-        raise Invalid({"": _("已核验的证照不能修改;换证请提交新证照并选择接替的旧证。")})
+        raise Invalid({"": _("已核验的证照不能修改；换证请提交新证照并选择接替的旧证。")})
     _dates_in_order(
         columns.get("valid_from", licence.valid_from),
         columns.get("valid_until", licence.valid_until),

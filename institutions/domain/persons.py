@@ -42,7 +42,7 @@ def find_or_add(
         defaults={"name": name, "id_kind": id_kind, "id_number": number, "gender": gender},
     )
     if not created and row.name != name:
-        raise Invalid({"name": _("姓名与该证件号码已登记的姓名不一致,请对照证件核对。")})
+        raise Invalid({"name": _("姓名与该证件号码已登记的姓名不一致，请对照证件核对。")})
     return row
 
 
@@ -50,7 +50,7 @@ def find_or_add(
 def reveal(staff: Staff, *, by: Actor, reason: str) -> str:
     """The person's number in clear. Who looked, when and why stays in the record.
 
-    依据:未成年人网络保护条例第三十六条、个人信息保护法第五十一条。
+    依据：未成年人网络保护条例第三十六条、个人信息保护法第五十一条。
     """
     if by.role not in {Role.DISTRICT, Role.INSTITUTION} or not registration.OWNERS(staff, by):
         raise Forbidden

@@ -93,7 +93,7 @@ def _office_for(code: str, name: str, bureau: Organisation) -> Organisation:
     )
     taken = office.kind != OrganisationKind.INSTITUTION or office.region_id != bureau.region_id
     if not created and (taken or Institution.objects.filter(organisation=office).exists()):
-        raise Invalid({"uscc": _("该统一社会信用代码已有档案,请在机构名册中查找。")})
+        raise Invalid({"uscc": _("该统一社会信用代码已有档案，请在机构名册中查找。")})
     return office
 
 
@@ -114,10 +114,10 @@ def override_uscc(
     if not member(Role.DISTRICT)(institution, by):
         raise Forbidden
     if institution.state != InstitutionState.REGISTERED:
-        raise Invalid({"uscc": _("登记已确认,统一社会信用代码不能再改;代码变更视为新机构。")})
+        raise Invalid({"uscc": _("登记已确认，统一社会信用代码不能再改；代码变更视为新机构。")})
     code = numbers.uscc(uscc, override_reason=reason)
     if Organisation.objects.filter(code=code).exclude(pk=institution.organisation_id).exists():
-        raise Invalid({"uscc": _("该统一社会信用代码已有档案,请在机构名册中查找。")})
+        raise Invalid({"uscc": _("该统一社会信用代码已有档案，请在机构名册中查找。")})
     overridden = numbers.check_digit_fails(code)
     Organisation.objects.filter(pk=institution.organisation_id).update(code=code)
     row: Institution = fsm.edit(
@@ -146,7 +146,7 @@ def amend(
     if institution.state not in {InstitutionState.REGISTERED, InstitutionState.REFUSED} and (
         columns.keys() - free
     ):
-        raise Invalid({"": _("登记已确认,名称、法定代表人等事项请办理变更备案。")})
+        raise Invalid({"": _("登记已确认，名称、法定代表人等事项请办理变更备案。")})
     if "contact_phone" in columns:
         columns["contact_phone"] = numbers.phone(columns["contact_phone"])
     if "name" in columns:

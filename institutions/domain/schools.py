@@ -116,7 +116,7 @@ def _term_dates(year: SchoolYear, starts_on: date, ends_on: date, besides: int =
         raise Invalid({"ends_on": _("结束日期应晚于开始日期。")})
     if starts_on < year.starts_on or ends_on > year.ends_on:
         facts = {"first": year.starts_on, "last": year.ends_on}
-        raise Invalid({"starts_on": _("学期应在学年之内(%(first)s 至 %(last)s)。") % facts})
+        raise Invalid({"starts_on": _("学期应在学年之内（%(first)s 至 %(last)s）。") % facts})
     others = year.terms.exclude(pk=besides)
     if others.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).exists():
         raise Invalid({"starts_on": _("与本学年的另一个学期日期重叠。")})

@@ -43,7 +43,7 @@ def register(
     code = numbers.uscc(uscc)
     if Institution.objects.filter(uscc=code).exists() and signup.holder_of(code) is None:
         raise Invalid(
-            {"uscc": _("该机构已由区市教育局建档。请向所在区市教育局领取登录账号,不必重复登记。")}
+            {"uscc": _("该机构已由区市教育局建档。请向所在区市教育局领取登录账号，不必重复登记。")}
         )
     phone = numbers.phone(contact_phone)
     account = signup.open_account(

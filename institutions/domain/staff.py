@@ -69,7 +69,7 @@ def amend(staff: Staff, *, by: Actor, version: int | None = None, **columns: Any
     if not registration.OWNERS(staff, by):
         raise Forbidden
     if staff.state == StaffState.REMOVED:
-        raise Invalid({"": _("已移出的人员不能修改,请重新提交。")})
+        raise Invalid({"": _("已移出的人员不能修改，请重新提交。")})
     row: Staff = fsm.edit(
         staff,
         by=by,

@@ -113,7 +113,9 @@ def lift(
         closed_on=on or clock.today(),
         lifted_reason=reason.strip(),
     )
-    _tell(row, _("“%(title)s”已解除:%(reason)s") % {"title": row.title(), "reason": reason}, "lift")
+    _tell(
+        row, _("“%(title)s”已解除：%(reason)s") % {"title": row.title(), "reason": reason}, "lift"
+    )
     return row
 
 

@@ -118,7 +118,7 @@ class Suspension(BarRange, Subject):
         return f"{self.about()} {self.since}"
 
     def title(self) -> str:
-        return _t("%(who)s 的暂停(%(since)s 起)") % {"who": self.about(), "since": self.since}
+        return _t("%(who)s 的暂停（%(since)s 起）") % {"who": self.about(), "since": self.since}
 
     def ledger_key(self) -> tuple[str, str]:
         return self.bureau.code, self.dossier()
@@ -177,7 +177,7 @@ class Exclusion(BarRange, Subject):
 
     def title(self) -> str:
         facts = {"who": self.about(), "number": self.decision_number}
-        return _t("%(who)s 的限制准入(%(number)s)") % facts
+        return _t("%(who)s 的限制准入（%(number)s）") % facts
 
     def ledger_key(self) -> tuple[str, str]:
         return self.bureau.code, self.dossier()
@@ -221,7 +221,7 @@ class Exclusion(BarRange, Subject):
         rules=(rules.reason_given,),
         tells=(Role.INSTITUTION, Role.DISTRICT),
         audience=(Role.INSTITUTION,),
-        says=_("“%(title)s”已提前恢复。理由:%(reason)s"),
+        says=_("“%(title)s”已提前恢复。理由：%(reason)s"),
         danger=True,
     )
     def restore(self, deed: Deed) -> None:
@@ -236,7 +236,7 @@ class Exclusion(BarRange, Subject):
         rules=(rules.reason_given,),
         tells=(Role.INSTITUTION, Role.DISTRICT),
         audience=(Role.INSTITUTION,),
-        says=_("“%(title)s”已撤销。理由:%(reason)s"),
+        says=_("“%(title)s”已撤销。理由：%(reason)s"),
         danger=True,
     )
     def revoke(self, deed: Deed) -> None:

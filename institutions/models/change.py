@@ -102,7 +102,7 @@ class Change(Subject):
         rules=(rules.decided_at_home, rules.reason_given),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
-        says=_("“%(title)s”未予备案。原因:%(reason)s"),
+        says=_("“%(title)s”未予备案。原因：%(reason)s"),
     )
     def refuse(self, deed: Deed) -> None:
         self._decided(deed)

@@ -34,13 +34,13 @@ class Course(EnteredByOffice, Subject):
     )
     # Per pupil and lesson, in yuan.
     price_inside = models.DecimalField(
-        _("校内价格(元/人·课次)"),
+        _("校内价格（元/人·课次）"),
         max_digits=8,
         decimal_places=2,
         validators=[MinValueValidator(0)],
     )
     price_outside = models.DecimalField(
-        _("校外同一课程价格(元/人·课次)"),
+        _("校外同一课程价格（元/人·课次）"),
         max_digits=8,
         decimal_places=2,
         null=True,
@@ -125,7 +125,7 @@ class Course(EnteredByOffice, Subject):
         rules=(rules.reason_given,),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
-        says=_("课程“%(title)s”审核未通过。原因:%(reason)s。修改后可重新提交。"),
+        says=_("课程“%(title)s”审核未通过。原因：%(reason)s。修改后可重新提交。"),
     )
     def refuse(self, deed: Deed) -> None:
         self.accepted_on = None
@@ -138,7 +138,7 @@ class Course(EnteredByOffice, Subject):
         label=_("重新提交"),
         tells=(Role.DISTRICT,),
         audience=(Role.INSTITUTION,),
-        says=_("课程“%(title)s”已重新提交,请审核。"),
+        says=_("课程“%(title)s”已重新提交，请审核。"),
     )
     def resubmit(self, deed: Deed) -> None:
         self.submitted_at = deed.at
@@ -148,11 +148,11 @@ class Course(EnteredByOffice, Subject):
         source=State.ACCEPTED,
         target=State.SUBMITTED,
         permission=lead(Role.DISTRICT),
-        label=_("撤回审核(更正)"),
+        label=_("撤回审核（更正）"),
         rules=(rules.reason_given,),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
-        says=_("课程“%(title)s”的审核已撤回。原因:%(reason)s"),
+        says=_("课程“%(title)s”的审核已撤回。原因：%(reason)s"),
     )
     def retract(self, deed: Deed) -> None:
         self.accepted_on = None
@@ -166,7 +166,7 @@ class Course(EnteredByOffice, Subject):
         label=_("撤回课程"),
         tells=(Role.DISTRICT,),
         audience=(Role.INSTITUTION,),
-        says=_("课程“%(title)s”已由机构撤回;已签协议和在校班次不受影响。"),
+        says=_("课程“%(title)s”已由机构撤回；已签协议和在校班次不受影响。"),
         danger=True,
     )
     def withdraw(self, deed: Deed) -> None:
@@ -180,7 +180,7 @@ class Course(EnteredByOffice, Subject):
         label=_("再次提交课程"),
         tells=(Role.DISTRICT,),
         audience=(Role.INSTITUTION,),
-        says=_("课程“%(title)s”再次提交,请审核。"),
+        says=_("课程“%(title)s”再次提交，请审核。"),
     )
     def return_to_offer(self, deed: Deed) -> None:
         self.submitted_at = deed.at

@@ -125,9 +125,9 @@ class Institution(Subject):
         reasons = []
         if self.state == State.DEREGISTERED:
             facts = {"on": self.deregistered_on}
-            reasons.append(_t("机构已于 %(on)s 注销,不能再办理。") % facts)
+            reasons.append(_t("机构已于 %(on)s 注销，不能再办理。") % facts)
         elif self.state != State.CONFIRMED:
-            reasons.append(_t("机构登记尚未经所在区市教育局确认,确认后方可办理。"))
+            reasons.append(_t("机构登记尚未经所在区市教育局确认，确认后方可办理。"))
         found = standing.in_force(institutions=[self.pk], region=code, day=day)
         return reasons + [bar.sentence(person=False) for bar in found]
 
@@ -140,7 +140,7 @@ class Institution(Subject):
         rules=(rules.decided_at_home, rules.authorisation_stored, rules.entered_by_another),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
-        says=_("“%(title)s”的登记已确认,可以申报项目。"),
+        says=_("“%(title)s”的登记已确认，可以申报项目。"),
     )
     def confirm(self, deed: Deed) -> None:
         self.confirmed_on = deed.on
@@ -155,7 +155,7 @@ class Institution(Subject):
         rules=(rules.decided_at_home, rules.reason_given),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
-        says=_("“%(title)s”的登记未予确认。原因:%(reason)s。修改后可重新提交。"),
+        says=_("“%(title)s”的登记未予确认。原因：%(reason)s。修改后可重新提交。"),
         danger=True,
     )
     def refuse(self, deed: Deed) -> None:
@@ -169,7 +169,7 @@ class Institution(Subject):
         label=_("重新提交登记"),
         tells=(Role.DISTRICT,),
         audience=(Role.INSTITUTION,),
-        says=_("“%(title)s”重新提交了登记,请核实确认。"),
+        says=_("“%(title)s”重新提交了登记，请核实确认。"),
     )
     def resubmit(self, deed: Deed) -> None:
         self.registered_at = deed.at
@@ -179,11 +179,11 @@ class Institution(Subject):
         source=State.CONFIRMED,
         target=State.REGISTERED,
         permission=lead(Role.DISTRICT),
-        label=_("撤回确认(更正)"),
+        label=_("撤回确认（更正）"),
         rules=(rules.decided_at_home, rules.reason_given, rules.not_present_anywhere),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
-        says=_("“%(title)s”的登记确认已撤回。原因:%(reason)s"),
+        says=_("“%(title)s”的登记确认已撤回。原因：%(reason)s"),
         danger=True,
     )
     def retract(self, deed: Deed) -> None:
@@ -199,7 +199,7 @@ class Institution(Subject):
         rules=(rules.decided_at_home, rules.reason_given, rules.document_given),
         tells=(Role.INSTITUTION, Role.DISTRICT, Role.CITY),
         audience=(Role.INSTITUTION,),
-        says=_("“%(title)s”已登记注销(%(on)s)。原因:%(reason)s"),
+        says=_("“%(title)s”已登记注销（%(on)s）。原因：%(reason)s"),
         danger=True,
     )
     def deregister(self, deed: Deed) -> None:
@@ -210,11 +210,11 @@ class Institution(Subject):
         source=State.DEREGISTERED,
         target=State.CONFIRMED,
         permission=lead(Role.DISTRICT),
-        label=_("恢复登记(更正)"),
+        label=_("恢复登记（更正）"),
         rules=(rules.decided_at_home, rules.reason_given),
         tells=(Role.INSTITUTION, Role.DISTRICT, Role.CITY),
         audience=(Role.INSTITUTION,),
-        says=_("“%(title)s”的注销登记已更正,恢复为已确认。原因:%(reason)s"),
+        says=_("“%(title)s”的注销登记已更正，恢复为已确认。原因：%(reason)s"),
     )
     def reinstate(self, deed: Deed) -> None:
         self.deregistered_on = None

@@ -86,7 +86,7 @@ class Licence(EnteredByOffice, Subject):
 
     def title(self) -> str:
         facts = {"name": self.institution, "kind": self.get_kind_display(), "number": self.number}
-        return _t("%(name)s的%(kind)s(%(number)s)") % facts
+        return _t("%(name)s的%(kind)s（%(number)s）") % facts
 
     def ledger_key(self) -> tuple[str, str]:
         return self.institution.ledger_key()
@@ -136,7 +136,7 @@ class Licence(EnteredByOffice, Subject):
         rules=(rules.reason_given,),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
-        says=_("“%(title)s”核验未通过。原因:%(reason)s。修改后可重新提交。"),
+        says=_("“%(title)s”核验未通过。原因：%(reason)s。修改后可重新提交。"),
     )
     def refuse(self, deed: Deed) -> None:
         self.verified_on = None
@@ -149,7 +149,7 @@ class Licence(EnteredByOffice, Subject):
         label=_("重新提交"),
         tells=(Role.DISTRICT,),
         audience=(Role.INSTITUTION,),
-        says=_("“%(title)s”已重新提交,请核验。"),
+        says=_("“%(title)s”已重新提交，请核验。"),
     )
     def resubmit(self, deed: Deed) -> None:
         self.verified_on = None
@@ -159,11 +159,11 @@ class Licence(EnteredByOffice, Subject):
         source=State.VERIFIED,
         target=State.SUBMITTED,
         permission=lead(Role.DISTRICT),
-        label=_("撤回核验(更正)"),
+        label=_("撤回核验（更正）"),
         rules=(rules.reason_given,),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
-        says=_("“%(title)s”的核验已撤回。原因:%(reason)s"),
+        says=_("“%(title)s”的核验已撤回。原因：%(reason)s"),
     )
     def retract(self, deed: Deed) -> None:
         self.verified_on = None
@@ -178,7 +178,7 @@ class Licence(EnteredByOffice, Subject):
         rules=(rules.licence_is_over,),
         tells=(Role.INSTITUTION, Role.DISTRICT),
         audience=(Role.INSTITUTION,),
-        says=_("“%(title)s”已到期失效,请尽快提交新证或换证受理回执。"),
+        says=_("“%(title)s”已到期失效，请尽快提交新证或换证受理回执。"),
     )
     def lapse(self, deed: Deed) -> None:
         self.lapsed_on = deed.on

@@ -58,7 +58,7 @@ class Person(Scoped):
 class BackgroundCheck(Scoped):
     """入职查询: only the day, passed or not, and the reference. Never any detail.
 
-    依据:未成年人保护法第六十二条。 Made by the institution, or by an office (bureau or school).
+    依据：未成年人保护法第六十二条。 Made by the institution, or by an office (bureau or school).
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="checks")

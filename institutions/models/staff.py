@@ -118,11 +118,11 @@ class Staff(EnteredByOffice, Subject):
         source=[State.SUBMITTED, State.BLOCKED],
         target=State.CLEARED,
         permission=member(Role.DISTRICT),
-        label=_("审核通过,准予进校"),
+        label=_("审核通过，准予进校"),
         rules=(*rules.PERSON_IS_READY, rules.entered_by_another),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
-        says=_("“%(title)s”审核通过,可以安排进校。"),
+        says=_("“%(title)s”审核通过，可以安排进校。"),
     )
     def clear(self, deed: Deed) -> None:
         self.cleared_on = deed.on
@@ -139,7 +139,7 @@ class Staff(EnteredByOffice, Subject):
         rules=(rules.reason_given,),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
-        says=_("“%(title)s”审核未通过。原因:%(reason)s"),
+        says=_("“%(title)s”审核未通过。原因：%(reason)s"),
     )
     def refuse(self, deed: Deed) -> None:
         self.cleared_on = None
@@ -152,7 +152,7 @@ class Staff(EnteredByOffice, Subject):
         label=_("重新提交"),
         tells=(Role.DISTRICT,),
         audience=(Role.INSTITUTION,),
-        says=_("“%(title)s”已重新提交,请审核。"),
+        says=_("“%(title)s”已重新提交，请审核。"),
     )
     def resubmit(self, deed: Deed) -> None:
         self.submitted_at = deed.at
@@ -166,7 +166,7 @@ class Staff(EnteredByOffice, Subject):
         rules=(rules.reason_given,),
         tells=(Role.INSTITUTION, Role.DISTRICT),
         audience=(Role.INSTITUTION,),
-        says=_("“%(title)s”即日起停止进校:%(why)s 请安排其他人员,补齐后申请恢复。"),
+        says=_("“%(title)s”即日起停止进校：%(why)s 请安排其他人员，补齐后申请恢复。"),
         danger=True,
     )
     def block(self, deed: Deed) -> None:
@@ -178,11 +178,11 @@ class Staff(EnteredByOffice, Subject):
         source=State.CLEARED,
         target=State.SUBMITTED,
         permission=lead(Role.DISTRICT),
-        label=_("撤回审核(更正)"),
+        label=_("撤回审核（更正）"),
         rules=(rules.reason_given,),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
-        says=_("“%(title)s”的审核已撤回。原因:%(reason)s"),
+        says=_("“%(title)s”的审核已撤回。原因：%(reason)s"),
         danger=True,
     )
     def retract(self, deed: Deed) -> None:

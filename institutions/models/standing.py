@@ -29,10 +29,12 @@ class Bar:
         """For whoever is stopped. A person's reasons are nobody's business but the bureau's."""
         facts = {"since": self.since, "until": self.until or _t("另行通知"), "text": self.text}
         if person:
-            return _t("该人员自 %(since)s 起不符合从业条件,请安排其他人员。") % facts
+            return _t("该人员自 %(since)s 起不符合从业条件，请安排其他人员。") % facts
         if self.kind == "suspension":
-            return _t("机构自 %(since)s 起暂停服务(%(text)s),恢复后方可办理。") % facts
-        return _t("机构在限制准入期内(%(since)s 至 %(until)s,%(text)s),期满后方可办理。") % facts
+            return _t("机构自 %(since)s 起暂停服务（%(text)s），恢复后方可办理。") % facts
+        return (
+            _t("机构在限制准入期内（%(since)s 至 %(until)s，%(text)s），期满后方可办理。") % facts
+        )
 
 
 def code_of(region: Region | str | None) -> str:

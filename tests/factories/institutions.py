@@ -1,6 +1,6 @@
 """Institutions, people and schools for tests, walked there through the domain.
 
-institution = confirmed_institution(cast, name="甲机构(测试)", category=Category.ARTS)
+institution = confirmed_institution(cast, name="甲机构（测试）", category=Category.ARTS)
 verified_licence(institution)            # a permit that holds for two years
 staff = cleared_staff(institution)       # everything in order, valid for a year
 course = accepted_course(institution)
@@ -108,7 +108,7 @@ def registered_institution(
     home = office.region if office else region or cast.region
     facts = {
         "uscc": office.code if office else uscc(prefix="52"),
-        "name": office.name if office else name or f"机构{next(_numbers)}(测试)",
+        "name": office.name if office else name or f"机构{next(_numbers)}（测试）",
         "legal_representative": "法人甲",
         "address": "测试路 1 号",
         "contact_name": "联系人甲",
@@ -203,7 +203,7 @@ def submitted_course(institution: Institution, **columns: object) -> Course:
         "name": f"课程{next(_numbers)}",
         "category": institution.category,
         "stage": CourseStage.PRIMARY,
-        "outline": "每周一次,由浅入深。",
+        "outline": "每周一次，由浅入深。",
         "lesson_minutes": 40,
         "price_inside": Decimal("20.00"),
         "price_outside": Decimal("35.00"),
@@ -238,7 +238,7 @@ def school(cast: object, *, name: str = "", region: Region | None = None) -> Sch
     office = Organisation.objects.create(
         kind=OrganisationKind.SCHOOL,
         code=f"S{next(_numbers)}",
-        name=name or f"学校{next(_numbers)}(测试)",
+        name=name or f"学校{next(_numbers)}（测试）",
         region=home,
     )
     return school_of(office)

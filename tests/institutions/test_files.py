@@ -38,7 +38,7 @@ DAY = timedelta(days=1)
 def form(cast, **facts):
     return {
         "uscc": make.uscc(),
-        "name": "丁机构(测试)",
+        "name": "丁机构（测试）",
         "region": cast.region,
         "category": Category.TECH,
         "nature": Nature.COMPANY,
@@ -61,7 +61,7 @@ def test_a_stranger_registers_and_may_draft_at_once(cast):
     due = Deadline.objects.get(kind=registration.CONFIRM)
     assert due.due_on == clock.add_working_days(clock.today(), 5).date
     assert row.barred_on(clock.today(), cast.region) == (
-        "机构登记尚未经所在区市教育局确认,确认后方可办理。"
+        "机构登记尚未经所在区市教育局确认，确认后方可办理。"
     )
     row = registration.confirm(row, by=cast.officer)
     assert row.barred_on(clock.today(), cast.region) == ""
@@ -98,7 +98,7 @@ def test_a_file_the_bureau_made_is_not_taken_over_by_registering(cast):
     with pytest.raises(Invalid) as refused:
         signup.register(**form(cast, uscc=row.uscc))
     assert refused.value.fields == {
-        "uscc": "该机构已由区市教育局建档。请向所在区市教育局领取登录账号,不必重复登记。"
+        "uscc": "该机构已由区市教育局建档。请向所在区市教育局领取登录账号，不必重复登记。"
     }
 
 
@@ -122,7 +122,7 @@ def test_backfill_is_confirmed_by_a_second_person_and_marked(cast):
     row = make.registered_institution(cast)
     with pytest.raises(Blocked) as refused:
         registration.confirm(row, by=cast.officer)
-    assert refused.value.reasons == ["这份材料由您本人录入,须由另一人核对后办理。"]
+    assert refused.value.reasons == ["这份材料由您本人录入，须由另一人核对后办理。"]
     assert registration.confirm(row, by=cast.officer2).backfilled is True
 
 
@@ -141,7 +141,7 @@ def test_a_confirmation_with_effect_outside_cannot_be_taken_back(cast):
     with pytest.raises(Blocked) as refused:
         registration.retract(row, by=cast.lead, reason="点错")
     assert refused.value.reasons == [
-        "该机构已在环翠区开有档案(申报、入选或服务),登记确认不能再撤回;请按注销或退出办理。"
+        "该机构已在环翠区开有档案（申报、入选或服务），登记确认不能再撤回；请按注销或退出办理。"
     ]
 
 
@@ -169,7 +169,7 @@ def test_a_change_waits_for_its_day_and_its_evidence(cast):
         changes.confirm(row, by=cast.officer)
     assert refused.value.reasons == [
         "缺少变更的证明材料。",
-        f"变更自 {tomorrow} 起生效,届时再确认。",
+        f"变更自 {tomorrow} 起生效，届时再确认。",
     ]
     assert fresh(body).address == "测试路 1 号"
 
@@ -208,7 +208,7 @@ def test_a_suspension_holds_in_its_region_and_range_and_lifting_frees_the_day(ca
     lifted = suspensions.lift(row, by=cast.lead, reason="已换证", on=today + 3 * DAY)
     assert [lifted.holds_on(today + shift * DAY) for shift in (2, 3)] == [True, False]
     assert standing.of(body, region="371002", on=today + 2 * DAY).reasons == (
-        f"机构自 {today} 起暂停服务(证照过期),恢复后方可办理。",
+        f"机构自 {today} 起暂停服务（证照过期），恢复后方可办理。",
     )
     again = suspensions.lift(lifted, by=cast.lead, reason="再次")
     assert again.version == lifted.version
@@ -303,8 +303,8 @@ def test_a_licence_over_or_without_a_scan_is_not_verified(cast):
     with pytest.raises(Blocked) as refused:
         licences.verify(row, by=cast.officer)
     assert refused.value.reasons == [
-        "缺少证照扫描件,请机构补交。",
-        f"证照有效期已于 {today - DAY} 届满,不能核验通过。",
+        "缺少证照扫描件，请机构补交。",
+        f"证照有效期已于 {today - DAY} 届满，不能核验通过。",
     ]
 
 
@@ -345,7 +345,7 @@ def test_the_price_inside_is_below_the_price_outside(cast, inside, outside, none
     with pytest.raises(Blocked) as refused:
         courses.accept(row, by=cast.officer)
     assert refused.value.reasons == [
-        "校内价格应低于本机构同一课程的校外价格(20.00 元);没有可比课程的,请机构声明。",
+        "校内价格应低于本机构同一课程的校外价格（20.00 元）；没有可比课程的，请机构声明。",
         "请先确认课程不含学科类内容。",
     ]
 

@@ -136,7 +136,7 @@ def a_row(model, cast):
 def a_change(cast, **facts):
     values = {
         "kind": ChangeKind.NAME,
-        "new_value": "新名称(测试)",
+        "new_value": "新名称（测试）",
         "effective_on": clock.today(),
         "evidence": make.stored_file(),
         **facts,
@@ -212,7 +212,7 @@ BUREAU, CITY = ("DISTRICT", "371002"), ("CITY", "371000")
 
 
 def test_walk_of_an_institution(cast):
-    row = make.registered_institution(cast, name="丙机构(测试)")
+    row = make.registered_institution(cast, name="丙机构（测试）")
     here, hears = ("INSTITUTION", row.uscc), Ears()
     row = registration.refuse(row, by=cast.officer, reason="授权书不清晰")
     assert (row.state, hears()) == ("refused", {here})
@@ -305,7 +305,7 @@ def test_walk_of_a_change(cast):
     row = changes.confirm(row, by=cast.officer)
     body = fresh(cast.institution)
     assert (row.state, hears()) == ("confirmed", {here, BUREAU})
-    assert (body.name, body.organisation.name) == ("新名称(测试)", "新名称(测试)")
+    assert (body.name, body.organisation.name) == ("新名称（测试）", "新名称（测试）")
 
 
 def test_walks_of_an_exclusion(cast):

@@ -37,11 +37,11 @@ def test_a_person_without_any_paper_is_told_everything_at_once(cast, body):
     with pytest.raises(Blocked) as refused:
         people.clear(row, by=cast.officer)
     assert refused.value.reasons == [
-        "没有违法犯罪记录查询结果,请先查询并登记。",
-        "没有核对过的健康证明,请补交。",
+        "没有违法犯罪记录查询结果，请先查询并登记。",
+        "没有核对过的健康证明，请补交。",
         "没有与任教项目对应、在有效期内的教师资格证或专业能力证明。",
-        "尚未与在职教师名册比对,或比对已过期。",
-        "尚未核对从业人员限制名单和 11 项红线,或核对已过期。",
+        "尚未与在职教师名册比对，或比对已过期。",
+        "尚未核对从业人员限制名单和 11 项红线，或核对已过期。",
         "没有签署《新时代中小学教师职业行为十项准则》承诺书。",
     ]
     assert fresh(row).state == StaffState.SUBMITTED
@@ -67,7 +67,7 @@ def test_the_query_holds_through_its_due_day_and_not_a_day_longer(cast, body):
     row = make.cleared_staff(body)
     due = fresh(row).good_until
     assert row.unmet_on(due) == []
-    assert f"违法犯罪记录查询已于 {due} 到期,请重新查询。" in row.unmet_on(due + timedelta(days=1))
+    assert f"违法犯罪记录查询已于 {due} 到期，请重新查询。" in row.unmet_on(due + timedelta(days=1))
     assert expiry.staff_due(due) == []
     assert expiry.staff_due(due + timedelta(days=1)) == [row.pk]
 
@@ -112,14 +112,14 @@ def test_a_query_by_another_institution_does_not_stand_in_for_ones_own(cast, bod
     number = make.id_number()
     make.cleared_staff(body, name="教师甲", number=number)
     there = make.submitted_staff(cast.institution_b, name="教师甲", number=number, papers=False)
-    assert "没有违法犯罪记录查询结果,请先查询并登记。" in there.unmet_on(clock.today())
+    assert "没有违法犯罪记录查询结果，请先查询并登记。" in there.unmet_on(clock.today())
 
 
 def test_an_in_service_teacher_is_stopped_at_once(cast, body):
     row = make.cleared_staff(body)
     stopped = people.tick(row, by=cast.officer, in_service_clear=False, reason="名册比对")
     assert stopped.state == StaffState.BLOCKED
-    assert stopped.blocked_reason == "比对结果为在职中小学、幼儿园教师,不得作为第三方人员进校。"
+    assert stopped.blocked_reason == "比对结果为在职中小学、幼儿园教师，不得作为第三方人员进校。"
 
 
 def test_a_new_paper_of_a_cleared_person_counts_once_looked_at(cast, body):
@@ -137,7 +137,7 @@ def test_withdrawing_a_needed_paper_blocks(cast, body):
     credentials.withdraw(row, by=cast.clerk, credential=paper, reason="传错")
     assert (fresh(row).state, fresh(row).blocked_reason) == (
         "blocked",
-        "没有核对过的健康证明,请补交。",
+        "没有核对过的健康证明，请补交。",
     )
 
 
@@ -149,7 +149,7 @@ def test_a_suspended_person_is_not_cleared_and_nobody_is_told_why(cast, body):
     with pytest.raises(Blocked) as refused:
         people.clear(row, by=cast.officer, in_service_clear=True, red_lines_clear=True)
     today = clock.today()
-    assert refused.value.reasons == [f"该人员自 {today} 起不符合从业条件,请安排其他人员。"]
+    assert refused.value.reasons == [f"该人员自 {today} 起不符合从业条件，请安排其他人员。"]
 
 
 def test_what_an_officer_typed_in_is_checked_by_another(cast, body):
@@ -163,7 +163,7 @@ def test_what_an_officer_typed_in_is_checked_by_another(cast, body):
     assert (row.entered_by_office, row.entered_by_id) == (True, cast.officer.user_id)
     with pytest.raises(Blocked) as refused:
         people.clear(row, by=cast.officer)
-    assert "这份材料由您本人录入,须由另一人核对后办理。" in refused.value.reasons
+    assert "这份材料由您本人录入，须由另一人核对后办理。" in refused.value.reasons
 
 
 def test_a_second_live_post_in_the_same_institution_is_refused(cast, body):
