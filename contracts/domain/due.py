@@ -1,18 +1,19 @@
-"""What falls due by itself: for each system move the ids that are due, and the deed for one row.
+"""What falls due by itself: for each system actor the ids that are due, and the deed for one row.
 
-Every deed is idempotent: a row that was dealt with meanwhile is left alone (False).
+`due(now)` lists ids, `do(id, by=system(name))` does one row. Every deed is idempotent: a row that
+was dealt with meanwhile is left alone (False). A placement that may not start says so once a day.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.actors import system
 from accounts.domain import notices
 from accounts.enums import Role
 from contracts.domain import amendments, endings, lapses, placements
@@ -31,29 +32,33 @@ from core.fsm import fresh
 
 @dataclass(frozen=True)
 class Job:
-    """One kind of system move: `due(day)` lists ids, `act(id)` does one of them."""
+    """One kind of system move, under the name of the system actor that makes it."""
 
     name: str
-    due: Callable[[date], list[int]]
-    act: Callable[[int], bool]
+    due: Callable[[datetime], list[int]]
+    do: Callable[..., bool]
 
 
-def agreements_to_expire(day: date) -> list[int]:
-    rows = Agreement.objects.filter(state__in=IN_FORCE, valid_until__lt=day)
+def _day(now: datetime) -> date:
+    return timezone.localtime(now).date()
+
+
+def agreements_to_expire(now: datetime) -> list[int]:
+    rows = Agreement.objects.filter(state__in=IN_FORCE, valid_until__lt=_day(now))
     return list(rows.order_by("id").values_list("id", flat=True))
 
 
-def expire_agreement(pk: int) -> bool:
+def expire_agreement(pk: int, *, by: Any) -> bool:
     row = Agreement.objects.get(pk=pk)
     if row.state not in IN_FORCE or row.valid_until >= clock.today():
         return False
-    return _quietly(lambda: endings.expire(row, by=system("agreement-expiry")))
+    return _quietly(lambda: endings.expire(row, by=by))
 
 
-def agreements_to_settle(day: date) -> list[int]:
+def agreements_to_settle(now: datetime) -> list[int]:
     """Active ones whose institution has a licence that no longer covers the day, and suspended ones."""
     lapsing = Agreement.objects.filter(
-        state=AgreementState.ACTIVE, institution__licences__valid_until__lt=day
+        state=AgreementState.ACTIVE, institution__licences__valid_until__lt=_day(now)
     )
     waiting = Agreement.objects.filter(
         state=AgreementState.SUSPENDED,
@@ -64,25 +69,25 @@ def agreements_to_settle(day: date) -> list[int]:
     return sorted(ids)
 
 
-def settle_agreement(pk: int) -> bool:
+def settle_agreement(pk: int, *, by: Any) -> bool:
     row = Agreement.objects.get(pk=pk)
     before = row.state
-    _quietly(lambda: lapses.settle(row))
+    _quietly(lambda: lapses.settle(row, by=by))
     return bool(fresh(row).state != before)
 
 
-def placements_to_start(day: date) -> list[int]:
-    rows = Placement.objects.filter(state=PlacementState.AGREED, starts_on__lte=day)
+def placements_to_start(now: datetime) -> list[int]:
+    rows = Placement.objects.filter(state=PlacementState.AGREED, starts_on__lte=_day(now))
     return list(rows.order_by("id").values_list("id", flat=True))
 
 
-def start_placement(pk: int) -> bool:
+def start_placement(pk: int, *, by: Any) -> bool:
     """Start it, or say once a day to everybody concerned why it cannot start."""
     row = Placement.objects.get(pk=pk)
     if row.state != PlacementState.AGREED or row.starts_on > clock.today():
         return False
     try:
-        placements.start(row, by=system("placement-start"))
+        placements.start(row, by=by)
     except Stale:
         return False
     except Blocked as refusal:
@@ -110,36 +115,36 @@ def _tell_blocked(row: Placement, reasons: list[str]) -> None:
         )
 
 
-def placements_to_finish(day: date) -> list[int]:
-    rows = Placement.objects.filter(state=PlacementState.RUNNING, ends_on__lt=day)
+def placements_to_finish(now: datetime) -> list[int]:
+    rows = Placement.objects.filter(state=PlacementState.RUNNING, ends_on__lt=_day(now))
     return list(rows.order_by("id").values_list("id", flat=True))
 
 
-def finish_placement(pk: int) -> bool:
+def finish_placement(pk: int, *, by: Any) -> bool:
     row = Placement.objects.get(pk=pk)
     if row.state != PlacementState.RUNNING or row.ends_on >= clock.today():
         return False
-    return _quietly(lambda: placements.finish(row, by=system("placement-end")))
+    return _quietly(lambda: placements.finish(row, by=by))
 
 
-def amendments_to_apply(day: date) -> list[int]:
-    rows = Amendment.objects.filter(state=AmendmentState.AGREED, effective_on__lte=day)
+def amendments_to_apply(now: datetime) -> list[int]:
+    rows = Amendment.objects.filter(state=AmendmentState.AGREED, effective_on__lte=_day(now))
     return list(rows.order_by("id").values_list("id", flat=True))
 
 
-def apply_amendment(pk: int) -> bool:
+def apply_amendment(pk: int, *, by: Any) -> bool:
     row = Amendment.objects.get(pk=pk)
     if row.state != AmendmentState.AGREED or row.effective_on > clock.today():
         return False
-    return _quietly(lambda: amendments.take_effect(row, by=system(amendments.MACHINE)))
+    return _quietly(lambda: amendments.take_effect(row, by=by))
 
 
-def placements_to_cover(day: date) -> list[int]:
+def placements_to_cover(now: datetime) -> list[int]:
     rows = Placement.objects.filter(state=PlacementState.RUNNING)
     return list(rows.order_by("id").values_list("id", flat=True))
 
 
-def ask_cover(pk: int) -> bool:
+def ask_cover(pk: int, *, by: Any) -> bool:
     return lapses.ask_for_cover(Placement.objects.get(pk=pk))
 
 
@@ -152,14 +157,15 @@ def _quietly(act: Callable[[], Any]) -> bool:
     return True
 
 
+# In the order a day wants them: what ends before what begins.
 JOBS: dict[str, Job] = {
     job.name: job
     for job in (
-        Job("agreement.settle", agreements_to_settle, settle_agreement),
-        Job("placement.finish", placements_to_finish, finish_placement),
-        Job("agreement.expire", agreements_to_expire, expire_agreement),
-        Job("amendment.take_effect", amendments_to_apply, apply_amendment),
-        Job("placement.start", placements_to_start, start_placement),
-        Job("placement.cover", placements_to_cover, ask_cover),
+        Job("agreement-suspension", agreements_to_settle, settle_agreement),
+        Job("placement-end", placements_to_finish, finish_placement),
+        Job("agreement-expiry", agreements_to_expire, expire_agreement),
+        Job("agreement-amendment", amendments_to_apply, apply_amendment),
+        Job("placement-start", placements_to_start, start_placement),
+        Job("placement-cover", placements_to_cover, ask_cover),
     )
 }

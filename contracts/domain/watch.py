@@ -48,7 +48,7 @@ def expiry(agreement: Any) -> None:
         owner=offices.bureau_of(agreement.region).pk,
         role=Role.DISTRICT,
         remind=(60, 30, 7),
-        action="agreement.expire",
+        action="agreement-expiry",
     )
 
 
@@ -61,7 +61,7 @@ def start(placement: Any) -> None:
         due=clock.at(placement.starts_on, hour=0),
         owner=placement.school.organisation_id,
         role=Role.SCHOOL,
-        action="placement.start",
+        action="placement-start",
     )
 
 
@@ -74,7 +74,7 @@ def finish(placement: Any) -> None:
         owner=placement.school.organisation_id,
         role=Role.SCHOOL,
         remind=(14, 3),
-        action="placement.finish",
+        action="placement-end",
     )
 
 
@@ -87,5 +87,5 @@ def amendment(row: Any) -> None:
         due=clock.at(row.effective_on, hour=0),
         owner=offices.bureau_of(row.agreement.region).pk,
         role=Role.DISTRICT,
-        action="amendment.take_effect",
+        action="agreement-amendment",
     )

@@ -1,0 +1,265 @@
+"""Agreements and placements for tests, walked there through the domain.
+
+agreement = draft_agreement(cast) / offered_agreement / countersigned_agreement / active_agreement
+placement = proposed_placement(cast) / agreed_placement / running_placement(cast)
+placement = backfilled_placement(cast)      # from paper, confirmed by the lead, running
+`cast` is the tests' cast; `institution`, `school` and the like override its own.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from accounts.actors import system
+from accounts.domain import offices
+from contracts.domain import agreements, backfill, clauses, placements
+from contracts.domain.papers import (
+    AgreementPaper,
+    InstitutionPaper,
+    LicencePaper,
+    ListingPaper,
+    PlacementPaper,
+    StaffPaper,
+)
+from contracts.models import Agreement, Placement
+from core import clock
+from institutions.enums import LEGAL_PERSON_CERTIFICATE, LicenceKind
+from institutions.models import Institution
+from tests.factories import institutions as made
+from vetting.domain import listings
+from vetting.models import Listing
+
+DAYS = 300
+
+
+def licensed(institution: Institution) -> Institution:
+    """With every licence its nature and category require."""
+    held = {licence.kind for licence in institution.licences.all()}
+    permit = LicenceKind.SPORT_FILING
+    if institution.category in {"TECH", "ARTS"}:
+        permit = LicenceKind.OPERATING_PERMIT
+    for kind in (LEGAL_PERSON_CERTIFICATE[institution.nature], permit):
+        if kind not in held:
+            made.verified_licence(institution, kind=kind)
+    return institution
+
+
+def listing_of(institution: Institution, region: Any = None, **facts: Any) -> Listing:
+    """On the list of a region, entered from paper and confirmed."""
+    region = region or institution.region
+    bureau = offices.bureau_of(region)
+    today = clock.today()
+    row = listings.backfill(
+        institution,
+        by=made.officer_of(region),
+        bureau=bureau,
+        **{
+            "category": institution.category,
+            "service_items": "轮滑",
+            "price_standard": "每课时20元",
+            "valid_from": today - timedelta(days=30),
+            "valid_until": today + timedelta(days=DAYS + 30),
+            "document_number": "环教函〔2026〕1号",
+            "listed_on": today - timedelta(days=30),
+            "basis": "资格名单公告",
+            "scan": made.stored_file(),
+            **facts,
+        },
+    )
+    return listings.confirm(row, by=made.lead_of(region))
+
+
+def draft_agreement(
+    cast: Any,
+    *,
+    institution: Institution | None = None,
+    listing: Listing | None = None,
+    by: Any = None,
+    staff: Any = None,
+    prices: Any = None,
+    **facts: Any,
+) -> Agreement:
+    """Prepared by the officer: one cleared person, one course at 20 yuan, a period from today on."""
+    body = licensed(institution or cast.institution)
+    listing = listing or body.listings.first() or listing_of(body, cast.region)
+    today = clock.today()
+    if staff is None:
+        staff = [made.cleared_staff(body)]
+    if prices is None:
+        prices = [(made.accepted_course(body, name="轮滑"), Decimal("20.00"))]
+    return agreements.draft(
+        listing,
+        by=by or cast.officer,
+        staff=staff,
+        prices=prices,
+        **{
+            "valid_from": today,
+            "valid_until": today + timedelta(days=DAYS),
+            **clauses.prefilled(listing),
+            **facts,
+        },
+    )
+
+
+def offered_agreement(cast: Any, **facts: Any) -> Agreement:
+    row = draft_agreement(cast, **facts)
+    return agreements.offer(row, by=facts.get("by") or cast.officer)
+
+
+def countersigned_agreement(cast: Any, **facts: Any) -> Agreement:
+    row = offered_agreement(cast, **facts)
+    return agreements.countersign(row, by=made.clerk_of(row.institution))
+
+
+def active_agreement(cast: Any, *, number: str = "环教协〔2026〕1号", **facts: Any) -> Agreement:
+    row = countersigned_agreement(cast, **facts)
+    return agreements.activate(
+        row,
+        by=cast.lead,
+        signed_file=made.stored_file("协议.pdf"),
+        signed_on=clock.today(),
+        number=number,
+    )
+
+
+def proposed_placement(
+    cast: Any,
+    *,
+    agreement: Agreement | None = None,
+    school: Any = None,
+    by: Any = None,
+    **facts: Any,
+) -> Placement:
+    """The dean asks for the agreement's first course, from today on."""
+    row = agreement or active_agreement(cast)
+    line = row.annexed_courses.select_related("course").first()
+    today = clock.today()
+    return placements.propose(
+        row,
+        by=by or cast.dean,
+        school=school or cast.school,
+        **{
+            "course": line.course,
+            "starts_on": today,
+            "ends_on": today + timedelta(days=100),
+            "pupils": 30,
+            "weekly_hours": Decimal(2),
+            "price": line.price,
+            "group_plan": "由本校体育教师接管。",
+            "timetable": "周二下午，操场",
+            **facts,
+        },
+    )
+
+
+def agreed_placement(cast: Any, *, staff: Any = None, **facts: Any) -> Placement:
+    row = proposed_placement(cast, **facts)
+    institution = row.agreement.institution
+    if staff is None:
+        staff = list(row.agreement.staff_on(row.agreement.valid_from))
+    return placements.agree(row, by=made.clerk_of(institution), staff=staff)
+
+
+def running_placement(cast: Any, **facts: Any) -> Placement:
+    return placements.start(agreed_placement(cast, **facts), by=system("placement-start"))
+
+
+def paper(
+    number: int = 1,
+    *,
+    school: Any,
+    category: str = "SPORTS",
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    **facts: Any,
+) -> InstitutionPaper:
+    """Everything an office holds on paper about one institution, complete and in order."""
+    today = clock.today()
+    first = starts_on or today - timedelta(days=30)
+    last = ends_on or today + timedelta(days=100)
+    scan = made.stored_file(f"原件{number}.pdf")
+    permit = LicenceKind.SPORT_FILING if category == "SPORTS" else LicenceKind.OPERATING_PERMIT
+    dated = {"valid_from": first - timedelta(days=300), "valid_until": None, "scan": scan}
+    person = StaffPaper(
+        name=f"教练{number}",
+        id_number=made.id_number(),
+        speciality="轮滑",
+        queried_on=today - timedelta(days=20),
+        passed=True,
+        query_reference=f"查{number}",
+        consent_on=today - timedelta(days=21),
+        health_until=today + timedelta(days=200),
+        credential_kind="COACH_CERT",
+        credential_number=f"教{number}",
+        undertaking_on=today - timedelta(days=20),
+        scan=scan,
+    )
+    placement = PlacementPaper(
+        school=school,
+        course="轮滑",
+        category=category,
+        pupils=30,
+        weekly_hours=Decimal(2),
+        price=Decimal(20),
+        price_outside=Decimal(40),
+        starts_on=first,
+        ends_on=last,
+        staff=(person.name,),
+        number=f"入校〔2026〕{number}号",
+        date=first,
+        scan=scan,
+    )
+    whole = {
+        "uscc": made.uscc(prefix="52"),
+        "name": f"补录机构{number}（测试）",
+        "category": category,
+        "nature": "NPO",
+        "legal_representative": "法人乙",
+        "address": "测试路2号",
+        "contact_name": "联系人乙",
+        "contact_phone": "13800000001",
+        "number": f"登记{number}",
+        "dated": first,
+        "scan": scan,
+        "licences": (
+            LicencePaper(kind="NPO_CERT", number=f"民{number}", issuer="民政局", **dated),
+            LicencePaper(kind=permit, number=f"许{number}", issuer="主管部门", **dated),
+        ),
+        "staff": (person,),
+        "listings": (
+            ListingPaper(
+                category=category,
+                service_items="轮滑",
+                price_standard="每课时20元",
+                valid_from=first - timedelta(days=10),
+                valid_until=last + timedelta(days=10),
+                number=f"名单〔2026〕{number}号",
+                listed_on=first - timedelta(days=10),
+                scan=scan,
+            ),
+        ),
+        "agreements": (
+            AgreementPaper(
+                number=f"协〔2026〕{number}号",
+                signed_on=first - timedelta(days=5),
+                valid_from=first - timedelta(days=5),
+                valid_until=last + timedelta(days=5),
+                scan=scan,
+                placements=(placement,),
+            ),
+        ),
+    }
+    return InstitutionPaper(**{**whole, **facts})
+
+
+def entered_batch(cast: Any, *papers: InstitutionPaper, **facts: Any) -> Any:
+    rows = papers or (paper(school=cast.school, **facts),)
+    return backfill.enter(cast.bureau, by=cast.officer, papers=rows)
+
+
+def backfilled_placement(cast: Any, **facts: Any) -> Placement:
+    batch = entered_batch(cast, **facts)
+    backfill.confirm(batch.files.get(), by=cast.lead, looked_at=True)
+    return Placement.objects.get(backfill_batch=batch)
