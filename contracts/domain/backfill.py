@@ -19,7 +19,7 @@ from contracts.domain.papers import InstitutionPaper
 from contracts.models import BackfillBatch, BackfillFile
 from core import clock, deeds
 from core.deeds import deed, record
-from core.errors import Invalid
+from core.errors import DomainError, Invalid
 from institutions.domain import presence, registration
 from institutions.models import Institution
 
@@ -73,7 +73,7 @@ def enter(
 
 def _file(bureau: Any, paper: InstitutionPaper, by: Any) -> Institution:
     """The institution's file: the one there is, opened in this region, or a new one."""
-    known = Institution.objects.filter(uscc=paper.uscc).first()
+    known: Institution | None = Institution.objects.filter(uscc=paper.uscc).first()
     if known is not None:
         presence.open_in(known, bureau.region)
         return known
@@ -106,8 +106,6 @@ def confirm_all(batch: BackfillBatch, *, by: Any, looked_at: bool) -> dict[str, 
 
     Returns, by institution, what is still wrong with it or why it was not confirmed.
     """
-    from core.errors import DomainError
-
     left: dict[str, list[str]] = {}
     rows = batch.files.filter(confirmed_on__isnull=True, voided_on__isnull=True)
     for row in rows.select_related("institution").order_by("institution_id"):

@@ -173,7 +173,8 @@ def _listing_for(
     known = Listing.objects.filter(institution=institution, region=batch.region).exclude(
         state=ListingState.VOIDED
     )
-    for listing in (*made, *known):
+    every: list[Listing] = [*made, *known]
+    for listing in every:
         if listing.valid_from <= paper.valid_until and paper.valid_from <= listing.valid_until:
             return listing
     told = {"number": paper.number}
@@ -236,7 +237,7 @@ def _name(row: Placement, paper: PlacementPaper) -> None:
 
 def _course(institution: Institution, paper: PlacementPaper, by: Any) -> Course:
     """The course of that name, or a new one whose outline is the paper itself."""
-    known = Course.objects.filter(institution=institution, name=paper.course).first()
+    known: Course | None = Course.objects.filter(institution=institution, name=paper.course).first()
     if known is not None:
         return known
     return courses.submit(

@@ -80,8 +80,10 @@ def test_offer_not_below_the_price_outside(cast):
     course = people.accepted_course(cast.institution, name="轮滑", price_outside=Decimal(25))
     at_level = made.draft_agreement(cast, prices=[(course, Decimal(25))])
     assert blocked(lambda: agreements.offer(at_level, by=cast.officer)) == [
-        "校内价格没有低于同类课程的校外价格：轮滑。请调低价格；确无同类校外课程的，"
-        "请机构在课程中声明“无可比课程”。"
+        (
+            "校内价格没有低于同类课程的校外价格：轮滑。请调低价格；确无同类校外课程的，"
+            "请机构在课程中声明“无可比课程”。"
+        )
     ]
     agreements.revise(at_level, by=cast.officer, prices=[(course, Decimal("24.99"))])
     assert agreements.offer(at_level, by=cast.officer).state == "offered"
@@ -103,8 +105,10 @@ def test_offer_when_the_listing_is_over(cast):
         cast, listing=listing, valid_from=last - timedelta(days=3), valid_until=last
     )
     assert blocked(lambda: agreements.offer(draft, by=cast.officer)) == [
-        f"机构在{clock.today().isoformat()}没有有效的资格名单记录，不能签订协议。"
-        "请先完成遴选，或核对资格名单。"
+        (
+            f"机构在{clock.today().isoformat()}没有有效的资格名单记录，不能签订协议。"
+            "请先完成遴选，或核对资格名单。"
+        )
     ]
 
 
@@ -140,8 +144,10 @@ def test_countersign_without_a_valid_licence(cast):
         by=cast.officer,
     )
     assert blocked(lambda: agreements.countersign(offered, by=people.clerk_of(body))) == [
-        "必备证照已失效或未核验：民办非企业单位登记证书、体育经营备案证。"
-        "请机构更新证照并经核验后再办理。"
+        (
+            "必备证照已失效或未核验：民办非企业单位登记证书、体育经营备案证。"
+            "请机构更新证照并经核验后再办理。"
+        )
     ]
 
 
