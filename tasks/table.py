@@ -18,7 +18,7 @@ INSTITUTIONS = (
     by_day("exclusion-expiry", exclusions.due_to_expire, on_row(Exclusion, exclusions.expire)),
 )
 VETTING = tuple(Sweep(each.name, each.due, each.do) for each in vetting.DUE)
-CONTRACTS = tuple(by_day(job.name, job.due, job.act) for job in due.JOBS.values())
+CONTRACTS = tuple(Sweep(job.name, job.due, job.do) for job in due.JOBS.values())
 MOVES: tuple[Sweep, ...] = (*INSTITUTIONS, *VETTING, *CONTRACTS)
 
 SWEEPS: dict[str, Sweep] = {sweep.name: sweep for sweep in (*MOVES, REMINDERS, OUTBOX)}
