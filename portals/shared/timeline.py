@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,6 +28,29 @@ labels: dict[str, Any] = {
 }
 # What the parts of the machine are called.
 systems: dict[str, Any] = {}
+# What the rows of a file are called in its filter, by model name; else the model's verbose_name.
+nouns: dict[str, Any] = {
+    "institution": gettext_lazy("机构"),
+    "licence": gettext_lazy("证照"),
+    "staff": gettext_lazy("进校人员"),
+    "course": gettext_lazy("课程"),
+    "suspension": gettext_lazy("暂停"),
+    "exclusion": gettext_lazy("限制准入"),
+    "announcement": gettext_lazy("遴选公告"),
+    "package": gettext_lazy("项目包"),
+    "application": gettext_lazy("申报"),
+    "objection": gettext_lazy("异议"),
+    "listing": gettext_lazy("资格名单"),
+    "agreement": gettext_lazy("协议"),
+    "placement": gettext_lazy("入校安排"),
+    "round": gettext_lazy("评价批次"),
+    "inspection": gettext_lazy("检查"),
+    "violation": gettext_lazy("违规违约情形"),
+    "rectification": gettext_lazy("整改"),
+    "exitcase": gettext_lazy("退出"),
+}
+MOST = 200
+KIND = "about"
 
 
 @dataclass(frozen=True)
@@ -39,7 +64,42 @@ class Item:
     danger: bool
 
 
-def of(subject: Subject, actor: Any, *, dossier: bool = False, limit: int = 200) -> list[Item]:
+@dataclass(frozen=True)
+class Read:
+    """A timeline with its filter: what kinds of rows it tells of, and which one was chosen."""
+
+    items: list[Item]
+    kinds: list[tuple[str, str]]
+    chosen: str
+    cut: bool
+
+
+def read(request: HttpRequest, subject: Subject, actor: Any) -> Read:
+    """The whole file's timeline, narrowed by `?about=` to one kind of row. Two queries."""
+    rows = Entry.objects.visible_to(actor).filter(dossier=subject.ledger_key()[1])
+    deeds = rows.order_by().values_list("deed", flat=True).distinct()
+    known = {deed.partition(".")[0] for deed in deeds}
+    chosen = request.GET.get(KIND, "")
+    if chosen in known:
+        rows = rows.filter(deed__startswith=f"{chosen}.")
+    entries = list(rows.order_by("-at", "-id")[: MOST + 1])
+    items = [item(entry) for entry in entries[:MOST]]
+    kinds = [(name, _noun(name)) for name in sorted(known, key=_rank)]
+    return Read(items, kinds, chosen if chosen in known else "", len(entries) > MOST)
+
+
+def _rank(name: str) -> int:
+    return list(nouns).index(name) if name in nouns else len(nouns)
+
+
+def _noun(name: str) -> str:
+    if name in nouns:
+        return str(nouns[name])
+    found = (model for model in apps.get_models() if model._meta.model_name == name)
+    return next((str(model._meta.verbose_name) for model in found), name)
+
+
+def of(subject: Subject, actor: Any, *, dossier: bool = False, limit: int = MOST) -> list[Item]:
     """Entries about the row, newest first, as far as this actor may read them.
 
     `dossier`: of the whole file the row belongs to, each with the title of its row.

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from lucide.templatetags import lucide
 
-from portals.shared import act, due, files, links, official, road, tones, words
+from portals.shared import act, due, files, links, official, road, timeline, tones, words
 from portals.shared.chrome import Chrome, actor_of
 from portals.shared.deed_form import KEPT, CheckedFileField
 
@@ -136,6 +136,14 @@ def tabs(context: Context, items: Sequence[Any], current: str, label: Any = "") 
 def timeline_tag(entries: Sequence[Any]) -> dict[str, Any]:
     """Ledger entries from `timeline.of(row, actor)`."""
     return {"entries": entries}
+
+
+@register.inclusion_tag("kit/_timeline_file.html", takes_context=True)
+def timeline_file(context: Context, read: Any) -> dict[str, Any]:
+    """A file's timeline from `timeline.read(request, row, actor)`, with its filter."""
+    request = context["request"]
+    kept = [(key, value) for key, value in request.GET.items() if key != timeline.KIND]
+    return {"read": read, "name": timeline.KIND, "kept": kept, "path": request.path}
 
 
 @register.inclusion_tag("kit/_deeds.html", takes_context=True)

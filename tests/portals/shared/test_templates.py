@@ -85,6 +85,13 @@ def test_text_contrast_is_at_least_aa(ink, ground):
     assert (light + 0.05) / (dark + 0.05) >= 4.5
 
 
+@pytest.mark.parametrize("ground", ["ground", "blue-800", "ground-soft"])
+def test_the_focus_ring_is_seen_on_every_ground(ground):
+    tokens = dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{6});", STYLES[-1].read_text()))
+    light, dark = sorted((_luminance(tokens["focus"]), _luminance(tokens[ground])), reverse=True)
+    assert (light + 0.05) / (dark + 0.05) >= 3
+
+
 def test_a_missing_page_says_what_to_do_next(client, db):
     answer = client.get("/nowhere/")
     assert answer.status_code == 404

@@ -1,4 +1,5 @@
 import pytest
+from django.template import Context, Template
 
 from accounts.actors import system
 from accounts.enums import Role
@@ -54,3 +55,21 @@ def test_a_deputy_is_named_with_the_lead(cast):
     by = {"name": "甲", "office": "局", "deputy_for": "乙"}
     assert timeline.who(by) == "甲（局），代行乙"
     assert timeline.who({"role": "PUBLIC"}) == "社会公众"
+
+
+def test_a_file_is_narrowed_to_one_kind_of_row(cast, ticket, readable, rf):
+    deeds.record(ticket, "download", by=cast.officer)
+    deeds.record(ticket.folder, "edit", by=cast.officer)
+
+    def read(query):
+        return timeline.read(rf.get(f"/x/{query}"), ticket, cast.officer)
+
+    assert sorted(name for name, _label in read("").kinds) == ["folder", "ticket"]
+    assert [i.what for i in read("").items] == ["修改", "下载文件"]
+    assert [i.what for i in read("?about=ticket").items] == ["下载文件"]
+    assert (read("?about=%25").chosen, len(read("?about=%25").items)) == ("", 2)
+    page = Template("{% load kit %}{% timeline_file read %}").render(
+        Context({"request": rf.get("/x/?tab=a&about=ticket"), "read": read("?about=ticket")})
+    )
+    assert '<input type="hidden" name="tab" value="a">' in page
+    assert '<option value="ticket" selected>' in page
