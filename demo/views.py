@@ -13,6 +13,7 @@ from accounts.middleware import ACTING
 from core import clock
 from demo import guard, hands
 from demo.models import DemoDoor
+from portals.shared import gate
 from tasks import sweeps
 
 
@@ -21,6 +22,7 @@ def _only_in_a_demo() -> None:
         raise Http404
 
 
+@gate.public
 @require_POST
 def enter(request: HttpRequest) -> HttpResponse:
     """Sign in through a door of the panel, without a password."""
@@ -32,6 +34,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/")
 
 
+@gate.public
 @require_POST
 def forward(request: HttpRequest) -> HttpResponse:
     """Move the demo clock: to the next deadline, or to the next morning."""

@@ -5,6 +5,8 @@ from collections import Counter
 
 import pytest
 
+from tests import reads
+
 pytest_plugins = ["tests.cast"]
 MARKED = ("postgres", "redis", "browser", "office", "kill")
 LEFT_OUT = pytest.StashKey[Counter[str]]()
@@ -100,3 +102,8 @@ def _flush_that_the_ledger_survives():
     TransactionTestCase._fixture_teardown = teardown
     yield
     TransactionTestCase._fixture_teardown = flush
+
+
+@pytest.fixture(autouse=True)
+def _reads_never_write(monkeypatch) -> None:
+    reads.guard(monkeypatch)

@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.domain import offices
 from accounts.enums import Role
-from core import calendar, clock
+from core import calendar, clock, sheets
 from core.deeds import deed, record
 from core.errors import Blocked, Forbidden, Invalid
 from core.models import CalendarDay, CalendarYear
@@ -23,6 +24,22 @@ _LINE = re.compile(rf"{_DAY}(?:\s*(?:至|到|~|—|--)\s*{_DAY})?[\s,,;]*(休|�
 # A published year has far more days off on weekdays; fewer means that lines are missing.
 FEWEST_WEEKDAYS_OFF = 7
 _LONGEST_RANGE = 20
+WORK, OFF = "work", "off"
+SHEET = sheets.Sheet(
+    gettext_lazy("节假日安排"),
+    (
+        sheets.Column(gettext_lazy("日期"), "day", 14, sheets.DATE, required=True, unique=True),
+        sheets.Column(
+            gettext_lazy("安排"),
+            "works",
+            10,
+            sheets.CHOICE,
+            required=True,
+            choices=[(OFF, gettext_lazy("休")), (WORK, gettext_lazy("班"))],
+        ),
+        sheets.Column(gettext_lazy("名称"), "name", 16, longest=40),
+    ),
+)
 
 
 def may_keep(_year: object, actor: Actor) -> bool:
@@ -68,6 +85,24 @@ def _span(found: re.Match[str]) -> tuple[date, int] | None:
         return None
     length = (last - first).days
     return (first, length) if 0 <= length <= _LONGEST_RANGE else None
+
+
+def parse_workbook(data: bytes) -> list[Row]:
+    """The same table from a workbook with the columns of SHEET. Raises Invalid at `file`."""
+    parsed = sheets.parse(SHEET, data)
+    if not parsed.ok:
+        told = [
+            _("第 %(row)s 行“%(column)s”:%(sentence)s")
+            % {"row": error.row, "column": error.column, "sentence": error.sentence}
+            if error.row
+            else error.sentence
+            for error in parsed.errors[:10]
+        ]
+        raise Invalid({"file": " ".join(told)})
+    return [
+        (row.values["day"], row.values["works"] == WORK, row.values.get("name") or "")
+        for row in parsed.rows
+    ]
 
 
 @deed

@@ -13,7 +13,7 @@ from accounts.domain import deputies, handovers, offices, people
 from accounts.enums import OrganisationKind
 from accounts.models import Deputyship, Membership, Organisation, Slip
 from core import clock
-from portals.shared import links, people_forms, timeline
+from portals.shared import files, links, people_forms, timeline
 from portals.shared.act import Act, register
 from portals.shared.deed_form import ReasonForm
 
@@ -272,3 +272,4 @@ timeline.labels |= {
     "claim.file": gettext_lazy("申领账号"),
 }
 timeline.systems["first-admin"] = gettext_lazy("服务器管理命令")
+files.register(Deputyship, "file")

@@ -1,0 +1,100 @@
+"""办理记录: the whole record as an auditor reads it, and the check that it is whole."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from accounts.enums import Role
+from accounts.models import Region
+from core import ledger, ledger_triggers
+from core.models import ChainHead, Entry
+from portals.shared import gate, links, lists, nav, timeline
+
+READERS = (Role.AUDITOR, Role.CITY)
+
+
+def chains_of(actor: Any) -> list[str]:
+    """The chains this actor reads: the region's and those of the districts below it."""
+    below = Region.objects.filter(parent=actor.region_code).values_list("code", flat=True)
+    return [actor.region_code, *below]
+
+
+def _chains(actor: Any) -> list[tuple[str, str]]:
+    names = dict(Region.objects.filter(code__in=chains_of(actor)).values_list("code", "name"))
+    return [(code, names.get(code, code)) for code in chains_of(actor)]
+
+
+def _body(row: Entry) -> dict[str, Any]:
+    if not hasattr(row, "parsed"):
+        row.parsed = json.loads(row.body)  # type: ignore[attr-defined]
+    parsed: dict[str, Any] = row.parsed  # type: ignore[attr-defined]
+    return parsed
+
+
+class Record(lists.ListPage):
+    model, roles, title = Entry, READERS, gettext_lazy("办理记录")
+    intro = gettext_lazy("每件事由谁、何时、依据什么办理,逐条相连,不能修改或删除。")
+    template = "record/list.html"
+    columns = (
+        lists.Column("at", gettext_lazy("时间"), kind="moment", sort="at"),
+        lists.Column("what", gettext_lazy("事项"), value=lambda row: timeline.item(row).what,
+                     kind="link"),
+        lists.Column("title", gettext_lazy("对象"), value=lambda row: _body(row)["title"], width=36),
+        lists.Column("who", gettext_lazy("办理人"), value=lambda row: timeline.who(_body(row)["by"])),
+        lists.Column("reason", gettext_lazy("理由"), width=36),
+        lists.Column("dossier", gettext_lazy("卷宗"), kind="code"),
+        lists.Column("chain", gettext_lazy("链"), kind="code"),
+        lists.Column("seq", gettext_lazy("序号"), kind="number", sort="seq"),
+        lists.Column("hash", gettext_lazy("校验值"), kind="code", value=lambda row: row.hash[:12]),
+    )  # fmt: skip
+    filters = (
+        lists.Search(("body", "dossier", "subject"), hint=gettext_lazy("对象、办理人、理由、卷宗")),
+        lists.Choice("chain", gettext_lazy("链"), _chains),
+        lists.Between("at", gettext_lazy("时间"), moments=True),
+    )
+
+    def rows(self, actor: Any) -> QuerySet[Any]:
+        found: QuerySet[Any] = super().rows(actor)
+        return found
+
+
+@gate.page(*READERS)
+def entry(request: HttpRequest, pk: int) -> HttpResponse:
+    """One entry with everything it holds and its links in the chain."""
+    row = gate.get_or_404(Entry, request.actor, pk)  # type: ignore[attr-defined]
+    body = _body(row)
+    context = {
+        "row": row,
+        "item": timeline.item(row),
+        "body": json.dumps(body, ensure_ascii=False, indent=1, sort_keys=True),
+        "deed": Entry.objects.visible_to(request.actor)  # type: ignore[attr-defined]
+        .filter(deed_id=row.deed_id)
+        .exclude(pk=row.pk),
+    }
+    return render(request, "record/entry.html", context)
+
+
+@require_POST
+@gate.page(*READERS)
+def verify(request: HttpRequest) -> HttpResponse:
+    """Check every chain link by link, as `manage.py verify_ledger` does; reads only."""
+    own = set(chains_of(request.actor))  # type: ignore[attr-defined]
+    faults = [fault for fault in ledger.verify() if fault.chain in own]
+    context = {
+        "faults": faults,
+        "missing": ledger_triggers.missing(connection),
+        "heads": ChainHead.objects.filter(chain__in=own).order_by("chain"),
+    }
+    return render(request, "record/verify.html", context)
+
+
+links.register(Entry, dict.fromkeys(READERS, "record-entry"))
+nav.register(gettext_lazy("办理记录"), "record", *READERS, order=90)
