@@ -25,8 +25,11 @@ _MAIN = {
     Kind.XLSX: "spreadsheetml.sheet.main+xml",
 }
 _MACROS = re.compile(r"vbaproject|vbadata|/macrosheets/|/activex/|/dialogsheets/", re.IGNORECASE)
-_LINKED = re.compile(r"/externallinks/", re.IGNORECASE)
+_LINKED = re.compile(r"/externallinks/|/connections\.xml$|/querytables/", re.IGNORECASE)
 _EMBEDDED = re.compile(r"/embeddings/", re.IGNORECASE)
+# By what a part is said to be, whatever its name.
+_ACTIVE_TYPES = re.compile(r"macroenabled|vbaproject|macrosheet|activex|addin", re.IGNORECASE)
+_ACTIVE_LINKS = re.compile(r"vbaproject|vbadata|macrosheet|/control$|attachedtoolbars")
 _FIELDS = re.compile(rb'<(?:\w+:)?instrText[^>]*>([^<]*)|\binstr="([^"]*)"')
 _ENCODING = re.compile(rb"""encoding\s*=\s*["']([\w.-]+)["']""")
 _READABLE = {b"utf-8", b"utf8", b"us-ascii", b"ascii"}
@@ -115,7 +118,7 @@ def _inspect_member(name: str, body: bytes, kind: Kind, depth: int) -> bool:
 def _inspect_embedded(name: str, body: bytes, depth: int) -> None:
     """A chart of a report carries its figures as a workbook: that one is inspected, others refused."""
     if not name.endswith(".xlsx") or depth:
-        raise Flaw(_("文件里嵌入了其他文件或对象。请删除嵌入对象(或改为图片),另存后再上传。"))
+        raise Flaw(_embedded())
     inspect(body, Kind.XLSX, depth=depth + 1)
 
 
@@ -131,7 +134,7 @@ def _parse(body: bytes) -> ET.Element:
 
 def _inspect_types(body: bytes, kind: Kind) -> bool:
     types = [str(node.get("ContentType", "")) for node in _parse(body)]
-    if any("macroenabled" in each.lower() or "vbaproject" in each.lower() for each in types):
+    if any(_ACTIVE_TYPES.search(each) for each in types):
         raise Flaw(_macros(kind))
     return any(each.endswith(_MAIN[kind]) for each in types)
 
@@ -139,8 +142,10 @@ def _inspect_types(body: bytes, kind: Kind) -> bool:
 def _inspect_links(body: bytes, kind: Kind) -> None:
     for node in _parse(body):
         target, purpose = str(node.get("Target", "")), str(node.get("Type", "")).lower()
-        if "vbaproject" in purpose:
+        if _ACTIVE_LINKS.search(purpose):
             raise Flaw(_macros(kind))
+        if purpose.endswith(("/oleobject", "/afchunk")):
+            raise Flaw(_embedded())
         if str(node.get("TargetMode", "")).lower() != "external":
             continue
         if not purpose.endswith("/hyperlink") or not _PASSIVE_LINK.match(target.strip()):
@@ -164,6 +169,10 @@ def _bomb() -> str:
 
 def _linked() -> str:
     return _("文件引用了外部的文件、模板或程序。请断开链接(数据→编辑链接→断开),另存后再上传。")
+
+
+def _embedded() -> str:
+    return _("文件里嵌入了其他文件或对象。请删除嵌入对象(或改为图片),另存后再上传。")
 
 
 def _macros(kind: Kind) -> str:

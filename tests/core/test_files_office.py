@@ -64,6 +64,25 @@ def test_macros_are_refused_under_any_name(members):
     assert flaw(docx(members), "a.docx") == "文件含有宏或控件。请另存为不含宏的 .docx 后再上传。"
 
 
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        ("control", "文件含有宏或控件。请另存为不含宏的 .docx 后再上传。"),
+        ("xlMacrosheet", "文件含有宏或控件。请另存为不含宏的 .docx 后再上传。"),
+        ("oleObject", EMBEDDED),
+        ("aFChunk", EMBEDDED),
+    ],
+)
+def test_active_parts_are_known_by_their_relation_whatever_their_name(kind, sentence):
+    members = {"word/_rels/document.xml.rels": relation(kind, "media/picture.png", "Internal")}
+    assert flaw(docx(members), "a.docx") == sentence
+
+
+@pytest.mark.parametrize("member", ["xl/connections.xml", "xl/queryTables/queryTable1.xml"])
+def test_a_workbook_that_fetches_its_figures_elsewhere_is_refused(member):
+    assert flaw(docx({member: "<a/>"}), "a.xlsx") == LINKED
+
+
 def test_an_xlsm_renamed_to_xlsx_is_refused():
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(xlsx())) as old, zipfile.ZipFile(buffer, "w") as new:
