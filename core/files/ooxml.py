@@ -144,9 +144,9 @@ def _inspect_links(body: bytes, kind: Kind) -> None:
         target, purpose = str(node.get("Target", "")), str(node.get("Type", "")).lower()
         if _ACTIVE_LINKS.search(purpose):
             raise Flaw(_macros(kind))
-        if purpose.endswith(("/oleobject", "/afchunk")):
-            raise Flaw(_embedded())
         if str(node.get("TargetMode", "")).lower() != "external":
+            if purpose.endswith(("/oleobject", "/afchunk")):
+                raise Flaw(_embedded())
             continue
         if not purpose.endswith("/hyperlink") or not _PASSIVE_LINK.match(target.strip()):
             raise Flaw(_linked())
