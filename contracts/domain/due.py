@@ -1,11 +1,12 @@
 """What falls due by itself: for each system actor the ids that are due, and the deed for one row.
 
-`due(now)` lists ids, `do(id, by=system(name))` does one row. Every deed is idempotent: a row that
+`due(now)` lists ids, `do(id)` does one row. Every deed is idempotent: a row that
 was dealt with meanwhile is left alone (False). A placement that may not start says so once a day.
 """
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.actors import system
 from accounts.domain import notices
 from accounts.enums import Role
 from contracts.domain import amendments, endings, lapses, placements
@@ -36,7 +38,7 @@ class Job:
 
     name: str
     due: Callable[[datetime], list[int]]
-    do: Callable[..., bool]
+    do: Callable[[int], bool]
 
 
 def _day(now: datetime) -> date:
@@ -157,15 +159,19 @@ def _quietly(act: Callable[[], Any]) -> bool:
     return True
 
 
+def _job(name: str, due: Callable[[datetime], list[int]], do: Callable[..., bool]) -> Job:
+    return Job(name, due, functools.partial(do, by=system(name)))
+
+
 # In the order a day wants them: what ends before what begins.
 JOBS: dict[str, Job] = {
     job.name: job
     for job in (
-        Job("agreement-suspension", agreements_to_settle, settle_agreement),
-        Job("placement-end", placements_to_finish, finish_placement),
-        Job("agreement-expiry", agreements_to_expire, expire_agreement),
-        Job("agreement-amendment", amendments_to_apply, apply_amendment),
-        Job("placement-start", placements_to_start, start_placement),
-        Job("placement-cover", placements_to_cover, ask_cover),
+        _job("agreement-suspension", agreements_to_settle, settle_agreement),
+        _job("placement-end", placements_to_finish, finish_placement),
+        _job("agreement-expiry", agreements_to_expire, expire_agreement),
+        _job("agreement-amendment", amendments_to_apply, apply_amendment),
+        _job("placement-start", placements_to_start, start_placement),
+        _job("placement-cover", placements_to_cover, ask_cover),
     )
 }

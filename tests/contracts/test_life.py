@@ -1,0 +1,359 @@
+"""In force: suspension, lapse, end, renewal, termination, amendment."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from accounts.actors import system
+from accounts.models import Deadline, Notice
+from contracts.domain import agreements, amendments, due, lapses
+from contracts.domain import placements as placing
+from contracts.models import Agreement, Placement
+from core import clock, errors
+from core.fsm import fresh
+from institutions.domain import expiry, grades, licences
+from institutions.enums import LicenceKind
+from institutions.models import Licence
+from tests.contracts.test_signing import blocked
+from tests.factories import contracts as made
+from tests.factories import institutions as people
+from vetting.models import Listing
+
+pytestmark = pytest.mark.django_db
+EXIT = system("exit-execution")
+
+
+def in_days(days: int):
+    return clock.frozen(clock.now() + timedelta(days=days))
+
+
+def test_suspension_is_a_range_with_reason_and_basis(cast):
+    row = made.active_agreement(cast)
+    assert blocked(
+        lambda: agreements.suspend(row, by=cast.lead, cause="case", reason="立案", basis=" ")
+    ) == ["中止履行须写明起止范围、理由和依据，并说明类别。"]
+    stopped = agreements.suspend(row, by=cast.lead, cause="case", reason="立案", basis="告知书1号")
+    kept = stopped.suspensions.get()
+    assert (stopped.state, kept.since, kept.until, kept.decided_by) == (
+        "suspended",
+        clock.today(),
+        None,
+        cast.lead.organisation_name,
+    )
+    going = agreements.resume(stopped, by=cast.lead, reason="查无问题")
+    assert (going.state, going.suspensions.get().lifted_on) == ("active", clock.today())
+
+
+def test_two_causes_are_lifted_one_by_one(cast):
+    row = made.active_agreement(cast)
+    first = agreements.suspend(row, by=cast.lead, cause="case", reason="立案", basis="1号")
+    both = agreements.suspend(first, by=cast.lead, cause="other", reason="停电", basis="2号")
+    one = agreements.resume(both, by=cast.lead, reason="来电", cause="other")
+    assert one.state == "suspended"
+    assert agreements.resume(one, by=cast.lead, reason="结案", cause="case").state == "active"
+
+
+def short_lived(cast) -> tuple[Agreement, Licence]:
+    """An agreement whose institution has a permit that ends in five days."""
+    body = cast.institution
+    permit = people.verified_licence(
+        body, kind=LicenceKind.SPORT_FILING, valid_until=clock.today() + timedelta(days=5)
+    )
+    return made.active_agreement(cast), permit
+
+
+def test_a_lapsed_licence_suspends_and_a_receipt_resumes_provisionally(cast):
+    row, permit = short_lived(cast)
+    with in_days(6):
+        expiry.lapse_licence(permit)
+        assert due.agreements_to_settle(clock.now()) == [row.pk]
+        assert due.settle_agreement(row.pk, by=system("agreement-suspension")) is True
+        assert fresh(row).state == "suspended"
+        until = clock.today() + timedelta(days=20)
+        licences.resume(fresh(permit), by=cast.officer, receipt=people.stored_file(), until=until)
+        due.JOBS["agreement-suspension"].do(row.pk)
+        assert (fresh(row).state, fresh(row).provisional_until) == ("active", until)
+    with in_days(27):
+        expiry.lapse_licence(fresh(permit))
+        due.JOBS["agreement-suspension"].do(row.pk)
+        assert fresh(row).state == "suspended"
+
+
+def test_settling_twice_changes_nothing(cast):
+    row, permit = short_lived(cast)
+    with in_days(6):
+        expiry.lapse_licence(permit)
+        lapses.settle(row)
+        version = fresh(row).version
+        lapses.settle(row)
+        assert (fresh(row).version, fresh(row).suspensions.count()) == (version, 1)
+
+
+def test_a_lapse_does_not_lift_a_case(cast):
+    row, _permit = short_lived(cast)
+    stopped = agreements.suspend(row, by=cast.lead, cause="case", reason="立案", basis="1号")
+    lapses.settle(stopped)
+    assert fresh(row).state == "suspended"
+
+
+def test_end_without_fault_wants_cause_document_and_handover(cast):
+    row = made.running_placement(cast).agreement
+    assert blocked(
+        lambda: agreements.end(row, by=cast.lead, cause="x", reason="", document=None)
+    ) == [
+        "请选择解除的原因。",
+        "请上传解除协议的书面材料。",
+        "还有1个教学班在校服务，请写明学生的接续安排。",
+    ]
+    ended = agreements.end(
+        row,
+        by=cast.lead,
+        cause="mutual",
+        reason="双方协商",
+        document=people.stored_file(),
+        handover="由本校教师接管。",
+    )
+    placement = Placement.objects.get()
+    assert (ended.state, ended.ended_on, placement.state, placement.end_cause) == (
+        "ended",
+        clock.today(),
+        "ended",
+        "agreement",
+    )
+    assert placement.handover == "由本校教师接管。"
+
+
+def test_end_cannot_be_dated_ahead(cast):
+    row = made.active_agreement(cast)
+    tomorrow = clock.today() + timedelta(days=1)
+    facts = {"cause": "policy", "reason": "政策调整", "document": people.stored_file()}
+    assert blocked(lambda: agreements.end(row, by=cast.lead, on=tomorrow, **facts)) == [
+        "生效日期不能晚于今天；请在当天办理，在此之前可先与学校做好接续。"
+    ]
+
+
+def test_expiry_on_the_day_after_the_last(cast):
+    row = made.active_agreement(cast, valid_until=clock.today() + timedelta(days=10))
+    with in_days(10):
+        assert due.agreements_to_expire(clock.now()) == []
+        assert due.JOBS["agreement-expiry"].do(row.pk) is False
+    with in_days(11):
+        assert due.agreements_to_expire(clock.now()) == [row.pk]
+        assert due.JOBS["agreement-expiry"].do(row.pk) is True
+        assert due.JOBS["agreement-expiry"].do(row.pk) is False
+        assert fresh(row).state == "expired"
+
+
+def renewed(cast, row: Agreement) -> Agreement:
+    term = people.term("2022-spring")
+    grades.write(
+        row.institution,
+        term=term,
+        region=cast.region,
+        grade="PASS",
+        score=Decimal(85),
+        published_on=clock.today(),
+        source="测试",
+    )
+    return agreements.renew(
+        row,
+        by=cast.lead,
+        listing=row.listing,
+        valid_from=row.valid_until + timedelta(days=1),
+        valid_until=row.valid_until + timedelta(days=20),
+    )
+
+
+def test_renew_only_after_a_passed_grade(cast):
+    row = made.active_agreement(cast, valid_until=clock.today() + timedelta(days=10))
+    ahead = {
+        "listing": row.listing,
+        "valid_from": row.valid_until + timedelta(days=1),
+        "valid_until": row.valid_until + timedelta(days=20),
+    }
+    assert blocked(lambda: agreements.renew(row, by=cast.lead, **ahead)) == [
+        "续签前须有已发布且合格的学期考核结果，现为：尚无考核结果。"
+    ]
+    grades.write(
+        row.institution,
+        term=people.term("2022-spring"),
+        region=cast.region,
+        grade="MARGINAL",
+        score=Decimal(65),
+        published_on=clock.today(),
+        source="测试",
+    )
+    assert blocked(lambda: agreements.renew(row, by=cast.lead, **ahead)) == [
+        "续签前须有已发布且合格的学期考核结果，现为：基本合格。"
+    ]
+
+
+def test_a_renewal_in_force_takes_over_at_the_end(cast):
+    row = made.active_agreement(cast, valid_until=clock.today() + timedelta(days=10))
+    after = renewed(cast, row)
+    assert (after.state, after.renews_id, after.breach_liability) == (
+        "draft",
+        row.pk,
+        row.breach_liability,
+    )
+    assert after.annexed_courses.get().price == row.annexed_courses.get().price
+    # Another lead must sign: the draft is the first lead's own.
+    agreements.offer(after, by=cast.officer)
+    agreements.countersign(fresh(after), by=cast.clerk)
+    second = people.actor_in(cast.bureau, "DISTRICT", lead=True)
+    agreements.activate(
+        fresh(after),
+        by=second,
+        signed_file=people.stored_file(),
+        signed_on=clock.today(),
+        number="续1",
+    )
+    with in_days(11):
+        due.JOBS["agreement-expiry"].do(row.pk)
+        assert fresh(row).state == "renewed"
+
+
+def test_renew_twice(cast):
+    row = made.active_agreement(cast, valid_until=clock.today() + timedelta(days=10))
+    renewed(cast, row)
+    assert blocked(lambda: renewed(cast, fresh(row))) == [
+        "这份协议已经开始续签，请继续办理续签的协议。"
+    ]
+
+
+def test_termination_takes_everything_with_it(cast):
+    running = made.running_placement(cast)
+    other = made.proposed_placement(
+        cast, agreement=running.agreement, school=cast.school2, by=cast.dean2
+    )
+    draft = made.draft_agreement(cast, institution=running.agreement.institution)
+    done = agreements.terminate_all(
+        running.agreement.institution,
+        by=EXIT,
+        exit_number="环教退〔2026〕1号",
+        handovers={running.pk: "由李老师接管。"},
+    )
+    assert sorted((row.pk, row.state) for row in done) == [
+        (running.agreement_id, "terminated"),
+        (draft.pk, "voided"),
+    ]
+    first, second = fresh(running), fresh(other)
+    assert (first.state, first.end_cause, first.handover, first.ran_until) == (
+        "ended",
+        "exit",
+        "由李老师接管。",
+        clock.today(),
+    )
+    assert second.state == "withdrawn"
+    assert (
+        Deadline.objects.filter(
+            met_at=None, dropped_at=None, subject__startswith="contracts"
+        ).count()
+        == 0
+    )
+    told = Notice.objects.filter(kind="agreement.terminate").values_list("role", flat=True)
+    assert sorted(told) == ["DISTRICT", "INSTITUTION", "SCHOOL", "SCHOOL"]
+
+
+def test_nobody_terminates_with_a_button(cast):
+    row = made.active_agreement(cast)
+    with pytest.raises(errors.Forbidden):
+        agreements.terminate(row, by=cast.lead, exit_number="1")
+
+
+def test_a_terminated_agreement_comes_back_by_revocation_only(cast):
+    row = agreements.terminate(made.active_agreement(cast), by=EXIT, exit_number="1号")
+    assert blocked(lambda: agreements.reinstate(row, by=cast.lead, reason="更正")) == [
+        "这份协议依退出决定终止，须在该决定撤销后由系统恢复。"
+    ]
+    back = agreements.reinstate(row, by=system("exit-revocation"), reason="决定撤销")
+    assert (back.state, back.ended_on, back.exit_number) == ("active", None, "")
+
+
+def change(cast, row, **facts):
+    told = {
+        "cause": "staff",
+        "text": "增加一名教练",
+        "effective_on": clock.today(),
+        "document": people.stored_file(),
+        "changes": {"add_staff": [people.cleared_staff(row.institution, name="新教练")]},
+        **facts,
+    }
+    return amendments.propose(row, by=told.pop("by", cast.clerk), **told)
+
+
+def test_amend_by_both_sides(cast):
+    row = made.active_agreement(cast)
+    proposal = change(cast, row)
+    assert blocked(lambda: amendments.decline(proposal, by=cast.clerk, reason="不")) == [
+        "这项变更由本方提出，应由对方答复。"
+    ]
+    assert blocked(lambda: amendments.agree(proposal, by=cast.clerk)) == [
+        "请由对方确认；对方书面同意的，由提出人以外的负责人代录并上传扫描件。"
+    ]
+    done = amendments.agree(proposal, by=cast.lead)
+    names = sorted(member.person.name for member in fresh(row).staff_on(clock.today()))
+    assert done.state == "effective"
+    assert "新教练" in names
+    assert len(names) == 2
+
+
+def test_amend_waits_for_its_day(cast):
+    row = made.active_agreement(cast)
+    course = row.annexed_courses.get().course
+    proposal = change(
+        cast,
+        row,
+        by=cast.officer,
+        cause="price",
+        effective_on=clock.today() + timedelta(days=3),
+        changes={"prices": {course: Decimal("18.50")}, "clauses": {"dispute": "仲裁。"}},
+    )
+    agreed = amendments.agree(proposal, by=cast.clerk)
+    assert (agreed.state, row.annexed_courses.get().price) == ("agreed", Decimal("20.00"))
+    assert due.JOBS["agreement-amendment"].do(agreed.pk) is False
+    with in_days(3):
+        assert due.amendments_to_apply(clock.now()) == [agreed.pk]
+        assert due.JOBS["agreement-amendment"].do(agreed.pk) is True
+    assert row.annexed_courses.get().price == Decimal("18.50")
+    assert fresh(row).dispute == "仲裁。"
+
+
+def test_amend_without_cause_or_with_a_wrong_price(cast):
+    row = made.active_agreement(cast)
+    course = row.annexed_courses.get().course
+    wrong = {"cause": "price", "changes": {"prices": {course: Decimal(36)}}, "text": " "}
+    assert blocked(lambda: change(cast, row, **wrong)) == [
+        "请选择变更类别并写明变更内容。",
+        "变更后的价格不符合要求（上限35元，且须低于校外同类价格）：轮滑。",
+    ]
+
+
+def test_amend_beyond_the_listing(cast):
+    row = made.active_agreement(cast)
+    last = Listing.objects.get().valid_until
+    wrong = {"cause": "period", "changes": {"valid_until": last + timedelta(days=1)}}
+    assert blocked(lambda: change(cast, row, **wrong)) == [
+        f"变更后的截止日期应不早于今天，且在资格有效期（至{last.isoformat()}）之内。"
+    ]
+
+
+def test_amend_by_a_stranger(cast):
+    row = made.active_agreement(cast)
+    with pytest.raises(errors.Forbidden):
+        change(cast, row, by=cast.officer_b)
+
+
+def test_a_person_removed_leaves_the_agreement_alive(cast):
+    running = made.running_placement(cast)
+    member = running.present_staff()[0]
+    left = placing.remove_person(member.person, by=EXIT, reason="执行退出决定")
+    assert [row.pk for row in left] == [running.pk]
+    assert fresh(running).present_staff() == []
+    assert (fresh(running).state, fresh(running.agreement).state) == ("running", "active")
+    told = Notice.objects.filter(kind="placement.remove_person").order_by("role")
+    assert [(row.role, "退出" in row.text) for row in told] == [
+        ("INSTITUTION", False),
+        ("SCHOOL", False),
+    ]
