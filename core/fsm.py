@@ -114,13 +114,10 @@ class Declared:
 
 def declared(model: type[Subject]) -> dict[str, Declared]:
     """Every transition of a model by name, in order of declaration, those of its abstract bases first."""
-    members = {
-        name: member for base in reversed(model.__mro__) for name, member in vars(base).items()
-    }
+    members = [item for base in reversed(model.__mro__) for item in vars(base).items()]
     found: dict[str, Declared] = {}
-    for name, member in members.items():
-        meta = getattr(member, "_django_fsm", None)
-        if meta is None:
+    for name, member in members:
+        if (meta := getattr(member, "_django_fsm", None)) is None:
             continue
         edges = list(meta.transitions.values())
         found[name] = Declared(
