@@ -13,8 +13,6 @@ SERVE = "exit.serve_days"
 EMERGENCY = "exit.emergency_confirm_days"
 REPLACEMENT = "exit.replacement_days"
 DEFAULT_HANDOVER = "exit.default_handover"
-REACH = "exit.reach"
-BAR_MONTHS = "exclusion.institution_months"
 PERSON_BARS = "exclusion.persons"
 RECTIFY = "rectification.days"
 RECTIFY_SAFETY = "rectification.safety_days"
@@ -63,24 +61,6 @@ SETTINGS = (
         _OURS,
         _("未另作安排的班组由学校教师看护"),
         kind="boolean",
-    ),
-    Setting(
-        REACH,
-        "everywhere",
-        "",
-        _OURS,
-        _("机构退出终止协议的范围(everywhere 全部;bureau 仅本区市)"),
-        kind="choice",
-        choices=("everywhere", "bureau"),
-    ),
-    Setting(
-        BAR_MONTHS,
-        36,
-        _("个月"),
-        _("鲁教基函〔2022〕22号"),
-        _("移出名单后的限制准入期"),
-        least=0,
-        most=120,
     ),
     Setting(
         PERSON_BARS,

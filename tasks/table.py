@@ -7,6 +7,7 @@ what has just been done.
 from __future__ import annotations
 
 from contracts.domain import due
+from inspections.domain import emergency, execution, rectifications
 from institutions.domain import exclusions, expiry
 from institutions.models import Exclusion, Licence, Staff
 from tasks.sweeps import OUTBOX, REMINDERS, Sweep, by_day, on_row
@@ -19,6 +20,11 @@ INSTITUTIONS = (
 )
 VETTING = tuple(Sweep(each.name, each.due, each.do) for each in vetting.DUE)
 CONTRACTS = tuple(Sweep(job.name, job.due, job.do) for job in due.JOBS.values())
-MOVES: tuple[Sweep, ...] = (*INSTITUTIONS, *VETTING, *CONTRACTS)
+INSPECTIONS = (
+    Sweep("exit-execution", execution.due, execution.execute_one),
+    Sweep("emergency-escalation", emergency.unanswered, emergency.escalate_one),
+    Sweep("rectification-overdue", rectifications.overdue, rectifications.escalate_one),
+)
+MOVES: tuple[Sweep, ...] = (*INSTITUTIONS, *VETTING, *CONTRACTS, *INSPECTIONS)
 
 SWEEPS: dict[str, Sweep] = {sweep.name: sweep for sweep in (*MOVES, REMINDERS, OUTBOX)}

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.permissions import lead, machine
+from contracts.enums import PlacementState
+from contracts.models import Placement
 from core.fsm import Deed, move
 from core.models.subject import state_is_known
 from inspections.enums import ExitState, Outcome, SubjectKind
@@ -118,9 +120,6 @@ class ExitCase(DecisionMoves):
     def execute(self, deed: Deed) -> None:
         self.executed_on = deed.on
         self.execution_note = str(deed.fact("note", ""))
-        self.suspension = deed.fact("suspension")
-        self.exclusion = deed.fact("exclusion")
-        self.published_on = deed.fact("published_on")
 
     @move(
         "state",
@@ -178,24 +177,16 @@ class ExitCase(DecisionMoves):
         self.reversal_file = deed.fact("file")
         self.reversed_on = deed.on
 
-    def running_placements(self) -> models.QuerySet[models.Model]:
-        """Groups in schools today that this exit takes away from."""
-        from contracts.models import Placement
-
-        rows = Placement._base_manager.filter(agreement__institution=self.institution)
-        if self.person is not None:
-            rows = rows.filter(staff__person=self.person)
-        return rows.filter(state="running")
-
     def groups_without_plan(self, *, default: bool | None) -> list[str]:
         """Running groups nobody takes over, by school and course; none when schools look after them."""
-        if not Outcome(self.outcome).ends or (
-            self.default_handover if default is None else default
-        ):
+        ends = self.kind == SubjectKind.INSTITUTION and Outcome(self.outcome).ends
+        if not ends or (self.default_handover if default is None else default):
             return []
-        rows = self.running_placements()
+        running = Placement._base_manager.filter(
+            agreement__institution=self.institution, state=PlacementState.RUNNING
+        )
         return [
-            str(row)
-            for row in rows
-            if not self.handover.get(str(row.pk)) and not row.group_plan  # type: ignore[attr-defined]
+            row.title()
+            for row in running
+            if not self.handover.get(str(row.pk)) and not row.group_plan.strip()
         ]

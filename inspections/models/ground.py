@@ -3,7 +3,9 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 
+from accounts.enums import Role
 from core.scoping import Scoped
 from inspections.enums import GroundKind
 from inspections.models import columns
@@ -50,7 +52,10 @@ class Ground(Scoped):
     withdrawn_on = models.DateField(null=True, blank=True)
     withdrawn_reason = models.TextField(blank=True)
 
-    scope: ClassVar[dict[str, Any]] = {**columns.BUREAU_SCOPE}
+    scope: ClassVar[dict[str, Any]] = {
+        **columns.BUREAU_SCOPE,
+        Role.INSPECTOR: lambda a: Q(bureau=a.organisation_id),
+    }
 
     class Meta:
         ordering = ["-made_on", "-id"]

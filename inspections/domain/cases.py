@@ -1,0 +1,234 @@
+"""Opening an exit case, drafting its notice, serving it, telling; and voiding what was opened wrongly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.actors import Person as Actor
+from accounts.domain import deadlines, offices
+from accounts.enums import Role
+from accounts.models import Region
+from core import clock
+from core.errors import Blocked, Forbidden
+from core.fsm import deed, perform, record
+from core.models.files import StoredFile
+from inspections import catalogue
+from inspections.domain import grounds as ground_deeds
+from inspections.domain import standstill
+from inspections.enums import Document, ExitState, Severity, SubjectKind
+from inspections.models import ExitCase, Ground, Service
+from institutions.models import Institution, Person
+
+DEFENCE = "defence"
+DECIDE = "decide"
+OPENERS = (Role.INSPECTOR, Role.DISTRICT)
+LIVE = (
+    ExitState.OPENED,
+    ExitState.NOTIFIED,
+    ExitState.REVIEWED,
+    ExitState.DECIDED,
+    ExitState.SERVED,
+)
+
+
+def may_open(_row: Any, actor: Any) -> bool:
+    return actor.role in OPENERS
+
+
+@deed
+def open_case(
+    institution: Institution,
+    *,
+    by: Actor,
+    grounds: Sequence[Ground],
+    person: Person | None = None,
+) -> ExitCase:
+    """Open a case on grounds of the opener's own district. Raises Forbidden or Blocked."""
+    if not may_open(None, by) or not Institution.objects.visible_to(by).contains(institution):
+        raise Forbidden
+    region = Region.objects.get(code=by.region_code)
+    chosen = _chosen(institution, region=region, grounds=grounds, person=person)
+    case = start(institution, by=by, region=region, person=person, code=_gravest(chosen))
+    case.grounds.set(chosen)
+    ground_deeds.take(chosen)
+    record(case, "open", by=by, grounds=[one.pk for one in chosen], code=case.code)
+    return case
+
+
+def _chosen(
+    institution: Institution, *, region: Region, grounds: Sequence[Ground], person: Person | None
+) -> list[Ground]:
+    wanted = {one.pk for one in grounds}
+    free = [
+        one
+        for one in ground_deeds.free(institution, region_code=region.code)
+        if one.pk in wanted and one.person_id == (person.pk if person else None)
+    ]
+    if not free or len(free) != len(wanted):
+        raise Blocked(
+            [
+                _(
+                    "立案需要依据:一条经他人核实的违规违约情形、一次不合格的评价结果,或者未通过的整改;所选依据须属于同一对象,且未被其他案件采用。"
+                )
+            ]
+        )
+    return free
+
+
+def _gravest(grounds: Sequence[Ground]) -> str:
+    levels = list(Severity)
+    items = [item for one in grounds if (item := catalogue.find(one.code))]
+    items.sort(key=lambda item: (-levels.index(item.severity), item.code))
+    return items[0].code if items else ""
+
+
+def start(
+    institution: Institution, *, by: Actor, region: Region, person: Person | None, code: str
+) -> ExitCase:
+    """The row of a new case; one live case per subject and district."""
+    kind = SubjectKind.PERSON if person else SubjectKind.INSTITUTION
+    live = ExitCase.objects.filter(institution=institution, person=person, region=region)
+    other = live.filter(state__in=LIVE).first()
+    if other is not None:
+        raise Blocked([_("“%(title)s”正在办理,请在该案件中继续。") % {"title": other.title()}])
+    return ExitCase.objects.create(
+        kind=kind,
+        institution=institution,
+        person=person,
+        region=region,
+        bureau=offices.bureau_of(region),
+        code=code,
+        opened_by_id=by.user_id,
+        opened_on=clock.today(),
+    )
+
+
+@deed
+def draft_notice(
+    case: ExitCase, *, by: Actor, version: int | None = None, **texts: Any
+) -> ExitCase:
+    """Write the texts of the 告知书 and its typed number; refused once it has been served."""
+    row: ExitCase = perform(case, "draft_notice", by=by, version=version, **texts)
+    return row
+
+
+@deed
+def serve_notice(case: ExitCase, *, by: Actor, version: int | None = None, **how: Any) -> ExitCase:
+    """Record that the notice reached one recipient (see `serve`)."""
+    return serve(case, Document.NOTICE, by=by, version=version, **how)
+
+
+def serve(
+    case: ExitCase,
+    document: Document,
+    *,
+    by: Actor,
+    recipient: str,
+    method: str,
+    served_on: date,
+    file: StoredFile | None = None,
+    consent: StoredFile | None = None,
+    witness: str = "",
+    version: int | None = None,
+) -> ExitCase:
+    """One service of one document: how, when, with its receipt. 依据:行政处罚法第六十一条(参照)。"""
+    move = "serve_notice" if document == Document.NOTICE else "serve_decision"
+    row: ExitCase = perform(
+        case,
+        move,
+        by=by,
+        version=version,
+        document=str(document),
+        recipient=recipient,
+        method=method,
+        served_on=served_on,
+        file=file,
+        consent=consent,
+        witness=witness,
+    )
+    Service.objects.create(
+        case=row,
+        document=document,
+        round=row.round,
+        recipient=recipient,
+        method=method,
+        served_on=served_on,
+        file=file,
+        consent=consent,
+        witness=witness.strip(),
+        recorded_by_id=by.user_id,
+        recorded_at=clock.now(),
+    )
+    return row
+
+
+def may_strike(service: Service, actor: Any) -> bool:
+    document, state = service.document, service.case.state
+    waits = {Document.NOTICE: ExitState.OPENED, Document.DECISION: ExitState.DECIDED}
+    right_moment = state == waits[Document(document)] and service.round == service.case.round
+    own = actor.organisation_id in service.case.parties(Role.DISTRICT)
+    return bool(actor.role == Role.DISTRICT and own and right_moment and service.struck_on is None)
+
+
+@deed
+def strike(case: ExitCase, *, by: Actor, service: Service, reason: str) -> ExitCase:
+    """Strike out a wrong record of service before the next step rests on it; it stays visible."""
+    row = case.services.select_related("case").get(pk=service.pk)
+    if not may_strike(row, by):
+        raise Forbidden
+    if not reason.strip():
+        raise Blocked([_("请写明理由。")])
+    row.struck_on, row.struck_reason = clock.today(), reason.strip()
+    row.save(update_fields=["struck_on", "struck_reason"])
+    record(case, "strike", by=by, reason=reason, service=row.pk)
+    return case
+
+
+@deed
+def notify(case: ExitCase, *, by: Actor, version: int | None = None) -> ExitCase:
+    """All are served: the defence period runs, in working days from the day after the last service."""
+    period = case.defence_period()
+    due = period.date if period else None
+    row: ExitCase = perform(case, "notify", by=by, version=version, due=due, round=case.round)
+    if period is not None:
+        deadlines.put(
+            row,
+            DEFENCE,
+            what=_("陈述申辩或申请听证:%(title)s") % {"title": row.title()},
+            due=period,
+            owner=row.institution.organisation_id,
+            role=Role.INSTITUTION,
+        )
+        deadlines.put(
+            row,
+            DECIDE,
+            what=_("申辩期届满,请审核并决定:%(title)s") % {"title": row.title()},
+            due=clock.add_working_days(period.date, 10),
+            owner=row.bureau_id,
+            role=Role.DISTRICT,
+        )
+    return row
+
+
+@deed
+def renotify(case: ExitCase, *, by: Actor, reason: str, version: int | None = None) -> ExitCase:
+    """Back to the notice, for a harsher intention or new facts; the period will start anew."""
+    row: ExitCase = perform(
+        case, "renotify", by=by, version=version, reason=reason, told=case.notice_kept()
+    )
+    deadlines.drop(row)
+    return row
+
+
+@deed
+def void(case: ExitCase, *, by: Actor, reason: str, version: int | None = None) -> ExitCase:
+    """Opened wrongly: grounds are free again, an emergency suspension is lifted."""
+    row: ExitCase = perform(case, "void", by=by, version=version, reason=reason)
+    ground_deeds.release(list(row.grounds.all()))
+    deadlines.drop(row)
+    standstill.lift(row, by=by, reason=reason)
+    return row

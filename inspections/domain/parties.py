@@ -1,0 +1,57 @@
+"""Whom an exit reaches in schools: groups, listings, and the schools to tell."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from accounts.domain import notices
+from accounts.enums import Role
+from contracts.enums import PlacementState
+from contracts.models import Placement
+from inspections.models import ExitCase
+from vetting.enums import ListingState
+from vetting.models import Listing
+
+LIVE = (
+    PlacementState.PROPOSED,
+    PlacementState.DECLINED,
+    PlacementState.AGREED,
+    PlacementState.RUNNING,
+)
+
+
+def listings(case: ExitCase) -> list[Listing]:
+    rows = Listing.objects.filter(
+        institution=case.institution, state__in=[ListingState.LISTED, ListingState.SUSPENDED]
+    )
+    return list(rows.order_by("pk"))
+
+
+def placements(case: ExitCase) -> QuerySet[Placement]:
+    """Every placement the subject is or was at."""
+    rows: QuerySet[Placement] = Placement.objects.all()
+    if case.person is not None:
+        return rows.filter(named_staff__staff__person=case.person).distinct()
+    return rows.filter(agreement__institution=case.institution)
+
+
+def running(case: ExitCase) -> list[Placement]:
+    """Groups in schools today that the exit takes its subject away from."""
+    rows = placements(case).filter(state=PlacementState.RUNNING)
+    if case.person is not None:
+        rows = rows.filter(named_staff__staff__person=case.person, named_staff__until=None)
+    return list(rows.select_related("school__organisation", "course").order_by("pk"))
+
+
+def schools(case: ExitCase) -> set[int]:
+    """Organisations of the schools where the subject is, or is agreed to come."""
+    rows = placements(case).filter(state__in=LIVE)
+    if case.person is not None:
+        rows = rows.filter(named_staff__staff__person=case.person, named_staff__until=None)
+    return set(rows.values_list("school__organisation_id", flat=True))
+
+
+def tell_schools(case: ExitCase, text: str, *, kind: str, only: set[int] | None = None) -> None:
+    """Word to schools: of a person they are told only that they do not meet the conditions."""
+    reached = schools(case) if only is None else only
+    notices.tell(reached, Role.SCHOOL, subject=case.institution, text=text, kind=kind)

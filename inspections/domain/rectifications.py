@@ -1,0 +1,278 @@
+"""Orders to put something right, and what becomes of them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.actors import Person
+from accounts.domain import deadlines, notices, offices
+from accounts.enums import Role
+from accounts.models import Region
+from core import clock, policy
+from core.errors import Blocked, Forbidden, Invalid
+from core.fsm import deed, perform, record
+from core.models.files import StoredFile
+from core.scoping import Actor
+from inspections import catalogue, policies
+from inspections.domain import grounds
+from inspections.enums import GroundKind, RectificationState, Severity
+from inspections.models import ExitCase, Rectification, Violation
+from institutions.models import Institution, School
+
+DUE = "rectification"
+RECHECK = "recheck"
+
+
+def may_issue(_row: Any, actor: Any) -> bool:
+    return bool(actor.role == Role.DISTRICT or (actor.role == Role.SCHOOL and actor.is_lead))
+
+
+@deed
+def issue(
+    institution: Institution,
+    *,
+    by: Person,
+    number: str,
+    facts_text: str,
+    clause: str,
+    demands: str,
+    rechecker: str = "",
+    violation: Violation | None = None,
+    due_on: date | None = None,
+    case: ExitCase | None = None,
+) -> Rectification:
+    """Issue an order. `due_on` defaults to the policy's working days, fewer for matters of safety.
+
+    A principal may issue one for their own school (three in ten dissatisfied). Raises Forbidden,
+    Invalid, or Blocked when the due date falls in a year that has no calendar.
+    """
+    if not may_issue(None, by) or not Institution.objects.visible_to(by).contains(institution):
+        raise Forbidden
+    _complete(number=number, facts_text=facts_text, clause=clause, demands=demands)
+    if violation is not None and violation.institution_id != institution.pk:
+        raise Invalid({"violation": _("这条情形不属于该机构。")})
+    region = Region.objects.get(code=by.region_code)
+    due = _due(region, violation, due_on)
+    school = School.objects.visible_to(by).get() if by.role == Role.SCHOOL else None
+    row = Rectification.objects.create(
+        institution=institution,
+        region=region,
+        bureau=offices.bureau_of(region),
+        issuer_id=by.organisation_id,
+        school=school or (violation.school if violation else None),
+        violation=violation,
+        case=case,
+        number=number.strip(),
+        facts_text=facts_text.strip(),
+        clause=clause.strip(),
+        demands=demands.strip(),
+        rechecker=rechecker.strip() or by.name,
+        issued_by_id=by.user_id,
+        issued_on=clock.today(),
+        due_on=due.date,
+        due_provisional=due.provisional,
+    )
+    readers = (Role.INSTITUTION, Role.SCHOOL)
+    record(row, "issue", by=by, audience=readers, number=row.number, due_on=due.date)
+    _await_reply(row, due)
+    notices.tell(
+        row.parties(Role.INSTITUTION),
+        Role.INSTITUTION,
+        subject=row,
+        text=_("请按整改通知书 %(number)s 在 %(due)s 前整改并提交情况。")
+        % {"number": row.number, "due": due.date.isoformat()},
+        kind="rectification.issue",
+    )
+    return row
+
+
+def _complete(**texts: str) -> None:
+    missing = {name: _("请填写这一项。") for name, text in texts.items() if not text.strip()}
+    if missing:
+        raise Invalid(missing)
+
+
+def _due(region: Region, violation: Violation | None, asked: date | None) -> clock.Due:
+    if asked is not None and asked <= clock.today():
+        raise Invalid({"due_on": _("整改期限应晚于今天。")})
+    item = catalogue.find(violation.code) if violation else None
+    grave = violation is not None and violation.severity == Severity.VETO
+    key = policies.RECTIFY_SAFETY if grave or (item and item.child_safety) else policies.RECTIFY
+    days = policy.value(key, scopes=region.scopes)
+    due = clock.add_working_days(clock.today(), days)
+    if asked is not None:
+        due = clock.Due(asked, clock.year_status(asked.year) != "OFFICIAL")
+    if not clock.has_legal_effect(due):
+        year = {"year": due.date.year}
+        raise Blocked([_("%(year)s 年的工作日历尚未录入或开启,不能据此确定期限。") % year])
+    return due
+
+
+def _await_reply(row: Rectification, due: clock.Due | date) -> None:
+    deadlines.put(
+        row,
+        DUE,
+        what=_("提交整改情况:%(title)s") % {"title": row.title()},
+        due=due,
+        owner=row.institution.organisation_id,
+        role=Role.INSTITUTION,
+    )
+
+
+@deed
+def submit(
+    order: Rectification,
+    *,
+    by: Person,
+    reply: str,
+    file: StoredFile | None = None,
+    version: int | None = None,
+) -> Rectification:
+    row: Rectification = perform(order, "submit", by=by, version=version, reply=reply, file=file)
+    deadlines.drop(row, DUE)
+    role = Role.SCHOOL if row.issuer_id != row.bureau_id else Role.DISTRICT
+    deadlines.put(
+        row,
+        RECHECK,
+        what=_("复查整改情况:%(title)s") % {"title": row.title()},
+        due=clock.add_working_days(clock.today(), 5),
+        owner=row.issuer_id,
+        role=role,
+    )
+    return row
+
+
+@deed
+def extend(
+    order: Rectification, *, by: Person, due_on: date, reason: str, version: int | None = None
+) -> Rectification:
+    """Once only; the new date must lie in a year that has a calendar."""
+    if not clock.year_status(due_on.year):
+        raise Invalid({"due_on": _("这一年的工作日历尚未录入或开启。")})
+    row: Rectification = perform(
+        order, "extend", by=by, version=version, reason=reason, due_on=due_on
+    )
+    _await_reply(row, row.due_on)
+    return row
+
+
+@deed
+def accept(
+    order: Rectification,
+    *,
+    by: Person,
+    recheck_note: str,
+    file: StoredFile | None = None,
+    version: int | None = None,
+) -> Rectification:
+    row: Rectification = perform(
+        order, "accept", by=by, version=version, recheck_note=recheck_note, file=file
+    )
+    deadlines.meet(row, RECHECK)
+    return row
+
+
+@deed
+def refuse(
+    order: Rectification,
+    *,
+    by: Person,
+    recheck_note: str,
+    file: StoredFile | None = None,
+    reason: str = "",
+    version: int | None = None,
+) -> Rectification:
+    """Not put right: a ground for an exit, which a person may or may not open."""
+    row: Rectification = perform(
+        order, "refuse", by=by, version=version, reason=reason, recheck_note=recheck_note, file=file
+    )
+    deadlines.meet(row, RECHECK)
+    _ground(row, _("%(title)s:复查未通过") % {"title": row.title()})
+    return row
+
+
+@deed
+def reconsider(
+    order: Rectification, *, by: Person, reason: str, version: int | None = None
+) -> Rectification:
+    row: Rectification = perform(order, "reconsider", by=by, version=version, reason=reason)
+    for ground in row.grounds.filter(withdrawn_on=None):
+        grounds.withdraw(ground, reason=reason)
+    return row
+
+
+@deed
+def escalate(order: Rectification, *, by: Actor) -> Rectification:
+    """The job's move when the date has passed without a reply."""
+    row: Rectification = perform(order, "escalate", by=by)
+    deadlines.drop(row, DUE)
+    _ground(row, _("%(title)s:逾期未提交整改情况") % {"title": row.title()})
+    return row
+
+
+def _ground(row: Rectification, text: str) -> None:
+    violation = row.violation
+    grounds.write(
+        row.institution,
+        region=row.region,
+        kind=GroundKind.RECTIFICATION,
+        text=text,
+        person=violation.staff.person if violation and violation.staff else None,
+        code=violation.code if violation else "",
+        rectification=row,
+    )
+
+
+@deed
+def close(
+    order: Rectification, *, by: Person, reason: str, version: int | None = None
+) -> Rectification:
+    row: Rectification = perform(order, "close", by=by, version=version, reason=reason)
+    return row
+
+
+@deed
+def cancel(
+    order: Rectification, *, by: Person, reason: str, version: int | None = None
+) -> Rectification:
+    """Issued in error, or the body is gone."""
+    row: Rectification = perform(order, "cancel", by=by, version=version, reason=reason)
+    deadlines.drop(row)
+    return row
+
+
+def from_case(case: ExitCase) -> Rectification:
+    """The order that a case's decision amounts to; the bureau issues it, the decision is its paper."""
+    due = _due(case.region, case.violation, None)
+    row = Rectification.objects.create(
+        institution=case.institution,
+        region=case.region,
+        bureau=case.bureau,
+        issuer=case.bureau,
+        violation=case.violation,
+        case=case,
+        number=case.decision_number,
+        facts_text=case.facts_text,
+        clause=case.basis[:200],
+        demands=case.decision_reasons,
+        rechecker=case.bureau.name[:60],
+        issued_by=case.decided_by,
+        issued_on=clock.today(),
+        due_on=due.date,
+        due_provisional=due.provisional,
+    )
+    _await_reply(row, due)
+    return row
+
+
+def overdue(now: datetime) -> list[int]:
+    """Ids of orders whose date has passed without a reply."""
+    rows = Rectification.objects.filter(state=RectificationState.ISSUED, due_on__lt=clock.today())
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def escalate_one(pk: int, *, by: Actor) -> None:
+    escalate(Rectification.objects.get(pk=pk), by=by)

@@ -1,0 +1,131 @@
+"""Varying or revoking a decision: by its lead, by the city as superior, or on a judgment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.actors import Person, System, system
+from accounts.domain import deadlines, notices
+from accounts.enums import Role
+from contracts.domain import endings
+from contracts.enums import AgreementState
+from contracts.models import Agreement
+from core import clock, deeds
+from core.fsm import deed, perform
+from core.models.files import StoredFile
+from inspections.domain import parties, standstill
+from inspections.enums import Outcome, SubjectKind
+from inspections.models import ExitCase
+from institutions.domain import exclusions
+from vetting.domain import listings
+from vetting.enums import ListingState
+from vetting.models import Listing
+
+
+def _machine(name: str) -> System:
+    scope = deeds.current()
+    return system(name, cause=scope.deed_id if scope else "")
+
+
+@deed
+def revoke(
+    case: ExitCase,
+    *,
+    by: Person,
+    reason: str,
+    number: str,
+    file: StoredFile | None = None,
+    version: int | None = None,
+) -> ExitCase:
+    """The decision falls: bar, suspension and public entry end at once, everyone told is told.
+
+    Listings and agreements it ended come back as far as their own dates still allow; placements are
+    proposed anew by the schools. 依据:行政处罚法第四十八条(参照),公开信息三日内撤回。
+    """
+    was_executed = case.executed_on is not None
+    row: ExitCase = perform(
+        case, "revoke", by=by, version=version, reason=reason, number=number, file=file
+    )
+    deadlines.drop(row)
+    _free(row, reason=reason, number=number)
+    if was_executed and row.kind == SubjectKind.INSTITUTION:
+        _bring_back(row, reason=reason)
+    _tell_all(row, _("%(title)s:决定已撤销(%(number)s)。") % _figures(row))
+    return row
+
+
+@deed
+def vary(
+    case: ExitCase,
+    *,
+    by: Person,
+    reason: str,
+    number: str,
+    outcome: str,
+    file: StoredFile | None = None,
+    version: int | None = None,
+) -> ExitCase:
+    """A lighter outcome after execution: the bar falls, and with it the public entry."""
+    row: ExitCase = perform(
+        case,
+        "vary",
+        by=by,
+        version=version,
+        reason=reason,
+        number=number,
+        outcome=outcome,
+        file=file,
+    )
+    _free(row, reason=reason, number=number)
+    if Outcome(outcome) != Outcome.END and row.kind == SubjectKind.INSTITUTION:
+        _bring_back(row, reason=reason)
+    _tell_all(row, _("%(title)s:决定已变更(%(number)s)。") % _figures(row))
+    return row
+
+
+def _figures(row: ExitCase) -> dict[str, Any]:
+    who = row.person.name if row.person else row.institution.name
+    return {"title": who, "number": row.reversal_number}
+
+
+def _free(row: ExitCase, *, reason: str, number: str) -> None:
+    machine = _machine("exit-execution")
+    if row.exclusion is not None and row.exclusion.state == "active":
+        exclusions.revoke(row.exclusion, by=machine, reason=reason, document=number)
+    standstill.lift(row, by=machine, reason=reason)
+
+
+def _bring_back(row: ExitCase, *, reason: str) -> None:
+    """Listings first, then the agreements that rest on them; only those this decision ended."""
+    today = clock.today()
+    ended = Listing.objects.filter(
+        institution=row.institution,
+        state=ListingState.REMOVED,
+        left_document=row.decision_number,
+        valid_until__gte=today,
+    )
+    for listing in ended.order_by("pk"):
+        listings.reinstate(listing, by=_machine("exit-execution"), reason=reason)
+    closed = Agreement.objects.filter(
+        institution=row.institution,
+        state=AgreementState.TERMINATED,
+        exit_number=row.decision_number,
+        valid_until__gte=today,
+    )
+    for agreement in closed.order_by("pk"):
+        if not row.institution.barred_on(today, agreement.region):
+            endings.reinstate(agreement, by=_machine("exit-revocation"), reason=reason)
+
+
+def _tell_all(row: ExitCase, text: str) -> None:
+    """Everyone who was told of the exit: schools and the other bureaus (the rest by the move)."""
+    told = parties.placements(row).values_list("school__organisation_id", flat=True)
+    schools = set(told)
+    notices.tell(schools, Role.SCHOOL, subject=row.institution, text=text, kind="exitcase.reversal")
+    if row.kind == SubjectKind.INSTITUTION:
+        others = row.institution.parties(Role.DISTRICT) - {row.bureau_id}
+        notices.tell(
+            others, Role.DISTRICT, subject=row.institution, text=text, kind="exitcase.reversal"
+        )

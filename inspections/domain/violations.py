@@ -1,0 +1,191 @@
+"""Recording what was seen, and judging it: two natural persons, always."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.actors import Person
+from accounts.domain import notices, offices
+from accounts.enums import Role
+from accounts.models import Region
+from core import clock, policy
+from core.errors import Forbidden, Invalid
+from core.fsm import deed, perform
+from core.fsm import record as note
+from core.models.files import StoredFile
+from inspections import catalogue, policies
+from inspections.domain import grounds, guards
+from inspections.enums import GroundKind, Severity, ViolationState
+from inspections.models import ExitCase, Violation
+from inspections.rules import violations as rules
+from institutions.models import Institution, School, Staff
+
+RECORDERS = (Role.INSPECTOR, Role.DISTRICT, Role.SCHOOL)
+
+
+def may_record(_row: Any, actor: Any) -> bool:
+    return actor.role in RECORDERS
+
+
+@deed
+def record(
+    institution: Institution,
+    *,
+    by: Person,
+    code: str,
+    happened_on: date,
+    facts_text: str,
+    school: School | None = None,
+    staff: Staff | None = None,
+    person_name: str = "",
+    evidence: StoredFile | None = None,
+) -> Violation:
+    """Write down what was seen. Nothing follows until another person confirms it.
+
+    Raises Forbidden, Invalid (staff of another institution) or Blocked.
+    """
+    region, school = _place(institution, by=by, school=school)
+    if staff is not None and staff.institution_id != institution.pk:
+        raise Invalid({"staff": _("此人不是该机构的进校人员。")})
+    item = catalogue.find(code)
+    bureau = offices.bureau_of(region)
+    row = Violation(
+        institution=institution,
+        staff=staff,
+        person_name=person_name.strip(),
+        school=school,
+        region=region,
+        bureau=bureau,
+        code=code,
+        severity=item.severity if item else Severity.MINOR,
+        happened_on=happened_on,
+        facts_text=facts_text.strip(),
+        evidence=evidence,
+        recorded_by_id=by.user_id,
+        recorded_org_id=by.organisation_id,
+        recorded_on=clock.today(),
+    )
+    needed = (rules.facts_told, rules.happened_already, rules.code_fits)
+    guards.check(row, needed, by=by, name="record")
+    row.save()
+    note(row, "record", by=by, code=code, happened_on=happened_on, evidence=evidence)
+    notices.tell(
+        [bureau.pk],
+        Role.DISTRICT,
+        subject=row,
+        text=_("有一条违规违约情形等待核实:%(title)s") % {"title": row.title()},
+        kind="violation.record",
+    )
+    return row
+
+
+def _place(
+    institution: Institution, *, by: Person, school: School | None
+) -> tuple[Region, School | None]:
+    """The region the actor watches, and the school, which must be theirs to speak of."""
+    if not may_record(None, by) or not Institution.objects.visible_to(by).contains(institution):
+        raise Forbidden
+    if by.role == Role.SCHOOL and school is None:
+        school = School.objects.visible_to(by).get()
+    if school is not None and not School.objects.visible_to(by).contains(school):
+        raise Forbidden
+    return Region.objects.get(code=by.region_code), school
+
+
+@deed
+def correct(
+    violation: Violation, *, by: Person, version: int | None = None, code: str = "", **facts: Any
+) -> Violation:
+    """The author puts the record right before it is judged; both versions stay in the ledger."""
+    item = catalogue.find(code or violation.code)
+    before = {name: getattr(violation, name) for name in ("code", "happened_on", "facts_text")}
+    row: Violation = perform(
+        violation,
+        "correct",
+        by=by,
+        version=version,
+        code=code or violation.code,
+        severity=item.severity if item else violation.severity,
+        before=before,
+        **facts,
+    )
+    return row
+
+
+@deed
+def confirm(
+    violation: Violation, *, by: Person, reason: str, version: int | None = None
+) -> Violation:
+    """Another person confirms it: it becomes a ground. The same fault within a year weighs more."""
+    severity = Severity(violation.severity)
+    repeated = _repeated(violation)
+    if repeated:
+        severity = severity.raised()
+    row: Violation = perform(
+        violation,
+        "confirm",
+        by=by,
+        version=version,
+        reason=reason,
+        severity=severity,
+        repeated=repeated,
+    )
+    ground = grounds.write(
+        row.institution,
+        region=row.region,
+        kind=GroundKind.VIOLATION,
+        text=_("%(title)s(%(day)s)") % {"title": row.title(), "day": row.happened_on.isoformat()},
+        figures={"severity": str(severity), "repeated": repeated},
+        person=row.staff.person if row.staff else None,
+        code=row.code,
+        violation=row,
+    )
+    for case in ExitCase.objects.filter(violation=row).exclude(state="voided"):
+        case.grounds.add(ground)
+        grounds.take([ground])
+    return row
+
+
+def _repeated(violation: Violation) -> bool:
+    """Was the same fault of the same subject confirmed within the policy's period before it?"""
+    days = policy.value(policies.REPEAT, scopes=violation.region.scopes)
+    same = Violation.objects.filter(
+        institution=violation.institution_id,
+        code=violation.code,
+        state=ViolationState.CONFIRMED,
+        happened_on__gt=violation.happened_on - timedelta(days=days),
+        happened_on__lte=violation.happened_on,
+    )
+    if violation.staff is not None:
+        same = same.filter(staff__person=violation.staff.person)
+    return same.exclude(pk=violation.pk).exists()
+
+
+@deed
+def dismiss(
+    violation: Violation, *, by: Person, reason: str, version: int | None = None
+) -> Violation:
+    row: Violation = perform(violation, "dismiss", by=by, version=version, reason=reason)
+    return row
+
+
+@deed
+def reconsider(
+    violation: Violation, *, by: Person, reason: str, version: int | None = None
+) -> Violation:
+    row: Violation = perform(violation, "reconsider", by=by, version=version, reason=reason)
+    return row
+
+
+@deed
+def withdraw(
+    violation: Violation, *, by: Person, reason: str, version: int | None = None
+) -> Violation:
+    """Confirmed in error: its ground falls with it. Refused while a case rests on it."""
+    row: Violation = perform(violation, "withdraw", by=by, version=version, reason=reason)
+    for ground in row.grounds.filter(withdrawn_on=None):
+        grounds.withdraw(ground, reason=reason)
+    return row
