@@ -1,0 +1,193 @@
+"""Review, decision, execution and what undoes them, as acts with a preview of who is hit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from core import policy
+from inspections import policies
+from inspections.domain import cases, decisions, execution, parties, reversal
+from inspections.enums import Outcome, SubjectKind
+from inspections.models import ExitCase
+from portals.district.inspections.case_acts import DecisionServiceForm
+from portals.shared.act import Act, register
+from portals.shared.deed_form import CheckedFileField, DeedForm, NoteForm, ReasonForm
+from portals.shared.inspections.fields import choose, day, says, text
+
+REMEDIES = _("如不服本决定,可在收到之日起六十日内申请复议,或在六个月内向人民法院提起诉讼。")
+
+
+class ReviewForm(DeedForm):
+    opinion = text(_("审核意见"), 5)
+    review_on = day(_("审核日期"))
+    reviewer_name = forms.CharField(
+        label=_("审核人"), max_length=60, required=False, help_text=_("不填即为您本人。")
+    )
+    file = CheckedFileField(label=_("审核意见书"))
+    collective_record = CheckedFileField(label=_("集体讨论记录"), required=False)
+
+    def prepare(self) -> None:
+        asked = policy.value(policies.COLLECTIVE, scopes=self.subject.region.scopes)
+        if self.subject.kind == SubjectKind.PERSON or not asked:
+            del self.fields["collective_record"]
+
+
+register(Act(ExitCase, "review", decisions.review, form=ReviewForm))
+register(Act(ExitCase, "unreview", decisions.unreview, form=ReasonForm))
+
+
+def hit_by(case: ExitCase, outcome: str = "") -> list[str]:
+    """What the exit will do to whom, in words, before the button."""
+    groups = parties.running(case)
+    lines = [
+        _t("%(school)s“%(course)s”,%(n)s 名学生")
+        % {"school": one.school.name, "course": one.course.name, "n": one.pupils}
+        for one in groups
+    ]
+    if case.person is not None:
+        head = _t("%(who)s 将被移出所有机构的进校人员名单和以下入校安排,协议继续有效:")
+        return [head % {"who": case.person.name}, *lines, _t("机构将被要求限期安排接替人员。")]
+    found = [
+        _t("“终止合作”将终止其全部协议,以下班组由接管安排照看:"),
+        *lines,
+        _t("“移出资格名单”还将关闭其资格 %(n)s 项、限制再次准入并对外公布。")
+        % {"n": len(parties.listings(case))},
+        _t("机构、所在学校和家长委员会(经学校)将收到通知。"),
+    ]
+    return found if lines else [line for line in found if not line.startswith("“终止")]
+
+
+class DecideForm(DeedForm):
+    outcome = forms.ChoiceField(label=_("决定"))
+    number = forms.CharField(label=_("决定书文号"), max_length=60)
+    reasons = text(_("决定理由"), 6)
+    defence_answer = text(_("对陈述申辩的回应"), 4, required=False)
+    remedies = text(_("救济途径"), 3)
+    effective_on = day(_("生效日期"))
+    suspend_until = day(_("暂停至(仅用于暂停服务)"), required=False)
+
+    @classmethod
+    def start(cls, subject: Any, _actor: Any) -> dict[str, Any]:
+        return {
+            "outcome": subject.intended,
+            "reasons": subject.decision_reasons or subject.reasons,
+            "remedies": subject.remedies or REMEDIES,
+        }
+
+    def prepare(self) -> None:
+        offered = Outcome.open_to(self.subject.kind)
+        choose(self, "outcome", [(one.value, one.label) for one in offered])
+        self.fields["outcome"].help_text = _t("已告知的拟作决定:%(told)s。可以更轻,不能更重。") % {
+            "told": self.subject.get_intended_display()
+        }
+        if self.subject.defences.exists():
+            self.fields["defence_answer"].required = True
+
+
+register(
+    Act(
+        ExitCase,
+        "decide",
+        decisions.decide,
+        form=DecideForm,
+        preview=lambda case, _actor: hit_by(case),
+    )
+)
+register(Act(ExitCase, "dismiss", decisions.dismiss, form=ReasonForm))
+register(Act(ExitCase, "serve_decision", decisions.serve_decision, form=DecisionServiceForm))
+register(Act(ExitCase, "serve", decisions.serve))
+register(Act(ExitCase, "retract", decisions.retract, form=ReasonForm))
+
+
+class HandoverForm(DeedForm):
+    """One line per running group; an empty line falls under the default."""
+
+    default_handover = forms.BooleanField(label=_("未另作安排的班组由学校教师看护"), required=False)
+
+    @classmethod
+    def start(cls, subject: Any, _actor: Any) -> dict[str, Any]:
+        plans = {f"plan-{pk}": text for pk, text in subject.handover.items()}
+        return {"default_handover": subject.default_handover, **plans}
+
+    def prepare(self) -> None:
+        for one in parties.running(self.subject):
+            self.fields[f"plan-{one.pk}"] = forms.CharField(
+                label=f"{one.school.name} · {one.course.name}", max_length=200, required=False
+            )
+
+    def facts(self) -> dict[str, Any]:
+        told = dict(self.cleaned_data)
+        default = told.pop("default_handover")
+        plans = {key.removeprefix("plan-"): text for key, text in told.items() if text}
+        return {"default_handover": default, "plans": plans}
+
+
+register(Act(ExitCase, "plan_handover", decisions.plan_handover, form=HandoverForm))
+
+
+class StayForm(ReasonForm):
+    since = day(_("停止执行自"))
+    until = day(_("至"), required=False)
+    file = CheckedFileField(label=_("依据文件"))
+
+
+class ExecuteForm(NoteForm):
+    note = text(_("执行说明"), 3, required=False, help_text=_("约谈须写明日期、参加人和要点。"))
+
+    def prepare(self) -> None:
+        del self.fields["reason"]
+
+
+class ReversalForm(ReasonForm):
+    number = forms.CharField(label=_("依据文件的文号"), max_length=60)
+    file = CheckedFileField(label=_("依据文件"))
+
+
+class VaryForm(ReversalForm):
+    outcome = forms.ChoiceField(label=_("变更为"))
+
+    def prepare(self) -> None:
+        was = Outcome(self.subject.outcome)
+        lighter = [one for one in Outcome.open_to(self.subject.kind) if one.weight < was.weight]
+        choose(self, "outcome", [(one.value, one.label) for one in lighter])
+
+
+register(Act(ExitCase, "stay", decisions.stay, form=StayForm))
+register(Act(ExitCase, "end_stay", decisions.end_stay, form=ReasonForm))
+register(
+    Act(
+        ExitCase,
+        "execute",
+        execution.execute,
+        form=ExecuteForm,
+        preview=lambda case, _actor: hit_by(case) if Outcome(case.outcome).ends else [],
+    )
+)
+_UNDONE = (
+    _("限制准入和对外公布同时撤除。"),
+    _("资格和协议在其期限内恢复,入校安排由学校重新提出。"),
+    _("机构、学校和相关教育局将收到通知。"),
+)
+register(
+    Act(
+        ExitCase,
+        "vary",
+        reversal.vary,
+        form=VaryForm,
+        preview=says(*_UNDONE),
+    )
+)
+register(
+    Act(
+        ExitCase,
+        "revoke",
+        reversal.revoke,
+        form=ReversalForm,
+        preview=says(*_UNDONE),
+    )
+)
+register(Act(ExitCase, "void", cases.void, form=ReasonForm))

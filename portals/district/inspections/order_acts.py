@@ -1,0 +1,108 @@
+"""What can be done to a rectification order, and how one is issued."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Role
+from inspections.domain import rectifications
+from inspections.enums import ViolationState
+from inspections.models import Rectification, Violation
+from institutions.models import Institution
+from portals.shared.act import Act, register
+from portals.shared.deed_form import CheckedFileField, DeedForm, ReasonForm
+from portals.shared.inspections.fields import day, says, text
+
+
+class IssueForm(DeedForm):
+    number = forms.CharField(label=_("文号"), max_length=60)
+    facts_text = text(_("存在的问题"))
+    clause = forms.CharField(label=_("依据条款"), max_length=200)
+    demands = text(_("整改要求"))
+    rechecker = forms.CharField(label=_("复查人"), max_length=60, required=False)
+    due_on = day(
+        _("整改期限"),
+        required=False,
+        help_text=_("不填按规定天数计算:一般 10 个工作日,涉及安全 3 个工作日。"),
+    )
+
+    @classmethod
+    def start(cls, subject: Any, _actor: Any) -> dict[str, Any]:
+        if not isinstance(subject, Violation):
+            return {}
+        return {"facts_text": subject.facts_text, "clause": f"{subject.code} {subject.label}"}
+
+
+def issue_for(violation: Violation, *, by: Any, version: int, **facts: Any) -> Rectification:
+    return rectifications.issue(violation.institution, by=by, violation=violation, **facts)
+
+
+def issue(institution: Institution, *, by: Any, version: int, **facts: Any) -> Rectification:
+    return rectifications.issue(institution, by=by, **facts)
+
+
+def _for_violation(row: Any, actor: Any) -> bool:
+    return bool(
+        rectifications.may_issue(row, actor)
+        and row.state == ViolationState.CONFIRMED
+        and actor.role == Role.DISTRICT
+    )
+
+
+register(
+    Act(
+        Violation,
+        "issue",
+        issue_for,
+        form=IssueForm,
+        label=_("发出整改通知书"),
+        allow=_for_violation,
+    )
+)
+register(
+    Act(
+        Institution,
+        "issue-order",
+        issue,
+        form=IssueForm,
+        label=_("发出整改通知书"),
+        allow=rectifications.may_issue,
+    )
+)
+
+
+class ReplyForm(DeedForm):
+    reply = text(_("整改情况"), 6)
+    file = CheckedFileField(label=_("证明材料"), required=False)
+
+
+class ExtendForm(ReasonForm):
+    due_on = day(_("新的期限"))
+
+
+class RecheckForm(DeedForm):
+    recheck_note = text(_("复查情况"))
+    file = CheckedFileField(label=_("复查记录"), required=False)
+
+
+register(Act(Rectification, "submit", rectifications.submit, form=ReplyForm))
+register(Act(Rectification, "accept", rectifications.accept, form=RecheckForm))
+register(
+    Act(
+        Rectification,
+        "refuse",
+        rectifications.refuse,
+        form=RecheckForm,
+        preview=says(
+            _("机构将收到复查未通过的通知。"),
+            _("形成一条可以启动退出程序的依据,是否立案由区市教育局决定。"),
+        ),
+    )
+)
+register(Act(Rectification, "extend", rectifications.extend, form=ExtendForm))
+register(Act(Rectification, "reconsider", rectifications.reconsider, form=ReasonForm))
+register(Act(Rectification, "close", rectifications.close, form=ReasonForm))
+register(Act(Rectification, "cancel", rectifications.cancel, form=ReasonForm))

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from portals.district.inspections import pages
+
+urlpatterns = [
+    path("violations/", pages.Violations.as_view(), name="district-violations"),
+    path("violations/<int:pk>/", pages.violation, name="district-violation"),
+    path("orders/", pages.Orders.as_view(), name="district-orders"),
+    path("orders/<int:pk>/", pages.order, name="district-order"),
+    path("exits/", pages.Exits.as_view(), name="district-exits"),
+    path("exits/<int:pk>/", pages.exit_case, name="district-exit"),
+]

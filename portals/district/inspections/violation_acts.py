@@ -1,0 +1,48 @@
+"""What can be done to a record of a violation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from inspections import catalogue
+from inspections.domain import violations
+from inspections.models import Violation
+from portals.shared.act import Act, register
+from portals.shared.deed_form import CheckedFileField, DeedForm, ReasonForm
+from portals.shared.inspections.fields import choose, day, says
+
+
+class CorrectForm(DeedForm):
+    code = forms.ChoiceField(label=_("情形"))
+    happened_on = day(_("发生日期"))
+    facts_text = forms.CharField(label=_("看到的事实"), widget=forms.Textarea(attrs={"rows": 5}))
+    evidence = CheckedFileField(label=_("照片或材料"), required=False)
+
+    @classmethod
+    def start(cls, subject: Any, _actor: Any) -> dict[str, Any]:
+        names = ("code", "happened_on", "facts_text", "evidence")
+        return {name: getattr(subject, name) for name in names}
+
+    def prepare(self) -> None:
+        fitting = [item for item in catalogue.ITEMS if item.kind == self.subject.kind]
+        choose(self, "code", [(item.code, str(item)) for item in fitting])
+
+
+register(Act(Violation, "correct", violations.correct, form=CorrectForm))
+register(
+    Act(
+        Violation,
+        "confirm",
+        violations.confirm,
+        form=ReasonForm,
+        preview=says(
+            _("这条情形成为可以启动退出程序的依据。"), _("机构将收到通知,并能看到这条记录。")
+        ),
+    )
+)
+register(Act(Violation, "dismiss", violations.dismiss, form=ReasonForm))
+register(Act(Violation, "reconsider", violations.reconsider, form=ReasonForm))
+register(Act(Violation, "withdraw", violations.withdraw, form=ReasonForm))

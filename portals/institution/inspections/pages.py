@@ -1,0 +1,88 @@
+"""Institution: what was found, what must be put right, and an exit to answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Role
+from core import clock
+from inspections.enums import ExitState, RectificationState
+from inspections.models import ExitCase, Rectification, Violation
+from portals.shared import chrome, gate, links, lists, nav
+from portals.shared.inspections import views
+from portals.shared.workbench import waiting
+
+links.register(Violation, {Role.INSTITUTION: "institution-violation"})
+links.register(Rectification, {Role.INSTITUTION: "institution-order"})
+links.register(ExitCase, {Role.INSTITUTION: "institution-exit"})
+nav.register(_("整改"), "institution-orders", Role.INSTITUTION, order=60)
+nav.register(_("退出案件"), "institution-exits", Role.INSTITUTION, order=62)
+
+
+class Violations(lists.ListPage):
+    model, roles, title = Violation, (Role.INSTITUTION,), _("违规违约情形")
+    columns = views.VIOLATION_COLUMNS[:-1]
+
+    def rows(self, actor: Any) -> QuerySet[Any]:
+        return views.violations(actor)
+
+
+class Orders(lists.ListPage):
+    model, roles, title = Rectification, (Role.INSTITUTION,), _("整改通知书")
+    columns = views.ORDER_COLUMNS
+
+    def rows(self, actor: Any) -> QuerySet[Any]:
+        return views.orders(actor)
+
+
+class Exits(lists.ListPage):
+    model, roles, title = ExitCase, (Role.INSTITUTION,), _("退出案件")
+    columns = views.CASE_COLUMNS
+
+    def rows(self, actor: Any) -> QuerySet[Any]:
+        return views.cases(actor)
+
+
+@gate.page(Role.INSTITUTION)
+def violation(request: HttpRequest, pk: int) -> HttpResponse:
+    row = gate.get_or_404(Violation, chrome.actor_of(request), pk)
+    return render(
+        request, "inspections/violation.html", views.violation(row, chrome.actor_of(request))
+    )
+
+
+@gate.page(Role.INSTITUTION)
+def order(request: HttpRequest, pk: int) -> HttpResponse:
+    row = gate.get_or_404(Rectification, chrome.actor_of(request), pk)
+    return render(request, "inspections/order.html", views.order(row, chrome.actor_of(request)))
+
+
+@gate.page(Role.INSTITUTION)
+def exit_case(request: HttpRequest, pk: int) -> HttpResponse:
+    row = gate.get_or_404(ExitCase, chrome.actor_of(request), pk)
+    context = views.case(row, chrome.actor_of(request))
+    if row.state == ExitState.OPENED:
+        # A notice that was not served yet is the bureau's draft.
+        context |= {"notice": [], "steps": []}
+    if row.state == ExitState.DECIDED:
+        # Served first, read afterwards.
+        context["decision"] = []
+    return render(request, "institution/exit.html", context)
+
+
+@waiting(Role.INSTITUTION, label=_("待整改"), due="due_on", more="institution-orders")
+def to_put_right(actor: Any) -> QuerySet[Any]:
+    return views.orders(actor).filter(state=RectificationState.ISSUED)
+
+
+@waiting(
+    Role.INSTITUTION, label=_("可以陈述申辩的案件"), due="defence_due", more="institution-exits"
+)
+def to_answer(actor: Any) -> QuerySet[Any]:
+    rows = views.cases(actor).filter(state=ExitState.NOTIFIED, waived_on=None)
+    return rows.filter(defence_due__gte=clock.today())

@@ -1,0 +1,57 @@
+"""School: what it recorded itself, and orders that concern it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Role
+from inspections.enums import RectificationState
+from inspections.models import Rectification, Violation
+from portals.shared import chrome, gate, links, lists, nav
+from portals.shared.inspections import views
+from portals.shared.workbench import waiting
+
+links.register(Violation, {Role.SCHOOL: "school-violation"})
+links.register(Rectification, {Role.SCHOOL: "school-order"})
+nav.register(_("整改与记录"), "school-orders", Role.SCHOOL, order=60)
+
+
+class Violations(lists.ListPage):
+    model, roles, title = Violation, (Role.SCHOOL,), _("本校记录的情形")
+    columns = views.VIOLATION_COLUMNS
+
+    def rows(self, actor: Any) -> QuerySet[Any]:
+        return views.violations(actor)
+
+
+class Orders(lists.ListPage):
+    model, roles, title = Rectification, (Role.SCHOOL,), _("整改通知书")
+    columns = views.ORDER_COLUMNS
+
+    def rows(self, actor: Any) -> QuerySet[Any]:
+        return views.orders(actor)
+
+
+@gate.page(Role.SCHOOL)
+def violation(request: HttpRequest, pk: int) -> HttpResponse:
+    row = gate.get_or_404(Violation, chrome.actor_of(request), pk)
+    return render(
+        request, "inspections/violation.html", views.violation(row, chrome.actor_of(request))
+    )
+
+
+@gate.page(Role.SCHOOL)
+def order(request: HttpRequest, pk: int) -> HttpResponse:
+    row = gate.get_or_404(Rectification, chrome.actor_of(request), pk)
+    return render(request, "inspections/order.html", views.order(row, chrome.actor_of(request)))
+
+
+@waiting(Role.SCHOOL, label=_("待复查的整改"), more="school-orders")
+def to_recheck(actor: Any) -> QuerySet[Any]:
+    rows = views.orders(actor).filter(issuer=actor.organisation_id)
+    return rows.filter(state=RectificationState.SUBMITTED)

@@ -1,0 +1,91 @@
+"""The facts of violations, orders and cases as (label, value) rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from inspections import catalogue
+from inspections.models import ExitCase, Rectification, Violation
+
+Rows = list[tuple[Any, Any]]
+
+
+def of_violation(row: Violation) -> Rows:
+    item = catalogue.find(row.code)
+    return [
+        (_("情形"), f"{row.code} {row.label}"),
+        (_("对象"), row.subject_name),
+        (_("机构"), row.institution.name),
+        (_("学校"), row.school.name if row.school else ""),
+        (_("程度"), row.get_severity_display()),
+        (_("通常后果"), item.consequence if item else ""),
+        (_("发生日期"), row.happened_on),
+        (_("事实"), row.facts_text),
+        (_("记录"), f"{row.recorded_by} · {row.recorded_org}"),
+        (_("核实意见"), row.judgement),
+    ]
+
+
+def of_order(row: Rectification) -> Rows:
+    return [
+        (_("文号"), row.number),
+        (_("机构"), row.institution.name),
+        (_("发出"), f"{row.issuer.name}"),
+        (_("事实"), row.facts_text),
+        (_("依据条款"), row.clause),
+        (_("整改要求"), row.demands),
+        (_("复查人"), row.rechecker),
+        (_("发出日期"), row.issued_on),
+        (_("期限"), row.due_on),
+        (_("整改情况"), row.reply),
+        (_("复查情况"), row.recheck_note),
+        (_("办结理由"), row.ended_reason),
+    ]
+
+
+def of_notice(row: ExitCase) -> Rows:
+    return [
+        (_("告知书文号"), row.notice_number),
+        (_("事实"), row.facts_text),
+        (_("理由"), row.reasons),
+        (_("依据"), row.basis),
+        (_("拟作决定"), row.get_intended_display()),
+        (_("申辩方式"), row.how_to_answer),
+        (_("告知日期"), row.notified_on),
+        (_("申辩截止"), row.defence_due),
+    ]
+
+
+def of_decision(row: ExitCase) -> Rows:
+    if not row.decided_on:
+        return []
+    rows: Rows = [
+        (_("决定"), row.get_outcome_display()),
+        (_("决定书文号"), row.decision_number),
+        (_("理由"), row.decision_reasons),
+        (_("对申辩的回应"), row.defence_answer),
+        (_("救济途径"), row.remedies),
+        (_("决定日期"), row.decided_on),
+        (_("生效日期"), row.effective_on),
+    ]
+    if row.suspend_until:
+        rows.append((_("暂停至"), row.suspend_until))
+    if row.exclusion:
+        rows.append((_("限制准入至"), row.exclusion.until or _("另行复核")))
+    if row.executed_on:
+        rows.append((_("执行日期"), row.executed_on))
+    if row.reversed_on:
+        rows.append((_("变更或撤销"), f"{row.reversal_number} {row.reversal_reason}"))
+    return rows
+
+
+def of_review(row: ExitCase) -> Rows:
+    if not row.review_on:
+        return []
+    return [
+        (_("审核人"), row.reviewer_name),
+        (_("审核日期"), row.review_on),
+        (_("审核意见"), row.review_opinion),
+    ]

@@ -1,0 +1,114 @@
+"""What the pages of all audiences draw from a violation, an order and a case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from inspections.models import Defence, ExitCase, Ground, Rectification, Service, Violation
+from portals.shared import files, lists, timeline
+from portals.shared.inspections import facts, steps
+
+
+def violations(actor: Any) -> QuerySet[Violation]:
+    rows: QuerySet[Violation] = Violation.objects.visible_to(actor).select_related(
+        "institution", "staff__person", "school__organisation", "recorded_by", "recorded_org"
+    )
+    return rows
+
+
+def orders(actor: Any) -> QuerySet[Rectification]:
+    rows: QuerySet[Rectification] = Rectification.objects.visible_to(actor).select_related(
+        "institution", "issuer", "school__organisation"
+    )
+    return rows
+
+
+def cases(actor: Any) -> QuerySet[ExitCase]:
+    rows: QuerySet[ExitCase] = ExitCase.objects.visible_to(actor).select_related(
+        "institution", "person", "region", "bureau", "exclusion"
+    )
+    return rows
+
+
+for _model, _field in (
+    (Violation, "evidence"),
+    (Rectification, "reply_file"),
+    (Rectification, "recheck_file"),
+    (ExitCase, "waiver"),
+    (ExitCase, "hearing_record"),
+    (ExitCase, "review_file"),
+    (ExitCase, "collective_record"),
+    (ExitCase, "reversal_file"),
+):
+    files.register(_model, _field)
+files.register(Service, "file", about=lambda row: row.case)
+files.register(Defence, "file", about=lambda row: row.case)
+
+
+def violation(row: Violation, actor: Any) -> dict[str, Any]:
+    return {
+        "row": row,
+        "facts": facts.of_violation(row),
+        "cases": ExitCase.objects.visible_to(actor).filter(grounds__violation=row).distinct(),
+        "orders": orders(actor).filter(violation=row),
+        "entries": timeline.of(row, actor),
+    }
+
+
+def order(row: Rectification, actor: Any) -> dict[str, Any]:
+    return {"row": row, "facts": facts.of_order(row), "entries": timeline.of(row, actor)}
+
+
+def case(row: ExitCase, actor: Any) -> dict[str, Any]:
+    services = Service.objects.visible_to(actor).filter(case=row).select_related("recorded_by")
+    return {
+        "row": row,
+        "steps": steps.of(row),
+        "notice": facts.of_notice(row),
+        "review": facts.of_review(row),
+        "decision": facts.of_decision(row),
+        "grounds": Ground.objects.visible_to(actor).filter(cases=row).select_related("violation"),
+        "services": services,
+        "defences": Defence.objects.visible_to(actor).filter(case=row),
+        "earlier": row.earlier_notices,
+        "entries": timeline.of(row, actor),
+    }
+
+
+CASE_COLUMNS = (
+    lists.Column("title", _("案件"), kind="link"),
+    lists.Column("kind", _("对象"), value=lambda row: row.get_kind_display()),
+    lists.Column("institution.name", _("机构"), sort="institution__name"),
+    lists.Column("state", _("状态"), kind="chip", sort="state"),
+    lists.Column("opened_on", _("立案"), kind="date", sort="opened_on"),
+    lists.Column(
+        "defence_due",
+        _("申辩截止"),
+        kind="due",
+        sort="defence_due",
+        done=lambda row: row.state != "notified",
+    ),
+    lists.Column("decision_number", _("决定书文号")),
+)
+ORDER_COLUMNS = (
+    lists.Column("title", _("通知书"), kind="link"),
+    lists.Column("institution.name", _("机构"), sort="institution__name"),
+    lists.Column("issuer.name", _("发出"), sort="issuer__name"),
+    lists.Column("state", _("状态"), kind="chip", sort="state"),
+    lists.Column(
+        "due_on", _("期限"), kind="due", sort="due_on", done=lambda row: row.state != "issued"
+    ),
+)
+VIOLATION_COLUMNS = (
+    lists.Column("title", _("情形"), kind="link"),
+    lists.Column("school", _("学校"), value=lambda row: row.school.name if row.school else ""),
+    lists.Column("happened_on", _("发生日期"), kind="date", sort="happened_on"),
+    lists.Column(
+        "severity", _("程度"), sort="severity", value=lambda row: row.get_severity_display()
+    ),
+    lists.Column("state", _("状态"), kind="chip", sort="state"),
+    lists.Column("recorded_by", _("记录人"), value=lambda row: str(row.recorded_by)),
+)
