@@ -1,0 +1,178 @@
+"""Violations, orders and exit cases for tests, walked there through the domain.
+
+violation = recorded_violation(cast) / confirmed_violation(cast)      # I1, of cast.institution
+order = issued_order(cast) / submitted_order(cast) / refused_order(cast)
+case = opened_case(cast) / notified_case(cast) / reviewed_case / decided_case / served_case
+case = executed_case(cast)                                            # outcome REMOVE
+case = opened_case(cast, staff=cleared_staff(cast.institution))       # a person's (P3)
+`notified_case` onwards walk with a waiver, so no clock moves; `waived=False` leaves the period open.
+Officer opens and drafts, lead reviews and decides: one officer and one lead are enough.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from core import clock
+from inspections.domain import (
+    cases,
+    decisions,
+    defence,
+    emergency,
+    execution,
+    grounds,
+    rectifications,
+    violations,
+)
+from inspections.enums import Document, Method, Outcome
+from inspections.models import ExitCase, Rectification, Violation
+from tests.factories.institutions import present, stored_file
+from tests.factories.vetting import open_calendar
+
+
+def recorded_violation(
+    cast: Any, *, staff: Any = None, code: str = "", by: Any = None, **facts: Any
+) -> Violation:
+    institution = staff.institution if staff else facts.pop("institution", None) or cast.institution
+    present(institution, cast.region)
+    return violations.record(
+        institution,
+        by=by or cast.inspector,
+        code=code or ("P3" if staff else "I1"),
+        staff=staff,
+        **{"happened_on": clock.today(), "facts_text": "到校查看,与约定不符。", **facts},
+    )
+
+
+def confirmed_violation(cast: Any, **facts: Any) -> Violation:
+    row = recorded_violation(cast, **facts)
+    return violations.confirm(row, by=cast.lead, reason="经核对属实")
+
+
+def issued_order(cast: Any, *, by: Any = None, **facts: Any) -> Rectification:
+    open_calendar()
+    present(facts.get("institution") or cast.institution, cast.region)
+    institution = facts.pop("institution", None) or cast.institution
+    return rectifications.issue(
+        institution,
+        by=by or cast.officer,
+        **{
+            "number": "环教整〔2026〕1号",
+            "facts_text": "课程内容与约定不符",
+            "clause": "协议第三条",
+            "demands": "恢复约定的课程内容",
+            **facts,
+        },
+    )
+
+
+def submitted_order(cast: Any, **facts: Any) -> Rectification:
+    row = issued_order(cast, **facts)
+    return rectifications.submit(row, by=cast.clerk, reply="已恢复约定内容")
+
+
+def refused_order(cast: Any, **facts: Any) -> Rectification:
+    row = submitted_order(cast, **facts)
+    return rectifications.refuse(row, by=cast.officer, recheck_note="到校复查,仍未恢复")
+
+
+def opened_case(cast: Any, *, by: Any = None, **facts: Any) -> ExitCase:
+    open_calendar()
+    row = confirmed_violation(cast, **facts)
+    return cases.open_case(
+        row.institution,
+        by=by or cast.officer,
+        grounds=grounds.free(row.institution, region_code=row.region_id),
+        person=row.staff.person if row.staff else None,
+    )
+
+
+def notice(intended: str = Outcome.REMOVE) -> dict[str, str]:
+    return {
+        "notice_number": "环教退告〔2026〕1号",
+        "facts_text": "擅自变动服务内容",
+        "reasons": "违反协议约定",
+        "basis": "协议第九条",
+        "intended": str(intended),
+        "how_to_answer": "向环翠区教育和体育局书面提出",
+    }
+
+
+def drafted_case(cast: Any, *, intended: str = "", **facts: Any) -> ExitCase:
+    row = opened_case(cast, **facts)
+    told = intended or (Outcome.END if row.person_id else Outcome.REMOVE)
+    return cases.draft_notice(row, by=cast.officer, **notice(told))
+
+
+def serve_all(case: ExitCase, document: Document, *, by: Any, **how: Any) -> ExitCase:
+    """Record one service to each recipient who waits for it."""
+    told = {"method": Method.DIRECT, "served_on": clock.today(), "file": stored_file(), **how}
+    for recipient in case.unserved(document):
+        case = cases.serve(case, document, by=by, recipient=recipient, **told)
+    return case
+
+
+def notified_case(cast: Any, *, waived: bool = False, **facts: Any) -> ExitCase:
+    row = drafted_case(cast, **facts)
+    row = serve_all(row, Document.NOTICE, by=cast.officer)
+    row = cases.notify(row, by=cast.officer)
+    return defence.waive(row, by=cast.officer, file=stored_file()) if waived else row
+
+
+def review(case: ExitCase, *, by: Any, **facts: Any) -> ExitCase:
+    told = {
+        "opinion": "程序合法,同意",
+        "review_on": clock.today(),
+        "file": stored_file(),
+        "collective_record": stored_file(),
+        **facts,
+    }
+    return decisions.review(case, by=by, **told)
+
+
+def reviewed_case(cast: Any, **facts: Any) -> ExitCase:
+    return review(notified_case(cast, waived=True, **facts), by=cast.lead)
+
+
+def decision(outcome: str, **facts: Any) -> dict[str, Any]:
+    return {
+        "outcome": str(outcome),
+        "number": "环教退决〔2026〕1号",
+        "reasons": "事实清楚,依据充分",
+        "remedies": "可依法申请复议或提起诉讼",
+        "effective_on": clock.today(),
+        **facts,
+    }
+
+
+def decided_case(cast: Any, *, outcome: str = "", effective_in: int = 0, **facts: Any) -> ExitCase:
+    row = reviewed_case(cast, **facts)
+    told = decision(outcome or row.intended, effective_on=clock.today() + timedelta(effective_in))
+    if told["outcome"] == Outcome.SUSPEND:
+        told["suspend_until"] = clock.today() + timedelta(days=effective_in + 30)
+    return decisions.decide(row, by=cast.lead, **told)
+
+
+def served_case(cast: Any, **facts: Any) -> ExitCase:
+    row = decided_case(cast, **facts)
+    row = serve_all(row, Document.DECISION, by=cast.officer)
+    return decisions.serve(row, by=cast.officer)
+
+
+def executed_case(cast: Any, **facts: Any) -> ExitCase:
+    return execution.execute(served_case(cast, **facts), by=cast.officer)
+
+
+def emergency_case(cast: Any, *, staff: Any = None, code: str = "", **facts: Any) -> ExitCase:
+    open_calendar()
+    institution = staff.institution if staff else cast.institution
+    present(institution, cast.region)
+    return emergency.suspend_now(
+        institution,
+        by=cast.inspector,
+        code=code or ("P3" if staff else "I8"),
+        facts_text="现场发现危及学生安全的情形",
+        staff=staff,
+        **facts,
+    )
