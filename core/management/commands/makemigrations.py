@@ -27,39 +27,29 @@ def folded(operations: list[Operation]) -> list[Operation]:
     late = {(op.model_name_lower, op.name) for op in operations if isinstance(op, AddField)}
     kept: list[Operation] = []
     for op in operations:
+        key, item = _key_and_item(op)
         model = (
             created.get(op.model_name_lower) if isinstance(op, AddConstraint | AddIndex) else None
         )
-        if model is None or any((model.name_lower, name) in late for name in _columns(op)):
+        if model is None or any((model.name_lower, name) in late for name in _columns(item)):
             kept.append(op)
-            continue
-        key, item = (
-            ("constraints", op.constraint)
-            if isinstance(op, AddConstraint)
-            else ("indexes", op.index)
-        )
-        model.options = {**model.options, key: [*model.options.get(key, []), item]}
+        else:
+            model.options = {**model.options, key: [*model.options.get(key, []), item]}
     return kept
 
 
-def _columns(operation: Any) -> set[str]:
-    item = operation.constraint if isinstance(operation, AddConstraint) else operation.index
-    names = {name.lstrip("-") for name in getattr(item, "fields", ())}
-    for part in ("condition", "include", "expressions"):
-        names |= set(_words(getattr(item, part, None)))
-    return names
+def _key_and_item(operation: Operation) -> tuple[str, Any]:
+    if isinstance(operation, AddConstraint):
+        return "constraints", operation.constraint
+    return "indexes", operation.index if isinstance(operation, AddIndex) else None
 
 
-def _words(expression: Any) -> list[str]:
-    """Every name a condition may mean; too many is safe, one too few is not."""
-    text = repr(expression)
-    quoted = text.replace('"', "'").split("'")[1::2]
-    return (
-        [
-            part
-            for word in quoted
-            for part in (word, word.split("__")[0], f"{word.split('__')[0]}_id")
-        ]
-        if expression
-        else []
-    )
+def _columns(item: Any) -> set[str]:
+    """Every column it may mean, read off its text: one too many is safe, one too few is not."""
+    parts = [
+        getattr(item, name, None) for name in ("fields", "condition", "include", "expressions")
+    ]
+    words = {
+        word.lstrip("-") for part in parts for word in repr(part).replace('"', "'").split("'")[1::2]
+    }
+    return words | {word.split("__")[0] for word in words}
