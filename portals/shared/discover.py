@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, include, path
@@ -11,6 +12,7 @@ from django.urls import URLPattern, URLResolver, include, path
 import portals
 
 SHARED = "shared"
+_OTHERS = re.compile(r"\.(templatetags|management)(\.|$)")  # Django loads these itself
 
 
 def _modules() -> Iterator[str]:
@@ -24,7 +26,7 @@ def load_everything() -> None:
     URL modules wait: they may be imported only when the URLs are asked for.
     """
     for name in _modules():
-        if not name.endswith("urls") and ".templatetags" not in name:
+        if not name.endswith("urls") and not _OTHERS.search(name):
             importlib.import_module(name)
 
 
