@@ -22,7 +22,7 @@ def test_three_apply_and_the_two_best_are_listed(cast, time):
     assert list(states) == ["not_selected", "listed", "listed"]
     listing = second.institution.listings.get()
     assert (listing.state, listing.document_number) == ("listed", "环教字〔测〕1号")
-    assert (listing.valid_from, listing.valid_until) == (call.term_from, call.term_until)
+    assert (listing.valid_from, listing.valid_until) == (clock.today(), call.term_until)
     assert second.institution.presences.get(region=cast.region).is_listed is True
     assert first.institution.presences.get(region=cast.region).is_listed is False
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -109,6 +110,28 @@ def save(
         private=tuple(changes),
         **changes,
     )
+    return row
+
+
+@deed
+def fill(
+    application: Application,
+    *,
+    by: Actor,
+    materials: Mapping[ChecklistItem, StoredFile | Licence | None],
+    version: int | None = None,
+    **texts: Any,
+) -> Application:
+    """Keep the whole form at once: the texts, and what is shown for each item that changed."""
+    row = save(application, by=by, version=version, **texts)
+    shown = {material.item_id: material for material in row.materials.all()}
+    for item, evidence in materials.items():
+        before = shown.get(item.pk)
+        if evidence is None or (before and evidence in (before.file, before.licence)):
+            continue
+        licence = evidence if isinstance(evidence, Licence) else None
+        file = evidence if isinstance(evidence, StoredFile) else None
+        put_material(row, by=by, item=item, file=file, licence=licence)
     return row
 
 

@@ -28,7 +28,10 @@ CONFIRM = "confirm"
 
 @deed
 def make(application: Application, *, by: Actor) -> Listing:
-    """The listing of an application that was just enlisted, on the call's terms."""
+    """The listing of an application that was just enlisted, on the call's terms.
+
+    In force from the day it is published: agreements are signed before the service begins.
+    """
     call, package = application.announcement, application.package
     listing: Listing = Listing.objects.create(
         institution=application.institution,
@@ -39,7 +42,7 @@ def make(application: Application, *, by: Actor) -> Listing:
         application=application,
         service_items=package.service_items,
         price_standard=package.price_standard,
-        valid_from=call.term_from,
+        valid_from=min(clock.today(), call.term_from),
         valid_until=call.term_until,
         document_number=call.result_number,
         listed_on=clock.today(),
