@@ -1,6 +1,6 @@
 """What the machine does by itself here: ids that are due, and one move on one row.
 
-Each `do` takes an id and the machine's actor, is a deed of its own, and finds nothing to do twice.
+Each `do` takes an id, is a deed of its own under the machine's name, and finds nothing to do twice.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from core.scoping import Actor
+from accounts.actors import system
 from vetting.domain import applications, calls, listings, publicity, rankings, review
 from vetting.models import Announcement, Application, Listing
 
@@ -21,21 +21,18 @@ class Due:
 
     name: str
     due: Callable[[datetime], Iterable[int]]
-    do: Callable[..., Any]
+    model: Any
+    deed: Callable[..., Any]
 
-
-def _on(model: Any, deed: Callable[..., Any]) -> Callable[..., Any]:
-    def do(pk: int, *, by: Actor) -> Any:
-        return deed(model._base_manager.get(pk=pk), by=by)
-
-    return do
+    def do(self, pk: int) -> Any:
+        return self.deed(self.model._base_manager.get(pk=pk), by=system(self.name))
 
 
 DUE: tuple[Due, ...] = (
-    Due("announcement-close", calls.close_due, _on(Announcement, calls.close)),
-    Due("draft-lapse", applications.drafts_due, _on(Application, applications.lapse_draft)),
-    Due("application-lapse", review.lapses_due, _on(Application, review.propose_lapse)),
-    Due("ranking", rankings.due, _on(Announcement, rankings.compute)),
-    Due("notice-over", publicity.notices_over, _on(Announcement, publicity.say_over)),
-    Due("listing-expiry", listings.expiries_due, _on(Listing, listings.expire)),
+    Due("announcement-close", calls.close_due, Announcement, calls.close),
+    Due("draft-lapse", applications.drafts_due, Application, applications.lapse_draft),
+    Due("application-lapse", review.lapses_due, Application, review.propose_lapse),
+    Due("ranking", rankings.due, Announcement, rankings.compute),
+    Due("notice-over", publicity.notices_over, Announcement, publicity.say_over),
+    Due("listing-expiry", listings.expiries_due, Listing, listings.expire),
 )
