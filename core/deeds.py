@@ -24,8 +24,8 @@ from core.scoping import Actor
 R = TypeVar("R")
 F = TypeVar("F", bound=Callable[..., Any])
 
-# Files first, then calls; everything else in the order it is met; chain heads last.
-LOCK_ORDER = ("institutions.institution", "vetting.announcement")
+# Offices, files, calls; everything else in the order it is met; chain heads last.
+LOCK_ORDER = ("accounts.organisation", "institutions.institution", "vetting.announcement")
 _UNRANKED = len(LOCK_ORDER)
 _TRIES = 4
 
