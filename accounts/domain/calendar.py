@@ -139,6 +139,15 @@ def open_year(year: int, *, by: Actor, document: str) -> CalendarYear:
     return row
 
 
+def years(*, since: int) -> list[CalendarYear]:
+    """The years that are entered or opened, newest first."""
+    return list(CalendarYear.objects.filter(year__gte=since).order_by("-year"))
+
+
+def year(number: int) -> CalendarYear | None:
+    return CalendarYear.objects.filter(pk=number).first()
+
+
 def exceptions(year: int) -> list[CalendarDay]:
     """The days of a year that differ from the plain week."""
     return list(CalendarDay.objects.filter(year=year).order_by("day"))

@@ -42,7 +42,9 @@ class Claims(lists.ListPage):
 @gate.page(*READERS)
 def claim(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
-    rows = Claim.objects.select_related("organisation__region", "claimant", "decided_by")
+    rows = Claim.objects.visible_to(actor).select_related(
+        "organisation__region", "claimant", "decided_by"
+    )
     row = gate.get_or_404(rows, actor, pk)
     holders = row.current_people()
     facts = [

@@ -135,7 +135,7 @@ def years(request: HttpRequest) -> HttpResponse:
     this = clock.today().year
     lines = [
         {"row": row, "label": STATUS[row.status][0], "tone": STATUS[row.status][1]}
-        for row in CalendarYear.objects.filter(year__gte=this - 3).order_by("-year")
+        for row in calendar.years(since=this - 3)
     ]
     buttons = [acts.new_button(CalendarYear, name, actor) for name in ("enter_year", "open_year")]
     context = {
@@ -148,7 +148,7 @@ def years(request: HttpRequest) -> HttpResponse:
 
 @gate.page()
 def year(request: HttpRequest, year: int) -> HttpResponse:
-    row = CalendarYear.objects.filter(pk=year).first()
+    row = calendar.year(year)
     if row is None:
         raise Http404
     label, tone = STATUS[row.status]

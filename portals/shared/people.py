@@ -99,7 +99,7 @@ def own_office(request: HttpRequest) -> HttpResponse:
 @gate.page(*READERS)
 def office(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
-    row = gate.get_or_404(Organisation.objects.select_related("region"), actor, pk)
+    row = gate.get_or_404(Organisation, actor, pk)
     seen = Membership.objects.visible_to(actor).filter(organisation=row)
     people = list(seen.select_related("user", "organisation", "acts_for__user"))
     today = clock.today()
@@ -130,8 +130,8 @@ def _line(row: Membership) -> dict[str, Any]:
 @gate.page(*READERS)
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
-    rows = Membership.objects.select_related("user", "organisation__region", "acts_for__user")
-    row = gate.get_or_404(rows, actor, pk)
+    rows = Membership.objects.visible_to(actor)
+    row = gate.get_or_404(rows.select_related("user", "organisation__region"), actor, pk)
     others = Membership.objects.visible_to(actor).filter(user=row.user).exclude(pk=row.pk)
     deputyships = Deputyship.objects.visible_to(actor).filter(Q(lead=row) | Q(acting=row))
     handovers = Handover.objects.visible_to(actor).filter(Q(giver=row) | Q(receiver=row))

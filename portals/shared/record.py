@@ -12,24 +12,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from accounts.domain import chains
 from accounts.enums import Role
-from accounts.models import Region
 from core import ledger, ledger_triggers
-from core.models import ChainHead, Entry
+from core.models import Entry
 from portals.shared import gate, links, lists, nav, timeline
 
 READERS = (Role.AUDITOR, Role.CITY)
-
-
-def chains_of(actor: Any) -> list[str]:
-    """The chains this actor reads: the region's and those of the districts below it."""
-    below = Region.objects.filter(parent=actor.region_code).values_list("code", flat=True)
-    return [actor.region_code, *below]
-
-
-def _chains(actor: Any) -> list[tuple[str, str]]:
-    names = dict(Region.objects.filter(code__in=chains_of(actor)).values_list("code", "name"))
-    return [(code, names.get(code, code)) for code in chains_of(actor)]
 
 
 def _body(row: Entry) -> dict[str, Any]:
@@ -57,7 +46,7 @@ class Record(lists.ListPage):
     )  # fmt: skip
     filters = (
         lists.Search(("body", "dossier", "subject"), hint=gettext_lazy("对象、办理人、理由、卷宗")),
-        lists.Choice("chain", gettext_lazy("链"), _chains),
+        lists.Choice("chain", gettext_lazy("链"), chains.named),
         lists.Between("at", gettext_lazy("时间"), moments=True),
     )
 
@@ -86,12 +75,12 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
 @gate.page(*READERS)
 def verify(request: HttpRequest) -> HttpResponse:
     """Check every chain link by link, as `manage.py verify_ledger` does; reads only."""
-    own = set(chains_of(request.actor))  # type: ignore[attr-defined]
+    own = dict(chains.named(request.actor))  # type: ignore[attr-defined]
     faults = [fault for fault in ledger.verify() if fault.chain in own]
     context = {
         "faults": faults,
         "missing": ledger_triggers.missing(connection),
-        "heads": ChainHead.objects.filter(chain__in=own).order_by("chain"),
+        "heads": chains.heads(request.actor),  # type: ignore[attr-defined]
     }
     return render(request, "record/verify.html", context)
 

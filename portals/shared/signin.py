@@ -194,7 +194,7 @@ def password(request: HttpRequest) -> HttpResponse:
 
 def _changed(request: HttpRequest, form: forms.Form) -> bool:
     actor = chrome.actor_of(request)
-    membership = Membership.objects.get(pk=actor.membership_id)
+    membership = Membership.objects.visible_to(actor).get(pk=actor.membership_id)
     try:
         row = passwords.change(
             membership, by=actor, old=form.cleaned_data["old"], new=form.cleaned_data["new"]

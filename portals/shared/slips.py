@@ -28,7 +28,9 @@ MAKERS = (
 def slip(request: HttpRequest, pk: int) -> HttpResponse:
     """A GET says what will happen; the POST shows the password and erases it."""
     actor = request.actor  # type: ignore[attr-defined]
-    rows = Slip.objects.select_related("membership__user", "membership__organisation")
+    rows = Slip.objects.visible_to(actor).select_related(
+        "membership__user", "membership__organisation"
+    )
     row = gate.get_or_404(rows, actor, pk)
     context = {
         "row": row,
