@@ -17,7 +17,7 @@ def reason_given(row: Any, deed: Deed) -> bool:
     return bool(deed.reason.strip())
 
 
-@rule(_("这是您自己的账号,请由上级单位办理。"))
+@rule(_("这是您自己的账号，请由上级单位办理。"))
 def not_oneself(membership: Any, deed: Deed) -> bool:
     return bool(deed.by.person_key != f"user:{membership.user_id}")
 
@@ -27,19 +27,19 @@ def has_not_ended(membership: Any, deed: Deed) -> bool:
     return bool(not membership.has_ended(clock.today()))
 
 
-@rule(_("这是代行期间的任职,请在“代行”中结束代行。"))
+@rule(_("这是代行期间的任职，请在“代行”中结束代行。"))
 def is_no_deputys(membership: Any, deed: Deed) -> bool:
     return membership.acts_for_id is None
 
 
-@rule(_("“%(office)s”没有其他负责人。请先任命接任的负责人,再办理此事项。"))
+@rule(_("“%(office)s”没有其他负责人。请先任命接任的负责人，再办理此事项。"))
 def leaves_a_lead(membership: Any, deed: Deed) -> bool | dict[str, str]:
     if not membership.is_lead or membership.other_leads(clock.today()):
         return True
     return {"office": membership.organisation.name}
 
 
-@rule(_("“%(name)s”还在“%(office)s”任职,您只能结束其在本单位的任职,不能处理整个账号。"))
+@rule(_("“%(name)s”还在“%(office)s”任职，您只能结束其在本单位的任职，不能处理整个账号。"))
 def is_looked_after_by_one(membership: Any, deed: Deed) -> bool | dict[str, str]:
     """A password opens every membership of a person: who resets it must be over all of them."""
     for row in membership.of_same_person(clock.today()):
@@ -48,7 +48,7 @@ def is_looked_after_by_one(membership: Any, deed: Deed) -> bool | dict[str, str]
     return True
 
 
-@rule(_("“%(office)s”没有其他负责人。请先任命接任的负责人,再停用此账号。"))
+@rule(_("“%(office)s”没有其他负责人。请先任命接任的负责人，再停用此账号。"))
 def leaves_every_office_a_lead(membership: Any, deed: Deed) -> bool | dict[str, str]:
     for row in membership.of_same_person(clock.today()):
         if row.is_lead and row.acts_for_id is None and not row.other_leads(clock.today()):
@@ -76,17 +76,17 @@ def leads(membership: Any, deed: Deed) -> bool:
     return bool(membership.is_lead)
 
 
-@rule(_("代行人应是同一单位、同一职责的在岗人员,且不是本人。"), early=False)
+@rule(_("代行人应是同一单位、同一职责的在岗人员，且不是本人。"), early=False)
 def deputy_is_a_colleague(membership: Any, deed: Deed) -> bool:
     return _is_colleague(membership, deed.fact("deputy"), deed)
 
 
-@rule(_("代行人已经是负责人,无需代行。"), early=False)
+@rule(_("代行人已经是负责人，无需代行。"), early=False)
 def deputy_does_not_lead(membership: Any, deed: Deed) -> bool:
     return not deed.fact("deputy").is_lead
 
 
-@rule(_("代行的起止日期不对:开始不能早于今天,结束不能早于开始。"), early=False)
+@rule(_("代行的起止日期不对：开始不能早于今天，结束不能早于开始。"), early=False)
 def deputy_dates_in_order(membership: Any, deed: Deed) -> bool:
     since, until = deed.fact("since"), deed.fact("until")
     return bool(clock.today() <= since <= until)
@@ -107,12 +107,12 @@ def deputyships_do_not_overlap(membership: Any, deed: Deed) -> bool | dict[str, 
     return True
 
 
-@rule(_("接手人应是同一单位、同一职责的在岗人员,且不是本人。"), early=False)
+@rule(_("接手人应是同一单位、同一职责的在岗人员，且不是本人。"), early=False)
 def receiver_is_a_colleague(membership: Any, deed: Deed) -> bool:
     return _is_colleague(membership, deed.fact("to"), deed)
 
 
-@rule(_("请写明依据文件(名称和文号)。"), early=False)
+@rule(_("请写明依据文件（名称和文号）。"), early=False)
 def document_named(row: Any, deed: Deed) -> bool:
     return bool(str(deed.fact("document", "")).strip())
 

@@ -20,7 +20,7 @@ from core.scoping import Actor
 
 Row = tuple[date, bool, str]
 _DAY = r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"
-_LINE = re.compile(rf"{_DAY}(?:\s*(?:至|到|~|—|--)\s*{_DAY})?[\s,,;]*(休|班)[\s,,;]*(.*)")
+_LINE = re.compile(rf"{_DAY}(?:\s*(?:至|到|~|—|--)\s*{_DAY})?[\s,，;；]*(休|班)[\s,，;；]*(.*)")
 # A published year has far more days off on weekdays; fewer means that lines are missing.
 FEWEST_WEEKDAYS_OFF = 7
 _LONGEST_RANGE = 20
@@ -65,7 +65,7 @@ def _read(line: str, number: int) -> Iterator[Row]:
         raise Invalid(
             {
                 "days": _(
-                    "第 %(number)s 行“%(line)s”看不懂。请写成“日期 休 名称”或“日期 班 名称”,如“2027-01-01 休 元旦”。"
+                    "第 %(number)s 行“%(line)s”看不懂。请写成“日期 休 名称”或“日期 班 名称”，如“2027-01-01 休 元旦”。"
                 )
                 % {"number": number, "line": line}
             }
@@ -92,7 +92,7 @@ def parse_workbook(data: bytes) -> list[Row]:
     parsed = sheets.parse(SHEET, data)
     if not parsed.ok:
         told = [
-            _("第 %(row)s 行“%(column)s”:%(sentence)s")
+            _("第 %(row)s 行“%(column)s”：%(sentence)s")
             % {"row": error.row, "column": error.column, "sentence": error.sentence}
             if error.row
             else error.sentence
@@ -119,7 +119,7 @@ def enter_year(
     _named(document)
     status = clock.year_status(year)
     if status == CalendarYear.Status.OFFICIAL and not reason.strip():
-        raise Invalid({"reason": _("%(year)s 年已有正式安排,更正请写明理由。") % {"year": year}})
+        raise Invalid({"reason": _("%(year)s 年已有正式安排，更正请写明理由。") % {"year": year}})
     _check(year, rows)
     row = calendar.enter(year, rows, source=document.strip()[:200])
     _record("enter_year", year, by=by, document=document, before=status, reason=reason)
@@ -133,7 +133,7 @@ def open_year(year: int, *, by: Actor, document: str) -> CalendarYear:
     _plausible(year)
     _named(document)
     if clock.year_status(year):
-        raise Blocked([_("%(year)s 年的工作日安排已经录入或开启,无需再开启。") % {"year": year}])
+        raise Blocked([_("%(year)s 年的工作日安排已经录入或开启，无需再开启。") % {"year": year}])
     row = calendar.open_provisional(year, document=document.strip()[:200])
     _record("open_year", year, by=by, document=document)
     return row
@@ -182,7 +182,7 @@ def _check(year: int, rows: Sequence[Row]) -> None:
     if off < FEWEST_WEEKDAYS_OFF:
         raise Invalid(
             {
-                "days": _("只有 %(count)s 个工作日放假,安排看来不完整,请核对后再录入。")
+                "days": _("只有 %(count)s 个工作日放假，安排看来不完整，请核对后再录入。")
                 % {"count": off}
             }
         )

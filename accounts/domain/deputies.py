@@ -103,7 +103,7 @@ def _record_and_tell(row: Deputyship, by: Actor) -> None:
         row.lead.role,
         subject=row.lead,
         kind="membership.name_deputy",
-        text=_("%(since)s 至 %(until)s,由%(deputy)s代行%(lead)s的职责(%(document)s)。")
+        text=_("%(since)s 至 %(until)s，由%(deputy)s代行%(lead)s的职责（%(document)s）。")
         % {**told, "lead": row.lead.user.name},
     )
 

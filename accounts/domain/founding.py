@@ -28,10 +28,10 @@ def first_admin(
     if not re.fullmatch(r"\d{6}", region_code):
         raise Invalid({"region": _("区划代码应为 6 位数字。")})
     if any(_admins(region_code)):
-        raise Blocked([_("该市已有系统管理员,请由其邀请其他人员。")])
+        raise Blocked([_("该市已有系统管理员，请由其邀请其他人员。")])
     if not Region.objects.filter(code=region_code).exists() and not (region_name and bureau_name):
         raise Invalid(
-            {"region_name": _("首次使用请给出市和教育局的名称(--region-name、--bureau)。")}
+            {"region_name": _("首次使用请给出市和教育局的名称（--region-name、--bureau）。")}
         )
     region, _made = Region.objects.get_or_create(
         code=region_code, defaults={"name": region_name, "level": RegionLevel.CITY}

@@ -119,6 +119,8 @@ def _tell(row: Handover, waiting: list[str]) -> None:
         row.giver.role,
         subject=row.receiver,
         kind="membership.hand_over",
-        text=_("%(giver)s的工作已交接给%(receiver)s(最后任职日 %(on)s),未办结事项 %(count)s 项。")
+        text=_(
+            "%(giver)s的工作已交接给%(receiver)s（最后任职日 %(on)s），未办结事项 %(count)s 项。"
+        )
         % told,
     )

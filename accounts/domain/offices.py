@@ -52,7 +52,10 @@ def add_district(*, by: Actor, code: str, name: str, bureau_name: str) -> Organi
     city = str(getattr(by, "city_code", ""))
     if not (re.fullmatch(r"\d{6}", code) and code[:4] == city[:4] and code != city):
         raise Invalid(
-            {"code": _("区划代码应为 6 位数字,前四位与本市相同(%(start)s)。") % {"start": city[:4]}}
+            {
+                "code": _("区划代码应为 6 位数字，前四位与本市相同（%(start)s）。")
+                % {"start": city[:4]}
+            }
         )
     if Region.objects.filter(code=code).exists():
         raise Invalid({"code": _("该区市已在系统中。")})

@@ -68,7 +68,7 @@ def _added(user: User, office: Organisation, role: str, *, is_lead: bool, name: 
         raise Invalid(
             {
                 "username": _(
-                    "登录名“%(name)s”已被使用。如是同一人,请核对姓名后再次提交;否则请换一个。"
+                    "登录名“%(name)s”已被使用。如是同一人，请核对姓名后再次提交；否则请换一个。"
                 )
                 % {"name": user.username}
             }

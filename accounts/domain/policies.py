@@ -67,7 +67,7 @@ def change(key: str, value: Any, *, by: Actor, effective_from: date, document: s
     if not may_change(None, by):
         raise Forbidden
     if effective_from < clock.today():
-        raise Invalid({"effective_from": _("生效日期不能早于今天:已作出的决定仍按当时的标准。")})
+        raise Invalid({"effective_from": _("生效日期不能早于今天：已作出的决定仍按当时的标准。")})
     scope = str(getattr(by, "region_code", ""))
     before = policy.value(key, scopes=getattr(by, "scopes", ()), on=effective_from)
     row = policy.change(

@@ -55,7 +55,7 @@ def open_account(
     """
     if holder_of(uscc) is not None:
         raise Invalid(
-            {"uscc": _("该统一社会信用代码已注册账号。如非本机构人员注册,请提出账号申领。")}
+            {"uscc": _("该统一社会信用代码已注册账号。如非本机构人员注册，请提出账号申领。")}
         )
     office, created = Organisation.objects.get_or_create(
         code=uscc,
@@ -107,9 +107,9 @@ def claim(
     """Say that a taken USCC is one's own. The district is told and decides; nothing changes yet."""
     office = holder_of(uscc)
     if office is None:
-        raise Invalid({"uscc": _("该统一社会信用代码尚未注册,请直接注册。")})
+        raise Invalid({"uscc": _("该统一社会信用代码尚未注册，请直接注册。")})
     if Claim.objects.filter(organisation=office, state=Claim.State.FILED).exists():
-        raise Blocked([_("该机构的账号申领正在核实,请等待区市教育局处理或与其联系。")])
+        raise Blocked([_("该机构的账号申领正在核实，请等待区市教育局处理或与其联系。")])
     if not facts_text.strip():
         raise Invalid({"facts_text": _("请写明为什么该账号应由您使用。")})
     user = _user(username, name, password, is_active=False)
@@ -134,7 +134,7 @@ def claim(
         Role.DISTRICT,
         subject=row,
         kind="claim.file",
-        text=_("有人申领“%(office)s”的账号,请核实后决定。") % {"office": office.name},
+        text=_("有人申领“%(office)s”的账号，请核实后决定。") % {"office": office.name},
     )
     return row
 

@@ -34,7 +34,7 @@ def new_user(username: str, name: str, *, is_active: bool = True) -> User:
     """A user who cannot sign in yet. Raises Invalid when the sign-in name is taken."""
     username = clean_username(username)
     if User.objects.filter(username=username).exists():
-        raise Invalid({"username": _("登录名“%(name)s”已被使用,请换一个。") % {"name": username}})
+        raise Invalid({"username": _("登录名“%(name)s”已被使用，请换一个。") % {"name": username}})
     user = User(username=username, name=clean_name(name), is_active=is_active)
     user.set_unusable_password()
     user.save()

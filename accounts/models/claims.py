@@ -97,7 +97,7 @@ class Claim(Subject):
         label=_("认可申领"),
         rules=(rules.reason_given,),
         tells=(Role.INSTITUTION,),
-        says=_("“%(title)s”的账号申领已被认可,账号负责人已更换。理由:%(reason)s"),
+        says=_("“%(title)s”的账号申领已被认可，账号负责人已更换。理由：%(reason)s"),
         danger=True,
     )
     def grant(self, deed: Deed) -> None:
@@ -111,7 +111,7 @@ class Claim(Subject):
         label=_("不予认可"),
         rules=(rules.reason_given,),
         tells=(Role.INSTITUTION,),
-        says=_("另有人申领贵机构账号(“%(title)s”),核实后未予认可。理由:%(reason)s"),
+        says=_("另有人申领贵机构账号（“%(title)s”），核实后未予认可。理由：%(reason)s"),
         danger=True,
     )
     def refuse(self, deed: Deed) -> None:

@@ -100,7 +100,7 @@ class Membership(Subject):
         return f"{self.user} · {self.get_role_display()} · {self.organisation}"
 
     def title(self) -> str:
-        return f"{self.user.name}({self.organisation.name})"
+        return f"{self.user.name}（{self.organisation.name}）"
 
     def ledger_key(self) -> tuple[str, str]:
         return self.organisation.ledger_key()

@@ -63,13 +63,13 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
 def _after_grant(row: Claim, actor: Any) -> list[str]:
     gone = "、".join(each.user.name for each in row.current_people())
     return [
-        _("“%(name)s”成为该机构账号的负责人,可以登录。") % {"name": row.claimant.name},
-        _("原使用人立即不能再以该机构身份办理:%(gone)s。") % {"gone": gone},
+        _("“%(name)s”成为该机构账号的负责人，可以登录。") % {"name": row.claimant.name},
+        _("原使用人立即不能再以该机构身份办理：%(gone)s。") % {"gone": gone},
     ]
 
 
 def _after_refuse(row: Claim, actor: Any) -> list[str]:
-    return [_("账号仍由现使用人使用,机构会收到通知。")]
+    return [_("账号仍由现使用人使用，机构会收到通知。")]
 
 
 register(Act(Claim, "grant", signup.grant, form=ReasonForm, preview=_after_grant))

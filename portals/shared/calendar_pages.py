@@ -46,14 +46,14 @@ class EnterForm(OpenForm):
         max_length=8000,
         required=False,
         help_text=gettext_lazy(
-            "每行一天或一段:“2027-02-06 至 2027-02-12 休 春节”“2027-02-14 班 春节调休”。"
+            "每行一天或一段：“2027-02-06 至 2027-02-12 休 春节”“2027-02-14 班 春节调休”。"
         ),
     )
     file = CheckedFileField(
         kinds=files.WORKBOOKS,
         label=gettext_lazy("或上传表格"),
         required=False,
-        help_text=gettext_lazy("Excel 工作簿(.xlsx),三列:日期、安排(休/班)、名称。"),
+        help_text=gettext_lazy("Excel 工作簿（.xlsx），三列：日期、安排（休/班）、名称。"),
     )
     reason = fields.TextField(
         label=gettext_lazy("更正理由"),
@@ -66,7 +66,7 @@ class EnterForm(OpenForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not self.errors and bool(cleaned.get("days")) == bool(cleaned.get("file")):
-            self.add_error("days", _("请粘贴安排或上传表格,二者选一。"))
+            self.add_error("days", _("请粘贴安排或上传表格，二者选一。"))
         return cleaned
 
     def facts(self) -> dict[str, Any]:
@@ -107,7 +107,7 @@ register(
         new=True,
         allow=calendar.may_keep,
         goto=_to_year,
-        done=gettext_lazy("已录入,此后的期限按此计算。"),
+        done=gettext_lazy("已录入，此后的期限按此计算。"),
     )
 )
 register(
@@ -121,9 +121,9 @@ register(
         allow=calendar.may_keep,
         goto=_to_year,
         intro=gettext_lazy(
-            "国务院办公厅尚未公布该年安排时,可先按普通周历计算期限;涉及该年的日期都会标明“暂定”,正式安排公布后请及时录入。"
+            "国务院办公厅尚未公布该年安排时，可先按普通周历计算期限；涉及该年的日期都会标明“暂定”，正式安排公布后请及时录入。"
         ),
-        done=gettext_lazy("已开启,涉及该年的日期标为暂定。"),
+        done=gettext_lazy("已开启，涉及该年的日期标为暂定。"),
     )
 )
 nav.register(gettext_lazy("工作日历"), "calendar", Role.CITY, order=88)

@@ -28,20 +28,20 @@ def to_slip(row: Membership, actor: Any) -> str:
 def _after_handover(row: Membership, actor: Any) -> list[str]:
     waiting = handovers.open_items(row)
     return [
-        _("“%(name)s”的任职结束,未读通知转给接手人。") % {"name": row.user.name},
-        *(_("未办结:%(what)s") % {"what": what} for what in waiting),
+        _("“%(name)s”的任职结束，未读通知转给接手人。") % {"name": row.user.name},
+        *(_("未办结：%(what)s") % {"what": what} for what in waiting),
     ]
 
 
 def _after_disable(row: Membership, actor: Any) -> list[str]:
     return [
-        _("“%(name)s”立即退出登录,以后不能登录。") % {"name": row.user.name},
+        _("“%(name)s”立即退出登录，以后不能登录。") % {"name": row.user.name},
         _("启用时会重新发放一次性口令。"),
     ]
 
 
 def _after_reset(row: Membership, actor: Any) -> list[str]:
-    return [_("原口令作废,已登录的设备退出;新的一次性口令只显示一次,请准备打印。")]
+    return [_("原口令作废，已登录的设备退出；新的一次性口令只显示一次，请准备打印。")]
 
 
 def _current(row: Membership, actor: Any) -> bool:
@@ -92,7 +92,7 @@ register(
         label=gettext_lazy("邀请人员"),
         allow=authority.gives_roles_in,
         goto=to_slip,
-        done=gettext_lazy("已邀请:%(title)s。"),
+        done=gettext_lazy("已邀请：%(title)s。"),
     )
 )
 register(

@@ -25,7 +25,7 @@ class InviteForm(DeedForm):
         label=gettext_lazy("登录名"),
         max_length=64,
         help_text=gettext_lazy(
-            "3 到 32 位小写字母或数字。此人已有账号时填其登录名和姓名,口令不变,只增加任职。"
+            "3 到 32 位小写字母或数字。此人已有账号时填其登录名和姓名，口令不变，只增加任职。"
         ),
     )
     position = forms.ChoiceField(label=gettext_lazy("职责"), widget=forms.RadioSelect)
@@ -48,7 +48,7 @@ class InviteForm(DeedForm):
 
 def _position(role: str, *, lead: bool) -> str:
     label = str(Role(role).label)
-    return _("%(role)s负责人(作出决定)") % {"role": label} if lead else label
+    return _("%(role)s负责人（作出决定）") % {"role": label} if lead else label
 
 
 class FoundForm(DeedForm):
@@ -62,7 +62,7 @@ class FoundForm(DeedForm):
     code = forms.CharField(
         label=gettext_lazy("单位代码"),
         max_length=32,
-        help_text=gettext_lazy("本系统内不重复的字母、数字代码,如 371002-D2。"),
+        help_text=gettext_lazy("本系统内不重复的字母、数字代码，如 371002-D2。"),
     )
 
 

@@ -26,7 +26,7 @@ class ChangeForm(forms.Form):
     value = forms.CharField(label=gettext_lazy("新的取值"), max_length=2000)
     effective_from = fields.DayField(
         label=gettext_lazy("生效日期"),
-        help_text=gettext_lazy("生效日以后的事项按新值办理;已作出的决定不受影响。"),
+        help_text=gettext_lazy("生效日以后的事项按新值办理；已作出的决定不受影响。"),
     )
     document = forms.CharField(
         label=gettext_lazy("依据文件"), max_length=200, help_text=gettext_lazy("名称和文号。")
@@ -54,9 +54,9 @@ class ChangeForm(forms.Form):
         try:
             given = json.loads(raw)
         except ValueError:
-            raise forms.ValidationError(_("请保持原来的书写格式,只改其中的数值。")) from None
+            raise forms.ValidationError(_("请保持原来的书写格式，只改其中的数值。")) from None
         if _shape(given) != _shape(json.loads(_as_text(self.setting.default))):
-            raise forms.ValidationError(_("请保持原来的项目,只改其中的数值。"))
+            raise forms.ValidationError(_("请保持原来的项目，只改其中的数值。"))
         return given
 
 
@@ -112,7 +112,7 @@ def setting(request: HttpRequest, key: str) -> HttpResponse:
     standing = next(each for each in policies.standings(actor.scopes) if each.setting == found)
     form = ChangeForm(found, request.POST or None, initial=_start(found, standing.value))
     if request.method == "POST" and form.is_valid() and _changed(request, form):
-        messages.success(request, _("已记录,自生效日期起执行。"))
+        messages.success(request, _("已记录，自生效日期起执行。"))
         return gate.go(request, reverse("policy", args=[key]))
     context = {
         "setting": found,
@@ -145,7 +145,7 @@ def _facts(found: policy.Setting, standing: policies.Standing) -> list[tuple[Any
 def _changed(request: HttpRequest, form: ChangeForm) -> bool:
     actor = request.actor  # type: ignore[attr-defined]
     if request.POST.get("_membership", "") != str(actor.membership_id):
-        form.add_error(None, _("这张表是以另一个身份打开的,请核对当前身份后再次提交。"))
+        form.add_error(None, _("这张表是以另一个身份打开的，请核对当前身份后再次提交。"))
         return False
     try:
         policies.change(form.setting.key, by=actor, **form.cleaned_data)

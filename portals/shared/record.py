@@ -30,7 +30,7 @@ def _body(row: Entry) -> dict[str, Any]:
 
 class Record(lists.ListPage):
     model, roles, title = Entry, READERS, gettext_lazy("办理记录")
-    intro = gettext_lazy("每件事由谁、何时、依据什么办理,逐条相连,不能修改或删除。")
+    intro = gettext_lazy("每件事由谁、何时、依据什么办理，逐条相连，不能修改或删除。")
     template = "record/list.html"
     columns = (
         lists.Column("at", gettext_lazy("时间"), kind="moment", sort="at"),

@@ -50,7 +50,9 @@ class PasswordForm(forms.Form):
         label=gettext_lazy("新口令"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=gettext_lazy("至少 10 位,不能全是数字,不能与登录名或姓名相近,不能是常见口令。"),
+        help_text=gettext_lazy(
+            "至少 10 位，不能全是数字，不能与登录名或姓名相近，不能是常见口令。"
+        ),
     )
     again = forms.CharField(
         label=gettext_lazy("再输一次新口令"),
@@ -103,14 +105,14 @@ def _refusal(request: HttpRequest, user: Any) -> str:
     if getattr(request, "axes_locked_out", False):
         minutes = math.ceil(get_cool_off(request).total_seconds() / 60)
         return _(
-            "口令输错次数过多,这个登录名已暂停登录。请 %(minutes)s 分钟后再试;忘记口令请联系上级单位重置。"
+            "口令输错次数过多，这个登录名已暂停登录。请 %(minutes)s 分钟后再试；忘记口令请联系上级单位重置。"
         ) % {"minutes": minutes}
     if user is None:
-        return _("登录名或口令不对,请核对后再试。")
+        return _("登录名或口令不对，请核对后再试。")
     if user.one_time_until and user.one_time_until < clock.today():
-        return _("这张账号单上的一次性口令已过有效期,请联系发给您账号单的单位重新发放。")
+        return _("这张账号单上的一次性口令已过有效期，请联系发给您账号单的单位重新发放。")
     if not held_by(user.pk):
-        return _("您目前没有在任的职责,不能登录。请联系上级单位核实任职情况。")
+        return _("您目前没有在任的职责，不能登录。请联系上级单位核实任职情况。")
     return ""
 
 
@@ -148,11 +150,11 @@ def switch(request: HttpRequest) -> HttpResponse:
     held: Sequence[Membership] = getattr(request, "memberships", ())
     chosen = next((row for row in held if str(row.pk) == request.POST.get("membership")), None)
     if chosen is None:
-        messages.error(request, _("这个身份已不可用,请重新选择。"))
+        messages.error(request, _("这个身份已不可用，请重新选择。"))
         return gate.go(request, "/")
     request.session[ACTING] = chosen.pk
     told = {"label": label_of(chosen), "office": chosen.organisation.name}
-    messages.success(request, _("现在以“%(label)s”(%(office)s)的身份办理。") % told)
+    messages.success(request, _("现在以“%(label)s”（%(office)s）的身份办理。") % told)
     return gate.go(request, _next(request))
 
 
@@ -160,7 +162,7 @@ def label_of(row: Membership) -> str:
     """A membership as the switcher shows it: role, whether one decides, and for whom."""
     role = str(Role(row.role).label)
     if row.acts_for is not None:
-        return _("%(role)s负责人(代%(name)s)") % {"role": role, "name": row.acts_for.user.name}
+        return _("%(role)s负责人（代%(name)s）") % {"role": role, "name": row.acts_for.user.name}
     return _("%(role)s负责人") % {"role": role} if row.is_lead else role
 
 
@@ -186,7 +188,7 @@ def password(request: HttpRequest) -> HttpResponse:
     """One's own password; the first thing after a slip."""
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _changed(request, form):
-        messages.success(request, _("口令已修改,请妥善保管。其他设备上的登录已退出。"))
+        messages.success(request, _("口令已修改，请妥善保管。其他设备上的登录已退出。"))
         return gate.go(request, "/")
     context = {"form": form, "first": getattr(request.user, "must_change_password", False)}
     return render(request, "password.html", context, status=422 if form.errors else 200)

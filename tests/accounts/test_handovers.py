@@ -98,4 +98,4 @@ def test_a_lead_cannot_make_leads_by_a_handover(cast):
 def test_a_document_is_named(cast):
     with pytest.raises(Blocked) as refusal:
         hand_over(cast, document=" ")
-    assert refusal.value.reasons == ["请写明依据文件(名称和文号)。"]
+    assert refusal.value.reasons == ["请写明依据文件（名称和文号）。"]

@@ -125,7 +125,7 @@ def test_reset_of_a_person_who_also_serves_elsewhere_is_left_to_who_is_over_both
     with pytest.raises(Blocked) as refusal:
         people.reset(row, by=cast.lead)
     assert refusal.value.reasons == [
-        "“文登经办”还在“文登区教育和体育局”任职,您只能结束其在本单位的任职,不能处理整个账号。"
+        "“文登经办”还在“文登区教育和体育局”任职，您只能结束其在本单位的任职，不能处理整个账号。"
     ]
     assert people.end(row, by=cast.lead, reason="聘期已满").has_ended(clock.today())
 
@@ -148,7 +148,7 @@ def test_the_last_lead_is_not_disabled_without_a_successor(cast):
     with pytest.raises(Blocked) as refusal:
         people.disable(row, by=cast.city_lead, reason="调离")
     assert refusal.value.reasons == [
-        "“文登区教育和体育局”没有其他负责人。请先任命接任的负责人,再停用此账号。"
+        "“文登区教育和体育局”没有其他负责人。请先任命接任的负责人，再停用此账号。"
     ]
     people.appoint(cast.membership(cast.officer_b), by=cast.city_lead, reason="接任")
     people.disable(row, by=cast.city_lead, reason="调离")

@@ -19,7 +19,7 @@ PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Page
 def open_account(cast, **changes):
     facts = {
         "uscc": USCC,
-        "organisation_name": "新机构(演示)",
+        "organisation_name": "新机构（演示）",
         "region": cast.region,
         "name": "张三",
         "username": "zhangsan",

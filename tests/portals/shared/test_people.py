@@ -99,7 +99,7 @@ def test_a_form_drawn_for_an_older_version_is_stale(cast):
 def test_the_last_lead_shows_its_reason_beside_the_greyed_button(cast):
     row = cast.membership(cast.lead_b)
     page = cast.client(cast.city_lead).get(f"/people/{row.pk}/").content.decode()
-    assert "“文登区教育和体育局”没有其他负责人。请先任命接任的负责人,再办理此事项。" in page
+    assert "“文登区教育和体育局”没有其他负责人。请先任命接任的负责人，再办理此事项。" in page
 
 
 def test_name_a_deputy_from_the_page_and_switch(cast):

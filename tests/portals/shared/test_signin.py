@@ -42,7 +42,7 @@ def test_sign_in_never_leads_elsewhere(cast, where):
 def test_a_wrong_name_and_a_wrong_password_get_the_same_answer(cast, username, password):
     response = come_in(username, password)
     assert response.status_code == 422
-    assert response.context["form"].non_field_errors() == ["登录名或口令不对,请核对后再试。"]
+    assert response.context["form"].non_field_errors() == ["登录名或口令不对，请核对后再试。"]
 
 
 def test_too_many_failures_lock_and_say_how_long(cast):
@@ -52,7 +52,7 @@ def test_too_many_failures_lock_and_say_how_long(cast):
     response = come_in("officer", client=client)
     assert response.status_code == 429
     assert response.context["form"].non_field_errors() == [
-        "口令输错次数过多,这个登录名已暂停登录。请 15 分钟后再试;忘记口令请联系上级单位重置。"
+        "口令输错次数过多，这个登录名已暂停登录。请 15 分钟后再试；忘记口令请联系上级单位重置。"
     ]
     assert come_in("lead", client=client).status_code == 302
 
@@ -90,7 +90,7 @@ def test_who_serves_nowhere_is_told_so(cast):
     people.end(cast.membership(cast.dean), by=cast.lead, reason="调离")
     response = come_in("dean")
     assert response.context["form"].non_field_errors() == [
-        "您目前没有在任的职责,不能登录。请联系上级单位核实任职情况。"
+        "您目前没有在任的职责，不能登录。请联系上级单位核实任职情况。"
     ]
     assert "_auth_user_id" not in response.client.session
 
@@ -132,7 +132,7 @@ def test_switch_to_somebody_elses_membership_changes_nothing(cast):
 def test_the_frame_names_each_membership(cast, deputy):
     page = cast.client(deputy.actor()).get("/")
     assert [(m.label, m.current) for m in page.wsgi_request.chrome.memberships] == [
-        ("区市教育局负责人(代区负责人)", True),
+        ("区市教育局负责人（代区负责人）", True),
         ("区市教育局", False),
     ]
 
