@@ -253,6 +253,9 @@ def end(
 
 @deed
 def reopen(placement: Placement, *, by: Any, reason: str, version: int | None = None) -> Placement:
+    # Those who left with its end come back with it; a rule then looks at their papers.
+    gone = placement.named_staff.filter(until=placement.ran_until, left_because="")
+    gone.update(until=None)
     row: Placement = perform(placement, "reopen", by=by, reason=reason, version=version)
     watch.finish(row)
     return row

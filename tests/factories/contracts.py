@@ -208,7 +208,7 @@ def paper(
         ends_on=last,
         staff=(person.name,),
         number=f"入校〔2026〕{number}号",
-        date=first,
+        dated=first,
         scan=scan,
     )
     whole = {

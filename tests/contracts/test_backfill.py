@@ -1,0 +1,165 @@
+"""存量补录: a batch is written whole or not at all, and counts once another person confirmed it."""
+
+import time
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from contracts.domain import backfill, redlist
+from contracts.models import Agreement, BackfillBatch, Placement
+from core import clock, errors, ledger
+from core.fsm import fresh
+from institutions.models import Course, Institution, Licence, Staff
+from tests.contracts.test_signing import blocked
+from tests.factories import contracts as made
+from vetting.models import Listing
+
+pytestmark = pytest.mark.django_db
+
+
+def states():
+    models = (Institution, Licence, Staff, Course, Listing, Agreement, Placement)
+    return {
+        model.__name__: sorted(model.objects.values_list("state", flat=True)) for model in models
+    }
+
+
+def flags(cast, day=None):
+    rows = Placement.objects.visible_to(cast.officer)
+    return redlist.flags(rows, region=cast.region, on=day or clock.today())
+
+
+def test_everything_waits_until_another_confirms(cast):
+    batch = made.entered_batch(cast)
+    assert states() == {
+        "Institution": ["registered"],
+        "Licence": ["submitted", "submitted"],
+        "Staff": ["submitted"],
+        "Course": ["submitted"],
+        "Listing": ["pending"],
+        "Agreement": ["pending"],
+        "Placement": ["pending"],
+    }
+    file = batch.files.get()
+    assert blocked(lambda: backfill.confirm(file, by=cast.officer, looked_at=True)) == [
+        "这一批由您本人录入，请由另一人核对确认。"
+    ]
+    assert backfill.confirm(file, by=cast.lead, looked_at=True) == []
+    assert states() == {
+        "Institution": ["confirmed"],
+        "Licence": ["verified", "verified"],
+        "Staff": ["cleared"],
+        "Course": ["accepted"],
+        "Listing": ["listed"],
+        "Agreement": ["active"],
+        "Placement": ["running"],
+    }
+    assert fresh(batch).state == "settled"
+    placement = Placement.objects.get()
+    assert (placement.ran_from, placement.backfilled) == (placement.starts_on, True)
+    assert list(ledger.verify()) == []
+
+
+def test_confirm_wants_the_comparison_done(cast):
+    batch = made.entered_batch(cast)
+    with pytest.raises(errors.Invalid):
+        backfill.confirm(batch.files.get(), by=cast.lead)
+
+
+def test_what_is_over_is_recorded_as_over(cast):
+    today = clock.today()
+    first, last = today - timedelta(days=400), today - timedelta(days=200)
+    batch = made.entered_batch(cast, starts_on=first, ends_on=last)
+    backfill.confirm(batch.files.get(), by=cast.lead, looked_at=True)
+    placement = Placement.objects.get()
+    assert (placement.state, placement.ran_from, placement.ran_until) == ("ended", first, last)
+    assert Agreement.objects.get().state == "expired"
+    assert Listing.objects.get().state == "expired"
+    assert placement.ran_on_any_day(last, today)
+
+
+def test_what_the_paper_lacks_stays_red(cast):
+    whole = made.paper(school=cast.school)
+    person = replace(whole.staff[0], queried_on=None, health_until=None)
+    licence = replace(whole.licences[0], valid_until=clock.today() - timedelta(days=1))
+    bad = replace(whole, staff=(person,), licences=(licence, whole.licences[1]))
+    batch = made.entered_batch(cast, bad)
+    before = [(flag.kind, flag.who, flag.what) for flag in flags(cast)]
+    assert before == [
+        ("证照", bad.name, "没有在有效期内的民办非企业单位登记证书"),
+        ("人员", person.name, "没有违法犯罪记录查询结果，请先查询并登记。"),
+        ("人员", person.name, "没有核对过的健康证明，请补交。"),
+    ]
+    left = backfill.confirm(batch.files.get(), by=cast.lead, looked_at=True)
+    assert len(left) == 2
+    assert states()["Staff"] == ["submitted"]
+    assert states()["Placement"] == ["running"]
+    assert [(flag.kind, flag.who) for flag in flags(cast)] == [(k, w) for k, w, _ in before]
+
+
+def test_a_whole_paper_is_not_red_even_before_confirmation(cast):
+    made.entered_batch(cast)
+    assert flags(cast) == []
+
+
+def test_red_list_asks_as_often_for_many_as_for_one(cast, django_assert_num_queries):
+    rows = [made.paper(number, school=cast.school) for number in range(1, 6)]
+    made.entered_batch(cast, *rows[:1])
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as one:
+        flags(cast)
+    made.entered_batch(cast, *rows[1:])
+    with CaptureQueriesContext(connection) as five:
+        flags(cast)
+    assert len(five) == len(one)
+
+
+def test_nothing_half_written(cast):
+    good, bad = made.paper(1, school=cast.school), made.paper(2, school=cast.school)
+    wrong = replace(bad.staff[0], id_number="12345")
+    with pytest.raises(errors.DomainError):
+        made.entered_batch(cast, good, replace(bad, staff=(wrong,)))
+    assert set(map(tuple, states().values())) == {()}
+    assert BackfillBatch.objects.count() == 0
+
+
+def test_enter_by_a_stranger(cast):
+    with pytest.raises(errors.Forbidden):
+        backfill.enter(cast.bureau, by=cast.officer_b, papers=[made.paper(school=cast.school)])
+
+
+def test_discard_sends_back_what_hangs_on_it(cast):
+    batch = made.entered_batch(cast)
+    backfill.discard(batch.files.get(), by=cast.lead, reason="编号不符")
+    assert (states()["Agreement"], states()["Placement"]) == (["voided"], ["voided"])
+    assert fresh(batch).state == "settled"
+
+
+def test_a_known_institution_gets_more_papers(cast):
+    first = made.paper(1, school=cast.school)
+    batch = made.entered_batch(cast, first)
+    backfill.confirm(batch.files.get(), by=cast.lead, looked_at=True)
+    more = replace(made.paper(2, school=cast.school2), uscc=first.uscc, licences=())
+    again = made.entered_batch(cast, more)
+    assert backfill.confirm(again.files.get(), by=cast.lead, looked_at=True) == []
+    assert Institution.objects.count() == 1
+    assert Placement.objects.filter(state="running").count() == 2
+
+
+def test_confirm_all_goes_on_after_a_refusal(cast):
+    rows = [made.paper(number, school=cast.school) for number in range(1, 4)]
+    batch = made.entered_batch(cast, *rows)
+    assert backfill.confirm_all(batch, by=cast.lead, looked_at=True) == {}
+    assert states()["Placement"] == ["running"] * 3
+
+
+def test_thirty_seven_institutions_in_time(cast):
+    rows = [made.paper(number, school=cast.school) for number in range(1, 38)]
+    began = time.monotonic()
+    batch = made.entered_batch(cast, *rows)
+    backfill.confirm_all(batch, by=cast.lead, looked_at=True)
+    assert Placement.objects.filter(state="running").count() == 37
+    assert time.monotonic() - began < 40
