@@ -68,7 +68,7 @@ def standing_on(day: date, rows: QuerySet[Placement]) -> QuerySet[Placement]:
     return (
         rows.filter(state__in=STANDING, starts_on__lte=day, ends_on__gte=day)
         .select_related(
-            "agreement__institution__region",
+            "agreement__institution__region__parent",
             "agreement__listing",
             "agreement__region",
             "school__organisation",
@@ -94,19 +94,26 @@ def flags(rows: QuerySet[Placement], *, region: Region, on: date) -> list[Flag]:
         barred=standing.barred_persons(persons, region=region, on=on),
     )
     barred = standing.barred_institutions(bodies, region=region, on=on)
+    tables = {
+        scopes: papers.table_of(scopes, on)
+        for scopes in {row.agreement.institution.region.scopes for row in found}
+    }
     return [
         flag
         for placement in found
-        for flag in (*_institution(placement, on, barred), *_persons(placement, on, needs))
+        for flag in (*_institution(placement, on, barred, tables), *_persons(placement, on, needs))
     ]
 
 
-def _institution(placement: Placement, on: date, barred: dict[int, str]) -> Iterator[Flag]:
+def _institution(
+    placement: Placement, on: date, barred: dict[int, str], tables: dict[tuple[str, ...], Any]
+) -> Iterator[Flag]:
     agreement = placement.agreement
     why = barred.get(agreement.institution_id)
     if why:
         yield Flag(placement, _("机构"), "", why)
-    for kind in _missing_licences(agreement.institution, on):
+    table = tables[agreement.institution.region.scopes]
+    for kind in _missing_licences(agreement.institution, on, table):
         yield Flag(placement, _("证照"), "", _("没有在有效期内的%(kind)s") % {"kind": kind})
     listing = agreement.listing
     listed = listing.state in _GOOD_LISTING and listing.valid_from <= on <= listing.valid_until
@@ -117,14 +124,14 @@ def _institution(placement: Placement, on: date, barred: dict[int, str]) -> Iter
         yield Flag(placement, _("协议"), "", _("当天没有履行中的协议（%(state)s）") % told)
 
 
-def _missing_licences(institution: Any, on: date) -> Iterable[str]:
+def _missing_licences(institution: Any, on: date, table: Any) -> Iterable[str]:
     """By the dates on the paper, verified or not yet."""
     held = {
         licence.kind
         for licence in institution.licences.all()
         if licence.state in _GOOD_LICENCE and licence.covers(on)
     }
-    required = papers.required_licences(institution, on)
+    required = papers.required_by(table, institution)
     return [str(LicenceKind(kind).label) for kind in required if kind not in held]
 
 

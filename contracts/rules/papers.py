@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,10 +13,20 @@ from institutions import policies as institution_policies
 
 def required_licences(institution: Any, day: date) -> list[str]:
     """The kinds it must hold: the certificate of its legal person, and its category's permits."""
-    scopes = institution.region.scopes
-    by_category = policy.value(institution_policies.REQUIRED_LICENCES, scopes=scopes, on=day)
+    return required_by(table_of(institution.region.scopes, day), institution)
+
+
+def table_of(scopes: Sequence[str], day: date) -> Mapping[str, list[str]]:
+    """Permits by category, read once for many institutions."""
+    table: Mapping[str, list[str]] = policy.value(
+        institution_policies.REQUIRED_LICENCES, scopes=scopes, on=day
+    )
+    return table
+
+
+def required_by(table: Mapping[str, list[str]], institution: Any) -> list[str]:
     own = enums.LEGAL_PERSON_CERTIFICATE[institution.nature]
-    return [own, *by_category.get(institution.category, [])]
+    return [own, *table.get(institution.category, [])]
 
 
 def missing_licences(institution: Any, day: date) -> list[str]:
