@@ -3,7 +3,8 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.middleware import ACTING
 from core import clock
-from demo import guard, hands
+from demo import chrome, guard, hands
 from demo.models import DemoDoor
 from portals.shared import gate
 from tasks import sweeps
@@ -20,6 +21,15 @@ from tasks import sweeps
 def _only_in_a_demo() -> None:
     if not guard.is_demo():
         raise Http404
+
+
+@gate.public
+@gate.public
+def doors(request: HttpRequest) -> HttpResponse:
+    """The sign-in panel, also for somebody who is signed in and wants to be somebody else."""
+    _only_in_a_demo()
+    found = {"doors": chrome.doors(), "doors_url": reverse("demo-signin")}
+    return render(request, "demo_doors.html", found)
 
 
 @gate.public
@@ -34,6 +44,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/")
 
 
+@gate.public
 @gate.public
 @require_POST
 def forward(request: HttpRequest) -> HttpResponse:
