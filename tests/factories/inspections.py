@@ -35,7 +35,7 @@ def recorded_violation(
     cast: Any, *, staff: Any = None, code: str = "", by: Any = None, **facts: Any
 ) -> Violation:
     institution = staff.institution if staff else facts.pop("institution", None) or cast.institution
-    present(institution, cast.region)
+    present(institution, cast.region, listed=by is not None)
     return violations.record(
         institution,
         by=by or cast.inspector,
@@ -52,8 +52,8 @@ def confirmed_violation(cast: Any, **facts: Any) -> Violation:
 
 def issued_order(cast: Any, *, by: Any = None, **facts: Any) -> Rectification:
     open_calendar()
-    present(facts.get("institution") or cast.institution, cast.region)
     institution = facts.pop("institution", None) or cast.institution
+    present(institution, cast.region, listed=by is not None)
     return rectifications.issue(
         institution,
         by=by or cast.officer,

@@ -1,12 +1,21 @@
-"""Executing a decision: everywhere or nowhere."""
+"""Executing a decision: everywhere or nowhere, in one deed."""
+
+from datetime import timedelta
 
 import pytest
 
+from accounts.actors import system
+from accounts.models import Deadline, Notice
 from contracts.models import Agreement, Placement
 from core import clock
-from institutions.domain import standing
-from institutions.models import Exclusion, Presence
-from tests.factories import contracts, inspections
+from core.errors import Blocked, Forbidden
+from core.models import Entry
+from inspections.domain import decisions, execution
+from inspections.enums import Outcome
+from inspections.models import ExitCase, Rectification
+from institutions.domain import exclusions, standing
+from institutions.models import Exclusion, Presence, Suspension
+from tests.factories import contracts, inspections, institutions
 from vetting.models import Listing
 
 
@@ -22,6 +31,11 @@ def states(model):
     return list(model.objects.order_by("pk").values_list("state", flat=True))
 
 
+def told(kind, role):
+    rows = Notice.objects.filter(kind=kind, role=role).order_by("organisation_id")
+    return list(rows.values_list("organisation_id", flat=True))
+
+
 def test_execute_ends_an_institution_everywhere(cast, two_schools):
     case = inspections.executed_case(cast)
     assert case.state == "executed"
@@ -30,22 +44,155 @@ def test_execute_ends_an_institution_everywhere(cast, two_schools):
     assert states(Listing) == ["removed"]
     assert not Presence.objects.get(institution=case.institution, region=cast.region).is_listed
     exclusion = Exclusion.objects.get()
-    assert (exclusion.pk, exclusion.state, exclusion.published) == (
-        case.exclusion_id,
-        "active",
-        True,
-    )
+    told = (exclusion.pk, exclusion.state, exclusion.published)
+    assert told == (case.exclusion_id, "active", True)
     assert exclusion.decision_number == case.decision_number
     assert not standing.of(case.institution, region=cast.region_b, on=clock.today()).ok
 
 
+def test_execute_is_one_deed_in_the_record(cast, two_schools):
+    inspections.executed_case(cast)
+    deed = Entry.objects.get(deed="exitcase.execute").deed_id
+    names = set(Entry.objects.filter(deed_id=deed).values_list("deed", flat=True))
+    assert names == {
+        "exitcase.execute",
+        "agreement.terminate",
+        "placement.end",
+        "listing.remove",
+        "exclusion.exclude",
+    }
+
+
 def test_execute_bars_for_thirty_six_months(cast, two_schools):
     case = inspections.executed_case(cast)
-    day = case.effective_on
-    last = case.exclusion.until + clock.ONE_DAY
-    assert (last.year - day.year, last.month) == (3, day.month)
+    day, free = case.effective_on, case.exclusion.until + clock.ONE_DAY
+    assert (free.year - day.year, free.month) == (3, day.month)
+    assert case.institution.barred_on(case.exclusion.until, cast.region) != ""
+    assert case.institution.barred_on(free, cast.region) == ""
 
 
 def test_execute_hands_every_group_over(cast, two_schools):
     inspections.executed_case(cast)
     assert [bool(row.handover) for row in Placement.objects.all()] == [True, True]
+
+
+def test_execute_tells_institution_schools_city_and_other_districts(cast, two_schools):
+    institutions.present(cast.institution, cast.region_b)
+    inspections.executed_case(cast)
+    office = cast.institution.organisation_id
+    assert told("exitcase.execute", "INSTITUTION") == [office]
+    assert told("exitcase.execute", "SCHOOL") == [cast.school_office.pk, cast.school2_office.pk]
+    assert told("exitcase.execute", "CITY") == [cast.city_bureau.pk]
+    assert told("exitcase.execute", "DISTRICT") == [cast.bureau.pk, cast.bureau_b.pk]
+    words = Notice.objects.filter(kind="exitcase.execute", role="SCHOOL").first().text
+    assert "家长委员会" in words
+
+
+def test_execute_voids_what_was_being_prepared(cast, two_schools):
+    contracts.offered_agreement(cast, listing=two_schools.listing)
+    inspections.executed_case(cast)
+    assert states(Agreement) == ["terminated", "voided"]
+
+
+def test_execute_fails_in_the_middle_leaves_everything_as_before(cast, two_schools, monkeypatch):
+    case = inspections.served_case(cast)
+    before = (states(Agreement), states(Placement), states(Listing), Entry.objects.count())
+    notices, deadlines = Notice.objects.count(), list(Deadline.objects.values_list("met_at"))
+
+    def broken(*args, **kwargs):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(exclusions, "exclude", broken)
+    with pytest.raises(ZeroDivisionError):
+        execution.execute(case, by=cast.officer)
+    after = (states(Agreement), states(Placement), states(Listing), Entry.objects.count())
+    assert after == before
+    assert states(ExitCase) == ["served"]
+    assert Notice.objects.count() == notices
+    assert list(Deadline.objects.values_list("met_at")) == deadlines
+
+
+def test_execute_needs_a_plan_for_running_groups(cast, two_schools):
+    for row in Placement.objects.all():
+        Placement.objects.filter(pk=row.pk).update(group_plan="")
+    case = inspections.served_case(cast)
+    case = decisions.plan_handover(case, by=cast.officer, default_handover=False)
+    with pytest.raises(Blocked) as refusal:
+        execution.execute(case, by=cast.officer)
+    assert "接管安排" in refusal.value.reasons[0]
+    plans = {str(pk): "由本校李老师接管" for pk in Placement.objects.values_list("pk", flat=True)}
+    case = decisions.plan_handover(case, by=cast.officer, plans=plans)
+    execution.execute(case, by=cast.officer)
+    assert set(Placement.objects.values_list("handover", flat=True)) == {"由本校李老师接管"}
+
+
+def test_execute_takes_the_default_plan(cast, two_schools):
+    Placement.objects.update(group_plan="")
+    inspections.executed_case(cast)
+    assert states(Placement) == ["ended", "ended"]
+
+
+def test_execute_waits_for_its_day(cast, two_schools):
+    case = inspections.served_case(cast, effective_in=3)
+    with pytest.raises(Blocked) as refusal:
+        execution.execute(case, by=cast.officer)
+    assert case.effective_on.isoformat() in refusal.value.reasons[0]
+    assert execution.due(clock.now()) == []
+    with clock.frozen(clock.now() + timedelta(days=3)):
+        assert execution.due(clock.now()) == [case.pk]
+        execution.execute_one(case.pk, by=system("exit-execution"))
+    assert states(ExitCase) == ["executed"]
+
+
+def test_execute_stops_while_stayed(cast, two_schools):
+    case = inspections.served_case(cast)
+    case = decisions.stay(
+        case,
+        by=cast.lead,
+        reason="复议期间",
+        since=clock.today(),
+        file=institutions.stored_file(),
+    )
+    assert execution.due(clock.now()) == []
+    with pytest.raises(Blocked) as refusal:
+        execution.execute(case, by=cast.officer)
+    assert "停止执行" in refusal.value.reasons[0]
+    case = decisions.end_stay(case, by=cast.lead, reason="复议维持")
+    assert execution.execute(case, by=cast.officer).state == "executed"
+
+
+@pytest.mark.parametrize("who", ["clerk", "dean", "inspector", "officer_b", "lead_b", "city_lead"])
+def test_execute_is_for_the_deciding_bureau(cast, two_schools, who):
+    case = inspections.served_case(cast)
+    with pytest.raises(Forbidden):
+        execution.execute(case, by=getattr(cast, who))
+
+
+def test_end_without_removal_leaves_the_list_and_no_bar(cast, two_schools):
+    inspections.executed_case(cast, outcome=Outcome.END)
+    assert (states(Agreement), states(Listing)) == (["terminated"], ["listed"])
+    assert Exclusion.objects.count() == 0
+
+
+def test_suspension_as_outcome_is_a_range(cast, two_schools):
+    case = inspections.executed_case(cast, outcome=Outcome.SUSPEND)
+    row = Suspension.objects.get()
+    assert (row.since, row.until) == (case.effective_on, case.suspend_until)
+    assert case.institution.barred_on(case.suspend_until, cast.region) != ""
+    assert case.institution.barred_on(case.suspend_until + clock.ONE_DAY, cast.region) == ""
+    assert states(Agreement) == ["active"]
+
+
+def test_rectification_as_outcome_is_an_order(cast, two_schools):
+    case = inspections.executed_case(cast, outcome=Outcome.RECTIFY)
+    order = Rectification.objects.get()
+    assert (order.state, order.number, order.case_id) == ("issued", case.decision_number, case.pk)
+
+
+def test_talk_needs_its_record(cast):
+    case = inspections.served_case(cast, outcome=Outcome.TALK)
+    with pytest.raises(Blocked):
+        execution.execute(case, by=cast.officer)
+    done = execution.execute(case, by=cast.officer, note="11月24日约谈负责人,要点……")
+    assert (done.state, done.execution_note) == ("executed", "11月24日约谈负责人,要点……")
+    assert execution.due(clock.now()) == []

@@ -1,0 +1,190 @@
+"""The machines, written out: (state x move) and (role x move)."""
+
+import pytest
+
+from accounts.actors import system
+from core import fsm
+from inspections.models import ExitCase, Rectification, Violation
+from tests.factories import inspections, institutions
+
+VIOLATION = {
+    "recorded": {"correct": "recorded", "confirm": "confirmed", "dismiss": "dismissed"},
+    "confirmed": {"withdraw": "withdrawn"},
+    "dismissed": {"reconsider": "recorded"},
+    "withdrawn": {},
+}
+RECTIFICATION = {
+    "issued": {
+        "submit": "submitted",
+        "extend": "issued",
+        "escalate": "escalated",
+        "cancel": "cancelled",
+    },
+    "submitted": {"accept": "accepted", "refuse": "refused", "cancel": "cancelled"},
+    "accepted": {"reconsider": "submitted", "close": "closed"},
+    "refused": {"reconsider": "submitted", "close": "closed"},
+    "escalated": {"close": "closed"},
+    "closed": {},
+    "cancelled": {},
+}
+EXIT = {
+    "opened": {
+        "confirm_emergency": "opened",
+        "lift_emergency": "opened",
+        "escalate_emergency": "opened",
+        "draft_notice": "opened",
+        "serve_notice": "opened",
+        "notify": "notified",
+        "void": "voided",
+    },
+    "notified": {
+        "answer": "notified",
+        "waive": "notified",
+        "request_hearing": "notified",
+        "withdraw_hearing": "notified",
+        "set_hearing": "notified",
+        "hold_hearing": "notified",
+        "renotify": "opened",
+        "review": "reviewed",
+        "dismiss": "dismissed",
+        "decide": "decided",
+        "void": "voided",
+    },
+    "reviewed": {
+        "unreview": "notified",
+        "renotify": "opened",
+        "dismiss": "dismissed",
+        "decide": "decided",
+        "void": "voided",
+    },
+    "decided": {
+        "serve_decision": "decided",
+        "serve": "served",
+        "retract": "reviewed",
+        "revoke": "revoked",
+    },
+    "served": {
+        "plan_handover": "served",
+        "stay": "served",
+        "end_stay": "served",
+        "retract": "reviewed",
+        "execute": "executed",
+        "revoke": "revoked",
+    },
+    "executed": {"vary": "varied", "revoke": "revoked"},
+    "varied": {"revoke": "revoked"},
+    "dismissed": {},
+    "voided": {},
+    "revoked": {},
+}
+
+
+@pytest.mark.parametrize(
+    ("model", "table"),
+    [(Violation, VIOLATION), (Rectification, RECTIFICATION), (ExitCase, EXIT)],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_state_by_move(model, table):
+    found = {str(value): {} for value, _label in model._meta.get_field("state").choices}
+    for name, spec in fsm.declared(model).items():
+        for source in spec.sources:
+            found[source][name] = spec.target
+    assert found == table
+
+
+PEOPLE = (
+    "officer", "lead", "inspector", "dean", "principal", "clerk", "city", "city_lead",
+    "officer_b", "lead_b", "inspector_b", "principal_b", "clerk_b", "reviewer", "panel1",
+    "admin", "auditor",
+)  # fmt: skip
+MACHINES = ("exit-execution", "emergency-escalation", "rectification-overdue")
+BUREAU = {"officer", "lead"}
+WHO_VIOLATION = {
+    "correct": {"officer", "lead", "inspector"},
+    "confirm": BUREAU,
+    "dismiss": BUREAU,
+    "reconsider": {"lead"},
+    "withdraw": {"lead"},
+}
+WHO_ORDER = {
+    "submit": {"clerk"},
+    "extend": BUREAU,
+    "accept": BUREAU,
+    "refuse": BUREAU,
+    "reconsider": BUREAU,
+    "escalate": {"rectification-overdue"},
+    "close": BUREAU,
+    "cancel": {"lead"},
+}
+BOTH = BUREAU | {"clerk"}
+WHO_EXIT = {
+    "confirm_emergency": {"lead"},
+    "lift_emergency": {"lead"},
+    "escalate_emergency": {"emergency-escalation"},
+    "draft_notice": BUREAU,
+    "serve_notice": BUREAU,
+    "notify": BUREAU,
+    "answer": BOTH,
+    "waive": BOTH,
+    "request_hearing": BOTH,
+    "withdraw_hearing": BOTH,
+    "set_hearing": BUREAU,
+    "hold_hearing": BUREAU,
+    "renotify": BUREAU,
+    "dismiss": {"lead"},
+    "review": BUREAU,
+    "unreview": BUREAU,
+    "decide": {"lead"},
+    "retract": {"lead"},
+    "serve_decision": BUREAU,
+    "serve": BUREAU,
+    "plan_handover": BUREAU,
+    "stay": {"lead"},
+    "end_stay": {"lead"},
+    "execute": BUREAU | {"exit-execution"},
+    "vary": {"lead", "city_lead"},
+    "revoke": {"lead", "city_lead"},
+    "void": {"lead"},
+}
+
+
+def permitted(cast, row):
+    actors = {name: getattr(cast, name) for name in PEOPLE}
+    actors |= {name: system(name) for name in MACHINES}
+    return {
+        name: {who for who, actor in actors.items() if spec.permission(row, actor)}
+        for name, spec in fsm.declared(type(row)).items()
+    }
+
+
+def test_role_by_move_of_a_violation(cast):
+    assert permitted(cast, inspections.recorded_violation(cast)) == WHO_VIOLATION
+
+
+def test_a_school_may_correct_its_own_record(cast):
+    institutions.present(cast.institution, cast.region, listed=True)
+    row = inspections.recorded_violation(cast, by=cast.dean, school=cast.school)
+    found = permitted(cast, row)
+    assert found["correct"] == {"officer", "lead", "inspector", "dean", "principal"}
+
+
+def test_role_by_move_of_an_order(cast):
+    assert permitted(cast, inspections.issued_order(cast)) == WHO_ORDER
+
+
+def test_a_schools_order_is_the_principals_to_check(cast):
+    cast.school  # noqa: B018 - the school's own file must exist
+    institutions.present(cast.institution, cast.region, listed=True)
+    row = inspections.issued_order(cast, by=cast.principal)
+    assert permitted(cast, row) == {
+        name: {"principal"} if who in (BUREAU, {"lead"}) else who for name, who in WHO_ORDER.items()
+    }
+
+
+def test_role_by_move_of_an_exit(cast):
+    assert permitted(cast, inspections.notified_case(cast)) == WHO_EXIT
+
+
+def test_before_the_notice_the_institution_holds_nothing(cast):
+    found = permitted(cast, inspections.opened_case(cast))
+    assert {name for name, who in found.items() if "clerk" in who} == set()
