@@ -1,0 +1,181 @@
+"""What was seen: recorded by one, judged by another."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import Notice
+from core import clock
+from core.errors import Forbidden, Invalid, Stale
+from core.models import Entry
+from inspections.domain import cases, grounds, violations
+from inspections.enums import Outcome
+from inspections.models import Ground, Violation
+from inspections.rules import violations as rules
+from tests.factories import inspections, institutions
+
+
+def told(kind):
+    rows = Notice.objects.filter(kind=kind).values_list("role", "organisation_id")
+    return sorted(rows)
+
+
+def test_record_waits_for_another_and_tells_the_bureau(cast):
+    row = inspections.recorded_violation(cast)
+    assert (row.state, row.severity, Ground.objects.count()) == ("recorded", "SERIOUS", 0)
+    assert told("violation.record") == [("DISTRICT", cast.bureau.pk)]
+    assert Entry.objects.filter(deed="violation.record").count() == 1
+
+
+def test_record_needs_facts(cast, stopped):
+    stopped(lambda: inspections.recorded_violation(cast, facts_text=" "), rules.facts_told)
+
+
+def test_record_not_of_tomorrow(cast, stopped):
+    tomorrow = clock.today() + timedelta(days=1)
+    stopped(
+        lambda: inspections.recorded_violation(cast, happened_on=tomorrow),
+        rules.happened_already,
+    )
+
+
+def test_record_takes_a_code_that_fits_its_subject(cast, stopped):
+    stopped(lambda: inspections.recorded_violation(cast, code="P1"), rules.code_fits)
+    stopped(lambda: inspections.recorded_violation(cast, code="X9"), rules.code_fits)
+
+
+def test_record_of_an_unlisted_person_needs_only_a_name(cast):
+    row = inspections.recorded_violation(cast, code="P4", person_name="王某")
+    assert row.subject_name == f"王某({cast.institution.name})"
+
+
+def test_record_refuses_staff_of_another_institution(cast):
+    other = institutions.confirmed_institution(cast)
+    person = institutions.submitted_staff(other)
+    with pytest.raises(Invalid):
+        violations.record(
+            cast.institution,
+            by=cast.officer,
+            code="P1",
+            happened_on=clock.today(),
+            facts_text="事实",
+            staff=person,
+        )
+
+
+@pytest.mark.parametrize("who", ["inspector_b", "officer_b", "dean_b", "clerk", "city", "panel1"])
+def test_record_is_for_those_who_watch_the_district(cast, who):
+    with pytest.raises(Forbidden):
+        inspections.recorded_violation(cast, by=getattr(cast, who))
+    assert Violation.objects.count() == 0
+
+
+def test_a_school_records_only_for_itself(cast):
+    institutions.present(cast.institution, cast.region, listed=True)
+    row = inspections.recorded_violation(cast, by=cast.dean, school=cast.school)
+    assert row.school == cast.school
+    with pytest.raises(Forbidden):
+        inspections.recorded_violation(cast, by=cast.dean, school=cast.school2)
+
+
+def test_confirm_writes_a_ground_and_tells(cast):
+    row = inspections.confirmed_violation(cast)
+    ground = Ground.objects.get()
+    entry = Entry.objects.get(deed="violation.confirm")
+    assert (row.state, ground.violation_id, ground.code) == ("confirmed", row.pk, "I1")
+    assert (ground.deed_id, ground.region_id) == (entry.deed_id, "371002")
+    assert told("violation.confirm") == [
+        ("INSPECTOR", cast.bureau.pk),
+        ("INSTITUTION", cast.institution.organisation_id),
+    ]
+    assert told("ground.written") == [("DISTRICT", cast.bureau.pk)]
+
+
+def test_confirm_by_another_natural_person(cast, stopped):
+    row = inspections.recorded_violation(cast, by=cast.officer)
+    stopped(
+        lambda: violations.confirm(row, by=cast.officer, reason="属实"), rules.judged_by_another
+    )
+    stopped(
+        lambda: violations.dismiss(row, by=cast.officer, reason="不实"), rules.judged_by_another
+    )
+    assert violations.confirm(row, by=cast.officer2, reason="属实").state == "confirmed"
+
+
+def test_confirm_says_why(cast, stopped):
+    row = inspections.recorded_violation(cast)
+    stopped(lambda: violations.confirm(row, by=cast.lead, reason=" "), rules.reason_given)
+
+
+def test_the_same_fault_within_a_year_weighs_more(cast):
+    first = inspections.confirmed_violation(cast, code="I7")
+    second = inspections.confirmed_violation(cast, code="I7")
+    other = inspections.confirmed_violation(cast, code="I11")
+    assert [row.severity for row in (first, second, other)] == ["MEDIUM", "SERIOUS", "MINOR"]
+
+
+def test_correct_is_for_the_author_and_keeps_what_was(cast, stopped):
+    row = inspections.recorded_violation(cast)
+    stopped(
+        lambda: violations.correct(row, by=cast.inspector2, facts_text="另写"),
+        rules.corrected_by_its_author,
+    )
+    row = violations.correct(row, by=cast.inspector, facts_text="更正后的事实", code="I2")
+    assert (row.facts_text, row.code) == ("更正后的事实", "I2")
+    assert "与约定不符" in Entry.objects.get(deed="violation.correct").body
+    assert told("violation.correct") == [("DISTRICT", cast.bureau.pk)]
+
+
+def test_dismiss_tells_who_recorded_and_can_be_reconsidered(cast):
+    row = inspections.recorded_violation(cast)
+    row = violations.dismiss(row, by=cast.officer, reason="证据不足")
+    assert told("violation.dismiss") == [("INSPECTOR", cast.bureau.pk)]
+    row = violations.reconsider(row, by=cast.lead, reason="补充了照片")
+    assert (row.state, row.judged_by) == ("recorded", None)
+    assert told("violation.reconsider") == [("INSPECTOR", cast.bureau.pk)]
+
+
+def test_withdraw_takes_the_ground_with_it(cast):
+    row = inspections.confirmed_violation(cast)
+    row = violations.withdraw(row, by=cast.lead, reason="认错了机构")
+    assert (row.state, Ground.objects.get().withdrawn_on) == ("withdrawn", clock.today())
+    assert grounds.free(cast.institution, region_code="371002") == []
+    assert told("violation.withdraw") == [
+        ("INSPECTOR", cast.bureau.pk),
+        ("INSTITUTION", cast.institution.organisation_id),
+    ]
+
+
+def test_withdraw_waits_while_a_case_rests_on_it(cast, stopped):
+    case = inspections.opened_case(cast)
+    row = case.grounds.get().violation
+    stopped(lambda: violations.withdraw(row, by=cast.lead, reason="认错了"), rules.not_in_a_case)
+    cases.void(case, by=cast.lead, reason="立案有误")
+    assert violations.withdraw(row, by=cast.lead, reason="认错了").state == "withdrawn"
+
+
+def test_a_stale_page_changes_nothing(cast):
+    row = inspections.recorded_violation(cast)
+    violations.correct(row, by=cast.inspector, facts_text="新的事实")
+    with pytest.raises(Stale):
+        violations.confirm(row, by=cast.lead, reason="属实", version=row.version)
+
+
+@pytest.mark.parametrize(
+    ("who", "before", "after"),
+    [
+        ("officer", 1, 1), ("city", 1, 1), ("inspector2", 1, 1), ("clerk", 0, 1),
+        ("officer_b", 0, 0), ("inspector_b", 0, 0), ("clerk_b", 0, 0), ("dean", 0, 0),
+        ("principal_b", 0, 0), ("panel1", 0, 0), ("reviewer", 0, 0), ("admin", 0, 0),
+    ],
+)  # fmt: skip
+def test_who_sees_a_record(cast, who, before, after):
+    row = inspections.recorded_violation(cast)
+    actor = getattr(cast, who)
+    assert Violation.objects.visible_to(actor).count() == before
+    violations.confirm(row, by=cast.lead, reason="属实")
+    assert Violation.objects.visible_to(actor).count() == after
+
+
+def test_outcomes_are_in_order_of_weight():
+    assert [one.weight for one in Outcome] == [0, 1, 2, 3, 4]
