@@ -1,0 +1,146 @@
+"""Emergency suspension: entry stops at once, the case opens the same day, the lead answers."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.actors import system
+from accounts.models import Deadline, Notice
+from core import clock
+from core.errors import Blocked, Forbidden
+from inspections.domain import cases, decisions, defence, emergency, execution
+from inspections.enums import Document
+from inspections.models import ExitCase, Ground, Violation
+from inspections.rules import notices as rules
+from institutions.models import Suspension
+from tests.factories import contracts, inspections, institutions
+
+
+@pytest.fixture
+def coach(cast):
+    post = institutions.cleared_staff(contracts.licensed(cast.institution))
+    contracts.running_placement(cast, agreement=contracts.active_agreement(cast, staff=[post]))
+    return post
+
+
+def told(kind, role):
+    rows = Notice.objects.filter(kind=f"exitcase.{kind}", role=role)
+    return list(rows.values_list("organisation_id", flat=True))
+
+
+def test_entry_stops_at_once_and_the_case_opens_the_same_day(cast, coach):
+    case = inspections.emergency_case(cast, staff=coach)
+    assert (case.state, case.opened_on, case.emergency) == ("opened", clock.today(), "waiting")
+    assert coach.person.barred_on(clock.today(), cast.region) != ""
+    assert coach.person.barred_on(clock.today(), cast.region_b) != ""
+    assert (Violation.objects.get().state, Ground.objects.count()) == ("recorded", 0)
+
+
+def test_an_institution_is_stopped_in_the_inspectors_district(cast):
+    inspections.emergency_case(cast)
+    body = cast.institution
+    assert body.barred_on(clock.today(), cast.region) != ""
+    assert body.barred_on(clock.today(), cast.region_b) == ""
+
+
+def test_everyone_at_the_gate_is_told(cast, coach):
+    inspections.emergency_case(cast, staff=coach)
+    assert told("suspend", "SCHOOL") == [cast.school_office.pk]
+    assert told("suspend", "INSTITUTION") == [cast.institution.organisation_id]
+    lead = Notice.objects.get(kind="exitcase.suspend", role="DISTRICT")
+    assert (lead.organisation_id, lead.lead_only) == (cast.bureau.pk, True)
+    school = Notice.objects.get(kind="exitcase.suspend", role="SCHOOL")
+    assert ("不符合从业条件" in school.text, "体罚" in school.text) == (True, False)
+
+
+@pytest.mark.parametrize("code", ["I1", "I3", "I11"])
+def test_only_for_the_safety_of_children(cast, code):
+    with pytest.raises(Blocked) as refusal:
+        inspections.emergency_case(cast, code=code)
+    assert "学生安全" in refusal.value.reasons[0]
+    assert (ExitCase.objects.count(), Suspension.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("who", ["officer", "lead", "dean", "clerk", "city", "inspector_b"])
+def test_only_an_inspector_of_the_district(cast, who):
+    institutions.present(cast.institution, cast.region)
+    with pytest.raises(Forbidden):
+        emergency.suspend_now(cast.institution, by=getattr(cast, who), code="I8", facts_text="危险")
+    assert Suspension.objects.count() == 0
+
+
+def test_the_lead_confirms_and_the_violation_with_it(cast, coach, stopped):
+    case = inspections.emergency_case(cast, staff=coach)
+    stopped(lambda: emergency.confirm(case, by=cast.lead, reason=""), rules.reason_given)
+    case = emergency.confirm(case, by=cast.lead, reason="监控属实")
+    assert (case.emergency, Violation.objects.get().state) == ("confirmed", "confirmed")
+    assert list(case.grounds.all()) == list(Ground.objects.all())
+    assert Ground.objects.get().used
+    assert Suspension.objects.get().closed_on is None
+    assert told("confirm_emergency", "INSTITUTION") == [cast.institution.organisation_id]
+    assert told("confirm_emergency", "INSPECTOR") == [cast.bureau.pk]
+    stopped(lambda: emergency.confirm(case, by=cast.lead, reason="再次"), rules.emergency_waits)
+
+
+def test_the_lead_lifts_and_entry_is_free(cast, coach, stopped):
+    case = inspections.emergency_case(cast, staff=coach)
+    case = emergency.lift(case, by=cast.lead, reason="误会")
+    assert (case.emergency, case.state) == ("lifted", "opened")
+    assert coach.person.barred_on(clock.today(), cast.region) == ""
+    assert told("lift_emergency", "SCHOOL") == [cast.school_office.pk]
+    assert told("lift_emergency", "INSTITUTION") == [cast.institution.organisation_id]
+    case = cases.draft_notice(case, by=cast.officer, **inspections.notice("END"))
+    case = inspections.serve_all(case, Document.NOTICE, by=cast.officer)
+    stopped(lambda: cases.notify(case, by=cast.officer), rules.grounded)
+
+
+def test_nobody_answers_it_stays_and_goes_up(cast, coach, stopped):
+    case = inspections.emergency_case(cast, staff=coach)
+    machine = system("emergency-escalation")
+    assert emergency.unanswered(clock.now()) == []
+    stopped(lambda: emergency.escalate(case, by=machine), rules.emergency_overdue)
+    assert case.emergency_due == clock.add_working_days(clock.today(), 1).date
+    with clock.frozen(clock.at(case.emergency_due + timedelta(days=1))):
+        assert emergency.unanswered(clock.now()) == [case.pk]
+        emergency.escalate_one(case.pk, by=machine)
+        assert emergency.unanswered(clock.now()) == []
+        assert coach.person.barred_on(clock.today(), cast.region) != ""
+    assert told("escalate_emergency", "CITY") == [cast.city_bureau.pk]
+    assert ExitCase.objects.get().emergency == "waiting"
+
+
+def test_nothing_is_served_while_it_waits(cast, coach, stopped):
+    case = inspections.emergency_case(cast, staff=coach)
+    case = cases.draft_notice(case, by=cast.officer, **inspections.notice("END"))
+    with pytest.raises(Blocked) as refusal:
+        inspections.serve_all(case, Document.NOTICE, by=cast.officer)
+    assert str(rules.emergency_answered.sentence) in refusal.value.reasons
+
+
+def test_voiding_or_dismissing_lifts_it(cast, coach):
+    case = inspections.emergency_case(cast, staff=coach)
+    cases.void(case, by=cast.lead, reason="认错人")
+    assert Suspension.objects.get().closed_on == clock.today()
+    assert coach.person.barred_on(clock.today(), cast.region) == ""
+
+
+def test_an_emergency_needs_no_plan_for_groups(cast, coach):
+    case = inspections.emergency_case(cast)
+    case = emergency.confirm(case, by=cast.lead, reason="属实")
+    case = cases.draft_notice(case, by=cast.officer, **inspections.notice())
+    case = inspections.serve_all(case, Document.NOTICE, by=cast.officer)
+    case = cases.notify(case, by=cast.officer)
+    case = defence.waive(case, by=cast.clerk, file=institutions.stored_file())
+    case = inspections.review(case, by=cast.officer2)
+    case = decisions.decide(case, by=cast.lead, **inspections.decision("REMOVE"))
+    case = inspections.serve_all(case, Document.DECISION, by=cast.officer)
+    case = decisions.serve(case, by=cast.officer)
+    case = decisions.plan_handover(case, by=cast.officer, default_handover=False)
+    case = execution.execute(case, by=cast.officer)
+    assert (case.state, Suspension.objects.get().closed_on) == ("executed", clock.today())
+
+
+def test_the_deadline_is_the_leads(cast, coach):
+    inspections.emergency_case(cast, staff=coach)
+    row = Deadline.objects.get(kind="emergency")
+    assert (row.lead_only, row.organisation_id, row.role) == (True, cast.bureau.pk, "DISTRICT")

@@ -1,0 +1,119 @@
+"""What undoes an exit: variation, revocation; and the public entry goes with it."""
+
+import pytest
+
+from accounts.actors import Stranger
+from accounts.models import Notice
+from contracts.models import Agreement
+from core import clock
+from core.errors import Forbidden
+from inspections.domain import reversal
+from inspections.enums import Outcome
+from inspections.models import ExitCase
+from inspections.rules import decisions as rules
+from institutions.domain import exclusions
+from institutions.models import Exclusion
+from tests.factories import contracts, inspections, institutions
+from vetting.models import Listing
+
+
+@pytest.fixture
+def executed(cast):
+    contracts.running_placement(cast)
+    return inspections.executed_case(cast)
+
+
+def paper(**facts):
+    file = institutions.stored_file()
+    return {"reason": "复议机关撤销原决定", "number": "环政复决〔2026〕3号", "file": file, **facts}
+
+
+def told(kind, role):
+    rows = Notice.objects.filter(kind=f"exitcase.{kind}", role=role)
+    return list(rows.values_list("organisation_id", flat=True))
+
+
+def test_revoke_frees_entry_and_takes_the_public_entry_away(cast, executed):
+    assert list(ExitCase.objects.visible_to(Stranger())) == [executed]
+    case = reversal.revoke(executed, by=cast.lead, **paper())
+    assert (case.state, case.unpublished_on) == ("revoked", clock.today())
+    assert Exclusion.objects.get().state == "revoked"
+    assert cast.institution.barred_on(clock.today(), cast.region) == ""
+    assert list(ExitCase.objects.visible_to(Stranger())) == []
+    assert list(Exclusion.objects.visible_to(Stranger())) == []
+
+
+def test_revoke_brings_listing_and_agreement_back(cast, executed):
+    reversal.revoke(executed, by=cast.city_lead, **paper())
+    assert (Listing.objects.get().state, Agreement.objects.get().state) == ("listed", "active")
+
+
+def test_revoke_tells_everyone_who_was_told(cast, executed):
+    institutions.present(cast.institution, cast.region_b)
+    reversal.revoke(executed, by=cast.lead, **paper())
+    assert told("revoke", "INSTITUTION") == [cast.institution.organisation_id]
+    assert told("revoke", "CITY") == [cast.city_bureau.pk]
+    assert told("revoke", "DISTRICT") == [cast.bureau.pk]
+    assert told("reversal", "SCHOOL") == [cast.school_office.pk]
+    assert told("reversal", "DISTRICT") == [cast.bureau_b.pk]
+
+
+@pytest.mark.parametrize("part", ["reason", "number", "file"])
+def test_reversal_rests_on_a_document(cast, executed, stopped, part):
+    facts = paper(**{part: None if part == "file" else ""})
+    stopped(lambda: reversal.revoke(executed, by=cast.lead, **facts), rules.reversal_founded)
+    stopped(
+        lambda: reversal.vary(executed, by=cast.lead, outcome="END", **facts),
+        rules.reversal_founded,
+    )
+
+
+@pytest.mark.parametrize("who", ["officer", "city", "lead_b", "clerk", "inspector"])
+def test_reversal_is_for_leads(cast, executed, who):
+    with pytest.raises(Forbidden):
+        reversal.revoke(executed, by=getattr(cast, who), **paper())
+
+
+def test_vary_only_to_something_lighter(cast, executed, stopped):
+    stopped(
+        lambda: reversal.vary(executed, by=cast.lead, outcome="REMOVE", **paper()),
+        rules.lighter_than_before,
+    )
+    case = reversal.vary(executed, by=cast.lead, outcome="END", **paper())
+    assert (case.state, case.outcome, case.outcome_before) == ("varied", "END", "REMOVE")
+    assert Exclusion.objects.get().state == "revoked"
+    assert Agreement.objects.get().state == "terminated"
+    assert list(ExitCase.objects.visible_to(Stranger())) == []
+    assert told("vary", "INSTITUTION") == [cast.institution.organisation_id]
+    assert told("vary", "CITY") == [cast.city_bureau.pk]
+    assert told("vary", "DISTRICT") == [cast.bureau.pk]
+    assert reversal.revoke(case, by=cast.lead, **paper()).state == "revoked"
+
+
+def test_vary_only_what_ended_something(cast, stopped):
+    case = inspections.executed_case(cast, outcome=Outcome.RECTIFY)
+    stopped(lambda: reversal.vary(case, by=cast.lead, outcome="TALK", **paper()), rules.ended)
+
+
+def test_revoke_before_execution_touches_nothing(cast):
+    contracts.running_placement(cast)
+    case = inspections.served_case(cast, effective_in=5)
+    reversal.revoke(case, by=cast.lead, **paper())
+    assert (Listing.objects.get().state, Agreement.objects.get().state) == ("listed", "active")
+
+
+def test_a_persons_bar_falls_too(cast):
+    staff = institutions.cleared_staff(cast.institution)
+    case = inspections.executed_case(cast, staff=staff)
+    reversal.revoke(case, by=cast.lead, **paper())
+    assert case.person.barred_on(clock.today(), cast.region) == ""
+
+
+def test_the_public_entry_disappears_when_the_bar_expires(cast, executed):
+    last = executed.exclusion.until
+    with clock.frozen(clock.at(last)):
+        assert list(ExitCase.objects.visible_to(Stranger())) == [executed]
+    with clock.frozen(clock.at(last + clock.ONE_DAY)):
+        for pk in exclusions.due_to_expire(clock.today()):
+            exclusions.expire(Exclusion.objects.get(pk=pk))
+        assert list(ExitCase.objects.visible_to(Stranger())) == []
