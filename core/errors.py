@@ -24,7 +24,7 @@ class Stale(DomainError):
 
     def __init__(self, message: str = "") -> None:
         super().__init__(
-            [message or str(_("这一页打开之后,内容已被更新。请刷新后核对,再次提交。"))]
+            [message or str(_("这一页打开之后，内容已被更新。请刷新后核对，再次提交。"))]
         )
 
 

@@ -191,7 +191,7 @@ def _answer(row: Any, spec: Declared, what: Deed, version: int | None) -> None:
     if row.state not in spec.sources:
         now = row.get_state_display()
         raise Stale(
-            str(_("“%(title)s”现在的状态是“%(state)s”,不能再办理“%(label)s”。请刷新后查看。"))
+            str(_("“%(title)s”现在的状态是“%(state)s”，不能再办理“%(label)s”。请刷新后查看。"))
             % {"title": row.title(), "state": now, "label": spec.custom["label"]}
         )
     if not spec.permission(row, what.by):

@@ -50,24 +50,24 @@ def clean_uscc(raw: str, *, check_digit: bool = True) -> str:
             facts = {"place": place, "char": char, "likely": _USCC_LOOKALIKES[char]}
             raise BadNumber(
                 _(
-                    "统一社会信用代码第 %(place)s 位是“%(char)s”,代码中不使用字母 I、O、S、V、Z,请对照证照核对是否为“%(likely)s”。"
+                    "统一社会信用代码第 %(place)s 位是“%(char)s”，代码中不使用字母 I、O、S、V、Z，请对照证照核对是否为“%(likely)s”。"
                 )
                 % facts,
                 "alphabet",
             )
         raise BadNumber(
-            _("统一社会信用代码第 %(place)s 位“%(char)s”不是数字或大写字母,请对照证照重新填写。")
+            _("统一社会信用代码第 %(place)s 位“%(char)s”不是数字或大写字母，请对照证照重新填写。")
             % {"place": place, "char": char},
             "alphabet",
         )
     if not _DIGITS.issuperset(code[2:8]):
         raise BadNumber(
-            _("统一社会信用代码第 3 至 8 位是登记机关行政区划码,应全部为数字,请对照证照核对。"),
+            _("统一社会信用代码第 3 至 8 位是登记机关行政区划码，应全部为数字，请对照证照核对。"),
             "region",
         )
     if check_digit and uscc_check_digit(code[:17]) != code[17]:
         raise BadNumber(
-            _("统一社会信用代码的校验位不对,可能有一位填错,请对照证照逐位核对。"), "check"
+            _("统一社会信用代码的校验位不对，可能有一位填错，请对照证照逐位核对。"), "check"
         )
     return code
 
@@ -84,13 +84,13 @@ def clean_id_number(raw: str, *, today: date | None = None) -> str:
     """GB 11643, eighteen places with a real date of birth (not after `today`, where it is given)."""
     number = normalise(raw)
     if len(number) == 15 and _DIGITS.issuperset(number):
-        raise BadNumber(_("这是 15 位的旧号码,请填写居民身份证上的 18 位号码。"), "length")
+        raise BadNumber(_("这是 15 位的旧号码，请填写居民身份证上的 18 位号码。"), "length")
     _expect_length(number, 18, ID_NUMBER)
     for place, char in enumerate(number, start=1):
         if char not in _DIGITS and not (place == 18 and char == "X"):
             raise BadNumber(
                 _(
-                    "身份证号第 %(place)s 位“%(char)s”不对:前 17 位应为数字,末位为数字或 X。请对照证件核对。"
+                    "身份证号第 %(place)s 位“%(char)s”不对：前 17 位应为数字，末位为数字或 X。请对照证件核对。"
                 )
                 % {"place": place, "char": char},
                 "alphabet",
@@ -98,12 +98,12 @@ def clean_id_number(raw: str, *, today: date | None = None) -> str:
     born = _real_date(number[6:14])
     if born is None or born.year < 1900 or (today is not None and born > today):
         raise BadNumber(
-            _("身份证号第 7 至 14 位“%(digits)s”不是有效的出生日期,请对照证件核对。")
+            _("身份证号第 7 至 14 位“%(digits)s”不是有效的出生日期，请对照证件核对。")
             % {"digits": number[6:14]},
             "date",
         )
     if id_check_digit(number[:17]) != number[17]:
-        raise BadNumber(_("身份证号的校验位不对,可能有一位填错,请对照证件逐位核对。"), "check")
+        raise BadNumber(_("身份证号的校验位不对，可能有一位填错，请对照证件逐位核对。"), "check")
     return number
 
 
@@ -135,10 +135,10 @@ def clean_phone(raw: str) -> str:
     if not number:
         raise BadNumber(_("请填写手机号。"), "empty")
     if not _DIGITS.issuperset(number):
-        raise BadNumber(_("手机号只能是数字,请去掉文字、分机号等内容。"), "alphabet")
+        raise BadNumber(_("手机号只能是数字，请去掉文字、分机号等内容。"), "alphabet")
     _expect_length(number, 11, PHONE)
     if number[0] != "1" or number[1] not in "3456789":
-        raise BadNumber(_("手机号应以 13 至 19 开头,请核对;固定电话请填在其他栏。"), "alphabet")
+        raise BadNumber(_("手机号应以 13 至 19 开头，请核对；固定电话请填在其他栏。"), "alphabet")
     return number
 
 
@@ -148,7 +148,7 @@ def _expect_length(text: str, length: int, name: object) -> None:
     if len(text) != length:
         facts = {"name": name, "length": length, "got": len(text)}
         raise BadNumber(
-            _("%(name)s应为 %(length)s 位,现在是 %(got)s 位,请核对是否漏填或多填。") % facts,
+            _("%(name)s应为 %(length)s 位，现在是 %(got)s 位，请核对是否漏填或多填。") % facts,
             "length",
         )
 

@@ -67,7 +67,7 @@ def unseal(token: str, *, context: str) -> Opened:
     if key is None:
         raise SealError(
             _(
-                "%(column)s 由编号 %(key)s 的密钥加密,FIELD_KEYS 中没有这把密钥。请补上该密钥后重试。"
+                "%(column)s 由编号 %(key)s 的密钥加密，FIELD_KEYS 中没有这把密钥。请补上该密钥后重试。"
             )
             % {"column": context, "key": name}
         )
@@ -75,7 +75,7 @@ def unseal(token: str, *, context: str) -> Opened:
         plain = AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], _bound(context, name))
     except InvalidTag:
         raise SealError(
-            _("%(column)s 的密文无法解开:内容被改动过,或是从别的列移来的。请从备份恢复。")
+            _("%(column)s 的密文无法解开：内容被改动过，或是从别的列移来的。请从备份恢复。")
             % {"column": context}
         ) from None
     return Opened(plain.decode())
@@ -98,7 +98,7 @@ def _parts(token: str, context: str) -> tuple[str, bytes]:
         sealed = b""
     if version != VERSION or len(sealed) <= _NONCE:
         raise SealError(
-            _("%(column)s 中存的不是密文:有程序绕过加密直接写入了这一列。") % {"column": context}
+            _("%(column)s 中存的不是密文：有程序绕过加密直接写入了这一列。") % {"column": context}
         )
     return name, sealed
 

@@ -137,10 +137,10 @@ def _write(row: Deadline, lead: int) -> None:
     figures = {"what": row.what, "day": row.due_on.isoformat()}
     with translation.override("zh-hans"):
         if lead == OVERDUE:
-            text = _("已逾期:%(what)s(期限 %(day)s)。") % figures
+            text = _("已逾期：%(what)s（期限 %(day)s）。") % figures
         else:
             left = (row.due_on - clock.today()).days
-            text = _("还剩 %(left)s 天:%(what)s(期限 %(day)s)。") % {**figures, "left": left}
+            text = _("还剩 %(left)s 天：%(what)s（期限 %(day)s）。") % {**figures, "left": left}
     Notice.objects.create(
         organisation_id=row.organisation_id,
         role=row.role,

@@ -33,7 +33,7 @@ def open_items(giver: Membership) -> list[str]:
     rows = deadlines.open_ones().filter(organisation=giver.organisation_id, role=giver.role)
     if not giver.is_lead:
         rows = rows.filter(lead_only=False)
-    return [f"{row.what}({row.due_on.isoformat()})" for row in rows]
+    return [f"{row.what}（{row.due_on.isoformat()}）" for row in rows]
 
 
 @deed

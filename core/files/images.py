@@ -75,11 +75,11 @@ def _believe(width: int, height: int) -> None:
     if max(width, height) > LONGEST_SIDE or width * height > MOST_PIXELS:
         raise Flaw(
             _(
-                "图片有 %(width)s×%(height)s 像素,尺寸过大。请缩小后再上传(一般照片 4000 像素宽已足够)。"
+                "图片有 %(width)s×%(height)s 像素，尺寸过大。请缩小后再上传（一般照片 4000 像素宽已足够）。"
             )
             % {"width": width, "height": height}
         )
 
 
 def _incomplete() -> str:
-    return _("图片已损坏或没有传完整。请在电脑上确认能正常打开,重新拍照或扫描后再上传。")
+    return _("图片已损坏或没有传完整。请在电脑上确认能正常打开，重新拍照或扫描后再上传。")

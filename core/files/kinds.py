@@ -74,8 +74,8 @@ SPECS: Final[dict[Kind, Spec]] = {
 }
 
 _OTHER_FORMATS: Final = {
-    ("doc", "wps", "dot", "rtf", "docm", "odt"): gettext_lazy("请用 Word 或 WPS 打开,另存为 .docx 或 PDF 后再上传。"),
-    ("xls", "et", "csv", "xlsm", "xlsb", "ods"): gettext_lazy("请用 Excel 或 WPS 打开,另存为 .xlsx 后再上传。"),
+    ("doc", "wps", "dot", "rtf", "docm", "odt"): gettext_lazy("请用 Word 或 WPS 打开，另存为 .docx 或 PDF 后再上传。"),
+    ("xls", "et", "csv", "xlsm", "xlsb", "ods"): gettext_lazy("请用 Excel 或 WPS 打开，另存为 .xlsx 后再上传。"),
     ("ppt", "pptx", "ofd", "caj"): gettext_lazy("请打开后导出为 PDF 再上传。"),
     ("heic", "heif", "webp", "bmp", "gif", "tif", "tiff", "svg"): gettext_lazy("请转存为 JPG 或 PNG 图片后再上传。"),
     ("zip", "rar", "7z", "gz", "tar"): gettext_lazy("请解压后逐个上传里面的文件。"),
@@ -122,4 +122,4 @@ def what_to_do(extension: str, kinds: Collection[Kind]) -> str:
     for extensions, sentence in _OTHER_FORMATS.items():
         if extension in extensions:
             return str(sentence)
-    return _("这里可以上传:%(kinds)s。") % {"kinds": names(kinds)}
+    return _("这里可以上传：%(kinds)s。") % {"kinds": names(kinds)}

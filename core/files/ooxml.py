@@ -50,7 +50,7 @@ def inspect(data: bytes, kind: Kind, *, depth: int = 0) -> None:
         raise Flaw(_damaged()) from None
     except (NotImplementedError, RuntimeError):
         raise Flaw(
-            _("文件使用了密码或少见的压缩方式,无法检查。请去除密码,重新另存后再上传。")
+            _("文件使用了密码或少见的压缩方式，无法检查。请去除密码，重新另存后再上传。")
         ) from None
     if not main:
         raise Flaw(_not_what_it_says(kind))
@@ -160,19 +160,19 @@ def _inspect_fields(flat: bytes) -> None:
 
 
 def _damaged() -> str:
-    return _("文件已损坏或结构不正常。请用 Office 或 WPS 打开,另存为新文件后再上传。")
+    return _("文件已损坏或结构不正常。请用 Office 或 WPS 打开，另存为新文件后再上传。")
 
 
 def _bomb() -> str:
-    return _("文件解压后的内容异常庞大,不能接收。请删去多余内容,另存为新文件后再上传。")
+    return _("文件解压后的内容异常庞大，不能接收。请删去多余内容，另存为新文件后再上传。")
 
 
 def _linked() -> str:
-    return _("文件引用了外部的文件、模板或程序。请断开链接(数据→编辑链接→断开),另存后再上传。")
+    return _("文件引用了外部的文件、模板或程序。请断开链接（数据→编辑链接→断开），另存后再上传。")
 
 
 def _embedded() -> str:
-    return _("文件里嵌入了其他文件或对象。请删除嵌入对象(或改为图片),另存后再上传。")
+    return _("文件里嵌入了其他文件或对象。请删除嵌入对象（或改为图片），另存后再上传。")
 
 
 def _macros(kind: Kind) -> str:
@@ -182,5 +182,5 @@ def _macros(kind: Kind) -> str:
 
 def _not_what_it_says(kind: Kind) -> str:
     return _(
-        "内容不是%(kind)s,可能只是改了扩展名。请用 Office 或 WPS 打开原文件,另存后再上传。"
+        "内容不是%(kind)s，可能只是改了扩展名。请用 Office 或 WPS 打开原文件，另存后再上传。"
     ) % {"kind": kind.label}

@@ -60,7 +60,7 @@ def accept(
         kind = recognise(data, name=name, declared=upload.content_type or "", allowed=kinds)
     except Flaw as flaw:
         raise BadFile(
-            _("“%(name)s”没有上传:%(problem)s") % {"name": name, "problem": flaw}
+            _("“%(name)s”没有上传：%(problem)s") % {"name": name, "problem": flaw}
         ) from None
     digest = hashlib.sha256(data).hexdigest()
     _keep(digest, data)
@@ -83,13 +83,13 @@ def _take(upload: Upload, most_megabytes: int) -> bytes:
         if size > most_megabytes * MEGABYTE:
             raise Flaw(
                 _(
-                    "文件超过 %(most)s MB 的上限。请压缩图片、降低扫描分辨率(200 dpi 即可),或分成几个文件上传。"
+                    "文件超过 %(most)s MB 的上限。请压缩图片、降低扫描分辨率（200 dpi 即可），或分成几个文件上传。"
                 )
                 % {"most": most_megabytes}
             )
         parts.append(chunk)
     if not size:
-        raise Flaw(_("这是空文件(0 字节)。请确认文件能正常打开,重新选择后上传。"))
+        raise Flaw(_("这是空文件（0 字节）。请确认文件能正常打开，重新选择后上传。"))
     return b"".join(parts)
 
 
@@ -106,14 +106,14 @@ def recognise(data: bytes, *, name: str, declared: str, allowed: Collection[Kind
         facts = {"extension": extension, "content": kinds.of_content(data)}
         raise Flaw(
             _(
-                "扩展名是 .%(extension)s,内容却是%(content)s。请打开原文件,另存为正确的格式后再上传,不要直接改扩展名。"
+                "扩展名是 .%(extension)s，内容却是%(content)s。请打开原文件，另存为正确的格式后再上传，不要直接改扩展名。"
             )
             % facts
         )
     if not spec.is_declared(declared):
         facts = {"extension": extension, "declared": declared[:60]}
         raise Flaw(
-            _("扩展名是 .%(extension)s,浏览器却说它是 %(declared)s。请重新选择文件上传。") % facts
+            _("扩展名是 .%(extension)s，浏览器却说它是 %(declared)s。请重新选择文件上传。") % facts
         )
     _INSPECTORS[kind](data)
     if kind not in {Kind.XLSX, Kind.DOCX} and _holds_archive(data):
@@ -143,7 +143,7 @@ def read(stored: StoredFile) -> bytes:
         data = b""
     if hashlib.sha256(data).hexdigest() != stored.sha256:
         raise BadFile(
-            _("“%(name)s”的存档已丢失或被改动,不能打开。请联系系统管理员从备份恢复。")
+            _("“%(name)s”的存档已丢失或被改动，不能打开。请联系系统管理员从备份恢复。")
             % {"name": stored.original_name}
         )
     return data

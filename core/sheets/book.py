@@ -158,7 +158,7 @@ class _Writer:
     ) -> None:
         text = plain_text(value)
         if len(text) > LONGEST_TEXT:
-            text = text[:LONGEST_TEXT] + _("……(以下省略)")
+            text = text[:LONGEST_TEXT] + _("……（以下省略）")
         centred = column.kind in {Kind.CHOICE, Kind.DATE} or text == NOT_APPLICABLE
         align = {"align": "center" if centred else "left"}
         style = {**layout.cell(**align), **style}

@@ -56,7 +56,7 @@ class _Walker:
         except (expat.ExpatError, ValueError):
             # The reader is more lenient and might go on where this one stopped.
             raise Flaw(
-                _("工作表已损坏。请用 Excel 或 WPS 打开,另存为新的 .xlsx 后再上传。")
+                _("工作表已损坏。请用 Excel 或 WPS 打开，另存为新的 .xlsx 后再上传。")
             ) from None
 
     def _start(self, tag: str, attributes: dict[str, Any]) -> None:

@@ -22,7 +22,7 @@ _DATE_FORMS = (
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+", re.IGNORECASE)
 _ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
 _DESTROYED = gettext_lazy(
-    "这个号码是以数字格式填写的,Excel 只保留 15 位,后面的数字已经变成 0,无法恢复。请先把整列设为“文本”格式(或先输入英文单引号 '),再重新填写完整的号码。"
+    "这个号码是以数字格式填写的，Excel 只保留 15 位，后面的数字已经变成 0，无法恢复。请先把整列设为“文本”格式（或先输入英文单引号 '），再重新填写完整的号码。"
 )
 
 
@@ -38,7 +38,7 @@ def read(column: Column, raw: Any) -> Any:
             raise Problem(_("这一格必须填写。"))
         return None
     if text in _ERRORS:
-        raise Problem(_("这一格是公式错误 %(text)s,请改为填写结果。") % {"text": text})
+        raise Problem(_("这一格是公式错误 %(text)s，请改为填写结果。") % {"text": text})
     value = _READERS[column.kind](column, raw, text)
     if column.clean is None or value is None:
         return value
@@ -71,22 +71,22 @@ def _text(column: Column, raw: Any, text: str) -> str:
     _refuse_destroyed(raw, text)
     if len(text) > column.longest:
         facts = {"most": column.longest, "got": len(text)}
-        raise Problem(_("最多 %(most)s 个字,现在是 %(got)s 个字,请缩短。") % facts)
+        raise Problem(_("最多 %(most)s 个字，现在是 %(got)s 个字，请缩短。") % facts)
     return text
 
 
 def _id_text(column: Column, raw: Any, text: str) -> str:
     _refuse_destroyed(raw, text)
     if isinstance(raw, float) and not raw.is_integer():
-        raise Problem(_("“%(text)s”带有小数,不像是编号或号码,请核对。") % {"text": text})
+        raise Problem(_("“%(text)s”带有小数，不像是编号或号码，请核对。") % {"text": text})
     if isinstance(raw, date | time):
-        raise Problem(_("这一格被 Excel 当成了日期,请把整列设为“文本”格式后重新填写。"))
+        raise Problem(_("这一格被 Excel 当成了日期，请把整列设为“文本”格式后重新填写。"))
     return _text(column, raw, unicodedata.normalize("NFKC", text).lstrip("'`").replace(" ", ""))
 
 
 def _decimal(raw: Any, text: str) -> Decimal:
     if isinstance(raw, date | time | bool):
-        raise Problem(_("“%(text)s”不是数字,请只填数字。") % {"text": text})
+        raise Problem(_("“%(text)s”不是数字，请只填数字。") % {"text": text})
     plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "")
     try:
         number = Decimal(plain)
@@ -94,10 +94,10 @@ def _decimal(raw: Any, text: str) -> Decimal:
         number = Decimal("NaN")
     if not number.is_finite():
         raise Problem(
-            _("“%(text)s”不是数字,请只填数字,不要带单位或文字。") % {"text": _short(text)}
+            _("“%(text)s”不是数字，请只填数字，不要带单位或文字。") % {"text": _short(text)}
         )
     if number and number.adjusted() >= 15:
-        raise Problem(_("数字过大,请核对。"))
+        raise Problem(_("数字过大，请核对。"))
     # A float of a spreadsheet carries noise far behind the point: 0.1 + 0.2.
     return round(number, 9) if isinstance(raw, float) else number
 
@@ -121,7 +121,7 @@ def _fixed(column: Column, number: Decimal, places: int, text: str) -> Decimal:
     fixed = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     if fixed != number:
         facts = {"text": _short(text), "places": places}
-        raise Problem(_("“%(text)s”的小数最多 %(places)s 位,请按规定位数填写。") % facts)
+        raise Problem(_("“%(text)s”的小数最多 %(places)s 位，请按规定位数填写。") % facts)
     return fixed
 
 
@@ -138,7 +138,7 @@ def _percent(column: Column, raw: Any, text: str) -> Decimal:
         ratio = _decimal(raw, text)
         if abs(ratio) > 1:
             raise Problem(
-                _("“%(text)s”看不出是不是百分数,请写成 87.50%% 的形式。") % {"text": _short(text)}
+                _("“%(text)s”看不出是不是百分数，请写成 87.50%% 的形式。") % {"text": _short(text)}
             )
     return _fixed(column, _within(column, ratio), column.places + 2, text)
 
@@ -152,7 +152,7 @@ def _date(column: Column, raw: Any, text: str) -> date | None:
     if plain in _LONG_TERM:
         if column.open_ended:
             return None
-        raise Problem(_("这一列不能填“%(text)s”,请填写具体日期。") % {"text": text})
+        raise Problem(_("这一列不能填“%(text)s”，请填写具体日期。") % {"text": text})
     for form in _DATE_FORMS:
         if found := form.fullmatch(plain if form is _DATE_FORMS[0] else plain.replace(" ", "")):
             try:
@@ -161,12 +161,12 @@ def _date(column: Column, raw: Any, text: str) -> date | None:
                 break
             return _sane(day, text)
     facts = {"text": _short(text), "long": _("或“长期”") if column.open_ended else ""}
-    raise Problem(_("“%(text)s”不是有效的日期,请写成 2022-03-01 的形式%(long)s。") % facts)
+    raise Problem(_("“%(text)s”不是有效的日期，请写成 2022-03-01 的形式%(long)s。") % facts)
 
 
 def _sane(day: date, text: str) -> date:
     if not 1900 < day.year < 2200:
-        raise Problem(_("日期“%(text)s”的年份不对,请核对。") % {"text": _short(text)})
+        raise Problem(_("日期“%(text)s”的年份不对，请核对。") % {"text": _short(text)})
     return day
 
 
@@ -178,7 +178,7 @@ def _choice(column: Column, raw: Any, text: str) -> Any:
     labels = "、".join(label for _value, label in options[:12])
     more = _(" 等") if len(options) > 12 else ""
     facts = {"text": _short(text), "labels": labels, "more": more}
-    raise Problem(_("“%(text)s”不在可选范围内,请填:%(labels)s%(more)s。") % facts)
+    raise Problem(_("“%(text)s”不在可选范围内，请填：%(labels)s%(more)s。") % facts)
 
 
 def _short(text: str) -> str:

@@ -104,13 +104,13 @@ def foot(book: Book, worksheet: Any, page: Page, *, first: int) -> int:
     place, last = first, len(page.sheet.columns) - 1
     notes = [str(note) for note in (*page.sheet.notes, *page.notes)]
     for number, note in enumerate(notes):
-        text = (_("填表说明:") if number == 0 else "") + note
+        text = (_("填表说明：") if number == 0 else "") + note
         _paragraph(book, worksheet, page, place, text)
         place += 1
     if page.sheet.signed:
         worksheet.set_row(place, 30)
         blanks = "\u3000" * 6
-        names = [_("单位负责人(签字):"), _("审核人:"), _("填报人:"), _("联系电话:")]
+        names = [_("单位负责人（签字）:"), _("审核人:"), _("填报人:"), _("联系电话:")]
         style = book.format(font_name=BODY_FONT, font_size=11, align="left", valign="bottom")
         _span(worksheet, place, 0, last, blanks.join(names), style)
         place += 1
@@ -133,9 +133,9 @@ def _under_title(page: Page) -> list[str]:
         else ""
     )
     return [
-        _("填报单位(盖章):%(name)s") % {"name": page.reporter} if page.reporter else "",
-        _("填报时间:%(day)s") % {"day": written} if written else "",
-        _("单位:%(unit)s") % {"unit": page.sheet.unit} if page.sheet.unit else "",
+        _("填报单位（盖章）：%(name)s") % {"name": page.reporter} if page.reporter else "",
+        _("填报时间：%(day)s") % {"day": written} if written else "",
+        _("单位：%(unit)s") % {"unit": page.sheet.unit} if page.sheet.unit else "",
     ]
 
 

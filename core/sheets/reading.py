@@ -72,7 +72,7 @@ def parse(sheet: Sheet, data: bytes, *, most_rows: int | None = None) -> Parsed:
     header = _header(sheet, table)
     if header is None:
         names = "、".join(str(column.header) for column in sheet.filled)
-        sentence = _("没有找到表头。表头一行应有这些列:%(names)s。请下载模板填写。") % {
+        sentence = _("没有找到表头。表头一行应有这些列：%(names)s。请下载模板填写。") % {
             "names": names
         }
         parsed.errors.append(CellError(0, "", sentence))
@@ -94,7 +94,7 @@ def _refuse_far(data: bytes, most: int) -> None:
         facts = {"most": most, "row": reach.rows, "columns": MOST_COLUMNS}
         raise Flaw(
             _(
-                "一次最多导入 %(most)s 行、%(columns)s 列,而第 %(row)s 行或更右边的列还有内容。请删去多余内容,或分成几个文件。"
+                "一次最多导入 %(most)s 行、%(columns)s 列，而第 %(row)s 行或更右边的列还有内容。请删去多余内容，或分成几个文件。"
             )
             % facts
         )
@@ -118,7 +118,7 @@ def _tables(data: bytes) -> list[tuple[str, list[list[Any]]]]:
         known = isinstance(error, python_calamine.CalamineError | ValueError | OSError)
         if known or type(error).__name__ == "PanicException":
             raise Flaw(
-                _("文件无法读取,可能已损坏。请用 Excel 或 WPS 打开,另存为新的 .xlsx 后再上传。")
+                _("文件无法读取，可能已损坏。请用 Excel 或 WPS 打开，另存为新的 .xlsx 后再上传。")
             ) from None
         raise
 
@@ -169,13 +169,13 @@ def _place_columns(sheet: Sheet, row: list[Any], number: int, parsed: Parsed) ->
             if name and normal_header(name) not in ignored:
                 parsed.unknown.append(name)
         elif column.key in parsed.places:
-            sentence = _("“%(name)s”这一列出现了两次,请删去一列。") % {"name": name}
+            sentence = _("“%(name)s”这一列出现了两次，请删去一列。") % {"name": name}
             parsed.errors.append(CellError(number, name, sentence, place))
         else:
             parsed.places[column.key], parsed.headers[column.key] = place, name.rstrip("*＊")
     for column in sheet.filled:
         if column.required and column.key not in parsed.places:
-            sentence = _("缺少必填的“%(name)s”列,请对照模板补上这一列。") % {"name": column.header}
+            sentence = _("缺少必填的“%(name)s”列，请对照模板补上这一列。") % {"name": column.header}
             parsed.errors.append(CellError(number, str(column.header), sentence))
     return not parsed.errors
 
@@ -205,7 +205,7 @@ def _read_cell(
     if column.unique and value is not None:
         before = seen[column.key].setdefault(value, number)
         if before != number:
-            raise cells.Problem(_("与第 %(row)s 行重复,请删去一行或更正。") % {"row": before})
+            raise cells.Problem(_("与第 %(row)s 行重复，请删去一行或更正。") % {"row": before})
     return value
 
 

@@ -103,7 +103,7 @@ def _restrict(
     elif column.kind is Kind.ID_TEXT:
         # The length is only asked for: an office pastes whole columns, which no rule sees anyway.
         rule = DataValidation(allow_blank=True)
-        rule.prompt = _("请按文本填写,不要让号码变成数字格式。")
+        rule.prompt = _("请按文本填写，不要让号码变成数字格式。")
         rule.showInputMessage = True
     else:
         return
@@ -157,9 +157,9 @@ def _advise(page: Worksheet, first: int) -> None:
     for letter, width in zip("ABCD", (24, 10, 70, 26), strict=True):
         page.column_dimensions[letter].width = width
     rules = [
-        _("请在前面的工作表中填写,从表头的下一行开始,一行一条,不要合并单元格。"),
-        _("列的顺序可以调整,列名不要改动;标 * 的列必填。"),
-        _("可以直接粘贴本单位已有的表格,多出来的列不会导入。"),
+        _("请在前面的工作表中填写，从表头的下一行开始，一行一条，不要合并单元格。"),
+        _("列的顺序可以调整，列名不要改动；标 * 的列必填。"),
+        _("可以直接粘贴本单位已有的表格，多出来的列不会导入。"),
     ]
     for offset, text in enumerate(rules, start=first + 2):
         page.cell(offset, 1, text).font = Font(name=layout.BODY_FONT, size=11)
@@ -170,19 +170,19 @@ def requirement(column: Column) -> str:
     parts = [str(column.note)] if column.note else []
     if column.kind is Kind.CHOICE:
         labels = "、".join(label for _value, label in column.options()[:30])
-        parts.append(_("从列表中选择:%(labels)s。") % {"labels": labels})
+        parts.append(_("从列表中选择：%(labels)s。") % {"labels": labels})
     if column.kind is Kind.DATE:
-        parts.append(_("日期,如 2022-03-01。"))
+        parts.append(_("日期，如 2022-03-01。"))
         if column.open_ended:
             parts.append(_("没有截止日期的填“长期”。"))
     if column.kind is Kind.ID_TEXT:
-        parts.append(_("按文本填写,号码要完整;不要让 Excel 变成数字。"))
+        parts.append(_("按文本填写，号码要完整；不要让 Excel 变成数字。"))
     if column.kind is Kind.INTEGER:
         parts.append(_("整数。"))
     if column.kind is Kind.DECIMAL:
-        parts.append(_("数字,最多 %(places)s 位小数。") % {"places": column.places})
+        parts.append(_("数字，最多 %(places)s 位小数。") % {"places": column.places})
     if column.kind is Kind.PERCENT:
-        parts.append(_("百分数,如 87.50%。"))
+        parts.append(_("百分数，如 87.50%。"))
     if column.unique:
         parts.append(_("不能重复。"))
     return "".join(parts)

@@ -40,9 +40,9 @@ def test_reminds_once_per_lead_time_and_once_when_overdue(ticket, hands):
         for _ in range(2):
             deadlines.remind(row.pk)
     assert _texts() == [
-        "还剩 3 天:答复工单(期限 2026-11-29)。",
-        "还剩 1 天:答复工单(期限 2026-11-29)。",
-        "已逾期:答复工单(期限 2026-11-29)。",
+        "还剩 3 天：答复工单（期限 2026-11-29）。",
+        "还剩 1 天：答复工单（期限 2026-11-29）。",
+        "已逾期：答复工单（期限 2026-11-29）。",
     ]
 
 
@@ -51,7 +51,7 @@ def test_missed_runs_are_caught_up_with_the_nearest_lead_only(ticket, hands):
     hands.move(clock.at(DAY + timedelta(days=9)))
     assert deadlines.remind(row.pk) is True
     assert deadlines.remind(row.pk) is False
-    assert _texts() == ["还剩 1 天:答复工单(期限 2026-12-04)。"]
+    assert _texts() == ["还剩 1 天：答复工单（期限 2026-12-04）。"]
 
 
 def test_put_replaces_the_open_deadline(ticket):

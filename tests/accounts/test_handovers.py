@@ -40,7 +40,7 @@ def test_everything_moves_in_one_deed(cast, work):
     assert Receipt.objects.filter(membership=cast.officer2.membership_id, notice=work).exists()
     assert row.moved == [
         f"accounts.notice:{work.pk}",
-        f"走访学校({(clock.today() + timedelta(days=5)).isoformat()})",
+        f"走访学校（{(clock.today() + timedelta(days=5)).isoformat()}）",
     ]
     entries = Entry.objects.filter(deed="membership.hand_over")
     assert [entry.dossier for entry in entries] == ["office:371002"]

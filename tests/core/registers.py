@@ -9,7 +9,7 @@ import openpyxl
 from core import sheets
 from core.sheets import Column, Sheet
 
-DESTROYED = "这个号码是以数字格式填写的,Excel 只保留 15 位,后面的数字已经变成 0,无法恢复。请先把整列设为“文本”格式(或先输入英文单引号 '),再重新填写完整的号码。"
+DESTROYED = "这个号码是以数字格式填写的，Excel 只保留 15 位，后面的数字已经变成 0，无法恢复。请先把整列设为“文本”格式（或先输入英文单引号 '），再重新填写完整的号码。"
 SHEET = Sheet(
     "名册",
     (

@@ -22,7 +22,7 @@ def test_a_date_in_an_unknown_year_is_provisional_until_the_year_is_opened(db):
     due = clock.add_working_days(date(2031, 12, 30), 5)
     assert due == clock.Due(date(2032, 1, 6), True)
     assert clock.has_legal_effect(due) is False
-    calendar.open_provisional(2032, document="威教函〔2031〕1号(演示)")
+    calendar.open_provisional(2032, document="威教函〔2031〕1号（演示）")
     assert clock.has_legal_effect(due) is True
     assert clock.add_working_days(date(2031, 12, 30), 5).provisional is True
     calendar.enter(2031, [], source="国务院办公厅通知")

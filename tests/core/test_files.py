@@ -103,14 +103,14 @@ def test_bytes_that_are_not_those_accepted_are_not_served(harm):
             road(stored)
         assert (
             refused.value.sentence
-            == "“扫描件.pdf”的存档已丢失或被改动,不能打开。请联系系统管理员从备份恢复。"
+            == "“扫描件.pdf”的存档已丢失或被改动，不能打开。请联系系统管理员从备份恢复。"
         )
 
 
 def test_an_empty_file_is_refused():
     assert (
         refusal(b"")
-        == "“扫描件.pdf”没有上传:这是空文件(0 字节)。请确认文件能正常打开,重新选择后上传。"
+        == "“扫描件.pdf”没有上传：这是空文件（0 字节）。请确认文件能正常打开，重新选择后上传。"
     )
 
 
@@ -120,7 +120,7 @@ def test_a_file_over_the_limit_is_refused_whatever_size_it_declares():
     with pytest.raises(files.BadFile) as refused:
         files.accept(sneaky, kinds=files.SCANS, by="user:1", most_megabytes=1)
     assert refused.value.sentence == (
-        "“扫描件.pdf”没有上传:文件超过 1 MB 的上限。请压缩图片、降低扫描分辨率(200 dpi 即可),或分成几个文件上传。"
+        "“扫描件.pdf”没有上传：文件超过 1 MB 的上限。请压缩图片、降低扫描分辨率（200 dpi 即可），或分成几个文件上传。"
     )
 
 
@@ -139,15 +139,15 @@ def test_the_limit_is_policy():
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("合同.exe", "“合同.exe”没有上传:这里不接收 .exe。这里可以上传:PDF、JPG、PNG。"),
-        ("合同.pdf.exe", "“合同.pdf.exe”没有上传:这里不接收 .exe。这里可以上传:PDF、JPG、PNG。"),
-        ("合同", "“合同”没有上传:这里不接收 没有扩展名的文件。这里可以上传:PDF、JPG、PNG。"),
-        ("合同.doc", "“合同.doc”没有上传:这里不接收 .doc。请用 Word 或 WPS 打开,另存为 .docx 或 PDF 后再上传。"),
-        ("照片.HEIC", "“照片.HEIC”没有上传:这里不接收 .heic。请转存为 JPG 或 PNG 图片后再上传。"),
-        ("图标.svg", "“图标.svg”没有上传:这里不接收 .svg。请转存为 JPG 或 PNG 图片后再上传。"),
-        ("网页.html", "“网页.html”没有上传:这里不接收 .html。这里可以上传:PDF、JPG、PNG。"),
-        ("全部.rar", "“全部.rar”没有上传:这里不接收 .rar。请解压后逐个上传里面的文件。"),
-        ("名册.xlsx", "“名册.xlsx”没有上传:这里不接收 .xlsx。这里可以上传:PDF、JPG、PNG。"),
+        ("合同.exe", "“合同.exe”没有上传：这里不接收 .exe。这里可以上传：PDF、JPG、PNG。"),
+        ("合同.pdf.exe", "“合同.pdf.exe”没有上传：这里不接收 .exe。这里可以上传：PDF、JPG、PNG。"),
+        ("合同", "“合同”没有上传：这里不接收 没有扩展名的文件。这里可以上传：PDF、JPG、PNG。"),
+        ("合同.doc", "“合同.doc”没有上传：这里不接收 .doc。请用 Word 或 WPS 打开，另存为 .docx 或 PDF 后再上传。"),
+        ("照片.HEIC", "“照片.HEIC”没有上传：这里不接收 .heic。请转存为 JPG 或 PNG 图片后再上传。"),
+        ("图标.svg", "“图标.svg”没有上传：这里不接收 .svg。请转存为 JPG 或 PNG 图片后再上传。"),
+        ("网页.html", "“网页.html”没有上传：这里不接收 .html。这里可以上传：PDF、JPG、PNG。"),
+        ("全部.rar", "“全部.rar”没有上传：这里不接收 .rar。请解压后逐个上传里面的文件。"),
+        ("名册.xlsx", "“名册.xlsx”没有上传：这里不接收 .xlsx。这里可以上传：PDF、JPG、PNG。"),
     ],
 )  # fmt: skip
 def test_a_kind_that_is_not_taken_here_is_refused_with_a_way_out(name, sentence):
@@ -174,13 +174,13 @@ def test_a_kind_that_is_not_taken_here_is_refused_with_a_way_out(name, sentence)
 def test_a_renamed_file_is_refused(name, data, found):
     extension = name.partition(".")[2]
     assert refusal(data, name) == (
-        f"“{name}”没有上传:扩展名是 .{extension},内容却是{found}。请打开原文件,另存为正确的格式后再上传,不要直接改扩展名。"
+        f"“{name}”没有上传：扩展名是 .{extension}，内容却是{found}。请打开原文件，另存为正确的格式后再上传，不要直接改扩展名。"
     )
 
 
 def test_a_declared_type_of_something_else_is_refused():
     assert refusal(specimens.pdf(), declared="text/html; charset=utf-8") == (
-        "“扫描件.pdf”没有上传:扩展名是 .pdf,浏览器却说它是 text/html; charset=utf-8。请重新选择文件上传。"
+        "“扫描件.pdf”没有上传：扩展名是 .pdf，浏览器却说它是 text/html; charset=utf-8。请重新选择文件上传。"
     )
 
 

@@ -14,16 +14,16 @@ from core.files.kinds import Kind
 from tests.core import specimens
 from tests.core.specimens import TYPES, docx, flaw, relation, xlsx
 
-DAMAGED = "文件已损坏或结构不正常。请用 Office 或 WPS 打开,另存为新文件后再上传。"
-BOMB = "文件解压后的内容异常庞大,不能接收。请删去多余内容,另存为新文件后再上传。"
-LINKED = "文件引用了外部的文件、模板或程序。请断开链接(数据→编辑链接→断开),另存后再上传。"
+DAMAGED = "文件已损坏或结构不正常。请用 Office 或 WPS 打开，另存为新文件后再上传。"
+BOMB = "文件解压后的内容异常庞大，不能接收。请删去多余内容，另存为新文件后再上传。"
+LINKED = "文件引用了外部的文件、模板或程序。请断开链接（数据→编辑链接→断开），另存后再上传。"
 NOT_DOCX = (
-    "内容不是Word 文档(.docx),可能只是改了扩展名。请用 Office 或 WPS 打开原文件,另存后再上传。"
+    "内容不是Word 文档(.docx)，可能只是改了扩展名。请用 Office 或 WPS 打开原文件，另存后再上传。"
 )
 NOT_XLSX = (
-    "内容不是Excel 工作簿(.xlsx),可能只是改了扩展名。请用 Office 或 WPS 打开原文件,另存后再上传。"
+    "内容不是Excel 工作簿(.xlsx)，可能只是改了扩展名。请用 Office 或 WPS 打开原文件，另存后再上传。"
 )
-EMBEDDED = "文件里嵌入了其他文件或对象。请删除嵌入对象(或改为图片),另存后再上传。"
+EMBEDDED = "文件里嵌入了其他文件或对象。请删除嵌入对象（或改为图片），另存后再上传。"
 
 
 def test_a_plain_archive_named_docx_or_xlsx_is_refused():
@@ -208,7 +208,7 @@ def test_an_encrypted_member_is_refused():
     data[place + 8] |= 1
     assert (
         flaw(bytes(data), "a.docx")
-        == "文件使用了密码或少见的压缩方式,无法检查。请去除密码,重新另存后再上传。"
+        == "文件使用了密码或少见的压缩方式，无法检查。请去除密码，重新另存后再上传。"
     )
 
 

@@ -13,12 +13,12 @@ from core.files.store import recognise
 from tests.core import specimens
 from tests.core.specimens import docx, flaw, jpg, packed, png, xlsx
 
-BROKEN_PICTURE = "图片已损坏或没有传完整。请在电脑上确认能正常打开,重新拍照或扫描后再上传。"
-UNREADABLE = "PDF 的内部结构无法检查。请用“打印为 PDF”另存一份,再上传。"
+BROKEN_PICTURE = "图片已损坏或没有传完整。请在电脑上确认能正常打开，重新拍照或扫描后再上传。"
+UNREADABLE = "PDF 的内部结构无法检查。请用“打印为 PDF”另存一份，再上传。"
 
 
 def active(problem):
-    return f"PDF {problem}。请用“打印为 PDF”另存一份,或打印后扫描,再上传。"
+    return f"PDF {problem}。请用“打印为 PDF”另存一份，或打印后扫描，再上传。"
 
 
 @pytest.mark.parametrize(
@@ -115,14 +115,14 @@ def test_an_encrypted_pdf_is_refused():
     data = specimens.pdf().replace(b"/Size 4", b"/Size 4 /Encrypt 9 0 R")
     assert (
         flaw(data, "a.pdf")
-        == "PDF 加了密码或权限限制,无法检查内容。请去除密码,或打印后扫描为 PDF 再上传。"
+        == "PDF 加了密码或权限限制，无法检查内容。请去除密码，或打印后扫描为 PDF 再上传。"
     )
 
 
 def test_a_cut_off_pdf_is_refused():
     assert (
         flaw(specimens.pdf()[:-20], "a.pdf")
-        == "PDF 没有正常的结尾,可能没有传完整。请确认能正常打开,重新导出后再上传。"
+        == "PDF 没有正常的结尾，可能没有传完整。请确认能正常打开，重新导出后再上传。"
     )
 
 
@@ -138,7 +138,7 @@ def test_a_pdf_that_is_also_an_archive_is_refused():
 @pytest.mark.parametrize(("width", "height"), [(40_000, 10), (20_000, 20_000)])
 def test_a_picture_of_huge_dimensions_is_refused(make, width, height):
     sentence = (
-        f"图片有 {width}×{height} 像素,尺寸过大。请缩小后再上传(一般照片 4000 像素宽已足够)。"
+        f"图片有 {width}×{height} 像素，尺寸过大。请缩小后再上传（一般照片 4000 像素宽已足够）。"
     )
     assert flaw(make(width, height), f"a.{make.__name__}") == sentence
 

@@ -22,14 +22,14 @@ def test_reply_moves_records_and_tells(office):
     assert body["facts"] == {"answer": "已修好"}
     assert body["by"]["user"] == office.officer.user_id
     notice = Notice.objects.get()
-    assert notice.text == f"“工单 {ticket.pk}”已答复:已修好"
+    assert notice.text == f"“工单 {ticket.pk}”已答复：已修好"
     assert (notice.organisation, notice.deed_id) == (office.bureau, entry.deed_id)
 
 
 def test_reply_blocked_names_every_unmet_rule(office):
     with pytest.raises(Blocked) as refused:
         perform(office.ticket(text=""), "reply", by=office.officer, answer="好")
-    assert refused.value.reasons == ["请先写明问题。", "答复至少 3 个字,现在 1 个字。"]
+    assert refused.value.reasons == ["请先写明问题。", "答复至少 3 个字，现在 1 个字。"]
     assert (Entry.objects.count(), Notice.objects.count()) == (0, 0)
 
 
@@ -51,7 +51,7 @@ def test_reply_in_a_moved_state_is_stale_and_says_the_state(office):
     with pytest.raises(Stale) as refused:
         perform(ticket, "reply", by=office.officer, answer="已修好")
     assert refused.value.reasons == [
-        f"“工单 {ticket.pk}”现在的状态是“已关闭”,不能再办理“答复”。请刷新后查看。"
+        f"“工单 {ticket.pk}”现在的状态是“已关闭”，不能再办理“答复”。请刷新后查看。"
     ]
 
 

@@ -119,7 +119,7 @@ def test_another_key_gives_an_error_not_garbage(paper, settings):
         paper.objects.get()
     assert (
         str(refused.value)
-        == f"core.paper.number 由编号 {old} 的密钥加密,FIELD_KEYS 中没有这把密钥。请补上该密钥后重试。"
+        == f"core.paper.number 由编号 {old} 的密钥加密，FIELD_KEYS 中没有这把密钥。请补上该密钥后重试。"
     )
 
 
@@ -193,7 +193,7 @@ def test_reseal_moves_every_token_to_the_newest_key(paper, new_key, settings, ca
     assert {token.split(".")[1] for token in stored(paper)} == {sealed.newest_key_id()}
     settings.FIELD_KEYS = settings.FIELD_KEYS[:1]
     assert [row.number for row in paper.objects.order_by("pk")] == [*"0123456", NUMBER]
-    assert "core.paper.number:重新加密 8 条。" in capsys.readouterr().out
+    assert "core.paper.number：重新加密 8 条。" in capsys.readouterr().out
 
 
 def test_reseal_twice_changes_nothing(paper, new_key):
@@ -212,7 +212,7 @@ def test_reseal_says_which_rows_it_cannot_open_and_moves_the_others(
     lost, settings.FIELD_KEYS = settings.FIELD_KEYS, [os.urandom(32)]
     paper.objects.create(number="kept")
     new_key()
-    with pytest.raises(CommandError, match="有 1 条无法解开,旧密钥还不能删除。"):
+    with pytest.raises(CommandError, match="有 1 条无法解开，旧密钥还不能删除。"):
         call_command("reseal")
     assert stored(paper)[1].split(".")[1] == sealed.newest_key_id()
     assert (

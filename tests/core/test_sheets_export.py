@@ -151,7 +151,7 @@ def test_what_a_kind_cannot_hold_is_written_not_dropped():
 def test_long_and_unprintable_text_is_made_safe():
     [[cell]] = written((column("名称", "name"),), {"name": "a\0b\x1f\u202ec" + "字" * 40_000})
     assert cell.value.startswith("abc字字")
-    assert cell.value.endswith("字……(以下省略)")
+    assert cell.value.endswith("字……（以下省略）")
     assert len(cell.value) < 32_767
 
 
@@ -177,14 +177,14 @@ def test_an_official_table_has_its_frame():
     assert [[cell.value for cell in row] for row in page.rows] == [
         ["附表1", None, None, None],
         ["2022年春季学期情况汇总表", None, None, None],
-        ["填报单位(盖章):某市教育局", None, "填报时间:2022年7月8日", "单位:家"],
+        ["填报单位（盖章）：某市教育局", None, "填报时间：2022年7月8日", "单位：家"],
         ["序号", "区市", "机构数", "满意度"],
         [1, "甲区", 0, 0.9],
         [2, "乙区", 5, "—"],
         ["合计", None, 5, None],
-        ["填表说明:按代码去重。", None, None, None],
+        ["填表说明：按代码去重。", None, None, None],
         ["零照填。", None, None, None],
-        ["单位负责人(签字):\u3000\u3000\u3000\u3000\u3000\u3000审核人:\u3000\u3000\u3000\u3000\u3000\u3000填报人:\u3000\u3000\u3000\u3000\u3000\u3000联系电话:", None, None, None],
+        ["单位负责人（签字）:\u3000\u3000\u3000\u3000\u3000\u3000审核人:\u3000\u3000\u3000\u3000\u3000\u3000填报人:\u3000\u3000\u3000\u3000\u3000\u3000联系电话:", None, None, None],
     ]  # fmt: skip
 
 

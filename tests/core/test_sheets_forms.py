@@ -55,7 +55,7 @@ def test_the_template_has_lists_text_columns_and_an_explanation():
     assert [cell.value for cell in book["填写说明"][4]] == [
         "类别",
         "选填",
-        "从列表中选择:科技、体育。",
+        "从列表中选择：科技、体育。",
         "科技",
     ]
 
@@ -71,14 +71,14 @@ def test_marking_colours_and_comments_the_wrong_cells_and_lists_them():
     }
     assert marked == {
         "B2": DESTROYED,
-        "C3": "“舞蹈”不在可选范围内,请填:科技、体育。",
+        "C3": "“舞蹈”不在可选范围内，请填：科技、体育。",
         "A3": "名称与证照不一致。\n该机构已停业。",
     }
     assert {page[place].fill.fgColor.rgb for place in marked} == {"00FFC7CE"}
     assert [[cell.value for cell in row] for row in book["错误清单"].rows] == [
         ["行号", "列名", "问题"],
         [2, "代码", DESTROYED],
-        [3, "类别", "“舞蹈”不在可选范围内,请填:科技、体育。"],
+        [3, "类别", "“舞蹈”不在可选范围内，请填：科技、体育。"],
         [3, "名称", "名称与证照不一致。"],
         [3, None, "该机构已停业。"],
     ]
@@ -105,4 +105,4 @@ def test_a_workbook_that_cannot_be_marked_still_gives_the_list():
     parsed = sheets.parse(SHEET, with_odd_styles)
     book = openpyxl.load_workbook(io.BytesIO(sheets.mark(with_odd_styles, parsed)))
     assert book.sheetnames == ["错误清单"]
-    assert book.active["C2"].value == "“舞蹈”不在可选范围内,请填:科技、体育。"
+    assert book.active["C2"].value == "“舞蹈”不在可选范围内，请填：科技、体育。"

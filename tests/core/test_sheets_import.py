@@ -41,18 +41,18 @@ def test_columns_stand_in_any_order_under_any_of_their_names():
 
 def test_a_missing_required_column_is_named_and_nothing_is_read():
     parsed = sheets.parse(SHEET, workbook(["名称", "人数"], ["甲", "三"]))
-    assert sentences(parsed) == [(1, "代码", "缺少必填的“代码”列,请对照模板补上这一列。")]
+    assert sentences(parsed) == [(1, "代码", "缺少必填的“代码”列，请对照模板补上这一列。")]
 
 
 def test_a_column_that_stands_twice_is_named():
     parsed = sheets.parse(SHEET, workbook(["名称", "代码", "名称"], ["甲", "A1", "乙"]))
-    assert sentences(parsed) == [(1, "名称", "“名称”这一列出现了两次,请删去一列。")]
+    assert sentences(parsed) == [(1, "名称", "“名称”这一列出现了两次，请删去一列。")]
     assert parsed.errors[0].at == 2
 
 
 def test_a_file_of_something_else_is_told_what_the_header_must_be():
     assert whole_file(workbook(["甲", "乙"], [1, 2])) == (
-        "没有找到表头。表头一行应有这些列:名称、代码、类别、有效期至、人数、价格、满意度。请下载模板填写。"
+        "没有找到表头。表头一行应有这些列：名称、代码、类别、有效期至、人数、价格、满意度。请下载模板填写。"
     )
 
 
@@ -104,8 +104,8 @@ def test_every_wrong_cell_of_a_row_is_named_and_the_other_rows_are_read():
     assert sentences(parsed) == [
         (2, "名称", "这一格必须填写。"),
         (2, "代码", DESTROYED),
-        (2, "类别", "“舞蹈”不在可选范围内,请填:科技、体育。"),
-        (4, "代码", "与第 3 行重复,请删去一行或更正。"),
+        (2, "类别", "“舞蹈”不在可选范围内，请填：科技、体育。"),
+        (4, "代码", "与第 3 行重复，请删去一行或更正。"),
     ]
     assert [error.at for error in parsed.errors] == [0, 1, 2, 1]
     assert [row.number for row in parsed.rows] == [3]

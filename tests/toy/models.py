@@ -29,7 +29,7 @@ def another_person(ticket: Ticket, deed: Deed) -> bool:
     return not ticket.answered_by or ticket.answered_by != deed.by.person_key
 
 
-@rule("答复至少 %(least)s 个字,现在 %(now)s 个字。", early=False)
+@rule("答复至少 %(least)s 个字，现在 %(now)s 个字。", early=False)
 def long_enough(ticket: Ticket, deed: Deed) -> bool | dict[str, int]:
     length = len(deed.fact("answer", ""))
     return length >= 3 or {"least": 3, "now": length}
@@ -79,7 +79,7 @@ class Ticket(Subject):
         rules=(has_text, long_enough),
         tells=(Role.DISTRICT,),
         audience=(Role.SCHOOL,),
-        says="“%(title)s”已答复:%(answer)s",
+        says="“%(title)s”已答复：%(answer)s",
     )
     def reply(self, deed: Deed) -> None:
         self.answer, self.answered_by = deed.facts["answer"], deed.by.person_key

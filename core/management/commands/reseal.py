@@ -37,11 +37,11 @@ class Command(BaseCommand):
             moved, broken = _reseal_column(field, options["batch"])
             failed += len(broken)
             facts = {"column": field.context, "moved": moved}
-            self.stdout.write(_("%(column)s:重新加密 %(moved)s 条。") % facts)
+            self.stdout.write(_("%(column)s：重新加密 %(moved)s 条。") % facts)
             for key, problem in broken:
                 self.stderr.write(f"{field.context} #{key}: {problem}")
         if failed:
-            raise CommandError(_("有 %(count)s 条无法解开,旧密钥还不能删除。") % {"count": failed})
+            raise CommandError(_("有 %(count)s 条无法解开，旧密钥还不能删除。") % {"count": failed})
         self.stdout.write(_("全部密文已使用密钥 %(key)s。") % {"key": sealed.newest_key_id()})
 
 

@@ -29,7 +29,7 @@ def refuse_taken(port: int) -> None:
             probe.bind((HOST, port))
         except OSError as taken:
             raise CommandError(
-                _("端口 %(port)s 已被占用,请用 PORT=… 换一个。") % {"port": port}
+                _("端口 %(port)s 已被占用，请用 PORT=… 换一个。") % {"port": port}
             ) from taken
 
 
@@ -73,7 +73,7 @@ class Command(BaseCommand):
         programs.start("worker", worker(str(settings.VAR / "beat-schedule")))
         fallen = programs.run(self._announcer(address))
         if fallen:
-            raise CommandError(_("%(name)s 意外停止,其余程序也已停止。") % {"name": fallen})
+            raise CommandError(_("%(name)s 意外停止，其余程序也已停止。") % {"name": fallen})
         self.stdout.write(_("已停止。"))
 
     def _announcer(self, address: str) -> Any:
@@ -89,7 +89,9 @@ class Command(BaseCommand):
                     ready = True
             except (urllib.error.URLError, OSError):
                 return
-            self.stdout.write(_("准入已就绪:%(address)s (按 Ctrl-C 停止)") % {"address": address})
+            self.stdout.write(
+                _("准入已就绪：%(address)s （按 Ctrl-C 停止）") % {"address": address}
+            )
             self.stdout.flush()
 
         return each_round
