@@ -6,7 +6,7 @@ from accounts.actors import system
 from core import fsm
 from inspections.models import ExitCase, Rectification, Violation
 from tests.factories import inspections, institutions
-from tests.inspections_tables import EXIT, RECTIFICATION, VIOLATION
+from tests.inspections.tables import EXIT, RECTIFICATION, VIOLATION
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from inspections.enums import Document, Outcome
 from inspections.models import ExitCase
 from tests.factories import inspections
 from tests.factories.institutions import stored_file
-from tests.inspections_tables import EXIT, RECTIFICATION
+from tests.inspections.tables import EXIT, RECTIFICATION
 
 AFTER = {"decided", "served", "executed", "varied"}
 

@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Stranger
-from portals.shared import front, nav
+from portals.shared import front, gate, nav
 from portals.shared.inspections import views
 from portals.shared.workbench import Line
 
 nav.register(_("退出公告"), "public-exits", "", order=40)
 
 
+@gate.public
 def exits(request: HttpRequest) -> HttpResponse:
     rows = views.cases(Stranger()).order_by("-published_on", "-pk")
     return render(request, "public/exits.html", {"rows": rows})

@@ -1,0 +1,227 @@
+"""The pages of an exit: each role its own, strangers none; each button a form that works."""
+
+import pytest
+from django.urls import reverse
+
+from inspections.domain import cases
+from inspections.models import ExitCase, Violation
+from portals.shared import act, official
+from tests.factories import contracts, inspections, institutions
+
+PAGES = {
+    "officer": "district-exit",
+    "lead": "district-exit",
+    "city_lead": "district-exit",
+    "clerk": "institution-exit",
+}
+
+
+def page(cast, who, name, pk):
+    return cast.client(getattr(cast, who)).get(reverse(name, args=[pk]))
+
+
+@pytest.mark.parametrize(
+    "made", ["notified_case", "reviewed_case", "decided_case", "served_case", "executed_case"]
+)
+def test_each_role_sees_the_case_in_every_state(cast, made):
+    case = getattr(inspections, made)(cast)
+    for who, name in PAGES.items():
+        answer = page(cast, who, name, case.pk)
+        assert answer.status_code == 200, who
+        assert "甲轮滑培训学校" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("who", "name"),
+    [
+        ("officer_b", "district-exit"),
+        ("lead_b", "district-exit"),
+        ("clerk_b", "institution-exit"),
+        ("inspector2", "inspector-exit"),
+        ("inspector_b", "inspector-exit"),
+    ],
+)
+def test_a_stranger_of_the_same_role_finds_nothing(cast, who, name):
+    case = inspections.notified_case(cast)
+    assert page(cast, who, name, case.pk).status_code == 404
+
+
+def test_the_institution_reads_nothing_before_it_is_told(cast):
+    case = inspections.drafted_case(cast)
+    assert page(cast, "clerk", "institution-exit", case.pk).status_code == 404
+
+
+def test_the_institution_reads_the_decision_once_it_is_served(cast):
+    case = inspections.decided_case(cast)
+    url = reverse("institution-exit", args=[case.pk])
+    client = cast.client(cast.clerk)
+    assert case.decision_number not in client.get(url).content.decode()
+    assert client.get(official.url(case, "decision")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("made", "who"),
+    [
+        ("opened_case", "officer"),
+        ("drafted_case", "officer"),
+        ("notified_case", "officer"),
+        ("notified_case", "clerk"),
+        ("reviewed_case", "lead"),
+        ("decided_case", "officer"),
+        ("served_case", "lead"),
+        ("executed_case", "lead"),
+        ("executed_case", "city_lead"),
+        ("emergency_case", "lead"),
+    ],
+)
+def test_every_button_opens_its_form(cast, made, who):
+    case = getattr(inspections, made)(cast)
+    actor = getattr(cast, who)
+    client = cast.client(actor)
+    buttons = act.buttons(case, actor)
+    assert buttons != []
+    for button in buttons:
+        assert client.get(button.url).status_code == 200, button.key
+
+
+def test_the_decision_shows_who_is_hit(cast):
+    contracts.running_placement(cast)
+    case = inspections.reviewed_case(cast)
+    url = act.url(act.find("inspections.exitcase", "decide"), case)
+    text = cast.client(cast.lead).get(url).content.decode()
+    assert "环翠甲小学" in text
+    assert "30" in text
+
+
+def test_decide_with_the_mouse(cast):
+    case = inspections.reviewed_case(cast)
+    url = act.url(act.find("inspections.exitcase", "decide"), case)
+    facts = inspections.decision("REMOVE")
+    facts["effective_on"] = facts["effective_on"].isoformat()
+    client = cast.client(cast.lead)
+    refused = client.post(url, {**facts, "remedies": "", "_version": case.version})
+    assert (refused.status_code, "事实清楚" in refused.content.decode()) == (422, True)
+    done = client.post(url, {**facts, "_version": case.version})
+    assert done.status_code == 302
+    again = client.post(url, {**facts, "_version": case.version})
+    assert again.status_code == 409
+
+
+def test_papers_are_printed_in_their_time(cast):
+    case = inspections.served_case(cast)
+    client = cast.client(cast.officer)
+    for name, word in {
+        "notice": "退出事先告知书",
+        "notice-receipt": "送达回证",
+        "decision": "退出决定书",
+        "decision-receipt": "送达回证",
+    }.items():
+        answer = client.get(official.url(case, name))
+        assert (answer.status_code, word in answer.content.decode()) == (200, True)
+    order = inspections.issued_order(cast)
+    assert "整改通知书" in client.get(official.url(order, "order")).content.decode()
+    assert cast.client(cast.officer_b).get(official.url(case, "notice")).status_code == 404
+
+
+def test_the_public_reads_institutions_only_while_barred(cast, client):
+    contracts.running_placement(cast)
+    case = inspections.executed_case(cast)
+    text = client.get(reverse("public-exits")).content.decode()
+    assert (case.institution.uscc in text, case.decision_number in text) == (True, True)
+
+
+def test_the_public_reads_no_person(cast, client):
+    staff = institutions.cleared_staff(cast.institution)
+    case = inspections.executed_case(cast, staff=staff)
+    text = client.get(reverse("public-exits")).content.decode()
+    assert (case.person.name in text, case.decision_number in text) == (False, False)
+
+
+def test_open_a_case_from_the_institutions_file(cast):
+    row = inspections.confirmed_violation(cast)
+    ground = row.grounds.get()
+    url = act.url(act.find("institutions.institution", "open-exit"), row.institution)
+    client = cast.client(cast.officer)
+    assert str(ground.title()) in client.get(url).content.decode()
+    assert client.post(url, {"grounds": [ground.pk]}).status_code == 302
+    case = ExitCase.objects.get()
+    assert (case.state, case.opened_by_id) == ("opened", cast.officer.user_id)
+    assert cases.LIVE[0] == case.state
+
+
+def test_an_inspector_records_at_the_school_gate(cast):
+    placement = contracts.running_placement(cast)
+    member = placement.present_staff()[0]
+    client = cast.client(cast.inspector)
+    school = client.get(reverse("inspector-school", args=[cast.school.pk]))
+    assert member.person.name in school.content.decode()
+    url = act.url(act.find("institutions.school", "record-violation"), cast.school)
+    assert client.get(url).status_code == 200
+    facts = {"about": f"staff:{member.pk}", "code": "P1", "facts_text": "喧哗", "person_name": ""}
+    done = client.post(url, {**facts, "happened_on": placement.starts_on.isoformat()})
+    assert done.status_code == 302, done.content.decode()
+    row = Violation.objects.get()
+    assert (row.staff_id, row.school_id, row.state) == (member.pk, cast.school.pk, "recorded")
+    assert client.get(done.url).status_code == 200
+
+
+def test_an_inspector_stops_entry_at_the_gate(cast):
+    placement = contracts.running_placement(cast)
+    member = placement.present_staff()[0]
+    url = act.url(act.find("institutions.school", "suspend-now"), cast.school)
+    client = cast.client(cast.inspector)
+    facts = {"about": f"staff:{member.pk}", "code": "P3", "facts_text": "推搡学生"}
+    done = client.post(url, facts)
+    assert done.status_code == 302, done.content.decode()
+    case = ExitCase.objects.get()
+    assert (case.person_id, case.emergency) == (member.person_id, "waiting")
+    assert client.get(reverse("inspector-exit", args=[case.pk])).status_code == 200
+    assert client.get(reverse("inspector-school", args=[cast.school.pk])).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("who", "names"),
+    [
+        ("officer", ("district-violations", "district-orders", "district-exits")),
+        ("city", ("district-violations", "district-orders", "district-exits")),
+        ("inspector", ("inspector-schools", "inspector-violations", "inspector-exits")),
+        ("clerk", ("institution-violations", "institution-orders", "institution-exits")),
+        ("dean", ("school-violations", "school-orders")),
+    ],
+)
+def test_lists(cast, who, names):
+    inspections.refused_order(cast)
+    inspections.notified_case(cast)
+    client = cast.client(getattr(cast, who))
+    for name in names:
+        assert client.get(reverse(name)).status_code == 200
+    assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("who", "name"),
+    [
+        ("officer", "district-order"),
+        ("inspector", "inspector-order"),
+        ("clerk", "institution-order"),
+    ],
+)
+def test_order_page(cast, who, name):
+    order = inspections.submitted_order(cast)
+    assert page(cast, who, name, order.pk).status_code == 200
+    stranger = f"{who}_b"
+    assert page(cast, stranger, name, order.pk).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("who", "name"),
+    [
+        ("officer", "district-violation"),
+        ("inspector", "inspector-violation"),
+        ("clerk", "institution-violation"),
+    ],
+)
+def test_violation_page(cast, who, name):
+    row = inspections.confirmed_violation(cast)
+    assert page(cast, who, name, row.pk).status_code == 200
+    assert page(cast, f"{who}_b", name, row.pk).status_code == 404
