@@ -6,7 +6,7 @@ import urllib.request
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
@@ -48,11 +48,6 @@ def worker(schedule_file: str) -> list[str]:
     ]  # fmt: skip
 
 
-def seed() -> None:
-    if "seed_demo" in get_commands():
-        call_command("seed_demo", seed=1, stage="selection")
-
-
 class Command(BaseCommand):
     help = "Web server, worker and schedule in one terminal, on this machine only."
 
@@ -65,7 +60,7 @@ class Command(BaseCommand):
         port = port_from_environment()
         refuse_taken(port)
         if not options["no_seed"] and not get_user_model()._default_manager.exists():
-            seed()
+            call_command("seed_demo", seed=1, stage="selection", stdout=self.stdout)
         address = f"http://{HOST}:{port}/"
         programs = Supervisor({"ZHUNRU_DEMO": "1"})
         programs.catch_signals()
