@@ -228,3 +228,6 @@ def not_barred(staff: Any, day: date, asked: Needs) -> Answer:
     else:
         why = asked.barred.get(staff.person_id, "")
     return not why or {"why": why}
+
+
+OWN_CHECKS = (in_service_checked, red_lines_checked)

@@ -142,7 +142,10 @@ def _ready(condition: readiness.Condition) -> Rule:
     check.__name__ = condition.check.__name__
     check.__module__ = condition.check.__module__
     check.__doc__ = condition.check.__doc__
-    return Rule(check=check, sentence=condition.sentence)
+    # The bureau's own two checks may be ticked on the very form that clears.
+    return Rule(
+        check=check, sentence=condition.sentence, early=condition not in readiness.OWN_CHECKS
+    )
 
 
 # Clearing a person asks every condition of readiness, each with its own sentence.

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import PUBLIC, Role
@@ -118,7 +118,10 @@ class Suspension(BarRange, Subject):
         return f"{self.about()} {self.since}"
 
     def title(self) -> str:
-        return _t("%(who)s 的暂停（%(since)s 起）") % {"who": self.about(), "since": self.since}
+        return gettext("%(who)s 的暂停（%(since)s 起）") % {
+            "who": self.about(),
+            "since": self.since,
+        }
 
     def ledger_key(self) -> tuple[str, str]:
         return self.bureau.code, self.dossier()
@@ -177,7 +180,7 @@ class Exclusion(BarRange, Subject):
 
     def title(self) -> str:
         facts = {"who": self.about(), "number": self.decision_number}
-        return _t("%(who)s 的限制准入（%(number)s）") % facts
+        return gettext("%(who)s 的限制准入（%(number)s）") % facts
 
     def ledger_key(self) -> tuple[str, str]:
         return self.bureau.code, self.dossier()

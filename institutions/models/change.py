@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
@@ -55,7 +55,7 @@ class Change(Subject):
 
     def title(self) -> str:
         facts = {"name": self.institution, "kind": self.get_kind_display()}
-        return _t("%(name)s的%(kind)s变更") % facts
+        return gettext("%(name)s的%(kind)s变更") % facts
 
     def ledger_key(self) -> tuple[str, str]:
         return self.institution.ledger_key()

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
@@ -125,9 +125,9 @@ class Institution(Subject):
         reasons = []
         if self.state == State.DEREGISTERED:
             facts = {"on": self.deregistered_on}
-            reasons.append(_t("机构已于 %(on)s 注销，不能再办理。") % facts)
+            reasons.append(gettext("机构已于 %(on)s 注销，不能再办理。") % facts)
         elif self.state != State.CONFIRMED:
-            reasons.append(_t("机构登记尚未经所在区市教育局确认，确认后方可办理。"))
+            reasons.append(gettext("机构登记尚未经所在区市教育局确认，确认后方可办理。"))
         found = standing.in_force(institutions=[self.pk], region=code, day=day)
         return reasons + [bar.sentence(person=False) for bar in found]
 

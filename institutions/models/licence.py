@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
@@ -86,7 +86,7 @@ class Licence(EnteredByOffice, Subject):
 
     def title(self) -> str:
         facts = {"name": self.institution, "kind": self.get_kind_display(), "number": self.number}
-        return _t("%(name)s的%(kind)s（%(number)s）") % facts
+        return gettext("%(name)s的%(kind)s（%(number)s）") % facts
 
     def ledger_key(self) -> tuple[str, str]:
         return self.institution.ledger_key()

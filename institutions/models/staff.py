@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
@@ -91,7 +91,7 @@ class Staff(EnteredByOffice, Subject):
         return self.person.name
 
     def title(self) -> str:
-        return _t("%(name)s(%(institution)s)") % {
+        return gettext("%(name)s(%(institution)s)") % {
             "name": self.person,
             "institution": self.institution,
         }

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q, Value
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 
 from accounts.models import Region
 from institutions.models.bars import BarRange, Exclusion, Suspension
@@ -27,13 +27,14 @@ class Bar:
 
     def sentence(self, *, person: bool) -> str:
         """For whoever is stopped. A person's reasons are nobody's business but the bureau's."""
-        facts = {"since": self.since, "until": self.until or _t("另行通知"), "text": self.text}
+        facts = {"since": self.since, "until": self.until or gettext("另行通知"), "text": self.text}
         if person:
-            return _t("该人员自 %(since)s 起不符合从业条件，请安排其他人员。") % facts
+            return gettext("该人员自 %(since)s 起不符合从业条件，请安排其他人员。") % facts
         if self.kind == "suspension":
-            return _t("机构自 %(since)s 起暂停服务（%(text)s），恢复后方可办理。") % facts
+            return gettext("机构自 %(since)s 起暂停服务（%(text)s），恢复后方可办理。") % facts
         return (
-            _t("机构在限制准入期内（%(since)s 至 %(until)s，%(text)s），期满后方可办理。") % facts
+            gettext("机构在限制准入期内（%(since)s 至 %(until)s，%(text)s），期满后方可办理。")
+            % facts
         )
 
 

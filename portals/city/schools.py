@@ -1,0 +1,249 @@
+"""Schools, school years and terms: kept by the city, schools also by their district."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.enums import Role
+from accounts.models import Region
+from institutions.domain import places, schools
+from institutions.enums import SchoolStage
+from institutions.models import School, SchoolYear, Term
+from portals.shared import chrome, gate, links, lists, nav, timeline
+from portals.shared.act import Act, register
+from portals.shared.deed_form import DeedForm
+from portals.shared.fields import DayField, RowField, TextField
+
+KEEPERS = (Role.CITY, Role.DISTRICT)
+
+
+class SchoolForm(DeedForm):
+    region = forms.ModelChoiceField(
+        label=gettext_lazy("所在区市"),
+        queryset=places.regions([]),
+        empty_label=gettext_lazy("请选择"),
+    )
+    code = forms.CharField(label=gettext_lazy("学校标识码"), max_length=32)
+    name = forms.CharField(label=gettext_lazy("学校名称"), max_length=120)
+    stage = forms.ChoiceField(label=gettext_lazy("学段"), choices=SchoolStage.choices)
+    pupils = forms.IntegerField(label=gettext_lazy("在校生数"), min_value=0)
+    after_class_pupils = forms.IntegerField(label=gettext_lazy("参加课后服务人数"), min_value=0)
+
+    def prepare(self) -> None:
+        """The city chooses among its districts; a district enters its own schools."""
+        if self.actor.role == Role.CITY:
+            rows = places.districts(self.actor.city_code)
+        else:
+            rows = places.regions([self.actor.region_code])
+            self.fields["region"].initial = self.actor.region_code
+        self.fields["region"].queryset = rows  # type: ignore[attr-defined]
+
+
+class HeadsForm(DeedForm):
+    stage = forms.ChoiceField(label=gettext_lazy("学段"), choices=SchoolStage.choices)
+    pupils = forms.IntegerField(label=gettext_lazy("在校生数"), min_value=0)
+    after_class_pupils = forms.IntegerField(label=gettext_lazy("参加课后服务人数"), min_value=0)
+
+    @classmethod
+    def start(cls, subject: Any, actor: Any) -> dict[str, Any]:
+        return {name: getattr(subject, name) for name in cls.base_fields}
+
+
+class YearForm(DeedForm):
+    code = forms.CharField(
+        label=gettext_lazy("学年"), max_length=9, help_text=gettext_lazy("如 2026-2027")
+    )
+    starts_on = DayField(label=gettext_lazy("开始日期"))
+    ends_on = DayField(label=gettext_lazy("结束日期"))
+
+
+class TermForm(DeedForm):
+    school_year = RowField(SchoolYear, label=gettext_lazy("学年"))
+    code = forms.CharField(
+        label=gettext_lazy("学期代码"), max_length=20, help_text=gettext_lazy("如 2027-spring")
+    )
+    name = forms.CharField(label=gettext_lazy("学期名称"), max_length=40)
+    starts_on = DayField(label=gettext_lazy("开始日期"))
+    ends_on = DayField(label=gettext_lazy("结束日期"))
+
+
+class MoveTermForm(DeedForm):
+    starts_on = DayField(label=gettext_lazy("开始日期"))
+    ends_on = DayField(label=gettext_lazy("结束日期"))
+    document = forms.CharField(label=gettext_lazy("依据文件"), max_length=120)
+    reason = TextField(label=gettext_lazy("理由"), rows=2)
+
+    @classmethod
+    def start(cls, subject: Any, actor: Any) -> dict[str, Any]:
+        return {"starts_on": subject.starts_on, "ends_on": subject.ends_on}
+
+
+class Schools(lists.ListPage):
+    model, roles, title = School, (*KEEPERS, Role.INSPECTOR), gettext_lazy("学校")
+    order = "organisation__name"
+    columns = (
+        lists.Column("name", gettext_lazy("学校名称"), kind="link", sort="organisation__name"),
+        lists.Column("organisation.code", gettext_lazy("学校标识码"), kind="code"),
+        lists.Column("region.name", gettext_lazy("所在区市"), sort="organisation__region"),
+        lists.Column("get_stage_display", gettext_lazy("学段"), sort="stage"),
+        lists.Column("pupils", gettext_lazy("在校生数"), kind="number", sort="pupils"),
+        lists.Column(
+            "after_class_pupils",
+            gettext_lazy("参加课后服务人数"),
+            kind="number",
+            sort="after_class_pupils",
+        ),
+    )
+    filters = (
+        lists.Search(("organisation__name", "organisation__code")),
+        lists.Choice("stage", gettext_lazy("学段"), SchoolStage.choices),
+    )
+    new = ("enter",)
+
+    def rows(self, actor: Any) -> QuerySet[Any]:
+        found: QuerySet[Any] = super().rows(actor)
+        return found.select_related("organisation__region")
+
+
+class Terms(lists.ListPage):
+    model, roles, title = Term, (Role.CITY,), gettext_lazy("学年和学期")
+    order = "-starts_on"
+    columns = (
+        lists.Column("name", gettext_lazy("学期"), kind="link", sort="code"),
+        lists.Column("code", gettext_lazy("学期代码"), kind="code"),
+        lists.Column("school_year.code", gettext_lazy("学年")),
+        lists.Column("starts_on", gettext_lazy("开始日期"), kind="date", sort="starts_on"),
+        lists.Column("ends_on", gettext_lazy("结束日期"), kind="date", sort="ends_on"),
+    )
+    filters = (lists.Search(("name", "code")),)
+    new = ("enter",)
+    template = "city/terms.html"
+
+    def rows(self, actor: Any) -> QuerySet[Any]:
+        found: QuerySet[Any] = super().rows(actor)
+        return found.select_related("school_year")
+
+    def context(self, request: HttpRequest) -> dict[str, Any]:
+        years = SchoolYear.objects.visible_to(self.actor)
+        return {**super().context(request), "years": years, "new_year": _new_year(self.actor)}
+
+
+def _new_year(actor: Any) -> Any:
+    from portals.shared import act
+
+    return act.new_button(SchoolYear, "enter", actor)
+
+
+@gate.page(*KEEPERS, Role.INSPECTOR, Role.SCHOOL)
+def school(request: HttpRequest, pk: int) -> HttpResponse:
+    actor = chrome.actor_of(request)
+    rows = School.objects.visible_to(actor).select_related("organisation__region")
+    row = gate.get_or_404(rows, actor, pk)
+    facts = [
+        (_("学校标识码"), row.organisation.code),
+        (_("所在区市"), row.region.name),
+        (_("学段"), row.get_stage_display()),
+        (_("在校生数"), row.pupils),
+        (_("参加课后服务人数"), row.after_class_pupils),
+    ]
+    context = {"row": row, "facts": facts, "entries": timeline.of(row, actor)}
+    return render(request, "city/row.html", context)
+
+
+@gate.page(Role.CITY)
+def term(request: HttpRequest, pk: int) -> HttpResponse:
+    actor = chrome.actor_of(request)
+    rows = Term.objects.visible_to(actor).select_related("school_year")
+    row = gate.get_or_404(rows, actor, pk)
+    facts = [
+        (_("学期代码"), row.code),
+        (_("学年"), row.school_year.code),
+        (_("开始日期"), row.starts_on),
+        (_("结束日期"), row.ends_on),
+    ]
+    context = {"row": row, "facts": facts, "entries": timeline.of(row, actor)}
+    return render(request, "city/row.html", context)
+
+
+def _enter_school(*, by: Any, region: Region, **facts: Any) -> School:
+    return schools.enter(region, by=by, **facts)
+
+
+def _enter_year(*, by: Any, **facts: Any) -> SchoolYear:
+    return schools.enter_year(places.region(by.city_code), by=by, **facts)
+
+
+def _enter_term(*, by: Any, school_year: SchoolYear, **facts: Any) -> Term:
+    return schools.enter_term(school_year, by=by, **facts)
+
+
+def _is(*roles: Role) -> Any:
+    return lambda _row, actor: actor.role in roles
+
+
+register(
+    Act(
+        School,
+        "enter",
+        _enter_school,
+        form=SchoolForm,
+        label=gettext_lazy("录入学校"),
+        new=True,
+        allow=_is(*KEEPERS),
+    )
+)
+register(
+    Act(
+        School,
+        "amend",
+        schools.amend,
+        form=HeadsForm,
+        label=gettext_lazy("更新学校信息"),
+        allow=_is(*KEEPERS),
+    )
+)
+register(
+    Act(
+        SchoolYear,
+        "enter",
+        _enter_year,
+        form=YearForm,
+        label=gettext_lazy("录入学年"),
+        new=True,
+        allow=_is(Role.CITY),
+        goto=lambda _row, _actor: reverse("terms"),
+    )
+)
+register(
+    Act(
+        Term,
+        "enter",
+        _enter_term,
+        form=TermForm,
+        label=gettext_lazy("录入学期"),
+        new=True,
+        allow=_is(Role.CITY),
+    )
+)
+register(
+    Act(
+        Term,
+        "move_term",
+        schools.move_term,
+        form=MoveTermForm,
+        label=gettext_lazy("调整学期日期"),
+        allow=_is(Role.CITY),
+    )
+)
+links.register(School, dict.fromkeys((*KEEPERS, Role.INSPECTOR, Role.SCHOOL), "school"))
+links.register(Term, {Role.CITY: "term"})
+nav.register(gettext_lazy("学校"), "schools", *KEEPERS, order=60)
+nav.register(gettext_lazy("学年和学期"), "terms", Role.CITY, order=62)

@@ -1,0 +1,96 @@
+"""机构登记: an institution opens its own file; who comes second for a USCC files a claim."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from accounts.domain import signup as accounts
+from core import identity
+from core.errors import DomainError, Invalid
+from institutions.domain import numbers, signup
+from portals.shared import chrome, gate
+from portals.shared.deed_form import DeedForm
+from portals.shared.institutions.forms import ClaimForm, RegisterForm
+
+
+def _clean(facts: dict[str, Any]) -> dict[str, Any]:
+    return {**facts, "uscc": numbers.uscc(facts["uscc"])}
+
+
+def _claim(**facts: Any) -> Any:
+    return accounts.claim(
+        **{**_clean(facts), "phone": numbers.phone(facts["phone"], field="phone")}
+    )
+
+
+def _tried(
+    request: HttpRequest, form_class: type[DeedForm], do: Callable[..., Any]
+) -> tuple[DeedForm, Any]:
+    """The form, and what the deed made (None: not sent, or refused with the reasons on the form)."""
+    sent = request.method == "POST"
+    form = form_class(
+        subject=None,
+        actor=chrome.actor_of(request),
+        data=request.POST if sent else None,
+        files=request.FILES if sent else None,
+    )
+    if not sent or not form.is_valid():
+        return form, None
+    try:
+        return form, do(**form.facts())
+    except Invalid as refusal:
+        for name, sentence in refusal.fields.items():
+            form.add_error(name if name in form.fields else None, sentence)
+    except DomainError as refusal:
+        form.add_error(None, list(refusal.reasons))
+    return form, None
+
+
+@gate.public
+def register(request: HttpRequest) -> HttpResponse:
+    form, row = _tried(request, RegisterForm, signup.register)
+    if row is not None:
+        return _done(
+            request,
+            _("登记已提交"),
+            _(
+                "“%(name)s”的登记已提交，%(region)s教育局确认后即可申报。现在就可以登录，补充证照、人员和课程。"
+            )
+            % {"name": row.name, "region": row.region.name},
+        )
+    taken = _taken(form)
+    context = {"form": form, "taken": taken, "title": _("机构登记")}
+    return render(request, "public/register.html", context, status=422 if form.errors else 200)
+
+
+def _taken(form: DeedForm) -> bool:
+    """Was it refused because somebody already has the account? Then a claim is the way on."""
+    if not form.is_bound or "uscc" not in form.errors:
+        return False
+    try:
+        code = identity.clean_uscc(form.data.get("uscc", ""))
+    except identity.BadNumber:
+        return False
+    return accounts.holder_of(code) is not None
+
+
+@gate.public
+def claim(request: HttpRequest) -> HttpResponse:
+    form, row = _tried(request, ClaimForm, _claim)
+    if row is not None:
+        return _done(
+            request,
+            _("账号申领已提交"),
+            _("所在区市教育局核实后作出决定。同意之前，您填写的登录名不能登录。"),
+        )
+    context = {"form": form, "title": _("账号申领")}
+    return render(request, "public/register.html", context, status=422 if form.errors else 200)
+
+
+def _done(request: HttpRequest, title: str, text: str) -> HttpResponse:
+    return render(request, "public/registered.html", {"title": title, "text": text})

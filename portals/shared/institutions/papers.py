@@ -1,0 +1,45 @@
+"""Downloads of institution files; each one is an entry in the file's timeline."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from accounts.enums import Role
+from institutions.models import (
+    BackgroundCheck,
+    Change,
+    Course,
+    Credential,
+    Institution,
+    Licence,
+    Staff,
+)
+from portals.shared import files
+
+INSIDE = {Role.CITY, Role.DISTRICT, Role.INSTITUTION}
+
+
+def _inside(row: Any, actor: Any) -> bool:
+    return actor.role in INSIDE
+
+
+files.register(Institution, "authorisation", allow=_inside)
+files.register(Institution, "backfill_scan", allow=_inside)
+for field in ("file", "receipt", "entry_scan"):
+    files.register(Licence, field)
+for field in ("file", "entry_scan"):
+    files.register(Course, field)
+for field in ("undertaking", "entry_scan"):
+    files.register(Staff, field, allow=_inside)
+files.register(Credential, "file", allow=_inside, about=lambda row: row.staff)
+files.register(Change, "evidence", allow=_inside)
+
+
+def _post(row: BackgroundCheck) -> Any:
+    """The consent is told in the post of the institution that asked, else in the person's newest."""
+    posts = row.person.posts.order_by("-pk")
+    mine = posts.filter(institution=row.institution_id) if row.institution_id else posts
+    return mine.first()
+
+
+files.register(BackgroundCheck, "consent", allow=_inside, about=_post)

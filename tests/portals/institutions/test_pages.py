@@ -1,0 +1,337 @@
+"""Pages of institution files: what each role finds there, and what nobody else does."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from core import clock
+from core.fsm import fresh
+from core.models import Entry
+from institutions.domain import presence, registration
+from institutions.enums import CredentialKind, LicenceKind
+from institutions.models import Institution, Licence, School, Staff, Term
+from tests.factories import institutions as make
+
+pytestmark = pytest.mark.django_db
+
+
+def pdf(name="扫描件.pdf"):
+    return SimpleUploadedFile(name, make.PDF, "application/pdf")
+
+
+@pytest.fixture
+def world(cast):
+    """One institution with everything, known in its own district only."""
+    body = cast.institution
+    make.verified_licence(body, kind=LicenceKind.NPO_CERT)
+    make.submitted_licence(body)
+    make.cleared_staff(body, name="教师甲")
+    make.submitted_staff(body, name="教师乙", papers=False)
+    make.submitted_course(body, name="轮滑入门")
+    return body
+
+
+def rows_of(body):
+    return {
+        "licence": body.licences.first(),
+        "staff-person": body.staff.first(),
+        "course": body.courses.first(),
+    }
+
+
+def test_the_file_tells_what_it_is_what_is_missing_and_what_can_be_done(cast, world):
+    page = cast.client(cast.officer).get(reverse("district-institution", args=[world.pk]))
+    assert page.status_code == 200
+    text = page.content.decode()
+    for words in (
+        world.name,
+        "已确认",
+        "缺少有效的证照",
+        "体育经营备案证",
+        "档案记录",
+        "138****0000",
+    ):
+        assert words in text
+    assert "13800000000" not in text
+
+
+@pytest.mark.parametrize("tab", ["licences", "staff", "courses", "agreements", "exclusions", "x"])
+def test_every_tab_opens(cast, world, tab):
+    client = cast.client(cast.officer)
+    page = client.get(reverse("district-institution", args=[world.pk]), {"tab": tab})
+    assert page.status_code == 200
+
+
+def test_the_tab_of_people_says_what_each_still_lacks(cast, world):
+    client = cast.client(cast.officer)
+    text = client.get(
+        reverse("district-institution", args=[world.pk]), {"tab": "staff"}
+    ).content.decode()
+    assert "没有核对过的健康证明，请补交。" in text
+
+
+@pytest.mark.parametrize("name", ["licence", "staff-person", "course"])
+def test_a_row_is_open_to_its_own_and_not_there_for_a_stranger(cast, world, name):
+    row = rows_of(world)[name]
+    found = {
+        who: cast.client(getattr(cast, who)).get(reverse(name, args=[row.pk])).status_code
+        for who in ("officer", "city", "inspector", "clerk", "officer_b", "inspector_b", "clerk_b")
+    }
+    assert found == {
+        "officer": 200,
+        "city": 200,
+        "inspector": 200,
+        "clerk": 200,
+        "officer_b": 404,
+        "inspector_b": 404,
+        "clerk_b": 404,
+    }
+
+
+def test_lists_show_only_ones_own(cast, world):
+    names = {
+        "district-institutions": world.name,
+        "district-licences": "教民",
+        "district-staff": "教师甲",
+        "district-courses": "轮滑入门",
+    }
+    for url, words in names.items():
+        mine = cast.client(cast.officer).get(reverse(url)).content.decode()
+        theirs = cast.client(cast.officer_b).get(reverse(url)).content.decode()
+        assert (words in mine, words in theirs) == (True, False)
+
+
+def test_a_school_finds_a_listed_institution_without_its_people(cast, world):
+    url = reverse("district-institution", args=[world.pk])
+    assert cast.client(cast.dean).get(url).status_code == 404
+    presence.set_listed(world, cast.region, True)
+    text = cast.client(cast.dean).get(url, {"tab": "staff"}).content.decode()
+    assert ("教师甲" in text, "138****" in text, world.name in text) == (False, False, True)
+
+
+def test_the_institution_sees_its_own_file_and_has_no_list(cast, world):
+    client = cast.client(cast.clerk)
+    assert world.name in client.get(reverse("institution-own")).content.decode()
+    assert client.get(reverse("district-institutions")).status_code == 403
+
+
+def test_an_account_without_a_file_gets_an_answer(cast):
+    assert cast.client(cast.clerk).get(reverse("institution-own")).status_code == 404
+
+
+def test_exports_mask_numbers(cast, world):
+    client = cast.client(cast.officer)
+    answer = client.post(reverse("district-staff"), {"export": "xlsx"})
+    assert answer.status_code == 200
+
+
+def do(row, name):
+    return reverse("do", args=[row._meta.label_lower, str(row.pk), name])
+
+
+def test_the_institution_hands_in_a_licence_and_the_officer_verifies_it(cast, world):
+    client = cast.client(cast.clerk)
+    today = clock.today()
+    sent = {
+        "kind": LicenceKind.SPORT_FILING,
+        "number": "体备001",
+        "issuer": "体育局",
+        "valid_from": today.isoformat(),
+        "valid_until": (today + timedelta(days=400)).isoformat(),
+        "file": pdf(),
+    }
+    answer = client.post(do(world, "add_licence"), sent)
+    assert answer.status_code == 302
+    row = Licence.objects.get(number="体备001")
+    assert (row.state, row.entered_by_office) == ("submitted", False)
+    officer = cast.client(cast.officer)
+    assert officer.post(do(row, "verify"), {}).status_code == 302
+    assert fresh(row).state == "verified"
+
+
+def test_dates_out_of_order_keep_what_was_typed(cast, world):
+    sent = {
+        "kind": LicenceKind.SPORT_FILING,
+        "number": "体备002",
+        "issuer": "体育局",
+        "valid_from": "2026-02-01",
+        "valid_until": "2026-01-01",
+        "file": pdf(),
+    }
+    answer = cast.client(cast.clerk).post(do(world, "add_licence"), sent)
+    text = answer.content.decode()
+    assert (answer.status_code, "有效期止不能早于有效期起。" in text) == (422, True)
+    assert ("体备002" in text, Licence.objects.filter(number="体备002").exists()) == (True, False)
+
+
+def test_an_officer_enters_a_person_from_paper_and_needs_the_scan(cast, world):
+    client = cast.client(cast.officer)
+    sent = {
+        "name": "教师丙",
+        "id_kind": "RESIDENT",
+        "id_number": make.id_number(),
+        "job": "TEACHER",
+        "full_time": "on",
+    }
+    assert client.post(do(world, "add_staff"), sent).status_code == 422
+    answer = client.post(do(world, "add_staff"), {**sent, "entry_scan": pdf()})
+    assert answer.status_code == 302
+    row = Staff.objects.get(person__name="教师丙")
+    assert (row.entered_by_office, row.entered_by_id) == (True, cast.officer.user_id)
+    page = client.get(reverse("staff-person", args=[row.pk])).content.decode()
+    assert ("代录" in page, sent["id_number"] in page) == (True, False)
+
+
+def test_clearing_on_the_page_ticks_both_checks(cast, world):
+    row = make.submitted_staff(world, name="教师丁")
+    client = cast.client(cast.officer)
+    refused = client.post(do(row, "clear"), {})
+    assert refused.status_code == 422
+    assert "尚未与在职教师名册比对，或比对已过期。" in refused.content.decode()
+    ticks = {"in_service_clear": "on", "red_lines_clear": "on"}
+    assert client.post(do(row, "clear"), ticks).status_code == 302
+    assert fresh(row).state == "cleared"
+
+
+def test_alike_people_in_one_go_leave_the_unfit_with_reasons(cast, world):
+    fit = [make.submitted_staff(world) for _ in range(2)]
+    unfit = world.staff.get(person__name="教师乙")
+    client = cast.client(cast.officer)
+    url = reverse("do-many", args=["institutions.staff", "clear"])
+    pks = [row.pk for row in (*fit, unfit)]
+    page = client.get(url, {"pk": pks}).content.decode()
+    assert "没有违法犯罪记录查询结果，请先查询并登记。" in page
+    sent = {"pk": pks, "tick": pks, "in_service_clear": "on", "red_lines_clear": "on"}
+    assert client.post(url, sent).status_code in {302, 422}
+    assert [fresh(row).state for row in (*fit, unfit)] == ["cleared", "cleared", "submitted"]
+
+
+def test_a_number_is_shown_once_for_a_reason_and_recorded(cast, world):
+    number = make.id_number()
+    row = make.submitted_staff(world, number=number)
+    client, url = cast.client(cast.officer), reverse("staff-reveal", args=[row.pk])
+    assert number not in client.get(url).content.decode()
+    assert client.post(url, {"reason": ""}).status_code == 422
+    answer = client.post(url, {"reason": "核对身份"})
+    assert (number in answer.content.decode(), answer["Cache-Control"]) == (True, "no-store")
+    assert Entry.objects.filter(deed="staff.reveal").count() == 1
+    assert cast.client(cast.officer_b).post(url, {"reason": "好奇"}).status_code == 404
+    assert cast.client(cast.inspector).post(url, {"reason": "好奇"}).status_code == 403
+
+
+def test_a_download_is_recorded_in_the_file(cast, world):
+    row = world.staff.first().credentials.get(kind=CredentialKind.HEALTH_CERT)
+    url = reverse("file", args=["institutions.credential", row.pk, "file"])
+    assert cast.client(cast.officer).post(url).status_code == 200
+    assert Entry.objects.get(deed="staff.download").dossier == f"institution:{world.uscc}"
+    assert cast.client(cast.officer_b).post(url).status_code == 404
+    assert cast.client(cast.inspector).post(url).status_code == 404
+
+
+FORM = {
+    "name": "戊机构（测试）",
+    "category": "TECH",
+    "nature": "COMPANY",
+    "legal_representative": "法人戊",
+    "address": "测试路 5 号",
+    "contact_name": "联系人戊",
+    "contact_phone": "13800000005",
+    "username": "clerk.wu",
+    "password": "海风-wu-2026",
+}
+
+
+def test_an_institution_registers_itself_and_signs_in(cast, client):
+    code = make.uscc()
+    sent = {**FORM, "uscc": code, "region": "371002", "authorisation": pdf()}
+    answer = client.post(reverse("register"), sent)
+    assert (answer.status_code, "登记已提交" in answer.content.decode()) == (200, True)
+    row = Institution.objects.get(uscc=code)
+    assert (row.state, row.region_id) == ("registered", "371002")
+    sent = {"username": "clerk.wu", "password": FORM["password"]}
+    assert client.post(reverse("signin"), sent).status_code == 302
+    mine = cast.client(make.clerk_of(row)).get(reverse("institution-own"))
+    assert "机构登记尚未经所在区市教育局确认，确认后方可办理。" in mine.content.decode()
+
+
+def test_a_wrong_check_digit_is_said_at_the_field_and_everything_is_kept(cast, client):
+    sent = {**FORM, "uscc": "91310115MA1H8R7C6D", "region": "371002", "authorisation": pdf()}
+    answer = client.post(reverse("register"), sent)
+    text = answer.content.decode()
+    assert (answer.status_code, "统一社会信用代码的校验位不对" in text) == (422, True)
+    assert ("戊机构（测试）" in text, Institution.objects.filter(name=FORM["name"]).exists()) == (
+        True,
+        False,
+    )
+
+
+def test_who_comes_second_is_led_to_a_claim(cast, client):
+    body = cast.institution
+    sent = {**FORM, "uscc": body.uscc, "region": "371002", "authorisation": pdf()}
+    text = client.post(reverse("register"), sent).content.decode()
+    assert reverse("account-claim") in text
+    claim = {
+        "uscc": body.uscc,
+        "name": "申领人",
+        "phone": "13800000009",
+        "facts_text": "原经办已离职",
+        "authorisation": pdf(),
+        "username": "second",
+        "password": "海风-second-2026",
+    }
+    assert "账号申领已提交" in client.post(reverse("account-claim"), claim).content.decode()
+
+
+def test_the_workbench_leads_to_what_waits(cast, world):
+    registration.amend(world, by=cast.clerk, contact_name="联系人乙")
+    text = cast.client(cast.officer).get("/").content.decode()
+    for words in ("待核验的证照", "待审核的进校人员", "待审核的课程"):
+        assert words in text
+    assert "待核验的证照" not in cast.client(cast.officer_b).get("/").content.decode()
+
+
+def test_the_number_of_queries_does_not_grow_with_the_rows(
+    cast, world, django_assert_num_queries, django_assert_max_num_queries
+):
+    client, url = cast.client(cast.officer), reverse("district-institutions")
+    client.get(url)
+    with django_assert_max_num_queries(30) as counted:
+        client.get(url)
+    for _ in range(3):
+        make.confirmed_institution(cast)
+    with django_assert_num_queries(len(counted)):
+        client.get(url)
+
+
+def test_the_city_enters_schools_years_and_terms(cast):
+    client = cast.client(cast.city)
+    new = lambda model: reverse("do", args=[f"institutions.{model}", "new", "enter"])  # noqa: E731
+    year = {"code": "2030-2031", "starts_on": "2030-09-01", "ends_on": "2031-08-31"}
+    assert client.post(new("schoolyear"), year).status_code == 302
+    term = {
+        "school_year": Term._meta.get_field("school_year").related_model.objects.get().pk,
+        "code": "2030-autumn",
+        "name": "2030年秋季学期",
+        "starts_on": "2030-09-01",
+        "ends_on": "2031-01-20",
+    }
+    assert client.post(new("term"), term).status_code == 302
+    school = {
+        "region": "371003",
+        "code": "313701",
+        "name": "文登乙小学",
+        "stage": "PRIMARY",
+        "pupils": "500",
+        "after_class_pupils": "400",
+    }
+    assert client.post(new("school"), school).status_code == 302
+    assert "文登乙小学" in client.get(reverse("schools")).content.decode()
+    assert "2030年秋季学期" in client.get(reverse("terms")).content.decode()
+    row = School.objects.get()
+    found = {
+        who: cast.client(getattr(cast, who)).get(reverse("school", args=[row.pk])).status_code
+        for who in ("city", "officer_b", "officer", "dean_b")
+    }
+    assert found == {"city": 200, "officer_b": 200, "officer": 404, "dean_b": 404}
