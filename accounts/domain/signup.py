@@ -8,17 +8,20 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import actors
 from accounts.domain import notices, offices, passwords, people, users
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Claim, Membership, Organisation, Region, User
 from core import clock
-from core.deeds import deed, record
+from core.deeds import deed, lock, record
 from core.errors import Blocked, Invalid
 from core.fsm import perform
 from core.models.files import StoredFile
 from core.scoping import Actor
+
+_TAKEN = gettext_lazy("该统一社会信用代码已注册账号。如非本机构人员注册，请提出账号申领。")
 
 
 class Account(NamedTuple):
@@ -54,9 +57,7 @@ def open_account(
     `username`, `name` or `password`.
     """
     if holder_of(uscc) is not None:
-        raise Invalid(
-            {"uscc": _("该统一社会信用代码已注册账号。如非本机构人员注册，请提出账号申领。")}
-        )
+        raise Invalid({"uscc": str(_TAKEN)})
     office, created = Organisation.objects.get_or_create(
         code=uscc,
         defaults={
@@ -65,8 +66,11 @@ def open_account(
             "region": region,
         },
     )
-    if not created and office.kind != OrganisationKind.INSTITUTION:
+    if office.kind != OrganisationKind.INSTITUTION:
         raise Invalid({"uscc": _("该代码属于其他类型的单位。")})
+    office = lock(office)
+    if office.memberships.exists():  # somebody else was a moment earlier
+        raise Invalid({"uscc": str(_TAKEN)})
     user = _user(username, name, password, ready_hash=ready_hash)
     membership = users.join(user, office, Role.INSTITUTION, is_lead=True)
     record(
