@@ -109,7 +109,8 @@ def _refusal(request: HttpRequest, user: Any) -> str:
         ) % {"minutes": minutes}
     if user is None:
         return _("登录名或口令不对，请核对后再试。")
-    if user.one_time_until and user.one_time_until < clock.today():
+    one_time = user.one_time_until if user.must_change_password else None
+    if one_time and one_time < clock.today():
         return _("这张账号单上的一次性口令已过有效期，请联系发给您账号单的单位重新发放。")
     if not held_by(user.pk):
         return _("您目前没有在任的职责，不能登录。请联系上级单位核实任职情况。")
