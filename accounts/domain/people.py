@@ -40,6 +40,8 @@ def invite(
         raise Forbidden
     username, name = users.clean_username(username), users.clean_name(name)
     known = User.objects.filter(username=username).first()
+    if known is not None and by.person_key == f"user:{known.pk}":
+        raise Invalid({"username": _("不能给自己增加任职，请由上级单位或其他管理员办理。")})
     if known is not None:
         membership = _added(known, office, role, is_lead=is_lead, name=name)
     else:

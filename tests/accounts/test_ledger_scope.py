@@ -91,3 +91,12 @@ def test_an_institution_present_in_a_region_is_read_there(cast, entries, monkeyp
         ledger_scope, "institutions_of_region", [lambda actor: ["91000000MA0000001R"]]
     )
     assert seen(cast.officer_b) == B_DISTRICT | {"A decides on X, for X", "X does itself"}
+
+
+def test_the_file_of_an_institution_is_read_where_it_is_present(cast, entries):
+    from tests.factories import institutions as factory
+
+    before = seen(cast.officer_b)
+    factory.present(cast.institution, cast.region_b)
+    assert seen(cast.officer_b) >= before | {"A decides on X, for X", "X does itself"}
+    assert "A keeps about X" not in seen(cast.officer_b)

@@ -241,3 +241,17 @@ def test_change_of_ones_own_password(cast):
     assert cast.user(cast.dean).check_password("海边-新口令-2026")
     with pytest.raises(Forbidden):
         passwords.change(row, by=cast.principal, old=PASSWORD, new="海边-新口令-2027")
+
+
+def test_nobody_gives_themselves_another_role(cast):
+    with pytest.raises(Invalid) as refusal:
+        people.invite(
+            cast.city_bureau,
+            by=cast.admin,
+            role=Role.CITY,
+            username="admin",
+            name="管理员",
+            is_lead=True,
+        )
+    assert list(refusal.value.fields) == ["username"]
+    assert Membership.objects.filter(user=cast.admin.user_id).count() == 1
