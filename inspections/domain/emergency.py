@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from accounts.actors import Person
+from accounts.actors import Person, system
 from accounts.domain import deadlines, notices
 from accounts.enums import Role
 from accounts.models import Region
@@ -186,5 +186,6 @@ def unanswered(now: datetime) -> list[int]:
     return list(rows.values_list("pk", flat=True))
 
 
-def escalate_one(pk: int, *, by: Actor) -> None:
-    escalate(ExitCase.objects.get(pk=pk), by=by)
+def escalate_one(pk: int) -> None:
+    """The job's move on one row."""
+    escalate(ExitCase.objects.get(pk=pk), by=system("emergency-escalation"))

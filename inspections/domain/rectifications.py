@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.actors import Person
+from accounts.actors import Person, system
 from accounts.domain import deadlines, notices, offices
 from accounts.enums import Role
 from accounts.models import Region
@@ -274,5 +274,6 @@ def overdue(now: datetime) -> list[int]:
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
-def escalate_one(pk: int, *, by: Actor) -> None:
-    escalate(Rectification.objects.get(pk=pk), by=by)
+def escalate_one(pk: int) -> None:
+    """The job's move on one row."""
+    escalate(Rectification.objects.get(pk=pk), by=system("rectification-overdue"))

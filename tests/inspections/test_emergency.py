@@ -102,7 +102,7 @@ def test_nobody_answers_it_stays_and_goes_up(cast, coach, stopped):
     assert case.emergency_due == clock.add_working_days(clock.today(), 1).date
     with clock.frozen(clock.at(case.emergency_due + timedelta(days=1))):
         assert emergency.unanswered(clock.now()) == [case.pk]
-        emergency.escalate_one(case.pk, by=machine)
+        emergency.escalate_one(case.pk)
         assert emergency.unanswered(clock.now()) == []
         assert coach.person.barred_on(clock.today(), cast.region) != ""
     assert told("escalate_emergency", "CITY") == [cast.city_bureau.pk]

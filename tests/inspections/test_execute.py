@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.actors import system
 from accounts.models import Deadline, Notice
 from contracts.models import Agreement, Placement
 from core import clock
@@ -140,7 +139,7 @@ def test_execute_waits_for_its_day(cast, two_schools):
     assert execution.due(clock.now()) == []
     with clock.frozen(clock.now() + timedelta(days=3)):
         assert execution.due(clock.now()) == [case.pk]
-        execution.execute_one(case.pk, by=system("exit-execution"))
+        execution.execute_one(case.pk)
     assert states(ExitCase) == ["executed"]
 
 

@@ -138,7 +138,7 @@ def test_escalate_only_when_overdue(cast, stopped):
     stopped(lambda: rectifications.escalate(row, by=machine), rules.overdue)
     with clock.frozen(clock.at(row.due_on + timedelta(days=1))):
         assert rectifications.overdue(clock.now()) == [row.pk]
-        rectifications.escalate_one(row.pk, by=machine)
+        rectifications.escalate_one(row.pk)
         assert rectifications.overdue(clock.now()) == []
     assert Rectification.objects.get().state == "escalated"
     assert told("escalate") == ["DISTRICT", "INSTITUTION"]

@@ -1,0 +1,300 @@
+"""严格退出: the live road's institution leaves after every step; other matters are under way.
+
+Waiting afterwards: an emergency suspension for the lead (passed up to the city), a case to decide
+for the lead, a record to judge, an order to re-check and a case to serve for the officer, an order
+and a person's case to answer for two institutions, an own order to re-check for the principal.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from core import clock, deeds
+from demo.builders import institutions as builders
+from demo.world import World
+from inspections.domain import (
+    cases,
+    decisions,
+    defence,
+    emergency,
+    grounds,
+    rectifications,
+    violations,
+)
+from inspections.enums import Document, Method, Outcome
+from inspections.models import ExitCase
+from institutions.models import Institution, School, Staff
+
+ANSWER_TO = "自送达次日起五个工作日内，向环翠区教育局书面提出，也可在系统中提交或申请听证。"
+REMEDIES = "如不服本决定，可自收到之日起六十日内申请复议，或在六个月内向人民法院提起诉讼。"
+
+
+def build(world: World) -> None:
+    world.at(max(clock.today(), world.began + timedelta(days=171)) + timedelta(days=1), 15)
+    _seen_and_not_put_right(world)
+    _told(world)
+    _heard(world)
+    _decided(world)
+    _others(world)
+
+
+def _number(world: World, kind: str, number: int) -> str:
+    return f"环教{kind}〔{clock.today().year}〕{number}号（演示）"
+
+
+def _school(world: World) -> School:
+    return School.objects.get(organisation=world.offices["school_office"])
+
+
+def _seen_and_not_put_right(world: World) -> None:
+    """An inspector sees another course than agreed; the order to restore it is not followed."""
+    star, officer = world.things["star"], world.cast["officer"]
+    seen = violations.record(
+        star,
+        by=world.cast["inspector"],
+        code="I1",
+        happened_on=clock.today(),
+        facts_text="周二下午的轮滑课改为在校门口派发试听券，未经学校和教育局同意。",
+        school=_school(world),
+        evidence=world.paper("现场照片", by=world.cast["inspector"]),
+    )
+    world.next_workday()
+    seen = violations.confirm(seen, by=officer, reason="经核对课程表和学校证明，情况属实。")
+    order = rectifications.issue(
+        star,
+        by=officer,
+        number=_number(world, "整", 3),
+        facts_text=seen.facts_text,
+        clause="协议“服务内容”“行为约束”条款",
+        demands="立即恢复约定课程，停止一切招生宣传，书面报告整改情况。",
+        rechecker="李珊（演示）",
+        violation=seen,
+    )
+    world.next_day(3)
+    order = rectifications.submit(
+        deeds.fresh(order),
+        by=world.cast["clerk_star"],
+        reply="已要求教练按课程表上课，宣传单不再带入学校。",
+        file=world.paper("整改报告", by=world.cast["clerk_star"]),
+    )
+    world.next_workday(16)
+    rectifications.refuse(
+        order, by=officer, recheck_note="复查当天仍有教练在操场边向家长推介校外课程。"
+    )
+
+
+def _draft(world: World, case: ExitCase, *, intended: str, number: int, facts: str) -> ExitCase:
+    return cases.draft_notice(
+        case,
+        by=world.cast["officer"],
+        notice_number=_number(world, "退告", number),
+        facts_text=facts,
+        reasons="经书面责令整改并复查，违约情形没有消除，符合协议约定的退出条件。",
+        basis="鲁教基函〔2022〕22号；协议“违约责任”“变更、解除与退出”条款",
+        intended=intended,
+        how_to_answer=ANSWER_TO,
+    )
+
+
+def _serve(world: World, case: ExitCase, document: Document) -> ExitCase:
+    for recipient in case.unserved(document):
+        case = cases.serve(
+            case,
+            document,
+            by=world.cast["officer"],
+            recipient=recipient,
+            method=Method.DIRECT,
+            served_on=clock.today(),
+            file=world.paper("送达回证", by=world.cast["officer"]),
+        )
+    return case
+
+
+def _told(world: World) -> None:
+    star, officer = world.things["star"], world.cast["officer"]
+    world.next_workday()
+    free = grounds.free(deeds.fresh(star), region_code=star.region_id)
+    chosen = [ground for ground in free if ground.person_id is None]
+    case = cases.open_case(star, by=officer, grounds=chosen)
+    facts = "\n".join(ground.text for ground in chosen)
+    case = _draft(world, case, intended=Outcome.REMOVE, number=1, facts=facts)
+    world.next_workday(10)
+    case = _serve(world, deeds.fresh(case), Document.NOTICE)
+    world.things["exit_case"] = cases.notify(case, by=officer)
+
+
+def _heard(world: World) -> None:
+    clerk, officer = world.cast["clerk_star"], world.cast["officer"]
+    world.next_workday(14)
+    case = defence.answer(
+        deeds.fresh(world.things["exit_case"]),
+        by=clerk,
+        text="派发试听券系个别教练所为，机构已予批评，请求从轻处理。",
+        file=world.paper("陈述申辩书", by=clerk),
+    )
+    case = defence.request_hearing(case, by=clerk)
+    world.next_workday()
+    case = defence.set_hearing(
+        case,
+        by=officer,
+        hearing_on=clock.add_working_days(clock.today(), 7).date,
+        hearing_place="环翠区教育局三楼会议室（演示）",
+        hearing_chair="赵宁（演示）",
+    )
+    world.at(case.hearing_on, 9)
+    held = defence.hold_hearing(
+        deeds.fresh(case),
+        by=world.cast["officer2"],
+        file=world.paper("听证笔录", by=world.cast["officer2"]),
+    )
+    world.things["exit_case"] = held
+
+
+def _decided(world: World) -> None:
+    lead, officer2 = world.cast["lead"], world.cast["officer2"]
+    case = deeds.fresh(world.things["exit_case"])
+    world.at(max(case.defence_due, clock.today()) + timedelta(days=1), 9)
+    case = decisions.review(
+        deeds.fresh(case),
+        by=officer2,
+        opinion="事实清楚，依据充分，程序合法，同意拟作决定。",
+        review_on=clock.today(),
+        file=world.paper("法制审核意见书", by=officer2),
+        collective_record=world.paper("集体讨论记录", by=officer2),
+    )
+    world.next_workday(15)
+    case = decisions.decide(
+        case,
+        by=lead,
+        outcome=Outcome.REMOVE,
+        number=_number(world, "退决", 1),
+        reasons="擅自变动服务内容、在服务中招揽生源，经责令整改后复查仍未消除。",
+        defence_answer="教练在服务中的行为由机构承担责任；整改后再次发生，不能从轻。",
+        remedies=REMEDIES,
+        effective_on=clock.add_working_days(clock.today(), 4).date,
+    )
+    world.next_workday(10)
+    case = _serve(world, case, Document.DECISION)
+    case = decisions.serve(case, by=world.cast["officer"])
+    # On the dated day the machine executes it, at every school at once.
+    world.at(case.effective_on, 12)
+    world.things["exit_case"] = deeds.fresh(case)
+
+
+def _others(world: World) -> None:
+    """What is under way on the world's last days."""
+    _on(world, -9)
+    _case_for_the_lead(world, world.things["paint"])
+    _on(world, -5)
+    _persons_case(world, world.things["taekwondo"])
+    _emergency(world, world.things["robot"])
+    _on(world, -2)
+    _orders(world)
+    violations.record(
+        world.things["paint"],
+        by=world.cast["inspector2"],
+        code="I11",
+        happened_on=clock.today(),
+        facts_text="未按时报送十一月课次记录，电话催报两次未回。",
+    )
+    _case_to_serve(world, world.things["chess"])
+
+
+def _on(world: World, days: int) -> None:
+    """The first working day from so many days before the world's today on."""
+    day = clock.add_working_days(world.later(days - 1), 1).date
+    if day > clock.today():
+        world.at(day, 9)
+    else:
+        world.minutes(30)
+
+
+def _confirmed(world: World, body: Institution, **facts: Any) -> list[Any]:
+    seen = violations.record(body, by=world.cast["inspector"], happened_on=clock.today(), **facts)
+    violations.confirm(seen, by=world.cast["lead"], reason="材料齐全，情况属实。")
+    person = seen.staff.person_id if seen.staff else None
+    free = grounds.free(deeds.fresh(body), region_code="371002")
+    return [ground for ground in free if ground.person_id == person]
+
+
+def _case_for_the_lead(world: World, body: Institution) -> None:
+    facts = "课程由大纲约定的国画改为手工，学校两次提醒后没有恢复。"
+    chosen = _confirmed(world, body, code="I2", facts_text=facts)
+    case = cases.open_case(body, by=world.cast["officer"], grounds=chosen)
+    case = _draft(world, case, intended=Outcome.SUSPEND, number=2, facts=facts)
+    case = cases.notify(_serve(world, case, Document.NOTICE), by=world.cast["officer"])
+    clerk = world.cast["clerk_paint"]
+    case = defence.waive(case, by=clerk, file=world.paper("放弃陈述申辩声明", by=clerk))
+    officer2 = world.cast["officer2"]
+    decisions.review(
+        case,
+        by=officer2,
+        opinion="程序合法，建议按告知的决定办理。",
+        review_on=clock.today(),
+        file=world.paper("法制审核意见书（二）", by=officer2),
+        collective_record=world.paper("集体讨论记录（二）", by=officer2),
+    )
+
+
+def _person(world: World, key: str, number: int) -> Staff:
+    """Somebody cleared who works for the body, handed in by its own clerk when there is nobody."""
+    body = world.things[key]
+    found = Staff.objects.filter(institution=body, state="cleared").order_by("pk").last()
+    clerk = world.cast[f"clerk_{key}"]
+    return found or builders.cleared(world, body, number=number, by=clerk)
+
+
+def _persons_case(world: World, body: Institution) -> None:
+    facts = "学期考核连续两次未达到要求，学校书面反映教学组织混乱。"
+    staff = _person(world, "taekwondo", 81)
+    chosen = _confirmed(world, body, code="P2", facts_text=facts, staff=staff)
+    case = cases.open_case(body, by=world.cast["officer"], grounds=chosen, person=staff.person)
+    case = _draft(world, case, intended=Outcome.END, number=3, facts=facts)
+    case = cases.notify(_serve(world, case, Document.NOTICE), by=world.cast["officer"])
+    world.things["person_case"] = case
+
+
+def _emergency(world: World, body: Institution) -> None:
+    """Stopped at the gate; nobody has answered yet, so the city knows."""
+    staff = _person(world, "robot", 82)
+    world.things["emergency_case"] = emergency.suspend_now(
+        body,
+        by=world.cast["inspector"],
+        code="P5",
+        facts_text="现场核对，入职查询已经过期，本人不能出示新的查询结果。",
+        staff=staff,
+    )
+
+
+def _orders(world: World) -> None:
+    """One to re-check, one to follow, one that the principal issued and re-checks."""
+    order = {
+        "clause": "协议“服务标准”条款",
+        "demands": "按约定补足课时并书面报告。",
+        "facts_text": "连续两周少上一课时。",
+    }
+    officer, clerk = world.cast["officer"], world.cast["clerk_taekwondo"]
+    first = rectifications.issue(
+        world.things["taekwondo"], by=officer, number=_number(world, "整", 4), **order
+    )
+    rectifications.submit(first, by=clerk, reply="已补足课时，附签到表。")
+    rectifications.issue(world.things["paint"], by=officer, number=_number(world, "整", 5), **order)
+    principal = world.cast["principal"]
+    if Institution.objects.visible_to(principal).contains(world.things["taekwondo"]):
+        own = rectifications.issue(
+            world.things["taekwondo"],
+            by=principal,
+            number=f"望海小学整〔{clock.today().year}〕1号（演示）",
+            facts_text="本学期问卷中，三成以上家长表示不满意。",
+            clause="协议“满意度与评价”条款",
+            demands="更换教学方案，开放一次公开课，听取家长意见。",
+        )
+        rectifications.submit(own, by=clerk, reply="已更换方案，公开课定于下周二。")
+
+
+def _case_to_serve(world: World, body: Institution) -> None:
+    facts = "未经同意由其他机构的教练代课三次。"
+    chosen = _confirmed(world, body, code="I9", facts_text=facts)
+    case = cases.open_case(body, by=world.cast["inspector"], grounds=chosen)
+    _draft(world, case, intended=Outcome.RECTIFY, number=4, facts=facts)
