@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -21,19 +22,9 @@ from core.models.subject import Subject, ref
 from core.scoping import Actor
 
 __all__ = [
-    "Deed",
-    "Move",
-    "Rule",
-    "deed",
-    "deed_about",
-    "edit",
-    "fresh",
-    "move",
-    "moves",
-    "perform",
-    "record",
-    "rule",
-]
+    "Deed", "Move", "Rule", "deed", "deed_about", "edit",
+    "fresh", "move", "moves", "perform", "record", "rule",
+]  # fmt: skip
 
 Answer = bool | Mapping[str, Any]
 
@@ -112,6 +103,7 @@ class Declared:
     custom: dict[str, Any]
 
 
+@cache
 def declared(model: type[Subject]) -> dict[str, Declared]:
     """Every transition of a model by name, in order of declaration, those of its abstract bases first."""
     members = [item for base in reversed(model.__mro__) for item in vars(base).items()]
