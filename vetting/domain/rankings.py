@@ -6,7 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from accounts.actors import system
+from accounts.enums import Role
+from accounts.permissions import member
+from core.errors import Blocked, Forbidden, Stale
 from core.fsm import deed_about, perform
 from core.scoping import Actor
 from vetting import policies
@@ -111,6 +116,37 @@ def marks_of(application: Application) -> list[scoring.Marks]:
             dimensions[key] = dimensions.get(key, Decimal(0)) + score.points
         found.append(scoring.Marks(sheet.pk, dimensions))
     return found
+
+
+@deed_about(files.of_call)
+def ask(call: Announcement, *, by: Actor, version: int | None = None) -> Announcement:
+    """An officer does not want to wait for the machine's next turn. Raises Blocked saying what is missing."""
+    if version is not None and call.version != version:
+        raise Stale
+    if not member(Role.DISTRICT)(call, by):
+        raise Forbidden
+    if not compute_for(call):
+        raise Blocked([_missing(call)])
+    return call
+
+
+def _missing(call: Announcement) -> str:
+    waiting = call.applications().filter(state=ApplicationState.QUALIFIED, package__state="open")
+    if call.state != CallState.REVIEWED or not waiting.exists():
+        return _("没有等待排名的申报。")
+    sheets = ScoreSheet.objects.filter(application__in=waiting)
+    open_ones = sheets.filter(state=SheetState.OPEN).count()
+    unchecked = sheets.filter(
+        state=SheetState.LOCKED, entered_by_office=True, checked_at__isnull=True
+    ).count()
+    return _(
+        "每个项目包的评分表全部锁定或免评后才能排名：还有 %(open)s 份未锁定，%(unchecked)s 份代录待核对，"
+        "%(bare)s 份申报还没有有效评分。"
+    ) % {
+        "open": open_ones,
+        "unchecked": unchecked,
+        "bare": waiting.exclude(sheets__state=SheetState.LOCKED).count(),
+    }
 
 
 def compute_for(call: Announcement) -> list[Application]:

@@ -7,7 +7,7 @@ from typing import Any
 from accounts.enums import Role
 from accounts.permissions import lead
 from core import clock
-from core.errors import Forbidden
+from core.errors import Forbidden, Stale
 from core.fsm import Deed, deed, deed_about, perform
 from core.scoping import Actor
 from vetting import policies
@@ -22,6 +22,8 @@ S = ApplicationState
 @deed_about(files.of_call)
 def select(call: Announcement, *, by: Actor, version: int | None = None) -> Announcement:
     """Shortlist every package down its ranking, as far as quota, pass line and floor allow."""
+    if version is not None and call.version != version:
+        raise Stale
     if not lead(Role.DISTRICT)(call, by):
         raise Forbidden
     for package in call.packages.filter(state="open"):
@@ -72,3 +74,26 @@ def undo(call: Announcement, *, by: Actor, reason: str) -> Announcement:
 
 def pass_line(call: Announcement) -> Any:
     return call.figure(policies.PASS_LINE)
+
+
+@deed
+def shortlist(application: Application, *, by: Actor, version: int | None = None) -> Application:
+    """One by one, in the order of the ranking."""
+    row: Application = perform(application, "shortlist", by=by, version=version)
+    return row
+
+
+@deed
+def pass_over(
+    application: Application, *, by: Actor, reason: str, version: int | None = None
+) -> Application:
+    row: Application = perform(application, "pass_over", by=by, version=version, reason=reason)
+    return row
+
+
+@deed
+def unrank(
+    application: Application, *, by: Actor, reason: str, version: int | None = None
+) -> Application:
+    row: Application = perform(application, "unrank", by=by, version=version, reason=reason)
+    return row

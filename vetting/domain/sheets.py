@@ -151,3 +151,18 @@ def readmit(
 ) -> ScoreSheet:
     row: ScoreSheet = perform(sheet, "readmit", by=by, version=version, reason=reason)
     return row
+
+
+@deed
+def score(
+    sheet: ScoreSheet,
+    *,
+    by: Person,
+    points: Mapping[int, Any],
+    comment: str = "",
+    lock_now: bool = False,
+    version: int | None = None,
+) -> ScoreSheet:
+    """Keep the marks and, when asked, lock in the same deed: all or nothing."""
+    row: ScoreSheet = fill(sheet, by=by, points=points, comment=comment, version=version)
+    return lock(row, by=by) if lock_now else row

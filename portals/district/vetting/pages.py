@@ -1,0 +1,218 @@
+"""District bureau: its calls, the applications to review, sheets, objections and the list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Role
+from institutions.enums import Category
+from portals.shared import act, gate, links, lists, nav, timeline
+from portals.shared.vetting import review_acts, views
+from vetting.enums import ApplicationState, CallState, ListingState
+from vetting.models import Announcement, Application, Listing, Objection, Package, ScoreSheet
+
+BUREAUS = (Role.DISTRICT, Role.CITY)
+
+
+def _for_bureaus(name: str) -> dict[str, Any]:
+    return dict.fromkeys(BUREAUS, name)
+
+
+def _call_of(tab: str = "") -> Any:
+    def url(row: Any, actor: Any) -> str:
+        return links.url(row.announcement, actor) + (f"?tab={tab}" if tab else "")
+
+    return url
+
+
+links.register(Announcement, _for_bureaus("district-call"))
+links.register(Application, _for_bureaus("district-application"))
+links.register(Listing, {**_for_bureaus("district-listing"), Role.INSPECTOR: "district-listing"})
+links.register(Objection, {Role.DISTRICT: "district-objection"})
+links.register(ScoreSheet, {Role.DISTRICT: "district-sheet"})
+links.register(Package, dict.fromkeys(BUREAUS, _call_of()))
+nav.register(_("遴选公告"), "district-calls", *BUREAUS, order=20)
+nav.register(_("申报审核"), "district-applications", *BUREAUS, order=22)
+nav.register(_("资格名单"), "district-listings", *BUREAUS, Role.INSPECTOR, order=24)
+
+
+class Calls(lists.ListPage):
+    model, roles, title = Announcement, BUREAUS, _("遴选公告")
+    columns = views.CALL_COLUMNS
+    filters = (
+        lists.Search(("name", "number")),
+        lists.Choice("state", _("状态"), CallState.choices),
+    )
+    order = "-opens_at"
+    new = ("create",)
+    empty_hint = _("起草一份公告，带入常用清单后即可发布。")
+
+    def rows(self, actor: Any) -> QuerySet[Any]:
+        return views.calls(actor)
+
+
+class Applications(lists.ListPage):
+    model, roles, title = Application, BUREAUS, _("申报审核")
+    columns = views.APPLICATION_COLUMNS
+    filters = (
+        lists.Search(("institution__name", "institution__uscc")),
+        lists.Choice("state", _("状态"), ApplicationState.choices),
+        lists.Choice(
+            "call",
+            _("公告"),
+            lambda actor: views.calls(actor).values_list("pk", "name"),
+            field="package__announcement",
+        ),
+    )
+    order = "submitted_at"
+
+    def rows(self, actor: Any) -> QuerySet[Any]:
+        return views.applications(actor)
+
+
+class Listings(lists.ListPage):
+    model, roles, title = Listing, (*BUREAUS, Role.INSPECTOR), _("资格名单")
+    columns = views.LISTING_COLUMNS
+    filters = (
+        lists.Search(("institution__name", "institution__uscc", "document_number")),
+        lists.Choice("state", _("状态"), ListingState.choices),
+        lists.Choice("category", _("类别"), Category.choices),
+    )
+    order = "institution__name"
+    new = ("backfill",)
+
+    def rows(self, actor: Any) -> QuerySet[Any]:
+        return views.listings(actor)
+
+
+TABS = ("overview", "applications", "panel", "ranking", "notice", "timeline")
+
+
+@gate.page(*BUREAUS)
+def call(request: HttpRequest, pk: int) -> HttpResponse:
+    row = gate.get_or_404(
+        Announcement.objects.select_related("bureau", "region"), request.actor, pk
+    )
+    objections = Objection.objects.visible_to(request.actor).filter(announcement=row)
+    chosen = request.GET.get("tab", "")
+    tab = chosen if chosen in TABS else _natural_tab(row)
+    context = {
+        "row": row,
+        "tab": tab,
+        "tabs": [
+            ("overview", _t("公告内容")),
+            ("applications", _t("申报"), row.applications().exclude(state="draft").count()),
+            ("panel", _t("专家评审"), row.panelists.count()),
+            ("ranking", _t("排名与入围")),
+            ("notice", _t("公示与异议"), objections.count()),
+            ("timeline", _t("经过")),
+        ],
+        "packages": views.packages(row),
+        **PARTS[tab](request, row),
+    }
+    return render(request, "vetting/call.html", context)
+
+
+def _natural_tab(row: Announcement) -> str:
+    """Where the work is in this state."""
+    found = {"closed": "applications", "reviewed": "panel", "on_notice": "notice"}
+    return found.get(row.state, "overview")
+
+
+def _overview(request: HttpRequest, row: Announcement) -> dict[str, Any]:
+    return {
+        "facts": views.call_facts(row),
+        "items": row.items.select_related("reviewer"),
+        "scores": row.score_items.all(),
+        "amendments": row.amendments.all(),
+    }
+
+
+def _applications(request: HttpRequest, row: Announcement) -> dict[str, Any]:
+    found = views.applications(request.actor).filter(package__announcement=row)
+    return {"applications": found.order_by("package__position", "package_id", "submitted_at")}
+
+
+def _panel(request: HttpRequest, row: Announcement) -> dict[str, Any]:
+    experts, table = views.sheets(row)
+    recusals = [
+        recusal
+        for expert in row.panelists.prefetch_related("recusals__institution")
+        for recusal in expert.recusals.all()
+    ]
+    return {"experts": experts, "table": table, "recusals": recusals}
+
+
+def _ranking(request: HttpRequest, row: Announcement) -> dict[str, Any]:
+    return {"ranking": views.ranking(row), "lot": views.lot_facts(row)}
+
+
+def _notice(request: HttpRequest, row: Announcement) -> dict[str, Any]:
+    objections = Objection.objects.visible_to(request.actor).filter(announcement=row)
+    return {
+        "notices": row.notices.order_by("-round"),
+        "objections": objections.select_related("application__institution", "announcement"),
+    }
+
+
+def _timeline(request: HttpRequest, row: Announcement) -> dict[str, Any]:
+    return {"read": timeline.read(request, row, request.actor)}
+
+
+PARTS = {
+    "overview": _overview,
+    "applications": _applications,
+    "panel": _panel,
+    "ranking": _ranking,
+    "notice": _notice,
+    "timeline": _timeline,
+}
+
+
+@gate.page(*BUREAUS)
+def application(request: HttpRequest, pk: int) -> HttpResponse:
+    rows = Application.objects.select_related("institution", "package__announcement")
+    row = gate.get_or_404(rows, request.actor, pk)
+    verdicts = act.find("vetting.application", "verdicts")
+    may = review_acts.may_answer(row, request.actor)
+    context = {
+        "row": row,
+        "facts": views.application_facts(row),
+        "checklist": views.checklist(row, request.actor),
+        "corrections": row.corrections.order_by("round"),
+        "verdict_url": act.url(verdicts, row) if may and verdicts else "",
+        "entries": timeline.of(row, request.actor),
+        "linked": row.linked_exclusions(row.announcement.opens_at.date()),
+    }
+    return render(request, "vetting/application.html", context)
+
+
+@gate.page(Role.DISTRICT)
+def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    rows = ScoreSheet.objects.select_related("panelist", "application__institution")
+    row = gate.get_or_404(rows, request.actor, pk)
+    scores = row.scores.select_related("item") if row.state == "locked" else []
+    context = {"row": row, "scores": scores, "entries": timeline.of(row, request.actor)}
+    return render(request, "vetting/sheet.html", context)
+
+
+@gate.page(Role.DISTRICT)
+def objection(request: HttpRequest, pk: int) -> HttpResponse:
+    rows = Objection.objects.select_related("announcement", "application__institution")
+    row = gate.get_or_404(rows, request.actor, pk)
+    context = {"row": row, "entries": timeline.of(row, request.actor)}
+    return render(request, "vetting/objection.html", context)
+
+
+@gate.page(*BUREAUS, Role.INSPECTOR)
+def listing(request: HttpRequest, pk: int) -> HttpResponse:
+    rows = Listing.objects.select_related("institution", "region", "bureau", "package")
+    row = gate.get_or_404(rows, request.actor, pk)
+    context = {"row": row, "entries": timeline.of(row, request.actor)}
+    return render(request, "vetting/listing.html", context)

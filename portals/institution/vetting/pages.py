@@ -1,0 +1,140 @@
+"""Institution: open calls, its applications, its places on the list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Role
+from core import clock
+from portals.shared import gate, links, lists, nav, timeline
+from portals.shared.vetting import views
+from portals.shared.workbench import waiting
+from vetting.enums import ApplicationState, CallState
+from vetting.models import Announcement, Application, Correction, Listing, Package, PublicNotice
+from vetting.rules import applications as rules
+
+I = Role.INSTITUTION  # noqa: E741 - one role throughout this module
+
+links.register(Announcement, {I: "institution-call"})
+links.register(Package, {I: lambda row, actor: links.url(row.announcement, actor)})
+links.register(Application, {I: "institution-application"})
+links.register(Listing, {I: "institution-listing"})
+nav.register(_("遴选公告"), "institution-calls", I, order=20)
+nav.register(_("我的申报"), "institution-applications", I, order=22)
+nav.register(_("我的资格"), "institution-listings", I, order=24)
+
+
+class Calls(lists.ListPage):
+    model, roles, title = Announcement, (I,), _("遴选公告")
+    columns = (lists.Column("bureau.name", _("公告单位")), *views.CALL_COLUMNS)
+    filters = (
+        lists.Search(("name", "bureau__name")),
+        lists.Choice("state", _("状态"), CallState.choices),
+    )
+    order = "-opens_at"
+
+    def rows(self, actor: Any) -> QuerySet[Any]:
+        return views.calls(actor)
+
+
+class Applications(lists.ListPage):
+    model, roles, title = Application, (I,), _("我的申报")
+    columns = (
+        lists.Column("package.name", _("项目包"), kind="link", width=24),
+        *views.APPLICATION_COLUMNS[2:],
+    )
+    filters = (lists.Choice("state", _("状态"), ApplicationState.choices),)
+    order = "-started_at"
+    empty_hint = _("在“遴选公告”中选择项目包开始申报。")
+
+    def rows(self, actor: Any) -> QuerySet[Any]:
+        return views.applications(actor)
+
+
+class Listings(lists.ListPage):
+    model, roles, title = Listing, (I,), _("我的资格")
+    columns = (
+        lists.Column("title", _("资格"), kind="link", width=40),
+        lists.Column("region.name", _("区市")),
+        *views.LISTING_COLUMNS[3:],
+    )
+    order = "-valid_until"
+
+    def rows(self, actor: Any) -> QuerySet[Any]:
+        return views.listings(actor)
+
+
+@gate.page(I)
+def call(request: HttpRequest, pk: int) -> HttpResponse:
+    row = gate.get_or_404(Announcement.objects.select_related("bureau"), request.actor, pk)
+    mine = views.applications(request.actor).filter(package__announcement=row)
+    context = {
+        "row": row,
+        "packages": row.packages.order_by("position", "pk"),
+        "mine": mine,
+        "facts": views.call_facts(row),
+        "items": row.items.all(),
+        "scores": row.score_items.all(),
+        "amendments": row.amendments.all(),
+        "notice": PublicNotice.objects.visible_to(request.actor)
+        .filter(announcement=row, withdrawn_at__isnull=True)
+        .first(),
+    }
+    return render(request, "vetting/institution_call.html", context)
+
+
+@gate.page(I)
+def application(request: HttpRequest, pk: int) -> HttpResponse:
+    rows = Application.objects.select_related("institution", "package__announcement")
+    row = gate.get_or_404(rows, request.actor, pk)
+    missing = rules.missing_items(row, clock.today()) if row.state == "draft" else []
+    context = {
+        "row": row,
+        "facts": views.application_facts(row),
+        "checklist": views.checklist(row, request.actor),
+        "corrections": row.corrections.order_by("round"),
+        "missing": missing,
+        "entries": timeline.of(row, request.actor),
+    }
+    return render(request, "vetting/institution_application.html", context)
+
+
+@gate.page(I)
+def listing(request: HttpRequest, pk: int) -> HttpResponse:
+    rows = Listing.objects.select_related("institution", "region", "bureau", "package")
+    row = gate.get_or_404(rows, request.actor, pk)
+    context = {"row": row, "entries": timeline.of(row, request.actor)}
+    return render(request, "vetting/listing.html", context)
+
+
+@waiting(
+    I,
+    label=_("还没有提交的申报"),
+    due="closes_at",
+    moments=True,
+    more="institution-applications?state=draft",
+    order=10,
+)
+def drafts(actor: Any) -> QuerySet[Any]:
+    rows = views.applications(actor).filter(state="draft")
+    return rows.annotate(closes_at=F("package__announcement__closes_at"))
+
+
+@waiting(I, label=_("待补正"), due="due_on", title=lambda row: row.application.title(),
+         url=lambda row, actor: links.url(row.application, actor))  # fmt: skip
+def corrections(actor: Any) -> QuerySet[Any]:
+    rows = Correction.objects.visible_to(actor).filter(
+        answered_at__isnull=True, application__state="correction"
+    )
+    return rows.select_related("application__institution", "application__package")
+
+
+@waiting(I, label=_("审核中的申报"), mine=False, more="institution-applications")
+def under_review(actor: Any) -> QuerySet[Any]:
+    states = ("submitted", "qualified", "ranked", "shortlisted")
+    return views.applications(actor).filter(state__in=states)

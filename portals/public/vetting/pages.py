@@ -1,0 +1,152 @@
+"""For everybody: calls, notices with an objection form, and the list of admitted institutions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Stranger
+from accounts.enums import PUBLIC
+from core import clock, errors
+from portals.shared import fields, front, gate, links, nav
+from portals.shared.vetting import views
+from portals.shared.vetting.objection_act import on_notice
+from portals.shared.workbench import Line
+from vetting.domain import objections
+from vetting.models import Announcement, PublicNotice
+
+links.register(Announcement, {PUBLIC: "public-call"})
+nav.register(_("遴选公告"), "public-calls", PUBLIC, order=10)
+nav.register(_("公示"), "public-notices", PUBLIC, order=15)
+nav.register(_("资格名单"), "public-listings", PUBLIC, order=20)
+STRANGER = Stranger()
+
+
+def _notices() -> QuerySet[Any]:
+    rows = PublicNotice.objects.visible_to(STRANGER).select_related("announcement__bureau")
+    return rows.filter(announcement__state__in=("on_notice", "concluded"))
+
+
+@gate.public
+def calls(request: HttpRequest) -> HttpResponse:
+    rows = views.calls(STRANGER).order_by("-published_at")
+    return render(request, "vetting/public_calls.html", {"rows": rows, "now": clock.now()})
+
+
+@gate.public
+def call(request: HttpRequest, pk: int) -> HttpResponse:
+    row = gate.get_or_404(Announcement.objects.select_related("bureau"), STRANGER, pk)
+    notice = _notices().filter(announcement=row).order_by("-round").first()
+    listed = views.listings(STRANGER).filter(package__announcement=row)
+    context = {
+        "row": row,
+        "facts": views.call_facts(row),
+        "packages": row.packages.order_by("position", "pk"),
+        "items": row.items.all(),
+        "scores": row.score_items.all(),
+        "amendments": row.amendments.all(),
+        "notice": notice,
+        "listings": listed,
+        "lot": views.lot_facts(row) if row.lot_revealed else [(_("承诺值"), row.lot_commit)],
+        "closed_list": row.closed_list if row.lot_revealed else "",
+        "may_object": objections.in_period(row),
+    }
+    return render(request, "vetting/public_call.html", context)
+
+
+@gate.public
+def notices(request: HttpRequest) -> HttpResponse:
+    rows = _notices().order_by("-given_at")[:50]
+    return render(request, "vetting/public_notices.html", {"rows": rows, "today": clock.today()})
+
+
+@gate.public
+def listings(request: HttpRequest) -> HttpResponse:
+    rows = views.listings(STRANGER).order_by("region_id", "category", "institution__name")
+    region = request.GET.get("region", "")
+    regions = {row.region_id: row.region.name for row in rows}
+    if region:
+        rows = rows.filter(region=region)
+    context = {"rows": rows, "regions": sorted(regions.items()), "chosen": region}
+    return render(request, "vetting/public_listings.html", context)
+
+
+class PublicObjection(forms.Form):
+    application = forms.ModelChoiceField(
+        None, label=_("针对哪家机构"), required=False, empty_label=_("针对整个公示")
+    )
+    name = forms.CharField(
+        label=_("姓名或单位全称"), max_length=80, help_text=_("须实名，匿名异议不予受理。")
+    )
+    contact = forms.CharField(
+        label=_("联系方式"), max_length=80, help_text=_("仅供办理人员联系您，不对外公开。")
+    )
+    facts = fields.TextField(label=_("事实和理由"), rows=6)
+
+    def __init__(self, call: Announcement, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice: Any = self.fields["application"]
+        choice.queryset = on_notice(call)
+        choice.label_from_instance = lambda row: f"{row.package.name}：{row.institution.name}"
+
+
+@gate.public
+def objection(request: HttpRequest, pk: int) -> HttpResponse:
+    """A form for anybody; what was typed stays when it is refused."""
+    row = gate.get_or_404(Announcement, STRANGER, pk)
+    form = PublicObjection(row, request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid() and _filed(row, form):
+            messages.success(request, _t("异议已收到，我们将按您留下的联系方式书面答复。"))
+            return HttpResponseRedirect(reverse("public-call", args=[row.pk]))
+    context = {"row": row, "form": form, "open": objections.in_period(row)}
+    return render(request, "vetting/public_objection.html", context, status=status)
+
+
+def _filed(row: Announcement, form: PublicObjection) -> bool:
+    try:
+        objections.file(row, by=STRANGER, **form.cleaned_data)
+    except errors.Invalid as refusal:
+        for name, sentence in refusal.fields.items():
+            form.add_error(name if name in form.fields else None, sentence)
+        return False
+    except errors.DomainError as refusal:
+        form.add_error(None, refusal.reasons)
+        return False
+    return True
+
+
+def _line(row: Announcement, about: str = "") -> Line:
+    return Line(title=row.title(), url=reverse("public-call", args=[row.pk]), about=about)
+
+
+@front.block(
+    _("正在申报的遴选公告"), more="public-calls", empty=_("目前没有正在申报的公告。"), order=10
+)
+def open_calls() -> Sequence[Line]:
+    rows = views.calls(STRANGER).filter(state="published", closes_at__gt=clock.now())
+    return [_line(row, row.bureau.name) for row in rows.order_by("closes_at")[:5]]
+
+
+@front.block(_("公示"), more="public-notices", empty=_("目前没有公示。"), order=20)
+def open_notices() -> Sequence[Line]:
+    rows = _notices().filter(announcement__state="on_notice").order_by("-given_at")[:5]
+    return [_line(row.announcement, row.number) for row in rows]
+
+
+@front.block(_("资格名单"), more="public-listings", empty=_("名单尚未公布。"), order=30)
+def newest() -> Sequence[Line]:
+    rows = views.listings(STRANGER).order_by("-listed_on", "-pk")[:5]
+    url = reverse("public-listings")
+    return [Line(title=row.institution.name, url=url, about=row.document_number) for row in rows]

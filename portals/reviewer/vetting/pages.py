@@ -1,0 +1,59 @@
+"""A department of the joint review: the items it has to answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Role
+from portals.shared import act, gate, links, lists, nav
+from portals.shared.vetting import review_acts, views
+from portals.shared.workbench import waiting
+from vetting.enums import ApplicationState
+from vetting.models import Announcement, Application, Verdict
+
+R = Role.REVIEWER
+
+links.register(Application, {R: "reviewer-application"})
+links.register(Announcement, {R: lambda _row, _actor: "/reviewer/vetting/applications/"})
+nav.register(_("联审事项"), "reviewer-applications", R, order=20)
+
+
+class Applications(lists.ListPage):
+    model, roles, title = Application, (R,), _("联审事项")
+    columns = views.APPLICATION_COLUMNS
+    filters = (
+        lists.Search(("institution__name",)),
+        lists.Choice("state", _("状态"), ApplicationState.choices),
+    )
+    order = "submitted_at"
+
+    def rows(self, actor: Any) -> QuerySet[Any]:
+        return views.applications(actor)
+
+
+@gate.page(R)
+def application(request: HttpRequest, pk: int) -> HttpResponse:
+    rows = Application.objects.select_related("institution", "package__announcement")
+    row = gate.get_or_404(rows, request.actor, pk)
+    verdicts = act.find("vetting.application", "verdicts")
+    may = review_acts.may_answer(row, request.actor)
+    context = {
+        "row": row,
+        "facts": views.application_facts(row),
+        "checklist": views.checklist(row, request.actor),
+        "verdict_url": act.url(verdicts, row) if may and verdicts else "",
+    }
+    return render(request, "vetting/reviewer_application.html", context)
+
+
+@waiting(R, label=_("待填写联审意见"), more="reviewer-applications?state=submitted")
+def to_answer(actor: Any) -> QuerySet[Any]:
+    answered = Verdict.objects.visible_to(actor).filter(
+        application=OuterRef("pk"), superseded_at__isnull=True
+    )
+    return views.applications(actor).filter(~Exists(answered), state="submitted")
