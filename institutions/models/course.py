@@ -54,6 +54,7 @@ class Course(EnteredByOffice, Subject):
     accepted_by = by_user(_("审核人"))
     state = state_field(State, State.SUBMITTED)
 
+    tones: ClassVar[dict[str, str]] = {"accepted": "ok"}
     scope: ClassVar[dict[str, Any]] = of_file(
         "institution",
         Role.CITY,

@@ -62,6 +62,7 @@ class Institution(Subject):
     entered_by = by_user(_("录入人"))
     state = state_field(State, State.REGISTERED)
 
+    tones: ClassVar[dict[str, str]] = {"registered": "go", "deregistered": "stop"}
     scope: ClassVar[dict[str, Any]] = of_file(
         "",
         Role.CITY,

@@ -47,6 +47,7 @@ class Licence(EnteredByOffice, Subject):
     lapsed_on = models.DateField(_("失效日期"), null=True, blank=True)
     state = state_field(State, State.SUBMITTED)
 
+    tones: ClassVar[dict[str, str]] = {"verified": "ok"}
     scope: ClassVar[dict[str, Any]] = of_file(
         "institution",
         Role.CITY,

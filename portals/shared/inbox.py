@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -17,10 +18,12 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.domain import notices
 from accounts.enums import Role
 from accounts.models import Deadline, Receipt
+from core import clock
 from portals.shared import chrome, gate, links, workbench
 from portals.shared.workbench import Line
 
 PER_PAGE = 30
+NEAR = timedelta(days=45)
 
 
 @workbench.waiting(
@@ -33,9 +36,11 @@ PER_PAGE = 30
     order=0,
 )
 def due_dates(actor: Any) -> QuerySet[Deadline]:
-    """Open dates of the actor's office."""
+    """Open dates of the actor's office that are near enough to press; a permit that runs out in
+    three years waits for nobody yet."""
     rows: QuerySet[Deadline] = Deadline.objects.visible_to(actor)
-    return rows.filter(met_at__isnull=True, dropped_at__isnull=True)
+    near = clock.today() + NEAR
+    return rows.filter(met_at__isnull=True, dropped_at__isnull=True, due_on__lte=near)
 
 
 def receipts(actor: Any) -> QuerySet[Receipt]:

@@ -55,7 +55,6 @@ class Institutions(lists.ListPage):
         lists.Choice("backfilled", gettext_lazy("补录"), YES_NO),
     )
     new = ("enter",)
-    many = ("confirm",)
     empty_title = gettext_lazy("还没有机构档案。")
     empty_hint = gettext_lazy("机构可以自行登记；已在合作的机构由教育局补录。")
 
@@ -67,12 +66,6 @@ class Institutions(lists.ListPage):
             nearest=Min("licences__valid_until", filter=verified),
         )
         return counted.select_related("region")
-
-    def context(self, request: HttpRequest) -> dict[str, Any]:
-        context = super().context(request)
-        if self.actor.role != Role.DISTRICT:
-            context["many_buttons"] = []
-        return context
 
 
 @gate.page(*VISITORS)

@@ -74,7 +74,7 @@ register(
         intro=lazy("系统上线前已在合作的机构，按纸质材料录入，由另一人确认；将长期标记“补录”。"),
     )
 )
-register(Act(Institution, "confirm", registration.confirm, many=True))
+register(Act(Institution, "confirm", registration.confirm))
 register(Act(Institution, "refuse", registration.refuse, form=ReasonForm))
 register(Act(Institution, "resubmit", registration.resubmit))
 register(

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from core import clock
-from core.errors import Invalid
-from institutions.domain import expiry, persons
+from institutions.domain import expiry
 from institutions.models import (
     BackgroundCheck,
     Change,
@@ -22,7 +21,6 @@ from institutions.models import (
     Staff,
 )
 from portals.shared import chrome, gate, links, timeline
-from portals.shared.institutions.staff_forms import RevealForm
 
 READERS = (Role.DISTRICT, Role.CITY, Role.INSPECTOR, Role.REVIEWER, Role.INSTITUTION)
 INSIDE = (Role.DISTRICT, Role.CITY, Role.INSTITUTION)
@@ -108,27 +106,6 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "may_reveal": actor.role in {Role.DISTRICT, Role.INSTITUTION},
     }
     return _draw(request, row, "institutions/person.html", facts, **more)
-
-
-@gate.page(Role.DISTRICT, Role.INSTITUTION)
-def reveal(request: HttpRequest, pk: int) -> HttpResponse:
-    """The number in clear, on a page of its own that nobody keeps, after a reason was given."""
-    actor = chrome.actor_of(request)
-    row = gate.get_or_404(
-        Staff.objects.visible_to(actor).select_related("person", "institution"), actor, pk
-    )
-    form = RevealForm(subject=row, actor=actor, data=request.POST or None)
-    number = ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            number = persons.reveal(row, by=actor, reason=form.cleaned_data["reason"])
-        except Invalid as refusal:
-            form.add_error("reason", refusal.fields["reason"])
-    context = {"row": row, "form": form, "number": number}
-    status = 422 if form.errors else 200
-    response = render(request, "institutions/reveal.html", context, status=status)
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 @gate.page(*INSIDE)

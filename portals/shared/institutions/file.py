@@ -43,6 +43,7 @@ def show(request: HttpRequest, row: Institution, *, back: tuple[str, Any]) -> Ht
         "row": row,
         "back": back,
         "inside": inside,
+        "may_reveal": actor.role in {Role.DISTRICT, Role.INSTITUTION},
         "place": road.of(row, actor),
         "standing": standing.of(row, region=_region(row, actor), on=today),
         "missing": standing.missing_licences(row, on=today) if inside else [],

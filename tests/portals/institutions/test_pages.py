@@ -221,6 +221,14 @@ def test_a_number_is_shown_once_for_a_reason_and_recorded(cast, world):
     assert cast.client(cast.inspector).post(url, {"reason": "好奇"}).status_code == 403
 
 
+def test_a_phone_is_shown_for_a_reason_too(cast, world):
+    url = reverse("institution-phone", args=[world.pk])
+    answer = cast.client(cast.officer).post(url, {"reason": "通知补正"})
+    assert "13800000000" in answer.content.decode()
+    assert Entry.objects.get(deed="institution.reveal").reason == "通知补正"
+    assert cast.client(cast.officer_b).post(url, {"reason": "好奇"}).status_code == 404
+
+
 def test_a_download_is_recorded_in_the_file(cast, world):
     row = world.staff.first().credentials.get(kind=CredentialKind.HEALTH_CERT)
     url = reverse("file", args=["institutions.credential", row.pk, "file"])
