@@ -53,6 +53,17 @@ CARES = (
 )
 
 
+# Roles in which somebody decides and others prepare; administrators all decide.
+LED: dict[str, tuple[bool, ...]] = {
+    Role.CITY: (False, True),
+    Role.DISTRICT: (False, True),
+    Role.REVIEWER: (False, True),
+    Role.SCHOOL: (False, True),
+    Role.INSTITUTION: (False, True),
+    Role.ADMIN: (True,),
+}
+
+
 def _cares_of(actor: Any) -> list[Care]:
     if not (actor.is_lead or actor.role == Role.ADMIN):
         return []
@@ -83,7 +94,7 @@ def over_role(membership: Any, actor: Any) -> bool:
 def roles_given(actor: Any, office: Any) -> list[tuple[str, bool]]:
     """(role, as lead) this actor may give in this office."""
     kinds = ROLES_OF_KIND[office.kind]
-    pairs = [(str(role), lead) for role in kinds for lead in (False, True)]
+    pairs = [(str(role), lead) for role in kinds for lead in LED.get(role, (False,))]
     return [(role, lead) for role, lead in pairs if manages(actor, office, role, lead=lead)]
 
 

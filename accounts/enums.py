@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +18,21 @@ class Role(models.TextChoices):
     INSTITUTION = "INSTITUTION", _("机构")
     ADMIN = "ADMIN", _("系统管理员")
     AUDITOR = "AUDITOR", _("审计员")
+
+
+# What somebody is called who holds the role as an officer, and as the one who decides.
+POSITIONS: dict[str, tuple[Any, Any]] = {
+    Role.CITY: (_("市教育局经办"), _("市教育局负责人")),
+    Role.DISTRICT: (_("区市教育局经办"), _("区市教育局负责人")),
+    Role.REVIEWER: (_("联审经办"), _("联审部门负责人")),
+    Role.SCHOOL: (_("学校经办"), _("学校负责人")),
+    Role.INSTITUTION: (_("机构经办"), _("机构负责人")),
+}
+
+
+def position(role: str, *, lead: bool) -> str:
+    """A role as a person's position."""
+    return str(POSITIONS[role][lead] if role in POSITIONS else Role(role).label)
 
 
 SYSTEM = "SYSTEM"

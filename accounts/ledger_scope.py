@@ -14,8 +14,14 @@ from accounts.models import Organisation, Region
 FILE = "institution:"
 OFFICE = "office:"
 
-# Rooms to the left add theirs: actor -> a query of USCCs whose files the actor's region holds.
-institutions_of_region: list[Callable[[Any], Any]] = []
+# Rooms to the left add theirs: actor -> rows with a `dossier` (see `dossier`) that the actor's
+# region holds.
+dossiers_of_region: list[Callable[[Any], Any]] = []
+
+
+def dossier(uscc: str) -> Concat:
+    """The dossier of an institution, for a query: `.values(dossier=dossier("path__to__uscc"))`."""
+    return Concat(Value(FILE), uscc)
 
 
 def _tree(actor: Any) -> Q:
@@ -29,10 +35,9 @@ def _files_of_region(actor: Any) -> Q:
     at_home = Organisation.objects.filter(
         kind=OrganisationKind.INSTITUTION, region=actor.region_code
     )
-    dossiers = at_home.values(dossier=Concat(Value(FILE), "code"))
-    found = Q(dossier__in=dossiers)
-    for codes in institutions_of_region:
-        found |= Q(dossier__in=[f"{FILE}{code}" for code in codes(actor)])
+    found = Q(dossier__in=at_home.values(dossier=dossier("code")))
+    for dossiers in dossiers_of_region:
+        found |= Q(dossier__in=dossiers(actor))
     return found
 
 

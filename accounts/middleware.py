@@ -15,11 +15,12 @@ ACTING = "membership"
 
 
 def held_by(user_id: int) -> list[Membership]:
-    """The memberships a person may act under today, the deciding ones first."""
+    """The memberships a person may act under today: their own first, those as a deputy last."""
     rows = Membership.objects.filter(user=user_id, organisation__is_active=True)
-    rows = rows.select_related("user", "organisation__region").order_by("-is_lead", "id")
+    rows = rows.select_related("user", "organisation__region", "acts_for__user")
     today = clock.today()
-    return [row for row in rows if row.holds_on(today)]
+    held = [row for row in rows if row.holds_on(today)]
+    return sorted(held, key=lambda row: (row.acts_for_id is not None, not row.is_lead, row.pk))
 
 
 class ActingMembership:

@@ -7,4 +7,12 @@ class InstitutionsConfig(AppConfig):
     verbose_name = _("机构档案")
 
     def ready(self) -> None:
+        from accounts import ledger_scope
         from institutions import policies  # noqa: F401 - registers this room's settings
+        from institutions.models import Presence
+
+        ledger_scope.dossiers_of_region.append(
+            lambda actor: Presence.objects.filter(region=actor.region_code).values(
+                dossier=ledger_scope.dossier("institution__uscc")
+            )
+        )

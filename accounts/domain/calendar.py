@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.domain import offices
+from accounts.domain import deadlines, notices, offices
 from accounts.enums import Role
 from core import calendar, clock, sheets
 from core.deeds import deed, record
@@ -123,6 +124,7 @@ def enter_year(
     _check(year, rows)
     row = calendar.enter(year, rows, source=document.strip()[:200])
     _record("enter_year", year, by=by, document=document, before=status, reason=reason)
+    _tell_whose_dates_may_move(year, by)
     return row
 
 
@@ -195,6 +197,22 @@ def _first_twice(days: Iterable[date]) -> date | None:
             return day
         seen.add(day)
     return None
+
+
+def _tell_whose_dates_may_move(year: int, by: Actor) -> None:
+    """Dates computed while the year was unknown stay as they were told; their office checks them."""
+    touched = deadlines.open_ones().filter(provisional=True, due_on__year=year)
+    counts = touched.values_list("organisation_id", "role").annotate(count=Count("pk"))
+    bureau = offices.bureau_of(str(getattr(by, "city_code", "")))
+    for office, role, count in counts.order_by("organisation_id", "role"):
+        notices.tell(
+            [office],
+            role,
+            subject=bureau,
+            kind="calendar.enter_year",
+            text=_("%(year)s 年工作日安排已录入。您有 %(count)s 个期限是按预计日期算的，请核对。")
+            % {"year": year, "count": count},
+        )
 
 
 def _record(name: str, year: int, *, by: Actor, document: str, **facts: Any) -> None:

@@ -6,11 +6,10 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import authority
-from accounts.enums import OrganisationKind, Role
+from accounts.enums import OrganisationKind, position
 from accounts.models import Membership
 from core import clock
 from portals.shared import fields
@@ -33,7 +32,7 @@ class InviteForm(DeedForm):
     def prepare(self) -> None:
         given = authority.roles_given(self.actor, self.subject)
         self.fields["position"].choices = [  # type: ignore[attr-defined]
-            (role + (LEAD if lead else ""), _position(role, lead=lead)) for role, lead in given
+            (role + (LEAD if lead else ""), position(role, lead=lead)) for role, lead in given
         ]
 
     def facts(self) -> dict[str, Any]:
@@ -44,11 +43,6 @@ class InviteForm(DeedForm):
             "role": position.removesuffix(LEAD),
             "is_lead": position.endswith(LEAD),
         }
-
-
-def _position(role: str, *, lead: bool) -> str:
-    label = str(Role(role).label)
-    return _("%(role)s负责人（作出决定）") % {"role": label} if lead else label
 
 
 class FoundForm(DeedForm):

@@ -55,15 +55,22 @@ class ChangeForm(forms.Form):
             given = json.loads(raw)
         except ValueError:
             raise forms.ValidationError(_("请保持原来的书写格式，只改其中的数值。")) from None
-        if _shape(given) != _shape(json.loads(_as_text(self.setting.default))):
+        if not _fits(given, json.loads(_as_text(self.setting.default))):
             raise forms.ValidationError(_("请保持原来的项目，只改其中的数值。"))
         return given
 
 
-def _shape(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _shape(item) for key, item in value.items()}
-    return None
+def _fits(given: Any, default: Any) -> bool:
+    """The same names with figures of the same kind; of a list, some of its items."""
+    if isinstance(default, dict):
+        same = isinstance(given, dict) and given.keys() == default.keys()
+        return same and all(_fits(given[key], item) for key, item in default.items())
+    if isinstance(default, list):
+        return isinstance(given, list) and all(item in default for item in given)
+    numbers = (int, float)
+    if isinstance(default, bool) or not isinstance(default, numbers):
+        return isinstance(given, type(default))
+    return isinstance(given, numbers) and not isinstance(given, bool)
 
 
 def _as_text(value: Any) -> str:
@@ -75,7 +82,9 @@ def in_words(setting: policy.Setting, value: Any) -> str:
     if setting.kind == "boolean":
         return _("是") if value else _("否")
     if isinstance(value, dict):
-        return ";".join(f"{key} {item}" for key, item in value.items())
+        return "；".join(f"{key} {item}" for key, item in value.items())
+    if isinstance(value, list | tuple):
+        return "、".join(str(item) for item in value)
     unit = str(setting.unit)
     return f"{value} {unit}" if unit and setting.kind in {"integer", "decimal"} else str(value)
 

@@ -20,7 +20,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from accounts.domain import passwords
-from accounts.enums import Role
+from accounts.enums import position
 from accounts.middleware import ACTING, held_by
 from accounts.models import Membership, User
 from core import clock, errors
@@ -160,11 +160,11 @@ def switch(request: HttpRequest) -> HttpResponse:
 
 
 def label_of(row: Membership) -> str:
-    """A membership as the switcher shows it: role, whether one decides, and for whom."""
-    role = str(Role(row.role).label)
-    if row.acts_for is not None:
-        return _("%(role)s负责人（代%(name)s）") % {"role": role, "name": row.acts_for.user.name}
-    return _("%(role)s负责人") % {"role": role} if row.is_lead else role
+    """A membership as the switcher shows it: what one is there, and for whom."""
+    words = position(row.role, lead=row.is_lead)
+    if row.acts_for is None:
+        return words
+    return _("%(position)s（代%(name)s）") % {"position": words, "name": row.acts_for.user.name}
 
 
 def memberships(request: HttpRequest) -> list[chrome.Membership]:

@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from accounts.domain import calendar
+from accounts.domain import calendar, deadlines
+from accounts.models import Notice
 from core import clock
 from core.errors import Blocked, Forbidden, Invalid
 from core.models import CalendarDay, CalendarYear, Entry
@@ -93,3 +94,23 @@ def test_only_the_city_keeps_the_calendar(cast):
             pass
         allowed.add(name)
     assert allowed == {"city", "city_lead"}
+
+
+def test_whoever_has_a_date_in_the_year_is_asked_to_check_it(cast):
+    for office in (cast.bureau, cast.bureau_b):
+        deadlines.put(
+            office,
+            "notice",
+            what="公示期满",
+            due=clock.Due(date(YEAR, 3, 1), provisional=office == cast.bureau),
+            owner=office.pk,
+            role="DISTRICT",
+        )
+    calendar.enter_year(YEAR, calendar.parse(table(YEAR)), by=cast.city, document=DOCUMENT)
+    assert [(n.organisation, n.role, n.text) for n in Notice.objects.all()] == [
+        (
+            cast.bureau,
+            "DISTRICT",
+            f"{YEAR} 年工作日安排已录入。您有 1 个期限是按预计日期算的，请核对。",
+        )
+    ]

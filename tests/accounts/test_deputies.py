@@ -34,7 +34,7 @@ def test_a_deputy_leads_between_the_dates_and_says_for_whom(cast):
         cast.officer.person_key,
     )
     assert actor.facts()["deputy_for"] == "区负责人"
-    assert [held.is_lead for held in held_by(cast.officer.user_id)] == [True, False]
+    assert [held.is_lead for held in held_by(cast.officer.user_id)] == [False, True]
     with clock.frozen(clock.now() + timedelta(days=10)):
         assert [held.is_lead for held in held_by(cast.officer.user_id)] == [False]
 

@@ -1,6 +1,7 @@
 import pytest
 
 from accounts import ledger_scope
+from accounts.models import Organisation
 from core import clock, ledger
 from core.models import Entry
 
@@ -87,9 +88,9 @@ def test_what_each_role_reads(cast, entries):
 
 
 def test_an_institution_present_in_a_region_is_read_there(cast, entries, monkeypatch):
-    monkeypatch.setattr(
-        ledger_scope, "institutions_of_region", [lambda actor: ["91000000MA0000001R"]]
-    )
+    here = Organisation.objects.filter(code="91000000MA0000001R")
+    dossiers = here.values(dossier=ledger_scope.dossier("code"))
+    monkeypatch.setattr(ledger_scope, "dossiers_of_region", [lambda actor: dossiers])
     assert seen(cast.officer_b) == B_DISTRICT | {"A decides on X, for X", "X does itself"}
 
 

@@ -119,7 +119,7 @@ def test_name_a_deputy_from_the_page_and_switch(cast):
         document="环教体发〔2026〕9号",
     )
     assert response["Location"] == f"/people/{row.pk}/"
-    assert [held.is_lead for held in held_by(cast.officer.user_id)] == [True, False]
+    assert [held.is_lead for held in held_by(cast.officer.user_id)] == [False, True]
     deputyship = Deputyship.objects.get()
     do(client, deputyship, "end", reason="提前返岗")
     assert [held.is_lead for held in held_by(cast.officer.user_id)] == [False]

@@ -57,3 +57,18 @@ def test_every_setting_has_a_page(cast):
         each.key: client.get(f"/policies/{each.key}/").status_code for each in policy.registered()
     }
     assert codes == dict.fromkeys(codes, 200)
+
+
+def test_a_table_of_figures_keeps_its_shape():
+    from portals.shared.policy_pages import _fits
+
+    default = {"a": 1, "b": {"c": 2.5}, "d": ["x", "y"]}
+    assert _fits({"a": 3, "b": {"c": 4}, "d": ["x"]}, default)
+    for wrong in (
+        {"a": 3, "b": {"c": 4}},
+        {"a": "3", "b": {"c": 4}, "d": []},
+        {"a": True, "b": {"c": 4}, "d": []},
+        {"a": 3, "b": 4, "d": []},
+        {"a": 3, "b": {"c": 4}, "d": ["z"]},
+    ):
+        assert not _fits(wrong, default)
