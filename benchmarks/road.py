@@ -81,9 +81,9 @@ def statements(
 
 
 def run() -> None:
-    region = Region.objects.create(code="371002", name="环翠区")
+    region = Region.objects.create(code="999999", name="测速区")
     office = Organisation.objects.create(
-        kind=OrganisationKind.BUREAU, name="甲局", code="371002", region=region
+        kind=OrganisationKind.BUREAU, name="甲局", code="999999", region=region
     )
     officer = Officer(office)
     counted = [statements(deed, office, officer) for deed in (by_the_road, by_hand)]
