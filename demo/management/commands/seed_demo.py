@@ -14,6 +14,7 @@ from accounts.domain import calendar
 from accounts.models import User
 from core import chance, clock
 from demo import cast, closed_term
+from demo.builders import files_waiting
 from demo.models import DemoWorld
 from demo.world import STAGES, World
 from tasks import jobs
@@ -61,6 +62,7 @@ def build(world: World, stage: str) -> None:
     for name in list(STAGES)[: list(STAGES).index(stage) + 1]:
         importlib.import_module(f"demo.stages.{name}").build(world)
     world.at(max(world.today, clock.today()))
+    files_waiting.leave(world)
     jobs.run_everything()
 
 
