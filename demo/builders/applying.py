@@ -8,7 +8,7 @@ from typing import Any
 from core import clock
 from demo.world import World
 from institutions.models import Institution
-from vetting.domain import applications, calls, defaults, review
+from vetting.domain import applications, calls, defaults, drafts, review
 from vetting.enums import ItemKind
 from vetting.models import Announcement, Application
 
@@ -21,7 +21,7 @@ def call(
     """Drafted by the officer, published by the lead on the same day, open for a week."""
     officer, lead = world.cast["officer"], world.cast["lead"]
     today = clock.today()
-    row = calls.draft(
+    row = drafts.draft(
         world.offices["bureau"],
         by=officer,
         name=name,
@@ -37,9 +37,9 @@ def call(
         {**item, "reviewer": world.offices["department"]} if item["title"] == JOINT_ITEM else item
         for item in defaults.CHECKLIST
     ]
-    calls.set_checklist(row, by=officer, items=items)
+    drafts.set_checklist(row, by=officer, items=items)
     for package in packages:
-        calls.add_package(row, by=officer, **package)
+        drafts.add_package(row, by=officer, **package)
     world.minutes(30)
     return calls.publish(row, by=lead, number=number)
 

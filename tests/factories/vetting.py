@@ -28,6 +28,7 @@ from tests.factories import institutions as people
 from vetting.domain import (
     applications,
     calls,
+    drafts,
     listings,
     packages,
     panels,
@@ -91,11 +92,11 @@ def drafted_call(
         "closes_at": now + window,
         **columns,
     }
-    call = calls.draft(offices.bureau_of(region), by=officer, usual=False, **facts)
-    calls.set_checklist(call, by=officer, items=checklist)
-    calls.set_scores(call, by=officer, items=SCORES)
+    call = drafts.draft(offices.bureau_of(region), by=officer, usual=False, **facts)
+    drafts.set_checklist(call, by=officer, items=checklist)
+    drafts.set_scores(call, by=officer, items=SCORES)
     for number in range(1, packages + 1):
-        calls.add_package(
+        drafts.add_package(
             call,
             by=officer,
             name=f"项目包{number}",

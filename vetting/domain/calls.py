@@ -1,9 +1,8 @@
-"""Drafting and publishing a call, amending it, closing it, finishing its review, cancelling it."""
+"""Publishing a call, amending it, closing it, finishing its review, cancelling it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,17 +10,15 @@ from django.utils.translation import gettext as _
 from accounts.actors import Person, system
 from accounts.domain import deadlines
 from accounts.enums import Role
-from accounts.models import Organisation
 from accounts.permissions import member
 from core import clock, policy
-from core.errors import Forbidden, Invalid
-from core.fsm import deed, deed_about, edit, perform, record
+from core.errors import Invalid
+from core.fsm import deed, deed_about, perform
 from core.scoping import Actor
 from vetting import policies
-from vetting.domain import causes, defaults, files, lots
+from vetting.domain import causes, files, lots
 from vetting.enums import ApplicationState, CallState
-from vetting.models import Amendment, Announcement, ChecklistItem, Package, ScoreItem
-from vetting.rules import calls as rules
+from vetting.models import Amendment, Announcement
 
 # States in which an application is still on the road and ends when its call or package does.
 ENDING = (
@@ -37,139 +34,6 @@ AMENDABLE = ("name", "scope_text", "conditions", "contact")
 CLOSE = "close"
 SUBMIT = "submit"
 _DISTRICT = member(Role.DISTRICT)
-
-
-@deed
-def draft(
-    bureau: Organisation,
-    *,
-    by: Person,
-    name: str,
-    school_year: str,
-    term_from: date,
-    term_until: date,
-    scope_text: str,
-    opens_at: datetime,
-    closes_at: datetime,
-    conditions: str = defaults.CONDITIONS,
-    contact: str = "",
-    refuse_linked: bool = False,
-    usual: bool = True,
-) -> Announcement:
-    """Start a call for a bureau, with the usual checklist and score items unless told otherwise."""
-    if by.role != Role.DISTRICT or by.organisation_id != bureau.pk:
-        raise Forbidden
-    if closes_at <= opens_at:
-        raise Invalid({"closes_at": _("申报截止应晚于申报开始。")})
-    call: Announcement = Announcement.objects.create(
-        bureau=bureau,
-        region=bureau.region,
-        name=name.strip(),
-        school_year=school_year,
-        term_from=term_from,
-        term_until=term_until,
-        scope_text=scope_text,
-        conditions=conditions,
-        contact=contact,
-        opens_at=opens_at,
-        closes_at=closes_at,
-        refuse_linked=refuse_linked,
-        drafted_by_id=by.user_id,
-    )
-    if usual:
-        _put_items(call, defaults.CHECKLIST)
-        _put_scores(call, defaults.SCORES)
-    record(call, "draft", by=by, school_year=school_year)
-    return call
-
-
-@deed
-def change(call: Announcement, *, by: Actor, version: int | None = None, **changes: Any) -> Any:
-    """Edit a draft. Raises Blocked once the call is published: then it is amended."""
-    opens, closes = (changes.get(key, getattr(call, key)) for key in ("opens_at", "closes_at"))
-    if closes <= opens:
-        raise Invalid({"closes_at": _("申报截止应晚于申报开始。")})
-    return edit(
-        call, by=by, permission=_DISTRICT, version=version, rules=(rules.still_draft,), **changes
-    )
-
-
-def _redraft(call: Announcement, by: Actor, what: str, **facts: Any) -> None:
-    """The parts of a draft changed: one version, one entry."""
-    edit(call, by=by, permission=_DISTRICT, rules=(rules.still_draft,))
-    record(call, what, by=by, **facts)
-
-
-@deed
-def add_package(
-    call: Announcement,
-    *,
-    by: Actor,
-    name: str,
-    category: str,
-    service_items: str,
-    price_standard: str,
-    quota: int,
-    min_applicants: int | None = None,
-) -> Package:
-    _redraft(call, by, "add_package", package=name, quota=quota)
-    least = min_applicants or call.figure(policies.MIN_QUALIFIED)
-    package: Package = Package.objects.create(
-        announcement=call,
-        position=call.packages.count() + 1,
-        name=name.strip(),
-        category=category,
-        service_items=service_items,
-        price_standard=price_standard,
-        quota=quota,
-        min_applicants=least,
-    )
-    return package
-
-
-@deed
-def change_package(package: Package, *, by: Actor, **changes: Any) -> Package:
-    _redraft(package.announcement, by, "change_package", package=package.name)
-    changed: Package = edit(package, by=by, permission=_DISTRICT, **changes)
-    return changed
-
-
-@deed
-def remove_package(package: Package, *, by: Actor) -> None:
-    """Only from a draft: nobody has applied for it yet."""
-    _redraft(package.announcement, by, "remove_package", package=package.name)
-    package.delete()
-
-
-@deed
-def set_checklist(call: Announcement, *, by: Actor, items: Iterable[Mapping[str, Any]]) -> None:
-    """Replace the checklist of a draft."""
-    rows = list(items)
-    _redraft(call, by, "set_checklist", items=[row["title"] for row in rows])
-    call.items.all().delete()
-    _put_items(call, rows)
-
-
-@deed
-def set_scores(call: Announcement, *, by: Actor, items: Sequence[tuple[str, str, int]]) -> None:
-    """Replace the score items of a draft: (dimension, title, points)."""
-    _redraft(call, by, "set_scores", total=sum(points for _dim, _title, points in items))
-    call.score_items.all().delete()
-    _put_scores(call, items)
-
-
-def _put_items(call: Announcement, items: Iterable[Mapping[str, Any]]) -> None:
-    ChecklistItem.objects.bulk_create(
-        ChecklistItem(announcement=call, position=place, **item)
-        for place, item in enumerate(items, 1)
-    )
-
-
-def _put_scores(call: Announcement, items: Iterable[tuple[Any, str, int]]) -> None:
-    ScoreItem.objects.bulk_create(
-        ScoreItem(announcement=call, position=place, dimension=dim, title=title, points=points)
-        for place, (dim, title, points) in enumerate(items, 1)
-    )
 
 
 @deed

@@ -24,7 +24,7 @@ files.register(Verdict, "scan", about=lambda row: row.application)
 
 
 class LetterForm(DeedForm):
-    item = forms.ModelChoiceField(None, label=_("审核事项"))
+    item: Any = forms.ModelChoiceField(None, label=_("审核事项"))
     ok = forms.TypedChoiceField(
         label=_("联审结论"),
         choices=[("1", _("合格")), ("0", _("不合格"))],

@@ -64,7 +64,7 @@ class ExpertForm(DeedForm):
 
 
 class PanelistForm(DeedForm):
-    panelist = forms.ModelChoiceField(None, label=_("专家"))
+    panelist: Any = forms.ModelChoiceField(None, label=_("专家"))
     reason = fields.TextField(label=_("说明"), required=False, rows=2)
 
     def prepare(self) -> None:
@@ -72,7 +72,7 @@ class PanelistForm(DeedForm):
 
 
 class InterestForm(DeedForm):
-    panelist = forms.ModelChoiceField(None, label=_("专家"))
+    panelist: Any = forms.ModelChoiceField(None, label=_("专家"))
     institution = fields.RowField(
         Institution,
         narrow=lambda rows, call, _actor: rows.filter(
@@ -87,7 +87,7 @@ class InterestForm(DeedForm):
 
 
 class DrawForm(DeedForm):
-    package = forms.ModelChoiceField(None, label=_("项目包"))
+    package: Any = forms.ModelChoiceField(None, label=_("项目包"))
     order = fields.TextField(
         label=_("抽签顺序"), help_text=_("每行一个统一社会信用代码，先抽中的在前。")
     )

@@ -21,7 +21,7 @@ from portals.shared.deed_form import DeedForm
 from portals.shared.grid import GridForm
 from portals.shared.vetting.acts import of_bureau, plain, says
 from vetting import policies
-from vetting.domain import calls, defaults
+from vetting.domain import calls, defaults, drafts
 from vetting.enums import Dimension, ItemKind
 from vetting.models import Announcement, Package
 
@@ -75,7 +75,7 @@ def _usual(actor: Any) -> dict[str, Any]:
 
 
 def _create(*, by: Any, **facts: Any) -> Announcement:
-    call: Announcement = calls.draft(offices.bureau_of(by.region_code), by=by, **facts)
+    call: Announcement = drafts.draft(offices.bureau_of(by.region_code), by=by, **facts)
     return call
 
 
@@ -138,7 +138,7 @@ class ChecklistForm(GridForm):
         return cleaned
 
 
-def _item_fields(item: Any, departments: Any) -> dict[str, forms.Field]:
+def _item_fields(item: Any, departments: Any) -> dict[str, Any]:
     kinds = [("", "—"), *LicenceKind.choices]
     return {
         "title": forms.CharField(
@@ -236,12 +236,14 @@ register(
         ),
     )
 )
-register(Act(Announcement, "change", calls.change, form=CallForm, label=_("修改草稿"), allow=DRAFT))
+register(
+    Act(Announcement, "change", drafts.change, form=CallForm, label=_("修改草稿"), allow=DRAFT)
+)
 register(
     Act(
         Announcement,
         "add-package",
-        plain(calls.add_package),
+        plain(drafts.add_package),
         form=PackageForm,
         label=_("添加项目包"),
         allow=DRAFT,
@@ -252,7 +254,7 @@ register(
     Act(
         Announcement,
         "set-checklist",
-        plain(calls.set_checklist),
+        plain(drafts.set_checklist),
         form=ChecklistForm,
         label=_("修改审核清单"),
         allow=DRAFT,
@@ -262,7 +264,7 @@ register(
     Act(
         Announcement,
         "set-scores",
-        plain(calls.set_scores),
+        plain(drafts.set_scores),
         form=ScoresForm,
         label=_("修改评分项"),
         allow=DRAFT,
@@ -272,7 +274,7 @@ register(
     Act(
         Package,
         "change",
-        plain(calls.change_package),
+        plain(drafts.change_package),
         form=PackageForm,
         label=_("修改项目包"),
         allow=_package_draft,
@@ -282,7 +284,7 @@ register(
 
 def _remove(row: Package, *, by: Any, version: int | None = None) -> Announcement:
     call = row.announcement
-    calls.remove_package(row, by=by)
+    drafts.remove_package(row, by=by)
     return call
 
 

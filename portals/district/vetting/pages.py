@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from institutions.enums import Category
-from portals.shared import act, gate, links, lists, nav, timeline
+from portals.shared import act, chrome, gate, links, lists, nav, timeline
 from portals.shared.vetting import review_acts, views
 from vetting.enums import ApplicationState, CallState, ListingState
 from vetting.models import Announcement, Application, Listing, Objection, Package, ScoreSheet
@@ -96,10 +96,8 @@ TABS = ("overview", "applications", "panel", "ranking", "notice", "timeline")
 
 @gate.page(*BUREAUS)
 def call(request: HttpRequest, pk: int) -> HttpResponse:
-    row = gate.get_or_404(
-        Announcement.objects.select_related("bureau", "region"), request.actor, pk
-    )
-    objections = Objection.objects.visible_to(request.actor).filter(announcement=row)
+    row = views.one(views.calls(chrome.actor_of(request)), pk)
+    objections = Objection.objects.visible_to(chrome.actor_of(request)).filter(announcement=row)
     chosen = request.GET.get("tab", "")
     tab = chosen if chosen in TABS else _natural_tab(row)
     context = {
@@ -135,7 +133,7 @@ def _overview(request: HttpRequest, row: Announcement) -> dict[str, Any]:
 
 
 def _applications(request: HttpRequest, row: Announcement) -> dict[str, Any]:
-    found = views.applications(request.actor).filter(package__announcement=row)
+    found = views.applications(chrome.actor_of(request)).filter(package__announcement=row)
     return {"applications": found.order_by("package__position", "package_id", "submitted_at")}
 
 
@@ -154,7 +152,7 @@ def _ranking(request: HttpRequest, row: Announcement) -> dict[str, Any]:
 
 
 def _notice(request: HttpRequest, row: Announcement) -> dict[str, Any]:
-    objections = Objection.objects.visible_to(request.actor).filter(announcement=row)
+    objections = Objection.objects.visible_to(chrome.actor_of(request)).filter(announcement=row)
     return {
         "notices": row.notices.order_by("-round"),
         "objections": objections.select_related("application__institution", "announcement"),
@@ -162,7 +160,7 @@ def _notice(request: HttpRequest, row: Announcement) -> dict[str, Any]:
 
 
 def _timeline(request: HttpRequest, row: Announcement) -> dict[str, Any]:
-    return {"read": timeline.read(request, row, request.actor)}
+    return {"read": timeline.read(request, row, chrome.actor_of(request))}
 
 
 PARTS = {
@@ -177,17 +175,16 @@ PARTS = {
 
 @gate.page(*BUREAUS)
 def application(request: HttpRequest, pk: int) -> HttpResponse:
-    rows = Application.objects.select_related("institution", "package__announcement")
-    row = gate.get_or_404(rows, request.actor, pk)
+    row = views.one(views.applications(chrome.actor_of(request)), pk)
     verdicts = act.find("vetting.application", "verdicts")
-    may = review_acts.may_answer(row, request.actor)
+    may = review_acts.may_answer(row, chrome.actor_of(request))
     context = {
         "row": row,
         "facts": views.application_facts(row),
-        "checklist": views.checklist(row, request.actor),
+        "checklist": views.checklist(row, chrome.actor_of(request)),
         "corrections": row.corrections.order_by("round"),
         "verdict_url": act.url(verdicts, row) if may and verdicts else "",
-        "entries": timeline.of(row, request.actor),
+        "entries": timeline.of(row, chrome.actor_of(request)),
         "linked": row.linked_exclusions(row.announcement.opens_at.date()),
     }
     return render(request, "vetting/application.html", context)
@@ -195,24 +192,21 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
 
 @gate.page(Role.DISTRICT)
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
-    rows = ScoreSheet.objects.select_related("panelist", "application__institution")
-    row = gate.get_or_404(rows, request.actor, pk)
+    row = views.one(views.sheets_of(chrome.actor_of(request)), pk)
     scores = row.scores.select_related("item") if row.state == "locked" else []
-    context = {"row": row, "scores": scores, "entries": timeline.of(row, request.actor)}
+    context = {"row": row, "scores": scores, "entries": timeline.of(row, chrome.actor_of(request))}
     return render(request, "vetting/sheet.html", context)
 
 
 @gate.page(Role.DISTRICT)
 def objection(request: HttpRequest, pk: int) -> HttpResponse:
-    rows = Objection.objects.select_related("announcement", "application__institution")
-    row = gate.get_or_404(rows, request.actor, pk)
-    context = {"row": row, "entries": timeline.of(row, request.actor)}
+    row = views.one(views.objections(chrome.actor_of(request)), pk)
+    context = {"row": row, "entries": timeline.of(row, chrome.actor_of(request))}
     return render(request, "vetting/objection.html", context)
 
 
 @gate.page(*BUREAUS, Role.INSPECTOR)
 def listing(request: HttpRequest, pk: int) -> HttpResponse:
-    rows = Listing.objects.select_related("institution", "region", "bureau", "package")
-    row = gate.get_or_404(rows, request.actor, pk)
-    context = {"row": row, "entries": timeline.of(row, request.actor)}
+    row = views.one(views.listings(chrome.actor_of(request)), pk)
+    context = {"row": row, "entries": timeline.of(row, chrome.actor_of(request))}
     return render(request, "vetting/listing.html", context)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from core import clock
-from portals.shared import gate, links, lists, nav, timeline
+from portals.shared import chrome, gate, links, lists, nav, timeline
 from portals.shared.vetting import views
 from portals.shared.workbench import waiting
 from vetting.enums import ApplicationState, CallState
@@ -71,8 +71,8 @@ class Listings(lists.ListPage):
 
 @gate.page(I)
 def call(request: HttpRequest, pk: int) -> HttpResponse:
-    row = gate.get_or_404(Announcement.objects.select_related("bureau"), request.actor, pk)
-    mine = views.applications(request.actor).filter(package__announcement=row)
+    row = views.one(views.calls(chrome.actor_of(request)), pk)
+    mine = views.applications(chrome.actor_of(request)).filter(package__announcement=row)
     context = {
         "row": row,
         "packages": row.packages.order_by("position", "pk"),
@@ -81,7 +81,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         "items": row.items.all(),
         "scores": row.score_items.all(),
         "amendments": row.amendments.all(),
-        "notice": PublicNotice.objects.visible_to(request.actor)
+        "notice": PublicNotice.objects.visible_to(chrome.actor_of(request))
         .filter(announcement=row, withdrawn_at__isnull=True)
         .first(),
     }
@@ -90,25 +90,23 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
 
 @gate.page(I)
 def application(request: HttpRequest, pk: int) -> HttpResponse:
-    rows = Application.objects.select_related("institution", "package__announcement")
-    row = gate.get_or_404(rows, request.actor, pk)
+    row = views.one(views.applications(chrome.actor_of(request)), pk)
     missing = rules.missing_items(row, clock.today()) if row.state == "draft" else []
     context = {
         "row": row,
         "facts": views.application_facts(row),
-        "checklist": views.checklist(row, request.actor),
+        "checklist": views.checklist(row, chrome.actor_of(request)),
         "corrections": row.corrections.order_by("round"),
         "missing": missing,
-        "entries": timeline.of(row, request.actor),
+        "entries": timeline.of(row, chrome.actor_of(request)),
     }
     return render(request, "vetting/institution_application.html", context)
 
 
 @gate.page(I)
 def listing(request: HttpRequest, pk: int) -> HttpResponse:
-    rows = Listing.objects.select_related("institution", "region", "bureau", "package")
-    row = gate.get_or_404(rows, request.actor, pk)
-    context = {"row": row, "entries": timeline.of(row, request.actor)}
+    row = views.one(views.listings(chrome.actor_of(request)), pk)
+    context = {"row": row, "entries": timeline.of(row, chrome.actor_of(request))}
     return render(request, "vetting/listing.html", context)
 
 

@@ -10,8 +10,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from portals.shared import gate, links, lists, nav
+from portals.shared import chrome, gate, links, lists, nav
 from portals.shared.vetting import review_acts as _downloads  # noqa: F401 - registers materials
+from portals.shared.vetting import views
 from portals.shared.workbench import waiting
 from vetting.enums import SheetState
 from vetting.models import Announcement, ScoreSheet
@@ -56,10 +57,11 @@ class Sheets(lists.ListPage):
 @gate.page(P)
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """One's own sheet, with what the applicant handed in; others' only once one's own is locked."""
-    rows = ScoreSheet.objects.select_related("panelist", "application__institution")
-    row = gate.get_or_404(rows, request.actor, pk)
-    mine = row.panelist.user_id == request.actor.user_id
-    others = ScoreSheet.objects.visible_to(request.actor).filter(application=row.application_id)
+    row = views.one(views.sheets_of(chrome.actor_of(request)), pk)
+    mine = row.panelist.user_id == chrome.actor_of(request).user_id
+    others = ScoreSheet.objects.visible_to(chrome.actor_of(request)).filter(
+        application=row.application_id
+    )
     context = {
         "row": row,
         "mine": mine,
@@ -82,11 +84,11 @@ links.register(Announcement, {P: "panel-call"})
 @gate.page(P)
 def call(request: HttpRequest, pk: int) -> HttpResponse:
     """What the call asks for, for the experts of its panel."""
-    row = gate.get_or_404(Announcement.objects.select_related("bureau"), request.actor, pk)
+    row = views.one(views.calls(chrome.actor_of(request)), pk)
     context = {
         "row": row,
         "packages": row.packages.order_by("position"),
         "scores": row.score_items.all(),
-        "sheets": own(request.actor).filter(application__package__announcement=row),
+        "sheets": own(chrome.actor_of(request)).filter(application__package__announcement=row),
     }
     return render(request, "vetting/panel_call.html", context)

@@ -44,7 +44,7 @@ def calls(request: HttpRequest) -> HttpResponse:
 
 @gate.public
 def call(request: HttpRequest, pk: int) -> HttpResponse:
-    row = gate.get_or_404(Announcement.objects.select_related("bureau"), STRANGER, pk)
+    row = views.one(views.calls(STRANGER), pk)
     notice = _notices().filter(announcement=row).order_by("-round").first()
     listed = views.listings(STRANGER).filter(package__announcement=row)
     context = {
@@ -81,7 +81,7 @@ def listings(request: HttpRequest) -> HttpResponse:
 
 
 class PublicObjection(forms.Form):
-    application = forms.ModelChoiceField(
+    application: Any = forms.ModelChoiceField(
         None, label=_("针对哪家机构"), required=False, empty_label=_("针对整个公示")
     )
     name = forms.CharField(

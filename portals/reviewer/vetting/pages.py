@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from portals.shared import act, gate, links, lists, nav
+from portals.shared import act, chrome, gate, links, lists, nav
 from portals.shared.vetting import review_acts, views
 from portals.shared.workbench import waiting
 from vetting.enums import ApplicationState
@@ -38,14 +38,13 @@ class Applications(lists.ListPage):
 
 @gate.page(R)
 def application(request: HttpRequest, pk: int) -> HttpResponse:
-    rows = Application.objects.select_related("institution", "package__announcement")
-    row = gate.get_or_404(rows, request.actor, pk)
+    row = views.one(views.applications(chrome.actor_of(request)), pk)
     verdicts = act.find("vetting.application", "verdicts")
-    may = review_acts.may_answer(row, request.actor)
+    may = review_acts.may_answer(row, chrome.actor_of(request))
     context = {
         "row": row,
         "facts": views.application_facts(row),
-        "checklist": views.checklist(row, request.actor),
+        "checklist": views.checklist(row, chrome.actor_of(request)),
         "verdict_url": act.url(verdicts, row) if may and verdicts else "",
     }
     return render(request, "vetting/reviewer_application.html", context)

@@ -20,7 +20,7 @@ MAY = (Role.DISTRICT, Role.INSTITUTION, Role.SCHOOL)
 
 
 class ObjectionForm(DeedForm):
-    application = forms.ModelChoiceField(
+    application: Any = forms.ModelChoiceField(
         None, label=_("针对哪家机构"), required=False, empty_label=_("针对整个公示")
     )
     name = forms.CharField(label=_("姓名或单位全称"), max_length=80)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.http import Http404
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,15 @@ from accounts.enums import Role
 from portals.shared import lists, timeline
 from vetting.domain import lots
 from vetting.enums import LIVE_APPLICATION
-from vetting.models import Announcement, Application, Listing, Package, Verdict
+from vetting.models import (
+    Announcement,
+    Application,
+    Listing,
+    Objection,
+    Package,
+    ScoreSheet,
+    Verdict,
+)
 
 CALL_COLUMNS = (
     lists.Column("title", _("公告"), kind="link", sort="name", width=44),
@@ -107,6 +116,25 @@ def packages(call: Announcement) -> Any:
         passed=Count("applications", filter=Q(applications__state__in=passed)),
         chosen=Count("applications", filter=Q(applications__state__in=("shortlisted", "listed"))),
     ).order_by("position", "pk")
+
+
+def sheets_of(actor: Any) -> QuerySet[Any]:
+    return ScoreSheet.objects.visible_to(actor).select_related(
+        "panelist", "application__institution", "application__package__announcement__bureau"
+    )
+
+
+def objections(actor: Any) -> QuerySet[Any]:
+    rows = Objection.objects.visible_to(actor)
+    return rows.select_related("announcement__bureau", "application__institution")
+
+
+def one(rows: QuerySet[Any], pk: int) -> Any:
+    """The row among those the actor may see, or 404."""
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def call_facts(call: Announcement) -> list[tuple[Any, Any]]:
