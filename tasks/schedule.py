@@ -5,7 +5,7 @@ from typing import Any
 from tasks import table
 
 # Seconds between runs: people wait for notices; a closing call must not be late by a minute.
-_OFTEN = {"outbox": 2.0, "announcement-close": 5.0}
+_OFTEN = {"outbox": 2.0, "announcement-close": 5.0, "reports": 2.0}
 _USUALLY = 30.0
 
 

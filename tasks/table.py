@@ -10,6 +10,7 @@ from contracts.domain import due
 from inspections.domain import emergency, execution, rectifications
 from institutions.domain import exclusions, expiry
 from institutions.models import Exclusion, Licence, Staff
+from reports.domain import jobs as reports
 from tasks.sweeps import OUTBOX, REMINDERS, Sweep, by_day, on_row
 from vetting.domain import sweeps as vetting
 
@@ -27,4 +28,7 @@ INSPECTIONS = (
 )
 MOVES: tuple[Sweep, ...] = (*INSTITUTIONS, *VETTING, *CONTRACTS, *INSPECTIONS)
 
-SWEEPS: dict[str, Sweep] = {sweep.name: sweep for sweep in (*MOVES, REMINDERS, OUTBOX)}
+# Last: a workbook takes seconds, everything else is waited for first.
+REPORTS = Sweep("reports", reports.due, reports.run)
+
+SWEEPS: dict[str, Sweep] = {sweep.name: sweep for sweep in (*MOVES, REMINDERS, OUTBOX, REPORTS)}

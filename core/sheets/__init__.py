@@ -1,5 +1,6 @@
 """Excel: one declaration of a Sheet is its export, its import template and its import parser."""
 
+from core.sheets import layout
 from core.sheets.book import NOT_APPLICABLE, Book, export
 from core.sheets.columns import Column, Kind, Page, Sheet
 from core.sheets.marking import mark, mark_all
@@ -30,6 +31,7 @@ __all__ = [
     "Row",
     "Sheet",
     "export",
+    "layout",
     "mark",
     "mark_all",
     "parse",

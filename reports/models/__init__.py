@@ -1,0 +1,3 @@
+from reports.models.job import ReportJob
+
+__all__ = ["ReportJob"]

@@ -1,0 +1,25 @@
+"""What stands in the way of a report job's moves."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core.deeds import Deed
+from core.fsm import Answer, rule
+from reports.enums import JobState
+
+# Each step says that it is alive; one that has said nothing for so long was killed.
+SILENT = timedelta(minutes=2)
+
+
+@rule(_("这份报表正在生成，请稍候。"))
+def nobody_works_on_it(job: Any, deed: Deed) -> Answer:
+    return bool(job.state == JobState.QUEUED or job.alive_at <= deed.at - SILENT)
+
+
+@rule(_("这份报表已由另一次生成接手。"))
+def still_the_same_attempt(job: Any, deed: Deed) -> Answer:
+    return bool(job.attempt == deed.fact("attempt"))
