@@ -55,7 +55,7 @@ def test_another_role_is_refused_in_words(request_of, cast):
     answer = inspectors_page(request_of(cast.officer))
     assert answer.status_code == 403
     page = answer.content.decode()
-    assert "您现在的身份是：区市教育局（环翠区教育和体育局）。" in page
+    assert "您现在的身份是：区市教育局经办（环翠区教育和体育局）。" in page
     assert "换一个身份再试" not in page
 
 
