@@ -41,6 +41,7 @@ class Act:
     many: bool = False
     template: str = "act.html"
     intro: Any = ""
+    back: bool = False
 
     @property
     def spec(self) -> fsm.Declared | None:
@@ -73,6 +74,7 @@ class Button:
     reasons: tuple[str, ...]
     danger: bool
     key: str
+    back: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,7 @@ def buttons(subject: Any, actor: Any, *names: str) -> list[Button]:
         stands = standing(act, subject, actor)
         if stands.permitted and stands.legal:
             found.append(_button(act, subject, stands))
-    return sorted(found, key=lambda button: (not button.enabled, button.danger))
+    return sorted(found, key=lambda button: (not button.enabled, button.back, button.danger))
 
 
 def many_buttons(model: type[Model], names: Sequence[str], actor: Any) -> list[Button]:
@@ -174,4 +176,6 @@ def new_button(model: type[Model], name: str, actor: Any) -> Button | None:
 
 def _button(act: Act, subject: Any, stands: Standing) -> Button:
     key = f"{act.model._meta.model_name}-{getattr(subject, 'pk', NEW)}-{act.name}"
-    return Button(act.text, url(act, subject), not stands.unmet, stands.unmet, act.is_danger, key)
+    return Button(
+        act.text, url(act, subject), not stands.unmet, stands.unmet, act.is_danger, key, act.back
+    )
