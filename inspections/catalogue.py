@@ -36,14 +36,14 @@ _OURS = _("本系统默认")
 ITEMS = (
     Item("P1", _PERSON, Severity.SERIOUS, _("影响学校教育教学秩序"), _("停止该人员合作"), _WEIHAI),
     Item(
-        "P2", _PERSON, Severity.SERIOUS, _("考核未达到要求"), _("停止该人员合作,机构更换"), _WEIHAI
+        "P2", _PERSON, Severity.SERIOUS, _("考核未达到要求"), _("停止该人员合作，机构更换"), _WEIHAI
     ),
     Item(
         "P3",
         _PERSON,
         Severity.VETO,
         _("体罚、侮辱、伤害学生"),
-        _("立即离校并报告,停止该人员合作"),
+        _("立即离校并报告，停止该人员合作"),
         _("未成年人保护法"),
         child_safety=True,
     ),
@@ -67,7 +67,7 @@ ITEMS = (
         _BODY,
         Severity.SERIOUS,
         _("向学生收费、推销或指定器材教材"),
-        _("终止合作,退还费用"),
+        _("终止合作，退还费用"),
         _PRACTICE,
     ),
     Item(
@@ -75,7 +75,7 @@ ITEMS = (
         _BODY,
         Severity.MEDIUM,
         _("学生或家长不满意率达到三成"),
-        _("学校书面责令整改,未改可终止"),
+        _("学校书面责令整改，未改可终止"),
         _("鲁教基函〔2022〕22号"),
     ),
     Item(

@@ -19,7 +19,7 @@ RECTIFY_SAFETY = "rectification.safety_days"
 REPEAT = "violation.repeat_days"
 
 _WORKDAYS = _("工作日")
-_OURS = _("本系统默认,无上位依据")
+_OURS = _("本系统默认，无上位依据")
 
 
 SETTINGS = (
@@ -66,8 +66,8 @@ SETTINGS = (
         PERSON_BARS,
         {"P1": "review", "P2": "review", "P3": "permanent", "P4": "none", "P5": "permanent"},
         "",
-        _("P3、P5 依法;其余为本系统默认"),
-        _("人员退出后的限制(none 无;review 复核前;permanent 长期)"),
+        _("P3、P5 依法；其余为本系统默认"),
+        _("人员退出后的限制（none 无；review 复核前；permanent 长期）"),
         kind="mapping",
     ),
     Setting(RECTIFY, 10, _WORKDAYS, _OURS, _("整改期限"), least=1, most=60),

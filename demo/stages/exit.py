@@ -142,7 +142,7 @@ def _heard(world: World) -> None:
         hearing_place="环翠区教育局三楼会议室（演示）",
         hearing_chair="赵宁（演示）",
     )
-    world.at(case.hearing_on, 9)
+    world.at(case.hearing_on or clock.today(), 9)
     held = defence.hold_hearing(
         deeds.fresh(case),
         by=world.cast["officer2"],
@@ -178,7 +178,7 @@ def _decided(world: World) -> None:
     case = _serve(world, case, Document.DECISION)
     case = decisions.serve(case, by=world.cast["officer"])
     # On the dated day the machine executes it, at every school at once.
-    world.at(case.effective_on, 12)
+    world.at(case.effective_on or clock.today(), 12)
     world.things["exit_case"] = deeds.fresh(case)
 
 
@@ -269,7 +269,7 @@ def _emergency(world: World, body: Institution) -> None:
 
 def _orders(world: World) -> None:
     """One to re-check, one to follow, one that the principal issued and re-checks."""
-    order = {
+    order: dict[str, Any] = {
         "clause": "协议“服务标准”条款",
         "demands": "按约定补足课时并书面报告。",
         "facts_text": "连续两周少上一课时。",

@@ -72,7 +72,7 @@ def _chosen(
         raise Blocked(
             [
                 _(
-                    "立案需要依据:一条经他人核实的违规违约情形、一次不合格的评价结果,或者未通过的整改;所选依据须属于同一对象,且未被其他案件采用。"
+                    "立案需要依据：一条经他人核实的违规违约情形、一次不合格的评价结果，或者未通过的整改；所选依据须属于同一对象，且未被其他案件采用。"
                 )
             ]
         )
@@ -94,7 +94,7 @@ def start(
     live = ExitCase.objects.filter(institution=institution, person=person, region=region)
     other = live.filter(state__in=LIVE).first()
     if other is not None:
-        raise Blocked([_("“%(title)s”正在办理,请在该案件中继续。") % {"title": other.title()}])
+        raise Blocked([_("“%(title)s”正在办理，请在该案件中继续。") % {"title": other.title()}])
     return ExitCase.objects.create(
         kind=kind,
         institution=institution,
@@ -198,7 +198,7 @@ def notify(case: ExitCase, *, by: Actor, version: int | None = None) -> ExitCase
         deadlines.put(
             row,
             DEFENCE,
-            what=_("陈述申辩或申请听证:%(title)s") % {"title": row.title()},
+            what=_("陈述申辩或申请听证：%(title)s") % {"title": row.title()},
             due=period,
             owner=row.institution.organisation_id,
             role=Role.INSTITUTION,
@@ -206,7 +206,7 @@ def notify(case: ExitCase, *, by: Actor, version: int | None = None) -> ExitCase
         deadlines.put(
             row,
             DECIDE,
-            what=_("申辩期届满,请审核并决定:%(title)s") % {"title": row.title()},
+            what=_("申辩期届满，请审核并决定：%(title)s") % {"title": row.title()},
             due=clock.add_working_days(period.date, 10),
             owner=row.bureau_id,
             role=Role.DISTRICT,

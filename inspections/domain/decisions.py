@@ -101,7 +101,7 @@ def decide(
     deadlines.put(
         row,
         SERVE,
-        what=_("送达退出决定书:%(title)s") % {"title": row.title()},
+        what=_("送达退出决定书：%(title)s") % {"title": row.title()},
         due=clock.today() + days * clock.ONE_DAY,
         owner=row.bureau_id,
         role=Role.DISTRICT,
@@ -139,7 +139,7 @@ def _await_execution(row: ExitCase) -> None:
     deadlines.put(
         row,
         EXECUTE,
-        what=_("执行退出决定:%(title)s") % {"title": row.title()},
+        what=_("执行退出决定：%(title)s") % {"title": row.title()},
         due=row.effective_on,
         owner=row.bureau_id,
         role=Role.DISTRICT,

@@ -66,7 +66,7 @@ def request_hearing(
     deadlines.put(
         row,
         HEARING,
-        what=_("确定听证日期并通知对方:%(title)s") % {"title": row.title()},
+        what=_("确定听证日期并通知对方：%(title)s") % {"title": row.title()},
         due=clock.add_working_days(clock.today(), 3),
         owner=row.bureau_id,
         role=Role.DISTRICT,
@@ -103,7 +103,7 @@ def set_hearing(
     deadlines.put(
         row,
         HEARING,
-        what=_("举行听证并存入笔录:%(title)s") % {"title": row.title()},
+        what=_("举行听证并存入笔录：%(title)s") % {"title": row.title()},
         due=hearing_on,
         owner=row.bureau_id,
         role=Role.DISTRICT,

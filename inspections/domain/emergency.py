@@ -67,7 +67,7 @@ def suspend_now(
         bureau=violation.bureau,
         region=None if person else violation.region,
         since=clock.today(),
-        reason=_("紧急暂停:%(label)s") % {"label": violation.label},
+        reason=_("紧急暂停：%(label)s") % {"label": violation.label},
         basis=evidence,
         file_of=institution,
     )
@@ -80,7 +80,7 @@ def suspend_now(
 def _only_child_safety(code: str) -> None:
     if code not in {item.code for item in catalogue.child_safety()}:
         allowed = "、".join(str(item) for item in catalogue.child_safety())
-        raise Blocked([_("紧急暂停只用于涉及学生安全的情形:%(codes)s。") % {"codes": allowed}])
+        raise Blocked([_("紧急暂停只用于涉及学生安全的情形：%(codes)s。") % {"codes": allowed}])
 
 
 def _case_of(violation: Violation, *, by: Person) -> ExitCase:
@@ -111,7 +111,7 @@ def _spread(case: ExitCase) -> None:
     deadlines.put(
         case,
         CONFIRM,
-        what=_("确认或解除紧急暂停:%(title)s") % {"title": case.title()},
+        what=_("确认或解除紧急暂停：%(title)s") % {"title": case.title()},
         due=case.emergency_due,
         owner=case.bureau_id,
         role=Role.DISTRICT,
@@ -123,7 +123,7 @@ def _spread(case: ExitCase) -> None:
         Role.DISTRICT,
         subject=case,
         lead_only=True,
-        text=_("督学作出紧急暂停,请在 %(due)s 前确认或解除:%(title)s")
+        text=_("督学作出紧急暂停，请在 %(due)s 前确认或解除：%(title)s")
         % {"due": case.emergency_due.isoformat(), "title": case.title()},
         kind="exitcase.suspend",
     )
@@ -131,13 +131,13 @@ def _spread(case: ExitCase) -> None:
         case.parties(Role.INSTITUTION),
         Role.INSTITUTION,
         subject=case,
-        text=_("即日起暂停入校:%(who)s。请立即离校,并另行安排。") % {"who": case.subject_name},
+        text=_("即日起暂停入校：%(who)s。请立即离校，并另行安排。") % {"who": case.subject_name},
         kind="exitcase.suspend",
     )
     text = (
-        _("%(who)s 不符合从业条件,即日起不得入校,请安排本校教师看护。")
+        _("%(who)s 不符合从业条件，即日起不得入校，请安排本校教师看护。")
         if case.person
-        else _("%(who)s 即日起暂停入校,请安排本校教师看护。")
+        else _("%(who)s 即日起暂停入校，请安排本校教师看护。")
     )
     name = case.person.name if case.person else case.institution.name
     parties.tell_schools(case, text % {"who": name}, kind="exitcase.suspend")

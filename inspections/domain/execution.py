@@ -86,7 +86,7 @@ def _suspend(case: ExitCase, told: set[int]) -> None:
     )
     figures = {"who": case.person.name if case.person else case.institution.name}
     text = (
-        _("%(who)s 不符合从业条件,暂停入校至 %(until)s。")
+        _("%(who)s 不符合从业条件，暂停入校至 %(until)s。")
         if case.person
         else _("%(who)s 暂停服务至 %(until)s。")
     )
@@ -109,7 +109,9 @@ def _end(case: ExitCase, told: set[int]) -> None:
     figures = {"who": case.institution.name, "day": case.executed_on, "number": number}
     parties.tell_schools(
         case,
-        _("%(who)s 自 %(day)s 起终止合作(%(number)s)。班组已按接管安排办理,请学校告知家长委员会。")
+        _(
+            "%(who)s 自 %(day)s 起终止合作（%(number)s）。班组已按接管安排办理，请学校告知家长委员会。"
+        )
         % figures,
         kind="exitcase.execute",
         only=told,
@@ -162,7 +164,7 @@ def _tell_other_districts(case: ExitCase) -> None:
         others,
         Role.DISTRICT,
         subject=case.institution,
-        text=_("%(who)s 已被%(bureau)s移出资格名单(%(number)s),限制准入期内不得再次准入。")
+        text=_("%(who)s 已被%(bureau)s移出资格名单（%(number)s），限制准入期内不得再次准入。")
         % {
             "who": case.institution.name,
             "bureau": case.bureau.name,
@@ -187,7 +189,7 @@ def _end_person(case: ExitCase, told: set[int]) -> None:
     standstill.lift(case, by=machine, reason=number)
     parties.tell_schools(
         case,
-        _("%(who)s 不符合从业条件,不再入校。接替人员由机构另行安排,此前由本校教师看护。")
+        _("%(who)s 不符合从业条件，不再入校。接替人员由机构另行安排，此前由本校教师看护。")
         % {"who": case.person.name},
         kind="exitcase.execute",
         only=told,
@@ -203,7 +205,7 @@ def _ask_for_replacement(case: ExitCase, institution: Institution) -> None:
         [institution.organisation_id],
         Role.INSTITUTION,
         subject=institution,
-        text=_("%(who)s 不再入校,请在 %(due)s 前申报接替人员。") % figures,
+        text=_("%(who)s 不再入校，请在 %(due)s 前申报接替人员。") % figures,
         kind="exitcase.replacement",
     )
     deadlines.put(

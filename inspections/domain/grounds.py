@@ -54,7 +54,7 @@ def write(
         [bureau.pk],
         Role.DISTRICT,
         subject=institution,
-        text=_("%(name)s 有了可以启动退出程序的依据:%(ground)s")
+        text=_("%(name)s 有了可以启动退出程序的依据：%(ground)s")
         % {"name": institution.name, "ground": ground.title()},
         kind="ground.written",
     )

@@ -107,7 +107,7 @@ def _due(region: Region, violation: Violation | None, asked: date | None) -> clo
         due = clock.Due(asked, clock.year_status(asked.year) != "OFFICIAL")
     if not clock.has_legal_effect(due):
         year = {"year": due.date.year}
-        raise Blocked([_("%(year)s 年的工作日历尚未录入或开启,不能据此确定期限。") % year])
+        raise Blocked([_("%(year)s 年的工作日历尚未录入或开启，不能据此确定期限。") % year])
     return due
 
 
@@ -115,7 +115,7 @@ def _await_reply(row: Rectification, due: clock.Due | date) -> None:
     deadlines.put(
         row,
         DUE,
-        what=_("提交整改情况:%(title)s") % {"title": row.title()},
+        what=_("提交整改情况：%(title)s") % {"title": row.title()},
         due=due,
         owner=row.institution.organisation_id,
         role=Role.INSTITUTION,
@@ -137,7 +137,7 @@ def submit(
     deadlines.put(
         row,
         RECHECK,
-        what=_("复查整改情况:%(title)s") % {"title": row.title()},
+        what=_("复查整改情况：%(title)s") % {"title": row.title()},
         due=clock.add_working_days(clock.today(), 5),
         owner=row.issuer_id,
         role=role,
@@ -190,7 +190,7 @@ def refuse(
         order, "refuse", by=by, version=version, reason=reason, recheck_note=recheck_note, file=file
     )
     deadlines.meet(row, RECHECK)
-    _ground(row, _("%(title)s:复查未通过") % {"title": row.title()})
+    _ground(row, _("%(title)s：复查未通过") % {"title": row.title()})
     return row
 
 
@@ -209,7 +209,7 @@ def escalate(order: Rectification, *, by: Actor) -> Rectification:
     """The job's move when the date has passed without a reply."""
     row: Rectification = perform(order, "escalate", by=by)
     deadlines.drop(row, DUE)
-    _ground(row, _("%(title)s:逾期未提交整改情况") % {"title": row.title()})
+    _ground(row, _("%(title)s：逾期未提交整改情况") % {"title": row.title()})
     return row
 
 

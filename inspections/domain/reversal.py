@@ -52,7 +52,7 @@ def revoke(
     _free(row, reason=reason, number=number)
     if was_executed and row.kind == SubjectKind.INSTITUTION:
         _bring_back(row, reason=reason)
-    _tell_all(row, _("%(title)s:决定已撤销(%(number)s)。") % _figures(row))
+    _tell_all(row, _("%(title)s：决定已撤销（%(number)s）。") % _figures(row))
     return row
 
 
@@ -81,7 +81,7 @@ def vary(
     _free(row, reason=reason, number=number)
     if Outcome(outcome) != Outcome.END and row.kind == SubjectKind.INSTITUTION:
         _bring_back(row, reason=reason)
-    _tell_all(row, _("%(title)s:决定已变更(%(number)s)。") % _figures(row))
+    _tell_all(row, _("%(title)s：决定已变更（%(number)s）。") % _figures(row))
     return row
 
 

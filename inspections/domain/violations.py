@@ -76,7 +76,7 @@ def record(
         [bureau.pk],
         Role.DISTRICT,
         subject=row,
-        text=_("有一条违规违约情形等待核实:%(title)s") % {"title": row.title()},
+        text=_("有一条违规违约情形等待核实：%(title)s") % {"title": row.title()},
         kind="violation.record",
     )
     return row

@@ -79,7 +79,7 @@ class ExitCase(DecisionMoves):
         rules=(notices.reason_given, decisions.stay_dated),
         tells=(Role.DISTRICT, Role.INSTITUTION),
         audience=INSTITUTION,
-        says=_("“%(title)s”的决定停止执行:%(reason)s"),
+        says=_("“%(title)s”的决定停止执行：%(reason)s"),
     )
     def stay(self, deed: Deed) -> None:
         self.stayed_from = deed.fact("since")
@@ -95,7 +95,7 @@ class ExitCase(DecisionMoves):
         rules=(decisions.stayed, notices.reason_given),
         tells=(Role.DISTRICT, Role.INSTITUTION),
         audience=INSTITUTION,
-        says=_("“%(title)s”的决定恢复执行:%(reason)s"),
+        says=_("“%(title)s”的决定恢复执行：%(reason)s"),
     )
     def end_stay(self, deed: Deed) -> None:
         self.stayed_from = self.stayed_until = None
@@ -130,7 +130,7 @@ class ExitCase(DecisionMoves):
         rules=(decisions.ended, decisions.lighter_than_before, decisions.reversal_founded),
         tells=(Role.INSTITUTION, Role.DISTRICT, Role.CITY),
         audience=INSTITUTION,
-        says=_("“%(title)s”的决定已经变更:%(reason)s"),
+        says=_("“%(title)s”的决定已经变更：%(reason)s"),
         danger=True,
     )
     def vary(self, deed: Deed) -> None:
@@ -149,7 +149,7 @@ class ExitCase(DecisionMoves):
         rules=(decisions.reversal_founded,),
         tells=(Role.INSTITUTION, Role.DISTRICT, Role.CITY),
         audience=INSTITUTION,
-        says=_("“%(title)s”的决定已经撤销:%(reason)s"),
+        says=_("“%(title)s”的决定已经撤销：%(reason)s"),
         danger=True,
     )
     def revoke(self, deed: Deed) -> None:
@@ -165,7 +165,7 @@ class ExitCase(DecisionMoves):
         rules=(notices.reason_given,),
         tells=(Role.INSTITUTION, Role.INSPECTOR),
         audience=INSTITUTION,
-        says=_("“%(title)s”立案有误,已经作废:%(reason)s"),
+        says=_("“%(title)s”立案有误，已经作废：%(reason)s"),
         danger=True,
     )
     def void(self, deed: Deed) -> None:

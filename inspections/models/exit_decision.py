@@ -32,7 +32,7 @@ class DecisionMoves(NoticeMoves):
             decisions.discussed_together,
         ),
         tells=(Role.DISTRICT,),
-        says=_("“%(title)s”审核完毕,请负责人决定。"),
+        says=_("“%(title)s”审核完毕，请负责人决定。"),
     )
     def review(self, deed: Deed) -> None:
         self.reviewed_by_id = deed.by.user_id
@@ -50,7 +50,7 @@ class DecisionMoves(NoticeMoves):
         label=_("撤回审核意见"),
         rules=(decisions.reviewed_by_another, notices.reason_given),
         tells=(Role.DISTRICT,),
-        says=_("“%(title)s”的审核意见已撤回,将重新审核:%(reason)s"),
+        says=_("“%(title)s”的审核意见已撤回，将重新审核：%(reason)s"),
     )
     def unreview(self, deed: Deed) -> None:
         self.reviewed_by = self.review_on = None
@@ -76,7 +76,7 @@ class DecisionMoves(NoticeMoves):
         ),
         tells=(Role.DISTRICT,),
         audience=INSTITUTION,
-        says=_("“%(title)s”已经决定,请送达决定书 %(number)s。"),
+        says=_("“%(title)s”已经决定，请送达决定书 %(number)s。"),
         danger=True,
     )
     def decide(self, deed: Deed) -> None:
@@ -100,7 +100,7 @@ class DecisionMoves(NoticeMoves):
         rules=(notices.reason_given,),
         tells=(Role.DISTRICT, Role.INSTITUTION),
         audience=INSTITUTION,
-        says=_("“%(title)s”的决定在执行前收回,将重新决定:%(reason)s"),
+        says=_("“%(title)s”的决定在执行前收回，将重新决定：%(reason)s"),
         danger=True,
     )
     def retract(self, deed: Deed) -> None:
@@ -133,7 +133,7 @@ class DecisionMoves(NoticeMoves):
         rules=(decisions.decision_served_to_all,),
         tells=INSTITUTION,
         audience=INSTITUTION,
-        says=_("“%(title)s”:退出决定书已送达,自 %(effective_on)s 起生效。"),
+        says=_("“%(title)s”：退出决定书已送达，自 %(effective_on)s 起生效。"),
     )
     def serve(self, deed: Deed) -> None:
         self.served_on = max(one.served_on for one in self.services_of("DECISION"))

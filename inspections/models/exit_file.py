@@ -163,7 +163,7 @@ class ExitFile(Subject):
     def subject_name(self) -> str:
         if self.person is None:
             return self.institution.name
-        return f"{self.person.name}({self.institution.name})"
+        return f"{self.person.name}（{self.institution.name}）"
 
     def ledger_key(self) -> tuple[str, str]:
         return self.region_id, f"institution:{self.institution.uscc}"
@@ -204,6 +204,12 @@ class ExitFile(Subject):
     def names(self, recipients: list[Any]) -> str:
         labels = dict(Recipient.choices)
         return "、".join(str(labels.get(one, one)) for one in recipients)
+
+    def recipient_names(self) -> str:
+        """Whom the documents are addressed to, by name."""
+        return "、".join(
+            one for one in (self.person and self.person.name, self.institution.name) if one
+        )
 
     def missing_from_notice(self) -> list[Any]:
         return [label for name, label in NOTICE_PARTS.items() if not getattr(self, name).strip()]

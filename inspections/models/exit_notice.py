@@ -32,7 +32,7 @@ class NoticeMoves(ExitFile):
         rules=(rules.emergency_waits, rules.answered_by_another, rules.reason_given),
         tells=(Role.INSTITUTION, Role.INSPECTOR),
         audience=INSTITUTION,
-        says=_("“%(title)s”:紧急暂停已由负责人确认。%(reason)s"),
+        says=_("“%(title)s”：紧急暂停已由负责人确认。%(reason)s"),
     )
     def confirm_emergency(self, deed: Deed) -> None:
         self.emergency = Emergency.CONFIRMED
@@ -46,7 +46,7 @@ class NoticeMoves(ExitFile):
         rules=(rules.emergency_waits, rules.reason_given),
         tells=(Role.INSTITUTION, Role.INSPECTOR),
         audience=INSTITUTION,
-        says=_("“%(title)s”:紧急暂停已经解除。%(reason)s"),
+        says=_("“%(title)s”：紧急暂停已经解除。%(reason)s"),
     )
     def lift_emergency(self, deed: Deed) -> None:
         self.emergency = Emergency.LIFTED
@@ -59,7 +59,7 @@ class NoticeMoves(ExitFile):
         label=_("紧急暂停逾期未确认"),
         rules=(rules.emergency_waits, rules.emergency_overdue),
         tells=(Role.DISTRICT, Role.CITY),
-        says=_("“%(title)s”:紧急暂停逾期未确认,暂停继续有效,已报上一级。"),
+        says=_("“%(title)s”：紧急暂停逾期未确认，暂停继续有效，已报上一级。"),
     )
     def escalate_emergency(self, deed: Deed) -> None:
         self.emergency_escalated_on = deed.on
@@ -102,7 +102,7 @@ class NoticeMoves(ExitFile):
         source=S.OPENED,
         target=S.NOTIFIED,
         permission=OFFICER,
-        label=_("完成告知,起算申辩期"),
+        label=_("完成告知，起算申辩期"),
         rules=(
             rules.grounded,
             rules.emergency_answered,
@@ -112,7 +112,7 @@ class NoticeMoves(ExitFile):
         ),
         tells=INSTITUTION,
         audience=INSTITUTION,
-        says=_("“%(title)s”:退出事先告知书已送达,请在 %(due)s 前陈述申辩或申请听证。"),
+        says=_("“%(title)s”：退出事先告知书已送达，请在 %(due)s 前陈述申辩或申请听证。"),
     )
     def notify(self, deed: Deed) -> None:
         due = self.defence_period()
@@ -130,7 +130,7 @@ class NoticeMoves(ExitFile):
         rules=(hearings.within_the_period, hearings.defence_told, hearings.paper_of_the_other_side),
         tells=(Role.DISTRICT,),
         audience=INSTITUTION,
-        says=_("“%(title)s”收到陈述申辩,须在决定理由中回应。"),
+        says=_("“%(title)s”收到陈述申辩，须在决定理由中回应。"),
     )
     def answer(self, deed: Deed) -> None:
         pass
@@ -144,7 +144,7 @@ class NoticeMoves(ExitFile):
         rules=(hearings.not_waived_yet, hearings.waiver_signed),
         tells=(Role.DISTRICT,),
         audience=INSTITUTION,
-        says=_("“%(title)s”:对方已书面放弃陈述申辩。"),
+        says=_("“%(title)s”：对方已书面放弃陈述申辩。"),
     )
     def waive(self, deed: Deed) -> None:
         self.waived_on = deed.on
@@ -163,7 +163,7 @@ class NoticeMoves(ExitFile):
         ),
         tells=(Role.DISTRICT,),
         audience=INSTITUTION,
-        says=_("“%(title)s”:对方申请听证,请确定日期并通知。"),
+        says=_("“%(title)s”：对方申请听证，请确定日期并通知。"),
     )
     def request_hearing(self, deed: Deed) -> None:
         self.hearing_requested_on = deed.on
@@ -181,7 +181,7 @@ class NoticeMoves(ExitFile):
         ),
         tells=(Role.DISTRICT,),
         audience=INSTITUTION,
-        says=_("“%(title)s”:听证申请已撤回。"),
+        says=_("“%(title)s”：听证申请已撤回。"),
     )
     def withdraw_hearing(self, deed: Deed) -> None:
         self.hearing_requested_on = self.hearing_on = None
@@ -201,7 +201,7 @@ class NoticeMoves(ExitFile):
         ),
         tells=INSTITUTION,
         audience=INSTITUTION,
-        says=_("“%(title)s”:听证定于 %(hearing_on)s 在%(hearing_place)s举行。"),
+        says=_("“%(title)s”：听证定于 %(hearing_on)s 在%(hearing_place)s举行。"),
     )
     def set_hearing(self, deed: Deed) -> None:
         self.hearing_on = deed.fact("hearing_on")
@@ -223,7 +223,7 @@ class NoticeMoves(ExitFile):
         ),
         tells=INSTITUTION,
         audience=INSTITUTION,
-        says=_("“%(title)s”:听证已经举行,笔录已存入案卷。"),
+        says=_("“%(title)s”：听证已经举行，笔录已存入案卷。"),
     )
     def hold_hearing(self, deed: Deed) -> None:
         self.hearing_held_on = deed.on
@@ -238,7 +238,7 @@ class NoticeMoves(ExitFile):
         rules=(rules.reason_given,),
         tells=INSTITUTION,
         audience=INSTITUTION,
-        says=_("“%(title)s”将重新告知,申辩期重新计算:%(reason)s"),
+        says=_("“%(title)s”将重新告知，申辩期重新计算：%(reason)s"),
     )
     def renotify(self, deed: Deed) -> None:
         self.earlier_notices = [*self.earlier_notices, self.notice_kept()]
@@ -255,11 +255,11 @@ class NoticeMoves(ExitFile):
         source=[S.NOTIFIED, S.REVIEWED],
         target=S.DISMISSED,
         permission=LEAD,
-        label=_("不予退出,结案"),
+        label=_("不予退出，结案"),
         rules=(decisions.decided_by_another, rules.reason_given),
         tells=(Role.INSTITUTION, Role.INSPECTOR),
         audience=INSTITUTION,
-        says=_("“%(title)s”:决定不予退出。%(reason)s"),
+        says=_("“%(title)s”：决定不予退出。%(reason)s"),
         danger=True,
     )
     def dismiss(self, deed: Deed) -> None:

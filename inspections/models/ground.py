@@ -64,4 +64,4 @@ class Ground(Scoped):
         return self.title()
 
     def title(self) -> str:
-        return f"{self.get_kind_display()}:{self.text[:60]}"
+        return f"{self.get_kind_display()}：{self.text[:60]}"

@@ -130,7 +130,7 @@ class Rectification(Subject):
         rules=(rules.reply_told,),
         tells=(Role.DISTRICT, Role.SCHOOL),
         audience=(Role.INSTITUTION, Role.SCHOOL),
-        says=_("“%(title)s”已提交整改情况,请复查。"),
+        says=_("“%(title)s”已提交整改情况，请复查。"),
     )
     def submit(self, deed: Deed) -> None:
         self.reply = deed.fact("reply")
@@ -146,7 +146,7 @@ class Rectification(Subject):
         rules=(rules.not_extended_yet, rules.later_than_before, rules.reason_given),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION, Role.SCHOOL),
-        says=_("“%(title)s”的整改期限已经延长:%(reason)s"),
+        says=_("“%(title)s”的整改期限已经延长：%(reason)s"),
     )
     def extend(self, deed: Deed) -> None:
         self.due_on = deed.fact("due_on")
@@ -190,7 +190,7 @@ class Rectification(Subject):
         rules=(rules.reason_given, rules.ground_unused),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION, Role.SCHOOL),
-        says=_("“%(title)s”的复查结论已撤回,将重新复查:%(reason)s"),
+        says=_("“%(title)s”的复查结论已撤回，将重新复查：%(reason)s"),
     )
     def reconsider(self, deed: Deed) -> None:
         self.rechecked_by, self.rechecked_on = None, None
@@ -204,7 +204,7 @@ class Rectification(Subject):
         rules=(rules.overdue,),
         tells=(Role.DISTRICT, Role.SCHOOL, Role.INSTITUTION),
         audience=(Role.INSTITUTION, Role.SCHOOL),
-        says=_("“%(title)s”已过期限,没有收到整改情况。"),
+        says=_("“%(title)s”已过期限，没有收到整改情况。"),
     )
     def escalate(self, deed: Deed) -> None:
         pass
@@ -218,7 +218,7 @@ class Rectification(Subject):
         rules=(rules.reason_given,),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION, Role.SCHOOL),
-        says=_("“%(title)s”已经办结:%(reason)s"),
+        says=_("“%(title)s”已经办结：%(reason)s"),
     )
     def close(self, deed: Deed) -> None:
         self._end(deed)
@@ -232,7 +232,7 @@ class Rectification(Subject):
         rules=(rules.reason_given,),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION, Role.SCHOOL),
-        says=_("“%(title)s”已经撤销:%(reason)s"),
+        says=_("“%(title)s”已经撤销：%(reason)s"),
         danger=True,
     )
     def cancel(self, deed: Deed) -> None:

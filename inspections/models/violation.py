@@ -101,7 +101,7 @@ class Violation(Subject):
     @property
     def subject_name(self) -> str:
         who = self.staff.person.name if self.staff else self.person_name
-        return f"{who}({self.institution.name})" if who else self.institution.name
+        return f"{who}（{self.institution.name}）" if who else self.institution.name
 
     def live_case(self) -> Any:
         """The exit case that rests on it and is neither dismissed nor undone."""
@@ -137,7 +137,7 @@ class Violation(Subject):
             rules.code_fits,
         ),
         tells=(Role.DISTRICT,),
-        says=_("“%(title)s”的记录已由%(by)s更正,请重新核对。"),
+        says=_("“%(title)s”的记录已由%(by)s更正，请重新核对。"),
     )
     def correct(self, deed: Deed) -> None:
         self.facts_text = deed.fact("facts_text", self.facts_text)
@@ -155,7 +155,7 @@ class Violation(Subject):
         rules=(rules.judged_by_another, rules.reason_given),
         tells=(Role.INSTITUTION, Role.INSPECTOR),
         audience=(Role.INSTITUTION,),
-        says=_("“%(title)s”已经核实认定:%(reason)s"),
+        says=_("“%(title)s”已经核实认定：%(reason)s"),
     )
     def confirm(self, deed: Deed) -> None:
         self.severity = deed.fact("severity", self.severity)
@@ -169,7 +169,7 @@ class Violation(Subject):
         label=_("不予认定"),
         rules=(rules.judged_by_another, rules.reason_given),
         tells=(Role.INSPECTOR, Role.SCHOOL),
-        says=_("“%(title)s”不予认定:%(reason)s"),
+        says=_("“%(title)s”不予认定：%(reason)s"),
     )
     def dismiss(self, deed: Deed) -> None:
         self._judge(deed)
@@ -182,7 +182,7 @@ class Violation(Subject):
         label=_("恢复核实"),
         rules=(rules.reason_given,),
         tells=(Role.INSPECTOR, Role.SCHOOL),
-        says=_("“%(title)s”已恢复为待核实:%(reason)s"),
+        says=_("“%(title)s”已恢复为待核实：%(reason)s"),
     )
     def reconsider(self, deed: Deed) -> None:
         self.judged_by, self.judged_on, self.judgement = None, None, ""
@@ -196,7 +196,7 @@ class Violation(Subject):
         rules=(rules.reason_given, rules.not_in_a_case),
         tells=(Role.INSTITUTION, Role.INSPECTOR),
         audience=(Role.INSTITUTION,),
-        says=_("“%(title)s”的认定已经撤回:%(reason)s"),
+        says=_("“%(title)s”的认定已经撤回：%(reason)s"),
         danger=True,
     )
     def withdraw(self, deed: Deed) -> None:

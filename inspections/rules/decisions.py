@@ -13,7 +13,7 @@ from inspections.enums import Outcome, SubjectKind
 from inspections.rules import persons
 
 
-@rule(_("申辩期到 %(due)s 届满,期满或有书面放弃声明之后才能继续。"))
+@rule(_("申辩期到 %(due)s 届满，期满或有书面放弃声明之后才能继续。"))
 def period_over(case: Any, deed: Deed) -> bool | dict[str, Any]:
     if case.waived_on or (case.defence_due and clock.today() > case.defence_due):
         return True
@@ -25,7 +25,7 @@ def hearing_done(case: Any, deed: Deed) -> bool:
     return case.hearing_requested_on is None or case.hearing_held_on is not None
 
 
-@rule(_("告知书由您起草或案件由您立案,审核须由另一人进行。"))
+@rule(_("告知书由您起草或案件由您立案，审核须由另一人进行。"))
 def reviewed_by_another(case: Any, deed: Deed) -> bool:
     authors = (case.opened_by_id, case.drafted_by_id)
     return not any(persons.same(one, deed.by) for one in authors)
@@ -46,7 +46,7 @@ def review_dated(case: Any, deed: Deed) -> bool:
     return on is None or bool(case.notified_on <= on <= clock.today())
 
 
-@rule(_("机构退出须经集体讨论,请上传讨论记录。"), early=False)
+@rule(_("机构退出须经集体讨论，请上传讨论记录。"), early=False)
 def discussed_together(case: Any, deed: Deed) -> bool:
     asked = policy.value(policies.COLLECTIVE, scopes=case.region.scopes, on=deed.on)
     if case.kind != SubjectKind.INSTITUTION or not asked:
@@ -60,18 +60,18 @@ def reviewed(case: Any, deed: Deed) -> bool:
     return not asked or case.review_on is not None
 
 
-@rule(_("案件由您立案,须由其他负责人决定。负责人外出时可由代行人办理。"))
+@rule(_("案件由您立案，须由其他负责人决定。负责人外出时可由代行人办理。"))
 def decided_by_another(case: Any, deed: Deed) -> bool:
     return not persons.same(case.opened_by_id, deed.by)
 
 
-@rule(_("对方提出了陈述申辩,请在决定理由中逐条回应。"), early=False)
+@rule(_("对方提出了陈述申辩，请在决定理由中逐条回应。"), early=False)
 def defence_answered(case: Any, deed: Deed) -> bool:
     return not case.defences.exists() or bool(str(deed.fact("defence_answer", "")).strip())
 
 
 @rule(
-    _("拟决定“%(outcome)s”重于已告知的“%(intended)s”。请先“重新告知”,申辩期重新计算。"),
+    _("拟决定“%(outcome)s”重于已告知的“%(intended)s”。请先“重新告知”，申辩期重新计算。"),
     early=False,
 )
 def not_harsher(case: Any, deed: Deed) -> bool | dict[str, Any]:
@@ -102,7 +102,7 @@ def effect_year_open(case: Any, deed: Deed) -> bool | dict[str, Any]:
     return True if on is None or clock.year_status(on.year) else {"day": on.isoformat()}
 
 
-@rule(_("暂停服务须写明截止日期,并晚于生效日期。"), early=False)
+@rule(_("暂停服务须写明截止日期，并晚于生效日期。"), early=False)
 def suspension_dated(case: Any, deed: Deed) -> bool:
     if deed.fact("outcome") != Outcome.SUSPEND:
         return True
@@ -110,18 +110,18 @@ def suspension_dated(case: Any, deed: Deed) -> bool:
     return until is not None and since is not None and bool(until > since)
 
 
-@rule(_("还没有送达决定书给:%(who)s。"))
+@rule(_("还没有送达决定书给：%(who)s。"))
 def decision_served_to_all(case: Any, deed: Deed) -> bool | dict[str, Any]:
     left = case.unserved("DECISION")
     return True if not left else {"who": case.names(left)}
 
 
-@rule(_("决定自 %(day)s 起生效,到日之后才能执行。"))
+@rule(_("决定自 %(day)s 起生效，到日之后才能执行。"))
 def effective(case: Any, deed: Deed) -> bool | dict[str, Any]:
     return True if deed.on >= case.effective_on else {"day": case.effective_on.isoformat()}
 
 
-@rule(_("决定在 %(since)s 起停止执行期间,请在恢复执行后办理。"))
+@rule(_("决定在 %(since)s 起停止执行期间，请在恢复执行后办理。"))
 def not_stayed(case: Any, deed: Deed) -> bool | dict[str, Any]:
     return True if not case.stayed_on(deed.on) else {"since": case.stayed_from.isoformat()}
 
@@ -131,7 +131,7 @@ def stayed(case: Any, deed: Deed) -> bool:
     return bool(case.stayed_on(clock.today()))
 
 
-@rule(_("停止执行须写明起始日期和依据文件,截止不早于起始。"), early=False)
+@rule(_("停止执行须写明起始日期和依据文件，截止不早于起始。"), early=False)
 def stay_dated(case: Any, deed: Deed) -> bool:
     since, until = deed.fact("since"), deed.fact("until")
     if since is None or deed.fact("file") is None:
@@ -139,7 +139,7 @@ def stay_dated(case: Any, deed: Deed) -> bool:
     return until is None or bool(until >= since)
 
 
-@rule(_("以下在校班组还没有接管安排:%(groups)s。请填写,或采用“学校教师看护”的默认安排。"))
+@rule(_("以下在校班组还没有接管安排：%(groups)s。请填写，或采用“学校教师看护”的默认安排。"))
 def groups_handed_over(case: Any, deed: Deed) -> bool | dict[str, Any]:
     if case.emergency == "confirmed":
         return True
@@ -152,7 +152,7 @@ def talk_recorded(case: Any, deed: Deed) -> bool:
     return case.outcome != Outcome.TALK or bool(str(deed.fact("note", "")).strip())
 
 
-@rule(_("请写明理由,并填写依据文件的文号、上传文件。"), early=False)
+@rule(_("请写明理由，并填写依据文件的文号、上传文件。"), early=False)
 def reversal_founded(case: Any, deed: Deed) -> bool:
     number = str(deed.fact("number", "")).strip()
     return bool(deed.reason) and bool(number) and deed.fact("file") is not None
@@ -167,6 +167,6 @@ def lighter_than_before(case: Any, deed: Deed) -> bool | dict[str, Any]:
     return {"outcome": was.label}
 
 
-@rule(_("只有终止合作的决定可以变更,较轻的决定请撤销。"))
+@rule(_("只有终止合作的决定可以变更，较轻的决定请撤销。"))
 def ended(case: Any, deed: Deed) -> bool:
     return bool(case.outcome) and Outcome(case.outcome).ends

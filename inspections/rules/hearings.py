@@ -12,7 +12,7 @@ from inspections import policies
 from inspections.rules import persons
 
 
-@rule(_("请写明陈述申辩的内容,或者上传书面材料。"), early=False)
+@rule(_("请写明陈述申辩的内容，或者上传书面材料。"), early=False)
 def defence_told(case: Any, deed: Deed) -> bool:
     return bool(str(deed.fact("text", "")).strip()) or deed.fact("file") is not None
 
@@ -32,7 +32,7 @@ def not_waived_yet(case: Any, deed: Deed) -> bool:
     return case.waived_on is None
 
 
-@rule(_("申辩期已于 %(due)s 届满,不能再提出。"))
+@rule(_("申辩期已于 %(due)s 届满，不能再提出。"))
 def within_the_period(case: Any, deed: Deed) -> bool | dict[str, Any]:
     due = case.defence_due
     return True if due and deed.on <= due else {"due": due.isoformat() if due else "—"}
@@ -53,7 +53,7 @@ def hearing_not_held(case: Any, deed: Deed) -> bool:
     return case.hearing_held_on is None
 
 
-@rule(_("听证应提前 %(days)s 个工作日通知,最早可定在 %(first)s。"), early=False)
+@rule(_("听证应提前 %(days)s 个工作日通知，最早可定在 %(first)s。"), early=False)
 def hearing_told_ahead(case: Any, deed: Deed) -> bool | dict[str, Any]:
     days = policy.value(policies.HEARING_NOTICE, scopes=case.region.scopes, on=deed.on)
     first = clock.add_working_days(clock.today(), days).date
@@ -77,7 +77,7 @@ def hearing_set(case: Any, deed: Deed) -> bool:
     return case.hearing_on is not None
 
 
-@rule(_("听证定于 %(day)s,到日之后才能记录。"))
+@rule(_("听证定于 %(day)s，到日之后才能记录。"))
 def hearing_day_reached(case: Any, deed: Deed) -> bool | dict[str, Any]:
     if case.hearing_on is None or clock.today() >= case.hearing_on:
         return True

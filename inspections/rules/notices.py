@@ -16,12 +16,14 @@ def reason_given(case: Any, deed: Deed) -> bool:
     return bool(deed.reason)
 
 
-@rule(_("案件还没有依据:需要一条经他人核实的违规违约情形、一次不合格的评价结果,或者未通过的整改。"))
+@rule(
+    _("案件还没有依据：需要一条经他人核实的违规违约情形、一次不合格的评价结果，或者未通过的整改。")
+)
 def grounded(case: Any, deed: Deed) -> bool:
     return bool(case.grounds.filter(withdrawn_on=None).exists())
 
 
-@rule(_("紧急暂停还在等待负责人确认或解除,之后才能继续。"))
+@rule(_("紧急暂停还在等待负责人确认或解除，之后才能继续。"))
 def emergency_answered(case: Any, deed: Deed) -> bool:
     return case.emergency != Emergency.WAITING
 
@@ -31,7 +33,7 @@ def emergency_waits(case: Any, deed: Deed) -> bool:
     return case.emergency == Emergency.WAITING
 
 
-@rule(_("紧急暂停是您本人作出的,请由负责人确认或解除。"))
+@rule(_("紧急暂停是您本人作出的，请由负责人确认或解除。"))
 def answered_by_another(case: Any, deed: Deed) -> bool:
     return deed.by.person_key != f"user:{case.opened_by_id}"
 
@@ -42,13 +44,13 @@ def emergency_overdue(case: Any, deed: Deed) -> bool | dict[str, Any]:
     return True if due and deed.on > due else {"due": due.isoformat() if due else "—"}
 
 
-@rule(_("告知书已经送达给%(who)s,内容不能再改。如送达记录有误,请先作废该记录。"))
+@rule(_("告知书已经送达给%(who)s，内容不能再改。如送达记录有误，请先作废该记录。"))
 def nothing_served_yet(case: Any, deed: Deed) -> bool | dict[str, Any]:
     served = case.served_recipients("NOTICE")
     return True if not served else {"who": case.names(served)}
 
 
-@rule(_("告知书缺少:%(missing)s。"))
+@rule(_("告知书缺少：%(missing)s。"))
 def notice_complete(case: Any, deed: Deed) -> bool | dict[str, Any]:
     missing = case.missing_from_notice()
     return True if not missing else {"missing": "、".join(str(one) for one in missing)}
@@ -60,7 +62,7 @@ def texts_given(case: Any, deed: Deed) -> bool:
     return all(str(deed.fact(name) or "").strip() for name in names)
 
 
-@rule(_("对%(kind)s不能作出这一决定,请另选。"), early=False)
+@rule(_("对%(kind)s不能作出这一决定，请另选。"), early=False)
 def intended_fits(case: Any, deed: Deed) -> bool | dict[str, Any]:
     outcome = deed.fact("intended") or deed.fact("outcome")
     if not outcome or outcome in case.outcomes():
@@ -68,7 +70,7 @@ def intended_fits(case: Any, deed: Deed) -> bool | dict[str, Any]:
     return {"kind": case.get_kind_display()}
 
 
-@rule(_("还没有送达给:%(who)s。请逐一记录送达方式、日期和回证。"))
+@rule(_("还没有送达给：%(who)s。请逐一记录送达方式、日期和回证。"))
 def notice_served_to_all(case: Any, deed: Deed) -> bool | dict[str, Any]:
     left = case.unserved("NOTICE")
     return True if not left else {"who": case.names(left)}
@@ -76,7 +78,7 @@ def notice_served_to_all(case: Any, deed: Deed) -> bool | dict[str, Any]:
 
 @rule(
     _(
-        "申辩期将到 %(due)s,该年度的工作日历尚未录入或开启,期限没有效力。请市教育局先录入或暂定该年度。"
+        "申辩期将到 %(due)s，该年度的工作日历尚未录入或开启，期限没有效力。请市教育局先录入或暂定该年度。"
     )
 )
 def period_has_effect(case: Any, deed: Deed) -> bool | dict[str, Any]:
@@ -86,7 +88,7 @@ def period_has_effect(case: Any, deed: Deed) -> bool | dict[str, Any]:
     return {"due": due.date.isoformat()}
 
 
-@rule(_("“%(who)s”不是这起案件的受送达人,或者已经记录过送达。"), early=False)
+@rule(_("“%(who)s”不是这起案件的受送达人，或者已经记录过送达。"), early=False)
 def recipient_waits(case: Any, deed: Deed) -> bool | dict[str, Any]:
     document, recipient = deed.fact("document"), deed.fact("recipient")
     return True if recipient in case.unserved(document) else {"who": case.names([recipient])}
@@ -97,7 +99,7 @@ def receipt_given(case: Any, deed: Deed) -> bool:
     return deed.fact("file") is not None
 
 
-@rule(_("电子送达须有受送达人签署的同意书,请上传。"), early=False)
+@rule(_("电子送达须有受送达人签署的同意书，请上传。"), early=False)
 def consent_to_electronic(case: Any, deed: Deed) -> bool:
     return deed.fact("method") != Method.ELECTRONIC or deed.fact("consent") is not None
 

@@ -22,7 +22,7 @@ def recheck_told(order: Any, deed: Deed) -> bool:
     return bool(str(deed.fact("recheck_note", "")).strip())
 
 
-@rule(_("整改期限只能延长一次,已经延长过。"))
+@rule(_("整改期限只能延长一次，已经延长过。"))
 def not_extended_yet(order: Any, deed: Deed) -> bool:
     return not order.extended
 
@@ -38,6 +38,6 @@ def overdue(order: Any, deed: Deed) -> bool | dict[str, Any]:
     return True if deed.on > order.due_on else {"due": order.due_on.isoformat()}
 
 
-@rule(_("这次复查结论已被退出案件采用,不能再改。"))
+@rule(_("这次复查结论已被退出案件采用，不能再改。"))
 def ground_unused(order: Any, deed: Deed) -> bool:
     return not order.grounds.filter(used=True).exists()

@@ -9,12 +9,12 @@ from inspections import catalogue
 from inspections.rules import persons
 
 
-@rule(_("这条情形是您本人记录的,请由同事或负责人核实。"))
+@rule(_("这条情形是您本人记录的，请由同事或负责人核实。"))
 def judged_by_another(violation: Any, deed: Deed) -> bool:
     return not persons.same(violation.recorded_by_id, deed.by)
 
 
-@rule(_("只有记录人本人可以更正,您可以在核实时写明意见。"))
+@rule(_("只有记录人本人可以更正，您可以在核实时写明意见。"))
 def corrected_by_its_author(violation: Any, deed: Deed) -> bool:
     return persons.same(violation.recorded_by_id, deed.by)
 
@@ -34,7 +34,7 @@ def happened_already(violation: Any, deed: Deed) -> bool:
     return bool(deed.fact("happened_on", violation.happened_on) <= deed.at.date())
 
 
-@rule(_("“%(code)s”不在违规违约情形目录中,或者与对象不符。"), early=False)
+@rule(_("“%(code)s”不在违规违约情形目录中，或者与对象不符。"), early=False)
 def code_fits(violation: Any, deed: Deed) -> bool | dict[str, Any]:
     code = deed.fact("code", violation.code)
     item = catalogue.find(code)
@@ -44,7 +44,7 @@ def code_fits(violation: Any, deed: Deed) -> bool | dict[str, Any]:
     return {"code": code}
 
 
-@rule(_("退出案件“%(case)s”正以此为依据办理,请先处理该案件。"))
+@rule(_("退出案件“%(case)s”正以此为依据办理，请先处理该案件。"))
 def not_in_a_case(violation: Any, deed: Deed) -> bool | dict[str, Any]:
     case = violation.live_case()
     return True if case is None else {"case": case.title()}

@@ -46,7 +46,7 @@ def test_record_takes_a_code_that_fits_its_subject(cast, stopped):
 
 def test_record_of_an_unlisted_person_needs_only_a_name(cast):
     row = inspections.recorded_violation(cast, code="P4", person_name="王某")
-    assert row.subject_name == f"王某({cast.institution.name})"
+    assert row.subject_name == f"王某（{cast.institution.name}）"
 
 
 def test_record_refuses_staff_of_another_institution(cast):

@@ -15,7 +15,8 @@ from inspections.models import ExitCase, Ground
 from institutions.models import Institution
 from portals.shared.act import Act, register
 from portals.shared.deed_form import CheckedFileField, DeedForm, ReasonForm
-from portals.shared.inspections.fields import among, choose, day, says, text
+from portals.shared.fields import DayField
+from portals.shared.inspections.fields import among, choose, says, text
 
 
 class OpenForm(DeedForm):
@@ -47,7 +48,7 @@ register(
         allow=cases.may_open,
         danger=True,
         preview=says(
-            _("立案只在教育局内部可见;告知书送达之后机构才会看到。"),
+            _("立案只在教育局内部可见；告知书送达之后机构才会看到。"),
             _("决定须由未参与立案的负责人作出。"),
         ),
     )
@@ -60,7 +61,7 @@ register(
         emergency.confirm,
         form=ReasonForm,
         preview=says(
-            _("暂停继续有效,案件继续办理。"), _("督学记录的情形同时得到核实,成为立案依据。")
+            _("暂停继续有效，案件继续办理。"), _("督学记录的情形同时得到核实，成为立案依据。")
         ),
     )
 )
@@ -71,7 +72,7 @@ register(
         emergency.lift,
         form=ReasonForm,
         preview=says(
-            _("即日起可以入校,机构和学校将收到通知。"), _("案件仍然开着;如不再办理,请另行作废。")
+            _("即日起可以入校，机构和学校将收到通知。"), _("案件仍然开着；如不再办理，请另行作废。")
         ),
     )
 )
@@ -112,10 +113,10 @@ register(Act(ExitCase, "draft_notice", cases.draft_notice, form=NoticeForm))
 class ServiceForm(DeedForm):
     recipient = forms.ChoiceField(label=_("受送达人"))
     method = forms.ChoiceField(label=_("送达方式"), choices=Method.choices)
-    served_on = day(_("送达日期"), help_text=_("公告送达填写公告期满之日。"))
+    served_on = DayField(label=_("送达日期"), help_text=_("公告送达填写公告期满之日。"))
     file = CheckedFileField(label=_("送达回证或凭证"))
     consent = CheckedFileField(label=_("电子送达同意书"), required=False)
-    witness = forms.CharField(label=_("见证人(留置送达)"), max_length=60, required=False)
+    witness = forms.CharField(label=_("见证人（留置送达）"), max_length=60, required=False)
 
     document = Document.NOTICE
 
@@ -136,7 +137,7 @@ register(
         "notify",
         cases.notify,
         preview=says(
-            _("申辩期自最后一次送达的次日起算,按工作日计。"),
+            _("申辩期自最后一次送达的次日起算，按工作日计。"),
             _("机构从此可以在系统中阅读告知书、申辩或申请听证。"),
         ),
     )
@@ -177,7 +178,7 @@ class AnswerForm(DeedForm):
         if self.subject.kind == SubjectKind.INSTITUTION:
             choose(self, "author", [(Recipient.INSTITUTION, Recipient.INSTITUTION.label)])
         if self.actor.role == Role.DISTRICT:
-            self.fields["file"].help_text = _("代录:上传对方提交的纸质材料扫描件。")
+            self.fields["file"].help_text = _("代录：上传对方提交的纸质材料扫描件。")
 
 
 class PaperForm(DeedForm):
@@ -194,15 +195,15 @@ register(
         defence.waive,
         form=PaperForm,
         danger=True,
-        preview=says(_("放弃之后,教育局可以立即审核并决定。")),
+        preview=says(_("放弃之后，教育局可以立即审核并决定。")),
     )
 )
 register(Act(ExitCase, "request_hearing", defence.request_hearing, form=PaperForm))
-register(Act(ExitCase, "withdraw_hearing", defence.withdraw_hearing, form=PaperForm))
+register(Act(ExitCase, "withdraw_hearing", defence.withdraw_hearing, form=PaperForm, back=True))
 
 
 class HearingForm(DeedForm):
-    hearing_on = day(_("听证日期"))
+    hearing_on = DayField(label=_("听证日期"))
     hearing_place = forms.CharField(label=_("地点"), max_length=120)
     hearing_chair = forms.CharField(
         label=_("主持人"), max_length=60, help_text=_("由未参与调查的人员主持。")
@@ -220,4 +221,4 @@ class RecordForm(DeedForm):
 
 register(Act(ExitCase, "set_hearing", defence.set_hearing, form=HearingForm))
 register(Act(ExitCase, "hold_hearing", defence.hold_hearing, form=RecordForm))
-register(Act(ExitCase, "renotify", cases.renotify, form=ReasonForm))
+register(Act(ExitCase, "renotify", cases.renotify, form=ReasonForm, back=True))

@@ -16,14 +16,15 @@ from inspections.models import ExitCase
 from portals.district.inspections.case_acts import DecisionServiceForm
 from portals.shared.act import Act, register
 from portals.shared.deed_form import CheckedFileField, DeedForm, NoteForm, ReasonForm
-from portals.shared.inspections.fields import choose, day, says, text
+from portals.shared.fields import DayField
+from portals.shared.inspections.fields import choose, says, text
 
-REMEDIES = _("如不服本决定,可在收到之日起六十日内申请复议,或在六个月内向人民法院提起诉讼。")
+REMEDIES = _("如不服本决定，可在收到之日起六十日内申请复议，或在六个月内向人民法院提起诉讼。")
 
 
 class ReviewForm(DeedForm):
     opinion = text(_("审核意见"), 5)
-    review_on = day(_("审核日期"))
+    review_on = DayField(label=_("审核日期"))
     reviewer_name = forms.CharField(
         label=_("审核人"), max_length=60, required=False, help_text=_("不填即为您本人。")
     )
@@ -37,28 +38,35 @@ class ReviewForm(DeedForm):
 
 
 register(Act(ExitCase, "review", decisions.review, form=ReviewForm))
-register(Act(ExitCase, "unreview", decisions.unreview, form=ReasonForm))
+register(Act(ExitCase, "unreview", decisions.unreview, form=ReasonForm, back=True))
 
 
-def hit_by(case: ExitCase, outcome: str = "") -> list[str]:
+def hit_by(case: ExitCase, outcome: str) -> list[str]:
     """What the exit will do to whom, in words, before the button."""
-    groups = parties.running(case)
-    lines = [
-        _t("%(school)s“%(course)s”,%(n)s 名学生")
+    groups = [
+        _t("%(school)s“%(course)s”，%(n)s 名学生")
         % {"school": one.school.name, "course": one.course.name, "n": one.pupils}
-        for one in groups
+        for one in parties.running(case)
     ]
+    where = groups or [_t("目前没有在校班组。")]
     if case.person is not None:
-        head = _t("%(who)s 将被移出所有机构的进校人员名单和以下入校安排,协议继续有效:")
-        return [head % {"who": case.person.name}, *lines, _t("机构将被要求限期安排接替人员。")]
-    found = [
-        _t("“终止合作”将终止其全部协议,以下班组由接管安排照看:"),
-        *lines,
-        _t("“移出资格名单”还将关闭其资格 %(n)s 项、限制再次准入并对外公布。")
-        % {"n": len(parties.listings(case))},
-        _t("机构、所在学校和家长委员会(经学校)将收到通知。"),
-    ]
-    return found if lines else [line for line in found if not line.startswith("“终止")]
+        head = _t("%(who)s 涉及以下在校班组，协议继续有效：") % {"who": case.person.name}
+        end = [_t("终止合作时移出所有机构的进校人员名单，机构须限期安排接替人员。")]
+        return [head, *where, *(end if Outcome(outcome).ends else [])]
+    lines = [_t("涉及以下在校班组："), *where]
+    if Outcome(outcome) == Outcome.SUSPEND:
+        lines.append(_t("暂停期间机构人员不得入校，协议和资格保留。"))
+    if Outcome(outcome).ends:
+        lines.append(_t("全部协议终止，班组按接管安排照看（默认由学校教师看护）。"))
+    if Outcome(outcome) == Outcome.REMOVE:
+        figures = {"n": len(parties.listings(case))}
+        lines.append(_t("关闭其资格 %(n)s 项，限制再次准入，并对外公布。") % figures)
+    return [*lines, _t("机构、所在学校和家长委员会（经学校）将收到通知。")]
+
+
+def _before_deciding(case: ExitCase, _actor: Any) -> list[str]:
+    told = _t("以下按已告知的“%(told)s”列出，决定更轻时影响相应减少。")
+    return [told % {"told": case.get_intended_display()}, *hit_by(case, case.intended)]
 
 
 class DecideForm(DeedForm):
@@ -67,8 +75,8 @@ class DecideForm(DeedForm):
     reasons = text(_("决定理由"), 6)
     defence_answer = text(_("对陈述申辩的回应"), 4, required=False)
     remedies = text(_("救济途径"), 3)
-    effective_on = day(_("生效日期"))
-    suspend_until = day(_("暂停至(仅用于暂停服务)"), required=False)
+    effective_on = DayField(label=_("生效日期"))
+    suspend_until = DayField(label=_("暂停至（仅用于暂停服务）"), required=False)
 
     @classmethod
     def start(cls, subject: Any, _actor: Any) -> dict[str, Any]:
@@ -81,9 +89,9 @@ class DecideForm(DeedForm):
     def prepare(self) -> None:
         offered = Outcome.open_to(self.subject.kind)
         choose(self, "outcome", [(one.value, one.label) for one in offered])
-        self.fields["outcome"].help_text = _t("已告知的拟作决定:%(told)s。可以更轻,不能更重。") % {
-            "told": self.subject.get_intended_display()
-        }
+        self.fields["outcome"].help_text = _t(
+            "已告知的拟作决定：%(told)s。可以更轻，不能更重。"
+        ) % {"told": self.subject.get_intended_display()}
         if self.subject.defences.exists():
             self.fields["defence_answer"].required = True
 
@@ -94,13 +102,13 @@ register(
         "decide",
         decisions.decide,
         form=DecideForm,
-        preview=lambda case, _actor: hit_by(case),
+        preview=_before_deciding,
     )
 )
-register(Act(ExitCase, "dismiss", decisions.dismiss, form=ReasonForm))
+register(Act(ExitCase, "dismiss", decisions.dismiss, form=ReasonForm, back=True))
 register(Act(ExitCase, "serve_decision", decisions.serve_decision, form=DecisionServiceForm))
 register(Act(ExitCase, "serve", decisions.serve))
-register(Act(ExitCase, "retract", decisions.retract, form=ReasonForm))
+register(Act(ExitCase, "retract", decisions.retract, form=ReasonForm, back=True))
 
 
 class HandoverForm(DeedForm):
@@ -130,8 +138,8 @@ register(Act(ExitCase, "plan_handover", decisions.plan_handover, form=HandoverFo
 
 
 class StayForm(ReasonForm):
-    since = day(_("停止执行自"))
-    until = day(_("至"), required=False)
+    since = DayField(label=_("停止执行自"))
+    until = DayField(label=_("至"), required=False)
     file = CheckedFileField(label=_("依据文件"))
 
 
@@ -157,19 +165,19 @@ class VaryForm(ReversalForm):
 
 
 register(Act(ExitCase, "stay", decisions.stay, form=StayForm))
-register(Act(ExitCase, "end_stay", decisions.end_stay, form=ReasonForm))
+register(Act(ExitCase, "end_stay", decisions.end_stay, form=ReasonForm, back=True))
 register(
     Act(
         ExitCase,
         "execute",
         execution.execute,
         form=ExecuteForm,
-        preview=lambda case, _actor: hit_by(case) if Outcome(case.outcome).ends else [],
+        preview=lambda case, _actor: hit_by(case, case.outcome),
     )
 )
 _UNDONE = (
     _("限制准入和对外公布同时撤除。"),
-    _("资格和协议在其期限内恢复,入校安排由学校重新提出。"),
+    _("资格和协议在其期限内恢复，入校安排由学校重新提出。"),
     _("机构、学校和相关教育局将收到通知。"),
 )
 register(
@@ -179,6 +187,7 @@ register(
         reversal.vary,
         form=VaryForm,
         preview=says(*_UNDONE),
+        back=True,
     )
 )
 register(
@@ -188,6 +197,7 @@ register(
         reversal.revoke,
         form=ReversalForm,
         preview=says(*_UNDONE),
+        back=True,
     )
 )
 register(Act(ExitCase, "void", cases.void, form=ReasonForm))

@@ -14,7 +14,8 @@ from inspections.models import Rectification, Violation
 from institutions.models import Institution
 from portals.shared.act import Act, register
 from portals.shared.deed_form import CheckedFileField, DeedForm, ReasonForm
-from portals.shared.inspections.fields import day, says, text
+from portals.shared.fields import DayField
+from portals.shared.inspections.fields import says, text
 
 
 class IssueForm(DeedForm):
@@ -23,10 +24,10 @@ class IssueForm(DeedForm):
     clause = forms.CharField(label=_("依据条款"), max_length=200)
     demands = text(_("整改要求"))
     rechecker = forms.CharField(label=_("复查人"), max_length=60, required=False)
-    due_on = day(
-        _("整改期限"),
+    due_on = DayField(
+        label=_("整改期限"),
         required=False,
-        help_text=_("不填按规定天数计算:一般 10 个工作日,涉及安全 3 个工作日。"),
+        help_text=_("不填按规定天数计算：一般 10 个工作日，涉及安全 3 个工作日。"),
     )
 
     @classmethod
@@ -80,7 +81,7 @@ class ReplyForm(DeedForm):
 
 
 class ExtendForm(ReasonForm):
-    due_on = day(_("新的期限"))
+    due_on = DayField(label=_("新的期限"))
 
 
 class RecheckForm(DeedForm):
@@ -98,11 +99,11 @@ register(
         form=RecheckForm,
         preview=says(
             _("机构将收到复查未通过的通知。"),
-            _("形成一条可以启动退出程序的依据,是否立案由区市教育局决定。"),
+            _("形成一条可以启动退出程序的依据，是否立案由区市教育局决定。"),
         ),
     )
 )
-register(Act(Rectification, "extend", rectifications.extend, form=ExtendForm))
-register(Act(Rectification, "reconsider", rectifications.reconsider, form=ReasonForm))
+register(Act(Rectification, "extend", rectifications.extend, form=ExtendForm, back=True))
+register(Act(Rectification, "reconsider", rectifications.reconsider, form=ReasonForm, back=True))
 register(Act(Rectification, "close", rectifications.close, form=ReasonForm))
-register(Act(Rectification, "cancel", rectifications.cancel, form=ReasonForm))
+register(Act(Rectification, "cancel", rectifications.cancel, form=ReasonForm, back=True))

@@ -39,7 +39,7 @@ class Violations(lists.ListPage):
         lists.Search(("institution__name", "facts_text", "code")),
         lists.Choice("state", _("状态"), ViolationState.choices),
     )
-    empty_hint = _("督学、学校或经办记录的情形会出现在这里,等待另一人核实。")
+    empty_hint = _("督学、学校或经办记录的情形会出现在这里，等待另一人核实。")
 
     def rows(self, actor: Any) -> QuerySet[Any]:
         return views.violations(actor)
@@ -122,7 +122,7 @@ def to_serve(actor: Any) -> QuerySet[Any]:
     return rows.filter(state__in=[ExitState.OPENED, ExitState.DECIDED])
 
 
-@waiting(Role.DISTRICT, label=_("申辩期满,待审核"), due="defence_due", more="district-exits")
+@waiting(Role.DISTRICT, label=_("申辩期满，待审核"), due="defence_due", more="district-exits")
 def to_review(actor: Any) -> QuerySet[Any]:
     rows = views.cases(actor).filter(state=ExitState.NOTIFIED)
     over = rows.filter(defence_due__lt=clock.today()) | rows.filter(waived_on__isnull=False)

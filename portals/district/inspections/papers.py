@@ -40,7 +40,7 @@ def _receipt(document: Document, number: str) -> Any:
             "number": "",
             "document": document.label,
             "document_number": getattr(row, number),
-            "recipients": row.names(row.recipients()),
+            "recipients": row.recipient_names(),
         }
 
     return context
@@ -79,7 +79,7 @@ official.register(
     ExitCase,
     "notice-receipt",
     "district/papers/service.html",
-    _("送达回证(告知书)"),
+    _("送达回证（告知书）"),
     allow=lambda row, actor: not row.missing_from_notice() and actor.role in SIDES,
     context=_receipt(Document.NOTICE, "notice_number"),
 )
@@ -95,7 +95,7 @@ official.register(
     ExitCase,
     "decision-receipt",
     "district/papers/service.html",
-    _("送达回证(决定书)"),
+    _("送达回证（决定书）"),
     allow=lambda row, actor: row.decided_on is not None and actor.role in SIDES,
     context=_receipt(Document.DECISION, "decision_number"),
 )

@@ -12,12 +12,13 @@ from inspections.domain import violations
 from inspections.models import Violation
 from portals.shared.act import Act, register
 from portals.shared.deed_form import CheckedFileField, DeedForm, ReasonForm
-from portals.shared.inspections.fields import choose, day, says
+from portals.shared.fields import DayField
+from portals.shared.inspections.fields import choose, says
 
 
 class CorrectForm(DeedForm):
     code = forms.ChoiceField(label=_("情形"))
-    happened_on = day(_("发生日期"))
+    happened_on = DayField(label=_("发生日期"))
     facts_text = forms.CharField(label=_("看到的事实"), widget=forms.Textarea(attrs={"rows": 5}))
     evidence = CheckedFileField(label=_("照片或材料"), required=False)
 
@@ -39,10 +40,10 @@ register(
         violations.confirm,
         form=ReasonForm,
         preview=says(
-            _("这条情形成为可以启动退出程序的依据。"), _("机构将收到通知,并能看到这条记录。")
+            _("这条情形成为可以启动退出程序的依据。"), _("机构将收到通知，并能看到这条记录。")
         ),
     )
 )
-register(Act(Violation, "dismiss", violations.dismiss, form=ReasonForm))
-register(Act(Violation, "reconsider", violations.reconsider, form=ReasonForm))
-register(Act(Violation, "withdraw", violations.withdraw, form=ReasonForm))
+register(Act(Violation, "dismiss", violations.dismiss, form=ReasonForm, back=True))
+register(Act(Violation, "reconsider", violations.reconsider, form=ReasonForm, back=True))
+register(Act(Violation, "withdraw", violations.withdraw, form=ReasonForm, back=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
@@ -13,10 +14,11 @@ from inspections import catalogue
 from inspections.domain import emergency, gatehouse, violations
 from inspections.enums import SubjectKind
 from inspections.models import ExitCase, Violation
-from institutions.models import School
+from institutions.models import Institution, School
 from portals.shared.act import Act, register
 from portals.shared.deed_form import CheckedFileField, DeedForm
-from portals.shared.inspections.fields import choose, day, says, text
+from portals.shared.fields import DayField
+from portals.shared.inspections.fields import choose, says, text
 
 
 class GateForm(DeedForm):
@@ -29,37 +31,45 @@ class GateForm(DeedForm):
 
     def prepare(self) -> None:
         self.there = gatehouse.there(self.subject)
-        choices = []
-        for one in self.there:
-            people = [(f"staff:{member.pk}", member.person.name) for member in one.people]
-            choices.append((f"institution:{one.institution.pk}", one.institution.name))
-            choices += people
-        choose(self, "about", choices)
-        groups = [
+        known = {one.institution.pk for one in self.there}
+        rows = Institution.objects.visible_to(self.actor).exclude(pk__in=known)
+        self.others = {f"institution:{row.pk}": row for row in rows.order_by("name")}
+        present = [choice for one in self.there for choice in self._choices(one)]
+        elsewhere = [(key, row.name) for key, row in self.others.items()]
+        groups = [(_t("在这所学校服务"), present), (_t("其他机构"), elsewhere)]
+        choose(self, "about", [group for group in groups if group[1]])
+        kinds = [
             (label, [(item.code, str(item)) for item in self.items(kind)])
             for kind, label in SubjectKind.choices
         ]
-        choose(self, "code", groups)
-        evidence = self.fields["evidence"].widget.attrs
-        evidence["capture"] = "environment"
+        choose(self, "code", [group for group in kinds if group[1]])
+        self.fields["evidence"].widget.attrs["capture"] = "environment"
+
+    @staticmethod
+    def _choices(one: gatehouse.There) -> list[tuple[str, str]]:
+        body = (f"institution:{one.institution.pk}", one.institution.name)
+        people = [(f"staff:{member.pk}", member.person.name) for member in one.people]
+        return [body, *people]
 
     def items(self, kind: str) -> list[catalogue.Item]:
         return catalogue.of(kind)
 
     def facts(self) -> dict[str, Any]:
         told = dict(self.cleaned_data)
-        kind, _sep, pk = told.pop("about").partition(":")
+        about = told.pop("about")
+        if about in self.others:
+            return {**told, "institution": self.others[about], "staff": None}
         for one in self.there:
-            if kind == "institution" and str(one.institution.pk) == pk:
+            if about == f"institution:{one.institution.pk}":
                 return {**told, "institution": one.institution, "staff": None}
             for member in one.people:
-                if kind == "staff" and str(member.pk) == pk:
+                if about == f"staff:{member.pk}":
                     return {**told, "institution": one.institution, "staff": member}
-        raise AssertionError("the field accepts only what is there")
+        raise AssertionError("the field accepts only what is on offer")
 
 
 class RecordForm(GateForm):
-    happened_on = day(_("发生日期"))
+    happened_on = DayField(label=_("发生日期"))
     person_name = forms.CharField(
         label=_("未备案人员姓名"),
         max_length=60,
@@ -93,7 +103,7 @@ register(
         form=RecordForm,
         label=_("记录违规情形"),
         allow=violations.may_record,
-        preview=says(_("记录之后由教育局另一人核实;核实之前不产生后果。")),
+        preview=says(_("记录之后由教育局另一人核实；核实之前不产生后果。")),
     )
 )
 register(
@@ -106,9 +116,9 @@ register(
         danger=True,
         allow=emergency.may_suspend,
         preview=says(
-            _("此人(在所有学校)或机构(在本区市)即刻停止入校,学校和机构立即收到通知。"),
-            _("退出案件当天立案,负责人须在一个工作日内确认或解除;未确认的继续有效并上报。"),
-            _("疑似伤害学生的,请先报警。"),
+            _("此人（在所有学校）或机构（在本区市）即刻停止入校，学校和机构立即收到通知。"),
+            _("退出案件当天立案，负责人须在一个工作日内确认或解除；未确认的继续有效并上报。"),
+            _("疑似伤害学生的，请先报警。"),
         ),
     )
 )

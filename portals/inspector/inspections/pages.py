@@ -29,7 +29,7 @@ nav.register(_("我的案件"), "inspector-exits", Role.INSPECTOR, order=30)
 
 class Schools(lists.ListPage):
     model, roles, title = School, (Role.INSPECTOR,), _("入校检查")
-    intro = _("选择您所在的学校,查看谁应当在场,记录情形或紧急暂停。")
+    intro = _("选择您所在的学校，查看谁应当在场，记录情形或紧急暂停。")
     columns = (
         lists.Column(
             "name", _("学校"), kind="link", sort="organisation__name",

@@ -7,15 +7,9 @@ from typing import Any
 
 from django import forms
 
-DATE = {"type": "date"}
-
 
 def text(label: Any, rows: int = 4, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **options)
-
-
-def day(label: Any, **options: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs=DATE), **options)
 
 
 def says(*lines: Any) -> Callable[[Any, Any], list[str]]:

@@ -26,9 +26,8 @@ class Step:
 
 
 def of(case: ExitCase) -> list[Step]:
-    steps = [_opened(case)]
-    if case.emergency:
-        steps.append(_emergency(case))
+    steps = [_emergency(case)] if case.emergency else []
+    steps += [_opened(case)]
     steps += [_notice(case), _services(case, Document.NOTICE), _defence(case)]
     if case.hearing_requested_on:
         steps.append(_hearing(case))
@@ -71,7 +70,7 @@ def _emergency(case: ExitCase) -> Step:
 
 def _notice(case: ExitCase) -> Step:
     missing = "、".join(str(one) for one in case.missing_from_notice())
-    text = _("还缺:%(missing)s") % {"missing": missing} if missing else case.notice_number
+    text = _("还缺：%(missing)s") % {"missing": missing} if missing else case.notice_number
     return Step(_("起草告知书"), _kind(not missing), text)
 
 
@@ -82,7 +81,7 @@ def _services(case: ExitCase, document: Document) -> Step:
     if done:
         return Step(label, "done", _("%(day)s 全部送达") % {"day": done.isoformat()})
     left = case.names(case.unserved(document))
-    return Step(label, "todo", _("待送达:%(who)s") % {"who": left} if left else _("待办结送达"))
+    return Step(label, "todo", _("待送达：%(who)s") % {"who": left} if left else _("待办结送达"))
 
 
 def _defence(case: ExitCase) -> Step:
@@ -120,5 +119,5 @@ def _execution(case: ExitCase) -> Step:
     if case.executed_on:
         return Step(_("执行"), "done", case.executed_on.isoformat())
     ends = bool(case.outcome) and Outcome(case.outcome).ends
-    text = _("到日由系统执行,也可提前到当日办理") if ends else ""
+    text = _("到日由系统执行，也可提前到当日办理") if ends else ""
     return Step(_("执行"), "todo", text, case.effective_on)
