@@ -17,7 +17,9 @@ from contracts.rules import drafting
 from contracts.rules import placement as rules
 from core import clock
 from core.deeds import deed, deed_about, record
-from core.errors import Blocked, Forbidden, Invalid
+from core.errors import Blocked, Forbidden, Invalid, Stale
+from institutions.domain import expiry
+from institutions.models import Staff
 
 LIVE = (PlacementState.PROPOSED, PlacementState.AGREED, PlacementState.RUNNING)
 
@@ -42,13 +44,21 @@ def name(placement: Placement, staff: Iterable[Any]) -> None:
     )
 
 
+def _refuse_stale(placement: Placement, version: int | None) -> None:
+    if version is not None and placement.version != version:
+        raise Stale
+
+
 @deed
-def assign(placement: Placement, *, by: Any, staff: Iterable[Any]) -> Placement:
+def assign(
+    placement: Placement, *, by: Any, staff: Iterable[Any], version: int | None = None
+) -> Placement:
     """Change the persons of a live placement; each must be cleared with valid papers."""
     if by.role not in {Role.INSTITUTION, Role.DISTRICT}:
         raise Forbidden
     if by.organisation_id not in placement.parties(by.role):
         raise Forbidden
+    _refuse_stale(placement, version)
     creation.refuse_unmet(placement, (drafting.is_live,), by=by)
     name(placement, staff)
     creation.refuse_unmet(placement, rules.PERSONS, by=by)
@@ -72,10 +82,13 @@ def assign(placement: Placement, *, by: Any, staff: Iterable[Any]) -> Placement:
 
 
 @deed
-def refuse_person(placement: Placement, *, by: Any, staff: Any, reason: str) -> Placement:
+def refuse_person(
+    placement: Placement, *, by: Any, staff: Any, reason: str, version: int | None = None
+) -> Placement:
     """暂停入校: the school keeps a person out at once and asks for another. No case, no bar."""
     if by.role != Role.SCHOOL or by.organisation_id not in placement.parties(Role.SCHOOL):
         raise Forbidden
+    _refuse_stale(placement, version)
     if not reason.strip():
         raise Blocked([_("请写明暂停入校的理由。")])
     gone = placement.named_staff.filter(staff=staff, until__isnull=True).update(
@@ -145,3 +158,17 @@ def _tell_removed(row: PlacementStaff, *, by: Any, reason: str) -> None:
             text=text % figures,
             kind="placement.remove_person",
         )
+
+
+def people_at(placements: Iterable[Placement]) -> dict[int, list[Staff]]:
+    """The persons named for each of these placements, with their papers, in a few queries."""
+    lines = PlacementStaff.objects.filter(
+        placement__in=[row.pk for row in placements], until__isnull=True
+    ).values_list("placement_id", "staff_id")
+    pairs = list(lines.order_by("id"))
+    people = expiry.staff_of(Staff.objects.filter(pk__in={staff for _place, staff in pairs}))
+    found = {member.pk: member for member in people}
+    at: dict[int, list[Staff]] = {}
+    for place, staff in pairs:
+        at.setdefault(place, []).append(found[staff])
+    return at

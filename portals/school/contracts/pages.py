@@ -1,0 +1,119 @@
+"""School: proposes placements, sees who comes and whether their papers hold."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Role
+from contracts.enums import AgreementState, PlacementState
+from contracts.models import Agreement, Placement
+from core import clock
+from portals.shared import chrome, gate, links, lists, nav
+from portals.shared.contracts import persons, views
+from portals.shared.workbench import waiting
+
+links.register(Agreement, {Role.SCHOOL: "school-agreement"})
+links.register(Placement, {Role.SCHOOL: "school-placement"})
+nav.register(_("入校安排"), "school-placements", Role.SCHOOL, order=20)
+nav.register(_("明天谁来"), "school-coming", Role.SCHOOL, order=22)
+nav.register(_("可选的协议"), "school-agreements", Role.SCHOOL, order=24)
+THERE = (PlacementState.RUNNING, PlacementState.AGREED)
+
+
+class Placements(lists.ListPage):
+    model, roles, title = Placement, (Role.SCHOOL,), _("本校的入校安排")
+    columns = tuple(each for each in views.PLACEMENT_COLUMNS if each.name != "school.name")
+    filters = (
+        lists.Search(("agreement__institution__name", "course__name")),
+        lists.Choice("state", _("状态"), PlacementState.choices),
+    )
+    empty_hint = _("从“可选的协议”里选一家机构的课程，提出入校安排。")
+
+    def rows(self, actor: Any) -> QuerySet[Any]:
+        return views.placements(actor)
+
+
+class Agreements(lists.ListPage):
+    """What the region offers: agreements in force, to choose a course from."""
+
+    model, roles, title = Agreement, (Role.SCHOOL,), _("可选的协议")
+    columns = (
+        lists.Column("title", _("协议"), kind="link"),
+        lists.Column("institution.name", _("机构"), sort="institution__name"),
+        lists.Column(
+            "institution.category",
+            _("类别"),
+            value=lambda row: row.institution.get_category_display(),
+        ),
+        lists.Column("state", _("状态"), kind="chip", sort="state"),
+        lists.Column("valid_until", _("截止"), kind="date", sort="valid_until"),
+    )
+    filters = (
+        lists.Search(("institution__name",)),
+        lists.Choice("state", _("状态"), AgreementState.choices),
+    )
+
+    def rows(self, actor: Any) -> QuerySet[Any]:
+        return views.agreements(actor)
+
+
+@gate.page(Role.SCHOOL)
+def agreement(request: HttpRequest, pk: int) -> HttpResponse:
+    actor = chrome.actor_of(request)
+    row = gate.get_or_404(views.agreements(actor), actor, pk)
+    return render(request, "contracts/agreement.html", views.agreement(row, actor))
+
+
+@gate.page(Role.SCHOOL)
+def placement(request: HttpRequest, pk: int) -> HttpResponse:
+    actor = chrome.actor_of(request)
+    row = gate.get_or_404(views.placements(actor), actor, pk)
+    return render(request, "contracts/placement.html", views.placement(row, actor))
+
+
+@gate.page(Role.SCHOOL)
+def coming(request: HttpRequest) -> HttpResponse:
+    """Who comes on a day (tomorrow, unless asked for another), with how long their papers hold."""
+    actor = chrome.actor_of(request)
+    day = _asked(request)
+    rows = views.placements(actor).filter(state__in=THERE, starts_on__lte=day, ends_on__gte=day)
+    found = persons.coming(rows.order_by("course__name", "pk"), actor, on=day)
+    return render(request, "contracts/coming.html", {"day": day, "coming": found})
+
+
+def _asked(request: HttpRequest) -> date:
+    tomorrow = clock.today() + timedelta(days=1)
+    try:
+        return date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        return tomorrow
+
+
+@waiting(
+    Role.SCHOOL, label=_("机构不同意的安排"), more="school-placements?state=declined", order=20
+)
+def declined(actor: Any) -> QuerySet[Any]:
+    return views.placements(actor).filter(state=PlacementState.DECLINED)
+
+
+@waiting(
+    Role.SCHOOL,
+    label=_("等待机构同意的安排"),
+    due="starts_on",
+    mine=False,
+    more="school-placements",
+)
+def proposed(actor: Any) -> QuerySet[Any]:
+    return views.placements(actor).filter(state=PlacementState.PROPOSED)
+
+
+@waiting(Role.SCHOOL, label=_("七天内入校"), due="starts_on", more="school-coming")
+def soon(actor: Any) -> QuerySet[Any]:
+    week = clock.today() + timedelta(days=7)
+    return views.placements(actor).filter(state=PlacementState.AGREED, starts_on__lte=week)

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from portals.school.contracts import pages
+
+urlpatterns = [
+    path("placements/", pages.Placements.as_view(), name="school-placements"),
+    path("placements/<int:pk>/", pages.placement, name="school-placement"),
+    path("agreements/", pages.Agreements.as_view(), name="school-agreements"),
+    path("agreements/<int:pk>/", pages.agreement, name="school-agreement"),
+    path("coming/", pages.coming, name="school-coming"),
+]

@@ -1,0 +1,94 @@
+"""Persons of an annex or a placement, with how long their papers hold.
+
+A school or an institution of another house reads only whether a person may come; what a query
+said is nobody's business but the bureau's and the employer's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.enums import Role
+from contracts.domain import presence
+from contracts.models import Agreement, Placement
+from core import clock
+from institutions.domain import expiry
+from institutions.models import Staff
+
+INSIDERS = (Role.DISTRICT, Role.CITY, Role.INSTITUTION)
+
+
+@dataclass(frozen=True)
+class Person:
+    name: str
+    job: str
+    speciality: str
+    may_come: bool
+    why: str
+    good_until: date | None
+
+
+def of(rows: QuerySet[Staff], actor: Any, *, on: date) -> list[Person]:
+    """In a number of queries that does not grow with the persons."""
+    people = list(expiry.staff_of(rows))
+    unmet = expiry.unmet_of(people, on=on)
+    return [_person(member, unmet[member.pk], actor, on) for member in people]
+
+
+def _person(member: Staff, unmet: list[str], actor: Any, on: date) -> Person:
+    cleared = member.state == "cleared"
+    reasons = unmet if cleared else [str(member.get_state_display()), *unmet]
+    shown = " ".join(reasons) if actor.role in INSIDERS else _("暂不符合入校条件")
+    return Person(
+        name=member.person.name,
+        job=str(member.get_job_display()),
+        speciality=member.speciality,
+        may_come=not reasons,
+        why=shown if reasons else "",
+        good_until=member.good_until,
+    )
+
+
+def annexed(agreement: Agreement, actor: Any) -> list[Person]:
+    """The annex as it stands now."""
+    lines = agreement.annexed_staff.filter(until__isnull=True)
+    rows = agreement.staff.filter(pk__in=lines.values("staff")).distinct().order_by("person__name")
+    return of(rows, actor, on=clock.today())
+
+
+def named(placement: Placement, actor: Any, *, on: date | None = None) -> list[Person]:
+    lines = placement.named_staff.filter(until__isnull=True)
+    rows = placement.staff.filter(pk__in=lines.values("staff")).distinct().order_by("person__name")
+    return of(rows, actor, on=on or max(clock.today(), placement.starts_on))
+
+
+@dataclass(frozen=True)
+class Coming:
+    """One placement of a day with who stands there."""
+
+    placement: Placement
+    people: list[Person]
+
+    @property
+    def trouble(self) -> bool:
+        return not self.people or not all(person.may_come for person in self.people)
+
+
+def coming(placements: Iterable[Placement], actor: Any, *, on: date) -> list[Coming]:
+    """Who comes on a day, to placements already narrowed to it."""
+    found = list(placements)
+    at = presence.people_at(found)
+    unmet = expiry.unmet_of([member for people in at.values() for member in people], on=on)
+    return [
+        Coming(
+            placement,
+            [_person(one, unmet[one.pk], actor, on) for one in at.get(placement.pk, [])],
+        )
+        for placement in found
+    ]
