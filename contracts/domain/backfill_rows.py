@@ -87,6 +87,21 @@ def _person(institution: Institution, paper: StaffPaper, by: Any) -> Staff:
         undertaking_on=paper.undertaking_on,
         entry_scan=paper.scan,
     )
+    _credentials(row, paper, by)
+    if paper.queried_on:
+        checks.enter(
+            row,
+            by=by,
+            queried_on=paper.queried_on,
+            passed=paper.passed,
+            reference=paper.query_reference,
+            consent_on=paper.consent_on or paper.queried_on,
+            queried_by=institution.name[:60],
+        )
+    return row
+
+
+def _credentials(row: Staff, paper: StaffPaper, by: Any) -> None:
     if paper.health_until:
         credentials.add(
             row,
@@ -105,17 +120,6 @@ def _person(institution: Institution, paper: StaffPaper, by: Any) -> Staff:
             valid_until=paper.credential_until,
             file=paper.scan,
         )
-    if paper.queried_on:
-        checks.enter(
-            row,
-            by=by,
-            queried_on=paper.queried_on,
-            passed=paper.passed,
-            reference=paper.query_reference,
-            consent_on=paper.consent_on or paper.queried_on,
-            queried_by=institution.name[:60],
-        )
-    return row
 
 
 def _listing(

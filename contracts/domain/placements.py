@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.domain import deadlines
 from accounts.enums import Role
-from contracts.domain import creation, presence, watch
-from contracts.enums import PlacementState
+from contracts.domain import clearing, creation, presence, watch
 from contracts.models import Agreement, Placement
 from contracts.rules import drafting
 from contracts.rules import placement as rules
@@ -26,7 +25,8 @@ assign, refuse_person, remove_person = (
     presence.refuse_person,
     presence.remove_person,
 )
-LIVE = (PlacementState.PROPOSED, PlacementState.AGREED, PlacementState.RUNNING)
+clear = end_for_exit = clearing.clear
+running_of, default_handover = clearing.running_of, clearing.default_handover
 
 
 @deed
@@ -247,7 +247,7 @@ def end(
         cause=cause,
         handover=handover,
     )
-    _leave(row)
+    clearing.leave(row)
     return row
 
 
@@ -273,48 +273,5 @@ def start(placement: Placement, *, by: Any) -> Placement:
 @deed
 def finish(placement: Placement, *, by: Any) -> Placement:
     row: Placement = perform(placement, "finish", by=by)
-    _leave(row)
+    clearing.leave(row)
     return row
-
-
-def _leave(row: Placement) -> None:
-    deadlines.drop(row)
-    row.named_staff.filter(until__isnull=True).update(until=row.ran_until)
-
-
-def default_handover() -> str:
-    """What happens to a group when nothing better was arranged."""
-    return _("由学校教师接管照看，直至家长另作选择或学校另行安排。")
-
-
-def running_of(institution: Any) -> list[Placement]:
-    """Its groups in schools now: whoever ends the institution must say who takes each of them."""
-    rows = Placement.objects.filter(
-        agreement__institution=institution, state=PlacementState.RUNNING
-    )
-    return list(rows.select_related("school__organisation", "course").order_by("id"))
-
-
-def clear(
-    agreement: Agreement,
-    *,
-    by: Any,
-    cause: str,
-    handover: str,
-    handovers: Mapping[int, str] | None = None,
-    on: date | None = None,
-) -> None:
-    """End or withdraw everything that rests on an agreement that is no more."""
-    reason = _("所依据的协议已终结")
-    for row in agreement.placements.filter(state__in=LIVE).order_by("id"):
-        if row.state == PlacementState.RUNNING:
-            plan = (handovers or {}).get(row.pk) or handover or default_handover()
-            ended = perform(row, "end", by=by, reason=reason, on=on, cause=cause, handover=plan)
-            _leave(ended)
-        else:
-            deadlines.drop(perform(row, "withdraw", by=by, reason=reason))
-    for row in agreement.placements.filter(state=PlacementState.DECLINED).order_by("id"):
-        perform(row, "withdraw", by=by, reason=reason)
-
-
-end_for_exit = clear

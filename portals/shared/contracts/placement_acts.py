@@ -162,14 +162,11 @@ def _annexed(rows: Any, subject: Placement) -> Any:
 def _may_propose(agreement: Any, actor: Any) -> bool:
     if agreement.state != "active":
         return False
-    here = actor.role == Role.SCHOOL and actor.region_code == agreement.region_id
-    return bool(
-        here
-        or (
-            actor.organisation_id in agreement.parties(Role.DISTRICT)
-            and actor.role == Role.DISTRICT
-        )
-    )
+    if actor.role == Role.SCHOOL:
+        here = actor.region_code == agreement.region_id
+        return here and bool(School.objects.visible_to(actor).exists())
+    mine = actor.organisation_id in agreement.parties(Role.DISTRICT)
+    return bool(actor.role == Role.DISTRICT and mine)
 
 
 def _may_assign(placement: Any, actor: Any) -> bool:

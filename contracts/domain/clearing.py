@@ -1,0 +1,57 @@
+"""When the agreement is no more: its groups end or are withdrawn, each with who takes it on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.domain import deadlines
+from contracts.enums import PlacementState
+from contracts.models import Agreement, Placement
+from core.fsm import perform
+
+LIVE = (PlacementState.PROPOSED, PlacementState.AGREED, PlacementState.RUNNING)
+
+
+def leave(row: Placement) -> None:
+    """Nobody is expected there any more."""
+    deadlines.drop(row)
+    row.named_staff.filter(until__isnull=True).update(until=row.ran_until)
+
+
+def default_handover() -> str:
+    """What happens to a group when nothing better was arranged."""
+    return _("由学校教师接管照看，直至家长另作选择或学校另行安排。")
+
+
+def running_of(institution: Any) -> list[Placement]:
+    """Its groups in schools now: whoever ends the institution must say who takes each of them."""
+    rows = Placement.objects.filter(
+        agreement__institution=institution, state=PlacementState.RUNNING
+    )
+    return list(rows.select_related("school__organisation", "course").order_by("id"))
+
+
+def clear(
+    agreement: Agreement,
+    *,
+    by: Any,
+    cause: str,
+    handover: str,
+    handovers: Mapping[int, str] | None = None,
+    on: date | None = None,
+) -> None:
+    """End or withdraw everything that rests on an agreement that is no more."""
+    reason = _("所依据的协议已终结")
+    for row in agreement.placements.filter(state__in=LIVE).order_by("id"):
+        if row.state == PlacementState.RUNNING:
+            plan = (handovers or {}).get(row.pk) or handover or default_handover()
+            ended = perform(row, "end", by=by, reason=reason, on=on, cause=cause, handover=plan)
+            leave(ended)
+        else:
+            deadlines.drop(perform(row, "withdraw", by=by, reason=reason))
+    for row in agreement.placements.filter(state=PlacementState.DECLINED).order_by("id"):
+        perform(row, "withdraw", by=by, reason=reason)

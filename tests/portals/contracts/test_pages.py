@@ -1,0 +1,255 @@
+"""The pages of agreements and placements, walked by the people whose job it is."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from contracts.models import Agreement, BackfillBatch, Placement
+from core import clock
+from core.fsm import fresh
+from core.sheets import XLSX_TYPE
+from tests.contracts import test_import as paper
+from tests.factories import contracts as made
+from tests.factories import institutions as people
+
+pytestmark = pytest.mark.django_db
+
+
+def pdf(name="签订.pdf"):
+    return SimpleUploadedFile(name, people.PDF, "application/pdf")
+
+
+def do(client, row, name, **data):
+    label = row._meta.label_lower
+    version = {"_version": fresh(row).version} if hasattr(row, "version") else {}
+    return client.post(f"/do/{label}/{row.pk}/{name}/", {**version, **data})
+
+
+def words(response) -> str:
+    return response.content.decode()
+
+
+def test_the_road_in_the_browser(cast):
+    assert cast.school.organisation_id == cast.dean.organisation_id
+    body = made.licensed(cast.institution)
+    listing = made.listing_of(body)
+    member = people.cleared_staff(body, name="王教练")
+    course = people.accepted_course(body, name="轮滑")
+    officer, lead = cast.client(cast.officer), cast.client(cast.lead)
+    clerk, dean = cast.client(cast.clerk), cast.client(cast.dean)
+
+    page = officer.get(f"/do/vetting.listing/{listing.pk}/draft-agreement/")
+    assert page.status_code == 200
+    form = page.context["form"]
+    data = {name: form.get_initial_for_field(f, name) or "" for name, f in form.fields.items()}
+    data |= {
+        "staff": [member.pk],
+        f"line-{course.pk}-price": "20.00",
+        "_version": listing.version,
+        "valid_from": clock.today().isoformat(),
+        "valid_until": (clock.today() + timedelta(days=100)).isoformat(),
+    }
+    answer = officer.post(f"/do/vetting.listing/{listing.pk}/draft-agreement/", data)
+    row = Agreement.objects.get()
+    assert (answer.status_code, answer.url) == (302, f"/district/contracts/agreements/{row.pk}/")
+    assert officer.get(answer.url).status_code == 200
+    assert [line.price for line in row.annexed_courses.all()] == [Decimal("20.00")]
+
+    assert do(officer, row, "offer").status_code == 302
+    seen = clerk.get(reverse("institution-agreement", args=[row.pk]))
+    assert "同意签订" in words(seen)
+    assert do(clerk, row, "countersign").status_code == 302
+    signed = {"number": "环协1号", "signed_on": clock.today().isoformat()}
+    assert do(lead, row, "activate", **signed, signed_file=pdf()).status_code == 302
+    assert fresh(row).state == "active"
+
+    printed = officer.get(f"/print/contracts.agreement/{row.pk}/contract/")
+    assert printed.status_code == 200
+    assert "附件一：人员" in words(printed)
+    assert "王教练" in words(printed)
+
+    answer = do(
+        dean,
+        row,
+        "propose-placement",
+        course=course.pk,
+        starts_on=clock.today().isoformat(),
+        ends_on=(clock.today() + timedelta(days=50)).isoformat(),
+        pupils=30,
+        weekly_hours=2,
+        price="20.00",
+        group_plan="本校教师接管",
+    )
+    placement = Placement.objects.get()
+    assert answer.url == f"/school/contracts/placements/{placement.pk}/"
+    assert do(clerk, placement, "agree", staff=[member.pk]).status_code == 302
+    assert fresh(placement).state == "agreed"
+    coming = dean.get(reverse("school-coming"))
+    assert coming.status_code == 200
+    assert "王教练" in words(coming)
+    assert "可以入校" in words(coming)
+
+
+def test_a_refusal_keeps_what_was_typed(cast):
+    assert cast.school.organisation_id == cast.dean.organisation_id
+    row = made.active_agreement(cast)
+    course = row.annexed_courses.get().course
+    answer = do(
+        cast.client(cast.dean),
+        row,
+        "propose-placement",
+        course=course.pk,
+        starts_on=clock.today().isoformat(),
+        ends_on=(clock.today() + timedelta(days=50)).isoformat(),
+        pupils=30,
+        weekly_hours=2,
+        price="25.00",
+        group_plan="本校教师接管",
+        timetable="周三操场",
+    )
+    assert answer.status_code == 422
+    assert "价格25.00元高于协议约定的20.00元（每生每课时），请按协议价格填写。" in words(answer)
+    assert "周三操场" in words(answer)
+
+
+PAGES = [
+    ("district-agreement", "agreement", ["officer", "lead", "city"]),
+    ("district-placement", "placement", ["officer", "lead", "city"]),
+    ("school-agreement", "agreement", ["dean", "dean2"]),
+    ("school-placement", "placement", ["dean"]),
+    ("institution-agreement", "agreement", ["clerk"]),
+    ("institution-placement", "placement", ["clerk"]),
+    ("inspector-placement", "placement", ["inspector"]),
+]
+
+
+@pytest.mark.parametrize(("name", "noun", "seen_by"), PAGES)
+def test_only_whom_it_concerns_sees_the_page(cast, name, noun, seen_by):
+    placement = made.running_placement(cast)
+    row = placement if noun == "placement" else placement.agreement
+    address = reverse(name, args=[row.pk])
+    everybody = ["officer", "lead", "city", "dean", "dean2", "clerk", "inspector"]
+    strangers = ["officer_b", "dean_b", "clerk_b", "inspector_b"]
+    answers = {
+        who: cast.client(getattr(cast, who)).get(address).status_code
+        for who in [*everybody, *strangers]
+    }
+    role = name.split("-")[0]
+    same_role = {
+        "district": {"officer", "lead", "city", "officer_b"},
+        "school": {"dean", "dean2", "dean_b"},
+        "institution": {"clerk", "clerk_b"},
+        "inspector": {"inspector", "inspector_b"},
+    }[role]
+    assert {who for who, status in answers.items() if status == 200} == set(seen_by)
+    assert {who for who, status in answers.items() if status == 404} == same_role - set(seen_by)
+
+
+LISTS = [
+    ("district-agreements", "officer", "officer_b"),
+    ("district-placements", "officer", "officer_b"),
+    ("school-placements", "dean", "dean_b"),
+    ("school-agreements", "dean", "dean_b"),
+    ("institution-agreements", "clerk", "clerk_b"),
+    ("institution-placements", "clerk", "clerk_b"),
+    ("inspector-placements", "inspector", "inspector_b"),
+]
+
+
+@pytest.mark.parametrize(("name", "mine", "stranger"), LISTS)
+def test_lists_hold_ones_own(cast, name, mine, stranger):
+    made.running_placement(cast)
+    own = cast.client(getattr(cast, mine)).get(reverse(name))
+    other = cast.client(getattr(cast, stranger)).get(reverse(name))
+    assert (own.context["total"], other.context["total"]) == (1, 0)
+
+
+@pytest.mark.parametrize("noun", ["agreement", "placement"])
+def test_a_stranger_cannot_do_what_they_cannot_see(cast, noun):
+    placement = made.running_placement(cast)
+    row = placement if noun == "placement" else placement.agreement
+    for who in ("officer_b", "clerk_b", "dean_b"):
+        answer = do(cast.client(getattr(cast, who)), row, "end", reason="x")
+        assert answer.status_code == 404
+
+
+def test_a_school_reads_no_query_results(cast):
+    running = made.running_placement(cast)
+    people.passed_check(running.present_staff()[0], passed=False)
+    seen = words(cast.client(cast.dean).get(reverse("school-placement", args=[running.pk])))
+    assert "暂不符合入校条件" in seen
+    assert "犯罪" not in seen
+    told = words(cast.client(cast.officer).get(reverse("district-placement", args=[running.pk])))
+    assert "违法犯罪记录查询未通过" in told
+
+
+def test_workbench_shows_what_waits(cast):
+    made.countersigned_agreement(cast)
+    assert "待我确认签订的协议" in words(cast.client(cast.lead).get("/", follow=True))
+
+
+def upload(cast, rows, who="officer"):
+    book = SimpleUploadedFile("存量.xlsx", paper.workbook(rows), XLSX_TYPE)
+    data = {"workbook": book, "scans": [pdf("原件.pdf")]}
+    return cast.client(getattr(cast, who)).post(reverse("district-backfill-upload"), data)
+
+
+def test_drop_the_workbook_see_red_confirm(cast):
+    rows = paper.lines(cast.school.name)
+    rows["人员"][0][6] = rows["人员"][0][7] = rows["人员"][0][9] = None
+    answer = upload(cast, rows)
+    batch = BackfillBatch.objects.get()
+    assert answer.url == reverse("district-backfill", args=[batch.pk])
+    red = cast.client(cast.officer).get(reverse("district-redlist"))
+    assert "没有违法犯罪记录查询结果，请先查询并登记。" in words(red)
+    assert cast.client(cast.officer_b).get(reverse("district-redlist")).context["groups"] == {}
+    taken = cast.client(cast.officer).post(reverse("district-redlist"))
+    assert taken.headers["Content-Type"].startswith("application/vnd.openxml")
+
+    lead = cast.client(cast.lead)
+    assert lead.get(answer.url).status_code == 200
+    assert cast.client(cast.lead_b).get(answer.url).status_code == 404
+    chosen = [batch.files.get().pk]
+    assert do(lead, batch, "confirm", chosen=chosen, looked_at="on").status_code == 302
+    assert fresh(batch).state == "settled"
+    assert Placement.objects.get().state == "running"
+
+
+def test_the_one_who_entered_has_no_confirm_button(cast):
+    upload(cast, paper.lines(cast.school.name))
+    batch = BackfillBatch.objects.get()
+    chosen = [batch.files.get().pk]
+    answer = do(cast.client(cast.officer), batch, "confirm", chosen=chosen, looked_at="on")
+    assert answer.status_code == 403
+
+
+def test_a_wrong_workbook_comes_back_marked(cast):
+    rows = paper.lines(cast.school.name)
+    rows["入校安排"][0][2] = "没有的学校"
+    answer = upload(cast, rows)
+    assert answer.status_code == 422
+    assert "本区没有名为“没有的学校”的学校，请填写全称或学校标识码。" in words(answer)
+    assert BackfillBatch.objects.count() == 0
+    back = cast.client(cast.officer).post(
+        reverse("district-backfill-marked"), {"token": answer.context["token"]}
+    )
+    assert back.status_code == 200
+    other = cast.client(cast.lead).post(
+        reverse("district-backfill-marked"), {"token": answer.context["token"]}
+    )
+    assert other.status_code == 404
+
+
+def test_something_else_than_a_workbook_is_refused(cast):
+    data = {"workbook": pdf("存量.xlsx")}
+    answer = cast.client(cast.officer).post(reverse("district-backfill-upload"), data)
+    assert answer.status_code == 422
+    assert BackfillBatch.objects.count() == 0
+
+
+def test_template_is_a_workbook(cast):
+    answer = cast.client(cast.officer).get(reverse("district-backfill-template"))
+    assert answer.status_code == 200
