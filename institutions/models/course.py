@@ -83,7 +83,7 @@ class Course(EnteredByOffice, Subject):
         return self.name
 
     def title(self) -> str:
-        return gettext("%(name)s(%(institution)s)") % {
+        return gettext("%(name)s（%(institution)s）") % {
             "name": self.name,
             "institution": self.institution,
         }

@@ -91,7 +91,7 @@ class Staff(EnteredByOffice, Subject):
         return self.person.name
 
     def title(self) -> str:
-        return gettext("%(name)s(%(institution)s)") % {
+        return gettext("%(name)s（%(institution)s）") % {
             "name": self.person,
             "institution": self.institution,
         }

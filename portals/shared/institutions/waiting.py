@@ -75,7 +75,7 @@ def to_accept(actor: Any) -> QuerySet[Any]:
     return rows.filter(state=CourseState.SUBMITTED).select_related("institution")
 
 
-@workbench.waiting(DISTRICT, label=gettext_lazy("待确认的变更备案"), due="effective_on")
+@workbench.waiting(DISTRICT, label=gettext_lazy("待确认的变更备案"))
 def to_note(actor: Any) -> QuerySet[Any]:
     rows: QuerySet[Any] = Change.objects.visible_to(actor)
     mine = rows.filter(state=ChangeState.FILED, institution__region=actor.region_code)
