@@ -107,7 +107,7 @@ def test_blocked_shows_every_sentence_and_keeps_what_was_typed(cast, ticket):
     Ticket.objects.update(text="")
     answer = cast.client(cast.officer).post(where(ticket, "reply"), sent(cast, ticket, answer="好"))
     assert answer.status_code == 422
-    assert errors(answer)["__all__"] == ["请先写明问题。", "答复至少 3 个字,现在 1 个字。"]
+    assert errors(answer)["__all__"] == ["请先写明问题。", "答复至少 3 个字，现在 1 个字。"]
     assert 'value="好"' in answer.content.decode()
 
 
@@ -142,7 +142,7 @@ def test_a_role_switched_in_another_tab_is_said_and_nothing_done(cast, ticket):
     answer = cast.client(cast.officer).post(where(ticket, "reply"), data)
     assert answer.status_code == 409
     sentence = (
-        "这张表是以另一个身份打开的，您现在的身份是“区市教育局”（环翠区教育和体育局）。"
+        "这张表是以另一个身份打开的，您现在的身份是“区市教育局经办”（环翠区教育和体育局）。"
         "请先切换回原来的身份；如确要以现在的身份办理，核对后再次提交即可。"
     )
     assert errors(answer)["__all__"] == [sentence]
@@ -164,7 +164,9 @@ def test_a_role_switched_to_one_that_cannot_see_the_row_keeps_what_was_typed(cas
     assert f'name="_membership" value="{cast.officer.membership_id}"' in page
     assert 'value="已修好"' in page
     [sentence] = errors(answer)["__all__"]
-    assert sentence.startswith("这张表是以“环翠区教育和体育局”的身份打开的，您现在的身份是“学校”")
+    assert sentence.startswith(
+        "这张表是以“环翠区教育和体育局”的身份打开的，您现在的身份是“学校经办”"
+    )
     assert Ticket.objects.get().state == TicketState.OPEN
     forged = {**data, "_membership": cast.lead.membership_id}
     assert cast.client(other.actor()).post(where(ticket, "reply"), forged).status_code == 404
@@ -241,5 +243,5 @@ def test_a_wrong_file_is_refused_at_its_field(cast, ticket, settings, tmp_path):
         where(ticket, "reply"), sent(cast, ticket, answer="已修好", scan=upload)
     )
     assert answer.status_code == 422
-    assert errors(answer)["scan"] == ["“答复.exe”没有上传:这里不接收 .exe。这里可以上传:PDF。"]
+    assert errors(answer)["scan"] == ["“答复.exe”没有上传：这里不接收 .exe。这里可以上传：PDF。"]
     assert 'value="已修好"' in answer.content.decode()
