@@ -1,0 +1,174 @@
+"""签订协议: the listed institutions sign, schools take them in.
+
+Waiting afterwards: an agreement to be signed for the lead and a change to be answered, a proposal
+for the star's clerk, an entry from paper for the officer to check, coming placements for the dean.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from contracts.domain import agreements, amendments, clauses, placements
+from contracts.models import Agreement, Placement
+from core import clock, deeds
+from demo.builders import institutions as build_up
+from demo.world import World
+
+PLAN = "停止服务时由本校体育教师接管，家长可选择退出。"
+SIGNED = {"star": "轮滑", "taekwondo": "跆拳道", "paint": "少儿美术"}
+
+
+def build(world: World) -> None:
+    _go(world, 55)
+    for key, name in SIGNED.items():
+        _ready(world, key, name)
+    _sign(world)
+    _into_schools(world)
+    _waiting(world)
+
+
+def _go(world: World, days: int, hour: int = 9) -> None:
+    """So many days after the road began, unless that is over already."""
+    day = world.began + timedelta(days=days)
+    if clock.now() < clock.at(day, hour):
+        world.at(day, hour)
+
+
+def _ready(world: World, key: str, name: str) -> None:
+    """Persons cleared and the course accepted, handed in by the institution's own clerk."""
+    body, clerk = deeds.fresh(world.things[key]), world.cast[f"clerk_{key}"]
+    world.things[f"staff_{key}"] = build_up.people(world, body, count=3, by=clerk)
+    world.things[f"course_{key}"] = build_up.course(world, body, name, by=clerk)
+
+
+def _number(world: World, number: int) -> str:
+    return f"环教协〔{world.began.year}〕{number}号（演示）"
+
+
+def _prepared(world: World, key: str, number: int) -> Agreement:
+    listing = deeds.fresh(world.things[f"listing_{key}"])
+    row = agreements.draft(
+        listing,
+        by=world.cast["officer"],
+        number=_number(world, number),
+        valid_from=max(listing.valid_from, clock.today() + timedelta(days=7)),
+        valid_until=listing.valid_until,
+        staff=world.things[f"staff_{key}"][:2],
+        prices=[(world.things[f"course_{key}"], Decimal("18.00"))],
+        **clauses.prefilled(listing),
+    )
+    world.minutes(40)
+    return agreements.offer(row, by=world.cast["officer"])
+
+
+def _sign(world: World) -> None:
+    lead = world.cast["lead"]
+    offered = {key: _prepared(world, key, n) for n, key in enumerate(SIGNED, start=1)}
+    _go(world, 57)
+    for key, row in offered.items():
+        agreements.countersign(row, by=world.cast[f"clerk_{key}"])
+        world.minutes(30)
+    _go(world, 58)
+    for key in ("star", "taekwondo"):
+        world.things[f"agreement_{key}"] = agreements.activate(
+            deeds.fresh(offered[key]),
+            by=lead,
+            signed_file=world.paper(f"{SIGNED[key]}合作协议", by=lead),
+            signed_on=clock.today(),
+            number=offered[key].number,
+        )
+    world.things["agreement"] = world.things["agreement_star"]
+
+
+def _propose(
+    world: World, key: str, *, school: str, by: str, first: date, last: date, **facts: Any
+) -> Placement:
+    agreement = deeds.fresh(world.things[f"agreement_{key}"])
+    return placements.propose(
+        agreement,
+        by=world.cast[by],
+        school=world.things[school],
+        course=world.things[f"course_{key}"],
+        starts_on=first,
+        ends_on=last,
+        pupils=30,
+        weekly_hours=Decimal(2),
+        price=Decimal("18.00"),
+        group_plan=PLAN,
+        **{"timetable": "周二、周四 16:30，操场", **facts},
+    )
+
+
+def _into_schools(world: World) -> None:
+    """Proposed by the schools, agreed to by the institutions; the machine starts them on the day."""
+    _go(world, 60)
+    star, other = world.things["agreement_star"], world.things["agreement_taekwondo"]
+    first = max(star.valid_from, clock.today()) + timedelta(days=3)
+    plans = (
+        ("placement", "star", "school", "dean", star.valid_until),
+        ("placement2", "star", "school2", "principal2", star.valid_until),
+        ("placement3", "taekwondo", "school2", "principal2", other.valid_until),
+    )
+    for name, key, school, by, last in plans:
+        row = _propose(world, key, school=school, by=by, first=first, last=last)
+        world.minutes(20)
+        staff = world.things[f"staff_{key}"][:1]
+        world.things[name] = placements.agree(row, by=world.cast[f"clerk_{key}"], staff=staff)
+    world.at(first + timedelta(days=1))
+
+
+def _waiting(world: World) -> None:
+    soon, last = world.later(6), world.things["agreement_star"].valid_until
+    _propose(
+        world,
+        "star",
+        school="school",
+        by="dean",
+        first=soon,
+        last=last,
+        timetable="周五 15:30，操场",
+    )
+    _from_paper(world, soon, last)
+    coming = _propose(
+        world,
+        "taekwondo",
+        school="school",
+        by="dean",
+        first=world.later(4),
+        last=last,
+        timetable="周三 16:30，体育馆",
+    )
+    staff = world.things["staff_taekwondo"][1:2]
+    placements.agree(coming, by=world.cast["clerk_taekwondo"], staff=staff)
+    amendments.propose(
+        deeds.fresh(world.things["agreement_taekwondo"]),
+        by=world.cast["clerk_taekwondo"],
+        cause="staff",
+        text="增加一名教练，满足新增班次需要。",
+        effective_on=soon,
+        document=world.paper("人员变更申请", by=world.cast["clerk_taekwondo"]),
+        changes={"add_staff": world.things["staff_taekwondo"][2:3]},
+    )
+
+
+def _from_paper(world: World, first: date, last: date) -> None:
+    """A school's and an institution's stamped paper, entered by one officer for another to check."""
+    officer = world.cast["officer2"]
+    row = _propose(
+        world,
+        "star",
+        school="school2",
+        by="officer2",
+        first=first,
+        last=last,
+        timetable="周一 16:30，操场",
+        entry_scan=world.paper("学校入校申请（盖章）", by=officer),
+    )
+    placements.agree(
+        row,
+        by=officer,
+        staff=world.things["staff_star"][1:2],
+        entry_scan=world.paper("机构同意入校（盖章）", by=officer),
+    )
