@@ -1,0 +1,5 @@
+from evaluations.models import QualitySheet, Reply
+from portals.shared import files
+
+files.register(QualitySheet, "entry_scan")
+files.register(Reply, "file")
