@@ -91,6 +91,6 @@ act.register(
         form=ReplyForm,
         label=_("对评价数据提出意见"),
         allow=_has_frozen,
-        goto=lambda reply, actor: links.url(reply, actor),
+        goto=links.url,
     )
 )

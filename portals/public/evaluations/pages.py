@@ -58,7 +58,9 @@ def _thanks(request: HttpRequest) -> HttpResponse:
 
 
 def _said(request: HttpRequest, head: str, text: str, *, status: int = 200) -> HttpResponse:
-    return render(request, "public/evaluations/said.html", {"head": head, "text": text}, status=status)
+    return render(
+        request, "public/evaluations/said.html", {"head": head, "text": text}, status=status
+    )
 
 
 def _page(

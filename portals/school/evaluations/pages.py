@@ -43,9 +43,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "row": row,
         "lines": progress(row, QualitySheet.objects.visible_to(actor)),
-        "surveys": papers.select_related(
-            "placement__course", "placement__agreement__institution"
-        ),
+        "surveys": papers.select_related("placement__course", "placement__agreement__institution"),
         "results": results.select_related(
             "institution", "placement__school__organisation", "placement__course"
         ),
@@ -71,9 +69,7 @@ def survey_links(request: HttpRequest, pk: int) -> HttpResponse:
     form = LinksForm(request.POST or None, initial={"count": survey.placement.pupils})
     if request.method == "POST" and form.is_valid():
         try:
-            survey, tokens = surveys.issue_links(
-                survey, by=actor, count=form.cleaned_data["count"]
-            )
+            survey, tokens = surveys.issue_links(survey, by=actor, count=form.cleaned_data["count"])
         except DomainError as refusal:
             form.add_error(None, list(refusal.reasons))
         else:
@@ -96,6 +92,4 @@ def sheets_to_score(actor: Any) -> QuerySet[Any]:
     rows = QualitySheet.objects.visible_to(actor).filter(
         state=SheetState.DUE, round__state=RoundState.OPEN, round__freezes_on__gt=clock.today()
     )
-    return rows.select_related(
-        "round", "placement__course", "placement__school__organisation"
-    )
+    return rows.select_related("round", "placement__course", "placement__school__organisation")
