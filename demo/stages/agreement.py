@@ -116,7 +116,7 @@ def _into_schools(world: World) -> None:
         world.minutes(20)
         staff = world.things[f"staff_{key}"][:1]
         world.things[name] = placements.agree(row, by=world.cast[f"clerk_{key}"], staff=staff)
-    world.at(first + timedelta(days=1))
+    world.at(first)
 
 
 def _waiting(world: World) -> None:
