@@ -14,12 +14,15 @@ from django.utils.translation import gettext_lazy
 
 from accounts.enums import Role
 from accounts.models import Region
-from institutions.domain import places, schools
+from core import files as stored_files
+from core import sheets
+from institutions.domain import places, school_import, schools
 from institutions.enums import SchoolStage
 from institutions.models import School, SchoolYear, Term
+from institutions.sheets import SCHOOLS
 from portals.shared import chrome, gate, links, lists, nav, timeline
 from portals.shared.act import Act, register
-from portals.shared.deed_form import DeedForm
+from portals.shared.deed_form import CheckedFileField, DeedForm
 from portals.shared.fields import DayField, RowField, TextField
 
 KEEPERS = (Role.CITY, Role.DISTRICT)
@@ -45,6 +48,14 @@ class SchoolForm(DeedForm):
             rows = places.regions([self.actor.region_code])
             self.fields["region"].initial = self.actor.region_code
         self.fields["region"].queryset = rows  # type: ignore[attr-defined]
+
+
+class ImportForm(DeedForm):
+    file = CheckedFileField(
+        label=gettext_lazy("填好的学校表"),
+        kinds={stored_files.Kind.XLSX},
+        help_text=gettext_lazy("用模板填写；有一处不对就一行也不录入，并指出是哪一格。"),
+    )
 
 
 class HeadsForm(DeedForm):
@@ -106,7 +117,8 @@ class Schools(lists.ListPage):
         lists.Search(("organisation__name", "organisation__code")),
         lists.Choice("stage", gettext_lazy("学段"), SchoolStage.choices),
     )
-    new = ("enter",)
+    new = ("enter", "import")
+    template = "city/schools.html"
 
     def rows(self, actor: Any) -> QuerySet[Any]:
         found: QuerySet[Any] = super().rows(actor)
@@ -158,6 +170,14 @@ def school(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "city/row.html", context)
 
 
+@gate.page(*KEEPERS)
+def school_template(request: HttpRequest) -> HttpResponse:
+    """The empty workbook to fill in."""
+    data = sheets.template(SCHOOLS)
+    answer: HttpResponse = stored_files.attachment(data, _("学校表模板.xlsx"), sheets.XLSX_TYPE)
+    return answer
+
+
 @gate.page(Role.CITY)
 def term(request: HttpRequest, pk: int) -> HttpResponse:
     actor = chrome.actor_of(request)
@@ -175,6 +195,10 @@ def term(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _enter_school(*, by: Any, region: Region, **facts: Any) -> School:
     return schools.enter(region, by=by, **facts)
+
+
+def _import_schools(*, by: Any, file: Any) -> None:
+    school_import.enter_all(stored_files.read(file), by=by)
 
 
 def _enter_year(*, by: Any, **facts: Any) -> SchoolYear:
@@ -198,6 +222,19 @@ register(
         label=gettext_lazy("录入学校"),
         new=True,
         allow=_is(*KEEPERS),
+    )
+)
+register(
+    Act(
+        School,
+        "import",
+        _import_schools,
+        form=ImportForm,
+        label=gettext_lazy("按表格录入"),
+        new=True,
+        allow=_is(*KEEPERS),
+        goto=lambda _row, _actor: reverse("schools"),
+        done=gettext_lazy("表中的学校已全部录入。"),
     )
 )
 register(

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from contracts.enums import AgreementState
 from contracts.models import Agreement, Placement
+from inspections.enums import ExitState, SubjectKind
+from inspections.models import ExitCase
 from institutions.enums import ExclusionState
 from institutions.models import Institution
 from vetting.enums import ApplicationState, ListingState
@@ -25,6 +27,13 @@ REVIEWING = {
     ApplicationState.CORRECTION,
     ApplicationState.DISQUALIFIED,
 }
+UNDER_WAY = (
+    ExitState.OPENED,
+    ExitState.NOTIFIED,
+    ExitState.REVIEWED,
+    ExitState.DECIDED,
+    ExitState.SERVED,
+)
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,11 @@ def of(row: Institution, actor: Any) -> Place:
     """The furthest step reached; an exclusion in force comes before everything."""
     if row.exclusion_set.filter(state=ExclusionState.ACTIVE).exists():
         return Place("exit", _("限制准入中"), stopped=True)
+    cases = ExitCase.objects.visible_to(actor).filter(
+        institution=row, kind=SubjectKind.INSTITUTION, state__in=UNDER_WAY
+    )
+    if cases.exists():
+        return Place("exit", _("退出程序中"))
     agreements = Agreement.objects.visible_to(actor).filter(institution=row)
     states = set(agreements.values_list("state", flat=True))
     if states & {AgreementState.ACTIVE, AgreementState.SUSPENDED}:
@@ -69,4 +83,4 @@ def _applying(row: Institution, actor: Any) -> Place:
         return Place("selection", _("遴选中"))
     if states & REVIEWING:
         return Place("review", _("审核中"))
-    return Place("call", _("准备申报")) if states else Place("")
+    return Place("call", _("准备申报")) if ApplicationState.DRAFT in states else Place("")
