@@ -25,6 +25,7 @@ def _other_text(text: str, field: models.Field) -> str:
     for _ in range(5):
         number, digit = divmod(number, len(_DIGITS))
         tail = _DIGITS[digit] + tail
+    tail = f"Z{tail}"  # no real number of ours has one
     kept = min(len(text), (field.max_length or 10_000) - len(tail))
     return text[:kept] + tail
 
