@@ -49,6 +49,7 @@ class ReportJob(Subject):
     problem = models.TextField(blank=True)
     state = state_field(S, S.QUEUED)
 
+    tones: ClassVar[dict[str, str]] = {"queued": "wait", "running": "go", "done": "ok"}
     scope: ClassVar[dict[str, Any]] = {
         Role.CITY: lambda a: Q(bureau=a.organisation_id),
         Role.DISTRICT: lambda a: Q(bureau=a.organisation_id),
