@@ -246,7 +246,7 @@ def test_thin_package_ends_and_the_call_goes_on(cast, time):
 def test_package_with_enough_applicants_cannot_be_ended(cast, time):
     call = vetting.reviewed_call(cast, time, institutions=[vetting.applicant(cast)], least=1)
     assert why(packages.end, vetting.package_of(call), by=cast.lead, reason="不要了") == [
-        "还有申报没有审核结论，或合格申报已达 1 家（现有 1 家）,不能终止。"
+        "还有申报没有审核结论，或合格申报已达 1 家（现有 1 家），不能终止。"
     ]
 
 

@@ -150,7 +150,8 @@ class ScoreSheet(Subject):
 
     @property
     def total(self) -> Decimal:
-        return self.scores.aggregate(sum=Sum("points"))["sum"] or Decimal(0)
+        found = self.scores.aggregate(sum=Sum("points"))["sum"] or Decimal(0)
+        return Decimal(found).quantize(Decimal("0.01"))
 
     @move(
         state,

@@ -19,7 +19,7 @@ def reason_given(row: Any, deed: Deed) -> bool:
     return bool(deed.reason)
 
 
-@rule(_("不在申报时间内（%(opens)s 至 %(closes)s）,以服务器时间为准。"))
+@rule(_("不在申报时间内（%(opens)s 至 %(closes)s），以服务器时间为准。"))
 def window_open(row: Any, deed: Deed) -> bool | dict[str, Any]:
     call = row.announcement
     return call.is_open(deed.at) or {

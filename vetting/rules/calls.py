@@ -190,7 +190,7 @@ def package_under_review(package: Any, deed: Deed) -> bool:
 
 
 @rule(
-    _("还有申报没有审核结论，或合格申报已达 %(least)s 家（现有 %(count)s 家）,不能终止。"),
+    _("还有申报没有审核结论，或合格申报已达 %(least)s 家（现有 %(count)s 家），不能终止。"),
 )
 def package_is_thin(package: Any, deed: Deed) -> bool | dict[str, Any]:
     undecided = package.applications.filter(state__in=UNDER_REVIEW).exists()
