@@ -7,6 +7,8 @@ what has just been done.
 from __future__ import annotations
 
 from contracts.domain import due
+from evaluations.domain import rounds
+from evaluations.models import Round
 from inspections.domain import emergency, execution, rectifications
 from institutions.domain import exclusions, expiry
 from institutions.models import Exclusion, Licence, Staff
@@ -26,7 +28,18 @@ INSPECTIONS = (
     Sweep("emergency-escalation", emergency.unanswered, emergency.escalate_one),
     Sweep("rectification-overdue", rectifications.overdue, rectifications.escalate_one),
 )
-MOVES: tuple[Sweep, ...] = (*INSTITUTIONS, *VETTING, *CONTRACTS, *INSPECTIONS)
+EVALUATIONS = (
+    by_day("round-open", rounds.due_to_open, on_row(Round, rounds.open_due)),
+    by_day("round-freeze", rounds.due_to_freeze, on_row(Round, rounds.freeze_due)),
+    by_day("round-close", rounds.due_to_close, on_row(Round, rounds.close_due)),
+)
+MOVES: tuple[Sweep, ...] = (
+    *INSTITUTIONS,
+    *VETTING,
+    *CONTRACTS,
+    *INSPECTIONS,
+    *EVALUATIONS,
+)
 
 # Last: a workbook takes seconds, everything else is waited for first.
 REPORTS = Sweep("reports", reports.due, reports.run)
