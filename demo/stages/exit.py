@@ -31,7 +31,8 @@ REMEDIES = "如不服本决定，可自收到之日起六十日内申请复议�
 
 
 def build(world: World) -> None:
-    world.at(max(clock.today(), world.began + timedelta(days=171)) + timedelta(days=1), 15)
+    world.at(max(clock.today(), world.began + timedelta(days=171)) + timedelta(days=1), 9)
+    world.next_workday(15)
     _seen_and_not_put_right(world)
     _told(world)
     _heard(world)
