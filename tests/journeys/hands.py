@@ -1,0 +1,183 @@
+"""A person at a page: opens it, finds the button, fills the form as a browser would, sends it.
+
+Everything goes through HTTP; the database is only read, to know the number of a row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Model
+from django.test import Client
+
+from core import deeds
+from portals.shared import act, links
+
+PDF_BYTES = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
+PAPER = object()  # "a scan, chosen from the disk"
+
+
+def scan(name: str = "扫描件.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, PDF_BYTES, "application/pdf")
+
+
+@dataclass
+class Control:
+    name: str
+    kind: str
+    value: list[str] = field(default_factory=list)
+    options: list[str] = field(default_factory=list)
+    most: str = ""
+
+
+class Form(HTMLParser):
+    """The controls of the page's main form, with what a browser would send untouched."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.controls: dict[str, Control] = {}
+        self._inside = False
+        self._select: Control | None = None
+        self._area: Control | None = None
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        told = {key: value or "" for key, value in attrs}
+        if tag == "form":
+            self._inside = "form" in told.get("class", "").split()
+        if not self._inside:
+            return
+        if tag == "input":
+            self._input(told)
+        elif tag == "select":
+            kind = "multiple" if "multiple" in told else "select"
+            self._select = self._control(told.get("name", ""), kind)
+        elif tag == "option" and self._select is not None:
+            value = told.get("value", "")
+            self._select.options.append(value)
+            if "selected" in told:
+                self._select.value.append(value)
+        elif tag == "textarea":
+            self._area = self._control(told.get("name", ""), "textarea")
+
+    def _input(self, told: dict[str, str]) -> None:
+        kind, name = told.get("type", "text"), told.get("name", "")
+        if not name or kind in {"submit", "button"}:
+            return
+        control = self._control(name, kind)
+        control.most = told.get("max", "")
+        value = told.get("value", "on" if kind == "checkbox" else "")
+        if kind in {"checkbox", "radio"}:
+            control.options.append(value)
+            if "checked" in told:
+                control.value.append(value)
+        elif value:
+            control.value.append(value)
+
+    def _control(self, name: str, kind: str) -> Control:
+        return self.controls.setdefault(name, Control(name, kind))
+
+    def handle_data(self, data: str) -> None:
+        if self._area is not None:
+            self._area.value.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "select":
+            self._select = None
+        elif tag == "textarea" and self._area is not None:
+            self._area.value = ["".join(self._area.value).removeprefix("\n")]
+            self._area = None
+        elif tag == "form":
+            self._inside = False
+
+    def sent(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for control in self.controls.values():
+            values = control.value
+            if control.kind == "select" and not values and control.options:
+                values = control.options[:1]
+            if control.kind == "file" or (not values and control.kind in _SILENT):
+                continue
+            found[control.name] = values if len(values) > 1 else (values or [""])[0]
+        return found
+
+
+_SILENT = {"checkbox", "radio", "multiple"}
+
+
+class Hands:
+    """One person's browser."""
+
+    def __init__(self, client: Client, actor: Any) -> None:
+        self.client, self.actor = client, actor
+
+    def read(self, url: str) -> str:
+        answer = self.client.get(url)
+        assert answer.status_code == 200, f"{self.actor.name} {url}: {answer.status_code}"
+        return answer.content.decode()
+
+    def page_of(self, row: Model) -> str:
+        """The row's page as this person sees it; it must have one."""
+        url = links.url(row, self.actor)
+        assert url, f"{self.actor.name} has no page for {row}"
+        return self.read(url)
+
+    def do(self, row: Any, name: str, /, *, found_on: str = "", **told: Any) -> Any:
+        """Press the act's button on the row's page (or on `found_on`), fill its form, send it."""
+        label = row._meta.label_lower
+        subject = None if isinstance(row, type) else row
+        declared = act.find(label, name)
+        assert declared is not None, f"{label}.{name}"
+        url = act.url(declared, subject)
+        if found_on or (subject is not None and links.url(row, self.actor)):
+            page = self.read(found_on) if found_on else self.page_of(row)
+            assert f'href="{url}"' in page, f"{self.actor.name}: no button {name} on the page"
+        answer = self.send(url, **told)
+        assert answer.status_code == 302, f"{self.actor.name} {name}: {errors(answer)}"
+        self.read(answer.url)
+        return deeds.fresh(subject) if subject is not None else answer.url
+
+    def send(self, url: str, /, **told: Any) -> Any:
+        """Fill the form of a page and send it; what came back."""
+        form = Form(self.read(url))
+        return self.client.post(url, filled(form, told))
+
+
+def filled(form: Form, told: dict[str, Any]) -> dict[str, Any]:
+    """`files=True` puts a scan in every file field, `choose=True` takes the first offer of every
+    empty select, `marks` fills the empty number fields with that share of their most."""
+    files, choose, marks = (told.pop(key, None) for key in ("files", "choose", "marks"))
+    sent = form.sent()
+    for control in form.controls.values():
+        empty = not sent.get(control.name)
+        if control.kind == "file" and files:
+            sent[control.name] = scan()
+        elif control.kind == "select" and choose and empty:
+            sent[control.name] = next((one for one in control.options if one), "")
+        elif control.kind == "number" and marks and empty and control.most:
+            sent[control.name] = f"{float(control.most) * marks:.1f}"
+    unknown = set(told) - set(form.controls)
+    assert not unknown, f"no such fields: {unknown}; there are {sorted(form.controls)}"
+    for name, value in told.items():
+        sent[name] = scan() if value is PAPER else _plain(value)
+    return {name: value for name, value in sent.items() if value is not None}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Model):
+        return value.pk
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def errors(answer: Any) -> str:
+    """What a refused form says, for the failing test's message."""
+    context = answer.context or {}
+    form = context.get("form") if hasattr(context, "get") else None
+    return (
+        f"{answer.status_code} {form.errors.as_json(escape_html=False) if form is not None else ''}"
+    )
