@@ -184,3 +184,12 @@ def test_only_the_bureau_chooses_before_the_notice(cast, time):
     assert "结果已公布或尚未公示，不能递补。" in why(
         selection.substitute, last, by=cast.lead, reason="补"
     )
+
+
+def test_shortlist_is_made_between_review_and_notice(cast, time):
+    call = vetting.ranked_call(cast, time, marks=[90, 85, 80])
+    first = call.applications().order_by("rank").first()
+    Announcement._base_manager.filter(pk=call.pk).update(state="closed")
+    sentence = "只能在公示前确定入围名单。"
+    assert why(selection.shortlist, first, by=cast.lead) == [sentence]
+    assert why(selection.pass_over, first, by=cast.lead, reason="满") == [sentence]
