@@ -21,6 +21,7 @@ from institutions.models import (
     Staff,
 )
 from portals.shared import chrome, gate, links, timeline
+from portals.shared.institutions import file
 
 READERS = (Role.DISTRICT, Role.CITY, Role.INSPECTOR, Role.REVIEWER, Role.INSTITUTION)
 INSIDE = (Role.DISTRICT, Role.CITY, Role.INSTITUTION)
@@ -97,10 +98,11 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         (_("在职教师比对"), _ticked(row.in_service_clear, row.in_service_checked_on)),
         (_("限制名单和红线核对"), _ticked(row.red_lines_clear, row.red_lines_checked_on)),
         (_("证件均有效至"), row.good_until),
-        (_("停止进校"), row.blocked_on, row.blocked_reason),
+        (_("停止进校"), row.blocked_on, row.blocked_reason if actor.role in INSIDE else ""),
     ]
+    unmet = row.unmet_on(clock.today()) if row.state != "removed" else []
     more = {
-        "unmet": row.unmet_on(clock.today()) if row.state != "removed" else [],
+        "unmet": file.told(unmet, actor),
         "papers_held": papers,
         "checks": checks.select_related("institution", "office"),
         "may_reveal": actor.role in {Role.DISTRICT, Role.INSTITUTION},

@@ -43,6 +43,7 @@ def show(request: HttpRequest, row: Institution, *, back: tuple[str, Any]) -> Ht
         "row": row,
         "back": back,
         "inside": inside,
+        "accounts": _accounts(row, actor),
         "may_reveal": actor.role in {Role.DISTRICT, Role.INSTITUTION},
         "place": road.of(row, actor),
         "standing": standing.of(row, region=_region(row, actor), on=today),
@@ -53,6 +54,12 @@ def show(request: HttpRequest, row: Institution, *, back: tuple[str, Any]) -> Ht
         **tabs.draw(request, row, FIRST),
     }
     return render(request, "institutions/file.html", context)
+
+
+def _accounts(row: Institution, actor: Any) -> int | None:
+    """The organisation whose accounts this officer looks after, if it is theirs to look after."""
+    mine = actor.role == Role.DISTRICT and actor.region_code == row.region_id
+    return row.organisation_id if mine else None
 
 
 def _region(row: Institution, actor: Any) -> str:
@@ -125,7 +132,14 @@ def people_tab(request: HttpRequest, row: Institution) -> dict[str, Any]:
     actor, today = chrome.actor_of(request), clock.today()
     people = list(expiry.staff_of(_people(row, actor)))
     unmet = expiry.unmet_of(people, on=today)
-    return {"people": [(post, unmet[post.pk]) for post in people]}
+    return {"people": [(post, told(unmet[post.pk], actor)) for post in people]}
+
+
+def told(unmet: list[str], actor: Any) -> list[str]:
+    """Whoever only stands at the gate learns that somebody may not enter, not why."""
+    if not unmet or actor.role != Role.INSPECTOR:
+        return unmet
+    return [_("目前不符合进校条件。")]
 
 
 def licences_tab(request: HttpRequest, row: Institution) -> dict[str, Any]:

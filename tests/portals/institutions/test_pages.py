@@ -72,6 +72,21 @@ def test_the_tab_of_people_says_what_each_still_lacks(cast, world):
     assert "没有核对过的健康证明，请补交。" in text
 
 
+def test_whoever_stands_at_the_gate_learns_that_and_not_why(cast, world):
+    row = world.staff.get(person__name="教师甲")
+    make.passed_check(row, passed=False)
+    found = {}
+    for who in ("officer", "inspector"):
+        client = cast.client(getattr(cast, who))
+        pages = (
+            client.get(reverse("staff-person", args=[row.pk])),
+            client.get(reverse("district-institution", args=[world.pk]), {"tab": "staff"}),
+        )
+        text = "".join(page.content.decode() for page in pages)
+        found[who] = ("查询未通过" in text, "目前不符合进校条件。" in text)
+    assert found == {"officer": (True, False), "inspector": (False, True)}
+
+
 @pytest.mark.parametrize("name", ["licence", "staff-person", "course"])
 def test_a_row_is_open_to_its_own_and_not_there_for_a_stranger(cast, world, name):
     row = rows_of(world)[name]
