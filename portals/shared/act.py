@@ -23,6 +23,7 @@ class Act:
     do(subject, by=actor, version=…, **form.facts()); with `new=True`: do(by=actor, **form.facts()),
     and `allow(None, actor)` says who may. `preview(subject, actor)` lists what will happen to whom.
     `many=True`: may be done to several rows of a list in one go, its form then has no subject.
+    `order` places its button among the row's others, the first one being the plainest to see.
     `goto(result, actor)` is where to go afterwards, `result` being what `do` returned.
     """
 
@@ -39,6 +40,7 @@ class Act:
     goto: Callable[[Any, Any], str] | None = None
     new: bool = False
     many: bool = False
+    order: int = 50
     template: str = "act.html"
     intro: Any = ""
     back: bool = False
@@ -139,7 +141,7 @@ def buttons(subject: Any, actor: Any, *names: str) -> list[Button]:
     """
     label = subject._meta.label_lower
     found = []
-    for (model, name), act in _acts.items():
+    for (model, name), act in sorted(_acts.items(), key=lambda item: item[1].order):
         if model != label or act.new or (names and name not in names):
             continue
         stands = standing(act, subject, actor)

@@ -74,9 +74,9 @@ register(
         intro=lazy("系统上线前已在合作的机构，按纸质材料录入，由另一人确认；将长期标记“补录”。"),
     )
 )
-register(Act(Institution, "confirm", registration.confirm))
-register(Act(Institution, "refuse", registration.refuse, form=ReasonForm))
-register(Act(Institution, "resubmit", registration.resubmit))
+register(Act(Institution, "confirm", registration.confirm, order=10))
+register(Act(Institution, "refuse", registration.refuse, form=ReasonForm, order=11))
+register(Act(Institution, "resubmit", registration.resubmit, order=10))
 register(
     Act(
         Institution,
@@ -85,6 +85,7 @@ register(
         form=forms.AmendForm,
         label=lazy("修改登记信息"),
         allow=adds,
+        order=40,
     )
 )
 register(
@@ -96,6 +97,7 @@ register(
         label=lazy("提交证照"),
         allow=adds,
         goto=_to_file,
+        order=20,
     )
 )
 register(
@@ -107,6 +109,7 @@ register(
         label=lazy("提交课程"),
         allow=adds,
         goto=_to_file,
+        order=22,
     )
 )
 register(
@@ -118,6 +121,7 @@ register(
         label=lazy("变更备案"),
         allow=lambda row, actor: row.state == InstitutionState.CONFIRMED and owners(row, actor),
         goto=_to_file,
+        order=42,
     )
 )
 register(
@@ -132,6 +136,7 @@ register(
             and actor.role == Role.DISTRICT
             and owners(row, actor)
         ),
+        order=44,
     )
 )
 register(Act(Institution, "retract", registration.retract, form=ReasonForm))

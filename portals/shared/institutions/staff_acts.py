@@ -72,6 +72,7 @@ register(
         form=forms.StaffForm,
         label=lazy("提交进校人员"),
         allow=adds,
+        order=21,
     )
 )
 register(Act(Staff, "clear", staff.clear, form=forms.ClearForm, many=True))
