@@ -147,9 +147,13 @@ def timeline_file(context: Context, read: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("kit/_deeds.html", takes_context=True)
-def deeds(context: Context, subject: Any, *names: str) -> dict[str, Any]:
-    """What this person can do to the row now; blocked deeds with their reasons."""
-    return {"buttons": act.buttons(subject, actor_of(context.get("request")), *names)}
+def deeds(context: Context, subject: Any, *names: str, empty: bool = False) -> dict[str, Any]:
+    """What this person can do to the row now; blocked deeds with their reasons.
+
+    `empty=True` says so when there is nothing, for a card of its own.
+    """
+    found = act.buttons(subject, actor_of(context.get("request")), *names)
+    return {"buttons": found, "empty": empty}
 
 
 @register.inclusion_tag("kit/_crumbs.html")
