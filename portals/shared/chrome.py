@@ -22,6 +22,9 @@ from accounts.enums import PUBLIC
 from portals.shared import nav
 
 
+NAV_FITS = 14
+
+
 @dataclass(frozen=True)
 class Membership:
     id: int
@@ -161,6 +164,15 @@ class Chrome:
         if has_role(self.actor):
             return [nav.Shown(_("工作台"), "/", path == "/"), *found]
         return found
+
+    @property
+    def nav_first(self) -> list[nav.Shown]:
+        """What fits into one line of an office screen; the rest is under 更多."""
+        return self.nav if len(self.nav) <= NAV_FITS else self.nav[: NAV_FITS - 1]
+
+    @property
+    def nav_rest(self) -> list[nav.Shown]:
+        return self.nav[len(self.nav_first) :]
 
     @cached_property
     def clock(self) -> Clock | None:
