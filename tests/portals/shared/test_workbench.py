@@ -52,10 +52,10 @@ def test_the_demo_panel_has_a_button_for_each_door_only_in_demo_mode(client, db,
 
 
 def test_public_blocks_are_shown_with_what_they_bring(client, db):
-    front.block("遴选公告", empty="目前没有。")(list)
-    front.block("公示", order=1)(lambda: [workbench.Line("第一批", "/p/1/")])
+    front.block("试一空块", empty="目前没有。", order=99)(list)
+    front.block("试二", order=98)(lambda: [workbench.Line("第一批", "/p/1/")])
     shown = client.get("/").context["blocks"]
-    assert [(b.label, len(b.lines)) for b in shown][-2:] == [("公示", 1), ("遴选公告", 0)]
+    assert [(b.label, len(b.lines)) for b in shown][-2:] == [("试二", 1), ("试一空块", 0)]
 
 
 def test_due_dates_of_the_office_come_first_sorted_with_the_overdue_counted(cast, ticket):
