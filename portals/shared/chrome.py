@@ -21,7 +21,6 @@ from accounts import actors
 from accounts.enums import PUBLIC
 from portals.shared import nav
 
-
 NAV_FITS = 14
 
 
