@@ -7,7 +7,7 @@ import pytest
 
 from tests import reads
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.seeded"]
 MARKED = ("postgres", "redis", "browser", "office", "kill")
 LEFT_OUT = pytest.StashKey[Counter[str]]()
 

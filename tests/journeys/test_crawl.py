@@ -9,14 +9,14 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.middleware import ACTING
 from accounts.models import Membership
 
+pytestmark = pytest.mark.xdist_group("crawl")
 OFFICES = 2  # of each role
 EACH_SHAPE = 3  # pages of one shape (/applications/7/, /applications/8/ …) that each member opens
 # Session rows are no domain data; savepoints are the test's own.
@@ -34,15 +34,6 @@ class Links(HTMLParser):
     def handle_starttag(self, tag, attrs):
         if tag == "a" and (href := dict(attrs).get("href")):
             self.found.add(href)
-
-
-@pytest.fixture(scope="module")
-def demo_world(django_db_setup, django_db_blocker):
-    """One seeded city for all tests of this module, rolled back at its end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("seed_demo", seed=1, stage="selection", verbosity=0)
-        yield
-        transaction.set_rollback(True)
 
 
 def browser(membership: Membership) -> Client:
