@@ -1,5 +1,6 @@
 """Review, decision and its service: two persons, a period, an answer, never harsher than told."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -107,6 +108,12 @@ def test_decide_by_a_lead_who_did_not_open(cast, stopped):
     assert decide(case, cast.lead2).state == "decided"
 
 
+def test_two_persons_are_compared_never_two_memberships(cast, stopped):
+    case = inspections.reviewed_case(cast)
+    opener_as_lead = replace(cast.lead, user_id=cast.officer.user_id)
+    stopped(lambda: decide(case, opener_as_lead), rules.decided_by_another)
+
+
 @pytest.mark.parametrize("who", ["officer", "inspector", "clerk", "lead_b", "city_lead"])
 def test_decide_is_the_leads(cast, who):
     case = inspections.reviewed_case(cast)
@@ -148,7 +155,7 @@ def test_decide_needs_number_reasons_remedies_and_a_day(cast, stopped):
 
 def test_decide_keeps_the_policy_it_was_taken_under(cast):
     case = inspections.decided_case(cast)
-    assert case.policy["exit.defence_days"]["value"] == 5
+    assert (case.policy["exit.defence_days"]["value"], told("decide")) == (5, ["DISTRICT"])
     due = Deadline.objects.get(kind="serve")
     assert due.due_on == clock.today() + timedelta(days=7)
 

@@ -1,5 +1,6 @@
 """Emergency suspension: entry stops at once, the case opens the same day, the lead answers."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -80,6 +81,14 @@ def test_the_lead_confirms_and_the_violation_with_it(cast, coach, stopped):
     assert told("confirm_emergency", "INSTITUTION") == [cast.institution.organisation_id]
     assert told("confirm_emergency", "INSPECTOR") == [cast.bureau.pk]
     stopped(lambda: emergency.confirm(case, by=cast.lead, reason="再次"), rules.emergency_waits)
+
+
+def test_another_natural_person_confirms_whatever_their_memberships(cast, coach, stopped):
+    case = inspections.emergency_case(cast, staff=coach)
+    same_person = replace(cast.lead, user_id=cast.inspector.user_id)
+    stopped(
+        lambda: emergency.confirm(case, by=same_person, reason="属实"), rules.answered_by_another
+    )
 
 
 def test_the_lead_lifts_and_entry_is_free(cast, coach, stopped):

@@ -7,11 +7,12 @@ import pytest
 from accounts.models import Deadline, Notice
 from contracts.models import Agreement, Placement
 from core import clock
-from core.errors import Blocked, Forbidden
+from core.errors import Forbidden
 from core.models import Entry
 from inspections.domain import decisions, execution
 from inspections.enums import Outcome
 from inspections.models import ExitCase, Rectification
+from inspections.rules import decisions as rules
 from institutions.domain import exclusions, standing
 from institutions.models import Exclusion, Presence, Suspension
 from tests.factories import contracts, inspections, institutions
@@ -111,14 +112,12 @@ def test_execute_fails_in_the_middle_leaves_everything_as_before(cast, two_schoo
     assert list(Deadline.objects.values_list("met_at")) == deadlines
 
 
-def test_execute_needs_a_plan_for_running_groups(cast, two_schools):
+def test_execute_needs_a_plan_for_running_groups(cast, two_schools, stopped):
     for row in Placement.objects.all():
         Placement.objects.filter(pk=row.pk).update(group_plan="")
     case = inspections.served_case(cast)
     case = decisions.plan_handover(case, by=cast.officer, default_handover=False)
-    with pytest.raises(Blocked) as refusal:
-        execution.execute(case, by=cast.officer)
-    assert "接管安排" in refusal.value.reasons[0]
+    stopped(lambda: execution.execute(case, by=cast.officer), rules.groups_handed_over)
     plans = {str(pk): "由本校李老师接管" for pk in Placement.objects.values_list("pk", flat=True)}
     case = decisions.plan_handover(case, by=cast.officer, plans=plans)
     execution.execute(case, by=cast.officer)
@@ -131,11 +130,9 @@ def test_execute_takes_the_default_plan(cast, two_schools):
     assert states(Placement) == ["ended", "ended"]
 
 
-def test_execute_waits_for_its_day(cast, two_schools):
+def test_execute_waits_for_its_day(cast, two_schools, stopped):
     case = inspections.served_case(cast, effective_in=3)
-    with pytest.raises(Blocked) as refusal:
-        execution.execute(case, by=cast.officer)
-    assert case.effective_on.isoformat() in refusal.value.reasons[0]
+    stopped(lambda: execution.execute(case, by=cast.officer), rules.effective)
     assert execution.due(clock.now()) == []
     with clock.frozen(clock.now() + timedelta(days=3)):
         assert execution.due(clock.now()) == [case.pk]
@@ -143,7 +140,7 @@ def test_execute_waits_for_its_day(cast, two_schools):
     assert states(ExitCase) == ["executed"]
 
 
-def test_execute_stops_while_stayed(cast, two_schools):
+def test_execute_stops_while_stayed(cast, two_schools, stopped):
     case = inspections.served_case(cast)
     case = decisions.stay(
         case,
@@ -153,9 +150,7 @@ def test_execute_stops_while_stayed(cast, two_schools):
         file=institutions.stored_file(),
     )
     assert execution.due(clock.now()) == []
-    with pytest.raises(Blocked) as refusal:
-        execution.execute(case, by=cast.officer)
-    assert "停止执行" in refusal.value.reasons[0]
+    stopped(lambda: execution.execute(case, by=cast.officer), rules.not_stayed)
     case = decisions.end_stay(case, by=cast.lead, reason="复议维持")
     assert execution.execute(case, by=cast.officer).state == "executed"
 
@@ -188,10 +183,9 @@ def test_rectification_as_outcome_is_an_order(cast, two_schools):
     assert (order.state, order.number, order.case_id) == ("issued", case.decision_number, case.pk)
 
 
-def test_talk_needs_its_record(cast):
+def test_talk_needs_its_record(cast, stopped):
     case = inspections.served_case(cast, outcome=Outcome.TALK)
-    with pytest.raises(Blocked):
-        execution.execute(case, by=cast.officer)
+    stopped(lambda: execution.execute(case, by=cast.officer), rules.talk_recorded)
     done = execution.execute(case, by=cast.officer, note="11月24日约谈负责人,要点……")
     assert (done.state, done.execution_note) == ("executed", "11月24日约谈负责人,要点……")
     assert execution.due(clock.now()) == []

@@ -1,6 +1,8 @@
 """The pages of an exit: each role its own, strangers none; each button a form that works."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from inspections.domain import cases
@@ -225,3 +227,33 @@ def test_violation_page(cast, who, name):
     row = inspections.confirmed_violation(cast)
     assert page(cast, who, name, row.pk).status_code == 200
     assert page(cast, f"{who}_b", name, row.pk).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "who"),
+    [
+        ("district-violations", "officer"),
+        ("district-orders", "officer"),
+        ("district-exits", "officer"),
+        ("institution-exits", "clerk"),
+        ("inspector-schools", "inspector"),
+    ],
+)
+def test_lists_take_no_more_queries_for_more_rows(cast, name, who):
+    """Persons and institutions, with and without a school."""
+
+    def rows(count):
+        for _ in range(count):
+            staff = institutions.submitted_staff(cast.institution)
+            inspections.notified_case(cast, staff=staff, code="P4", school=cast.school)
+            inspections.submitted_order(cast)
+
+    client = cast.client(getattr(cast, who))
+    rows(1)
+    client.get(reverse(name))
+    with CaptureQueriesContext(connection) as few:
+        client.get(reverse(name))
+    rows(4)
+    with CaptureQueriesContext(connection) as many:
+        client.get(reverse(name))
+    assert len(many) == len(few)
