@@ -33,6 +33,8 @@ class Tab:
     order: int = 50
     count: Callable[[Any, Any], int] | None = None
     dates: Sequence[tuple[str, Any]] = ()
+    # A tab with nothing in it is left out unless it is to be kept.
+    keep: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,12 @@ def draw(request: HttpRequest, row: Any, first: Tab) -> dict[str, Any]:
     known = [first, *of(type(row), actor)]
     asked = request.GET.get("tab", "")
     chosen = next((tab for tab in known if tab.key == asked), first)
-    items = [(tab.key, tab.label, _count(tab, row, actor)) for tab in known]
+    counted = [(tab, _count(tab, row, actor)) for tab in known]
+    items = [
+        (tab.key, tab.label, count)
+        for tab, count in counted
+        if count != 0 or tab.keep or tab is chosen
+    ]
     return {
         "tab_items": items,
         "tab": chosen,
