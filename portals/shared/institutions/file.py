@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -31,8 +30,6 @@ from portals.shared import chrome, tabs, timeline
 from portals.shared.institutions import road
 
 SOON = timedelta(days=30)
-NEWEST = 15
-RECORD = "record"
 INSIDE = (Role.CITY, Role.DISTRICT, Role.INSTITUTION)
 WITH_PEOPLE = (Role.CITY, Role.DISTRICT, Role.INSPECTOR, Role.REVIEWER, Role.INSTITUTION)
 
@@ -53,17 +50,10 @@ def show(request: HttpRequest, row: Institution, *, back: tuple[str, Any]) -> Ht
         "missing": standing.missing_licences(row, on=today) if inside else [],
         "expiring": _expiring(row, actor, today) if inside else [],
         "facts": _facts(row, inside=inside),
-        "read": _newest(request, timeline.read(request, row, actor)),
+        "read": timeline.read(request, row, actor),
         **tabs.draw(request, row, FIRST),
     }
     return render(request, "institutions/file.html", context)
-
-
-def _newest(request: HttpRequest, read: timeline.Read) -> timeline.Read:
-    """Beside the other tabs only the newest entries; the whole record has a tab of its own."""
-    if request.GET.get("tab") == RECORD:
-        return read
-    return replace(read, items=read.items[:NEWEST], cut=False)
 
 
 def _accounts(row: Institution, actor: Any) -> int | None:
@@ -214,12 +204,4 @@ tabs.register(
     roles=(Role.CITY, Role.DISTRICT, Role.INSTITUTION),
     dates=(("since", gettext_lazy("起始")), ("until", gettext_lazy("截止"))),
     order=90,
-)
-tabs.register(
-    Institution,
-    RECORD,
-    gettext_lazy("全部记录"),
-    view=lambda _request, _row: {},
-    template="institutions/_record.html",
-    order=95,
 )

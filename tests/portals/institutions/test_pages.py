@@ -57,9 +57,7 @@ def test_the_file_tells_what_it_is_what_is_missing_and_what_can_be_done(cast, wo
     assert "13800000000" not in text
 
 
-@pytest.mark.parametrize(
-    "tab", ["licences", "staff", "courses", "agreements", "exclusions", "record", "x"]
-)
+@pytest.mark.parametrize("tab", ["licences", "staff", "courses", "agreements", "exclusions", "x"])
 def test_every_tab_opens(cast, world, tab):
     client = cast.client(cast.officer)
     page = client.get(reverse("district-institution", args=[world.pk]), {"tab": tab})
