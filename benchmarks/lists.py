@@ -1,10 +1,8 @@
 """Every list page and the workbench at 10, 100 and 1,000 rows: the number of queries must not grow."""
 
-import io
 import time
 from collections.abc import Iterator
 
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,7 +14,6 @@ from benchmarks import copies
 from portals.shared.lists import ListPage
 
 SIZES = (10, 100, 1000)
-STAGE = "selection"
 
 
 def list_pages() -> Iterator[tuple[str, type[ListPage]]]:
@@ -99,7 +96,6 @@ def show(path: str, found: list[tuple[int, float]]) -> None:
 
 
 def run() -> None:
-    call_command("seed_demo", seed=1, stage=STAGE, verbosity=0, stdout=io.StringIO())
     print(f"\n{'list':44} " + "   ".join(f"{size:>10,} rows" for size in SIZES))
     for path, view in list_pages():
         chosen = who_sees(view)

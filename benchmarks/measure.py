@@ -1,5 +1,7 @@
 """One database's figures. Run by benchmarks/__main__.py."""
 
+import io
+
 import django
 from django.core.management import call_command
 
@@ -7,9 +9,11 @@ django.setup()
 
 from django.db import connection  # noqa: E402 - after setup
 
-from benchmarks import lists, road  # noqa: E402 - after setup
+from benchmarks import lists, road, workbook  # noqa: E402 - after setup
 from core import ledger_triggers  # noqa: E402 - after setup
 from tests import reference  # noqa: E402 - after setup
+
+STAGE = "selection"
 
 
 def main() -> None:
@@ -18,6 +22,8 @@ def main() -> None:
     reference.load()
     print(f"\n== {connection.display_name}")
     road.run()
+    call_command("seed_demo", seed=1, stage=STAGE, verbosity=0, stdout=io.StringIO())
+    workbook.run()
     lists.run()
 
 

@@ -69,7 +69,10 @@ def _roster(tables: Tables) -> Iterable[Check]:
 
 
 def _fits(code: str) -> bool:
-    return code[-1:] == identity.uscc_check_digit(code[:-1])
+    try:
+        return identity.clean_uscc(code) == code
+    except identity.BadNumber:
+        return False
 
 
 _COLUMNS = (

@@ -149,3 +149,13 @@ def _queries(cast, term) -> int:
     with CaptureQueriesContext(connection) as captured:
         workbook.gather(cast.city, region="371000", term=term)
     return len(captured)
+
+
+def test_a_code_that_fails_its_check_is_named_not_hidden(cast):
+    row = world.placed(cast, 1)
+    body = row.agreement.institution
+    type(body).objects.filter(pk=body.pk).update(uscc="52000000MA000000ZZ")
+    made = world.book(cast)
+    told = world.check(made, "统一社会信用代码的校验位")
+    assert (told.left, told.right, told.verdict) == (1, 0, "passed")
+    assert told.why == f"校验位不符，登记时已由区市说明理由：{body.name}"
