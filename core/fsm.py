@@ -148,7 +148,7 @@ def perform(
         assert scope is not None  # noqa: S101 - in_deed just set it
         deeds.lock_all([*_unlocked(subject), subject])
         row = deeds.lock(subject)
-        spec = declared(type(row))[name]
+        spec = declared(row.__class__)[name]
         what = Deed(
             name=name,
             by=by,

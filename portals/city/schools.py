@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -171,11 +171,10 @@ def school(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @gate.page(*KEEPERS)
-def school_template(request: HttpRequest) -> HttpResponse:
+def school_template(request: HttpRequest) -> HttpResponseBase:
     """The empty workbook to fill in."""
     data = sheets.template(SCHOOLS)
-    answer: HttpResponse = stored_files.attachment(data, _("学校表模板.xlsx"), sheets.XLSX_TYPE)
-    return answer
+    return stored_files.attachment(data, _("学校表模板.xlsx"), sheets.XLSX_TYPE)
 
 
 @gate.page(Role.CITY)

@@ -50,7 +50,7 @@ class Act:
         """The transition this act makes; None for a deed of its own."""
         if self.allow is not None:
             return None
-        return fsm.declared(self.model)[self.name]  # type: ignore[arg-type]
+        return fsm.declared(self.model)[self.name]
 
     @property
     def text(self) -> str:

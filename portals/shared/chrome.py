@@ -22,6 +22,7 @@ from accounts.enums import PUBLIC
 from portals.shared import nav
 
 NAV_FITS = 14
+Shown = nav.Shown  # the class below has a property of the module's name
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,7 @@ class Chrome:
         return sources.unread(self.actor) if has_role(self.actor) else 0
 
     @cached_property
-    def nav(self) -> list[nav.Shown]:
+    def nav(self) -> list[Shown]:
         path = self.request.path if self.request is not None else "/"
         found = nav.entries(str(self.actor.role), path)
         if has_role(self.actor):
@@ -165,12 +166,12 @@ class Chrome:
         return found
 
     @property
-    def nav_first(self) -> list[nav.Shown]:
+    def nav_first(self) -> list[Shown]:
         """What fits into one line of an office screen; the rest is under 更多."""
         return self.nav if len(self.nav) <= NAV_FITS else self.nav[: NAV_FITS - 1]
 
     @property
-    def nav_rest(self) -> list[nav.Shown]:
+    def nav_rest(self) -> list[Shown]:
         return self.nav[len(self.nav_first) :]
 
     @cached_property

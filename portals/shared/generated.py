@@ -46,12 +46,16 @@ def lifecycle() -> str:
     return "\n".join(parts)
 
 
+def _state(model: type[Subject]) -> Any:
+    return model._meta.get_field("state")  # type: ignore[misc]
+
+
 def _machine(model: type[Subject]) -> str:
     moves = fsm.declared(model)
-    states = dict(model._meta.get_field("state").choices or [])
+    states = dict(_state(model).choices or [])
     lines = [f"## {model.__name__}（{model._meta.label_lower}）\n", "```mermaid", "stateDiagram-v2"]
     lines += [f"    {state}: {label}（{state}）" for state, label in states.items()]
-    initial = model._meta.get_field("state").default
+    initial = _state(model).default
     if initial in states:
         lines.append(f"    [*] --> {initial}")
     for spec in moves.values():
