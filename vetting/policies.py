@@ -21,6 +21,7 @@ FLOOR_PERCENT = "vetting.floor_percent"
 TRIM_FROM = "vetting.trim_from"
 NOTICE_DAYS = "vetting.notice_days"
 OBJECTION_DAYS = "vetting.objection_days"
+RESULT_DAYS = "vetting.result_days"
 MINUTES_REQUIRED = "vetting.minutes_required"
 LICENCE_BEFORE_TERM = "vetting.licence_before_term"
 
@@ -62,6 +63,7 @@ SETTINGS = (
         most=30,
     ),
     Setting(OBJECTION_DAYS, 5, "工作日", OWN, _("异议答复期限"), least=1, most=60),
+    Setting(RESULT_DAYS, 5, "工作日", OWN, _("公示期满后公布结果的提醒期限"), least=1, most=30),
     Setting(MINUTES_REQUIRED, True, "", OWN, _("公布结果须附集体研究纪要"), "boolean"),
     Setting(
         LICENCE_BEFORE_TERM,

@@ -125,13 +125,15 @@ def fill(
     """Keep the whole form at once: the texts, and what is shown for each item that changed."""
     row = save(application, by=by, version=version, **texts)
     shown = {material.item_id: material for material in row.materials.all()}
+    put = {}
     for item, evidence in materials.items():
         before = shown.get(item.pk)
         if evidence is None or (before and evidence in (before.file, before.licence)):
             continue
-        licence = evidence if isinstance(evidence, Licence) else None
-        file = evidence if isinstance(evidence, StoredFile) else None
-        put_material(row, by=by, item=item, file=file, licence=licence)
+        _put(row, by, item, evidence)
+        put[item.title] = evidence
+    if put:
+        record(row, "put_materials", by=by, audience=(Role.INSTITUTION,), materials=put)
     return row
 
 
@@ -151,16 +153,7 @@ def put_material(
     note: str = "",
 ) -> Material:
     """Show something for one item, in place of what was shown before."""
-    _check_material(application, by, item, licence, something=bool(file or licence))
-    application.materials.filter(item=item).delete()
-    material: Material = Material.objects.create(
-        application=application,
-        item=item,
-        file=file,
-        licence=licence,
-        note=note,
-        put_at=clock.now(),
-    )
+    material = _put(application, by, item, licence or file, note=note)
     record(
         application,
         "put_material",
@@ -169,6 +162,28 @@ def put_material(
         item=item.title,
         file=file,
         licence=licence,
+    )
+    return material
+
+
+def _put(
+    application: Application,
+    by: Actor,
+    item: ChecklistItem,
+    evidence: StoredFile | Licence | None,
+    *,
+    note: str = "",
+) -> Material:
+    licence = evidence if isinstance(evidence, Licence) else None
+    _check_material(application, by, item, licence, something=evidence is not None)
+    application.materials.filter(item=item).delete()
+    material: Material = Material.objects.create(
+        application=application,
+        item=item,
+        file=evidence if isinstance(evidence, StoredFile) else None,
+        licence=licence,
+        note=note,
+        put_at=clock.now(),
     )
     return material
 

@@ -20,6 +20,7 @@ from vetting.enums import ApplicationState, CallState, PackageState
 from vetting.models import Announcement, PublicNotice
 
 NOTICE = "notice"
+RESULT = "result"
 
 
 def chosen(call: Announcement) -> list[dict[str, Any]]:
@@ -88,7 +89,7 @@ def _await_end(call: Announcement, due: clock.Due) -> None:
     deadlines.put(
         call,
         NOTICE,
-        what=_("“%(title)s”公示期满后公布结果") % {"title": call.title()},
+        what=_("“%(title)s”公示期满") % {"title": call.title()},
         due=due,
         owner=call.bureau_id,
         role=Role.DISTRICT,
@@ -116,9 +117,24 @@ def say_over(call: Announcement, *, by: Actor) -> bool:
         lead_only=True,
         key=f"notice-over:{notice.pk}",
     )
+    deadlines.meet(call, NOTICE)
+    _await_result(call)
     notice.over_told_at = clock.now()
     notice.save(update_fields=["over_told_at"])
     return True
+
+
+def _await_result(call: Announcement) -> None:
+    deadlines.put(
+        call,
+        RESULT,
+        what=_("公布“%(title)s”的遴选结果") % {"title": call.title()},
+        due=clock.add_working_days(clock.today(), call.figure(policies.RESULT_DAYS)),
+        owner=call.bureau_id,
+        role=Role.DISTRICT,
+        lead_only=True,
+        remind=(1,),
+    )
 
 
 def notices_over(now: datetime) -> list[int]:
@@ -141,7 +157,7 @@ def renotice(
     shown = row.current_notice
     shown.withdrawn_at, shown.withdrawn_because = clock.now(), reason
     shown.save(update_fields=["withdrawn_at", "withdrawn_because"])
-    deadlines.drop(row, NOTICE)
+    deadlines.drop(row)
     return row
 
 
@@ -164,6 +180,7 @@ def conclude(
             perform(package, "award", by=machine)
     _settle(row, machine)
     deadlines.meet(row, NOTICE)
+    deadlines.meet(row, RESULT)
     return row
 
 

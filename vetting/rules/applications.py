@@ -113,7 +113,15 @@ def some_item_marked(row: Any, deed: Deed) -> bool:
 def every_item_answered(row: Any, deed: Deed) -> bool | dict[str, Any]:
     standing = row.current_verdicts()
     missing = [item.title for item in row.items() if item.pk not in standing]
-    return not missing or {"titles": "、".join(missing)}
+    return not missing or {"titles": _some(missing)}
+
+
+def _some(titles: list[str]) -> str:
+    """The first few by name; how many in all when there are more."""
+    if len(titles) <= 3:
+        return "、".join(titles)
+    more = {"titles": "、".join(titles[:3]), "count": len(titles)}
+    return str(_("%(titles)s等 %(count)s 项")) % more
 
 
 @rule(_("补正次数已用完（最多 %(most)s 次）。"))

@@ -14,11 +14,13 @@ from institutions.models import Institution
 from portals.shared import fields, files
 from portals.shared.act import Act, register
 from portals.shared.deed_form import CheckedFileField, DeedForm, NoteForm, ReasonForm
+from portals.shared.vetting import review_acts
 from portals.shared.vetting.acts import among, of_bureau
 from vetting import policies
 from vetting.domain import applications, review, selection
 from vetting.models import Application, Package, Verdict
 
+VERDICTS = review_acts.ACT  # registered first: it is the first thing to do
 files.register(Application, "entry_scan")
 files.register(Verdict, "scan", about=lambda row: row.application)
 

@@ -177,7 +177,17 @@ REVIEWED, REVIEWED_LEAD = of_bureau("reviewed"), of_bureau("reviewed", lead=True
 
 
 def _to_rank(call: Any, actor: Any) -> bool:
-    return REVIEWED(call, actor) and bool(call.applications().filter(state="qualified").exists())
+    waiting = call.applications().filter(state="qualified", sheets__isnull=False)
+    return REVIEWED(call, actor) and bool(waiting.exists())
+
+
+def _to_convene(call: Any, actor: Any) -> bool:
+    """Experts are there, and some of them have no sheet yet for an application."""
+    if not REVIEWED_LEAD(call, actor):
+        return False
+    waiting = call.applications().filter(state="qualified", package__state="open")
+    given = waiting.filter(sheets__isnull=False).values("sheets").count()
+    return call.panelists.count() > 0 and given < waiting.count() * call.panelists.count()
 
 
 def _thin(package: Any, actor: Any) -> bool:
@@ -192,8 +202,34 @@ def tab(call: Any, actor: Any, name: str) -> str:
 
 
 for act in (
-    Act(Announcement, "amend", calls.amend, form=AmendForm),
     Act(Announcement, "finish_review", calls.finish_review),
+    Act(Announcement, "conclude", publicity.conclude, form=ResultForm, preview=_result_preview),
+    Act(Announcement, "give_notice", publicity.give_notice, form=NoticeForm, preview=_notice_preview),
+    Act(
+        Announcement,
+        "select",
+        selection.select,
+        label=_("按排名确定入围"),
+        allow=_to_select,
+        preview=says(_("按合格线、单项最低得分率和名额，依排名确定入围与未入围。")),
+    ),
+    Act(
+        Announcement,
+        "convene",
+        panels.convene,
+        label=_("分发评分表"),
+        allow=_to_convene,
+        preview=says(_("每名专家对每份合格申报各得一份评分表；已声明回避的除外。")),
+    ),
+    Act(
+        Announcement,
+        "rank",
+        rankings.ask,
+        label=_("计算排名"),
+        allow=_to_rank,
+        preview=says(_("评分表全部锁定或免评的项目包由系统计算排名。")),
+    ),
+    Act(Announcement, "amend", calls.amend, form=AmendForm),
     Act(
         Announcement,
         "appoint",
@@ -223,39 +259,13 @@ for act in (
     ),
     Act(
         Announcement,
-        "convene",
-        panels.convene,
-        label=_("分发评分表"),
-        allow=REVIEWED_LEAD,
-        preview=says(_("每名专家对每份合格申报各得一份评分表；已声明回避的除外。")),
-    ),
-    Act(
-        Announcement,
         "hand-draw",
         plain(lots.record_by_hand),
         form=DrawForm,
         label=_("登记现场抽签"),
         allow=lambda row, actor: REVIEWED_LEAD(row, actor) and _to_rank(row, actor),
     ),
-    Act(
-        Announcement,
-        "rank",
-        rankings.ask,
-        label=_("计算排名"),
-        allow=_to_rank,
-        preview=says(_("评分表全部锁定或免评的项目包由系统计算排名。")),
-    ),
-    Act(
-        Announcement,
-        "select",
-        selection.select,
-        label=_("按排名确定入围"),
-        allow=_to_select,
-        preview=says(_("按合格线、单项最低得分率和名额，依排名确定入围与未入围。")),
-    ),
-    Act(Announcement, "give_notice", publicity.give_notice, form=NoticeForm, preview=_notice_preview),
     Act(Announcement, "renotice", publicity.renotice, form=ReasonForm),
-    Act(Announcement, "conclude", publicity.conclude, form=ResultForm, preview=_result_preview),
     Act(
         Announcement,
         "undo-ranking",

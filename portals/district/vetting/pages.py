@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from institutions.enums import Category
-from portals.shared import act, chrome, gate, links, lists, nav, timeline
-from portals.shared.vetting import review_acts, views
+from portals.shared import chrome, gate, links, lists, nav, timeline
+from portals.shared.vetting import views
 from vetting.enums import ApplicationState, CallState, ListingState
 from vetting.models import Announcement, Application, Listing, Objection, Package, ScoreSheet
 
@@ -176,14 +176,11 @@ PARTS = {
 @gate.page(*BUREAUS)
 def application(request: HttpRequest, pk: int) -> HttpResponse:
     row = views.one(views.applications(chrome.actor_of(request)), pk)
-    verdicts = act.find("vetting.application", "verdicts")
-    may = review_acts.may_answer(row, chrome.actor_of(request))
     context = {
         "row": row,
         "facts": views.application_facts(row),
         "checklist": views.checklist(row, chrome.actor_of(request)),
         "corrections": row.corrections.order_by("round"),
-        "verdict_url": act.url(verdicts, row) if may and verdicts else "",
         "entries": timeline.of(row, chrome.actor_of(request)),
         "linked": row.linked_exclusions(row.announcement.opens_at.date()),
     }

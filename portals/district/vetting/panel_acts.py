@@ -67,6 +67,7 @@ for act in (
         form=PaperSheetForm,
         label=_("代录纸质评分表"),
         allow=_paper,
+        template="vetting/score.html",
         done=_("“%(title)s”已代录并锁定，须由另一人核对。"),
     ),
     Act(ScoreSheet, "check_entry", sheets.check_entry),

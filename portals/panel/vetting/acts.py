@@ -40,6 +40,7 @@ register(
         form=OwnSheetForm,
         label=_("评分"),
         allow=_own,
+        template="vetting/score.html",
         done=_("“%(title)s”已保存。"),
     )
 )

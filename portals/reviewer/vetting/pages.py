@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from portals.shared import act, chrome, gate, links, lists, nav
-from portals.shared.vetting import review_acts, views
+from portals.shared import chrome, gate, links, lists, nav
+from portals.shared.vetting import views
 from portals.shared.workbench import waiting
 from vetting.enums import ApplicationState
 from vetting.models import Announcement, Application, Verdict
@@ -39,13 +39,10 @@ class Applications(lists.ListPage):
 @gate.page(R)
 def application(request: HttpRequest, pk: int) -> HttpResponse:
     row = views.one(views.applications(chrome.actor_of(request)), pk)
-    verdicts = act.find("vetting.application", "verdicts")
-    may = review_acts.may_answer(row, chrome.actor_of(request))
     context = {
         "row": row,
         "facts": views.application_facts(row),
         "checklist": views.checklist(row, chrome.actor_of(request)),
-        "verdict_url": act.url(verdicts, row) if may and verdicts else "",
     }
     return render(request, "vetting/reviewer_application.html", context)
 

@@ -63,13 +63,17 @@ class VerdictForm(GridForm):
         self.standing = standing
         if not any(row.by_id != self.actor.user_id for row in standing.values()):
             self.fields["reason"].widget = forms.HiddenInput()
+        self.downloads: dict[int, str] = {}
         for item in mine(self.subject, self.actor):
+            material = shown.get(item.pk)
+            if material is not None and material.file_id:
+                self.downloads[item.pk] = files.url(material, "file")
             verdict = standing.get(item.pk)
             answer = "" if verdict is None else OK if verdict.ok else NOT_OK
             self.add_line(
                 item.pk,
                 item.title,
-                about=_about(item, shown.get(item.pk)),
+                about=_about(item, material),
                 verdict=forms.ChoiceField(
                     choices=[(OK, _("合格")), (NOT_OK, _("不合格"))],
                     widget=forms.RadioSelect,
@@ -89,6 +93,12 @@ class VerdictForm(GridForm):
         if not self.errors and not self._answers():
             self.add_error(None, _t("请至少填写一项结论。"))
         return cleaned
+
+    def rows(self) -> list[tuple[Any, list[Any], str]]:
+        """Each line with its fields and where its material is fetched from."""
+        return [
+            (line, cells, self.downloads.get(line.key, "")) for line, cells in self.drawn_lines()
+        ]
 
     def _answers(self) -> dict[int, tuple[bool, str]]:
         found = {}
@@ -115,7 +125,7 @@ def _about(item: Any, material: Any) -> str:
     return text
 
 
-register(
+ACT = register(
     Act(
         Application,
         "verdicts",

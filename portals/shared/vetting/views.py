@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from portals.shared import lists, timeline
+from portals.shared import lists, timeline, words
 from vetting.domain import lots
-from vetting.enums import LIVE_APPLICATION
 from vetting.models import (
     Announcement,
     Application,
@@ -84,6 +83,7 @@ timeline.labels.update(
         "application.start": _("开始申报"),
         "application.save": _("保存申报表"),
         "application.put_material": _("提供材料"),
+        "application.put_materials": _("提供材料"),
         "application.drop_material": _("撤下材料"),
         "application.verdict": _("填写审核意见"),
         "application.letter": _("代录联审意见函"),
@@ -109,12 +109,14 @@ def listings(actor: Any) -> QuerySet[Any]:
 
 def packages(call: Announcement) -> Any:
     """The packages with how many applied, passed and were shortlisted."""
-    passed = ("qualified", "ranked", "shortlisted", "not_selected", "listed", "rejected")
-    alive = Q(applications__state__in=[s for s in LIVE_APPLICATION if s != "draft"])
+    gone = Q(applications__state__in=("draft", "withdrawn"))
+    inside = Q(applications__submitted_at__isnull=False) & ~gone
+    passed = inside & Q(applications__decided_at__isnull=False)
+    chosen = Q(applications__state__in=("shortlisted", "listed"))
     return call.packages.annotate(
-        applied=Count("applications", filter=alive),
-        passed=Count("applications", filter=Q(applications__state__in=passed)),
-        chosen=Count("applications", filter=Q(applications__state__in=("shortlisted", "listed"))),
+        applied=Count("applications", filter=inside),
+        passed=Count("applications", filter=passed & ~Q(applications__state="disqualified")),
+        chosen=Count("applications", filter=chosen),
     ).order_by("position", "pk")
 
 
@@ -144,7 +146,7 @@ def call_facts(call: Announcement) -> list[tuple[Any, Any]]:
         (_("学年"), call.school_year),
         (_("申报开始"), call.opens_at),
         (_("申报截止"), call.closes_at),
-        (_("服务期"), [call.term_from, call.term_until]),
+        (_("服务期"), f"{words.day(call.term_from)} — {words.day(call.term_until)}"),
         (_("联系人和联系方式"), call.contact),
     ]
 
