@@ -1,7 +1,8 @@
 """签订协议: the listed institutions sign, schools take them in.
 
-Waiting afterwards: an agreement to be signed for the lead and a change to be answered, a proposal
-for the star's clerk, an entry from paper for the officer to check, coming placements for the dean.
+Waiting afterwards, when the road stops here: an agreement to sign and a change to answer for the
+lead, a proposal for the star's clerk, an entry from paper and a backfilled file with gaps (the red
+list) for another officer to check, coming placements for the dean.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from contracts.domain import agreements, amendments, clauses, placements
 from contracts.models import Agreement, Placement
 from core import clock, deeds
 from demo.builders import institutions as build_up
+from demo.builders import on_paper
 from demo.world import World
 
 PLAN = "停止服务时由本校体育教师接管，家长可选择退出。"
@@ -26,7 +28,11 @@ def build(world: World) -> None:
         _ready(world, key, name)
     _sign(world)
     _into_schools(world)
-    _waiting(world)
+    if world.today <= clock.today() + timedelta(days=60):
+        _go(world, 88)
+        _waiting(world)
+    else:
+        _activate(world, "paint")
 
 
 def _go(world: World, days: int, hour: int = 9) -> None:
@@ -64,22 +70,27 @@ def _prepared(world: World, key: str, number: int) -> Agreement:
 
 
 def _sign(world: World) -> None:
-    lead = world.cast["lead"]
     offered = {key: _prepared(world, key, n) for n, key in enumerate(SIGNED, start=1)}
     _go(world, 57)
     for key, row in offered.items():
         agreements.countersign(row, by=world.cast[f"clerk_{key}"])
         world.minutes(30)
     _go(world, 58)
+    world.things |= {f"agreement_{key}": deeds.fresh(row) for key, row in offered.items()}
     for key in ("star", "taekwondo"):
-        world.things[f"agreement_{key}"] = agreements.activate(
-            deeds.fresh(offered[key]),
-            by=lead,
-            signed_file=world.paper(f"{SIGNED[key]}合作协议", by=lead),
-            signed_on=clock.today(),
-            number=offered[key].number,
-        )
+        _activate(world, key)
     world.things["agreement"] = world.things["agreement_star"]
+
+
+def _activate(world: World, key: str) -> None:
+    row, lead = deeds.fresh(world.things[f"agreement_{key}"]), world.cast["lead"]
+    world.things[f"agreement_{key}"] = agreements.activate(
+        row,
+        by=lead,
+        signed_file=world.paper(f"{SIGNED[key]}合作协议", by=lead),
+        signed_on=min(clock.today(), row.valid_from),
+        number=row.number,
+    )
 
 
 def _propose(
@@ -120,6 +131,7 @@ def _into_schools(world: World) -> None:
 
 
 def _waiting(world: World) -> None:
+    on_paper.enter(world, by="officer2")
     soon, last = world.later(6), world.things["agreement_star"].valid_until
     _propose(
         world,

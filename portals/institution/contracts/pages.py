@@ -24,7 +24,7 @@ nav.register(_("入校安排"), "institution-placements", Role.INSTITUTION, orde
 
 class Agreements(lists.ListPage):
     model, roles, title = Agreement, (Role.INSTITUTION,), _("本机构的协议")
-    columns = tuple(each for each in views.AGREEMENT_COLUMNS if each.name != "institution.name")
+    columns = views.AGREEMENT_COLUMNS
     filters = (lists.Choice("state", _("状态"), AgreementState.choices),)
     empty_hint = _("列入资格名单后，由区市教育局起草协议并发来确认。")
 

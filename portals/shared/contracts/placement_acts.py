@@ -44,7 +44,6 @@ class PlacementForm(DeedForm):
     group_plan = fields.TextField(
         label=_("停止时的接续安排"),
         help_text=_("机构必须中途停止时，由谁照看、怎样接续。"),
-        required=False,
     )
 
 

@@ -122,8 +122,7 @@ def marks(row: Any) -> str:
 
 
 AGREEMENT_COLUMNS = (
-    lists.Column("title", _("协议"), kind="link"),
-    lists.Column("institution.name", _("机构"), sort="institution__name"),
+    lists.Column("title", _("协议"), kind="link", sort="institution__name"),
     lists.Column("state", _("状态"), kind="chip", sort="state"),
     lists.Column("valid_from", _("起始"), kind="date", sort="valid_from"),
     lists.Column(
