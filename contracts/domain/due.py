@@ -30,6 +30,7 @@ from contracts.models import Agreement, Amendment, Placement
 from core import clock
 from core.errors import Blocked, Stale
 from core.fsm import fresh
+from institutions.enums import LicenceState
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,9 @@ def expire_agreement(pk: int, *, by: Any) -> bool:
 def agreements_to_settle(now: datetime) -> list[int]:
     """Active ones whose institution has a licence that no longer covers the day, and suspended ones."""
     lapsing = Agreement.objects.filter(
-        state=AgreementState.ACTIVE, institution__licences__valid_until__lt=_day(now)
+        state=AgreementState.ACTIVE,
+        institution__licences__valid_until__lt=_day(now),
+        institution__licences__state__in=[LicenceState.VERIFIED, LicenceState.LAPSED],
     )
     waiting = Agreement.objects.filter(
         state=AgreementState.SUSPENDED,
@@ -142,8 +145,13 @@ def apply_amendment(pk: int, *, by: Any) -> bool:
 
 
 def placements_to_cover(now: datetime) -> list[int]:
-    rows = Placement.objects.filter(state=PlacementState.RUNNING)
-    return list(rows.order_by("id").values_list("id", flat=True))
+    """Running ones with somebody whose first paper runs out today."""
+    rows = Placement.objects.filter(
+        state=PlacementState.RUNNING,
+        named_staff__until__isnull=True,
+        named_staff__staff__good_until=_day(now),
+    )
+    return sorted(set(rows.values_list("id", flat=True)))
 
 
 def ask_cover(pk: int, *, by: Any) -> bool:

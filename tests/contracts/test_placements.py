@@ -240,7 +240,9 @@ def test_school_refuses_a_person_at_once(cast):
 
 def test_who_covers_tomorrow_is_asked_once(cast):
     running = made.running_placement(cast)
-    with in_days(365):
+    soon = running.present_staff()[0].good_until
+    with in_days((soon - clock.today()).days):
+        assert due.placements_to_cover(clock.now()) == [running.pk]
         assert due.ask_cover(running.pk, by=None) is True
         assert due.ask_cover(running.pk, by=None) is True
     assert due.ask_cover(running.pk, by=None) is False
