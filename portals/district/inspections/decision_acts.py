@@ -48,12 +48,11 @@ def hit_by(case: ExitCase, outcome: str) -> list[str]:
         % {"school": one.school.name, "course": one.course.name, "n": one.pupils}
         for one in parties.running(case)
     ]
-    where = groups or [_t("目前没有在校班组。")]
     if case.person is not None:
-        head = _t("%(who)s 涉及以下在校班组，协议继续有效：") % {"who": case.person.name}
+        head = _t("%(who)s 所在的班组（协议继续有效）：") % {"who": case.person.name}
         end = [_t("终止合作时移出所有机构的进校人员名单，机构须限期安排接替人员。")]
-        return [head, *where, *(end if Outcome(outcome).ends else [])]
-    lines = [_t("涉及以下在校班组："), *where]
+        return [*([head, *groups] if groups else []), *(end if Outcome(outcome).ends else [])]
+    lines = [_t("涉及以下在校班组："), *groups] if groups else [_t("目前没有在校班组。")]
     if Outcome(outcome) == Outcome.SUSPEND:
         lines.append(_t("暂停期间机构人员不得入校，协议和资格保留。"))
     if Outcome(outcome).ends:
@@ -200,4 +199,4 @@ register(
         back=True,
     )
 )
-register(Act(ExitCase, "void", cases.void, form=ReasonForm))
+register(Act(ExitCase, "void", cases.void, form=ReasonForm, back=True))
