@@ -47,7 +47,9 @@ class Form(HTMLParser):
     def handle_starttag(self, tag: str, attrs: Any) -> None:
         told = {key: value or "" for key, value in attrs}
         if tag == "form":
-            self._inside = "form" in told.get("class", "").split()
+            # The page's own form: of the kit's class, or sent to the page itself.
+            own = told.get("method", "") == "post" and not told.get("action", "")
+            self._inside = own or "form" in told.get("class", "").split()
         if not self._inside:
             return
         if tag == "input":

@@ -1,16 +1,21 @@
 """From the announcement to the exit through HTTP, each step by the person whose job it is."""
 
+import re
 from datetime import timedelta
 
+import openpyxl
 import pytest
 from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from contracts.models import Agreement, Placement
 from core import clock, ledger
+from evaluations import questions, schemes
+from evaluations.models import QualitySheet, Round, Survey
 from inspections.models import ExitCase, Violation
-from institutions.models import Exclusion, Institution, Staff
+from institutions.models import Exclusion, Institution, Staff, TermGrade
 from portals.shared import links
 from tasks import jobs
 from tests.factories import institutions as papers
@@ -186,6 +191,57 @@ def place(cast, hands, time, agreement):
     return placement
 
 
+def _term_served(time):
+    """The term in which the placement ran; in the long holidays, wait for the next."""
+    ran_from = Placement.objects.get().ran_from
+    while True:
+        year = clock.today().year
+        for code in (f"{year}-spring", f"{year}-autumn", f"{year - 1}-autumn"):
+            term = papers.term(code)
+            if term.starts_on <= clock.today() and ran_from <= term.ends_on:
+                return term
+        time.on(20)
+
+
+def evaluate(cast, hands, time):
+    """The school scores, families and pupils answer on their own links, the lead publishes."""
+    city, dean, lead = hands("city"), hands("dean"), hands("lead")
+    term = _term_served(time)
+    day = clock.today()
+    city.do(
+        Round,
+        "schedule",
+        found_on=reverse("district-rounds"),
+        term=term,
+        opens_on=day + timedelta(days=1),
+        freezes_on=day + timedelta(days=11),
+        closes_on=day + timedelta(days=16),
+    )
+    time.on(1)
+    sheet = QualitySheet.objects.get()
+    items = schemes.read(sheet.round.scheme.body).items
+    points = {f"points_{item.key}": f"{float(item.points) * 0.9:.1f}" for item in items}
+    dean.do(sheet, "submit", comment="课堂有序", **points)
+    for survey in Survey.objects.all():
+        handed = dean.send(reverse("survey-links", args=[survey.pk]), count=12)
+        tokens = sorted(set(re.findall(r"/s/([^/\"<]+)/", handed.content.decode())))
+        assert len(tokens) == 12
+        for token in tokens:
+            stranger = Client()
+            url = reverse("survey", args=[token])
+            asked = questions.RATINGS[survey.audience]
+            assert stranger.get(url).status_code == 200
+            answer = stranger.post(url, {question.key: "5" for question in asked})
+            assert "已收到" in answer.content.decode()
+    time.on(11)
+    time.on(6)
+    row = Round.objects.get(region=cast.region)
+    assert row.state == "closed"
+    lead.do(row, "publish", number="环教评〔1〕号")
+    assert TermGrade.objects.get().grade in {"EXCELLENT", "PASS"}
+    return term
+
+
 def leave(cast, hands, time):
     """Seen by an inspector, confirmed, told, answered, reviewed, decided, served, executed."""
     inspector, officer, lead = hands("inspector"), hands("officer"), hands("lead")
@@ -242,7 +298,18 @@ def leave(cast, hands, time):
     return ExitCase.objects.get()
 
 
-def test_the_whole_road(cast, hands, time, client):
+def workbook(term, folder):
+    """Every cell of the semester workbook as text, by sheet."""
+    file = folder / "学期报表.xlsx"
+    call_command("term_report", region="371000", term=term.code, output=file)
+    book = openpyxl.load_workbook(file)
+    return {
+        sheet.title: " ".join(str(cell) for row in sheet.values for cell in row if cell is not None)
+        for sheet in book
+    }
+
+
+def test_the_whole_road(cast, hands, time, client, tmp_path):
     body = cast.institution
     papers.verified_licence(body, kind="NPO_CERT")
     papers.verified_licence(body, kind="SPORT_FILING")
@@ -254,6 +321,7 @@ def test_the_whole_road(cast, hands, time, client):
     agreement = agree(cast, hands, time, listing)
     place(cast, hands, time, agreement)
     time.on(30)
+    term = evaluate(cast, hands, time)
     case = leave(cast, hands, time)
 
     assert case.state == "executed"
@@ -267,5 +335,10 @@ def test_the_whole_road(cast, hands, time, client):
     deeds_told = ("执行退出", "作出决定", "提交陈述申辩", "完成告知", "确认签订并生效", "提交申报")
     assert [word for word in deeds_told if word not in story] == []
     assert case.title() in hands("lead").read(links.url(body, cast.lead) + "?tab=exits")
+    sheets = workbook(term, tmp_path)
+    assert [name for name in sheets if name.startswith("附表2") and body.uscc in sheets[name]] != []
+    if term.covers(case.opened_on) and term.covers(case.executed_on):
+        told = [text for name, text in sheets.items() if name.startswith("附表6")]
+        assert [case.decision_number in text for text in told] == [True]
     assert list(ledger.verify()) == []
     call_command("verify_ledger")
