@@ -40,7 +40,8 @@ def appoint(
         employer=employer,
     )
     record(call, "appoint", by=by, panelist=panelist.pk)
-    _give_sheets(call)
+    if ScoreSheet.objects.filter(panelist__announcement=call).exists():
+        _give_sheets(call)  # the panel is at work already
     return panelist
 
 
