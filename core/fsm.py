@@ -229,12 +229,15 @@ def edit(
     audience: Sequence[str] = (),
     name: str = "edit",
     private: Iterable[str] = (),
+    columns: Mapping[str, Any] | None = None,
     **changes: Any,
 ) -> Any:
     """Change columns of a row that stays in its state; old and new values are recorded.
 
-    Columns named in `private` are recorded as changed, without their values.
+    Columns named in `private` are recorded as changed, without their values. `columns` takes those
+    whose names are also arguments here.
     """
+    changes.update(columns or {})
 
     def run() -> Any:
         deeds.lock_all([*_unlocked(subject), subject])
