@@ -280,3 +280,13 @@ def test_second_of_two_leads_is_told_that_the_page_is_old(cast):
     calls.publish(call, by=cast.lead, version=version)
     with pytest.raises(Stale):
         calls.publish(call, by=cast.lead2, version=version)
+
+
+def test_every_part_of_a_draft_can_be_changed(cast):
+    call = vetting.drafted_call(cast)
+    call = drafts.change(call, by=cast.officer, name="新标题", contact="经办乙")
+    assert (fresh(call).name, fresh(call).contact) == ("新标题", "经办乙")
+    package = drafts.change_package(vetting.package_of(call), by=cast.officer, name="新包", quota=9)
+    assert (fresh(package).name, fresh(package).quota) == ("新包", 9)
+    drafts.remove_package(package, by=cast.officer)
+    assert call.packages.count() == 0

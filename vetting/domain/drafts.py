@@ -74,7 +74,12 @@ def change(call: Announcement, *, by: Actor, version: int | None = None, **chang
     if closes <= opens:
         raise Invalid({"closes_at": _("申报截止应晚于申报开始。")})
     return edit(
-        call, by=by, permission=_DISTRICT, version=version, rules=(rules.still_draft,), **changes
+        call,
+        by=by,
+        permission=_DISTRICT,
+        version=version,
+        rules=(rules.still_draft,),
+        columns=changes,
     )
 
 
@@ -114,7 +119,7 @@ def add_package(
 @deed
 def change_package(package: Package, *, by: Actor, **changes: Any) -> Package:
     _redraft(package.announcement, by, "change_package", package=package.name)
-    changed: Package = edit(package, by=by, permission=_DISTRICT, **changes)
+    changed: Package = edit(package, by=by, permission=_DISTRICT, columns=changes)
     return changed
 
 
