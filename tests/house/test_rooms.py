@@ -25,8 +25,15 @@ OTHER_DOORS = {
 
 
 def _visible(node: ast.Attribute, parents: dict[ast.AST, ast.AST]) -> bool:
-    parent = parents.get(node)
-    return isinstance(parent, ast.Attribute) and parent.attr in {"visible_to", "none"}
+    """`objects.visible_to(…)`, `objects.none()`, or handed to the gate, which narrows it."""
+    parent: ast.AST | None = parents.get(node)
+    if isinstance(parent, ast.Attribute) and parent.attr in {"visible_to", "none"}:
+        return True
+    while isinstance(parent, ast.Attribute | ast.Call):
+        if isinstance(parent, ast.Call) and source.dotted(parent.func) == "gate.get_or_404":
+            return True
+        parent = parents.get(parent)
+    return False
 
 
 def test_pages_reach_rows_only_through_visible_to():
