@@ -35,6 +35,7 @@ def _named_in_python() -> set[str]:
                 id(node) not in pieces
                 and isinstance(text, str)
                 and text.endswith((".html", ".txt", ".svg"))
+                and text != ".html"
             ):
                 found.add(_pattern(node))
     return found

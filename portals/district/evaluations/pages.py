@@ -71,7 +71,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     if tab == "progress":
         context["lines"] = progress(row, QualitySheet.objects.visible_to(actor))
     elif tab == "results":
-        context |= _results(row)
+        context |= _results(row, actor)
     elif tab == "replies":
         context["replies"] = replies.select_related("institution", "sheet__placement__school")
     else:
@@ -108,13 +108,13 @@ def progress(row: Round, sheets: QuerySet[QualitySheet]) -> list[dict[str, Any]]
     ]
 
 
-def _results(row: Round) -> dict[str, Any]:
+def _results(row: Round, actor: Any) -> dict[str, Any]:
     newest = results.newest(row)
-    drafts = Consequence.objects.filter(result__round=row).select_related("result__institution")
+    drafts = Consequence.objects.visible_to(actor).filter(result__round=row)
     return {
         "overall": [each for each in newest if each.placement_id is None],
         "placements": [each for each in newest if each.placement_id is not None],
-        "drafts": drafts,
+        "drafts": drafts.select_related("result__institution"),
     }
 
 

@@ -144,7 +144,8 @@ def _panel(request: HttpRequest, row: Announcement) -> dict[str, Any]:
         for expert in row.panelists.prefetch_related("recusals__institution")
         for recusal in expert.recusals.all()
     ]
-    return {"experts": experts, "table": table, "recusals": recusals}
+    opens = chrome.actor_of(request).role == Role.DISTRICT  # the city reads results, not sheets
+    return {"experts": experts, "table": table, "recusals": recusals, "opens": opens}
 
 
 def _ranking(request: HttpRequest, row: Announcement) -> dict[str, Any]:

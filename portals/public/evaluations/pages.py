@@ -15,10 +15,12 @@ from evaluations import questions
 from evaluations.domain import surveys
 from evaluations.enums import Audience, Rating, RoundState
 from evaluations.models import Survey
+from portals.shared import gate
 
 FACES = {5: "😀", 4: "🙂", 3: "😐", 2: "🙁", 1: "😣", 0: "❔"}
 
 
+@gate.public
 @never_cache
 @require_http_methods(["GET", "POST"])
 def paper(request: HttpRequest, token: str) -> HttpResponse:
