@@ -401,3 +401,21 @@ def test_schools_come_by_workbook_all_or_none(cast):
     refused = other.post(url, {"file": _schools_file([theirs])})
     assert (refused.status_code, School.objects.count()) == (422, 1)
     assert "不是您所在区市的学校。" in refused.content.decode()
+
+
+@pytest.mark.parametrize("tab", ["licences", "staff", "courses"])
+def test_the_file_asks_no_more_for_more_rows(cast, world, tab, django_assert_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client, url = cast.client(cast.officer), reverse("district-institution", args=[world.pk])
+    client.get(url, {"tab": tab})
+    with CaptureQueriesContext(connection) as counted:
+        client.get(url, {"tab": tab})
+    for _ in range(3):
+        make.cleared_staff(world)
+        make.submitted_licence(world)
+        make.submitted_course(world)
+    with django_assert_num_queries(len(counted)):
+        client.get(url, {"tab": tab})
+    assert len(counted) < 60
