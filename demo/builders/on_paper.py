@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from contracts.domain import backfill
@@ -48,20 +48,7 @@ def _paper(world: World, scan: StoredFile) -> InstitutionPaper:
         number="演示登记88号",
         dated=first,
         scan=scan,
-        licences=(
-            LicencePaper(
-                LicenceKind.NPO_CERT, "演民880", "环翠区民政局", first, None, scan, "非学科培训"
-            ),
-            LicencePaper(
-                LicenceKind.OPERATING_PERMIT,
-                "演许880",
-                "环翠区教育局",
-                first - timedelta(days=1000),
-                today - timedelta(days=5),
-                scan,
-                "非学科培训",
-            ),
-        ),
+        licences=_licences(first, scan),
         staff=(_teacher("柳老师", 8801, scan, queried=False), _teacher("葛老师", 8802, scan)),
         listings=(
             ListingPaper(
@@ -85,6 +72,25 @@ def _paper(world: World, scan: StoredFile) -> InstitutionPaper:
                 satisfaction_target=80,
                 placements=(_placement(world, scan),),
             ),
+        ),
+    )
+
+
+def _licences(first: date, scan: StoredFile) -> tuple[LicencePaper, ...]:
+    """One for good, one that ran out five days ago."""
+    today = clock.today()
+    return (
+        LicencePaper(
+            LicenceKind.NPO_CERT, "演民880", "环翠区民政局", first, None, scan, "非学科培训"
+        ),
+        LicencePaper(
+            LicenceKind.OPERATING_PERMIT,
+            "演许880",
+            "环翠区教育局",
+            first - timedelta(days=1000),
+            today - timedelta(days=5),
+            scan,
+            "非学科培训",
         ),
     )
 
