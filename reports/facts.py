@@ -55,7 +55,7 @@ class Ran(NamedTuple):
 
 
 class Promise(NamedTuple):
-    """An agreement in force on at least one day of the term."""
+    """A signed agreement whose period, as it went, holds at least one day of the term."""
 
     pk: int
     region: str
@@ -179,7 +179,7 @@ def _promises(frame: Frame, bodies: dict[str, Body]) -> list[Promise]:
         Q(ended_on__isnull=True) | Q(ended_on__gte=frame.first),
         region__in=frame.codes,
         state__in=(*IN_FORCE, *OVER),
-        valid_from__lte=frame.last,
+        valid_from__lte=frame.term.ends_on,
         valid_until__gte=frame.first,
     )
     values = rows.order_by("pk").values_list(*columns, *_body("institution__"))
@@ -222,7 +222,7 @@ def _listed(frame: Frame, bodies: dict[str, Body]) -> list[Listed]:
     rows = Listing.objects.visible_to(frame.actor).filter(
         Q(left_on__isnull=True) | Q(left_on__gte=frame.first),
         region__in=frame.codes,
-        valid_from__lte=frame.last,
+        valid_from__lte=frame.term.ends_on,
         valid_until__gte=frame.first,
     )
     rows = rows.exclude(state__in=(ListingState.PENDING, ListingState.VOIDED)).order_by("pk")
@@ -240,7 +240,7 @@ def _permits(frame: Frame, codes: list[str]) -> list[Permit]:
         institution__uscc__in=codes,
         kind__in=PERMITS,
         state__in=_PROVED,
-        valid_from__lte=frame.last,
+        valid_from__lte=frame.term.ends_on,
     )
     values = rows.order_by("pk").values_list("pk", "institution__uscc", "number", "valid_until")
     return [Permit(*each) for each in values]

@@ -89,11 +89,9 @@ class Progress:
 def progress(row: ReportJob) -> Progress:
     finished = row.state in {JobState.DONE, JobState.FAILED}
     failed = row.state == JobState.FAILED
-    label = _("%(title)s：%(state)s") % {"title": row.title(), "state": row.get_state_display()}
     message = row.problem if failed else _("已生成，可以下载。")
-    return Progress(
-        label, _steps(row), finished, failed, message, reverse("report-progress", args=[row.pk])
-    )
+    poll_url = reverse("report-progress", args=[row.pk])
+    return Progress(_("生成进度"), _steps(row), finished, failed, message, poll_url)
 
 
 def _steps(row: ReportJob) -> list[Step]:
@@ -118,7 +116,8 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "row": row,
         "job": progress(row),
         "facts": _facts(row),
-        "checks": checks,
+        # What does not fit comes first; the rest as in the workbook.
+        "checks": sorted(checks, key=lambda check: check["verdict"] != Verdict.FAILED),
         "heads": sorted(row.summary.get("heads", {}).items()),
         "entries": timeline.of(row, actor),
     }
