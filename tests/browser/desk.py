@@ -1,0 +1,147 @@
+"""One person's browser on the demo site: doors, clock, buttons and forms, by mouse and keyboard."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from datetime import date, timedelta
+from typing import Any
+
+from playwright.sync_api import Locator, Page
+
+PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
+SCAN = {"name": "扫描件.pdf", "mimeType": "application/pdf", "buffer": PDF}
+EVERY_FILE, FIRST_CHOICE, SHARE = "files", "choose", "marks"
+
+
+class Refused(AssertionError):
+    """A form came back; its sentences."""
+
+
+class Desk:
+    def __init__(self, page: Page, base: str) -> None:
+        self.page, self.base = page, base
+        page.on("dialog", lambda dialog: dialog.accept())
+
+    # Where one is ------------------------------------------------------------------------------
+
+    def enter(self, hint: str) -> Desk:
+        """Through a door of the demo's panel, by the words on it."""
+        self.go("/demo/")
+        self.page.locator("ul.doors button", has_text=hint).first.click()
+        self.page.wait_for_load_state()
+        return self
+
+    def go(self, path: str) -> str:
+        answer = self.page.goto(self.base + path)
+        assert answer is not None
+        assert answer.status == 200, f"{path}: {answer.status}"
+        return self.text()
+
+    def follow(self, words: str) -> str:
+        """Click the first link in the page's body that says these words."""
+        self.page.locator("main a", has_text=words).first.click()
+        self.page.wait_for_load_state()
+        return self.text()
+
+    def text(self) -> str:
+        return self.page.locator("main").inner_text()
+
+    @property
+    def path(self) -> str:
+        return self.page.url.removeprefix(self.base)
+
+    def number(self) -> str:
+        """The number of the row whose page this is."""
+        found = re.findall(r"/(\d+)/", self.path)
+        assert found, self.path
+        return str(found[-1])
+
+    def today(self) -> date:
+        shown = self.page.locator(".demobar").inner_text()
+        year, month, day = re.search(r"(\d{4})年(\d{1,2})月(\d{1,2})日", shown).groups()  # type: ignore[union-attr]
+        return date(int(year), int(month), int(day))
+
+    def day(self, days: int) -> str:
+        return (self.today() + timedelta(days=days)).isoformat()
+
+    # The clock ---------------------------------------------------------------------------------
+
+    def tomorrow(self) -> None:
+        self.page.locator(".demobar button", has_text="到明天").click()
+        self.page.wait_for_load_state()
+
+    def wait_for(self, act: str, most: int = 40) -> None:
+        """Press the demo clock forward, a day at a time, until this deed can be done here."""
+        for _day in range(most):
+            if self.can(act):
+                return
+            self.tomorrow()
+        raise AssertionError(f"{act!r} never came: {self.text()[:400]}")
+
+    # Deeds -------------------------------------------------------------------------------------
+
+    def button(self, name: str) -> Locator:
+        return self.page.locator(f'main a[href*="/do/"][href$="/{name}/"]').first
+
+    def can(self, act: str) -> bool:
+        button = self.button(act)
+        return bool(button.count()) and button.get_attribute("aria-disabled") != "true"
+
+    def reasons(self, name: str) -> str:
+        """Why a button is grey, in the words beside it."""
+        return self.button(name).locator("xpath=ancestor::li[@class='blocked'][1]").inner_text()
+
+    def do(self, act: str, /, **told: Any) -> str:
+        """Press the button, fill the form, send it. Raises Refused when the form comes back."""
+        self.button(act).click()
+        self.page.wait_for_load_state()
+        self.fill(**told)
+        return self.send()
+
+    def send(self) -> str:
+        here = self.page.url
+        self.page.locator("form.form button.main").click()
+        self.page.wait_for_load_state()
+        if self.page.url == here and self.page.locator(".error, .errors, .note.stop").count():
+            raise Refused(self.text())
+        return self.text()
+
+    def fill(self, **told: Any) -> None:
+        files, choose, share = (told.pop(key, None) for key in (EVERY_FILE, FIRST_CHOICE, SHARE))
+        form = self.page.locator("form.form")
+        for name, value in told.items():
+            self._put(form.locator(f'[name="{name}"]'), value)
+        if files:
+            for control in form.locator("input[type=file]").all():
+                control.set_input_files(SCAN)  # type: ignore[arg-type]
+        if choose:
+            self._choose_first(form)
+        if share:
+            for control in form.locator("input[type=number]").all():
+                if not control.input_value():
+                    control.fill(f"{float(control.get_attribute('max') or 0) * share:.1f}")
+
+    def _choose_first(self, form: Locator) -> None:
+        for control in form.locator("select").all():
+            if not control.input_value():
+                values = control.locator("option").evaluate_all("all => all.map(one => one.value)")
+                with suppress(StopIteration):
+                    control.select_option(next(value for value in values if value))
+
+    def _put(self, control: Locator, value: Any) -> None:
+        kind = control.first.get_attribute("type") or control.first.evaluate(
+            "one => one.tagName.toLowerCase()"
+        )
+        if kind == "file":
+            control.set_input_files(SCAN)  # type: ignore[arg-type]
+        elif kind in {"checkbox", "radio"}:
+            chosen = (
+                control if value is True else control.and_(self.page.locator(f'[value="{value}"]'))
+            )
+            chosen.first.check()
+        elif kind == "select":
+            given = control.locator("option", has_text=str(value)).first
+            control.select_option(given.get_attribute("value") if given.count() else str(value))
+        else:
+            control.fill(str(value))
