@@ -5,9 +5,12 @@ Everything goes through HTTP; the database is only read, to know the number of a
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
+from urllib.parse import urljoin
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
@@ -127,6 +130,13 @@ class Hands:
         assert url, f"{self.actor.name} has no page for {row}"
         return self.read(url)
 
+    def offers(self, page: str, url: str) -> bool:
+        """Is there a link to the deed on the page, or on one of its tabs?"""
+        html = self.read(page)
+        tabs = sorted(set(re.findall(r'href="([^"]*\?tab=[^"]+)"', html)))
+        looked = [html, *(self.read(urljoin(page, unescape(tab))) for tab in tabs)]
+        return any(f'href="{url}"' in each for each in looked)
+
     def do(self, row: Any, name: str, /, *, found_on: str = "", **told: Any) -> Any:
         """Press the act's button on the row's page (or on `found_on`), fill its form, send it."""
         label = row._meta.label_lower
@@ -134,9 +144,9 @@ class Hands:
         declared = act.find(label, name)
         assert declared is not None, f"{label}.{name}"
         url = act.url(declared, subject)
-        if found_on or (subject is not None and links.url(row, self.actor)):
-            page = self.read(found_on) if found_on else self.page_of(row)
-            assert f'href="{url}"' in page, f"{self.actor.name}: no button {name} on the page"
+        page = found_on or (links.url(row, self.actor) if subject is not None else "")
+        if page:
+            assert self.offers(page, url), f"{self.actor.name}: no button {name} on {page}"
         answer = self.send(url, **told)
         assert answer.status_code == 302, f"{self.actor.name} {name}: {errors(answer)}"
         self.read(answer.url)

@@ -126,7 +126,8 @@ def select(cast, hands, time, call):
     lead = hands("lead")
     for who in ("panel1", "panel2", "panel3"):
         call = lead.do(call, "appoint", member=getattr(cast, who).user_id)
-    call = lead.do(call, "convene")
+    if not ScoreSheet.objects.exists():  # appointed before the review was finished
+        lead.do(call, "convene")
     for who in ("panel1", "panel2", "panel3"):
         sheet = ScoreSheet.objects.get(panelist__user=getattr(cast, who).user_id)
         hands(who).do(sheet, "score", marks=0.9, lock_now="on")
