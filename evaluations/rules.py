@@ -76,7 +76,7 @@ def scan_attached(sheet: Any, deed: Deed) -> bool:
 
 @rule(_("这份评分由您本人代录，须由另一人核对。"))
 def checked_by_another(sheet: Any, deed: Deed) -> bool:
-    return f"user:{sheet.scored_by_id}" != deed.by.person_key
+    return bool(f"user:{sheet.scored_by_id}" != deed.by.person_key)
 
 
 @rule(_("评价批次现在是“%(state)s”，要等结果算出后才能答复意见。"))

@@ -53,9 +53,10 @@ def _check(body: dict[str, Any]) -> None:
 def in_force(city: Region, day: date) -> Scheme:
     """The version in force on a day; the default becomes version 1 where none was adopted."""
     rows = Scheme.objects.filter(city=city, effective_from__lte=day)
-    found = rows.order_by("-effective_from", "-number").first()
+    found: Scheme | None = rows.order_by("-effective_from", "-number").first()
     if found is not None:
         return found
+    row: Scheme
     row, _made = Scheme.objects.get_or_create(
         city=city,
         number=1,
