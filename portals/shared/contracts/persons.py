@@ -18,7 +18,7 @@ from accounts.enums import Role
 from contracts.domain import presence
 from contracts.models import Agreement, Placement
 from core import clock
-from institutions.domain import expiry
+from institutions.domain import expiry, standing
 from institutions.models import Staff
 
 INSIDERS = (Role.DISTRICT, Role.CITY, Role.INSTITUTION)
@@ -74,10 +74,26 @@ class Coming:
 
     placement: Placement
     people: list[Person]
+    stop: str = ""
 
     @property
     def trouble(self) -> bool:
         return not self.people or not all(person.may_come for person in self.people)
+
+
+def stopped(placement: Placement, *, on: date, barred: dict[int, str] | None = None) -> str:
+    """Why nobody of the institution may come, whatever their own papers say; "" when they may."""
+    agreement = placement.agreement
+    if not agreement.in_force_on(on):
+        told = {"state": agreement.get_state_display()}
+        return _("协议当天不在履行中（%(state)s），机构人员一律不得入校。") % told
+    if barred is None:
+        barred = standing.barred_institutions(
+            [agreement.institution_id], region=agreement.region_id, on=on
+        )
+    if agreement.institution_id in barred:
+        return _("机构被暂停或限制服务，机构人员一律不得入校。")
+    return ""
 
 
 def coming(placements: Iterable[Placement], actor: Any, *, on: date) -> list[Coming]:
@@ -85,10 +101,14 @@ def coming(placements: Iterable[Placement], actor: Any, *, on: date) -> list[Com
     found = list(placements)
     at = presence.people_at(found)
     unmet = expiry.unmet_of([member for people in at.values() for member in people], on=on)
+    barred = standing.barred_institutions(
+        {row.agreement.institution_id for row in found}, region=actor.region_code, on=on
+    )
     return [
         Coming(
             placement,
             [_person(one, unmet[one.pk], actor, on) for one in at.get(placement.pk, [])],
+            stopped(placement, on=on, barred=barred),
         )
         for placement in found
     ]

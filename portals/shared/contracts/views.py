@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from contracts.enums import PlacementState
 from contracts.models import Agreement, Amendment, Placement
+from core import clock
 from portals.shared import files, links, lists, timeline
 from portals.shared.contracts import facts, persons
 
@@ -110,9 +111,17 @@ def placement(row: Placement, actor: Any) -> dict[str, Any]:
         "row": row,
         "facts": facts.of_placement(row),
         "people": persons.named(row, actor),
+        "stopped": _stopped(row),
         "sees_agreement": Agreement.objects.visible_to(actor).filter(pk=row.agreement_id).exists(),
         "entries": timeline.of(row, actor),
     }
+
+
+def _stopped(row: Placement) -> str:
+    """Said on the page of a placement that is, or is about to be, in the school."""
+    if row.state not in {PlacementState.AGREED, PlacementState.RUNNING}:
+        return ""
+    return persons.stopped(row, on=max(clock.today(), row.starts_on))
 
 
 def marks(row: Any) -> str:

@@ -5,8 +5,11 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from contracts.domain import agreements
 from contracts.models import Agreement, BackfillBatch, Placement
 from core import clock
 from core.fsm import fresh
@@ -253,3 +256,38 @@ def test_something_else_than_a_workbook_is_refused(cast):
 def test_template_is_a_workbook(cast):
     answer = cast.client(cast.officer).get(reverse("district-backfill-template"))
     assert answer.status_code == 200
+
+
+def test_a_suspended_agreement_keeps_everybody_out(cast):
+    running = made.running_placement(cast)
+    dean = cast.client(cast.dean)
+    today = {"day": clock.today().isoformat()}
+    stop = "协议当天不在履行中（中止履行），机构人员一律不得入校。"
+    assert stop not in words(dean.get(reverse("school-coming"), today))
+    agreements.suspend(running.agreement, by=cast.lead, cause="case", reason="立案", basis="1号")
+    assert stop in words(dean.get(reverse("school-coming"), today))
+    assert stop in words(dean.get(reverse("school-placement", args=[running.pk])))
+
+
+@pytest.mark.parametrize(
+    ("name", "who"),
+    [
+        ("district-agreements", "officer"),
+        ("district-placements", "officer"),
+        ("school-coming", "dean"),
+        ("institution-placements", "clerk"),
+    ],
+)
+def test_more_rows_take_no_more_queries(cast, name, who):
+    first = made.running_placement(cast)
+    client = cast.client(getattr(cast, who))
+    address = reverse(name)
+    client.get(address)
+    with CaptureQueriesContext(connection) as one:
+        client.get(address)
+    for _more in range(2):
+        made.running_placement(cast, agreement=first.agreement)
+        made.active_agreement(cast)
+    with CaptureQueriesContext(connection) as many:
+        client.get(address)
+    assert len(many) <= len(one)
