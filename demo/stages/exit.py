@@ -24,7 +24,7 @@ from inspections.domain import (
 )
 from inspections.enums import Document, Method, Outcome
 from inspections.models import ExitCase
-from institutions.models import Institution, School, Staff
+from institutions.models import Institution, Staff
 
 ANSWER_TO = "自送达次日起五个工作日内，向环翠区教育局书面提出，也可在系统中提交或申请听证。"
 REMEDIES = "如不服本决定，可自收到之日起六十日内申请复议，或在六个月内向人民法院提起诉讼。"
@@ -44,10 +44,6 @@ def _number(world: World, kind: str, number: int) -> str:
     return f"环教{kind}〔{clock.today().year}〕{number}号（演示）"
 
 
-def _school(world: World) -> School:
-    return School.objects.get(organisation=world.offices["school_office"])
-
-
 def _seen_and_not_put_right(world: World) -> None:
     """An inspector sees another course than agreed; the order to restore it is not followed."""
     star, officer = world.things["star"], world.cast["officer"]
@@ -57,7 +53,7 @@ def _seen_and_not_put_right(world: World) -> None:
         code="I1",
         happened_on=clock.today(),
         facts_text="周二下午的轮滑课改为在校门口派发试听券，未经学校和教育局同意。",
-        school=_school(world),
+        school=world.things["school"],
         evidence=world.paper("现场照片", by=world.cast["inspector"]),
     )
     world.next_workday()
