@@ -9,7 +9,7 @@ from contracts.models import Agreement, Placement
 from core import clock
 from core.errors import Forbidden
 from core.models import Entry
-from inspections.domain import decisions, execution
+from inspections.domain import cases, decisions, defence, execution, violations
 from inspections.enums import Outcome
 from inspections.models import ExitCase, Rectification
 from inspections.rules import decisions as rules
@@ -189,3 +189,30 @@ def test_talk_needs_its_record(cast, stopped):
     done = execution.execute(case, by=cast.officer, note="11月24日约谈负责人,要点……")
     assert (done.state, done.execution_note) == ("executed", "11月24日约谈负责人,要点……")
     assert execution.due(clock.now()) == []
+
+
+def test_one_officer_and_one_lead_walk_the_whole_exit_alone(cast, two_schools):
+    """The officer records, opens, drafts, serves; the lead confirms, reviews and decides."""
+    officer, lead, paper = cast.officer, cast.lead, institutions.stored_file()
+    institutions.present(cast.institution, cast.region)
+    seen = violations.record(
+        cast.institution,
+        by=officer,
+        code="I1",
+        happened_on=clock.today(),
+        facts_text="擅自变动服务内容",
+    )
+    seen = violations.confirm(seen, by=lead, reason="属实")
+    case = cases.open_case(cast.institution, by=officer, grounds=seen.grounds.all())
+    case = cases.draft_notice(case, by=officer, **inspections.notice())
+    case = inspections.serve_all(case, "NOTICE", by=officer)
+    case = cases.notify(case, by=officer)
+    case = defence.answer(case, by=officer, text="书面申辩", file=paper)
+    case = defence.waive(case, by=officer, file=paper)
+    case = inspections.review(case, by=lead)
+    case = decisions.decide(
+        case, by=lead, **inspections.decision("REMOVE", defence_answer="不予采纳")
+    )
+    case = inspections.serve_all(case, "DECISION", by=officer)
+    case = decisions.serve(case, by=officer)
+    assert execution.execute(case, by=officer).state == "executed"
