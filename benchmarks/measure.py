@@ -13,7 +13,7 @@ from benchmarks import lists, road, workbook  # noqa: E402 - after setup
 from core import ledger_triggers  # noqa: E402 - after setup
 from tests import reference  # noqa: E402 - after setup
 
-STAGE = "selection"
+STAGE = "exit"  # with something in nearly every list
 
 
 def main() -> None:
