@@ -1,5 +1,7 @@
 # The two commands a newcomer needs: `make demo` (look at it) and `make test` (prove it).
 PYTHON ?= python3
+# How far the demo's road has gone: announcement, review, selection, agreement, evaluation or exit.
+STAGE ?= selection
 BIN := .venv/bin
 INSTALLED := .venv/installed.lock
 CATALOGS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
@@ -12,7 +14,7 @@ COMPILE := $(BIN)/uv pip compile -q --universal --generate-hashes --python-versi
 
 demo: $(INSTALLED) $(CATALOGS)
 	@$(BIN)/python manage.py migrate --verbosity 0
-	@$(BIN)/python manage.py rundemo
+	@$(BIN)/python manage.py rundemo --stage $(STAGE)
 
 test: $(INSTALLED) $(CATALOGS)
 	@$(BIN)/pytest -q -n auto -m "$(LEFT_OUT)"

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from demo.supervisor import Supervisor
+from demo.world import STAGES
 
 HOST = "127.0.0.1"
 
@@ -52,6 +53,7 @@ class Command(BaseCommand):
     help = "Web server, worker and schedule in one terminal, on this machine only."
 
     def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--stage", choices=list(STAGES), default="selection")
         parser.add_argument("--no-seed", action="store_true", help=_("数据库为空时不生成演示数据"))
 
     def handle(self, *args: Any, **options: Any) -> None:
