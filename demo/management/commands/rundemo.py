@@ -62,7 +62,7 @@ class Command(BaseCommand):
         port = port_from_environment()
         refuse_taken(port)
         if not options["no_seed"] and not get_user_model()._default_manager.exists():
-            call_command("seed_demo", seed=1, stage="selection", stdout=self.stdout)
+            call_command("seed_demo", seed=1, stage=options["stage"], stdout=self.stdout)
         address = f"http://{HOST}:{port}/"
         programs = Supervisor({"ZHUNRU_DEMO": "1"})
         programs.catch_signals()
