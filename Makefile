@@ -17,7 +17,7 @@ demo: $(INSTALLED) $(CATALOGS)
 	@$(BIN)/python manage.py rundemo --stage $(STAGE)
 
 test: $(INSTALLED) $(CATALOGS)
-	@$(BIN)/pytest -q -n auto -m "$(LEFT_OUT)"
+	@$(BIN)/pytest -q -n auto --dist loadgroup -m "$(LEFT_OUT)"
 
 check: $(INSTALLED)
 	$(BIN)/ruff check .

@@ -17,6 +17,7 @@ from accounts.middleware import ACTING
 from accounts.models import Membership
 
 pytestmark = pytest.mark.xdist_group("crawl")
+pytestmark = pytest.mark.xdist_group("demo-world")  # seeded once, not once in each worker
 OFFICES = 2  # of each role
 EACH_SHAPE = 3  # pages of one shape (/applications/7/, /applications/8/ …) that each member opens
 # Session rows are no domain data; savepoints are the test's own.
