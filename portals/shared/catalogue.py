@@ -61,7 +61,7 @@ def _of(text: str, place: str) -> Iterator[tuple[str, Any, str | None]]:
 
 def updated() -> Catalog:
     """The catalogue on disk, with new sentences added and those that are gone left out."""
-    known = _on_disk()
+    known = on_disk()
     fresh = Catalog(
         locale="en", project="Zhunru", version="1", copyright_holder="Zhunru contributors",
         msgid_bugs_address="", last_translator="", language_team="en", charset="utf-8",
@@ -74,7 +74,7 @@ def updated() -> Catalog:
     return fresh
 
 
-def _on_disk() -> Catalog:
+def on_disk() -> Catalog:
     if not FILE.exists():
         return Catalog(locale="en")
     with FILE.open("rb") as source:
