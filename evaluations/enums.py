@@ -21,6 +21,14 @@ class SheetState(models.TextChoices):
     SUBMITTED = "submitted", _("已填报")
 
 
+class TallyState(models.TextChoices):
+    """Answers counted from paper by an officer."""
+
+    ENTERED = "entered", _("代录待核对")
+    CHECKED = "checked", _("已核对")
+    RETURNED = "returned", _("已退回")
+
+
 class ReplyState(models.TextChoices):
     FILED = "filed", _("待答复")
     UPHELD = "upheld", _("意见采纳")

@@ -35,7 +35,7 @@ def replies_answered(row: Any, deed: Deed) -> Answer:
     return not waiting or {"count": waiting}
 
 
-@rule(_("本批次还没有评价结果，请先计算。"))
+@rule(_("本批次没有参评课程，没有可公布的结果。"))
 def results_computed(row: Any, deed: Deed) -> bool:
     return bool(row.results.exists())
 
@@ -77,6 +77,19 @@ def scan_attached(sheet: Any, deed: Deed) -> bool:
 @rule(_("这份评分由您本人代录，须由另一人核对。"))
 def checked_by_another(sheet: Any, deed: Deed) -> bool:
     return bool(f"user:{sheet.scored_by_id}" != deed.by.person_key)
+
+
+@rule(_("这份统计由您本人代录，须由另一人核对。"))
+def tally_checked_by_another(tally: Any, deed: Deed) -> bool:
+    return bool(f"user:{tally.entered_by_id}" != deed.by.person_key)
+
+
+@rule(_("评价批次现在是“%(state)s”，结果算出后不能再改动填报数据。"))
+def results_not_computed(row: Any, deed: Deed) -> Answer:
+    """Of a sheet, or of a tally (which belongs to a survey)."""
+    batch = row.survey.round if hasattr(row, "survey") else row.round
+    early = batch.state in {RoundState.OPEN, RoundState.FROZEN}
+    return early or {"state": batch.get_state_display()}
 
 
 @rule(_("评价批次现在是“%(state)s”，要等结果算出后才能答复意见。"))

@@ -73,6 +73,12 @@ def _order(result: Result, scheme: schemes.Reading) -> None:
 
 def _draft(result: Result, kind: ConsequenceKind, text: str, owner: int, role: Role) -> Consequence:
     draft = Consequence.objects.create(result=result, kind=kind, text=text)
+    what = _put(draft, owner, role)
+    notices.tell([owner], role, subject=draft, text=f"{what}（{text}）", kind="consequence")
+    return draft
+
+
+def _put(draft: Consequence, owner: int, role: Role) -> str:
     what = _("决定是否开具：%(title)s") % {"title": draft.title()}
     deadlines.put(
         draft,
@@ -81,10 +87,19 @@ def _draft(result: Result, kind: ConsequenceKind, text: str, owner: int, role: R
         due=clock.add_working_days(clock.today(), 5),
         owner=owner,
         role=role,
-        lead_only=kind == ConsequenceKind.ORDER,
+        lead_only=draft.kind == ConsequenceKind.ORDER,
     )
-    notices.tell([owner], role, subject=draft, text=f"{what}（{text}）", kind="consequence")
-    return draft
+    return what
+
+
+@deed
+def reconsider(
+    draft: Consequence, *, by: Actor, reason: str, version: int | None = None
+) -> Consequence:
+    row: Consequence = perform(draft, "reconsider", by=by, version=version, reason=reason)
+    owner = next(iter(row.parties(by.role)))
+    _put(row, owner, Role(by.role))
+    return row
 
 
 @deed

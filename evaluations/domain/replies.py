@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.domain import notices
@@ -15,7 +16,7 @@ from core.fsm import deed, edit, perform, record
 from core.models.files import StoredFile
 from core.scoping import Actor
 from evaluations.domain import results
-from evaluations.enums import RoundState
+from evaluations.enums import ReplyState, RoundState
 from evaluations.models import QualitySheet, Reply, Result, Round
 from institutions.models import Institution
 
@@ -73,24 +74,43 @@ def uphold(
     row: Reply = perform(
         reply, "uphold", by=by, version=version, answer=answer.strip(), points=given
     )
+    _apply(row, by=by, why=row.answer)
+    return row
+
+
+def _apply(row: Reply, *, by: Actor, why: str) -> None:
+    """Write what the upheld replies give to the sheet, and the next version of the results."""
     if row.sheet is not None:
+        given: dict[str, str] = {}
+        for each in Reply.objects.filter(sheet=row.sheet, state=ReplyState.UPHELD).order_by("id"):
+            given |= each.corrected
         edit(
             row.sheet,
             by=by,
             permission=lambda *_any: True,
-            reason=row.answer,
+            reason=why,
             audience=(Role.INSTITUTION, Role.SCHOOL),
             name="adjust",
-            adjusted={**row.sheet.adjusted, **given},
+            adjusted=given,
         )
-    last = Result.objects.filter(round=row.round, institution=row.institution).first()
-    results.compute(row.round, only=row.institution, number=(last.number if last else 0) + 1)
-    return row
+    last = Result.objects.filter(round=row.round, institution=row.institution, placement=None)
+    number = last.aggregate(last=Max("number"))["last"] or 0
+    results.compute(row.round, only=row.institution, number=number + 1)
 
 
 @deed
 def dismiss(reply: Reply, *, by: Actor, answer: str, version: int | None = None) -> Reply:
     row: Reply = perform(reply, "dismiss", by=by, version=version, answer=answer.strip())
+    return row
+
+
+@deed
+def reconsider(reply: Reply, *, by: Actor, reason: str, version: int | None = None) -> Reply:
+    """Take an answer back; what it corrected is undone in a next version of the results."""
+    was_upheld = reply.state == ReplyState.UPHELD
+    row: Reply = perform(reply, "reconsider", by=by, version=version, reason=reason)
+    if was_upheld:
+        _apply(row, by=by, why=reason)
     return row
 
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from contracts.models import Placement
 from core import clock, deeds
 from evaluations import schemes, scoring
-from evaluations.enums import Audience, Rating, SheetState
-from evaluations.models import QualitySheet, Response, Result, Round, Survey
+from evaluations.enums import Audience, Rating, SheetState, TallyState
+from evaluations.models import PaperTally, QualitySheet, Response, Result, Round, Survey
 from evaluations.scoring import Figures, Score, Sheet, Tally
 from inspections.enums import ViolationState
 from inspections.models import Violation
@@ -30,7 +30,7 @@ def institutions_of(row: Round) -> list[Institution]:
 
 
 def tallies(row: Round) -> dict[tuple[int, str], Tally]:
-    """Counts by (placement id, audience): one query over the surveys, one over the answers."""
+    """Counts by (placement id, audience): a query each over surveys, answers and tallies from paper."""
     counted = Response.objects.filter(survey__round=row).order_by().values("survey_id")
     by_survey = {
         each["survey_id"]: each
@@ -41,14 +41,29 @@ def tallies(row: Round) -> dict[tuple[int, str], Tally]:
             dissatisfied=Count("id", filter=Q(overall__in=_DISSATISFIED)),
         )
     }
+    on_paper = {
+        tally.survey_id: tally
+        for tally in PaperTally.objects.filter(survey__round=row, state=TallyState.CHECKED)
+    }
     found = {}
     for survey in Survey.objects.filter(round=row):
         counts = by_survey.get(survey.pk, {})
-        found[survey.placement_id, survey.audience] = Tally(
-            issued=survey.issued,
-            **{name: counts.get(name, 0) for name in _COUNTED},
-        )
+        online = Tally(issued=survey.issued, **{name: counts.get(name, 0) for name in _COUNTED})
+        found[survey.placement_id, survey.audience] = online + _paper(on_paper.get(survey.pk))
     return found
+
+
+def _paper(row: PaperTally | None) -> Tally:
+    """What an officer counted from paper and another person checked."""
+    if row is None:
+        return Tally()
+    return Tally(
+        issued=row.issued,
+        answered=row.answered,
+        valid=row.answered - row.unknown,
+        satisfied=row.very_satisfied + row.satisfied,
+        dissatisfied=row.dissatisfied + row.very_dissatisfied,
+    )
 
 
 _COUNTED = ("answered", "valid", "satisfied", "dissatisfied")

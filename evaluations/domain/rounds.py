@@ -17,7 +17,7 @@ from core import clock, policy
 from core.errors import Forbidden, Invalid
 from core.fsm import deed, deed_about, perform, record
 from core.scoping import Actor
-from evaluations.domain import consequences, results, schemes
+from evaluations.domain import consequences, results, schemes, surveys
 from evaluations.enums import Audience, RoundState
 from evaluations.models import QualitySheet, Round, Survey
 from evaluations.policies import REPLY_DAYS
@@ -30,7 +30,7 @@ SCORES, REPLIES, PUBLISH = "round.scores", "round.replies", "round.publish"
 def schedule(
     term: Term, *, by: Actor, opens_on: date, freezes_on: date, closes_on: date
 ) -> list[Round]:
-    """One round for every district of the city, all under the scheme version in force on `opens_on`.
+    """One round for every district of the city that has no live one, under the scheme version in force.
 
     Raises Forbidden, Invalid at the dates or at `term` when a live round exists.
     """
@@ -40,7 +40,7 @@ def schedule(
     _check_dates(term, city, opens_on, freezes_on, closes_on)
     scheme = schemes.in_force(city, opens_on)
     rows = []
-    for region in Region.objects.filter(parent=city, level=RegionLevel.DISTRICT):
+    for region in _without_round(term, city):
         row = Round.objects.create(
             term=term,
             region=region,
@@ -68,18 +68,23 @@ def _check_dates(term: Term, city: Region, opens: date, freezes: date, closes: d
     if clock.working_days_between(freezes, closes) < least:
         told = {"least": least}
         raise Invalid({"closes_on": _("机构核对期不得少于 %(least)s 个工作日。") % told})
-    if Round.objects.filter(term=term).exclude(state=RoundState.CANCELLED).exists():
+    if not _without_round(term, city):
         raise Invalid({"term": _("本学期已经安排了评价批次。")})
+
+
+def _without_round(term: Term, city: Region) -> list[Region]:
+    """Districts without a live round of the term: all of them, or those whose round was cancelled."""
+    live = Round.objects.filter(term=term).exclude(state=RoundState.CANCELLED)
+    rows = Region.objects.filter(parent=city, level=RegionLevel.DISTRICT)
+    return list(rows.exclude(pk__in=live.values("region")).order_by("pk"))
 
 
 @deed
 def open_round(row: Round, *, by: Actor) -> Round:
     """Start it: a sheet for every placement that ran in the term, a paper for parents and pupils."""
+    if row.state == RoundState.SCHEDULED:
+        _hand_out(row)  # first, so that the move tells the schools and institutions concerned
     opened: Round = perform(row, "open", by=by, private=_days(row))
-    for placement in _placements(opened):
-        QualitySheet.objects.create(round=opened, placement=placement)
-        for audience in Audience:
-            Survey.objects.create(round=opened, placement=placement, audience=audience)
     for school in sorted(opened.parties(Role.SCHOOL)):
         deadlines.put(
             opened,
@@ -90,6 +95,13 @@ def open_round(row: Round, *, by: Actor) -> Round:
             role=Role.SCHOOL,
         )
     return opened
+
+
+def _hand_out(row: Round) -> None:
+    for placement in _placements(row):
+        QualitySheet.objects.create(round=row, placement=placement)
+        for audience in Audience:
+            Survey.objects.create(round=row, placement=placement, audience=audience)
 
 
 def _days(row: Round) -> dict[str, Any]:
@@ -110,6 +122,7 @@ def freeze(row: Round, *, by: Actor) -> Round:
     for school in row.parties(Role.SCHOOL):
         deadlines.drop(row, f"{SCORES}:{school}")
     frozen: Round = perform(row, "freeze", by=by, private=_days(row))
+    surveys.forget_order(frozen)
     for office in sorted(frozen.parties(Role.INSTITUTION)):
         deadlines.put(
             frozen,
@@ -128,7 +141,8 @@ def close(row: Round, *, by: Actor) -> Round:
     for office in row.parties(Role.INSTITUTION):
         deadlines.meet(row, f"{REPLIES}:{office}")
     closed: Round = perform(row, "close", by=by)
-    results.compute(closed)
+    if not results.compute(closed):
+        return closed  # nothing took part: nothing to publish
     deadlines.put(
         closed,
         PUBLISH,

@@ -22,11 +22,14 @@ from evaluations.schemes import DEFAULT, read
 def adopt(
     city: Region, *, by: Actor, body: dict[str, Any], document: str, effective_from: date
 ) -> Scheme:
-    """Make the next version. Raises Forbidden, Invalid at `body` or `document`."""
+    """Make the next version. Raises Forbidden, Invalid at a field."""
     if by.role != Role.CITY or not by.is_lead or getattr(by, "city_code", "") != city.code:
         raise Forbidden
     if not document.strip():
         raise Invalid({"document": _("请填写依据文件的名称和文号。")})
+    if effective_from < clock.today():
+        told = _("生效日期不能早于今天；已安排的批次仍按原办法。")
+        raise Invalid({"effective_from": told})
     _check(body)
     number = Scheme.objects.filter(city=city).count() + 1
     row = Scheme.objects.create(
@@ -56,8 +59,7 @@ def in_force(city: Region, day: date) -> Scheme:
     found: Scheme | None = rows.order_by("-effective_from", "-number").first()
     if found is not None:
         return found
-    row: Scheme
-    row, _made = Scheme.objects.get_or_create(
+    made, _new = Scheme.objects.get_or_create(
         city=city,
         number=1,
         defaults={
@@ -66,4 +68,5 @@ def in_force(city: Region, day: date) -> Scheme:
             "effective_from": date(clock.today().year, 1, 1),
         },
     )
-    return row
+    default: Scheme = made
+    return default

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from accounts.domain import notices
 from accounts.enums import Role
-from core import chance, deeds
+from core import chance
 from core.errors import Blocked, Forbidden, Invalid
 from core.fsm import deed, record
 from core.scoping import Actor
 from evaluations import questions
 from evaluations.enums import Rating, RoundState
-from evaluations.models import Response, Survey, SurveyLink
+from evaluations.models import Response, Round, Survey, SurveyLink
 
 MOST_LINKS = 2000
 
@@ -95,6 +95,21 @@ def answer(
     return True
 
 
+def forget_order(row: Round) -> None:
+    """Write the round's links and answers anew, each in the order of a random key.
+
+    When nothing more can come in, neither the rows' places nor the database's own transaction
+    numbers may tell which answer came through which link.
+    """
+    for model, key in ((SurveyLink, "digest"), (Response, "id")):
+        kept = list(model.objects.filter(survey__round=row).order_by(key))
+        model.objects.filter(survey__round=row).delete()
+        for each in kept:
+            if model is SurveyLink:
+                each.pk = None
+        model.objects.bulk_create(kept)
+
+
 def _check(survey: Survey, ratings: Mapping[str, int], flags: Collection[str], remark: str) -> None:
     asked = questions.RATINGS[survey.audience]
     wrong = {q.key: _("请选择一项。") for q in asked if ratings.get(q.key) not in Rating.values}
@@ -109,8 +124,6 @@ def _check(survey: Survey, ratings: Mapping[str, int], flags: Collection[str], r
 
 def _alarm(survey: Survey) -> None:
     """Said once per placement and round, at once: somebody answered that a pupil was beaten."""
-    scope = deeds.current()
-    cause = scope.deed_id if scope else ""
     text = _("答卷反映“%(placement)s”有体罚学生的情况，请立即核实（匿名答卷，详见评价批次）。")
     notices.tell(
         [survey.round.bureau_id],
@@ -118,5 +131,5 @@ def _alarm(survey: Survey) -> None:
         subject=survey.round,
         text=text % {"placement": survey.placement.title()},
         kind="survey.flag",
-        key=f"survey-flag:{survey.round_id}:{survey.placement_id}{cause}",
+        key=f"survey-flag:{survey.round_id}:{survey.placement_id}",
     )

@@ -5,9 +5,11 @@ from evaluations.models.round import Round
 from evaluations.models.scheme import Scheme
 from evaluations.models.sheet import QualitySheet
 from evaluations.models.survey import Response, Survey, SurveyLink
+from evaluations.models.tally import PaperTally
 
 __all__ = [
     "Consequence",
+    "PaperTally",
     "QualitySheet",
     "Reply",
     "Response",

@@ -97,3 +97,16 @@ class Consequence(Subject):
     )
     def decline(self, deed: Deed) -> None:
         self.declined_why = deed.reason
+
+    @move(
+        state,
+        source=S.DECLINED,
+        target=S.PROPOSED,
+        permission=lead(Role.SCHOOL, Role.DISTRICT),
+        label=_("重新考虑"),
+        rules=(rules.reason_given,),
+        tells=(),
+        audience=(Role.SCHOOL,),
+    )
+    def reconsider(self, deed: Deed) -> None:
+        self.declined_why = ""

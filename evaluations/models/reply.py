@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models import User
-from accounts.permissions import member
+from accounts.permissions import lead, member
 from core.fsm import Deed, move
 from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
@@ -22,7 +22,10 @@ S = ReplyState
 
 
 class Reply(Subject):
-    """What an institution says to its figures while they are frozen; answered before publication."""
+    """What an institution says to its figures while they are frozen; answered before publication.
+
+    `corrected` are the points that upholding it gave to its sheet.
+    """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="replies")
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="replies")
@@ -35,6 +38,7 @@ class Reply(Subject):
     )
     filed_on = models.DateField()
     answer = models.TextField(_("答复"), blank=True)
+    corrected = models.JSONField(default=dict)
     answered_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -97,6 +101,7 @@ class Reply(Subject):
     )
     def uphold(self, deed: Deed) -> None:
         self._answer(deed)
+        self.corrected = deed.fact("points", {})
 
     @move(
         state,
@@ -123,6 +128,21 @@ class Reply(Subject):
     )
     def withdraw(self, deed: Deed) -> None:
         pass
+
+    @move(
+        state,
+        source=[S.UPHELD, S.DISMISSED],
+        target=S.FILED,
+        permission=lead(Role.DISTRICT),
+        label=_("撤回答复，重新办理"),
+        rules=(rules.reason_given, rules.round_is_closed),
+        tells=(Role.DISTRICT, Role.INSTITUTION),
+        audience=(Role.INSTITUTION, Role.SCHOOL),
+        says=_("“%(title)s”的答复已撤回，将重新答复：%(reason)s"),
+    )
+    def reconsider(self, deed: Deed) -> None:
+        self.answer, self.answered_by_id, self.answered_on = "", None, None
+        self.corrected = {}
 
     def _answer(self, deed: Deed) -> None:
         self.answer = deed.fact("answer")

@@ -47,7 +47,7 @@ class Result(Scoped):
         Role.DISTRICT: lambda a: Q(round__bureau=a.organisation_id),
         Role.INSPECTOR: lambda a: Q(round__bureau=a.organisation_id),
         Role.SCHOOL: lambda a: (
-            Q(round__state="published")
+            Q(round__state="published", round__region=a.region_code)
             & (
                 Q(placement__school__organisation=a.organisation_id)
                 | Q(

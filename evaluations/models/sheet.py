@@ -139,7 +139,7 @@ class QualitySheet(Subject):
         target=S.SUBMITTED,
         permission=member(Role.DISTRICT, Role.SCHOOL),
         label=_("核对代录"),
-        rules=(rules.checked_by_another,),
+        rules=(rules.checked_by_another, rules.results_not_computed),
         tells=(Role.DISTRICT,),
         audience=(Role.SCHOOL,),
     )

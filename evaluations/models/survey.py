@@ -6,9 +6,11 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from contracts.models import Placement
+from core import chance
 from core.models.subject import Subject
 from core.scoping import Scoped
 from evaluations.enums import Audience, Rating
@@ -38,7 +40,11 @@ class Survey(Subject):
         ]
 
     def __str__(self) -> str:
-        return f"{self.placement} {self.get_audience_display()}"
+        return self.title()
+
+    def title(self) -> str:
+        figures = {"placement": self.placement.title(), "who": self.get_audience_display()}
+        return str(_("%(placement)s%(who)s答卷")) % figures
 
     def ledger_key(self) -> tuple[str, str]:
         institution = self.placement.agreement.institution
@@ -63,8 +69,12 @@ class SurveyLink(Scoped):
 
 
 class Response(Scoped):
-    """One answered paper: ratings by question, yes to a flag, a few words. No time, no name."""
+    """One answered paper: ratings by question, yes to a flag, a few words. No time, no name.
 
+    Its key is drawn at random: a counter would tell the order in which the papers came in.
+    """
+
+    id = models.CharField(max_length=36, primary_key=True, default=chance.new_id, editable=False)
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="responses")
     overall = models.PositiveSmallIntegerField(choices=Rating.choices)
     ratings = models.JSONField()

@@ -1,0 +1,83 @@
+"""Answers on paper (代录): counted by an officer from the school's stamped tally, checked by another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from accounts.domain import notices
+from accounts.enums import Role
+from core import clock
+from core.errors import Blocked, Forbidden, Invalid
+from core.fsm import deed, perform, record
+from core.models.files import StoredFile
+from core.scoping import Actor
+from evaluations.enums import RoundState, TallyState
+from evaluations.models import PaperTally, Survey
+from evaluations.models.tally import RATINGS
+
+
+@deed
+def enter(
+    survey: Survey,
+    *,
+    by: Actor,
+    issued: int,
+    counts: Mapping[str, int],
+    scan: StoredFile | None,
+    version: int | None = None,
+) -> PaperTally:
+    """Count papers by overall rating (keys of RATINGS). Raises Forbidden, Blocked, Invalid."""
+    if by.role != Role.DISTRICT or by.organisation_id not in survey.parties(Role.DISTRICT):
+        raise Forbidden
+    if survey.round.state not in {RoundState.OPEN, RoundState.FROZEN}:
+        raise Blocked([_("评价批次不在填报或核对期，不能再代录答卷。")])
+    if survey.paper_tallies.exclude(state=TallyState.RETURNED).exists():
+        raise Blocked([_("这份答卷已有代录的统计。有误的请先退回，再重新代录。")])
+    _check(issued, counts)
+    if scan is None:
+        raise Invalid({"scan": _("请上传学校盖章的答卷统计表扫描件。")})
+    row = PaperTally.objects.create(
+        survey=survey,
+        issued=issued,
+        scan=scan,
+        entered_by_id=by.user_id,  # type: ignore[attr-defined]
+        entered_on=clock.today(),
+        **dict(counts),
+    )
+    record(row, "enter", by=by, audience=(Role.SCHOOL,), issued=issued, counts=dict(counts))
+    notices.tell(
+        survey.parties(Role.SCHOOL),
+        Role.SCHOOL,
+        subject=row,
+        text=_("“%(title)s”已由区市教育局代录，请核对。") % {"title": row.title()},
+        kind="papertally.enter",
+    )
+    return row
+
+
+def _check(issued: int, counts: Mapping[str, int]) -> None:
+    wrong: dict[str, str] = {}
+    if set(counts) - set(RATINGS) or any(count < 0 for count in counts.values()):
+        wrong["issued"] = _("各项份数应为不小于 0 的整数。")
+    answered = sum(counts.values())
+    if not answered:
+        wrong["issued"] = _("请填写收回的份数。")
+    elif answered > issued:
+        told = {"answered": answered, "issued": issued}
+        wrong["issued"] = _("收回 %(answered)s 份，多于发出的 %(issued)s 份。") % told
+    if wrong:
+        raise Invalid(wrong)
+
+
+@deed
+def check_entry(row: PaperTally, *, by: Actor, version: int | None = None) -> PaperTally:
+    checked: PaperTally = perform(row, "check_entry", by=by, version=version)
+    return checked
+
+
+@deed
+def send_back(row: PaperTally, *, by: Actor, reason: str, version: int | None = None) -> PaperTally:
+    returned: PaperTally = perform(row, "send_back", by=by, version=version, reason=reason)
+    return returned

@@ -1,0 +1,184 @@
+"""Evaluation rounds for tests, walked there through the domain.
+
+row = scheduled_round(cast)        # of cast.region, over a course that runs at cast.school
+row = open_round(cast)             # sheets and surveys are handed out
+row = scored_round(cast)           # the dean has scored 36 of 40
+row = frozen_round(cast) / closed_round(cast) / published_round(cast)
+tokens = answered(survey, cast.dean, [5] * 9 + [1])      # one paper for each overall rating
+reply = filed_reply(cast) / waiting_reply(cast)          # in the reply window / when it can be answered
+
+The round's days are walked with the clock held only while the system moves it on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from core import clock, deeds
+from evaluations import questions
+from evaluations.domain import papers, replies, rounds, sheets, surveys
+from evaluations.enums import Audience
+from evaluations.models import PaperTally, QualitySheet, Reply, Round, Survey
+from institutions.domain import schools
+from institutions.models import Term
+from tests.factories import contracts
+from tests.factories.institutions import stored_file
+from tests.factories.vetting import open_calendar
+
+POINTS = {
+    "delivered": "9", "punctual": "4.5", "same_staff": "4.5",
+    "plan": "9", "showcase": "4.5", "records": "4.5",
+}  # fmt: skip
+TOTAL = Decimal("36.0")
+PLEASED = (5,) * 6 + (4,) * 3 + (3,) * 3  # 9 of 12: 75 %
+
+
+def current_term(cast: Any) -> Term:
+    found: Term | None = Term.objects.first()
+    if found:
+        return found
+    today = clock.today()
+    year = schools.enter_year(
+        cast.city_region,
+        by=cast.city,
+        code=f"{today.year}-{today.year + 1}",
+        starts_on=today - timedelta(days=60),
+        ends_on=today + timedelta(days=200),
+    )
+    return schools.enter_term(
+        year,
+        by=cast.city,
+        code=f"{clock.today().year}-autumn",
+        name="本学期",
+        starts_on=today - timedelta(days=60),
+        ends_on=today + timedelta(days=60),
+    )
+
+
+def days() -> dict[str, Any]:
+    today = clock.today()
+    return {
+        "opens_on": today,
+        "freezes_on": today + timedelta(days=14),
+        "closes_on": today + timedelta(days=30),
+    }
+
+
+def scheduled_round(cast: Any, *, placement: bool = True) -> Round:
+    open_calendar()
+    if placement:
+        contracts.running_placement(cast)
+    made = rounds.schedule(current_term(cast), by=cast.city, **days())
+    return next(row for row in made if row.region == cast.region)
+
+
+def open_round(cast: Any, **facts: Any) -> Round:
+    return rounds.open_due(scheduled_round(cast, **facts))
+
+
+def sheet_of(row: Round) -> QualitySheet:
+    found: QualitySheet = row.sheets.get()
+    return found
+
+
+def submitted_sheet(cast: Any, row: Round | None = None, **points: str) -> QualitySheet:
+    sheet = sheet_of(row or open_round(cast))
+    given = {key: Decimal(value) for key, value in (POINTS | points).items()}
+    return sheets.submit(sheet, by=cast.dean, points=given)
+
+
+def entered_sheet(cast: Any, row: Round | None = None) -> QualitySheet:
+    sheet = sheet_of(row or open_round(cast))
+    given = {key: Decimal(value) for key, value in POINTS.items()}
+    return sheets.enter(sheet, by=cast.officer, points=given, scan=stored_file())
+
+
+def scored_round(cast: Any) -> Round:
+    return deeds.fresh(submitted_sheet(cast).round)
+
+
+def survey_of(row: Round, audience: str = Audience.PARENT) -> Survey:
+    found: Survey = row.surveys.get(audience=audience)
+    return found
+
+
+def ratings(survey: Survey, overall: int) -> dict[str, int]:
+    return {asked.key: overall for asked in questions.RATINGS[survey.audience]}
+
+
+def answered(
+    survey: Survey, by: Any, given: Iterable[int], *, issued: int = 0, flags: Iterable[str] = ()
+) -> list[str]:
+    """Links for as many as answer (or more), and one paper for each overall rating."""
+    given = list(given)
+    _survey, tokens = surveys.issue_links(survey, by=by, count=issued or len(given))
+    for token, overall in zip(tokens, given, strict=False):
+        surveys.answer(token, ratings=ratings(survey, overall), flags=list(flags))
+    return tokens
+
+
+def answered_round(
+    cast: Any, *, parents: Iterable[int] = PLEASED, pupils: Iterable[int] = PLEASED
+) -> Round:
+    row = scored_round(cast)
+    answered(survey_of(row), cast.dean, parents)
+    answered(survey_of(row, Audience.PUPIL), cast.dean, pupils)
+    return deeds.fresh(row)
+
+
+def on_the_day(row: Round, name: str, move: Callable[[Round], Round]) -> Round:
+    with clock.frozen(clock.at(getattr(row, name), 1)):
+        return move(row)
+
+
+def frozen(row: Round) -> Round:
+    return on_the_day(row, "freezes_on", rounds.freeze_due)
+
+
+def closed(row: Round) -> Round:
+    return on_the_day(row, "closes_on", rounds.close_due)
+
+
+def frozen_round(cast: Any, **given: Any) -> Round:
+    return frozen(answered_round(cast, **given))
+
+
+def closed_round(cast: Any, **given: Any) -> Round:
+    return closed(frozen_round(cast, **given))
+
+
+def published_round(cast: Any, **given: Any) -> Round:
+    row = closed_round(cast, **given)
+    return rounds.publish(row, by=cast.lead, number="环教评〔2026〕1号")
+
+
+def filed_reply(cast: Any, row: Round | None = None, *, on_sheet: bool = True) -> Reply:
+    row = row or frozen_round(cast)
+    return replies.file(
+        cast.institution,
+        by=cast.clerk,
+        row=row,
+        text="到岗记录有误，附签到表。",
+        sheet=sheet_of(row) if on_sheet else None,
+    )
+
+
+def waiting_reply(cast: Any, **facts: Any) -> Reply:
+    reply = filed_reply(cast, **facts)
+    closed(reply.round)
+    return deeds.fresh(reply)
+
+
+def entered_tally(cast: Any, survey: Survey | None = None, **counts: int) -> PaperTally:
+    """20 papers handed out, 12 back: 9 satisfied, 2 not, one who does not know."""
+    told = {"very_satisfied": 5, "satisfied": 4, "dissatisfied": 2, "unknown": 1}
+    return papers.enter(
+        survey or survey_of(open_round(cast)),
+        by=cast.officer,
+        issued=20,
+        counts=counts or told,
+        scan=stored_file(),
+    )
