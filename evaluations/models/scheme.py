@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models import Region
@@ -34,7 +35,13 @@ class Scheme(Subject):
         ]
 
     def __str__(self) -> str:
-        return f"{self.city} {self.number}"
+        return self.title()
+
+    def title(self) -> str:
+        return str(_("%(city)s评价办法第 %(number)s 版")) % {
+            "city": self.city,
+            "number": self.number,
+        }
 
     def ledger_key(self) -> tuple[str, str]:
         return self.city_id, f"scheme:{self.city_id}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -10,9 +11,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from evaluations.domain import results
+from evaluations import schemes
+from evaluations.domain import reading, results
 from evaluations.enums import ConsequenceState, ReplyState, RoundState, SheetState
-from evaluations.models import Consequence, QualitySheet, Reply, Round
+from evaluations.models import Consequence, QualitySheet, Reply, Round, Survey
 from portals.shared import gate, links, lists, nav, timeline, workbench
 
 BUREAU = (Role.DISTRICT, Role.CITY, Role.INSPECTOR)
@@ -69,7 +71,8 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": _facts(row),
     }
     if tab == "progress":
-        context["lines"] = progress(row, QualitySheet.objects.visible_to(actor))
+        context["lines"] = progress(row, actor)
+        context |= raised(row, context["lines"])
     elif tab == "results":
         context |= _results(row, actor)
     elif tab == "replies":
@@ -89,9 +92,13 @@ def _facts(row: Round) -> list[tuple[Any, Any]]:
     ]
 
 
-def progress(row: Round, sheets: QuerySet[QualitySheet]) -> list[dict[str, Any]]:
+def progress(row: Round, actor: Any) -> list[dict[str, Any]]:
     """One line a placement: its sheet, and how many answers have come back."""
+    sheets = QualitySheet.objects.visible_to(actor)
     counts = results.tallies(row)
+    papers: dict[int, dict[str, Survey]] = defaultdict(dict)
+    for survey in Survey.objects.visible_to(actor).filter(round=row):
+        papers[survey.placement_id][survey.audience] = survey
     rows = sheets.filter(round=row).select_related(
         "round",
         "placement__school__organisation",
@@ -103,9 +110,21 @@ def progress(row: Round, sheets: QuerySet[QualitySheet]) -> list[dict[str, Any]]
             "sheet": sheet,
             "pupil": counts.get((sheet.placement_id, "PUPIL")),
             "parent": counts.get((sheet.placement_id, "PARENT")),
+            "papers": papers.get(sheet.placement_id, {}),
         }
         for sheet in rows
     ]
+
+
+def raised(row: Round, lines: list[dict[str, Any]]) -> dict[str, Any]:
+    """What families answered with yes to, by placement, for the lines that are shown."""
+    found = reading.flags(row)
+    told = [
+        {"placement": line["sheet"].placement, "flags": found[line["sheet"].placement_id]}
+        for line in lines
+        if line["sheet"].placement_id in found
+    ]
+    return {"raised": told}
 
 
 def _results(row: Round, actor: Any) -> dict[str, Any]:
@@ -129,8 +148,6 @@ def sheet_page(request: HttpRequest, pk: int) -> HttpResponse:
         actor,
         pk,
     )
-    from evaluations import schemes
-
     items = [
         {"item": item, "given": row.points.get(item.key), "now": row.adjusted.get(item.key)}
         for item in schemes.read(row.round.scheme.body).items
@@ -173,7 +190,8 @@ def consequence_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @workbench.waiting(Role.DISTRICT, label=_("待公布的评价结果"), due="closes_on", lead=True)
 def rounds_to_publish(actor: Any) -> QuerySet[Any]:
-    return Round.objects.visible_to(actor).filter(state=RoundState.CLOSED)
+    rows = Round.objects.visible_to(actor).filter(state=RoundState.CLOSED)
+    return rows.filter(results__isnull=False).select_related("region", "term").distinct()
 
 
 @workbench.waiting(Role.DISTRICT, label=_("待答复的评价意见"), due="filed_on")

@@ -38,12 +38,11 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     row = gate.get_or_404(Round.objects.select_related("region", "term", "scheme"), actor, pk)
     institution = Institution.objects.visible_to(actor).get()
-    sheets = QualitySheet.objects.visible_to(actor)
     results = Result.objects.visible_to(actor).filter(round=row)
     context: dict[str, Any] = {
         "row": row,
         "institution": institution,
-        "lines": progress(row, sheets) if row.state in SHOWN else [],
+        "lines": progress(row, actor) if row.state in SHOWN else [],
         "replies": Reply.objects.visible_to(actor).filter(round=row).select_related("institution"),
         "results": results.select_related(
             "institution", "placement__school__organisation", "placement__course"

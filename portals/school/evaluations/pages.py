@@ -42,7 +42,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     results = Result.objects.visible_to(actor).filter(round=row)
     context = {
         "row": row,
-        "lines": progress(row, QualitySheet.objects.visible_to(actor)),
+        "lines": progress(row, actor),
         "surveys": papers.select_related("placement__course", "placement__agreement__institution"),
         "results": results.select_related(
             "institution", "placement__school__organisation", "placement__course"
