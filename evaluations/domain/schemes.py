@@ -8,23 +8,22 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.actors import Person
 from accounts.enums import Role
 from accounts.models import Region
 from core import clock
 from core.errors import Forbidden, Invalid
 from core.fsm import deed, record
-from core.scoping import Actor
 from evaluations.models import Scheme
 from evaluations.schemes import DEFAULT, read
 
 
 @deed
-def adopt(
-    city: Region, *, by: Actor, body: dict[str, Any], document: str, effective_from: date
-) -> Scheme:
-    """Make the next version. Raises Forbidden, Invalid at a field."""
-    if by.role != Role.CITY or not by.is_lead or getattr(by, "city_code", "") != city.code:
+def adopt(*, by: Person, body: dict[str, Any], document: str, effective_from: date) -> Scheme:
+    """Make the city's next version. Raises Forbidden, Invalid at a field."""
+    if by.role != Role.CITY or not by.is_lead:
         raise Forbidden
+    city = Region.objects.get(code=by.city_code)
     if not document.strip():
         raise Invalid({"document": _("请填写依据文件的名称和文号。")})
     if effective_from < clock.today():

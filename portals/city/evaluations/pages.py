@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from accounts.models import Region
 from core import clock
 from evaluations import schemes
 from evaluations.domain import schemes as deeds
@@ -139,10 +138,6 @@ def _newest(actor: Any) -> dict[str, Any]:
     return body
 
 
-def _adopt(*, by: Any, **facts: Any) -> Scheme:
-    return deeds.adopt(Region.objects.get(code=by.city_code), by=by, **facts)
-
-
 def _is_city_lead(_row: Any, actor: Any) -> bool:
     return bool(actor.role == Role.CITY and actor.is_lead)
 
@@ -151,7 +146,7 @@ act.register(
     Act(
         Scheme,
         "adopt",
-        _adopt,
+        deeds.adopt,
         form=AdoptForm,
         label=_("采用新的评价办法"),
         intro=_("各项从现行办法带出，只改需要改的。"),

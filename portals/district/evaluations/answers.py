@@ -25,11 +25,14 @@ links.register(PaperTally, dict.fromkeys(READERS, "evaluation-tally"))
 @gate.page(*READERS)
 def survey_page(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
-    known = Survey.objects.select_related(
-        "round__region", "round__term", "placement__school__organisation",
-        "placement__course", "placement__agreement__institution",
+    row = gate.get_or_404(
+        Survey.objects.select_related(
+            "round__region", "round__term", "placement__school__organisation",
+            "placement__course", "placement__agreement__institution",
+        ),
+        actor,
+        pk,
     )  # fmt: skip
-    row = gate.get_or_404(known, actor, pk)
     answers = reading.answers(row)
     tally = results.tallies(row.round)[row.placement_id, row.audience]
     context = {
@@ -57,10 +60,13 @@ def _facts(row: Survey, tally: Any) -> list[tuple[Any, Any]]:
 @gate.page(*READERS)
 def tally_page(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
-    known = PaperTally.objects.select_related(
-        "survey__round", "survey__placement__school__organisation", "entered_by", "checked_by"
+    row = gate.get_or_404(
+        PaperTally.objects.select_related(
+            "survey__round", "survey__placement__school__organisation", "entered_by", "checked_by"
+        ),
+        actor,
+        pk,
     )
-    row = gate.get_or_404(known, actor, pk)
     facts: list[tuple[Any, Any]] = [(_("发出纸质答卷"), row.issued)]
     facts += [(rating.label, getattr(row, name)) for name, rating in RATINGS.items()]
     facts += [
