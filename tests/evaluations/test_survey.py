@@ -1,0 +1,152 @@
+"""Single-use links and anonymous answers."""
+
+import pytest
+from django.test import Client
+
+from accounts.models import Notice
+from core import deeds
+from core.errors import Blocked, Forbidden, Invalid
+from evaluations.domain import reading, surveys
+from evaluations.models import Response, SurveyLink
+from tests.factories import evaluations
+
+
+@pytest.fixture
+def survey(cast):
+    return evaluations.survey_of(evaluations.open_round(cast))
+
+
+@pytest.fixture
+def link(cast, survey):
+    _survey, (token,) = surveys.issue_links(survey, by=cast.dean, count=1)
+    return f"/public/evaluations/s/{token}/", token
+
+
+def _filled(survey, **more):
+    return {**dict.fromkeys(evaluations.ratings(survey, 5), "5"), **more}
+
+
+def test_issue_links_counts_them_and_keeps_only_digests(cast, survey):
+    row, tokens = surveys.issue_links(survey, by=cast.dean, count=3)
+    assert (row.issued, len(set(tokens)), SurveyLink.objects.count()) == (3, 3, 3)
+    assert set(SurveyLink.objects.values_list("digest", flat=True)) == {
+        surveys.digest(token) for token in tokens
+    }
+
+
+@pytest.mark.parametrize("who", ["dean2", "dean_b", "officer_b", "clerk", "city", "inspector"])
+def test_issue_links_is_for_the_school_and_its_bureau(cast, survey, who):
+    with pytest.raises(Forbidden):
+        surveys.issue_links(survey, by=getattr(cast, who), count=1)
+
+
+@pytest.mark.parametrize("count", [0, surveys.MOST_LINKS + 1])
+def test_issue_links_in_reason(cast, survey, count):
+    with pytest.raises(Invalid) as refusal:
+        surveys.issue_links(survey, by=cast.dean, count=count)
+    assert list(refusal.value.fields) == ["count"]
+
+
+def test_links_are_not_issued_when_the_round_is_over(cast):
+    row = evaluations.frozen_round(cast)
+    with pytest.raises(Blocked):
+        surveys.issue_links(evaluations.survey_of(row), by=cast.dean, count=1)
+
+
+def test_a_double_tap_counts_once(survey, link):
+    client = Client(enforce_csrf_checks=True)
+    first = client.post(link[0], _filled(survey))
+    second = client.post(link[0], _filled(survey))
+    assert (first.status_code, second.status_code) == (200, 200)
+    assert "已收到您的答卷" in second.content.decode()
+    assert Response.objects.count() == 1
+
+
+def test_the_answer_page_is_small_and_sets_no_cookie(link):
+    response = Client().get(link[0])
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert len(response.content) < 30_000
+    assert "<script" not in page
+    assert dict(response.cookies) == {}
+
+
+def test_unknown_used_and_closed_links_say_so(cast, survey, link):
+    client = Client()
+    assert client.get("/public/evaluations/s/0123/").status_code == 404
+    client.post(link[0], _filled(survey))
+    assert "已收到您的答卷" in client.get(link[0]).content.decode()
+    _survey, (late,) = surveys.issue_links(deeds.fresh(survey), by=cast.dean, count=1)
+    evaluations.frozen(deeds.fresh(survey.round))
+    answer = client.post(f"/public/evaluations/s/{late}/", _filled(survey))
+    assert (answer.status_code, Response.objects.count()) == (410, 1)
+    assert "本次评价已经结束" in answer.content.decode()
+
+
+def test_an_incomplete_paper_keeps_what_was_filled(survey, link):
+    told = _filled(survey, remark="很好")
+    del told["overall"]
+    response = Client().post(link[0], told)
+    page = response.content.decode()
+    assert (response.status_code, Response.objects.count()) == (422, 0)
+    assert page.count("请选择一项。") == 1
+    assert ">很好</textarea>" in page
+    assert page.count(" checked") == len(told) - 1
+
+
+def test_a_rating_off_the_scale_is_refused(survey, link):
+    with pytest.raises(Invalid):
+        surveys.answer(link[1], ratings={**evaluations.ratings(survey, 5), "overall": 6})
+    assert not SurveyLink.objects.get().used
+
+
+def test_corporal_punishment_is_told_at_once_and_once(cast, survey):
+    evaluations.answered(survey, cast.dean, [1, 1, 1], flags=["punishment"])
+    found = Notice.objects.filter(kind="survey.flag")
+    assert list(found.values_list("organisation__name", "role")) == [
+        ("环翠区教育和体育局", "DISTRICT")
+    ]
+
+
+def test_flags_are_counted_by_placement(cast, survey):
+    evaluations.answered(survey, cast.dean, [1, 1], flags=["promotion"])
+    evaluations.answered(deeds.fresh(survey), cast.dean, [1], flags=["promotion", "extra_charge"])
+    found = reading.flags(survey.round)
+    assert {key: [count for _text, count in told] for key, told in found.items()} == {
+        survey.placement_id: [3, 1]
+    }
+
+
+def test_nothing_joins_an_answer_to_its_link(cast):
+    """After the freeze both were written anew, each in the order of a random key."""
+    row = evaluations.answered_round(cast)
+    before = set(SurveyLink.objects.values_list("digest", "used"))
+    evaluations.frozen(row)
+    links = list(SurveyLink.objects.order_by("pk").values_list("digest", flat=True))
+    assert links == sorted(links)
+    assert set(SurveyLink.objects.values_list("digest", "used")) == before
+    assert Response.objects.count() == 2 * len(evaluations.PLEASED)
+    columns = {field.name for field in Response._meta.get_fields()}
+    assert columns == {"id", "survey", "overall", "ratings", "flags", "remark"}
+    assert Response._meta.pk.get_internal_type() == "CharField"
+
+
+def test_few_answers_are_not_shown(cast):
+    row = evaluations.scored_round(cast)
+    paper = evaluations.survey_of(row)
+    evaluations.answered(paper, cast.dean, [5] * 4)
+    assert reading.answers(paper).hidden
+    frozen = evaluations.frozen(deeds.fresh(row))
+    told = reading.answers(evaluations.survey_of(frozen))
+    assert (told.answered, told.hidden, told.lines) == (4, True, ())
+
+
+def test_answers_are_shown_when_nothing_more_comes_in(cast):
+    row = evaluations.scored_round(cast)
+    paper = evaluations.survey_of(row)
+    evaluations.answered(paper, cast.dean, [5] * 4 + [0])
+    assert reading.answers(paper).hidden
+    frozen = evaluations.frozen(deeds.fresh(row))
+    told = reading.answers(evaluations.survey_of(frozen))
+    assert not told.hidden
+    assert told.lines[-1].counts == (4, 0, 0, 0, 0, 1)
