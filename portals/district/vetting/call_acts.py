@@ -15,7 +15,7 @@ from accounts.models import Membership
 from core import clock
 from core.files import SCANS
 from institutions.models import Institution
-from portals.shared import fields, links
+from portals.shared import fields, files, links
 from portals.shared.act import Act, register
 from portals.shared.deed_form import CheckedFileField, DeedForm, ReasonForm
 from portals.shared.vetting.acts import among, of_bureau, plain, says
@@ -23,6 +23,15 @@ from vetting import policies
 from vetting.domain import calls, lots, packages, panels, publicity, rankings, selection
 from vetting.models import Announcement, Package
 from vetting.rules import calls as rules
+
+
+def _inside(_call: Announcement, actor: Any) -> bool:
+    """The call itself is public once published; these two papers are the bureaus' own."""
+    return actor.role in {Role.DISTRICT, Role.CITY}
+
+
+for _field in ("hand_draw_record", "minutes"):
+    files.register(Announcement, _field, allow=_inside)
 
 
 class AmendForm(DeedForm):
