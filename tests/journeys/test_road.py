@@ -125,7 +125,7 @@ def review(cast, hands, time, call):
 def select(cast, hands, time, call):
     lead = hands("lead")
     for who in ("panel1", "panel2", "panel3"):
-        call = lead.do(call, "appoint", member=getattr(cast, who).user_id)
+        call = lead.do(call, "appoint", member=getattr(cast, who).membership_id)
     if not ScoreSheet.objects.exists():  # appointed before the review was finished
         lead.do(call, "convene")
     for who in ("panel1", "panel2", "panel3"):
