@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from accounts.actors import Person
 from accounts.models import Organisation
@@ -76,7 +77,7 @@ class World:
 
     def until_over(self, due: date | datetime) -> None:
         """Wait until a period is over: the morning after its last day."""
-        day = due.date() if isinstance(due, datetime) else due
+        day = timezone.localtime(due).date() if isinstance(due, datetime) else due
         self.at(day + timedelta(days=1))
 
     def paper(self, name: str, *, by: Person) -> StoredFile:

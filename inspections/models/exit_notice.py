@@ -141,7 +141,11 @@ class NoticeMoves(ExitFile):
         target=S.NOTIFIED,
         permission=EITHER_SIDE,
         label=_("放弃陈述申辩"),
-        rules=(hearings.not_waived_yet, hearings.waiver_signed),
+        rules=(
+            hearings.institution_does_not_speak_for_the_person,
+            hearings.not_waived_yet,
+            hearings.waiver_signed,
+        ),
         tells=(Role.DISTRICT,),
         audience=INSTITUTION,
         says=_("“%(title)s”：对方已书面放弃陈述申辩。"),
@@ -175,6 +179,7 @@ class NoticeMoves(ExitFile):
         permission=EITHER_SIDE,
         label=_("撤回听证申请"),
         rules=(
+            hearings.institution_does_not_speak_for_the_person,
             hearings.hearing_requested,
             hearings.hearing_not_held,
             hearings.paper_of_the_other_side,

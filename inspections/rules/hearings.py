@@ -6,9 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Role
 from core import clock, policy
 from core.fsm import Deed, rule
 from inspections import policies
+from inspections.enums import SubjectKind
 from inspections.rules import persons
 
 
@@ -20,6 +22,16 @@ def defence_told(case: Any, deed: Deed) -> bool:
 @rule(_("代录须上传对方提交的纸质材料。"), early=False)
 def paper_of_the_other_side(case: Any, deed: Deed) -> bool:
     return deed.by.role != "DISTRICT" or deed.fact("file") is not None
+
+
+@rule(
+    _(
+        "涉及人员的案件，放弃申辩或撤回听证须由其本人书面作出，机构不能代替。请将本人签署的材料交区市教育局代录。"
+    )
+)
+def institution_does_not_speak_for_the_person(case: Any, deed: Deed) -> bool:
+    """An employer's word must not end the defence of the individual."""
+    return case.kind != SubjectKind.PERSON or deed.by.role != Role.INSTITUTION
 
 
 @rule(_("请上传签署的放弃陈述申辩声明。"), early=False)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
 from core.fsm import Deed, rule
 from inspections import catalogue
 from inspections.rules import persons
@@ -31,7 +32,7 @@ def facts_told(violation: Any, deed: Deed) -> bool:
 
 @rule(_("发生日期不能晚于今天。"), early=False)
 def happened_already(violation: Any, deed: Deed) -> bool:
-    return bool(deed.fact("happened_on", violation.happened_on) <= deed.at.date())
+    return bool(deed.fact("happened_on", violation.happened_on) <= clock.today())
 
 
 @rule(_("“%(code)s”不在违规违约情形目录中，或者与对象不符。"), early=False)

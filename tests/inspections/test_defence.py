@@ -11,6 +11,7 @@ from inspections.domain import defence
 from inspections.models import Defence
 from inspections.rules import hearings as rules
 from tests.factories import inspections
+from tests.factories import institutions as papers
 from tests.factories.institutions import stored_file
 
 
@@ -119,3 +120,18 @@ def test_withdraw_a_request(cast):
     case = defence.withdraw_hearing(case, by=cast.clerk)
     assert (case.hearing_requested_on, told("withdraw_hearing")) == (None, ["DISTRICT"])
     assert Deadline.objects.get(kind="hearing").dropped_at is not None
+
+
+@pytest.fixture
+def persons_case(cast):
+    post = papers.cleared_staff(cast.institution)
+    return inspections.notified_case(cast, staff=post)
+
+
+def test_an_institution_cannot_waive_for_its_person(cast, stopped, persons_case):
+    case, only_the_person = persons_case, rules.institution_does_not_speak_for_the_person
+    stopped(lambda: defence.waive(case, by=cast.clerk, file=stored_file()), only_the_person)
+    case = defence.request_hearing(case, by=cast.clerk)
+    stopped(lambda: defence.withdraw_hearing(case, by=cast.clerk), only_the_person)
+    case = defence.waive(case, by=cast.officer, file=stored_file())
+    assert case.waived_on == clock.today()

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -183,7 +184,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "checklist": views.checklist(row, chrome.actor_of(request)),
         "corrections": row.corrections.order_by("round"),
         "entries": timeline.of(row, chrome.actor_of(request)),
-        "linked": row.linked_exclusions(row.announcement.opens_at.date()),
+        "linked": row.linked_exclusions(timezone.localtime(row.announcement.opens_at).date()),
     }
     return render(request, "vetting/application.html", context)
 

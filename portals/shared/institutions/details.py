@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
@@ -122,7 +123,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         (_("变更前"), row.old_value),
         (_("变更后"), row.new_value),
         (_("生效日期"), row.effective_on),
-        (_("提交"), _who(row.filed_by, row.filed_at.date())),
+        (_("提交"), _who(row.filed_by, timezone.localtime(row.filed_at).date())),
         (_("办理"), _who(row.decided_by, row.decided_on)),
     ]
     return _draw(request, row, "institutions/change.html", facts)

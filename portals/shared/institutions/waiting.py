@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -125,7 +126,7 @@ def with_the_bureau(actor: Any) -> QuerySet[Any]:
     OWN,
     label=gettext_lazy("等待教育局审核的进校人员"),
     mine=False,
-    about=lambda row: _("提交于 %(day)s") % {"day": row.submitted_at.date()},
+    about=lambda row: _("提交于 %(day)s") % {"day": timezone.localtime(row.submitted_at).date()},
 )
 def people_with_the_bureau(actor: Any) -> QuerySet[Any]:
     rows: QuerySet[Any] = Staff.objects.visible_to(actor)
