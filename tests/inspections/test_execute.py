@@ -16,6 +16,7 @@ from inspections.rules import decisions as rules
 from institutions.domain import exclusions, standing
 from institutions.models import Exclusion, Presence, Suspension
 from tests.factories import contracts, inspections, institutions
+from tests.factories.vetting import open_calendar
 from vetting.models import Listing
 
 
@@ -193,6 +194,7 @@ def test_talk_needs_its_record(cast, stopped):
 
 def test_one_officer_and_one_lead_walk_the_whole_exit_alone(cast, two_schools):
     """The officer records, opens, drafts, serves; the lead confirms, reviews and decides."""
+    open_calendar()
     officer, lead, paper = cast.officer, cast.lead, institutions.stored_file()
     institutions.present(cast.institution, cast.region)
     seen = violations.record(
