@@ -22,7 +22,11 @@ class Item:
 
 @dataclass(frozen=True)
 class Reading:
-    """A scheme's body with its types: points and weights in points of 100, shares from 0 to 1."""
+    """A scheme's body with its types: points and weights in points of 100, shares from 0 to 1.
+
+    `grades` stands from the highest line down, `deductions` from the lightest up, whatever order
+    the stored object came back in: PostgreSQL keeps the keys of a JSON object in one of its own.
+    """
 
     items: tuple[Item, ...]
     pupil: Decimal
@@ -73,6 +77,11 @@ DEFAULT: dict[str, Any] = {
 }
 
 
+def _by_figure(told: dict[str, str], *, reverse: bool = False) -> dict[str, Decimal]:
+    figures = [(key, Decimal(value)) for key, value in told.items()]
+    return dict(sorted(figures, key=lambda each: each[1], reverse=reverse))
+
+
 def read(body: dict[str, Any]) -> Reading:
     items = tuple(
         Item(key, str(ITEM_LABELS.get(key, key)), Decimal(points)) for key, points in body["items"]
@@ -82,8 +91,8 @@ def read(body: dict[str, Any]) -> Reading:
         pupil=Decimal(body["pupil"]),
         parent=Decimal(body["parent"]),
         safety=Decimal(body["safety"]),
-        deductions={key: Decimal(value) for key, value in body["deductions"].items()},
-        grades={key: Decimal(value) for key, value in body["grades"].items()},
+        deductions=_by_figure(body["deductions"]),
+        grades=_by_figure(body["grades"], reverse=True),
         target=Decimal(body["target"]),
         order_at=Decimal(body["order_at"]),
         least_answers=int(body["least_answers"]),

@@ -55,6 +55,14 @@ def test_grades_begin_exactly_on_their_line(quality, satisfied, grade):
     assert result.grade == grade
 
 
+def test_a_grade_does_not_depend_on_the_order_the_database_keeps_keys_in():
+    """PostgreSQL sorts the keys of a JSON object by length: PASS came before EXCELLENT."""
+    shuffled = {key: schemes.DEFAULT["grades"][key] for key in ("PASS", "MARGINAL", "EXCELLENT")}
+    scheme = schemes.read({**schemes.DEFAULT, "grades": shuffled})
+    assert list(scheme.grades) == ["EXCELLENT", "PASS", "MARGINAL"]
+    assert scoring.score(_figures("40", 100, 100), scheme).grade == Grade.EXCELLENT
+
+
 @pytest.mark.parametrize(("pupil", "parent", "who"), [(79, 99, "学生"), (99, 79, "家长")])
 def test_satisfaction_below_the_target_is_never_above_marginal(pupil, parent, who):
     result = scoring.score(_figures("40", pupil, parent), SCHEME)
