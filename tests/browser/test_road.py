@@ -1,17 +1,18 @@
 """By mouse and keyboard, with the demo clock for the waiting: one institution from the announcement
-to the published list, each step by the role that owns it, some of them refused first.
+to the placement running in a school, each step by the role that owns it, some of them refused first.
 """
 
 import secrets
 
 import pytest
 
-from tests.browser.desk import PHOTO, Desk
+from tests.browser.desk import PHOTO, Desk, Refused
 
 pytestmark = pytest.mark.browser
 
 OFFICER, LEAD, CLERK = "经办：", "决定：", "机构经办"
-INSPECTOR = "到校检查"
+DEAN, INSPECTOR = "安排入校", "到校检查"
+PAPERS = {"HEALTH_CERT": {}, "SKILL_PROOF": {"number": "能001", "field": "轮滑"}}
 EXPERTS = ("专家甲", "专家乙", "专家丙")
 BODY = "威海乐动轮滑培训学校（演示）"
 TAG = secrets.token_hex(2)
@@ -116,7 +117,122 @@ def select(desk: Desk, call: str) -> None:
     desk.do("conclude", number=f"环教名单〔走查〕{TAG}号", minutes=True)
 
 
-def test_from_the_announcement_to_the_published_list(desk):
+def identity(number: int) -> str:
+    """An invented person's number of the fake region 000000, with its check digit."""
+    body = f"000000{1970 + number % 30}03{1 + number % 28:02d}{number % 1000:03d}"
+    weights = [2 ** (17 - place) % 11 for place in range(17)]
+    total = sum(int(digit) * weight for digit, weight in zip(body, weights, strict=True))
+    return body + "10X98765432"[total % 11]
+
+
+def own_file(desk: Desk, tab: str = "") -> None:
+    desk.enter(CLERK)
+    desk.page.locator("a", has_text="机构档案").first.click()
+    desk.page.wait_for_load_state()
+    if tab:
+        desk.go(desk.path.split("?")[0] + f"?tab={tab}")
+
+
+def prepare(desk: Desk) -> None:
+    """A course and a person, handed in by the institution, checked by the officer."""
+    own_file(desk)
+    desk.do(
+        "add_course",
+        name=f"轮滑走查{TAG}",
+        category="SPORTS",
+        stage="PRIMARY",
+        outline="由浅入深，每周一次。",
+        lesson_minutes=40,
+        price_inside="18.00",
+        price_outside="40.00",
+        file=True,
+    )
+    own_file(desk, "courses")
+    desk.follow(f"轮滑走查{TAG}")
+    course = desk.path
+    own_file(desk)
+    desk.do(
+        "add_staff",
+        name=f"走查员{TAG}",
+        id_number=identity(int(TAG, 16)),
+        speciality="轮滑",
+        undertaking=True,
+        undertaking_on=desk.day(0),
+    )
+    own_file(desk, "staff")
+    desk.follow(f"走查员{TAG}")
+    person = desk.path
+    for kind, told in PAPERS.items():
+        desk.go(person)
+        until = {"valid_until": desk.day(365)} if kind == "HEALTH_CERT" else {}
+        desk.do("add_credential", kind=kind, issued_on=desk.day(-20), file=True, **told, **until)
+    desk.go(person)
+    desk.do(
+        "enter_check",
+        queried_on=desk.day(-1),
+        reference=f"查{TAG}",
+        consent_on=desk.day(-3),
+        queried_by="机构甲",
+        consent=True,
+    )
+    desk.enter(OFFICER).go(course)
+    desk.do("accept", non_subject=True)
+    desk.go(person)
+    desk.do("clear", in_service_clear=True, red_lines_clear=True)
+
+
+def agree(desk: Desk) -> str:
+    """Drafted by the officer, accepted by the institution, in force by the lead's hand only."""
+    desk.enter(OFFICER).go("/district/vetting/listings/")
+    row = desk.page.locator("tr", has_text=f"环教名单〔走查〕{TAG}号")
+    row.locator("a").first.click()
+    desk.page.wait_for_load_state()
+    desk.wait_for("draft-agreement", most=60)
+    desk.button("draft-agreement").click()
+    desk.page.wait_for_load_state()
+    form = desk.page.locator("form.form")
+    form.locator("label", has_text=f"走查员{TAG}").locator("input").first.check()
+    form.locator("tr", has_text=f"轮滑走查{TAG}").locator('[name$="-price"]').fill("17.00")
+    desk.send()
+    agreement = desk.number()
+    desk.do("offer")
+    desk.enter(CLERK).go(f"/go/contracts.agreement/{agreement}/")
+    desk.do("countersign")
+    desk.enter(OFFICER).go(f"/go/contracts.agreement/{agreement}/")
+    assert not desk.can("activate")
+    desk.enter(LEAD).go(f"/go/contracts.agreement/{agreement}/")
+    signed = {"number": f"环教协〔走查〕{TAG}号", "signed_on": desk.day(0)}
+    with pytest.raises(Refused, match="双方签字盖章的扫描件"):
+        desk.do("activate", **signed)
+    desk.fill(**signed, signed_file=True)
+    desk.send()
+    told = desk.go(f"/go/contracts.agreement/{agreement}/")
+    assert "确认签订并生效" in told
+    assert signed["number"] in told
+    assert not desk.can("activate")
+    return agreement
+
+
+def place(desk: Desk, agreement: str) -> str:
+    """Asked for by the school, agreed by the institution, in school when its day has come."""
+    desk.enter(DEAN).go(f"/go/contracts.agreement/{agreement}/")
+    desk.do(
+        "propose-placement",
+        starts_on=desk.day(2),
+        timetable="周二下午，操场",
+        pupils=30,
+        weekly_hours="2",
+    )
+    placement = desk.number()
+    desk.enter(CLERK).go(f"/go/contracts.placement/{placement}/")
+    desk.do("agree")
+    for _day in range(3):
+        desk.tomorrow()
+    assert "在校服务" in desk.text()
+    return placement
+
+
+def test_from_the_announcement_to_the_running_placement(desk):
     call = announce(desk)
     apply(desk, call)
     review(desk, call)
@@ -124,6 +240,8 @@ def test_from_the_announcement_to_the_published_list(desk):
     listings = desk.enter(OFFICER).go("/district/vetting/listings/")
     assert f"环教名单〔走查〕{TAG}号" in listings
     assert CALL in desk.go("/public/vetting/calls/")
+    prepare(desk)
+    place(desk, agree(desk))
 
 
 def test_a_violation_is_recorded_at_the_school_gate_on_a_phone(phone):
