@@ -97,8 +97,7 @@ def reconsider(
     draft: Consequence, *, by: Actor, reason: str, version: int | None = None
 ) -> Consequence:
     row: Consequence = perform(draft, "reconsider", by=by, version=version, reason=reason)
-    owner = next(iter(row.parties(by.role)))
-    _put(row, owner, Role(by.role))
+    _put(row, row.owner_id, Role(by.role))
     return row
 
 

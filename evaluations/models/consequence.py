@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db import models
@@ -7,14 +8,27 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from accounts.permissions import lead, member
+from accounts.permissions import Permission, lead, member
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
+from core.scoping import Actor
 from evaluations import rules
 from evaluations.enums import ConsequenceKind, ConsequenceState
 from evaluations.models.result import Result
 
 S = ConsequenceState
+
+
+@dataclass(frozen=True)
+class Owner(Permission):
+    """Of those who hear of a draft, only the office it was put before may decide."""
+
+    def __call__(self, subject: Any, actor: Actor) -> bool:
+        return actor.organisation_id == subject.owner_id and super().__call__(subject, actor)
+
+
+ISSUER = Owner((lead(Role.SCHOOL) | member(Role.DISTRICT)).grants)
+DECIDER = Owner(lead(Role.SCHOOL, Role.DISTRICT).grants)
 
 
 class Consequence(Subject):
@@ -66,21 +80,29 @@ class Consequence(Subject):
     def locks_first(self) -> list[models.Model]:
         return [self.result.institution]
 
+    @property
+    def owner_id(self) -> int:
+        """The office that decides: the school for its own order, else the bureau."""
+        if self.kind == ConsequenceKind.ORDER:
+            found: int = self.result.placement.school.organisation_id  # type: ignore[union-attr]
+            return found
+        return self.result.round.bureau_id
+
     def parties(self, role: str) -> set[int]:
-        if role == Role.SCHOOL and self.kind == ConsequenceKind.ORDER:
-            return {self.result.placement.school.organisation_id}  # type: ignore[union-attr]
-        if role == Role.DISTRICT and self.kind == ConsequenceKind.RECTIFY:
-            return {self.result.round.bureau_id}
-        return set()
+        """The bureau hears of a school's order too: it watches over what becomes of a result."""
+        if role == Role.SCHOOL:
+            return {self.owner_id} - {self.result.round.bureau_id}
+        return {self.result.round.bureau_id} if role == Role.DISTRICT else set()
 
     @move(
         state,
         source=S.PROPOSED,
         target=S.TAKEN,
-        permission=lead(Role.SCHOOL) | member(Role.DISTRICT),
+        permission=ISSUER,
         label=_("按此开具整改通知书"),
-        tells=(),
+        tells=(Role.SCHOOL, Role.DISTRICT),
         audience=(Role.SCHOOL,),
+        says=_("%(by)s已按“%(title)s”的建议开具%(rectification)s。"),
     )
     def take(self, deed: Deed) -> None:
         self.rectification = deed.fact("rectification")
@@ -89,11 +111,12 @@ class Consequence(Subject):
         state,
         source=S.PROPOSED,
         target=S.DECLINED,
-        permission=lead(Role.SCHOOL, Role.DISTRICT),
+        permission=DECIDER,
         label=_("不采取"),
         rules=(rules.reason_given,),
-        tells=(),
+        tells=(Role.SCHOOL, Role.DISTRICT),
         audience=(Role.SCHOOL,),
+        says=_("%(by)s对“%(title)s”的建议决定不采取：%(reason)s"),
     )
     def decline(self, deed: Deed) -> None:
         self.declined_why = deed.reason
@@ -102,11 +125,12 @@ class Consequence(Subject):
         state,
         source=S.DECLINED,
         target=S.PROPOSED,
-        permission=lead(Role.SCHOOL, Role.DISTRICT),
+        permission=DECIDER,
         label=_("重新考虑"),
         rules=(rules.reason_given,),
-        tells=(),
+        tells=(Role.SCHOOL, Role.DISTRICT),
         audience=(Role.SCHOOL,),
+        says=_("%(by)s将重新考虑“%(title)s”的建议：%(reason)s"),
     )
     def reconsider(self, deed: Deed) -> None:
         self.declined_why = ""

@@ -29,3 +29,35 @@ TALLY = {
     "checked": {"send_back": "returned"},
     "returned": {},
 }
+
+# Who hears of each move.
+TOLD = {
+    "round": {
+        "open": {"SCHOOL", "INSTITUTION", "DISTRICT"},
+        "freeze": {"SCHOOL", "INSTITUTION", "DISTRICT"},
+        "close": {"DISTRICT"},
+        "publish": {"SCHOOL", "INSTITUTION", "CITY"},
+        "cancel": {"SCHOOL", "INSTITUTION", "DISTRICT"},
+    },
+    "qualitysheet": {
+        "submit": {"DISTRICT"},
+        "enter": {"SCHOOL"},
+        "confirm": {"DISTRICT"},
+        "reopen": {"SCHOOL", "DISTRICT"},
+    },
+    "reply": {
+        "uphold": {"SCHOOL", "INSTITUTION"},
+        "dismiss": {"INSTITUTION"},
+        "withdraw": {"DISTRICT"},
+        "reconsider": {"DISTRICT", "INSTITUTION"},
+    },
+    "consequence": {
+        "take": {"SCHOOL", "DISTRICT"},
+        "decline": {"SCHOOL", "DISTRICT"},
+        "reconsider": {"SCHOOL", "DISTRICT"},
+    },
+    "papertally": {
+        "check_entry": {"SCHOOL", "DISTRICT"},
+        "send_back": {"SCHOOL", "DISTRICT"},
+    },
+}

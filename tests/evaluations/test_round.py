@@ -13,7 +13,7 @@ from contracts.domain import placements
 from core import clock, deeds
 from core.errors import Blocked, Forbidden, Invalid
 from evaluations import rules, schemes
-from evaluations.domain import consequences, replies, results, rounds, sheets
+from evaluations.domain import replies, results, rounds, sheets
 from evaluations.domain import schemes as scheme_deeds
 from evaluations.models import Consequence, QualitySheet, Response, Result, Round, Scheme, Survey
 from inspections.models import Ground
@@ -218,27 +218,6 @@ def test_a_reply_waits_for_its_window_and_its_answer(cast, stopped, told):
     stopped(lambda: replies.dismiss(reply, by=cast.officer, answer="维持"), early)
     replies.withdraw(reply, by=cast.clerk)
     assert told("reply.withdraw") == [BUREAU]
-
-
-def test_what_three_in_ten_dissatisfied_suggests(cast):
-    evaluations.published_round(cast, parents=[5] * 8 + [1] * 4)
-    order = Consequence.objects.get(kind="ORDER")
-    assert order.text == "家长不满意率 33.3%（有效答卷 12 份，不满意 4 份）"
-    told = {
-        "number": "校整1号",
-        "facts_text": order.text,
-        "clause": "协议第六条",
-        "demands": "改进",
-    }
-    order = consequences.decline(order, by=cast.principal, reason="已当面整改")
-    order = consequences.reconsider(order, by=cast.principal, reason="复发")
-    order = consequences.take(order, by=cast.principal, **told)
-    assert (order.state, order.rectification.school) == ("taken", cast.school)
-
-
-def test_one_below_three_in_ten_suggests_nothing(cast):
-    evaluations.published_round(cast, parents=[5] * 9 + [1] * 3, pupils=[5] * 12)
-    assert not Consequence.objects.filter(kind="ORDER").exists()
 
 
 def test_adopting_a_scheme(cast):

@@ -5,7 +5,7 @@ import pytest
 from accounts.actors import system
 from core import fsm
 from evaluations.models import Consequence, PaperTally, QualitySheet, Reply, Round
-from tests.evaluations.tables import CONSEQUENCE, REPLY, ROUND, SHEET, TALLY
+from tests.evaluations.tables import CONSEQUENCE, REPLY, ROUND, SHEET, TALLY, TOLD
 from tests.factories import evaluations
 
 
@@ -23,6 +23,16 @@ def test_state_by_move(model, table):
         for source in spec.sources:
             found[source][name] = spec.target
     assert found == table
+
+
+def test_told_by_move():
+    found = {
+        model._meta.model_name: {
+            name: set(spec.custom["tells"]) for name, spec in fsm.declared(model).items()
+        }
+        for model in (Round, QualitySheet, Reply, Consequence, PaperTally)
+    }
+    assert found == TOLD
 
 
 PEOPLE = (
