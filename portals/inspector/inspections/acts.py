@@ -4,82 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Role
-from core import clock
 from inspections import catalogue
-from inspections.domain import emergency, gatehouse, violations
-from inspections.enums import SubjectKind
+from inspections.domain import emergency, violations
 from inspections.models import ExitCase, Violation
-from institutions.models import Institution, School
+from institutions.models import School
 from portals.shared.act import Act, register
-from portals.shared.deed_form import CheckedFileField, DeedForm
-from portals.shared.fields import DayField
-from portals.shared.inspections.fields import choose, says, text
-
-
-class GateForm(DeedForm):
-    """Whom it is about is one choice: the institutions and persons in this school now."""
-
-    about = forms.ChoiceField(label=_("对象"))
-    code = forms.ChoiceField(label=_("情形"))
-    facts_text = text(_("看到的事实"), 4, help_text=_("时间、地点、经过。照片不要拍到学生面部。"))
-    evidence = CheckedFileField(label=_("照片"), required=False)
-
-    def prepare(self) -> None:
-        self.there = gatehouse.there(self.subject)
-        known = {one.institution.pk for one in self.there}
-        rows = Institution.objects.visible_to(self.actor).exclude(pk__in=known)
-        self.others = {f"institution:{row.pk}": row for row in rows.order_by("name")}
-        present = [choice for one in self.there for choice in self._choices(one)]
-        elsewhere = [(key, row.name) for key, row in self.others.items()]
-        groups = [(_t("在这所学校服务"), present), (_t("其他机构"), elsewhere)]
-        choose(self, "about", [group for group in groups if group[1]])
-        kinds = [
-            (label, [(item.code, str(item)) for item in self.items(kind)])
-            for kind, label in SubjectKind.choices
-        ]
-        choose(self, "code", [group for group in kinds if group[1]])
-        self.fields["evidence"].widget.attrs["capture"] = "environment"
-
-    @staticmethod
-    def _choices(one: gatehouse.There) -> list[tuple[str, str]]:
-        body = (f"institution:{one.institution.pk}", one.institution.name)
-        people = [(f"staff:{member.pk}", member.person.name) for member in one.people]
-        return [body, *people]
-
-    def items(self, kind: str) -> list[catalogue.Item]:
-        return catalogue.of(kind)
-
-    def facts(self) -> dict[str, Any]:
-        told = dict(self.cleaned_data)
-        about = told.pop("about")
-        if about in self.others:
-            return {**told, "institution": self.others[about], "staff": None}
-        for one in self.there:
-            if about == f"institution:{one.institution.pk}":
-                return {**told, "institution": one.institution, "staff": None}
-            for member in one.people:
-                if about == f"staff:{member.pk}":
-                    return {**told, "institution": one.institution, "staff": member}
-        raise AssertionError("the field accepts only what is on offer")
-
-
-class RecordForm(GateForm):
-    happened_on = DayField(label=_("发生日期"))
-    person_name = forms.CharField(
-        label=_("未备案人员姓名"),
-        max_length=60,
-        required=False,
-        help_text=_("仅用于未备案或换人。"),
-    )
-
-    @classmethod
-    def start(cls, _subject: Any, _actor: Any) -> dict[str, Any]:
-        return {"happened_on": clock.today()}
+from portals.shared.inspections.fields import says
+from portals.shared.inspections.recording import GateForm, RecordForm
 
 
 class EmergencyForm(GateForm):
@@ -122,4 +55,3 @@ register(
         ),
     )
 )
-WHO_RECORDS = (Role.INSPECTOR, Role.DISTRICT, Role.SCHOOL)

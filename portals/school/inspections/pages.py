@@ -18,12 +18,15 @@ from portals.shared.workbench import waiting
 
 links.register(Violation, {Role.SCHOOL: "school-violation"})
 links.register(Rectification, {Role.SCHOOL: "school-order"})
-nav.register(_("整改与记录"), "school-orders", Role.SCHOOL, order=60)
+nav.register(_("违规情形"), "school-violations", Role.SCHOOL, order=58)
+nav.register(_("整改"), "school-orders", Role.SCHOOL, order=60)
 
 
 class Violations(lists.ListPage):
     model, roles, title = Violation, (Role.SCHOOL,), _("本校记录的情形")
     columns = views.VIOLATION_COLUMNS
+    new = ("record",)
+    empty_hint = _("看到机构或人员有违规违约情形时，在这里记录，由教育局另一人核实。")
 
     def rows(self, actor: Any) -> QuerySet[Any]:
         return views.violations(actor)
