@@ -24,10 +24,11 @@ def tell(
     kind: str,
     lead_only: bool = False,
     key: str = "",
+    person: int | None = None,
 ) -> None:
     """Put one notice for each organisation's members of `role` into the outbox.
 
-    With a `key`, each organisation is told at most once under it, however often this runs.
+    `person` (a user's id) is the only one of them who reads it. With a `key`, each organisation is told at most once under it, however often this runs.
     """
     scope = deeds.current()
     Notice.objects.bulk_create(
@@ -36,6 +37,7 @@ def tell(
                 organisation_id=organisation,
                 role=role,
                 lead_only=lead_only,
+                person_id=person,
                 kind=kind,
                 subject=ref(subject),
                 text=text,
@@ -63,13 +65,15 @@ def after_move(subject: Subject, spec: Declared, deed: Deed) -> None:
             "on": deed.on.isoformat(),
         }
     for role in spec.custom["tells"]:
-        tell(
-            subject.parties(role),
-            role,
-            subject=subject,
-            text=text,
-            kind=f"{subject._meta.model_name}.{spec.name}",
-        )
+        for person in subject.only_to(role):
+            tell(
+                subject.parties(role),
+                role,
+                subject=subject,
+                text=text,
+                kind=f"{subject._meta.model_name}.{spec.name}",
+                person=person,
+            )
 
 
 def deliver(notice_id: int) -> bool:
@@ -102,6 +106,8 @@ def _members(notice: Notice) -> models.QuerySet[Membership]:
         since__lte=day,
         user__is_active=True,
     )
+    if notice.person_id:
+        members = members.filter(user=notice.person_id)
     return members.filter(is_lead=True) if notice.lead_only else members
 
 

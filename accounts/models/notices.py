@@ -7,12 +7,14 @@ from django.db.models import F, Q
 
 from accounts.enums import Role
 from accounts.models.places import Organisation
-from accounts.models.users import Membership
+from accounts.models.users import Membership, User
 from core.scoping import Scoped
 
 
 def _addressed(actor: Any) -> Q:
-    mine = Q(organisation=actor.organisation_id, role=actor.role)
+    mine = Q(organisation=actor.organisation_id, role=actor.role) & (
+        Q(person__isnull=True) | Q(person=getattr(actor, "user_id", None))
+    )
     return mine if actor.is_lead else mine & Q(lead_only=False)
 
 
@@ -20,12 +22,16 @@ class Notice(Scoped):
     """Something an office must know, written in the deed's own transaction (the outbox).
 
     It is addressed to a role in an organisation, so it survives people coming and going; the
-    worker delivers it to each member as a Receipt. `key` makes it unique where it must be.
+    worker delivers it to each member as a Receipt. `person` narrows it to one of them, where the
+    others must not read it. `key` makes it unique where it must be.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="notices")
     role = models.CharField(max_length=12, choices=Role.choices)
     lead_only = models.BooleanField(default=False)
+    person = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     kind = models.CharField(max_length=60)
     subject = models.CharField(max_length=80)
     text = models.TextField()

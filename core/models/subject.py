@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db import models
@@ -53,6 +54,10 @@ class Subject(Scoped):
     def parties(self, role: str) -> set[int]:
         """Ids of the organisations that hold `role` towards this row."""
         return set()
+
+    def only_to(self, role: str) -> Sequence[int | None]:
+        """Whom of `role` a move tells: (None,) for all of them, else the ids of single users."""
+        return (None,)
 
     def locks_first(self) -> list[models.Model]:
         """Rows to lock before this one, outermost first (file, then announcement)."""

@@ -29,6 +29,14 @@ def test_deliver_to_leads_only(office):  # noqa: F811
     assert Notice.objects.visible_to(office.lead).count() == 1
 
 
+def test_deliver_to_one_person_alone(office):  # noqa: F811
+    notices.deliver(_tell(office, person=office.officer.user_id).pk)
+    told = Receipt.objects.values_list("membership__user__username", flat=True)
+    assert list(told) == ["officer"]
+    assert Notice.objects.visible_to(office.officer).count() == 1
+    assert not Notice.objects.visible_to(office.lead).exists()
+
+
 def test_key_makes_a_notice_unique(office):  # noqa: F811
     _tell(office, key="once")
     _tell(office, key="once")

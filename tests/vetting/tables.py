@@ -173,7 +173,7 @@ TOLD = {
         "disqualify": {"INSTITUTION"},
         "reconsider": {"INSTITUTION"},
         "rank_it": set(),
-        "unrank": {"PANEL"},
+        "unrank": set(),
         "shortlist": set(),
         "pass_over": set(),
         "substitute": {"INSTITUTION"},

@@ -109,7 +109,7 @@ def test_the_road_tells_exactly_these_offices(cast, time):
         ("application.qualify", "INSTITUTION", "91000000MA0000001R"),
         ("announcement.close", "DISTRICT", "371002"),
         ("announcement.finish_review", "DISTRICT", "371002"),
-        ("announcement.convene", "PANEL", "371002"),
+        *[("announcement.convene", "PANEL", "371002")] * 3,
         ("announcement.give_notice", "INSTITUTION", "91000000MA0000001R"),
         ("announcement.give_notice", "CITY", "371000"),
         ("announcement.conclude", "INSTITUTION", "91000000MA0000001R"),

@@ -74,8 +74,6 @@ def convene(call: Announcement, *, by: Person, version: int | None = None) -> An
     if call.panelists.count() < least:
         raise Blocked([_("评审组至少需要 %(least)s 名专家。") % {"least": least}])
     record(call, "convene", by=by, experts=call.panelists.count(), sheets=_give_sheets(call))
-    text = _("“%(title)s”的评分表已分发，请登录评分。") % {"title": call.title()}
-    notices.tell({call.bureau_id}, Role.PANEL, subject=call, text=text, kind="announcement.convene")
     return call
 
 
@@ -110,7 +108,23 @@ def _give_sheets(call: Announcement) -> int:
         if (application.pk, panelist.pk) not in have
     ]
     ScoreSheet.objects.bulk_create(new)
+    _tell(call, {sheet.panelist_id for sheet in new if sheet.state == SheetState.OPEN})
     return len(new)
+
+
+def _tell(call: Announcement, panelists: set[int]) -> None:
+    """Each expert who has something to score, and nobody else of the bureau's experts."""
+    text = _("“%(title)s”的评分表已分发，请登录评分。") % {"title": call.title()}
+    experts = call.panelists.filter(pk__in=panelists, user__isnull=False)
+    for user in experts.order_by("pk").values_list("user_id", flat=True):
+        notices.tell(
+            {call.bureau_id},
+            Role.PANEL,
+            subject=call,
+            text=text,
+            kind="announcement.convene",
+            person=user,
+        )
 
 
 @deed

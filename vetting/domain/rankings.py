@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -19,34 +19,57 @@ from vetting.domain import causes, files, lots, scoring
 from vetting.enums import UNDER_REVIEW, ApplicationState, CallState, SheetState
 from vetting.models import Announcement, Application, Package, ScoreSheet
 
+_HAS_PLACE = (
+    ApplicationState.RANKED,
+    ApplicationState.SHORTLISTED,
+    ApplicationState.NOT_SELECTED,
+)
+
 
 @deed_about(files.of_call)
 def compute(call: Announcement, *, by: Actor) -> list[Application]:
-    """Rank the packages that are ready. Safe to repeat: ranked ones are left alone.
+    """Rank the packages that are ready, each as a whole. Safe to repeat: ranked ones are left alone.
 
-    `by` is system("ranking"); a person who asks for it is named as the cause by the caller.
+    A package whose ranking was undone waits until a sheet is locked anew or a person asks.
     """
-    ranked: list[Application] = []
-    for package in call.packages.filter(state="open"):
-        if ready(package):
-            ranked += _rank(call, package, by)
-    return ranked
+    waiting = call.packages.filter(state="open", ranking_undone_at__isnull=True)
+    return _rank_ready(call, waiting, by)
+
+
+def _rank_ready(call: Announcement, packages: Iterable[Package], by: Actor) -> list[Application]:
+    return [row for package in packages if ready(package) for row in _rank(call, package, by)]
 
 
 def ready(package: Package) -> bool:
     """Is every qualified application of this package fully scored, and nothing undecided?"""
+    return _waits(package) and not _against(package)
+
+
+def _waits(package: Package) -> bool:
     waiting = package.applications.filter(state=ApplicationState.QUALIFIED)
-    if package.announcement.state != CallState.REVIEWED or not waiting.exists():
-        return False
+    return package.announcement.state == CallState.REVIEWED and waiting.exists()
+
+
+def _against(package: Package) -> str:
+    """What a package with qualified applications still lacks, in words; "" when it is ready."""
     if package.applications.filter(state__in=UNDER_REVIEW).exists():
-        return False
+        return _("还有申报没有审核结论。")
+    if package.applications.filter(state__in=_HAS_PLACE).exists():
+        return _("其他申报已有排名，请先撤销这个项目包的排名，再一并计算。")
+    waiting = package.applications.filter(state=ApplicationState.QUALIFIED)
     sheets = ScoreSheet.objects.filter(application__in=waiting)
-    open_ones = sheets.filter(state=SheetState.OPEN)
-    unchecked = sheets.filter(
-        state=SheetState.LOCKED, entered_by_office=True, checked_at__isnull=True
-    )
-    unscored = waiting.exclude(sheets__state=SheetState.LOCKED)
-    return not (open_ones.exists() or unchecked.exists() or unscored.exists())
+    open_ones = sheets.filter(state=SheetState.OPEN).count()
+    locked = sheets.filter(state=SheetState.LOCKED)
+    unchecked = locked.filter(entered_by_office=True, checked_at__isnull=True).count()
+    if open_ones or unchecked:
+        told = {"open": open_ones, "unchecked": unchecked}
+        return _("还有 %(open)s 份评分表未锁定，%(unchecked)s 份代录待核对。") % told
+    least = package.announcement.figure(policies.PANEL_MIN)
+    fewest = min(row.sheets.filter(state=SheetState.LOCKED).count() for row in waiting)
+    if fewest >= least:
+        return ""
+    told = {"count": fewest, "least": least}
+    return _("有效评分只有 %(count)s 份，至少需要 %(least)s 份。请补充专家。") % told
 
 
 def due(_now: datetime | None = None) -> list[int]:
@@ -54,20 +77,15 @@ def due(_now: datetime | None = None) -> list[int]:
     rows = Package.objects.filter(
         announcement__state=CallState.REVIEWED,
         state="open",
+        ranking_undone_at__isnull=True,
         applications__state=ApplicationState.QUALIFIED,
     ).distinct()
     return sorted({package.announcement_id for package in rows if ready(package)})
 
 
 def _rank(call: Announcement, package: Package, by: Actor) -> list[Application]:
-    rows = list(
-        package.applications.filter(
-            state__in=(
-                ApplicationState.QUALIFIED,
-                ApplicationState.RANKED,
-            )
-        ).select_related("institution")
-    )
+    waiting = package.applications.filter(state=ApplicationState.QUALIFIED)
+    rows = list(waiting.select_related("institution"))
     least = call.figure(policies.TRIM_FROM)
     by_uscc = {row.institution.uscc: row for row in rows}
     outcomes = {
@@ -80,8 +98,6 @@ def _rank(call: Announcement, package: Package, by: Actor) -> list[Application]:
     moved = []
     for place in scoring.places(outcomes, lot):
         row, outcome = by_uscc[place.key], outcomes[place.key]
-        if row.state != ApplicationState.QUALIFIED:
-            continue
         moved.append(
             perform(
                 row,
@@ -95,6 +111,7 @@ def _rank(call: Announcement, package: Package, by: Actor) -> list[Application]:
                 by_lot=place.by_lot,
             )
         )
+    package.mark_undone(None)
     return moved
 
 
@@ -120,36 +137,48 @@ def marks_of(application: Application) -> list[scoring.Marks]:
 
 @deed_about(files.of_call)
 def ask(call: Announcement, *, by: Actor, version: int | None = None) -> Announcement:
-    """An officer does not want to wait for the machine's next turn. Raises Blocked saying what is missing."""
+    """An officer does not want to wait for the machine's next turn: rank every package that is ready.
+
+    Raises Blocked saying, package by package, what is missing when none is.
+    """
     if version is not None and call.version != version:
         raise Stale
     if not member(Role.DISTRICT)(call, by):
         raise Forbidden
     if not compute_for(call):
-        raise Blocked([_missing(call)])
+        waiting = [package for package in call.packages.filter(state="open") if _waits(package)]
+        raise Blocked([_named(package) for package in waiting] or [_("没有等待排名的申报。")])
     return call
 
 
-def _missing(call: Announcement) -> str:
-    waiting = call.applications().filter(state=ApplicationState.QUALIFIED, package__state="open")
-    if call.state != CallState.REVIEWED or not waiting.exists():
-        return _("没有等待排名的申报。")
-    sheets = ScoreSheet.objects.filter(application__in=waiting)
-    open_ones = sheets.filter(state=SheetState.OPEN).count()
-    unchecked = sheets.filter(
-        state=SheetState.LOCKED, entered_by_office=True, checked_at__isnull=True
-    ).count()
-    return _(
-        "每个项目包的评分表全部锁定或免评后才能排名：还有 %(open)s 份未锁定，%(unchecked)s 份代录待核对，"
-        "%(bare)s 份申报还没有有效评分。"
-    ) % {
-        "open": open_ones,
-        "unchecked": unchecked,
-        "bare": waiting.exclude(sheets__state=SheetState.LOCKED).count(),
-    }
+@deed_about(files.of_package)
+def ask_one(package: Package, *, by: Actor, version: int | None = None) -> Package:
+    """The same for one package. Raises Blocked saying what it lacks."""
+    if version is not None and package.version != version:
+        raise Stale
+    if not member(Role.DISTRICT)(package, by):
+        raise Forbidden
+    if not _waits(package):
+        raise Blocked([_("没有等待排名的申报。")])
+    if not ready(package):
+        raise Blocked([_named(package)])
+    _rank(package.announcement, package, system("ranking", cause=causes.current()))
+    return package
+
+
+def _named(package: Package) -> str:
+    return f"“{package.name}”：{_against(package)}"
 
 
 def compute_for(call: Announcement) -> list[Application]:
-    """What a person's button or the job calls: the machine ranks, the present deed is its cause."""
-    ranked: list[Application] = compute(call, by=system("ranking", cause=causes.current()))
-    return ranked
+    """What a person's button calls: the machine ranks, the present deed is its cause.
+
+    Packages whose ranking was undone are ranked again too, for a person asks.
+    """
+    by = system("ranking", cause=causes.current())
+    return _asked(call, by=by)
+
+
+@deed_about(files.of_call)
+def _asked(call: Announcement, *, by: Actor) -> list[Application]:
+    return _rank_ready(call, call.packages.filter(state="open"), by)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from django.utils.translation import gettext as _
 
+from accounts.domain import notices
 from accounts.enums import Role
 from accounts.permissions import lead
 from core import clock
 from core.errors import Forbidden, Stale
 from core.fsm import Deed, deed, deed_about, perform
 from core.scoping import Actor
-from vetting import policies
 from vetting.domain import files
 from vetting.enums import ApplicationState
-from vetting.models import Announcement, Application
+from vetting.models import Announcement, Application, Package
 from vetting.rules import selection as rules
 
 S = ApplicationState
@@ -22,19 +22,34 @@ S = ApplicationState
 @deed_about(files.of_call)
 def select(call: Announcement, *, by: Actor, version: int | None = None) -> Announcement:
     """Shortlist every package down its ranking, as far as quota, pass line and floor allow."""
-    if version is not None and call.version != version:
-        raise Stale
-    if not lead(Role.DISTRICT)(call, by):
-        raise Forbidden
+    _check(call, by, version)
     for package in call.packages.filter(state="open"):
-        ranked = package.applications.filter(state=S.RANKED).order_by("rank")
-        for application in ranked:
-            against = _against(application, by)
-            if against:
-                perform(application, "pass_over", by=by, reason=against)
-            else:
-                perform(application, "shortlist", by=by)
+        _select(package, by)
     return call
+
+
+@deed_about(files.of_package)
+def select_in(package: Package, *, by: Actor, version: int | None = None) -> Package:
+    """The same for one package, while others are not that far."""
+    _check(package, by, version)
+    _select(package, by)
+    return package
+
+
+def _check(row: Announcement | Package, by: Actor, version: int | None) -> None:
+    if version is not None and row.version != version:
+        raise Stale
+    if not lead(Role.DISTRICT)(row, by):
+        raise Forbidden
+
+
+def _select(package: Package, by: Actor) -> None:
+    for application in package.applications.filter(state=S.RANKED).order_by("rank"):
+        against = _against(application, by)
+        if against:
+            perform(application, "pass_over", by=by, reason=against)
+        else:
+            perform(application, "shortlist", by=by)
 
 
 def _against(application: Application, by: Actor) -> str:
@@ -62,18 +77,37 @@ def reject(
 
 
 @deed_about(files.of_call)
-def undo(call: Announcement, *, by: Actor, reason: str) -> Announcement:
+def undo(call: Announcement, *, by: Actor, reason: str, version: int | None = None) -> Announcement:
     """Take the ranking of the whole call back, so that sheets can be opened again."""
-    if not lead(Role.DISTRICT)(call, by):
-        raise Forbidden
-    rows: Any = call.applications().filter(state__in=(S.RANKED, S.SHORTLISTED, S.NOT_SELECTED))
-    for application in rows:
-        perform(application, "unrank", by=by, reason=reason)
+    _check(call, by, version)
+    for package in call.packages.order_by("position", "pk"):
+        _undo(package, by, reason)
     return call
 
 
-def pass_line(call: Announcement) -> Any:
-    return call.figure(policies.PASS_LINE)
+@deed_about(files.of_package)
+def undo_in(package: Package, *, by: Actor, reason: str, version: int | None = None) -> Package:
+    """The same for one package. It is ranked again when a sheet is locked anew or a person asks."""
+    _check(package, by, version)
+    _undo(package, by, reason)
+    return package
+
+
+def _undo(package: Package, by: Actor, reason: str) -> None:
+    rows = package.applications.filter(state__in=(S.RANKED, S.SHORTLISTED, S.NOT_SELECTED))
+    if not rows.exists():
+        return
+    for application in rows:
+        perform(application, "unrank", by=by, reason=reason)
+    package.mark_undone(clock.now())
+    text = _("“%(title)s”的排名已撤销，待重新计算。原因：%(reason)s")
+    notices.tell(
+        package.parties(Role.DISTRICT),
+        Role.DISTRICT,
+        subject=package,
+        text=text % {"title": package.title(), "reason": reason},
+        kind="package.undo_ranking",
+    )
 
 
 @deed
@@ -88,12 +122,4 @@ def pass_over(
     application: Application, *, by: Actor, reason: str, version: int | None = None
 ) -> Application:
     row: Application = perform(application, "pass_over", by=by, version=version, reason=reason)
-    return row
-
-
-@deed
-def unrank(
-    application: Application, *, by: Actor, reason: str, version: int | None = None
-) -> Application:
-    row: Application = perform(application, "unrank", by=by, version=version, reason=reason)
     return row

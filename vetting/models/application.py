@@ -99,11 +99,10 @@ class Application(ReviewMoves):
         permission=lead(Role.DISTRICT),
         label=_("撤销排名"),
         rules=(rules.before_notice, rules.reason_given),
-        tells=(Role.PANEL,),
         danger=True,
-        says=_("%(title)s 的排名已撤销，待重新计算。原因：%(reason)s"),
     )
     def unrank(self, deed: Deed) -> None:
+        """Only with the rest of its package; the bureau is told once for all of it."""
         self.score, self.rank, self.scorers = None, None, None
         self.dimension_scores, self.by_lot, self.selection_reason = {}, False, ""
 

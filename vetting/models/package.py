@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.core.validators import MinValueValidator
@@ -54,6 +55,8 @@ class Package(Subject):
     state = state_field(S, S.OPEN)
     end_reason = models.TextField(blank=True, editable=False)
     exception_reason = models.TextField(blank=True, editable=False)
+    # While set, only a person's asking or a newly locked sheet lets it be ranked again.
+    ranking_undone_at = models.DateTimeField(null=True, editable=False)
 
     scope: ClassVar[dict[str, Any]] = _within()
 
@@ -72,6 +75,10 @@ class Package(Subject):
 
     def title(self) -> str:
         return f"{self.announcement.name} · {self.name}"
+
+    def mark_undone(self, at: datetime | None) -> None:
+        self.ranking_undone_at = at
+        self.save(update_fields=["ranking_undone_at"])
 
     def ledger_key(self) -> tuple[str, str]:
         return self.announcement.ledger_key()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -148,6 +149,12 @@ class ScoreSheet(Subject):
     def parties(self, role: str) -> set[int]:
         return self.announcement.parties(role)
 
+    def only_to(self, role: str) -> Sequence[int | None]:
+        """Of the experts only the one whose sheet it is; nobody, when theirs come on paper."""
+        if role != Role.PANEL:
+            return super().only_to(role)
+        return () if self.panelist.user_id is None else (self.panelist.user_id,)
+
     @property
     def total(self) -> Decimal:
         found = self.scores.aggregate(sum=Sum("points"))["sum"] or Decimal(0)
@@ -172,6 +179,8 @@ class ScoreSheet(Subject):
         self.entered_by_office = deed.by.role == Role.DISTRICT
         self.scan = deed.fact("scan") if self.entered_by_office else None
         self.checked_at, self.checked_by_id = None, None
+        if self.application.package.ranking_undone_at is not None:
+            self.application.package.mark_undone(None)
 
     @move(
         state,

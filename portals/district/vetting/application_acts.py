@@ -128,7 +128,6 @@ for act in (
     Act(Application, "reject", selection.reject, form=ReasonForm),
     Act(Application, "shortlist", selection.shortlist),
     Act(Application, "pass_over", selection.pass_over, form=ReasonForm),
-    Act(Application, "unrank", selection.unrank, form=ReasonForm),
     Act(
         Package,
         "enter-paper",

@@ -20,9 +20,8 @@ from portals.shared.act import Act, register
 from portals.shared.deed_form import CheckedFileField, DeedForm, ReasonForm
 from portals.shared.vetting.acts import among, of_bureau, plain, says
 from vetting import policies
-from vetting.domain import calls, lots, packages, panels, publicity, rankings, selection
-from vetting.models import Announcement, Package
-from vetting.rules import calls as rules
+from vetting.domain import calls, lots, panels, publicity, rankings, selection
+from vetting.models import Announcement
 
 
 def _inside(_call: Announcement, actor: Any) -> bool:
@@ -199,13 +198,6 @@ def _to_convene(call: Any, actor: Any) -> bool:
     return call.panelists.count() > 0 and given < waiting.count() * call.panelists.count()
 
 
-def _thin(package: Any, actor: Any) -> bool:
-    lead = of_bureau("closed", "reviewed", lead=True)(package.announcement, actor)
-    return (
-        lead and package.state == "open" and not package.exception_reason and rules.is_thin(package)
-    )
-
-
 def tab(call: Any, actor: Any, name: str) -> str:
     return f"{links.url(call, actor)}?tab={name}"
 
@@ -213,7 +205,9 @@ def tab(call: Any, actor: Any, name: str) -> str:
 for act in (
     Act(Announcement, "finish_review", calls.finish_review),
     Act(Announcement, "conclude", publicity.conclude, form=ResultForm, preview=_result_preview),
-    Act(Announcement, "give_notice", publicity.give_notice, form=NoticeForm, preview=_notice_preview),
+    Act(
+        Announcement, "give_notice", publicity.give_notice, form=NoticeForm, preview=_notice_preview
+    ),
     Act(
         Announcement,
         "select",
@@ -278,7 +272,7 @@ for act in (
     Act(
         Announcement,
         "undo-ranking",
-        plain(selection.undo),
+        selection.undo,
         form=ReasonForm,
         label=_("撤销全部排名"),
         allow=_has_ranking,
@@ -286,9 +280,5 @@ for act in (
         preview=says(_("各项目包的排名和入围名单一并撤销，评分表可以解锁修改后重新计算。")),
     ),
     Act(Announcement, "cancel", calls.cancel, form=ReasonForm, preview=_cancel_preview),
-    Act(Package, "except", packages.except_, form=ReasonForm, label=_("不足家数仍继续遴选"),
-        allow=_thin),
-    Act(Package, "end", packages.end, form=ReasonForm),
-    Act(Package, "reopen", packages.reopen, form=ReasonForm),
-):  # fmt: skip
+):
     register(act)
