@@ -77,7 +77,7 @@ def issue(
     )
     readers = (Role.INSTITUTION, Role.SCHOOL)
     record(row, "issue", by=by, audience=readers, number=row.number, due_on=due.date)
-    _await_reply(row, due)
+    await_reply(row, due)
     notices.tell(
         row.parties(Role.INSTITUTION),
         Role.INSTITUTION,
@@ -111,7 +111,7 @@ def _due(region: Region, violation: Violation | None, asked: date | None) -> clo
     return due
 
 
-def _await_reply(row: Rectification, due: clock.Due | date) -> None:
+def await_reply(row: Rectification, due: clock.Due | date) -> None:
     deadlines.put(
         row,
         DUE,
@@ -133,16 +133,19 @@ def submit(
 ) -> Rectification:
     row: Rectification = perform(order, "submit", by=by, version=version, reply=reply, file=file)
     deadlines.drop(row, DUE)
-    role = Role.SCHOOL if row.issuer_id != row.bureau_id else Role.DISTRICT
+    await_recheck(row)
+    return row
+
+
+def await_recheck(row: Rectification) -> None:
     deadlines.put(
         row,
         RECHECK,
         what=_("复查整改情况：%(title)s") % {"title": row.title()},
         due=clock.add_working_days(clock.today(), 5),
         owner=row.issuer_id,
-        role=role,
+        role=row.issuer_role,
     )
-    return row
 
 
 @deed
@@ -155,7 +158,7 @@ def extend(
     row: Rectification = perform(
         order, "extend", by=by, version=version, reason=reason, due_on=due_on
     )
-    _await_reply(row, row.due_on)
+    await_reply(row, row.due_on)
     return row
 
 
@@ -264,7 +267,7 @@ def from_case(case: ExitCase) -> Rectification:
         due_on=due.date,
         due_provisional=due.provisional,
     )
-    _await_reply(row, due)
+    await_reply(row, due)
     return row
 
 

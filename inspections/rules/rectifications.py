@@ -4,7 +4,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
 from core.fsm import Deed, rule
+from inspections.enums import RectificationState
+from inspections.rules import persons
 
 
 @rule(_("请写明理由。"), early=False)
@@ -41,3 +44,40 @@ def overdue(order: Any, deed: Deed) -> bool | dict[str, Any]:
 @rule(_("这次复查结论已被退出案件采用，不能再改。"))
 def ground_unused(order: Any, deed: Deed) -> bool:
     return not order.grounds.filter(used=True).exists()
+
+
+@rule(_("代录须上传机构提交的书面材料扫描件。"), early=False)
+def reply_scanned(order: Any, deed: Deed) -> bool:
+    return deed.fact("file") is not None
+
+
+@rule(_("收到材料的日期应在 %(first)s 至 %(last)s 之间。"), early=False)
+def received_between(order: Any, deed: Deed) -> bool | dict[str, Any]:
+    on, last = deed.fact("received_on"), clock.today()
+    if on and order.issued_on <= on <= last:
+        return True
+    return {"first": order.issued_on.isoformat(), "last": last.isoformat()}
+
+
+@rule(_("材料在期限 %(due)s 之后才收到，已按逾期处理，不能再按期录入。"), early=False)
+def received_in_time(order: Any, deed: Deed) -> bool | dict[str, Any]:
+    """Paper that came in time is entered even when the job was quicker than the officer."""
+    on = deed.fact("received_on")
+    if order.state != RectificationState.ESCALATED or on is None or on <= order.due_on:
+        return True
+    return {"due": order.due_on.isoformat()}
+
+
+@rule(_("没有等待核对的代录材料。"))
+def entry_waits(order: Any, deed: Deed) -> bool:
+    return bool(order.entry_waits)
+
+
+@rule(_("材料由您本人代录，请由另一人核对。"))
+def entry_checked_by_another(order: Any, deed: Deed) -> bool:
+    return not persons.same(order.entered_by_id, deed.by)
+
+
+@rule(_("整改情况由本单位代录，须先由另一人核对。"))
+def reply_checked(order: Any, deed: Deed) -> bool:
+    return not order.entry_waits

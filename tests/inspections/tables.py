@@ -9,14 +9,21 @@ VIOLATION = {
 RECTIFICATION = {
     "issued": {
         "submit": "submitted",
+        "enter_reply": "submitted",
         "extend": "issued",
         "escalate": "escalated",
         "cancel": "cancelled",
     },
-    "submitted": {"accept": "accepted", "refuse": "refused", "cancel": "cancelled"},
+    "submitted": {
+        "check_reply": "submitted",
+        "return_reply": "issued",
+        "accept": "accepted",
+        "refuse": "refused",
+        "cancel": "cancelled",
+    },
     "accepted": {"reconsider": "submitted", "close": "closed"},
     "refused": {"reconsider": "submitted", "close": "closed"},
-    "escalated": {"close": "closed"},
+    "escalated": {"enter_reply": "submitted", "close": "closed"},
     "closed": {},
     "cancelled": {},
 }

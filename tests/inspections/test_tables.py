@@ -38,6 +38,9 @@ WHO_VIOLATION = {
 }
 WHO_ORDER = {
     "submit": {"clerk"},
+    "enter_reply": BUREAU,
+    "check_reply": BUREAU,
+    "return_reply": BUREAU,
     "extend": BUREAU,
     "accept": BUREAU,
     "refuse": BUREAU,
@@ -106,9 +109,10 @@ def test_a_schools_order_is_the_principals_to_check(cast):
     cast.school  # noqa: B018 - the school's own file must exist
     institutions.present(cast.institution, cast.region, listed=True)
     row = inspections.issued_order(cast, by=cast.principal)
+    desk = {"enter_reply", "check_reply", "return_reply"}
     assert permitted(cast, row) == {
         name: {"principal"} if who in (BUREAU, {"lead"}) else who for name, who in WHO_ORDER.items()
-    }
+    } | {key: {"dean", "principal"} for key in desk}
 
 
 def test_role_by_move_of_an_exit(cast):

@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from core import clock, deeds
 from core.errors import DomainError
-from inspections.domain import cases, decisions, defence, execution, rectifications, reversal
+from inspections.domain import (
+    cases,
+    decisions,
+    defence,
+    execution,
+    paper_replies,
+    rectifications,
+    reversal,
+)
 from inspections.enums import Document, Outcome
 from inspections.models import ExitCase
 from tests.factories import inspections
@@ -115,6 +123,11 @@ def _walk(cast, steps):
 
 ORDERS = {
     "submit": lambda r, a: rectifications.submit(r, by=a, reply="已改"),
+    "enter_reply": lambda r, a: paper_replies.enter(
+        r, by=a, reply="已改", received_on=clock.today(), **_file()
+    ),
+    "check_reply": lambda r, a: paper_replies.check(r, by=a),
+    "return_reply": lambda r, a: paper_replies.send_back(r, by=a, reason="不符"),
     "extend": lambda r, a: rectifications.extend(
         r, by=a, due_on=r.due_on + timedelta(days=3), reason="延期"
     ),
@@ -146,4 +159,5 @@ def test_order_walks_at_random(cast, steps):
             valid = row.grounds.filter(withdrawn_on=None).count()
             assert (row.state == "refused") <= (valid == 1)
             assert (row.due_on - first).days in {0, 3}
+            assert not (row.entry_waits and row.state in {"accepted", "refused"})
         transaction.set_rollback(True)

@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from inspections.domain import rectifications
+from core import clock
+from inspections.domain import paper_replies, rectifications
 from inspections.enums import ViolationState
 from inspections.models import Rectification, Violation
 from institutions.models import Institution
@@ -80,6 +81,18 @@ class ReplyForm(DeedForm):
     file = CheckedFileField(label=_("证明材料"), required=False)
 
 
+class PaperReplyForm(ReplyForm):
+    """代录: for the office that issued the order."""
+
+    received_on = DayField(label=_("收到材料的日期"), help_text=_("邮寄的以寄出邮戳为准。"))
+    file = CheckedFileField(label=_("书面材料扫描件"))
+    field_order = ("received_on", "reply", "file")
+
+    @classmethod
+    def start(cls, _subject: Any, _actor: Any) -> dict[str, Any]:
+        return {"received_on": clock.today()}
+
+
 class ExtendForm(ReasonForm):
     due_on = DayField(label=_("新的期限"))
 
@@ -90,6 +103,29 @@ class RecheckForm(DeedForm):
 
 
 register(Act(Rectification, "submit", rectifications.submit, form=ReplyForm))
+register(
+    Act(
+        Rectification,
+        "enter_reply",
+        paper_replies.enter,
+        form=PaperReplyForm,
+        preview=says(
+            _("用于没有登录账号、提交了书面材料的机构；记录永久标明“代录”。"),
+            _("须由另一人对照扫描件核对之后，才能复查。"),
+        ),
+        order=55,
+    )
+)
+register(
+    Act(
+        Rectification,
+        "check_reply",
+        paper_replies.check,
+        preview=says(_("请对照扫描件核对录入的内容；核对之后进入复查。")),
+        order=45,
+    )
+)
+register(Act(Rectification, "return_reply", paper_replies.send_back, form=ReasonForm, back=True))
 register(Act(Rectification, "accept", rectifications.accept, form=RecheckForm))
 register(
     Act(

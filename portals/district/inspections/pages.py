@@ -100,8 +100,12 @@ def to_judge(actor: Any) -> QuerySet[Any]:
 
 @waiting(Role.DISTRICT, label=_("待复查的整改"), more="district-orders", order=32)
 def to_recheck(actor: Any) -> QuerySet[Any]:
-    rows = views.orders(actor).filter(state=RectificationState.SUBMITTED)
-    return rows.filter(issuer=actor.organisation_id)
+    return views.to_recheck(actor)
+
+
+@waiting(Role.DISTRICT, label=_("待核对的代录整改材料"), more="district-orders", order=31)
+def to_compare(actor: Any) -> QuerySet[Any]:
+    return views.to_compare(actor)
 
 
 @waiting(

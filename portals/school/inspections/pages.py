@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from inspections.enums import RectificationState
 from inspections.models import Rectification, Violation
 from portals.shared import chrome, gate, links, lists, nav
 from portals.shared.inspections import views
@@ -56,5 +55,9 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
 
 @waiting(Role.SCHOOL, label=_("待复查的整改"), more="school-orders")
 def to_recheck(actor: Any) -> QuerySet[Any]:
-    rows = views.orders(actor).filter(issuer=actor.organisation_id)
-    return rows.filter(state=RectificationState.SUBMITTED)
+    return views.to_recheck(actor)
+
+
+@waiting(Role.SCHOOL, label=_("待核对的代录整改材料"), more="school-orders")
+def to_compare(actor: Any) -> QuerySet[Any]:
+    return views.to_compare(actor)

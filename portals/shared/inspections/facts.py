@@ -40,8 +40,20 @@ def of_order(row: Rectification) -> Rows:
         (_("发出日期"), row.issued_on),
         (_("期限"), row.due_on),
         (_("整改情况"), row.reply),
+        *_entry(row),
         (_("复查情况"), row.recheck_note),
         (_("办结理由"), row.ended_reason),
+    ]
+
+
+def _entry(row: Rectification) -> Rows:
+    """Who put a reply in from paper and who compared it; for ever to be seen."""
+    if not row.entered_by_office:
+        return []
+    return [
+        (_("收到书面材料"), row.replied_on),
+        (_("代录"), str(row.entered_by)),
+        (_("核对"), str(row.entry_checked_by) if row.entry_checked_by else _("待另一人核对")),
     ]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from inspections.enums import RectificationState
 from inspections.models import Defence, ExitCase, Ground, Rectification, Service, Violation
 from portals.shared import files, lists, timeline
 from portals.shared.inspections import facts, steps
@@ -24,6 +25,19 @@ def orders(actor: Any) -> QuerySet[Rectification]:
         "institution", "issuer", "school__organisation"
     )
     return rows
+
+
+def to_recheck(actor: Any) -> QuerySet[Rectification]:
+    """Replies that the actor's office must look at, those from paper once they were compared."""
+    rows = orders(actor).filter(issuer=actor.organisation_id, state=RectificationState.SUBMITTED)
+    return rows.exclude(entered_by_office=True, entry_checked_by=None)
+
+
+def to_compare(actor: Any) -> QuerySet[Rectification]:
+    """Replies a colleague put in from paper: one's own must be compared by another."""
+    rows = orders(actor).filter(issuer=actor.organisation_id, state=RectificationState.SUBMITTED)
+    waiting = rows.filter(entered_by_office=True, entry_checked_by=None)
+    return waiting.exclude(entered_by=actor.user_id)
 
 
 def cases(actor: Any) -> QuerySet[ExitCase]:

@@ -1,12 +1,14 @@
 """The pages of an exit: each role its own, strangers none; each button a form that works."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core import clock
 from inspections.domain import cases
-from inspections.models import ExitCase, Violation
+from inspections.models import ExitCase, Rectification, Violation
 from portals.shared import act, official
 from tests.factories import contracts, inspections, institutions
 
@@ -257,3 +259,28 @@ def test_lists_take_no_more_queries_for_more_rows(cast, name, who):
     with CaptureQueriesContext(connection) as many:
         client.get(reverse(name))
     assert len(many) == len(few)
+
+
+def test_paper_of_an_institution_is_entered_and_compared_on_the_page(cast):
+    order = inspections.issued_order(cast)
+    enter = act.url(act.find("inspections.rectification", "enter_reply"), order)
+    day = clock.today().isoformat()
+    scan = SimpleUploadedFile("整改报告.pdf", institutions.PDF, "application/pdf")
+    facts = {"reply": "已恢复", "received_on": day, "file": scan, "_version": order.version}
+    officer, lead = cast.client(cast.officer), cast.client(cast.lead)
+    done = officer.post(enter, facts)
+    assert done.status_code == 302, done.content.decode()
+    page = officer.get(done.url).content.decode()
+    assert ("代录" in page, "待另一人核对" in page) == (True, True)
+    assert "待核对的代录整改材料" not in officer.get("/").content.decode()
+    assert "待核对的代录整改材料" in lead.get("/").content.decode()
+    order = Rectification.objects.get()
+    check = act.url(act.find("inspections.rectification", "check_reply"), order)
+    assert officer.post(check, {"_version": order.version}).status_code == 422
+    assert lead.post(check, {"_version": order.version}).status_code == 302
+    text = page_text(cast, "officer", "district-order", order.pk)
+    assert ("待另一人核对" in text, "代录" in text) == (False, True)
+
+
+def page_text(cast, who, name, pk):
+    return page(cast, who, name, pk).content.decode()
