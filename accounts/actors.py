@@ -46,6 +46,21 @@ class Person:
 
 
 @dataclass(frozen=True)
+class OnPaper(Person):
+    """The side whose paper it is, through the person who checked what an officer typed in.
+
+    Role and office are the side's, its seal standing for whoever decides there; the natural person
+    is the checker, so that rules of two persons hold.
+    """
+
+    entered_by: str = ""
+    checked_at: str = ""
+
+    def facts(self) -> dict[str, Any]:
+        return {**super().facts(), "on_paper": self.entered_by, "checked_at": self.checked_at}
+
+
+@dataclass(frozen=True)
 class System:
     """A part of the machine under its own name; `cause` is the deed that set it going."""
 

@@ -131,3 +131,8 @@ def _is_colleague(membership: Any, other: Any, deed: Deed) -> bool:
 @rule(_("代行已经结束。"))
 def deputyship_is_on(deputyship: Any, deed: Deed) -> bool:
     return deputyship.ended_on is None and not deputyship.acting.has_ended(clock.today())
+
+
+@rule(_("这份代录由您本人录入，请由另一人对照扫描件核对。"))
+def entry_checked_by_another(entry: Any, deed: Deed) -> bool:
+    return bool(deed.by.person_key != f"user:{entry.entered_by_id}")

@@ -588,4 +588,129 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="PaperEntry",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "side_role",
+                    models.CharField(
+                        choices=[
+                            ("CITY", "市教育局"),
+                            ("DISTRICT", "区市教育局"),
+                            ("REVIEWER", "联审部门"),
+                            ("PANEL", "评审专家"),
+                            ("SCHOOL", "学校"),
+                            ("INSPECTOR", "责任督学"),
+                            ("INSTITUTION", "机构"),
+                            ("ADMIN", "系统管理员"),
+                            ("AUDITOR", "审计员"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("subject", models.CharField(max_length=80)),
+                ("subject_title", models.CharField(max_length=240)),
+                ("move_name", models.CharField(max_length=40)),
+                ("move_label", models.CharField(max_length=60, verbose_name="办理事项")),
+                ("chain", models.CharField(max_length=40)),
+                ("dossier", models.CharField(max_length=80)),
+                ("reason", models.TextField(verbose_name="书面意见")),
+                ("dated", models.DateField(verbose_name="书面材料日期")),
+                ("entered_on", models.DateField(verbose_name="代录日期")),
+                ("checked_on", models.DateField(blank=True, null=True, verbose_name="核对日期")),
+                ("returned_why", models.TextField(blank=True, verbose_name="退回原因")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("entered", "代录待核对"),
+                            ("checked", "已核对办理"),
+                            ("returned", "已退回"),
+                        ],
+                        default="entered",
+                        max_length=24,
+                    ),
+                ),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "scan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.storedfile",
+                    ),
+                ),
+                (
+                    "side",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-id"],
+                "indexes": [models.Index(fields=["subject"], name="paper_entry_subject")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["entered", "checked", "returned"])),
+                        name="paper_entry_state_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "entered")),
+                        fields=("subject",),
+                        name="paper_entry_one_waits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "entered"),
+                            models.Q(("checked_by__isnull", False), ("checked_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="paper_entry_looked_at",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "checked"), _negated=True),
+                            models.Q(("checked_by", models.F("entered_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="paper_entry_checked_by_another",
+                    ),
+                ],
+            },
+        ),
     ]

@@ -1,6 +1,7 @@
 from accounts.models.claims import Claim
 from accounts.models.deadlines import Deadline, Reminder
 from accounts.models.notices import Notice, Receipt
+from accounts.models.paper import PaperEntry
 from accounts.models.people import Deputyship, Handover, Slip
 from accounts.models.places import Organisation, Region
 from accounts.models.users import Membership, User
@@ -13,6 +14,7 @@ __all__ = [
     "Membership",
     "Notice",
     "Organisation",
+    "PaperEntry",
     "Receipt",
     "Region",
     "Reminder",

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import deadlines
+from accounts.domain import deadlines, paper
 from accounts.enums import OrganisationKind, Role
 from contracts import policies
 from contracts.domain import endings, suspensions, watch
@@ -270,3 +270,6 @@ def live_of(institution: Any) -> list[Agreement]:
 
 def is_signed_by_school(agreement: Agreement) -> bool:
     return bool(agreement.bureau.kind == OrganisationKind.SCHOOL)
+
+
+paper.register(Agreement, (paper.OnPaperMove("decline", decline, (Role.INSTITUTION,)),))

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import deadlines
+from accounts.domain import deadlines, paper
 from accounts.enums import Role
 from contracts.domain import clearing, creation, presence, watch
 from contracts.models import Agreement, Placement
@@ -180,8 +180,10 @@ def decline(placement: Placement, *, by: Any, reason: str, version: int | None =
 
 
 @deed
-def propose_again(placement: Placement, *, by: Any, version: int | None = None) -> Placement:
-    row: Placement = perform(placement, "propose_again", by=by, version=version)
+def propose_again(
+    placement: Placement, *, by: Any, reason: str = "", version: int | None = None
+) -> Placement:
+    row: Placement = perform(placement, "propose_again", by=by, reason=reason, version=version)
     watch.answer(
         row,
         row.agreement.region,
@@ -275,3 +277,15 @@ def finish(placement: Placement, *, by: Any) -> Placement:
     row: Placement = perform(placement, "finish", by=by)
     clearing.leave(row)
     return row
+
+
+_SIDES = (Role.INSTITUTION, Role.SCHOOL)
+paper.register(
+    Placement,
+    (
+        paper.OnPaperMove("decline", decline, (Role.INSTITUTION,)),
+        paper.OnPaperMove("propose_again", propose_again, (Role.SCHOOL,)),
+        paper.OnPaperMove("send_back", send_back, _SIDES),
+        paper.OnPaperMove("withdraw", withdraw, _SIDES),
+    ),
+)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from accounts.domain import notices
+from accounts.domain import notices, paper
 from accounts.enums import Role
 from core import clock
 from core.errors import Blocked, Forbidden, Invalid
@@ -115,6 +115,9 @@ def reconsider(reply: Reply, *, by: Actor, reason: str, version: int | None = No
 
 
 @deed
-def withdraw(reply: Reply, *, by: Actor, version: int | None = None) -> Reply:
-    row: Reply = perform(reply, "withdraw", by=by, version=version)
+def withdraw(reply: Reply, *, by: Actor, reason: str = "", version: int | None = None) -> Reply:
+    row: Reply = perform(reply, "withdraw", by=by, version=version, reason=reason)
     return row
+
+
+paper.register(Reply, (paper.OnPaperMove("withdraw", withdraw, (Role.INSTITUTION,)),))

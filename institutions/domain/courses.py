@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.domain import paper
 from accounts.enums import Role
 from core import clock, fsm
 from core.errors import Forbidden, Invalid
@@ -118,6 +119,17 @@ def withdraw(course: Course, *, by: Actor, reason: str = "", version: int | None
 
 
 @deed
-def return_to_offer(course: Course, *, by: Actor, version: int | None = None) -> Course:
-    row: Course = perform(course, "return_to_offer", by=by, version=version)
+def return_to_offer(
+    course: Course, *, by: Actor, reason: str = "", version: int | None = None
+) -> Course:
+    row: Course = perform(course, "return_to_offer", by=by, version=version, reason=reason)
     return row
+
+
+paper.register(
+    Course,
+    (
+        paper.OnPaperMove("withdraw", withdraw, (Role.INSTITUTION,)),
+        paper.OnPaperMove("return_to_offer", return_to_offer, (Role.INSTITUTION,)),
+    ),
+)

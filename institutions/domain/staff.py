@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.domain import paper
 from accounts.enums import Role
 from accounts.permissions import member
 from core import clock, deeds, fsm
@@ -186,3 +187,6 @@ def clear_all(people: Sequence[Staff], *, by: Actor) -> tuple[list[Staff], list[
         except DomainError as error:
             left.append((one, " ".join(error.reasons)))
     return done, left
+
+
+paper.register(Staff, (paper.OnPaperMove("remove", remove, (Role.INSTITUTION,)),))

@@ -130,6 +130,9 @@ def who(by: dict[str, Any]) -> str:
     if "system" in by:
         name = by["system"]
         return _("系统（%(name)s）") % {"name": systems.get(name, name)}
+    if by.get("on_paper"):
+        told = {"side": by["office"], "checker": by["name"], "clerk": by["on_paper"]}
+        return _("%(side)s（书面；%(clerk)s代录，%(checker)s核对）") % told
     person = f"{by['name']}（{by['office']}）" if by.get("office") else by.get("name", "")
     if not person:
         return _("社会公众")

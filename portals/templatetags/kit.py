@@ -13,6 +13,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from lucide.templatetags import lucide
 
+from accounts.domain import paper
+from accounts.models import PaperEntry
+from core.models.subject import ref
 from portals.shared import act, due, files, links, official, road, timeline, tones, words
 from portals.shared.chrome import Chrome, actor_of
 from portals.shared.deed_form import KEPT, CheckedFileField
@@ -152,8 +155,21 @@ def deeds(context: Context, subject: Any, *names: str, empty: bool = False) -> d
 
     `empty=True` says so when there is nothing, for a card of its own.
     """
-    found = act.buttons(subject, actor_of(context.get("request")), *names)
-    return {"buttons": found, "empty": empty}
+    actor = actor_of(context.get("request"))
+    found = act.buttons(subject, actor, *names)
+    return {
+        "buttons": found,
+        "empty": empty,
+        "on_paper": [] if names else _on_paper(subject, actor),
+    }
+
+
+def _on_paper(subject: Any, actor: Any) -> list[tuple[Any, str]]:
+    """What was typed in from paper about the row, marked so for ever, with its page."""
+    if not paper.accepts(type(subject)):
+        return []
+    rows = PaperEntry.objects.visible_to(actor).filter(subject=ref(subject))
+    return [(row, links.url(row, actor)) for row in rows.order_by("id")]
 
 
 @register.inclusion_tag("kit/_crumbs.html")

@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.apps import apps
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts import rules
+from accounts.enums import Role
+from accounts.models.places import Organisation
+from accounts.models.users import User
+from accounts.permissions import member
+from core.fsm import Deed, move
+from core.models.files import StoredFile
+from core.models.subject import Subject, state_field, state_is_known
+
+
+class PaperState(models.TextChoices):
+    ENTERED = "entered", _("代录待核对")
+    CHECKED = "checked", _("已核对办理")
+    RETURNED = "returned", _("已退回")
+
+
+S = PaperState
+
+
+def _mine(actor: Any) -> Q:
+    return Q(side=actor.organisation_id)
+
+
+class PaperEntry(Subject):
+    """A move that an institution or a school made on paper (代录).
+
+    An officer types it in with its scan; nothing happens until another person has held it against
+    the scan. Then the move is made in the name of the `side` whose paper it is, and the entry stays.
+    `subject` is the row it is about ("app.model:pk"), `move_name` its move.
+    """
+
+    State = PaperState
+    bureau = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    side = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    side_role = models.CharField(max_length=12, choices=Role.choices)
+    subject = models.CharField(max_length=80)
+    subject_title = models.CharField(max_length=240)
+    move_name = models.CharField(max_length=40)
+    move_label = models.CharField(_("办理事项"), max_length=60)
+    chain = models.CharField(max_length=40)
+    dossier = models.CharField(max_length=80)
+    reason = models.TextField(_("书面意见"))
+    dated = models.DateField(_("书面材料日期"))
+    scan = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    entered_on = models.DateField(_("代录日期"))
+    checked_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    checked_on = models.DateField(_("核对日期"), null=True, blank=True)
+    returned_why = models.TextField(_("退回原因"), blank=True)
+    state = state_field(S, S.ENTERED)
+
+    tones: ClassVar[dict[str, str]] = {"entered": "wait", "checked": "paper"}
+    scope: ClassVar[dict[str, Any]] = {
+        Role.CITY: lambda a: Q(bureau__region__parent=a.city_code),
+        Role.DISTRICT: lambda a: Q(bureau=a.organisation_id),
+        Role.INSTITUTION: _mine,
+        Role.SCHOOL: _mine,
+    }
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["subject"], name="paper_entry_subject")]
+        constraints = [
+            state_is_known(PaperState, "paper_entry_state_known"),
+            models.UniqueConstraint(
+                fields=["subject"], condition=Q(state=S.ENTERED), name="paper_entry_one_waits"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=S.ENTERED)
+                | Q(checked_by__isnull=False, checked_on__isnull=False),
+                name="paper_entry_looked_at",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=S.CHECKED) | ~Q(checked_by=F("entered_by")),
+                name="paper_entry_checked_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title()
+
+    def title(self) -> str:
+        figures = {"title": self.subject_title, "move": self.move_label}
+        return str(_("代录：%(title)s%(move)s")) % figures
+
+    def row(self) -> Any:
+        """The row the paper is about, as it is now."""
+        label, _colon, pk = self.subject.partition(":")
+        return apps.get_model(label)._base_manager.get(pk=pk)
+
+    def ledger_key(self) -> tuple[str, str]:
+        return self.chain, self.dossier
+
+    def locks_first(self) -> list[models.Model]:
+        found: list[models.Model] = self.row().locks_first()
+        return found
+
+    def parties(self, role: str) -> set[int]:
+        if role == Role.DISTRICT:
+            return {self.bureau_id}
+        return {self.side_id} if role == self.side_role else set()
+
+    @move(
+        state,
+        source=S.ENTERED,
+        target=S.CHECKED,
+        permission=member(Role.DISTRICT),
+        label=_("核对代录并办理"),
+        rules=(rules.entry_checked_by_another,),
+        tells=(Role.DISTRICT, Role.INSTITUTION, Role.SCHOOL),
+        audience=(Role.INSTITUTION, Role.SCHOOL),
+        says=_("“%(title)s”已按书面材料核对办理。"),
+    )
+    def check_entry(self, deed: Deed) -> None:
+        self._looked_at(deed)
+
+    @move(
+        state,
+        source=S.ENTERED,
+        target=S.RETURNED,
+        permission=member(Role.DISTRICT),
+        label=_("退回代录"),
+        rules=(rules.reason_given,),
+        tells=(Role.DISTRICT,),
+        says=_("“%(title)s”已退回，没有办理：%(reason)s"),
+        danger=True,
+    )
+    def send_back(self, deed: Deed) -> None:
+        self._looked_at(deed)
+        self.returned_why = deed.reason
+
+    def _looked_at(self, deed: Deed) -> None:
+        self.checked_by_id, self.checked_on = deed.by.user_id, deed.on
