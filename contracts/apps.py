@@ -7,4 +7,8 @@ class ContractsConfig(AppConfig):
     verbose_name = _("协议")
 
     def ready(self) -> None:
+        from accounts import ledger_scope
         from contracts import policies  # noqa: F401 - declares its settings
+        from contracts.models import Placement
+
+        ledger_scope.read_with_their_row.append(Placement)

@@ -7,4 +7,15 @@ class EvaluationsConfig(AppConfig):
     verbose_name = _("评价")
 
     def ready(self) -> None:
-        from evaluations import policies  # noqa: F401 - registers its settings
+        from accounts import ledger_scope
+        from evaluations import models, policies  # noqa: F401 - registers its settings
+
+        ledger_scope.read_with_their_row.extend(
+            [
+                models.QualitySheet,
+                models.Survey,
+                models.PaperTally,
+                models.Reply,
+                models.Consequence,
+            ]
+        )

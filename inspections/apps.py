@@ -7,6 +7,9 @@ class InspectionsConfig(AppConfig):
     verbose_name = _("检查、整改与退出")
 
     def ready(self) -> None:
+        from accounts import ledger_scope
         from inspections import policies
+        from inspections.models import ExitCase, Rectification
 
         policies.register()
+        ledger_scope.read_with_their_row.extend([Rectification, ExitCase])

@@ -101,3 +101,45 @@ def test_the_file_of_an_institution_is_read_where_it_is_present(cast, entries):
     factory.present(cast.institution, cast.region_b)
     assert seen(cast.officer_b) >= before | {"A decides on X, for X", "X does itself"}
     assert "A keeps about X" not in seen(cast.officer_b)
+
+
+def read_about(actor, *labels):
+    rows = Entry.objects.visible_to(actor).filter(subject__regex=rf"^({'|'.join(labels)}):")
+    return set(rows.values_list("deed", flat=True))
+
+
+def test_a_school_reads_nothing_about_rows_of_another_school(cast):
+    """They stand in the same institution's file; their pages answer 404 to the other school."""
+    from contracts.domain import presence
+    from tests.factories import contracts, inspections
+
+    row = contracts.running_placement(cast)
+    staff = row.present_staff()[0]
+    presence.refuse_person(row, by=cast.dean, staff=staff, reason="未按时到岗")
+    inspections.issued_order(cast, by=cast.principal)
+    about = ("contracts.placement", "inspections.rectification")
+    told = {"placement.propose", "placement.agree", "placement.start", "placement.refuse_person"}
+    assert read_about(cast.dean, *about) == told | {"rectification.issue"}
+    assert read_about(cast.dean2, *about) == set()
+    assert read_about(cast.dean2, "contracts.agreement") == {
+        "agreement.offer",
+        "agreement.countersign",
+        "agreement.activate",
+    }
+
+
+def test_a_school_reads_nothing_about_the_scores_of_another(cast):
+    from tests.factories import evaluations
+
+    evaluations.submitted_sheet(cast)
+    assert read_about(cast.dean, "evaluations.qualitysheet") == {"qualitysheet.submit"}
+    assert read_about(cast.dean2, "evaluations.qualitysheet") == set()
+
+
+def test_an_inspector_reads_of_a_case_only_where_it_is_their_own(cast):
+    from tests.factories import inspections
+
+    inspections.opened_case(cast, by=cast.inspector)
+    assert read_about(cast.inspector, "inspections.exitcase") == {"exitcase.open"}
+    assert read_about(cast.officer, "inspections.exitcase") == {"exitcase.open"}
+    assert read_about(cast.inspector2, "inspections.exitcase") == set()
