@@ -230,5 +230,5 @@ def void(case: ExitCase, *, by: Actor, reason: str, version: int | None = None) 
     row: ExitCase = perform(case, "void", by=by, version=version, reason=reason)
     ground_deeds.release(list(row.grounds.all()))
     deadlines.drop(row)
-    standstill.lift(row, by=by, reason=reason)
+    standstill.end(row, by=by, reason=reason)
     return row

@@ -62,7 +62,7 @@ def dismiss(case: ExitCase, *, by: Person, reason: str, version: int | None = No
     """No exit: an emergency suspension ends with the case."""
     row: ExitCase = perform(case, "dismiss", by=by, version=version, reason=reason)
     deadlines.drop(row)
-    standstill.lift(row, by=by, reason=reason)
+    standstill.end(row, by=by, reason=reason)
     return row
 
 
@@ -127,8 +127,12 @@ def serve_decision(
 
 @deed
 def serve(case: ExitCase, *, by: Person, version: int | None = None) -> ExitCase:
-    """Everybody has the decision: it will be executed on its day, by an officer or by the job."""
-    row: ExitCase = perform(case, "serve", by=by, version=version, effective_on=case.effective_on)
+    """Everybody has the decision: it will be executed on its day, by an officer or by the job.
+
+    Served later than the day decided, it takes effect on the day of service: it binds nobody before.
+    """
+    effective = case.takes_effect_on() if case.effective_on else None
+    row: ExitCase = perform(case, "serve", by=by, version=version, effective_on=effective)
     deadlines.meet(row, SERVE)
     _await_execution(row)
     return row

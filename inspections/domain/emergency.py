@@ -158,13 +158,7 @@ def lift(case: ExitCase, *, by: Person, reason: str, version: int | None = None)
     """Entry is free again; the case stays open on its merits and may be voided."""
     row: ExitCase = perform(case, "lift_emergency", by=by, version=version, reason=reason)
     deadlines.meet(row, CONFIRM)
-    standstill.lift(row, by=by, reason=reason)
-    parties.tell_schools(
-        row,
-        _("%(who)s 的暂停入校已经解除。")
-        % {"who": row.person.name if row.person else row.institution.name},
-        kind="exitcase.lift_emergency",
-    )
+    standstill.end(row, by=by, reason=reason)
     return row
 
 

@@ -63,7 +63,7 @@ def _machine() -> System:
 
 def _nothing(case: ExitCase, told: set[int]) -> None:
     """A talk is its own record; an emergency suspension ends with it."""
-    standstill.lift(case, by=_machine(), reason=case.decision_number)
+    standstill.end(case, by=_machine(), reason=case.decision_number)
 
 
 def _rectify(case: ExitCase, told: set[int]) -> None:
@@ -97,7 +97,8 @@ def _suspend(case: ExitCase, told: set[int]) -> None:
 
 
 def _end(case: ExitCase, told: set[int]) -> None:
-    """Agreements end at every school on the dated notice, groups are handed over."""
+    """Agreements end at every school on the dated notice, groups are handed over; nothing bars."""
+    standstill.lift(case, by=_machine(), reason=case.decision_number)
     endings.terminate_all(
         case.institution,
         by=_machine(),
@@ -131,7 +132,6 @@ def _remove(case: ExitCase, told: set[int]) -> None:
     until = periods.add_months(case.effective_on, months) - clock.ONE_DAY
     case.exclusion = _exclude(case, until=until, published=True)
     case.published_on = case.executed_on
-    standstill.lift(case, by=machine, reason=number)
     _tell_other_districts(case)
 
 

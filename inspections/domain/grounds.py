@@ -83,7 +83,8 @@ def take(grounds: list[Ground]) -> None:
 
 
 def release(grounds: list[Ground]) -> None:
-    """Free those of a voided case, except what another living case rests on too."""
+    """Free those of a case that was voided or undone, except what another case rests on too."""
+    undone = (ExitState.VOIDED, ExitState.REVOKED)
     for ground in grounds:
-        ground.used = ground.cases.exclude(state=ExitState.VOIDED).exists()
+        ground.used = ground.cases.exclude(state__in=undone).exists()
     Ground.objects.bulk_update(grounds, ["used"])

@@ -6,8 +6,11 @@ from django.db.models import QuerySet
 
 from accounts.domain import notices
 from accounts.enums import Role
+from accounts.models import Notice
 from contracts.enums import PlacementState
 from contracts.models import Placement
+from core.models import Entry
+from core.models.subject import ref
 from inspections.models import ExitCase
 from vetting.enums import ListingState
 from vetting.models import Listing
@@ -55,3 +58,11 @@ def tell_schools(case: ExitCase, text: str, *, kind: str, only: set[int] | None 
     """Word to schools: of a person they are told only that they do not meet the conditions."""
     reached = schools(case) if only is None else only
     notices.tell(reached, Role.SCHOOL, subject=case.institution, text=text, kind=kind)
+
+
+def told_of(case: ExitCase, role: Role) -> set[int]:
+    """Organisations that were told when the case stopped or ended something."""
+    bites = ("exitcase.suspend", "exitcase.execute")
+    found = Entry._base_manager.filter(subject=ref(case), deed__in=bites).order_by()
+    rows = Notice.objects.filter(role=role, deed_id__in=found.values("deed_id"))
+    return set(rows.values_list("organisation_id", flat=True))

@@ -15,10 +15,12 @@ from contracts.models import Agreement
 from core import clock, deeds
 from core.fsm import deed, perform
 from core.models.files import StoredFile
-from inspections.domain import parties, standstill
+from inspections.domain import execution, parties, standstill
+from inspections.domain import grounds as ground_deeds
 from inspections.enums import Outcome, SubjectKind
 from inspections.models import ExitCase
 from institutions.domain import exclusions
+from institutions.models import Institution
 from vetting.domain import listings
 from vetting.enums import ListingState
 from vetting.models import Listing
@@ -39,7 +41,8 @@ def revoke(
     file: StoredFile | None = None,
     version: int | None = None,
 ) -> ExitCase:
-    """The decision falls: bar, suspension and public entry end at once, everyone told is told.
+    """The decision falls: bar, suspension and public entry end at once, everyone told is told; its
+    grounds are free, for a new case or to be withdrawn.
 
     Listings and agreements it ended come back as far as their own dates still allow; placements are
     proposed anew by the schools. 依据:行政处罚法第四十八条(参照),公开信息三日内撤回。
@@ -49,6 +52,7 @@ def revoke(
         case, "revoke", by=by, version=version, reason=reason, number=number, file=file
     )
     deadlines.drop(row)
+    ground_deeds.release(list(row.grounds.all()))
     _free(row, reason=reason, number=number)
     if was_executed and row.kind == SubjectKind.INSTITUTION:
         _bring_back(row, reason=reason)
@@ -120,12 +124,24 @@ def _bring_back(row: ExitCase, *, reason: str) -> None:
 
 
 def _tell_all(row: ExitCase, text: str) -> None:
-    """Everyone who was told of the exit: schools and the other bureaus (the rest by the move)."""
-    told = parties.placements(row).values_list("school__organisation_id", flat=True)
-    schools = set(told)
-    notices.tell(schools, Role.SCHOOL, subject=row.institution, text=text, kind="exitcase.reversal")
-    if row.kind == SubjectKind.INSTITUTION:
-        others = row.institution.parties(Role.DISTRICT) - {row.bureau_id}
+    """Everyone who was told of the exit: schools, a person's other employers, the other bureaus (the
+    rest by the move). Schools read no more of a person than they did before."""
+    subject, kind = row.institution, "exitcase.reversal"
+    to_schools = text if row.person is None else _again(row)
+    schools = parties.told_of(row, Role.SCHOOL)
+    notices.tell(schools, Role.SCHOOL, subject=subject, text=to_schools, kind=kind)
+    employers = parties.told_of(row, Role.INSTITUTION) - {subject.organisation_id}
+    for employer in Institution.objects.filter(organisation__in=employers).order_by("pk"):
+        deadlines.drop(employer, execution.REPLACEMENT)
         notices.tell(
-            others, Role.DISTRICT, subject=row.institution, text=text, kind="exitcase.reversal"
+            [employer.organisation_id], Role.INSTITUTION, subject=employer, text=text, kind=kind
         )
+    if row.kind == SubjectKind.INSTITUTION:
+        others = subject.parties(Role.DISTRICT) - {row.bureau_id}
+        notices.tell(others, Role.DISTRICT, subject=subject, text=text, kind=kind)
+
+
+def _again(row: ExitCase) -> str:
+    assert row.person is not None  # noqa: S101 - only asked of a person's case
+    figures = {"who": row.person.name}
+    return _("此前关于 %(who)s 不再入校的通知已经撤回；如再次入校，由机构另行安排。") % figures

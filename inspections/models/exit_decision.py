@@ -130,10 +130,11 @@ class DecisionMoves(NoticeMoves):
         target=S.SERVED,
         permission=OFFICER,
         label=_("完成送达"),
-        rules=(decisions.decision_served_to_all,),
+        rules=(decisions.decision_served_to_all, decisions.suspension_still_runs),
         tells=INSTITUTION,
         audience=INSTITUTION,
         says=_("“%(title)s”：退出决定书已送达，自 %(effective_on)s 起生效。"),
     )
     def serve(self, deed: Deed) -> None:
+        self.effective_on = self.takes_effect_on()
         self.served_on = max(one.served_on for one in self.services_of("DECISION"))

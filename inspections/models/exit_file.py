@@ -222,6 +222,12 @@ class ExitFile(Subject):
         days = policy.value(policies.DEFENCE, scopes=self.region.scopes, on=last)
         return clock.add_working_days(last, days)
 
+    def takes_effect_on(self) -> date:
+        """The day decided, but not before the last recipient had the decision."""
+        assert self.effective_on is not None  # noqa: S101 - bound by the database once decided
+        served = (one.served_on for one in self.services_of(Document.DECISION))
+        return max((self.effective_on, *served))
+
     def stayed_on(self, day: date) -> bool:
         if self.stayed_from is None or day < self.stayed_from:
             return False

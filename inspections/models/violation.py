@@ -106,7 +106,8 @@ class Violation(Subject):
     def live_case(self) -> Any:
         """The exit case that rests on it and is neither dismissed nor undone."""
         ground = self.grounds.filter(used=True).first()
-        return ground.cases.exclude(state="voided").first() if ground else None
+        over = ("voided", "dismissed", "revoked")
+        return ground.cases.exclude(state__in=over).first() if ground else None
 
     def ledger_key(self) -> tuple[str, str]:
         return self.region_id, f"institution:{self.institution.uscc}"

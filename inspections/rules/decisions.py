@@ -116,6 +116,16 @@ def decision_served_to_all(case: Any, deed: Deed) -> bool | dict[str, Any]:
     return True if not left else {"who": case.names(left)}
 
 
+@rule(
+    _("送达时暂停期限（至 %(until)s）已过，决定没有可执行的内容。请“收回决定”，重新确定起止日期。"),
+)
+def suspension_still_runs(case: Any, deed: Deed) -> bool | dict[str, Any]:
+    until = case.suspend_until
+    if case.outcome != Outcome.SUSPEND or until is None or until > case.takes_effect_on():
+        return True
+    return {"until": until.isoformat()}
+
+
 @rule(_("决定自 %(day)s 起生效，到日之后才能执行。"))
 def effective(case: Any, deed: Deed) -> bool | dict[str, Any]:
     return True if deed.on >= case.effective_on else {"day": case.effective_on.isoformat()}

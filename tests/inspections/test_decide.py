@@ -9,7 +9,7 @@ from accounts.models import Deadline, Notice
 from core import clock, policy
 from core.errors import Forbidden, Stale
 from inspections import policies
-from inspections.domain import cases, decisions, defence
+from inspections.domain import cases, decisions, defence, execution
 from inspections.enums import Document, Outcome
 from inspections.models import Service
 from inspections.rules import decisions as rules
@@ -165,6 +165,28 @@ def test_dismiss_says_why_and_tells(cast, stopped):
     stopped(lambda: decisions.dismiss(case, by=cast.lead, reason=""), notices.reason_given)
     case = decisions.dismiss(case, by=cast.lead, reason="申辩成立")
     assert (case.state, told("dismiss")) == ("dismissed", ["INSPECTOR", "INSTITUTION"])
+
+
+def test_a_decision_binds_nobody_before_it_is_served(cast):
+    """依据:行政处罚法第六十一条(参照)。 The bar runs from the day of service."""
+    with clock.frozen(clock.now()) as time:
+        case = inspections.decided_case(cast)
+        decided = clock.today()
+        time.move(timedelta(days=3))
+        case = inspections.serve_all(case, Document.DECISION, by=cast.officer)
+        case = decisions.serve(case, by=cast.officer)
+        served = decided + timedelta(days=3)
+        assert (case.effective_on, case.served_on) == (served, served)
+        assert execution.execute(case, by=cast.officer).exclusion.since == served
+
+
+def test_a_suspension_that_was_over_when_served_is_decided_anew(cast, stopped):
+    with clock.frozen(clock.now()) as time:
+        case = inspections.decided_case(cast, outcome=Outcome.SUSPEND, intended=Outcome.SUSPEND)
+        time.move(timedelta(days=31))
+        case = inspections.serve_all(case, Document.DECISION, by=cast.officer)
+        stopped(lambda: decisions.serve(case, by=cast.officer), rules.suspension_still_runs)
+        assert decisions.retract(case, by=cast.lead, reason="期限已过").state == "reviewed"
 
 
 def test_serve_waits_for_every_recipient(cast, stopped):

@@ -130,6 +130,7 @@ def test_voiding_or_dismissing_lifts_it(cast, coach):
     case = inspections.emergency_case(cast, staff=coach)
     cases.void(case, by=cast.lead, reason="认错人")
     assert Suspension.objects.get().closed_on == clock.today()
+    assert told("suspend", "SCHOOL") == told("lift_emergency", "SCHOOL") == [cast.school_office.pk]
     assert coach.person.barred_on(clock.today(), cast.region) == ""
 
 
@@ -147,6 +148,24 @@ def test_an_emergency_needs_no_plan_for_groups(cast, coach):
     case = decisions.plan_handover(case, by=cast.officer, default_handover=False)
     case = execution.execute(case, by=cast.officer)
     assert (case.state, Suspension.objects.get().closed_on) == ("executed", clock.today())
+
+
+def test_ending_the_cooperation_leaves_no_suspension_behind(cast, coach):
+    """The listing stands, nothing was decided that bars: the emergency's open range must not."""
+    case = emergency.confirm(inspections.emergency_case(cast), by=cast.lead, reason="属实")
+    case = cases.draft_notice(case, by=cast.officer, **inspections.notice("END"))
+    case = cases.notify(
+        inspections.serve_all(case, Document.NOTICE, by=cast.officer), by=cast.officer
+    )
+    case = defence.waive(case, by=cast.clerk, file=institutions.stored_file())
+    case = inspections.review(case, by=cast.officer2)
+    case = decisions.decide(case, by=cast.lead, **inspections.decision("END"))
+    case = decisions.serve(
+        inspections.serve_all(case, Document.DECISION, by=cast.officer), by=cast.officer
+    )
+    execution.execute(case, by=cast.officer)
+    assert Suspension.objects.get().closed_on == clock.today()
+    assert cast.institution.barred_on(clock.today(), cast.region) == ""
 
 
 def test_the_deadline_is_the_leads(cast, coach):

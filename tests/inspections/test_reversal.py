@@ -3,11 +3,12 @@
 import pytest
 
 from accounts.actors import Stranger
-from accounts.models import Notice
+from accounts.models import Deadline, Notice
+from contracts.domain import placements
 from contracts.models import Agreement
-from core import clock
-from core.errors import Forbidden
-from inspections.domain import reversal
+from core import clock, deeds
+from core.errors import Blocked, Forbidden
+from inspections.domain import grounds, reversal, violations
 from inspections.enums import Outcome
 from inspections.models import ExitCase
 from inspections.rules import decisions as rules
@@ -107,6 +108,47 @@ def test_a_persons_bar_falls_too(cast):
     case = inspections.executed_case(cast, staff=staff)
     reversal.revoke(case, by=cast.lead, **paper())
     assert case.person.barred_on(clock.today(), cast.region) == ""
+
+
+def test_revoke_of_a_persons_exit_tells_who_was_told_and_nobody_else(cast):
+    number = institutions.id_number(77)
+    coach = institutions.cleared_staff(cast.institution, name="教练甲", number=number)
+    contracts.running_placement(
+        cast, agreement=contracts.active_agreement(cast, staff=[coach]), staff=[coach]
+    )
+    other = institutions.confirmed_institution(cast, region=cast.region_b)
+    institutions.submitted_staff(other, name="教练甲", number=number)
+    case = inspections.executed_case(cast, staff=coach)
+    assert Deadline.objects.get(organisation=other.organisation_id).dropped_at is None
+    reversal.revoke(case, by=cast.lead, **paper())
+    assert told("reversal", "SCHOOL") == [cast.school_office.pk]
+    assert told("reversal", "INSTITUTION") == [other.organisation_id]
+    assert told("revoke", "INSTITUTION") == [cast.institution.organisation_id]
+    assert told("reversal", "DISTRICT") == []
+    text = Notice.objects.get(kind="exitcase.reversal", role="SCHOOL").text
+    assert text == "此前关于 教练甲 不再入校的通知已经撤回；如再次入校，由机构另行安排。"
+    assert Deadline.objects.get(organisation=other.organisation_id).dropped_at is not None
+
+
+def test_a_school_the_person_left_long_before_hears_nothing(cast):
+    coach = institutions.cleared_staff(cast.institution)
+    row = contracts.running_placement(
+        cast, agreement=contracts.active_agreement(cast, staff=[coach]), staff=[coach]
+    )
+    placements.end(row, by=cast.principal, cause="school", reason="期满", handover="并班")
+    case = inspections.executed_case(cast, staff=coach)
+    reversal.revoke(case, by=cast.lead, **paper())
+    assert told("reversal", "SCHOOL") == []
+
+
+def test_after_a_revocation_the_ground_may_be_withdrawn_or_used_again(cast, executed):
+    violation = executed.grounds.get().violation
+    with pytest.raises(Blocked):
+        violations.withdraw(violation, by=cast.lead, reason="认定有误")
+    reversal.revoke(executed, by=cast.lead, **paper())
+    assert grounds.free(cast.institution, region_code="371002") == [executed.grounds.get()]
+    row = violations.withdraw(deeds.fresh(violation), by=cast.lead, reason="认定有误")
+    assert (row.state, grounds.free(cast.institution, region_code="371002")) == ("withdrawn", [])
 
 
 def test_the_public_entry_disappears_when_the_bar_expires(cast, executed):

@@ -74,7 +74,9 @@ class DecideForm(DeedForm):
     reasons = text(_("决定理由"), 6)
     defence_answer = text(_("对陈述申辩的回应"), 4, required=False)
     remedies = text(_("救济途径"), 3)
-    effective_on = DayField(label=_("生效日期"))
+    effective_on = DayField(
+        label=_("生效日期"), help_text=_("决定书送达晚于这一天的，自送达之日起生效。")
+    )
     suspend_until = DayField(label=_("暂停至（仅用于暂停服务）"), required=False)
 
     @classmethod
