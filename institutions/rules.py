@@ -31,6 +31,11 @@ def document_given(subject: Any, deed: Deed) -> Answer:
     return bool(str(deed.fact("document", "")).strip())
 
 
+@rule(_("请上传注销的证明材料。"), early=False)
+def deregistration_evidenced(subject: Any, deed: Deed) -> Answer:
+    return deed.fact("scan") is not None
+
+
 @rule(_("此事项由机构所在的%(region)s教育局办理。"))
 def decided_at_home(subject: Any, deed: Deed) -> Answer:
     home = _file(subject).region

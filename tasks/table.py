@@ -6,7 +6,7 @@ what has just been done.
 
 from __future__ import annotations
 
-from contracts.domain import due
+from contracts.domain import due, licensing
 from evaluations.domain import rounds
 from evaluations.models import Round
 from inspections.domain import emergency, execution, rectifications
@@ -17,7 +17,7 @@ from tasks.sweeps import OUTBOX, REMINDERS, Sweep, by_day, on_row
 from vetting.domain import sweeps as vetting
 
 INSTITUTIONS = (
-    by_day("licence-expiry", expiry.licences_due, on_row(Licence, expiry.lapse_licence)),
+    by_day("licence-expiry", expiry.licences_due, on_row(Licence, licensing.lapse)),
     by_day("staff-lapse", expiry.staff_due, on_row(Staff, expiry.block_staff)),
     by_day("exclusion-expiry", exclusions.due_to_expire, on_row(Exclusion, exclusions.expire)),
 )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import system
 from accounts.domain import deadlines
-from contracts.domain import creation, watch
+from contracts.domain import creation, lapses, watch
 from contracts.enums import AgreementState, PlacementState
 from contracts.models import Agreement, BackfillFile, Placement
 from core import clock, deeds
@@ -59,11 +59,18 @@ def confirm(file: BackfillFile, *, by: Any, looked_at: bool = False) -> list[str
         agreement__institution=institution, state=PlacementState.PENDING
     ).order_by("id"):
         confirm_placement(placement, by=by)
+    # What the paper itself shows as run out stops at once; the red list tells the rest.
+    lapses.settle_all(deeds.fresh(institution), by=system(lapses.MACHINE, cause=_cause()))
     row.confirmed_by_id, row.confirmed_on = by.user_id, clock.today()
     row.save(update_fields=["confirmed_by", "confirmed_on"])
     record(institution, "confirm_backfill", by=by, batch=row.batch, left=len(notes))
     _settle(row, by)
     return notes
+
+
+def _cause() -> str:
+    scope = deeds.current()
+    return scope.deed_id if scope else ""
 
 
 def _each(rows: Iterable[Any], act: Callable[[Any], Any]) -> list[str]:

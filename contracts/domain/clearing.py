@@ -32,7 +32,7 @@ def running_of(institution: Any) -> list[Placement]:
     rows = Placement.objects.filter(
         agreement__institution=institution, state=PlacementState.RUNNING
     )
-    return list(rows.select_related("school__organisation", "course").order_by("id"))
+    return list(rows.select_related("agreement", "school__organisation", "course").order_by("id"))
 
 
 def clear(

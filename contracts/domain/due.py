@@ -21,16 +21,13 @@ from accounts.enums import Role
 from contracts.domain import amendments, endings, lapses, placements
 from contracts.enums import (
     IN_FORCE,
-    AgreementState,
     AmendmentState,
     PlacementState,
-    SuspensionCause,
 )
 from contracts.models import Agreement, Amendment, Placement
 from core import clock
 from core.errors import Blocked, Stale
 from core.fsm import fresh
-from institutions.enums import LicenceState
 
 
 @dataclass(frozen=True)
@@ -59,19 +56,7 @@ def expire_agreement(pk: int, *, by: Any) -> bool:
 
 
 def agreements_to_settle(now: datetime) -> list[int]:
-    """Active ones whose institution has a licence that no longer covers the day, and suspended ones."""
-    lapsing = Agreement.objects.filter(
-        state=AgreementState.ACTIVE,
-        institution__licences__valid_until__lt=_day(now),
-        institution__licences__state__in=[LicenceState.VERIFIED, LicenceState.LAPSED],
-    )
-    waiting = Agreement.objects.filter(
-        state=AgreementState.SUSPENDED,
-        suspensions__cause=SuspensionCause.LICENCE,
-        suspensions__lifted_on__isnull=True,
-    )
-    ids = {*lapsing.values_list("id", flat=True), *waiting.values_list("id", flat=True)}
-    return sorted(ids)
+    return lapses.to_settle(_day(now))
 
 
 def settle_agreement(pk: int, *, by: Any) -> bool:

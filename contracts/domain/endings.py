@@ -105,6 +105,13 @@ def terminate_all(
         terminate(row, by=by, exit_number=exit_number, **told)
         for row in rows.filter(state__in=IN_FORCE)
     ]
+    return done + drop_unsigned(institution, by=by, reason=reason)
+
+
+def drop_unsigned(institution: Any, *, by: Any, reason: str) -> list[Agreement]:
+    """Void what was being prepared and what waits to be confirmed from paper, everywhere."""
+    rows = Agreement.objects.filter(institution=institution).order_by("id")
+    done = []
     for row in rows.filter(state__in=IN_PREPARATION):
         done.append(perform(row, "void", by=by, reason=reason))
         deadlines.drop(row)

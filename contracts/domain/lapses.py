@@ -17,6 +17,7 @@ from contracts.models import Agreement, Placement
 from contracts.rules import papers
 from core import clock, policy
 from core.deeds import deed
+from institutions.models import Institution
 
 MACHINE = "agreement-suspension"
 
@@ -29,11 +30,13 @@ def settle(agreement: Agreement, *, by: Any | None = None) -> Agreement:
     goes on provisionally and is suspended again when that day has passed.
     """
     by = by or system(MACHINE)
-    missing = papers.missing_licences(agreement.institution, clock.today())
-    if agreement.state == AgreementState.ACTIVE and missing:
-        return _stop(agreement, missing, by)
-    if agreement.state == AgreementState.SUSPENDED and not missing:
-        return _go_on(agreement, by)
+    today = clock.today()
+    if agreement.state == AgreementState.ACTIVE:
+        missing = papers.lapsed_licences(agreement.institution, today)
+        return _stop(agreement, missing, by) if missing else agreement
+    if agreement.state == AgreementState.SUSPENDED:
+        missing = papers.missing_licences(agreement.institution, today)
+        return agreement if missing else _go_on(agreement, by)
     return agreement
 
 
@@ -84,11 +87,29 @@ def receipt_until(institution: Any, day: date) -> date | None:
     return min(days, default=None)
 
 
-def settle_all(institution: Any) -> list[Agreement]:
+def settle_all(institution: Any, *, by: Any) -> list[Agreement]:
     """Settle every live agreement of an institution: call it after its licences changed."""
     states = [AgreementState.ACTIVE, AgreementState.SUSPENDED]
     rows = Agreement.objects.filter(institution=institution, state__in=states)
-    return [settle(row) for row in rows.order_by("id")]
+    return [settle(row, by=by) for row in rows.order_by("id")]
+
+
+def to_settle(day: date) -> list[int]:
+    """Ids of active agreements without a licence they must rest on, and of those stopped for it."""
+    active = Agreement.objects.filter(state=AgreementState.ACTIVE)
+    bodies = Institution.objects.filter(pk__in=active.values("institution"))
+    lacking = [
+        body.pk
+        for body in bodies.select_related("region__parent").prefetch_related("licences")
+        if papers.lapsed_licences(body, day)
+    ]
+    waiting = Agreement.objects.filter(
+        state=AgreementState.SUSPENDED,
+        suspensions__cause=SuspensionCause.LICENCE,
+        suspensions__lifted_on__isnull=True,
+    )
+    stopping = active.filter(institution__in=lacking).values_list("id", flat=True)
+    return sorted({*stopping, *waiting.values_list("id", flat=True)})
 
 
 @deed

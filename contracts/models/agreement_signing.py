@@ -171,7 +171,7 @@ class AgreementSigning(Subject):
         state,
         source=IN_PREPARATION,
         target=S.VOIDED,
-        permission=SIGNER | machine("exit-execution"),
+        permission=SIGNER | machine("exit-execution", "institution-deregistration"),
         label=_("作废"),
         rules=(offering.acts_for_signer, life.reason_given),
         tells=(Role.INSTITUTION,),

@@ -276,7 +276,7 @@ class PlacementMoves(Subject):
         state,
         source=S.PENDING,
         target=S.VOIDED,
-        permission=member(Role.DISTRICT) | machine("exit-execution"),
+        permission=member(Role.DISTRICT) | machine("exit-execution", "institution-deregistration"),
         label=_("退回补录"),
         rules=(life.reason_given,),
         tells=(Role.DISTRICT,),

@@ -39,6 +39,27 @@ def missing_licences(institution: Any, day: date) -> list[str]:
     ]
 
 
+def lapsed_licences(institution: Any, day: date) -> list[str]:
+    """Names of the required kinds that do not hold on the day, as far as the papers can tell.
+
+    A licence that waits for the office's own look counts by its dates, unless one of its kind ran
+    out before: else a lapse could be put off by handing in any paper.
+    """
+    return [
+        str(enums.LicenceKind(kind).label)
+        for kind in required_licences(institution, day)
+        if not _holds([row for row in institution.licences.all() if row.kind == kind], day)
+    ]
+
+
+def _holds(licences: Sequence[Any], day: date) -> bool:
+    if any(row.valid_on(day) for row in licences):
+        return True
+    waiting = any(row.state == enums.LicenceState.SUBMITTED and row.covers(day) for row in licences)
+    seen = {enums.LicenceState.VERIFIED, enums.LicenceState.LAPSED}
+    return waiting and not any(row.state in seen for row in licences)
+
+
 def troubles(staff: Iterable[Any], day: date, region: Any) -> list[str]:
     """One line for each person who may not be in a school of the region on the day."""
     return [line for member in staff if (line := trouble(member, day, region))]

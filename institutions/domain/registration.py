@@ -198,11 +198,23 @@ def retract(
 
 @deed
 def deregister(
-    institution: Institution, *, by: Actor, reason: str, document: str, version: int | None = None
+    institution: Institution,
+    *,
+    by: Actor,
+    reason: str,
+    document: str,
+    scan: StoredFile | None,
+    version: int | None = None,
 ) -> Institution:
-    """注销. What still runs in schools is ended by the deed of the room that runs it."""
+    """注销 of the file alone; pages call `contracts.domain.deregistration`, which ends what runs."""
     row: Institution = perform(
-        institution, "deregister", by=by, version=version, reason=reason, document=document
+        institution,
+        "deregister",
+        by=by,
+        version=version,
+        reason=reason,
+        document=document,
+        scan=scan,
     )
     return row
 

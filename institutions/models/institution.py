@@ -53,6 +53,8 @@ class Institution(Subject):
     confirmed_on = models.DateField(_("确认日期"), null=True, blank=True)
     confirmed_by = by_user(_("确认人"))
     deregistered_on = models.DateField(_("注销日期"), null=True, blank=True)
+    deregistration_number = models.CharField(_("注销依据文号"), max_length=80, blank=True)
+    deregistration_scan = stored_file(_("注销证明材料"))
     # 存量补录: marked for ever.
     backfilled = models.BooleanField(_("补录"), default=False)
     backfill_basis = models.CharField(_("补录依据"), max_length=200, blank=True)
@@ -197,7 +199,12 @@ class Institution(Subject):
         target=State.DEREGISTERED,
         permission=lead(Role.DISTRICT),
         label=_("登记注销"),
-        rules=(rules.decided_at_home, rules.reason_given, rules.document_given),
+        rules=(
+            rules.decided_at_home,
+            rules.reason_given,
+            rules.document_given,
+            rules.deregistration_evidenced,
+        ),
         tells=(Role.INSTITUTION, Role.DISTRICT, Role.CITY),
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”已登记注销（%(on)s）。原因：%(reason)s"),
@@ -205,6 +212,8 @@ class Institution(Subject):
     )
     def deregister(self, deed: Deed) -> None:
         self.deregistered_on = deed.on
+        self.deregistration_number = deed.fact("document", "").strip()
+        self.deregistration_scan = deed.fact("scan")
 
     @move(
         state,
@@ -219,6 +228,8 @@ class Institution(Subject):
     )
     def reinstate(self, deed: Deed) -> None:
         self.deregistered_on = None
+        self.deregistration_number = ""
+        self.deregistration_scan = None
 
 
 class Presence(Scoped):

@@ -94,7 +94,11 @@ def test_what_the_paper_lacks_stays_red(cast):
     assert len(left) == 2
     assert states()["Staff"] == ["submitted"]
     assert states()["Placement"] == ["running"]
-    assert [(flag.kind, flag.who) for flag in flags(cast)] == [(k, w) for k, w, _ in before]
+    assert [(flag.kind, flag.who, flag.what) for flag in flags(cast)] == [
+        before[0],
+        ("协议", bad.name, "当天没有履行中的协议（中止履行）"),
+        *before[1:],
+    ]
 
 
 def test_a_whole_paper_is_not_red_even_before_confirmation(cast):

@@ -21,7 +21,8 @@ from core.fsm import fresh, perform
 from institutions.domain import expiry
 from institutions.domain import staff as staffing
 from institutions.enums import LicenceKind
-from tests.contracts.test_life import change, in_days, renewed, short_lived
+from tests.contracts.test_lapse import in_days, short_lived
+from tests.contracts.test_life import change, renewed
 from tests.factories import contracts as made
 from tests.factories import institutions as people
 from vetting.domain import listings

@@ -7,14 +7,13 @@ import pytest
 
 from accounts.actors import system
 from accounts.models import Deadline, Notice
-from contracts.domain import agreements, amendments, due, lapses
+from contracts.domain import agreements, amendments, due
 from contracts.domain import placements as placing
 from contracts.models import Agreement, Placement
 from core import clock, errors
 from core.fsm import fresh
-from institutions.domain import expiry, grades, licences
-from institutions.enums import LicenceKind
-from institutions.models import Licence
+from institutions.domain import grades
+from tests.contracts.test_lapse import in_days
 from tests.contracts.test_signing import blocked
 from tests.factories import contracts as made
 from tests.factories import institutions as people
@@ -22,10 +21,6 @@ from vetting.models import Listing
 
 pytestmark = pytest.mark.django_db
 EXIT = system("exit-execution")
-
-
-def in_days(days: int):
-    return clock.frozen(clock.now() + timedelta(days=days))
 
 
 def test_suspension_is_a_range_with_reason_and_basis(cast):
@@ -52,49 +47,6 @@ def test_two_causes_are_lifted_one_by_one(cast):
     one = agreements.resume(both, by=cast.lead, reason="来电", cause="other")
     assert one.state == "suspended"
     assert agreements.resume(one, by=cast.lead, reason="结案", cause="case").state == "active"
-
-
-def short_lived(cast) -> tuple[Agreement, Licence]:
-    """An agreement whose institution has a permit that ends in five days."""
-    body = cast.institution
-    permit = people.verified_licence(
-        body, kind=LicenceKind.SPORT_FILING, valid_until=clock.today() + timedelta(days=5)
-    )
-    return made.active_agreement(cast), permit
-
-
-def test_a_lapsed_licence_suspends_and_a_receipt_resumes_provisionally(cast):
-    row, permit = short_lived(cast)
-    with in_days(6):
-        expiry.lapse_licence(permit)
-        assert due.agreements_to_settle(clock.now()) == [row.pk]
-        assert due.settle_agreement(row.pk, by=system("agreement-suspension")) is True
-        assert fresh(row).state == "suspended"
-        until = clock.today() + timedelta(days=20)
-        licences.resume(fresh(permit), by=cast.officer, receipt=people.stored_file(), until=until)
-        due.JOBS["agreement-suspension"].do(row.pk)
-        assert (fresh(row).state, fresh(row).provisional_until) == ("active", until)
-    with in_days(27):
-        expiry.lapse_licence(fresh(permit))
-        due.JOBS["agreement-suspension"].do(row.pk)
-        assert fresh(row).state == "suspended"
-
-
-def test_settling_twice_changes_nothing(cast):
-    row, permit = short_lived(cast)
-    with in_days(6):
-        expiry.lapse_licence(permit)
-        lapses.settle(row)
-        version = fresh(row).version
-        lapses.settle(row)
-        assert (fresh(row).version, fresh(row).suspensions.count()) == (version, 1)
-
-
-def test_a_lapse_does_not_lift_a_case(cast):
-    row, _permit = short_lived(cast)
-    stopped = agreements.suspend(row, by=cast.lead, cause="case", reason="立案", basis="1号")
-    lapses.settle(stopped)
-    assert fresh(row).state == "suspended"
 
 
 def test_end_without_fault_wants_cause_document_and_handover(cast):

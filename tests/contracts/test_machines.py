@@ -96,6 +96,7 @@ MACHINES = (
     "placement-end",
     "exit-execution",
     "exit-revocation",
+    "institution-deregistration",
     "demo",
 )
 WHO = {
@@ -107,10 +108,10 @@ WHO = {
         "send_back": SIGNERS,
         "activate": LEADS,
         "undo_activation": LEADS,
-        "void": SIGNERS | {"exit-execution"},
+        "void": SIGNERS | {"exit-execution", "institution-deregistration"},
         "suspend": LEADS | {"agreement-suspension"},
         "resume": LEADS | {"agreement-suspension"},
-        "end": LEADS,
+        "end": LEADS | {"institution-deregistration"},
         "expire": {"agreement-expiry"},
         "renew": LEADS,
         "hand_on": {"agreement-expiry"},
@@ -118,7 +119,7 @@ WHO = {
         "reinstate": LEADS | {"exit-revocation"},
         "confirm": OFFICERS,
         "confirm_past": OFFICERS,
-        "discard": OFFICERS | {"exit-execution"},
+        "discard": OFFICERS | {"exit-execution", "institution-deregistration"},
     },
     Placement: {
         "agree": OFFICERS | {"clerk"},
@@ -134,7 +135,7 @@ WHO = {
         "confirm_coming": OFFICERS,
         "confirm_running": OFFICERS,
         "confirm_past": OFFICERS,
-        "discard": OFFICERS | {"exit-execution"},
+        "discard": OFFICERS | {"exit-execution", "institution-deregistration"},
     },
     Amendment: {
         "agree": LEADS | {"clerk"},
@@ -282,7 +283,7 @@ def test_each_move_of_an_agreement_tells(cast):
         "document": people.stored_file(),
         "handover": "接管",
     }
-    assert then("end", lambda r: agreements.end(r, by=cast.lead, **told)) == {CLERK, DEAN}
+    assert then("end", lambda r: agreements.end(r, by=cast.lead, **told)) == ALL
     again = then("reinstate", lambda r: agreements.reinstate(r, by=cast.lead, reason="更正"))
     assert again == {BUREAU, CLERK}
     ending = then(

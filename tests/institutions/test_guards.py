@@ -44,10 +44,11 @@ def test_a_registration_without_a_stamped_paper_is_not_confirmed(cast):
 
 def test_deregistration_names_its_paper_and_its_reason(cast):
     assert why(
-        registration.deregister, cast.institution, by=cast.lead, reason="", document=" "
+        registration.deregister, cast.institution, by=cast.lead, reason="", document=" ", scan=None
     ) == [
         "请写明理由。",
         "请写明依据文件的文号。",
+        "请上传注销的证明材料。",
     ]
 
 

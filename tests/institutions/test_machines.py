@@ -224,7 +224,8 @@ def test_walk_of_an_institution(cast):
     assert (row.state, row.confirmed_on, hears()) == ("registered", None, {here, BUREAU})
     row = registration.confirm(row, by=cast.lead)
     hears()
-    row = registration.deregister(row, by=cast.lead, reason="办学终止", document="民政〔2026〕1 号")
+    paper = {"document": "民政〔2026〕1 号", "scan": make.stored_file()}
+    row = registration.deregister(row, by=cast.lead, reason="办学终止", **paper)
     assert (row.state, hears()) == ("deregistered", {here, BUREAU, CITY})
     row = registration.reinstate(row, by=cast.lead, reason="登记有误")
     assert (row.state, row.deregistered_on, hears()) == ("confirmed", None, {here, BUREAU, CITY})
@@ -379,6 +380,7 @@ def test_no_walk_leaves_the_table(cast, steps):
             row = fresh(rows[model])
             actor = system(who) if who in MACHINES else cast.people[who]
             facts = {"document": "文 1", "non_subject": True, "receipt": None, "until": None}
+            facts["scan"] = rows[Change].evidence
             try:
                 with transaction.atomic():
                     moved = perform(row, name, by=actor, reason=reason, private=facts)

@@ -141,7 +141,7 @@ WHO = {
     "listing": {
         "confirm": BUREAU,
         "void": LEAD,
-        "suspend": LEAD | {"licence-expiry", "exit-execution"},
+        "suspend": LEAD | {"licence-expiry", "exit-execution", "institution-deregistration"},
         "resume": LEAD | {"licence-expiry", "exit-execution"},
         "remove": {"exit-execution"},
         "reinstate": {"exit-execution"},

@@ -24,6 +24,7 @@ TABLES = {
 MACHINES = (
     "announcement-close", "announcement-conclude", "announcement-cancel", "application-lapse",
     "draft-lapse", "ranking", "objection", "listing-expiry", "licence-expiry", "exit-execution",
+    "institution-deregistration",
     "agreement-expiry", "demo",
 )  # fmt: skip
 

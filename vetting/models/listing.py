@@ -157,7 +157,8 @@ class Listing(Subject):
         state,
         source=S.LISTED,
         target=S.SUSPENDED,
-        permission=lead(Role.DISTRICT) | machine("licence-expiry", "exit-execution"),
+        permission=lead(Role.DISTRICT)
+        | machine("licence-expiry", "exit-execution", "institution-deregistration"),
         label=_("暂停资格"),
         rules=(reason_given,),
         tells=(Role.INSTITUTION,),

@@ -39,6 +39,7 @@ timeline.systems.update(
         "agreement-suspension": _("证照到期检查"),
         "agreement-expiry": _("协议到期"),
         "agreement-end": _("协议终结"),
+        "institution-deregistration": _("机构注销"),
         "agreement-amendment": _("变更生效"),
         "placement-start": _("入校"),
         "placement-end": _("服务期满"),

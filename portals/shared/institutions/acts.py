@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from accounts.enums import Role
 from accounts.models import Organisation
+from contracts.domain import agreements, deregistration, licensing, placements
 from institutions.domain import changes, courses, exclusions, licences, registration
 from institutions.enums import (
     CourseState,
@@ -58,8 +59,25 @@ def _to_file(row: Any, actor: Any) -> str:
 def _after_deregister(row: Institution, actor: Any) -> list[str]:
     return [
         _("“%(name)s”不能再申报、签订协议或安排入校。") % {"name": row.name},
-        _("已签协议和在校班次另按“无过错终止”办理并安排交接。"),
+        *_ending(row, actor),
+        _("名单上的资格暂停；正在办理的退出案件不受影响，不产生限制准入。"),
     ]
+
+
+def _ending(row: Institution, actor: Any) -> list[str]:
+    """What ends with it: named at home, counted elsewhere."""
+    live = agreements.live_of(row)
+    here = [agreement for agreement in live if agreement.region_id == actor.region_code]
+    lines = [_("“%(title)s”随之解除。") % {"title": agreement.title()} for agreement in here]
+    lines += [
+        _("“%(title)s”结束，按接续安排照看学生。") % {"title": placement.title()}
+        for placement in placements.running_of(row)
+        if placement.agreement.region_id == actor.region_code
+    ]
+    if len(live) > len(here):
+        told = {"count": len(live) - len(here)}
+        lines.append(_("其他区市的%(count)s份协议随之解除，当地教育局和学校收到通知。") % told)
+    return lines
 
 
 register(
@@ -144,17 +162,17 @@ register(
     Act(
         Institution,
         "deregister",
-        registration.deregister,
+        deregistration.deregister,
         form=forms.DeregisterForm,
         preview=_after_deregister,
     )
 )
 register(Act(Institution, "reinstate", registration.reinstate, form=ReasonForm))
 
-register(Act(Licence, "verify", licences.verify, many=True))
+register(Act(Licence, "verify", licensing.verify, many=True))
 register(Act(Licence, "refuse", licences.refuse, form=ReasonForm))
 register(Act(Licence, "resubmit", licences.resubmit))
-register(Act(Licence, "resume", licences.resume, form=forms.ResumeForm))
+register(Act(Licence, "resume", licensing.resume, form=forms.ResumeForm))
 register(
     Act(
         Licence,

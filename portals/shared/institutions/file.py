@@ -89,6 +89,8 @@ def _facts(row: Institution, *, inside: bool) -> list[tuple[Any, ...]]:
         if row.backfilled:
             basis = f"{row.backfill_basis} {row.backfill_number}".strip()
             found.append((_("补录依据"), basis))
+        if row.deregistered_on:
+            found.append((_("注销依据文号"), row.deregistration_number))
     return found
 
 

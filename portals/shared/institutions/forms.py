@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from contracts.domain import placements
 from institutions.domain import places
 from institutions.enums import (
     Category,
@@ -104,7 +105,18 @@ class OverrideForm(DeedForm):
 
 class DeregisterForm(DeedForm):
     document = forms.CharField(label=_("注销依据文号"), max_length=80)
+    scan = CheckedFileField(label=_("注销证明材料"))
     reason = TextField(label=_("理由"))
+    handover = TextField(
+        label=_("学生接续安排"),
+        required=False,
+        rows=2,
+        help_text=_("用于机构还在学校的所有班次。"),
+    )
+
+    @classmethod
+    def start(cls, subject: Any, actor: Any) -> dict[str, Any]:
+        return {"handover": placements.default_handover()}
 
 
 class ChangeForm(DeedForm):

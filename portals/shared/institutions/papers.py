@@ -25,6 +25,7 @@ def _inside(row: Any, actor: Any) -> bool:
 
 files.register(Institution, "authorisation", allow=_inside)
 files.register(Institution, "backfill_scan", allow=_inside)
+files.register(Institution, "deregistration_scan", allow=_inside)
 for field in ("file", "receipt", "entry_scan"):
     files.register(Licence, field)
 for field in ("file", "entry_scan"):

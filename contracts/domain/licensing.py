@@ -1,0 +1,45 @@
+"""Deeds on a licence with what follows for the agreements that rest on it, in the same deed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from accounts.actors import system
+from contracts.domain import lapses
+from core import deeds
+from core.deeds import deed
+from institutions.domain import expiry, licences
+from institutions.models import Licence
+
+
+@deed
+def verify(licence: Licence, *, by: Any, version: int | None = None) -> Licence:
+    """Agreements stopped for want of it go on."""
+    row = licences.verify(licence, by=by, version=version)
+    _settle(row)
+    return row
+
+
+@deed
+def resume(
+    licence: Licence, *, by: Any, receipt: Any, until: date, version: int | None = None
+) -> Licence:
+    """Agreements stopped by its lapse go on provisionally, until the receipt's last day."""
+    row = licences.resume(licence, by=by, receipt=receipt, until=until, version=version)
+    _settle(row)
+    return row
+
+
+@deed
+def lapse(licence: Licence, *, on: date | None = None) -> Licence:
+    """The machine's move when its last day has passed: agreements stop at once. Idempotent."""
+    row = expiry.lapse_licence(licence, on=on)
+    _settle(row)
+    return row
+
+
+def _settle(licence: Licence) -> None:
+    scope = deeds.current()
+    machine = system(lapses.MACHINE, cause=scope.deed_id if scope else "")
+    lapses.settle_all(licence.institution, by=machine)

@@ -1,0 +1,172 @@
+"""A licence runs out, is renewed, or is there on a receipt: what that does to agreements."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from accounts.actors import system
+from contracts.domain import agreements, backfill, due, lapses, licensing, redlist
+from contracts.models import Agreement, Placement
+from core import clock
+from core.fsm import fresh
+from institutions.domain import expiry, licences
+from institutions.enums import LicenceKind
+from institutions.models import Licence
+from tasks import table
+from tests.factories import contracts as made
+from tests.factories import institutions as people
+
+pytestmark = pytest.mark.django_db
+MACHINE = system("agreement-suspension")
+
+
+def in_days(days: int):
+    return clock.frozen(clock.now() + timedelta(days=days))
+
+
+def short_lived(cast) -> tuple[Agreement, Licence]:
+    """An agreement whose institution has a permit that ends in five days."""
+    body = cast.institution
+    permit = people.verified_licence(
+        body, kind=LicenceKind.SPORT_FILING, valid_until=clock.today() + timedelta(days=5)
+    )
+    return made.active_agreement(cast), permit
+
+
+def test_a_lapse_stops_the_agreement_in_its_own_deed(cast):
+    row, permit = short_lived(cast)
+    with in_days(6):
+        table.SWEEPS["licence-expiry"].do(permit.pk)
+        stopped = fresh(row)
+        kept = stopped.suspensions.get()
+        assert (fresh(permit).state, stopped.state) == ("lapsed", "suspended")
+        assert (kept.cause, kept.since, kept.reason) == (
+            "licence",
+            clock.today(),
+            "必备证照失效：体育经营备案证",
+        )
+
+
+def test_a_receipt_resumes_provisionally_in_its_own_deed(cast):
+    row, permit = short_lived(cast)
+    with in_days(6):
+        licensing.lapse(permit)
+        until = clock.today() + timedelta(days=20)
+        scan = people.stored_file()
+        licensing.resume(fresh(permit), by=cast.officer, receipt=scan, until=until)
+        assert (fresh(row).state, fresh(row).provisional_until) == ("active", until)
+    with in_days(27):
+        licensing.lapse(fresh(permit))
+        assert fresh(row).state == "suspended"
+
+
+def test_a_new_licence_resumes_for_good(cast):
+    row, permit = short_lived(cast)
+    with in_days(6):
+        licensing.lapse(permit)
+        new = people.submitted_licence(
+            row.institution, kind=LicenceKind.SPORT_FILING, replaces=fresh(permit)
+        )
+        licensing.verify(new, by=cast.officer)
+        assert (fresh(row).state, fresh(row).provisional_until) == ("active", None)
+
+
+def test_the_sweep_takes_what_a_deed_did_not(cast):
+    row, permit = short_lived(cast)
+    with in_days(6):
+        expiry.lapse_licence(permit)
+        assert due.agreements_to_settle(clock.now()) == [row.pk]
+        assert due.settle_agreement(row.pk, by=MACHINE) is True
+        assert fresh(row).state == "suspended"
+
+
+def test_a_lapse_does_not_lift_a_case(cast):
+    row, _permit = short_lived(cast)
+    stopped = agreements.suspend(row, by=MACHINE, cause="case", reason="立案", basis="1号")
+    lapses.settle(stopped)
+    assert fresh(row).state == "suspended"
+
+
+def test_settling_twice_changes_nothing(cast):
+    row, permit = short_lived(cast)
+    with in_days(6):
+        expiry.lapse_licence(permit)
+        lapses.settle(row)
+        version = fresh(row).version
+        lapses.settle(row)
+        assert (fresh(row).version, fresh(row).suspensions.count()) == (version, 1)
+
+
+def test_a_correction_of_a_licence_does_not_stop_service(cast):
+    """A verification taken back to mend a typo is a wait of the office, not a lapse."""
+    row, permit = short_lived(cast)
+    licences.retract(permit, by=cast.lead, reason="编号有误")
+    assert due.agreements_to_settle(clock.now()) == []
+    lapses.settle(fresh(row))
+    assert fresh(row).state == "active"
+
+
+def test_a_paper_handed_in_does_not_put_off_a_lapse(cast):
+    row, permit = short_lived(cast)
+    people.submitted_licence(row.institution, kind=LicenceKind.SPORT_FILING)
+    with in_days(6):
+        licensing.lapse(permit)
+        assert fresh(row).state == "suspended"
+
+
+def test_no_lapse_where_policy_leaves_it_to_people(cast):
+    from core.models import PolicyRow
+
+    row, permit = short_lived(cast)
+    PolicyRow.objects.create(
+        key="contracts.suspend_on_licence_lapse",
+        scope="371002",
+        value=False,
+        effective_from=clock.today(),
+        set_at=clock.now(),
+    )
+    with in_days(6):
+        licensing.lapse(permit)
+        assert fresh(row).state == "active"
+
+
+def on_paper(cast, *, permit_until):
+    paper = made.paper(school=cast.school)
+    npo, permit = paper.licences
+    held = (npo,) if permit_until is None else (npo, replace(permit, valid_until=permit_until))
+    return made.entered_batch(cast, replace(paper, licences=held))
+
+
+def flags(cast):
+    rows = Placement.objects.visible_to(cast.officer)
+    found = redlist.flags(rows, region=cast.region, on=clock.today())
+    return {(flag.kind, flag.what) for flag in found}
+
+
+@pytest.mark.parametrize("days", [-5, None], ids=["expired", "none"])
+def test_what_came_from_paper_without_a_permit_is_red_and_stops(cast, days):
+    until = None if days is None else clock.today() + timedelta(days=days)
+    batch = on_paper(cast, permit_until=until)
+    lacking = ("证照", "没有在有效期内的体育经营备案证")
+    assert lacking in flags(cast)
+    backfill.confirm(batch.files.get(), by=cast.lead, looked_at=True)
+    row = Agreement.objects.get()
+    assert (row.state, row.suspensions.get().cause) == ("suspended", "licence")
+    assert flags(cast) == {lacking, ("协议", "当天没有履行中的协议（中止履行）")}
+    page = cast.client(cast.officer).get(f"/district/institutions/{row.institution_id}/")
+    assert "体育经营备案证</li>" in page.content.decode()
+    placement = Placement.objects.get()
+    at_school = cast.client(cast.dean).get(f"/school/contracts/placements/{placement.pk}/")
+    assert "协议当天不在履行中（中止履行），机构人员一律不得入校。" in at_school.content.decode()
+
+
+def test_what_came_from_paper_with_a_permit_waiting_goes_on(cast):
+    batch = on_paper(cast, permit_until=clock.today() + timedelta(days=5))
+    backfill.confirm(batch.files.get(), by=cast.lead, looked_at=True)
+    row = Agreement.objects.get()
+    assert row.state == "active"
+    with in_days(6):
+        assert due.agreements_to_settle(clock.now()) == [row.pk]
+        due.JOBS["agreement-suspension"].do(row.pk)
+        assert fresh(row).state == "suspended"
