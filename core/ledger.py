@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,9 +18,11 @@ from typing import Any
 from django.db import models
 from django.utils.functional import Promise
 
+from core.models.files import StoredFile
 from core.models.ledger import GENESIS, ChainHead, Entry
 
 FORMAT = 1
+_FILE = re.compile(r'"core\.storedfile:(\d+)"')
 _FORBIDDEN_FACTS = {"id_number", "phone", "password", "secret"}
 
 
@@ -91,6 +94,9 @@ def append(drafts: Sequence[Draft]) -> None:
     Entry._base_manager.bulk_create(entries)
     for head in heads.values():
         head.save(update_fields=["seq", "hash"])
+    named = {int(pk) for entry in entries for pk in _FILE.findall(entry.body)}
+    if named:  # evidence a later version replaces must outlive the row that held it
+        StoredFile.objects.filter(pk__in=named, recorded=False).update(recorded=True)
 
 
 def _next(head: ChainHead, draft: Draft) -> Entry:

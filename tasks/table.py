@@ -6,6 +6,7 @@ what has just been done.
 
 from __future__ import annotations
 
+from accounts.domain import chains
 from contracts.domain import due, licensing
 from evaluations.domain import rounds
 from evaluations.models import Round
@@ -13,6 +14,7 @@ from inspections.domain import emergency, execution, rectifications
 from institutions.domain import exclusions, expiry
 from institutions.models import Exclusion, Licence, Staff
 from reports.domain import jobs as reports
+from tasks import cleaning
 from tasks.sweeps import OUTBOX, REMINDERS, Sweep, by_day, on_row
 from vetting.domain import sweeps as vetting
 
@@ -44,4 +46,9 @@ MOVES: tuple[Sweep, ...] = (
 # Last: a workbook takes seconds, everything else is waited for first.
 REPORTS = Sweep("reports", reports.due, reports.run)
 
-SWEEPS: dict[str, Sweep] = {sweep.name: sweep for sweep in (*MOVES, REMINDERS, OUTBOX, REPORTS)}
+RECORD = Sweep("chain-heads", chains.to_anchor, chains.anchor)
+CLEANING = Sweep("leftovers", cleaning.due, cleaning.clean)
+
+SWEEPS: dict[str, Sweep] = {
+    sweep.name: sweep for sweep in (*MOVES, REMINDERS, RECORD, OUTBOX, REPORTS, CLEANING)
+}

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.enums import Role
-from accounts.models.notices import _addressed
+from accounts.models.notices import addressed
 from accounts.models.places import Organisation
 from core.scoping import Scoped
 
@@ -36,7 +36,7 @@ class Deadline(Scoped):
     met_at = models.DateTimeField(null=True, blank=True)
     dropped_at = models.DateTimeField(null=True, blank=True)
 
-    scope: ClassVar[dict[str, Any]] = dict.fromkeys(Role.values, _addressed)
+    scope: ClassVar[dict[str, Any]] = dict.fromkeys(Role.values, addressed)
 
     class Meta:
         ordering = ["due_at", "id"]

@@ -11,11 +11,15 @@ from accounts.models.users import Membership, User
 from core.scoping import Scoped
 
 
-def _addressed(actor: Any) -> Q:
-    mine = Q(organisation=actor.organisation_id, role=actor.role) & (
-        Q(person__isnull=True) | Q(person=getattr(actor, "user_id", None))
-    )
+def addressed(actor: Any) -> Q:
+    """Rows for the actor's role in the actor's office."""
+    mine = Q(organisation=actor.organisation_id, role=actor.role)
     return mine if actor.is_lead else mine & Q(lead_only=False)
+
+
+def _told(actor: Any) -> Q:
+    person = Q(person__isnull=True) | Q(person=getattr(actor, "user_id", None))
+    return addressed(actor) & person
 
 
 class Notice(Scoped):
@@ -40,7 +44,7 @@ class Notice(Scoped):
     created_at = models.DateTimeField()
     delivered_at = models.DateTimeField(null=True, blank=True)
 
-    scope: ClassVar[dict[str, Any]] = dict.fromkeys(Role.values, _addressed)
+    scope: ClassVar[dict[str, Any]] = dict.fromkeys(Role.values, _told)
 
     class Meta:
         ordering = ["-id"]

@@ -2,7 +2,7 @@
 
 from core.files.kinds import DOCUMENTS, SCANS, WORKBOOKS, BadFile, Flaw, Kind, names
 from core.files.serve import attachment, response
-from core.files.store import Swept, accept, path_of, read, sweep
+from core.files.store import Swept, accept, left_over, path_of, read, sweep
 
 __all__ = [
     "DOCUMENTS",
@@ -14,6 +14,7 @@ __all__ = [
     "Swept",
     "accept",
     "attachment",
+    "left_over",
     "names",
     "path_of",
     "read",

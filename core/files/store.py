@@ -156,7 +156,7 @@ class Swept:
 
 
 def sweep(*, older_than: timedelta | None = None) -> Swept:
-    """Delete rows that nothing holds any more, then contents on disk that no row names."""
+    """Delete rows that nothing holds or ever recorded, then contents on disk that no row names."""
     age = older_than or timedelta(days=policy.value("files.orphan_days"))
     rows, _by_model = _unheld(age).delete()
     blobs = 0
@@ -169,8 +169,13 @@ def sweep(*, older_than: timedelta | None = None) -> Swept:
     return Swept(rows, blobs)
 
 
+def left_over() -> bool:
+    """Is there anything for the sweep to delete?"""
+    return bool(_unheld(timedelta(days=policy.value("files.orphan_days"))).exists())
+
+
 def _unheld(age: timedelta) -> Any:
-    rows = StoredFile.objects.filter(uploaded_at__lt=clock.now() - age)
+    rows = StoredFile.objects.filter(recorded=False, uploaded_at__lt=clock.now() - age)
     for relation in StoredFile._meta.get_fields(include_hidden=True):
         if isinstance(relation, ForeignObjectRel) and not relation.many_to_many:
             holders = relation.related_model._base_manager

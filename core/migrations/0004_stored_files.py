@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ("original_name", models.CharField(max_length=160)),
                 ("uploaded_by", models.CharField(max_length=120)),
                 ("uploaded_at", models.DateTimeField()),
+                ("recorded", models.BooleanField(default=False)),
             ],
             options={
                 "constraints": [

@@ -19,6 +19,8 @@ class StoredFile(Scoped):
     original_name = models.CharField(max_length=160)
     uploaded_by = models.CharField(max_length=120)
     uploaded_at = models.DateTimeField()
+    # Named by the record: a later version may take its place in a row, its bytes stay.
+    recorded = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -11,7 +11,7 @@ from django.test.utils import isolate_apps
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import clock, files, policy
+from core import clock, files, ledger, policy
 from core.files import naming
 from core.models import StoredFile
 from tests.core import specimens
@@ -279,6 +279,27 @@ def test_the_sweep_takes_old_unheld_files_only(binder_model):
     assert set(StoredFile.objects.values_list("pk", flat=True)) == {scan.pk, annex.pk, fresh.pk}
     assert files.read(scan) == files.read(twin)
     assert not files.path_of(loose).exists()
+
+
+def test_the_sweep_leaves_what_the_record_names(binder_model):
+    """A paper that a later version replaced has lost its row, never its bytes."""
+    with clock.frozen(NOON):
+        replaced, loose = (accept(specimens.pdf(b"%" + word)) for word in (b"a", b"b"))
+        ledger.append([named(replaced)])
+    with clock.frozen(NOON + timedelta(days=31)):
+        assert files.left_over()
+        assert files.sweep().rows == 1
+        assert not files.left_over()
+    assert list(StoredFile.objects.values_list("pk", "recorded")) == [(replaced.pk, True)]
+    assert files.read(replaced) != b""
+    assert not StoredFile.objects.filter(pk=loose.pk).exists()
+
+
+def named(stored):
+    return ledger.Draft(
+        chain="1", dossier="x", subject="x:1", title="x", deed="x.y", by={}, reason="",
+        on=clock.today(), at=clock.now(), deed_id="0", audience=(), facts={"papers": [{"scan": stored}]},
+    )  # fmt: skip
 
 
 def test_the_sweep_leaves_a_content_that_was_just_uploaded_again():

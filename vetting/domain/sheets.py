@@ -83,7 +83,7 @@ def lock(
     sheet: ScoreSheet, *, by: Person, version: int | None = None, scan: StoredFile | None = None
 ) -> ScoreSheet:
     """Lock it; then the expert may see what the others gave. From paper (代录) with its scan."""
-    row: ScoreSheet = perform(sheet, "lock", by=by, version=version, private={"scan": scan})
+    row: ScoreSheet = perform(sheet, "lock", by=by, version=version, scan=scan)
     return row
 
 
