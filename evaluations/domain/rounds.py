@@ -135,7 +135,7 @@ def freeze(row: Round, *, by: Actor) -> Round:
     return frozen
 
 
-@deed
+@deed_about(lambda row, **_facts: results.institutions_of(row))
 def close(row: Round, *, by: Actor) -> Round:
     """Compute version 1 of every result, from one pass over the answers."""
     for office in row.parties(Role.INSTITUTION):

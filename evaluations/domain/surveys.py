@@ -76,33 +76,51 @@ def answer(
     link = find(token)
     if link is None or link.withdrawn:
         raise Blocked([_("这个链接无效。请向学校索取新的答卷链接。")])
-    if link.survey.round.state != RoundState.OPEN:
-        raise Blocked([_("本次评价已经结束，不再接收答卷。谢谢您。")])
-    _check(link.survey, ratings, flags, remark)
+    survey = link.survey
+    if survey.round.state != RoundState.OPEN:
+        raise _over()
+    _check(survey, ratings, flags, remark)
     with transaction.atomic():
-        taken = SurveyLink.objects.filter(pk=link.pk, used=False).update(used=True)
-        if not taken:
+        if not _use(link):
             return False
         Response.objects.create(
-            survey=link.survey,
+            survey=survey,
             overall=ratings[questions.OVERALL],
             ratings=dict(ratings),
             flags=sorted(flags),
             remark=remark.strip(),
         )
         if questions.AT_ONCE in flags:
-            _alarm(link.survey)
+            _alarm(survey)
     return True
+
+
+def _use(link: SurveyLink) -> bool:
+    """Take the link, or say that somebody has. A freeze in the same moment has written it anew."""
+    held = SurveyLink.objects.select_for_update().filter(pk=link.pk).first()
+    if held is None:
+        raise _over()
+    if held.used:
+        return False
+    held.used = True
+    held.save(update_fields=["used"])
+    return True
+
+
+def _over() -> Blocked:
+    return Blocked([_("本次评价已经结束，不再接收答卷。谢谢您。")])
 
 
 def forget_order(row: Round) -> None:
     """Write the round's links and answers anew, each in the order of a random key.
 
     When nothing more can come in, neither the rows' places nor the database's own transaction
-    numbers may tell which answer came through which link.
+    numbers may tell which answer came through which link. Links first, and locked: whoever is just
+    answering through one comes in before its answers are read, or not at all.
     """
     for model, key in ((SurveyLink, "digest"), (Response, "id")):
-        kept = list(model.objects.filter(survey__round=row).order_by(key))
+        rows = model.objects.filter(survey__round=row).order_by(key)
+        kept = list(rows.select_for_update(of=("self",)))
         model.objects.filter(survey__round=row).delete()
         for each in kept:
             if model is SurveyLink:

@@ -89,7 +89,8 @@ class QualitySheet(Subject):
         return self.round.region_id, f"institution:{self.institution.uscc}"
 
     def locks_first(self) -> list[models.Model]:
-        return [self.institution]
+        # The round too: what is confirmed while results are computed is in them, or is refused.
+        return [self.institution, self.round]
 
     def parties(self, role: str) -> set[int]:
         if role == Role.SCHOOL:

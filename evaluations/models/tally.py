@@ -97,6 +97,10 @@ class PaperTally(Subject):
     def ledger_key(self) -> tuple[str, str]:
         return self.survey.ledger_key()
 
+    def locks_first(self) -> list[models.Model]:
+        # What is checked while results are computed is in them, or is refused.
+        return [self.survey.round]
+
     def parties(self, role: str) -> set[int]:
         return self.survey.parties(role)
 
