@@ -20,9 +20,10 @@ from core.deeds import deed, record
 from core.errors import Forbidden, Invalid
 from core.fsm import edit, perform
 
-assign, refuse_person, remove_person = (
+assign, refuse_person, readmit_person, remove_person = (
     presence.assign,
     presence.refuse_person,
+    presence.readmit_person,
     presence.remove_person,
 )
 clear = end_for_exit = clearing.clear

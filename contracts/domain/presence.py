@@ -92,7 +92,7 @@ def refuse_person(
     if not reason.strip():
         raise Blocked([_("请写明暂停入校的理由。")])
     gone = placement.named_staff.filter(staff=staff, until__isnull=True).update(
-        until=clock.today(), left_because=reason.strip()[:200]
+        until=clock.today(), left_because=reason.strip()[:200], refused=True
     )
     if not gone:
         raise Invalid({"staff": _("这名人员不在这条入校安排中。")})
@@ -111,6 +111,32 @@ def refuse_person(
             subject=placement,
             text=text,
             kind="placement.refuse_person",
+        )
+    return placement
+
+
+@deed
+def readmit_person(
+    placement: Placement, *, by: Any, staff: Any, reason: str, version: int | None = None
+) -> Placement:
+    """恢复入校: the school lets a person in again whom it kept out; the institution names them anew."""
+    if by.role != Role.SCHOOL or by.organisation_id not in placement.parties(Role.SCHOOL):
+        raise Forbidden
+    _refuse_stale(placement, version)
+    if not reason.strip():
+        raise Blocked([_("请写明恢复入校的理由。")])
+    if not placement.kept_out().filter(staff=staff).update(refused=False):
+        raise Invalid({"staff": _("学校没有暂停这名人员入校。")})
+    both = (Role.INSTITUTION, Role.SCHOOL)
+    record(placement, "readmit_person", by=by, reason=reason, audience=both, staff=staff)
+    told = {"school": placement.school.organisation.name, "name": staff.person.name}
+    for role in (Role.INSTITUTION, Role.DISTRICT):
+        notices.tell(
+            placement.parties(role),
+            role,
+            subject=placement,
+            text=_("%(school)s恢复%(name)s入校，可重新安排。") % told,
+            kind="placement.readmit_person",
         )
     return placement
 

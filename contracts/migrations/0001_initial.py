@@ -1068,6 +1068,7 @@ class Migration(migrations.Migration):
                 ("since", models.DateField()),
                 ("until", models.DateField(blank=True, null=True)),
                 ("left_because", models.CharField(blank=True, max_length=200)),
+                ("refused", models.BooleanField(default=False)),
                 (
                     "placement",
                     models.ForeignKey(

@@ -185,6 +185,10 @@ class Placement(PlacementMoves):
         found = rows.select_related("staff__person", "staff__institution__region")
         return [row.staff for row in found]
 
+    def kept_out(self) -> models.QuerySet[PlacementStaff]:
+        """Whom the school refused, at this placement or another of the same school."""
+        return PlacementStaff.objects.filter(refused=True, placement__school=self.school_id)
+
     def ran_on_any_day(self, first: date, last: date) -> bool:
         """Did it run on at least one day from `first` to `last`? A run without an end goes on."""
         if self.ran_from is None or self.ran_from > last:
@@ -207,6 +211,8 @@ class PlacementStaff(Scoped):
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
     left_because = models.CharField(max_length=200, blank=True)
+    # The school keeps this person out until it lets them in again.
+    refused = models.BooleanField(default=False)
 
     scope: ClassVar[dict[str, Any]] = {
         Role.CITY: lambda a: Q(placement__agreement__region__parent=a.city_code),

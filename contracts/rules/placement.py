@@ -78,6 +78,13 @@ def persons_in_annex(placement: Any, deed: Deed) -> Answer:
     return {"who": "、".join(outside)} if outside else True
 
 
+@rule(_("学校已暂停入校：%(who)s。请更换人员，或由学校恢复其入校。"), early=False)
+def not_kept_out_by_the_school(placement: Any, deed: Deed) -> Answer:
+    out = set(placement.kept_out().values_list("staff", flat=True))
+    names = [row.person.name for row in placement.present_staff() if row.pk in out]
+    return {"who": "、".join(names)} if names else True
+
+
 @rule(_("%(day)s不能入校：%(who)s。请更换人员或补齐材料。"), early=False)
 def persons_clear(placement: Any, deed: Deed) -> Answer:
     """Cleared, and every dated paper valid on the first day still to come."""
@@ -193,6 +200,7 @@ SUBSTANCE = (
 PERSONS = (
     names_persons,
     persons_in_annex,
+    not_kept_out_by_the_school,
     persons_clear,
     heads_in_proportion,
 )

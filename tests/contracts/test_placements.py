@@ -238,6 +238,28 @@ def test_school_refuses_a_person_at_once(cast):
     assert sorted(told) == ["DISTRICT", "INSTITUTION"]
 
 
+def test_only_the_school_lets_a_person_in_again_whom_it_refused(cast):
+    """Rule: not_kept_out_by_the_school. The institution cannot undo 暂停入校 by naming them anew."""
+    running = made.running_placement(cast)
+    member = running.present_staff()[0]
+    placing.refuse_person(running, by=cast.dean, staff=member, reason="多次迟到")
+    assert blocked(lambda: placing.assign(fresh(running), by=cast.clerk, staff=[member])) == [
+        f"学校已暂停入校：{member.person.name}。请更换人员，或由学校恢复其入校。"
+    ]
+    for who in (cast.clerk, cast.officer, cast.dean2):
+        with pytest.raises(errors.Forbidden):
+            placing.readmit_person(fresh(running), by=who, staff=member, reason="已约谈")
+    page = f"/do/contracts.placement/{running.pk}/readmit-person/"
+    client = cast.client(cast.dean)
+    sent = {"staff": member.pk, "reason": "已约谈", "_version": fresh(running).version}
+    assert client.post(page, sent).status_code == 302
+    told = Notice.objects.filter(kind="placement.readmit_person").values_list("role", flat=True)
+    assert sorted(told) == ["DISTRICT", "INSTITUTION"]
+    placing.assign(fresh(running), by=cast.clerk, staff=[member])
+    assert fresh(running).present_staff() == [member]
+    assert client.get(page).status_code == 403
+
+
 def test_who_covers_tomorrow_is_asked_once(cast):
     running = made.running_placement(cast)
     soon = running.present_staff()[0].good_until

@@ -119,11 +119,15 @@ class RefuseForm(ReasonForm):
 
     def prepare(self) -> None:
         field: Any = self.fields["staff"]
-        field.choices = [(row.pk, row.person.name) for row in self.subject.present_staff()]
+        field.choices = [(row.pk, row.person.name) for row in self.people()]
+
+    def people(self) -> list[Any]:
+        found: list[Any] = self.subject.present_staff()
+        return found
 
     def facts(self) -> dict[str, Any]:
         told = super().facts()
-        people = {row.pk: row for row in self.subject.present_staff()}
+        people = {row.pk: row for row in self.people()}
         return {**told, "staff": people[told["staff"]]}
 
 
@@ -173,6 +177,19 @@ def _may_assign(placement: Any, actor: Any) -> bool:
     return (
         mine and placement.state in LIVE and actor.organisation_id in placement.parties(actor.role)
     )
+
+
+class ReadmitForm(RefuseForm):
+    """Only persons whom the school keeps out are offered."""
+
+    def people(self) -> list[Any]:
+        rows = self.subject.kept_out().select_related("staff__person")
+        return [row.staff for row in rows]
+
+
+def _may_readmit(placement: Any, actor: Any) -> bool:
+    mine = actor.role == Role.SCHOOL and actor.organisation_id == placement.school.organisation_id
+    return bool(mine and placement.state in LIVE and placement.kept_out().exists())
 
 
 def _may_refuse(placement: Any, actor: Any) -> bool:
@@ -257,6 +274,16 @@ register(
         allow=_may_refuse,
         danger=True,
         preview=_keeps_out,
+    )
+)
+register(
+    Act(
+        Placement,
+        "readmit-person",
+        placements.readmit_person,
+        form=ReadmitForm,
+        label=_("恢复人员入校"),
+        allow=_may_readmit,
     )
 )
 register(Act(Placement, "end", placements.end, form=EndForm, preview=_stops))

@@ -27,6 +27,7 @@ timeline.labels.update(
         "placement.revise": _("修改入校安排"),
         "placement.assign": _("调整入校人员"),
         "placement.refuse_person": _("暂停人员入校"),
+        "placement.readmit_person": _("恢复人员入校"),
         "placement.remove_person": _("人员不再入校"),
         "placement.backfill": _("补录入校安排"),
         "institution.confirm_backfill": _("核对补录"),
