@@ -136,6 +136,15 @@ def add_working_days(start: date, days: int) -> Due:
     return Due(day, table.provisional(min(start, day), max(start, day)))
 
 
+def last_day(told: Due, start: date, days: int) -> date:
+    """When a period that was told is over: the day told, or, where a year on its way was provisional
+    then, the later day that the table known now gives. Nobody loses a day to a table that came late.
+    """
+    if not told.provisional:
+        return told.date
+    return max(told.date, add_working_days(start, days).date)
+
+
 def working_days_between(first: date, last: date) -> int:
     """Working days after `first` up to and including `last`; negative when `last` is earlier."""
     if last < first:

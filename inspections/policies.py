@@ -10,6 +10,7 @@ HEARING_NOTICE = "exit.hearing_notice_days"
 REVIEW = "exit.review_required"
 COLLECTIVE = "exit.collective_required"
 SERVE = "exit.serve_days"
+ANNOUNCED = "exit.announced_service_days"
 EMERGENCY = "exit.emergency_confirm_days"
 REPLACEMENT = "exit.replacement_days"
 DEFAULT_HANDOVER = "exit.default_handover"
@@ -51,6 +52,15 @@ SETTINGS = (
     ),
     Setting(
         SERVE, 7, _("日"), _("参照行政处罚法第六十一条"), _("决定书送达期限"), least=1, most=30
+    ),
+    Setting(
+        ANNOUNCED,
+        30,
+        _("日"),
+        _("参照民事诉讼法第九十五条"),
+        _("公告送达的公告期"),
+        least=1,
+        most=60,
     ),
     Setting(EMERGENCY, 1, _WORKDAYS, _OURS, _("紧急暂停的确认期限"), least=1, most=5),
     Setting(REPLACEMENT, 5, _WORKDAYS, _OURS, _("机构更换人员的期限"), least=1, most=30),

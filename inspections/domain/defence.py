@@ -31,8 +31,9 @@ def answer(
     version: int | None = None,
 ) -> ExitCase:
     """A statement within the period, by the institution, or put in by an officer with the paper."""
+    # Free words about a person: kept in their row, not in a record that nothing can be taken from.
     row: ExitCase = perform(
-        case, "answer", by=by, version=version, text=text, file=file, author=author
+        case, "answer", by=by, version=version, private={"text": text}, file=file, author=author
     )
     Defence.objects.create(
         case=row,

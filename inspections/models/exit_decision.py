@@ -118,6 +118,7 @@ class DecisionMoves(NoticeMoves):
             notices.receipt_given,
             notices.consent_to_electronic,
             notices.witness_of_left,
+            notices.announced_long_enough,
             notices.served_between,
         ),
     )

@@ -222,6 +222,12 @@ class ExitFile(Subject):
         days = policy.value(policies.DEFENCE, scopes=self.region.scopes, on=last)
         return clock.add_working_days(last, days)
 
+    def defence_until(self) -> date | None:
+        """The last day for a statement; not before the day told, whatever a later calendar says."""
+        period = self.defence_period() if self.defence_provisional else None
+        found = [day for day in (self.defence_due, period and period.date) if day]
+        return max(found, default=None)
+
     def takes_effect_on(self) -> date:
         """The day decided, but not before the last recipient had the decision."""
         assert self.effective_on is not None  # noqa: S101 - bound by the database once decided

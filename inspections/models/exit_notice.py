@@ -91,6 +91,7 @@ class NoticeMoves(ExitFile):
             rules.receipt_given,
             rules.consent_to_electronic,
             rules.witness_of_left,
+            rules.announced_long_enough,
             rules.served_between,
         ),
     )

@@ -15,9 +15,10 @@ from inspections.rules import persons
 
 @rule(_("申辩期到 %(due)s 届满，期满或有书面放弃声明之后才能继续。"))
 def period_over(case: Any, deed: Deed) -> bool | dict[str, Any]:
-    if case.waived_on or (case.defence_due and clock.today() > case.defence_due):
+    due = case.defence_until()
+    if case.waived_on or (due and clock.today() > due):
         return True
-    return {"due": case.defence_due.isoformat() if case.defence_due else "—"}
+    return {"due": due.isoformat() if due else "—"}
 
 
 @rule(_("对方申请的听证还没有举行。"))

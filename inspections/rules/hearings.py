@@ -46,7 +46,7 @@ def not_waived_yet(case: Any, deed: Deed) -> bool:
 
 @rule(_("申辩期已于 %(due)s 届满，不能再提出。"))
 def within_the_period(case: Any, deed: Deed) -> bool | dict[str, Any]:
-    due = case.defence_due
+    due = case.defence_until()
     return True if due and deed.on <= due else {"due": due.isoformat() if due else "—"}
 
 

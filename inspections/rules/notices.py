@@ -6,8 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from core import clock
+from core import clock, policy
 from core.fsm import Deed, rule
+from inspections import policies
 from inspections.enums import Emergency, Method
 
 
@@ -107,6 +108,18 @@ def consent_to_electronic(case: Any, deed: Deed) -> bool:
 @rule(_("留置送达须写明见证人。"), early=False)
 def witness_of_left(case: Any, deed: Deed) -> bool:
     return deed.fact("method") != Method.LEFT or bool(str(deed.fact("witness", "")).strip())
+
+
+@rule(_("公告送达自公告之日起满 %(days)s 日视为送达，送达日期不能早于 %(first)s。"), early=False)
+def announced_long_enough(case: Any, deed: Deed) -> bool | dict[str, Any]:
+    """依据:民事诉讼法第九十五条(参照)。"""
+    on = deed.fact("served_on")
+    since = case.drafted_on if deed.fact("document") == "NOTICE" else case.decided_on
+    if deed.fact("method") != Method.ANNOUNCED or on is None or since is None:
+        return True
+    days = policy.value(policies.ANNOUNCED, scopes=case.region.scopes, on=since)
+    first = since + clock.ONE_DAY * days
+    return bool(on >= first) or {"days": days, "first": first.isoformat()}
 
 
 @rule(_("送达日期应在 %(first)s 至 %(last)s 之间。"), early=False)

@@ -7,6 +7,7 @@ import pytest
 from accounts.models import Deadline, Notice
 from core import clock
 from core.errors import Forbidden
+from core.models import Entry
 from inspections.domain import defence
 from inspections.models import Defence
 from inspections.rules import hearings as rules
@@ -36,6 +37,7 @@ def test_answer_within_the_period(cast, stopped):
     )
     assert (case.state, told("answer")) == ("notified", ["DISTRICT"])
     assert Deadline.objects.get(kind="defence").met_at is not None
+    assert "课程调整经学校同意" not in Entry._base_manager.get(deed="exitcase.answer").body
 
 
 def test_answer_on_paper_is_put_in_with_its_scan(cast, stopped):

@@ -11,6 +11,7 @@ from core.models.calendar import CalendarYear
 from inspections.domain import cases, defence, grounds
 from inspections.enums import Document, Method, Outcome
 from inspections.models import ExitCase, Ground, Service
+from inspections.rules import decisions
 from inspections.rules import notices as rules
 from tests.factories import inspections, institutions
 from tests.factories.institutions import stored_file
@@ -94,6 +95,20 @@ def test_service_has_a_receipt_a_day_and_its_method_s_proof(cast, stopped):
     assert Service.objects.count() == 0
     case = served(case, cast, method=Method.LEFT, witness="社区工作人员赵某")
     assert Service.objects.get().method == "LEFT"
+
+
+def test_a_public_announcement_counts_as_service_after_its_period(cast, stopped):
+    with clock.frozen(clock.now()) as time:
+        case = inspections.drafted_case(cast)
+        stopped(lambda: served(case, cast, method=Method.ANNOUNCED), rules.announced_long_enough)
+        time.move(timedelta(days=30))
+        day = clock.today() - timedelta(days=1)
+        stopped(
+            lambda: served(case, cast, method=Method.ANNOUNCED, served_on=day),
+            rules.announced_long_enough,
+        )
+        case = served(case, cast, method=Method.ANNOUNCED)
+        assert Service.objects.get().served_on == case.drafted_on + timedelta(days=30)
 
 
 def test_what_was_served_is_not_rewritten(cast, stopped):
@@ -225,3 +240,19 @@ def test_an_inspector_sees_the_cases_they_opened(cast):
 
 def test_dates_of_a_period_are_dates(cast):
     assert isinstance(inspections.notified_case(cast).defence_due, date)
+
+
+def test_nobody_loses_a_day_of_defence_to_a_calendar_that_came_late(cast, stopped):
+    """The year was a plain week when the period was told; its official table has days off in it."""
+    monday = date(clock.today().year + 3, 3, 1)
+    monday += timedelta(days=-monday.weekday() % 7)
+    with clock.frozen(clock.at(monday)) as time:
+        case = inspections.notified_case(cast)
+        assert (case.defence_provisional, case.defence_due) == (True, monday + timedelta(days=7))
+        off = [(monday + timedelta(days=n), False, "假") for n in (2, 3)]
+        calendar.enter(monday.year, off, source="正式安排")
+        time.move(timedelta(days=8))
+        stopped(lambda: inspections.review(case, by=cast.lead), decisions.period_over)
+        assert defence.answer(case, by=cast.clerk, text="仍在期内").state == "notified"
+        time.move(timedelta(days=2))
+        assert inspections.review(ExitCase.objects.get(), by=cast.lead).state == "reviewed"

@@ -118,7 +118,16 @@ def test_period_into_a_year_nobody_entered_has_no_effect(cast, time):
 
     calendar.open_provisional(2027, document="暂定")
     noticed = publicity.give_notice(call, by=cast.lead, **WORDS)
-    assert noticed.current_notice.provisional is True
+    shown = noticed.current_notice
+    assert (shown.provisional, shown.ends_on) == (True, date(2027, 1, 6))
+    # The official table comes while the notice hangs: nobody loses a day to it, by either rule.
+    calendar.enter(2027, [(date(2027, 1, 5), False, "假")], source="正式安排")
+    time.move(clock.at(date(2027, 1, 7)))
+    assert why(publicity.conclude, noticed, by=cast.lead, **result()) == [
+        "公示期到 2027-01-07 结束，次日起才能公布结果。"
+    ]
+    assert publicity.say_over(noticed, by=system("notice-over")) is False
+    assert filed(noticed).state == "filed"
 
 
 def test_objection_needs_a_name_a_contact_facts_and_the_period(cast, time):

@@ -82,7 +82,7 @@ def _check_text(name: str, contact: str, facts: str) -> None:
 
 def _check_period(call: Announcement) -> None:
     notice = call.current_notice
-    if call.state != CallState.ON_NOTICE or notice is None or clock.today() > notice.ends_on:
+    if call.state != CallState.ON_NOTICE or notice is None or clock.today() > notice.last_day():
         raise Blocked([_("不在公示期内，不能提出异议。")])
 
 
@@ -176,7 +176,7 @@ def _await_again(row: Objection) -> None:
 
 def ends_on(call: Announcement) -> date | None:
     notice = call.current_notice
-    return notice.ends_on if notice else None
+    return notice.last_day() if notice else None
 
 
 def in_period(call: Announcement) -> bool:

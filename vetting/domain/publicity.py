@@ -105,7 +105,7 @@ def say_over(call: Announcement, *, by: Actor) -> bool:
     notice = call.current_notice
     if call.state != CallState.ON_NOTICE or notice is None:
         return False
-    if clock.today() <= notice.ends_on:
+    if clock.today() <= notice.last_day():
         return False
     text = _("“%(title)s”公示期已满，可以公布遴选结果。") % {"title": call.title()}
     notices.tell(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
@@ -9,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import PUBLIC, Role
 from accounts.models import User
 from accounts.permissions import lead, member
+from core import clock
 from core.fsm import Deed, move
 from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
 from core.scoping import Scoped
 from core.sealed import SealedCharField
+from vetting import moments
 from vetting.enums import ObjectionState
 from vetting.models.announcement import Announcement
 from vetting.models.application import Application
@@ -61,6 +64,10 @@ class PublicNotice(Scoped):
 
     def __str__(self) -> str:
         return f"{self.announcement.name} · {self.round}"
+
+    def last_day(self) -> date:
+        told = clock.Due(self.ends_on, self.provisional)
+        return clock.last_day(told, moments.day_of(self.given_at), self.working_days)
 
 
 class Objection(Subject):

@@ -158,7 +158,8 @@ def notice_over(call: Any, deed: Deed) -> bool | dict[str, Any]:
     notice = call.current_notice
     if notice is None:
         return {"day": "—"}
-    return bool(moments.day_of(deed.at) > notice.ends_on) or {"day": notice.ends_on.isoformat()}
+    last = notice.last_day()
+    return bool(moments.day_of(deed.at) > last) or {"day": last.isoformat()}
 
 
 @rule(_("入围名单在公示后有变动，请先重新公示。"))
