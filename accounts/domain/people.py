@@ -11,11 +11,15 @@ from django.utils.translation import gettext as _
 
 from accounts import authority, rules
 from accounts.domain import checks, passwords, users
+from accounts.enums import Role
 from accounts.models import Membership, Organisation, User
 from core import clock
 from core.deeds import deed, lock, record
 from core.errors import Blocked, Forbidden, Invalid
 from core.scoping import Actor
+
+
+_LOOK_AFTER_THEIR_OWN = (Role.INSTITUTION, Role.SCHOOL, Role.REVIEWER)
 
 
 @deed
@@ -43,6 +47,7 @@ def invite(
     if known is not None and by.person_key == f"user:{known.pk}":
         raise Invalid({"username": _("不能给自己增加任职，请由上级单位或其他管理员办理。")})
     if known is not None:
+        _refuse_somebody_elses(known, by)
         membership = _added(known, office, role, is_lead=is_lead, name=name)
     else:
         user = users.new_user(username, name)
@@ -63,6 +68,19 @@ def invite(
         known=known is not None,
     )
     return membership
+
+
+def _refuse_somebody_elses(user: User, by: Actor) -> None:
+    """An institution, school or department draws nobody in whom others look after: an officer made
+    a member of the institution that applies would be a party to its application.
+    """
+    if by.role not in _LOOK_AFTER_THEIR_OWN:
+        return
+    rows = Membership.objects.filter(user=user).select_related("organisation__region")
+    today = clock.today()
+    if any(not row.has_ended(today) and not authority.over(row, by) for row in rows):
+        sentence = _("登录名“%(name)s”已被使用，请换一个；同一人在两处任职的，请由教育局办理。")
+        raise Invalid({"username": sentence % {"name": user.username}})
 
 
 def _added(user: User, office: Organisation, role: str, *, is_lead: bool, name: str) -> Membership:

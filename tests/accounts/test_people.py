@@ -92,6 +92,29 @@ def test_a_known_person_gets_a_second_membership_and_keeps_the_password(cast):
         people.invite(cast.bureau, by=cast.lead, role=Role.PANEL, username="dean", name="教务主任")
 
 
+@pytest.mark.parametrize(("username", "name"), [("officer", "经办甲"), ("panel1", "专家甲")])
+def test_an_institution_cannot_draw_in_who_judges_it(cast, username, name):
+    """As a member the officer would be a party to its application, the expert an interested one."""
+    with pytest.raises(Invalid) as refusal:
+        people.invite(
+            cast.institution_office,
+            by=cast.clerk,
+            role=Role.INSTITUTION,
+            username=username,
+            name=name,
+        )
+    assert list(refusal.value.fields) == ["username"]
+    assert Membership.objects.filter(user__username=username).count() == 1
+    row = people.invite(
+        cast.institution_office, by=cast.clerk, role=Role.INSTITUTION, username="new1", name="新人"
+    )
+    people.end(row, by=cast.clerk, reason="离职")
+    again = people.invite(
+        cast.institution_office, by=cast.clerk, role=Role.INSTITUTION, username="new1", name="新人"
+    )
+    assert again.user_id == row.user_id
+
+
 def request():
     from django.test import RequestFactory
 
