@@ -112,14 +112,6 @@ def id_check_digit(body: str) -> str:
     return _ID_CHECKS[total % 11]
 
 
-def birth_date(id_number: str) -> date:
-    """The date of birth in a cleaned identity number."""
-    born = _real_date(id_number[6:14])
-    if born is None:
-        raise BadNumber(_("身份证号中的出生日期无效。"), "date")
-    return born
-
-
 def is_male(id_number: str) -> bool:
     """Odd sequence numbers are given to men."""
     return int(id_number[16]) % 2 == 1

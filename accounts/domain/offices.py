@@ -20,11 +20,6 @@ def bureau_of(region: Region | str) -> Organisation:
     return Organisation.objects.get(kind=OrganisationKind.BUREAU, code=code)
 
 
-def city_bureau_of(region: Region) -> Organisation:
-    """The bureau above: the city's, also for the city itself."""
-    return bureau_of(region.city_code)
-
-
 def may_found(actor: Actor, kind: str) -> bool:
     """A district's lead founds departments and schools of the district; ADMIN, district bureaus."""
     if kind == OrganisationKind.BUREAU:

@@ -18,7 +18,6 @@ from core.deeds import deed, lock, record
 from core.errors import Blocked, Forbidden, Invalid
 from core.scoping import Actor
 
-
 _LOOK_AFTER_THEIR_OWN = (Role.INSTITUTION, Role.SCHOOL, Role.REVIEWER)
 
 

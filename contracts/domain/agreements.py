@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.domain import deadlines, paper
-from accounts.enums import OrganisationKind, Role
+from accounts.enums import Role
 from contracts import policies
 from contracts.domain import endings, suspensions, watch
 from contracts.enums import AgreementState, Clause
@@ -266,10 +266,6 @@ def live_of(institution: Any) -> list[Agreement]:
     """Its agreements that are in force or suspended, everywhere."""
     states = [AgreementState.ACTIVE, AgreementState.SUSPENDED]
     return list(Agreement.objects.filter(institution=institution, state__in=states).order_by("id"))
-
-
-def is_signed_by_school(agreement: Agreement) -> bool:
-    return bool(agreement.bureau.kind == OrganisationKind.SCHOOL)
 
 
 paper.register(Agreement, (paper.OnPaperMove("decline", decline, (Role.INSTITUTION,)),))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
-from core import deeds, fsm
-from core.errors import DomainError, Forbidden, Invalid
+from core import fsm
+from core.errors import Forbidden, Invalid
 from core.fsm import deed, perform, record
 from core.models.files import StoredFile
 from core.scoping import Actor
@@ -140,16 +139,3 @@ def resume(
     row: Licence = perform(licence, "resume", by=by, version=version, receipt=receipt, until=until)
     expiry.watch_licence(row)
     return row
-
-
-def verify_all(
-    rows: Sequence[Licence], *, by: Actor
-) -> tuple[list[Licence], list[tuple[Licence, str]]]:
-    """Alike items in one go: each its own deed; (done, left with the reason)."""
-    done, left = [], []
-    for licence in rows:
-        try:
-            done.append(verify(deeds.fresh(licence), by=by))
-        except DomainError as error:
-            left.append((licence, " ".join(error.reasons)))
-    return done, left

@@ -150,9 +150,3 @@ def move_term(
         ends_on=ends_on,
     )
     return row
-
-
-def term_on(day: date) -> Term | None:
-    """The term a day falls into."""
-    found: Term | None = Term.objects.filter(starts_on__lte=day, ends_on__gte=day).first()
-    return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,8 +10,8 @@ from django.utils.translation import gettext as _
 from accounts.domain import paper
 from accounts.enums import Role
 from accounts.permissions import member
-from core import clock, deeds, fsm
-from core.errors import DomainError, Forbidden, Invalid, Stale
+from core import clock, fsm
+from core.errors import Forbidden, Invalid, Stale
 from core.fsm import deed, perform, record
 from core.models.files import StoredFile
 from core.scoping import Actor
@@ -175,18 +174,6 @@ def remove(staff: Staff, *, by: Actor, reason: str, version: int | None = None) 
     row: Staff = perform(staff, "remove", by=by, version=version, reason=reason)
     expiry.watch_staff(row)
     return row
-
-
-def clear_all(people: Sequence[Staff], *, by: Actor) -> tuple[list[Staff], list[tuple[Staff, str]]]:
-    """Alike items in one go: each its own deed; (cleared, left with the reason)."""
-    done: list[Staff] = []
-    left: list[tuple[Staff, str]] = []
-    for one in people:
-        try:
-            done.append(clear(deeds.fresh(one), by=by))
-        except DomainError as error:
-            left.append((one, " ".join(error.reasons)))
-    return done, left
 
 
 paper.register(Staff, (paper.OnPaperMove("remove", remove, (Role.INSTITUTION,)),))

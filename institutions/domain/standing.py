@@ -10,7 +10,7 @@ from accounts.models import Region
 from core import policy
 from institutions import policies
 from institutions.enums import LEGAL_PERSON_CERTIFICATE, LicenceKind
-from institutions.models import Institution, Person
+from institutions.models import Institution
 from institutions.models import standing as bars
 
 
@@ -23,11 +23,6 @@ class Standing:
 def of(institution: Institution, *, region: Region | str | None, on: date) -> Standing:
     """Confirmed, not deregistered, neither suspended there nor excluded anywhere. One query."""
     reasons = tuple(institution.reasons_against(on, region))
-    return Standing(not reasons, reasons)
-
-
-def of_person(person: Person, *, region: Region | str | None, on: date) -> Standing:
-    reasons = tuple(person.reasons_against(on, region))
     return Standing(not reasons, reasons)
 
 

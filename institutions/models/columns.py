@@ -42,7 +42,3 @@ class EnteredByOffice(models.Model):
 
     class Meta:
         abstract = True
-
-    def entered_by_same(self, actor: Any) -> bool:
-        """Did this very person type the paper in?"""
-        return self.entered_by_office and self.entered_by_id == getattr(actor, "user_id", None)

@@ -13,4 +13,3 @@ def test_everybody_is_who_they_are_called(cast):
 def test_bureau_of_a_region(cast):
     assert offices.bureau_of(cast.region) == cast.bureau
     assert offices.bureau_of("371003") == cast.bureau_b
-    assert offices.city_bureau_of(cast.region_b) == cast.city_bureau

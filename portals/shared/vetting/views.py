@@ -17,7 +17,6 @@ from vetting.models import (
     Application,
     Listing,
     Objection,
-    Package,
     ScoreSheet,
     Verdict,
 )
@@ -247,7 +246,3 @@ def sheets(call: Announcement) -> tuple[list[Any], list[tuple[Any, list[Any]]]]:
         by_expert = {sheet.panelist_id: sheet for sheet in row.sheets.all()}
         table.append((row, [by_expert.get(expert.pk) for expert in experts]))
     return experts, table
-
-
-def open_packages(call: Announcement) -> list[Package]:
-    return list(call.packages.filter(state="open"))
