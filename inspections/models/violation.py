@@ -154,7 +154,7 @@ class Violation(Subject):
         permission=member(Role.DISTRICT),
         label=_("核实认定"),
         rules=(rules.judged_by_another, rules.reason_given),
-        tells=(Role.INSTITUTION, Role.INSPECTOR),
+        tells=(Role.INSTITUTION, Role.INSPECTOR, Role.SCHOOL),
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”已经核实认定：%(reason)s"),
     )
@@ -195,7 +195,7 @@ class Violation(Subject):
         permission=lead(Role.DISTRICT),
         label=_("撤回认定"),
         rules=(rules.reason_given, rules.not_in_a_case),
-        tells=(Role.INSTITUTION, Role.INSPECTOR),
+        tells=(Role.INSTITUTION, Role.INSPECTOR, Role.SCHOOL),
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”的认定已经撤回：%(reason)s"),
         danger=True,

@@ -1,4 +1,4 @@
-"""The machines of inspections as they must be: state, move, state."""
+"""The machines of inspections as they must be: state, move, state; and who hears of each move."""
 
 VIOLATION = {
     "recorded": {"correct": "recorded", "confirm": "confirmed", "dismiss": "dismissed"},
@@ -76,4 +76,59 @@ EXIT = {
     "dismissed": {},
     "voided": {},
     "revoked": {},
+}
+
+# Who hears of each move: the roles it names; the rows' parties say which offices these are.
+INSTITUTION, BOTH_SIDES = {"INSTITUTION"}, {"DISTRICT", "INSTITUTION"}
+ISSUER = {"DISTRICT", "SCHOOL"}
+TOLD = {
+    "violation": {
+        "correct": {"DISTRICT"},
+        "confirm": {"INSPECTOR", "SCHOOL", "INSTITUTION"},
+        "dismiss": {"INSPECTOR", "SCHOOL"},
+        "reconsider": {"INSPECTOR", "SCHOOL"},
+        "withdraw": {"INSPECTOR", "SCHOOL", "INSTITUTION"},
+    },
+    "rectification": {
+        "submit": ISSUER,
+        "enter_reply": ISSUER | INSTITUTION,
+        "check_reply": ISSUER,
+        "return_reply": ISSUER | INSTITUTION,
+        "extend": INSTITUTION,
+        "accept": INSTITUTION,
+        "refuse": INSTITUTION,
+        "reconsider": INSTITUTION,
+        "escalate": ISSUER | INSTITUTION,
+        "close": INSTITUTION,
+        "cancel": INSTITUTION,
+    },
+    "exitcase": {
+        "confirm_emergency": {"INSPECTOR"} | INSTITUTION,
+        "lift_emergency": {"INSPECTOR"} | INSTITUTION,
+        "escalate_emergency": {"CITY", "DISTRICT"},
+        "draft_notice": set(),
+        "serve_notice": set(),
+        "notify": INSTITUTION,
+        "answer": {"DISTRICT"},
+        "waive": {"DISTRICT"},
+        "request_hearing": {"DISTRICT"},
+        "withdraw_hearing": {"DISTRICT"},
+        "set_hearing": INSTITUTION,
+        "hold_hearing": INSTITUTION,
+        "renotify": INSTITUTION,
+        "dismiss": {"INSPECTOR"} | INSTITUTION,
+        "review": {"DISTRICT"},
+        "unreview": {"DISTRICT"},
+        "decide": {"DISTRICT"},
+        "retract": BOTH_SIDES,
+        "serve_decision": set(),
+        "serve": INSTITUTION,
+        "plan_handover": set(),
+        "stay": BOTH_SIDES,
+        "end_stay": BOTH_SIDES,
+        "execute": BOTH_SIDES | {"CITY"},
+        "vary": BOTH_SIDES | {"CITY"},
+        "revoke": BOTH_SIDES | {"CITY"},
+        "void": {"INSPECTOR"} | INSTITUTION,
+    },
 }

@@ -6,7 +6,7 @@ from accounts.actors import system
 from core import fsm
 from inspections.models import ExitCase, Rectification, Violation
 from tests.factories import inspections, institutions
-from tests.inspections.tables import EXIT, RECTIFICATION, VIOLATION
+from tests.inspections.tables import EXIT, RECTIFICATION, TOLD, VIOLATION
 
 
 @pytest.mark.parametrize(
@@ -88,6 +88,41 @@ def permitted(cast, row):
         name: {who for who, actor in actors.items() if spec.permission(row, actor)}
         for name, spec in fsm.declared(type(row)).items()
     }
+
+
+def test_told_by_move():
+    found = {
+        model._meta.model_name: {
+            name: set(spec.custom["tells"]) for name, spec in fsm.declared(model).items()
+        }
+        for model in (Violation, Rectification, ExitCase)
+    }
+    assert found == TOLD
+
+
+def test_the_roles_told_are_the_offices_concerned(cast):
+    """Of this row, none of others; before the notice the institution is not among them."""
+    bureau, body = {cast.bureau.pk}, {cast.institution_office.pk}
+    case = inspections.opened_case(cast)
+    assert {role: case.parties(role) for role in ("INSTITUTION", "SCHOOL")} == {
+        "INSTITUTION": set(),
+        "SCHOOL": set(),
+    }
+    institutions.present(cast.institution, cast.region, listed=True)
+    assert cast.school
+    seen = inspections.recorded_violation(cast, by=cast.dean)
+    for row, schools in (
+        (
+            inspections.notified_case(cast, staff=institutions.cleared_staff(cast.institution)),
+            set(),
+        ),
+        (inspections.recorded_violation(cast), set()),
+        (seen, {cast.school_office.pk}),
+    ):
+        roles = ("DISTRICT", "INSPECTOR", "CITY", "INSTITUTION", "SCHOOL")
+        assert [row.parties(role) for role in roles] == [
+            bureau, bureau, {cast.city_bureau.pk}, body, schools,
+        ]  # fmt: skip
 
 
 def test_role_by_move_of_a_violation(cast):

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -55,6 +56,9 @@ class Schemes(lists.ListPage):
     new = ("adopt",)
     empty_title = _("还没有评价办法。")
     empty_hint = _("首次安排评价批次时采用系统默认办法。")
+
+    def rows(self, actor: Any) -> QuerySet[Any]:
+        return super().rows(actor).select_related("city")
 
 
 def lines_of(body: dict[str, Any]) -> list[tuple[str, Any, Any, Decimal]]:
