@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.domain import deadlines, paper
 from accounts.enums import Role
 from contracts import policies
-from contracts.domain import endings, suspensions, watch
+from contracts.domain import endings, watch
 from contracts.enums import AgreementState, Clause
 from contracts.models import Agreement, AgreementCourse, AgreementStaff
 from contracts.rules import drafting
@@ -21,7 +21,6 @@ from core.deeds import deed, deed_about, record
 from core.errors import Forbidden, Invalid
 from core.fsm import edit, perform
 
-suspend, resume = suspensions.suspend, suspensions.resume
 end, expire, terminate = endings.end, endings.expire, endings.terminate
 terminate_all, reinstate = endings.terminate_all, endings.reinstate
 

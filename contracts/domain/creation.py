@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from accounts.domain import offices
@@ -14,10 +15,16 @@ from core.fsm import Rule
 
 
 def refuse_unmet(
-    row: Any, rules: Iterable[Rule], *, by: Any, reason: str = "", **facts: Any
+    row: Any,
+    rules: Iterable[Rule],
+    *,
+    by: Any,
+    reason: str = "",
+    on: date | None = None,
+    **facts: Any,
 ) -> None:
     """Raise Blocked with the sentence of every rule that does not hold for a row not yet saved."""
-    what = Deed("create", by, clock.today(), clock.now(), reason, facts, "")
+    what = Deed("create", by, on or clock.today(), clock.now(), reason, facts, "")
     unmet = [sentence for rule in rules if (sentence := rule(row, what))]
     if unmet:
         raise Blocked(unmet)

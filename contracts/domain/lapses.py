@@ -17,59 +17,97 @@ from contracts.models import Agreement, Placement
 from contracts.rules import papers
 from core import clock, policy
 from core.deeds import deed
+from institutions.enums import LicenceKind
 from institutions.models import Institution
 
 MACHINE = "agreement-suspension"
 
 
 @deed
-def settle(agreement: Agreement, *, by: Any | None = None) -> Agreement:
-    """Suspend for missing licences, or resume when they are there again; else nothing. Idempotent.
+def settle(agreement: Agreement, *, by: Any | None = None, because: str = "") -> Agreement:
+    """Suspend for lapsed licences, or resume when nothing keeps it any more; else nothing. Idempotent.
 
     A licence kept alive by a renewal receipt counts until the receipt's last day: the agreement
     goes on provisionally and is suspended again when that day has passed.
     """
     by = by or system(MACHINE)
-    today = clock.today()
     if agreement.state == AgreementState.ACTIVE:
-        missing = papers.lapsed_licences(agreement.institution, today)
-        return _stop(agreement, missing, by) if missing else agreement
+        return _stop(agreement, by)
     if agreement.state == AgreementState.SUSPENDED:
-        missing = papers.missing_licences(agreement.institution, today)
-        return agreement if missing else _go_on(agreement, by)
+        return _look_again(agreement, by, because)
     return agreement
 
 
-def _stop(agreement: Agreement, missing: list[str], by: Any) -> Agreement:
-    if not policy.value(policies.SUSPEND_ON_LAPSE, scopes=agreement.region.scopes):
+def _stop(agreement: Agreement, by: Any) -> Agreement:
+    """Open a range for each day a required licence does not hold, with the licence as its basis."""
+    lapsed = papers.lapsed_licences(agreement.institution, clock.today())
+    allowed = policy.value(policies.SUSPEND_ON_LAPSE, scopes=agreement.region.scopes)
+    if not lapsed or not allowed:
         return agreement
-    names = "、".join(missing)
+    licence = last_of(agreement.institution, lapsed[0])
+    names = "、".join(str(LicenceKind(kind).label) for kind in lapsed)
     return suspensions.suspend(
         agreement,
         by=by,
         cause=SuspensionCause.LICENCE,
         reason=_("必备证照失效：%(names)s") % {"names": names},
-        basis=_("机构档案中的证照有效期"),
+        basis=_basis(licence),
+        licence=licence,
+        basis_file=licence and (licence.file or licence.entry_scan),
     )
 
 
-def _go_on(agreement: Agreement, by: Any) -> Agreement:
-    causes = suspensions.open_causes(agreement)
-    barred = agreement.institution.barred_on(clock.today(), agreement.region)
-    over = agreement.valid_until < clock.today()
-    if SuspensionCause.LICENCE not in causes or barred or over:
+def last_of(institution: Any, kind: str) -> Any:
+    """The newest licence of a kind, whatever its state; None when there is none."""
+    held = [row for row in institution.licences.all() if row.kind == kind]
+    return max(held, key=lambda row: (row.last_day() or date.max, row.pk), default=None)
+
+
+def _basis(licence: Any) -> str:
+    last = licence and licence.last_day()
+    if last is None:
+        return _("机构档案中没有核验有效的证照")
+    told = {"title": f"{licence.get_kind_display()} {licence.number}", "last": last.isoformat()}
+    return _("%(title)s，有效期至%(last)s") % told
+
+
+def _look_again(agreement: Agreement, by: Any, because: str) -> Agreement:
+    """Close what is over; go on when no cause is left, the licences hold and nothing bars."""
+    today = clock.today()
+    missing = papers.missing_licences(agreement.institution, today)
+    ranges = list(suspensions.open_ranges(agreement))
+    over = [row for row in ranges if _is_over(row, missing, today)]
+    if missing and not any(row.cause == SuspensionCause.LICENCE for row in ranges):
+        agreement = _stop(agreement, by)
+    if over:
+        ids = [row.pk for row in over]
+        reason = because or _reason(over, agreement)
+        suspensions.close(agreement, by=by, reason=reason, pk__in=ids)
+    barred = agreement.institution.barred_on(today, agreement.region)
+    kept = missing or barred or agreement.valid_until < today
+    if kept or suspensions.open_ranges(agreement).exists():
         return agreement
-    until = receipt_until(agreement.institution, clock.today())
-    reason = _("证照恢复有效")
-    if until is not None:
-        reason = _("凭换证受理回执暂予恢复，至%(until)s") % {"until": until.isoformat()}
     return suspensions.resume(
         agreement,
         by=by,
-        reason=reason,
-        cause=SuspensionCause.LICENCE,
-        provisional_until=until,
+        reason=because or _reason(over, agreement),
+        provisional_until=receipt_until(agreement.institution, today),
     )
+
+
+def _is_over(row: Any, missing: list[str], today: date) -> bool:
+    if row.cause == SuspensionCause.LICENCE:
+        return not missing
+    return row.until is not None and row.until < today
+
+
+def _reason(over: list[Any], agreement: Agreement) -> str:
+    until = receipt_until(agreement.institution, clock.today())
+    if not any(row.cause == SuspensionCause.LICENCE for row in over):
+        return _("中止的期限届满或原因消除")
+    if until is not None:
+        return _("凭换证受理回执暂予恢复，至%(until)s") % {"until": until.isoformat()}
+    return _("证照恢复有效")
 
 
 def receipt_until(institution: Any, day: date) -> date | None:
@@ -95,7 +133,7 @@ def settle_all(institution: Any, *, by: Any) -> list[Agreement]:
 
 
 def to_settle(day: date) -> list[int]:
-    """Ids of active agreements without a licence they must rest on, and of those stopped for it."""
+    """Ids of active agreements without a licence they must rest on, and of all that are stopped."""
     active = Agreement.objects.filter(state=AgreementState.ACTIVE)
     bodies = Institution.objects.filter(pk__in=active.values("institution"))
     lacking = [
@@ -103,13 +141,9 @@ def to_settle(day: date) -> list[int]:
         for body in bodies.select_related("region__parent").prefetch_related("licences")
         if papers.lapsed_licences(body, day)
     ]
-    waiting = Agreement.objects.filter(
-        state=AgreementState.SUSPENDED,
-        suspensions__cause=SuspensionCause.LICENCE,
-        suspensions__lifted_on__isnull=True,
-    )
     stopping = active.filter(institution__in=lacking).values_list("id", flat=True)
-    return sorted({*stopping, *waiting.values_list("id", flat=True)})
+    stopped = Agreement.objects.filter(state=AgreementState.SUSPENDED)
+    return sorted({*stopping, *stopped.values_list("id", flat=True)})
 
 
 @deed

@@ -5,14 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from contracts.enums import AgreementState, SuspensionCause
+from accounts.enums import Role
+from contracts.domain import creation
+from contracts.enums import AgreementState
 from contracts.models import Agreement, AgreementSuspension
+from contracts.rules import life
 from core import clock
 from core.deeds import deed, record
 from core.errors import Forbidden, Invalid
 from core.fsm import declared, perform
+
+BOTH = (Role.INSTITUTION, Role.SCHOOL)
 
 
 @deed
@@ -27,28 +33,26 @@ def suspend(
     until: date | None = None,
     basis_file: Any = None,
     licence: Any = None,
-    version: int | None = None,
+    decided_by: str = "",
+    source: str = "",
 ) -> Agreement:
-    """Stop an agreement from `since` (today when not said). A second cause is added to the first."""
+    """Stop an agreement from `since` (today when not said). A second cause is added to the first.
+
+    By the machine only: for a lapsed licence (`lapses`) or for a case (`case_stops`), whose
+    reference is `source`. Raises Blocked without range, reason and basis.
+    """
     since = since or clock.today()
     if since > clock.today():
         raise Invalid({"since": _("中止从当天起办理，开始日期不能晚于今天。")})
     row = agreement
+    facts = {"cause": cause, "basis": basis, "until": until}
     if row.state == AgreementState.SUSPENDED:
         _refuse_unless_permitted(row, by)
-        record(row, "add_suspension", by=by, reason=reason, cause=cause, basis=basis, until=until)
+        rules = (life.suspension_stated,)
+        creation.refuse_unmet(row, rules, by=by, reason=reason, on=since, **facts)
+        record(row, "add_suspension", by=by, reason=reason, audience=BOTH, **facts)
     else:
-        row = perform(
-            agreement,
-            "suspend",
-            by=by,
-            reason=reason,
-            on=since,
-            version=version,
-            cause=cause,
-            basis=basis,
-            until=until,
-        )
+        row = perform(agreement, "suspend", by=by, reason=reason, on=since, **facts)
     AgreementSuspension.objects.create(
         agreement=row,
         cause=cause,
@@ -58,7 +62,8 @@ def suspend(
         basis=basis,
         basis_file=basis_file,
         licence=licence,
-        decided_by=getattr(by, "organisation_name", "") or by.name,
+        source=source,
+        decided_by=decided_by or getattr(by, "organisation_name", "") or by.name,
     )
     return row
 
@@ -69,39 +74,28 @@ def _refuse_unless_permitted(row: Agreement, by: Any) -> None:
 
 
 @deed
+def close(agreement: Agreement, *, by: Any, reason: str, **which: Any) -> Agreement:
+    """Close the open ranges that match. The agreement itself does not move."""
+    _refuse_unless_permitted(agreement, by)
+    rows = open_ranges(agreement).filter(**which)
+    causes = sorted(set(rows.values_list("cause", flat=True)))
+    if causes:
+        rows.update(lifted_on=clock.today(), lifted_because=reason[:500])
+        record(agreement, "lift_suspension", by=by, reason=reason, audience=BOTH, causes=causes)
+    return agreement
+
+
+@deed
 def resume(
-    agreement: Agreement,
-    *,
-    by: Any,
-    reason: str,
-    cause: str = "",
-    provisional_until: date | None = None,
-    version: int | None = None,
+    agreement: Agreement, *, by: Any, reason: str, provisional_until: date | None = None
 ) -> Agreement:
-    """Close the ranges of one cause ("" for all). The agreement resumes when none is left open."""
-    if not declared(Agreement)["resume"].permission(agreement, by):
-        raise Forbidden
-    open_ones = agreement.suspensions.filter(lifted_on__isnull=True)
-    mine = open_ones.filter(cause=cause) if cause else open_ones
-    mine.update(
-        lifted_on=clock.today(),
-        lifted_because=reason,
-        lifted_by_id=getattr(by, "user_id", None),
-    )
-    if agreement.suspensions.filter(lifted_on__isnull=True).exists():
-        record(agreement, "lift_suspension", by=by, reason=reason, cause=cause)
-        return agreement
+    """Go on, once no range is open. Raises Blocked with what still stands in the way."""
     row: Agreement = perform(
-        agreement,
-        "resume",
-        by=by,
-        reason=reason,
-        version=version,
-        provisional_until=provisional_until,
+        agreement, "resume", by=by, reason=reason, provisional_until=provisional_until
     )
     return row
 
 
-def open_causes(agreement: Agreement) -> list[str]:
-    rows = agreement.suspensions.filter(lifted_on__isnull=True)
-    return [SuspensionCause(row.cause).value for row in rows]
+def open_ranges(agreement: Agreement) -> QuerySet[AgreementSuspension]:
+    found: QuerySet[AgreementSuspension] = agreement.suspensions.filter(lifted_on__isnull=True)
+    return found

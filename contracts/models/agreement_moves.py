@@ -26,7 +26,7 @@ class AgreementMoves(AgreementSigning):
         "state",
         source=S.ACTIVE,
         target=S.SUSPENDED,
-        permission=machine("agreement-suspension") | lead(Role.DISTRICT),
+        permission=machine("agreement-suspension"),
         label=_("中止履行"),
         rules=(life.suspension_stated,),
         tells=(Role.INSTITUTION, Role.SCHOOL, Role.DISTRICT),
@@ -43,7 +43,7 @@ class AgreementMoves(AgreementSigning):
         "state",
         source=S.SUSPENDED,
         target=S.ACTIVE,
-        permission=machine("agreement-suspension") | lead(Role.DISTRICT),
+        permission=machine("agreement-suspension"),
         label=_("恢复履行"),
         rules=(
             life.reason_given,

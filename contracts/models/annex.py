@@ -7,7 +7,6 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.enums import Role
-from accounts.models import User
 from contracts.enums import SuspensionCause
 from contracts.models.agreement import Agreement
 from core.models.files import StoredFile
@@ -86,6 +85,8 @@ class AgreementSuspension(Scoped):
     until = models.DateField(null=True, blank=True)
     reason = models.CharField(max_length=500)
     basis = models.CharField(max_length=200)
+    # The case it was decided in; its room lies to the left, so only its reference is kept.
+    source = models.CharField(max_length=60, blank=True)
     basis_file = models.ForeignKey(
         StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -95,9 +96,6 @@ class AgreementSuspension(Scoped):
     decided_by = models.CharField(max_length=120)
     lifted_on = models.DateField(null=True, blank=True)
     lifted_because = models.CharField(max_length=500, blank=True)
-    lifted_by = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
 
     scope: ClassVar[dict[str, Any]] = through_agreement()
 
@@ -107,6 +105,9 @@ class AgreementSuspension(Scoped):
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")),
                 name="agreement_suspension_in_order",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason="") & ~Q(basis=""), name="agreement_suspension_is_founded"
             ),
         ]
 

@@ -40,13 +40,13 @@ def missing_licences(institution: Any, day: date) -> list[str]:
 
 
 def lapsed_licences(institution: Any, day: date) -> list[str]:
-    """Names of the required kinds that do not hold on the day, as far as the papers can tell.
+    """The required kinds that do not hold on the day, as far as the papers can tell.
 
     A licence that waits for the office's own look counts by its dates, unless one of its kind ran
     out before: else a lapse could be put off by handing in any paper.
     """
     return [
-        str(enums.LicenceKind(kind).label)
+        kind
         for kind in required_licences(institution, day)
         if not _holds([row for row in institution.licences.all() if row.kind == kind], day)
     ]

@@ -10,6 +10,7 @@ from accounts.actors import Person, system
 from accounts.domain import deadlines, notices
 from accounts.enums import Role
 from accounts.models import Region
+from contracts.enums import SuspensionCause
 from core import clock, policy
 from core.errors import Blocked, Forbidden
 from core.fsm import deed, perform, record
@@ -72,6 +73,14 @@ def suspend_now(
         file_of=institution,
     )
     case.save(update_fields=["suspension"])
+    standstill.stop_agreements(
+        case,
+        cause=SuspensionCause.EMERGENCY,
+        reason=_("责任督学紧急暂停，案件处理期间机构人员不得入校"),
+        basis=_("%(bureau)s%(day)s紧急暂停")
+        % {"bureau": violation.bureau.name, "day": clock.today().isoformat()},
+        decided_by=by.organisation_name,
+    )
     record(case, "suspend", by=by, audience=(Role.INSTITUTION,), violation=violation, code=code)
     _spread(case)
     return case

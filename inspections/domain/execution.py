@@ -13,6 +13,7 @@ from accounts.domain import deadlines, notices
 from accounts.enums import Role
 from contracts.domain import endings
 from contracts.domain import presence as places
+from contracts.enums import SuspensionCause
 from core import clock, deeds, policy
 from core.fsm import deed_about, perform
 from core.scoping import Actor
@@ -73,7 +74,7 @@ def _rectify(case: ExitCase, told: set[int]) -> None:
 
 def _suspend(case: ExitCase, told: set[int]) -> None:
     """From the effective day to the day decided, replacing an emergency's open range."""
-    standstill.lift(case, by=_machine(), reason=case.decision_number)
+    standstill.lift(case, by=_machine(), reason=case.decision_number, agreements=False)
     case.suspension = suspensions.suspend(
         case.person or case.institution,
         by=_machine(),
@@ -83,6 +84,14 @@ def _suspend(case: ExitCase, told: set[int]) -> None:
         until=case.suspend_until,
         reason=_("退出案件决定 %(number)s") % {"number": case.decision_number},
         file_of=case.institution,
+    )
+    standstill.stop_agreements(
+        case,
+        cause=SuspensionCause.CASE,
+        reason=_("执行退出案件决定，暂停服务"),
+        basis=case.decision_number,
+        decided_by=case.bureau.name,
+        until=case.suspend_until,
     )
     figures = {"who": case.person.name if case.person else case.institution.name}
     text = (
@@ -98,7 +107,7 @@ def _suspend(case: ExitCase, told: set[int]) -> None:
 
 def _end(case: ExitCase, told: set[int]) -> None:
     """Agreements end at every school on the dated notice, groups are handed over; nothing bars."""
-    standstill.lift(case, by=_machine(), reason=case.decision_number)
+    standstill.lift(case, by=_machine(), reason=case.decision_number, agreements=False)
     endings.terminate_all(
         case.institution,
         by=_machine(),

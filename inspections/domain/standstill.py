@@ -1,18 +1,131 @@
-"""The suspension that an emergency put on a case's subject, and its lifting."""
+"""What a case stops while it lasts, and its lifting: the subject's entry, and its agreements."""
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 
-from core import deeds
+from accounts.actors import Person
+from accounts.enums import Role
+from contracts.domain import case_stops
+from contracts.enums import SuspensionCause
+from core import clock, deeds
+from core.errors import Blocked, Forbidden, Invalid
+from core.fsm import deed, record
+from core.models.files import StoredFile
+from core.models.subject import ref
 from core.scoping import Actor
 from inspections.domain import parties
+from inspections.enums import ExitState, SubjectKind
 from inspections.models import ExitCase
 from institutions.domain import suspensions
 
+UNDECIDED = (ExitState.OPENED, ExitState.NOTIFIED, ExitState.REVIEWED)
 
-def lift(case: ExitCase, *, by: Actor, reason: str) -> bool:
-    """Close the range of the case's suspension, if it is still open. Inside the case's own deed."""
+
+def may_hold(case: ExitCase, actor: Actor) -> bool:
+    """The lead of the deciding bureau, while an institution's case is undecided."""
+    mine = actor.role == Role.DISTRICT and actor.is_lead and actor.organisation_id == case.bureau_id
+    return bool(mine and case.kind == SubjectKind.INSTITUTION and case.state in UNDECIDED)
+
+
+@deed
+def hold(
+    case: ExitCase,
+    *,
+    by: Person,
+    until: date,
+    reason: str,
+    basis: str,
+    basis_file: StoredFile | None,
+    version: int | None = None,
+) -> ExitCase:
+    """Stop the institution's agreements in the district until a day, while the case is undecided.
+
+    Raises Invalid without a later day, a reason, or a basis with its file.
+    """
+    if not may_hold(case, by):
+        raise Forbidden
+    wrong = {
+        "until": "" if until > clock.today() else _("截止日期应在今天之后。"),
+        "reason": "" if reason.strip() else _("请写明理由。"),
+        "basis": "" if basis.strip() else _("请写明依据的文件名称和文号。"),
+        "basis_file": "" if basis_file is not None else _("请上传依据材料。"),
+    }
+    if any(wrong.values()):
+        raise Invalid({field: sentence for field, sentence in wrong.items() if sentence})
+    stopped = stop_agreements(
+        case,
+        cause=SuspensionCause.CASE,
+        reason=reason.strip(),
+        basis=basis.strip(),
+        decided_by=by.organisation_name,
+        until=until,
+        basis_file=basis_file,
+    )
+    if not stopped:
+        raise Blocked([_("这家机构在本区市没有履行中的协议。")])
+    record(case, "hold", by=by, reason=reason, basis=basis, file=basis_file, until=until)
+    return case
+
+
+@deed
+def release(case: ExitCase, *, by: Person, reason: str, version: int | None = None) -> ExitCase:
+    """Let the agreements go on before the day, the case staying open."""
+    if not may_hold(case, by):
+        raise Forbidden
+    if not reason.strip():
+        raise Invalid({"reason": _("请写明理由。")})
+    case_stops.go_on_all(case.institution, source=ref(case), reason=reason.strip())
+    record(case, "release", by=by, reason=reason)
+    return case
+
+
+def holds(case: ExitCase) -> bool:
+    """Are agreements stopped for this case now?"""
+    return case_stops.stopped_by(ref(case))
+
+
+def stop_agreements(
+    case: ExitCase,
+    *,
+    cause: SuspensionCause,
+    reason: str,
+    basis: str,
+    decided_by: str,
+    until: date | None = None,
+    basis_file: StoredFile | None = None,
+) -> bool:
+    """Inside the case's own deed. A person's case stops no agreement."""
+    if case.person is not None:
+        return False
+    stopped = case_stops.stop_all(
+        case.institution,
+        region=case.region,
+        source=ref(case),
+        cause=cause,
+        reason=reason,
+        basis=basis,
+        decided_by=decided_by,
+        until=until,
+        basis_file=basis_file,
+    )
+    return bool(stopped)
+
+
+def lift(case: ExitCase, *, by: Actor, reason: str, agreements: bool = True) -> bool:
+    """Close the range of the case's suspension, if it is still open. Inside the case's own deed.
+
+    agreements: let those stopped for the case go on; not where they stay stopped or end.
+    """
+    closed = _lift_entry(case, by=by, reason=reason)
+    if agreements:
+        case_stops.go_on_all(case.institution, source=ref(case), reason=reason)
+    return closed
+
+
+def _lift_entry(case: ExitCase, *, by: Actor, reason: str) -> bool:
     if case.suspension is None:
         return False
     suspension = deeds.fresh(case.suspension)

@@ -124,13 +124,12 @@ def test_terminate_without_a_decision(cast):
 
 def test_resume_wants_valid_licences_and_no_other_cause(cast):
     row, permit = short_lived(cast)
-    stop = {"reason": "立案", "basis": "1号"}
-    row = agreements.suspend(row, by=cast.lead, cause="case", **stop)
-    agreements.suspend(row, by=cast.lead, cause="other", **stop)
+    made.suspended(made.suspended(row), cause="other")
     with in_days(6):
         expiry.lapse_licence(permit)
+        machine = system("agreement-suspension")
         stopped(
-            lambda: perform(fresh(row), "resume", by=cast.lead, reason="结案"),
+            lambda: perform(fresh(row), "resume", by=machine, reason="结案"),
             life.licences_valid_or_receipt,
             life.no_other_suspension,
         )
@@ -181,7 +180,7 @@ def test_amend_with_someone_not_cleared(cast):
 def test_amend_what_is_not_in_force(cast):
     row = made.active_agreement(cast)
     proposal = change(cast, row)
-    agreements.suspend(row, by=cast.lead, cause="case", reason="立案", basis="1号")
+    made.suspended(row)
     stopped(lambda: amendments.agree(proposal, by=cast.lead), changing.agreement_in_force)
 
 

@@ -23,32 +23,6 @@ pytestmark = pytest.mark.django_db
 EXIT = system("exit-execution")
 
 
-def test_suspension_is_a_range_with_reason_and_basis(cast):
-    row = made.active_agreement(cast)
-    assert blocked(
-        lambda: agreements.suspend(row, by=cast.lead, cause="case", reason="立案", basis=" ")
-    ) == ["中止履行须写明起止范围、理由和依据，并说明类别。"]
-    stopped = agreements.suspend(row, by=cast.lead, cause="case", reason="立案", basis="告知书1号")
-    kept = stopped.suspensions.get()
-    assert (stopped.state, kept.since, kept.until, kept.decided_by) == (
-        "suspended",
-        clock.today(),
-        None,
-        cast.lead.organisation_name,
-    )
-    going = agreements.resume(stopped, by=cast.lead, reason="查无问题")
-    assert (going.state, going.suspensions.get().lifted_on) == ("active", clock.today())
-
-
-def test_two_causes_are_lifted_one_by_one(cast):
-    row = made.active_agreement(cast)
-    first = agreements.suspend(row, by=cast.lead, cause="case", reason="立案", basis="1号")
-    both = agreements.suspend(first, by=cast.lead, cause="other", reason="停电", basis="2号")
-    one = agreements.resume(both, by=cast.lead, reason="来电", cause="other")
-    assert one.state == "suspended"
-    assert agreements.resume(one, by=cast.lead, reason="结案", cause="case").state == "active"
-
-
 def test_end_without_fault_wants_cause_document_and_handover(cast):
     row = made.running_placement(cast).agreement
     assert blocked(

@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 
 from accounts.actors import system
 from accounts.models import Notice
-from contracts.domain import agreements, amendments, backfill, backfill_confirm, due, placements
+from contracts.domain import (
+    agreements,
+    amendments,
+    backfill,
+    backfill_confirm,
+    due,
+    placements,
+    suspensions,
+)
 from contracts.models import Agreement, Amendment, BackfillBatch, Placement
 from core import clock, ledger
 from core.errors import Blocked, Forbidden, Stale
@@ -109,8 +117,8 @@ WHO = {
         "activate": LEADS,
         "undo_activation": LEADS,
         "void": SIGNERS | {"exit-execution", "institution-deregistration"},
-        "suspend": LEADS | {"agreement-suspension"},
-        "resume": LEADS | {"agreement-suspension"},
+        "suspend": {"agreement-suspension"},
+        "resume": {"agreement-suspension"},
         "end": LEADS | {"institution-deregistration"},
         "expire": {"agreement-expiry"},
         "renew": LEADS,
@@ -275,8 +283,10 @@ def test_each_move_of_an_agreement_tells(cast):
     placements.start(running, by=system("placement-start"))
     ears.heard("")
     stop = {"cause": "case", "reason": "立案", "basis": "1号"}
-    assert then("suspend", lambda r: agreements.suspend(r, by=cast.lead, **stop)) == ALL
-    assert then("resume", lambda r: agreements.resume(r, by=cast.lead, reason="结案")) == ALL
+    by = system("agreement-suspension")
+    assert then("suspend", lambda r: suspensions.suspend(r, by=by, **stop)) == ALL
+    suspensions.close(fresh(row), by=by, reason="结案")
+    assert then("resume", lambda r: suspensions.resume(r, by=by, reason="结案")) == ALL
     told = {
         "cause": "policy",
         "reason": "政策",

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from accounts.models import Notice
-from contracts.domain import agreements, due
+from contracts.domain import due
 from contracts.domain import placements as placing
 from contracts.models import Placement
 from core import clock, errors
@@ -147,7 +147,7 @@ def test_heads_in_proportion(cast):
 
 def test_blocked_on_the_day_is_told_once(cast):
     agreed = made.agreed_placement(cast, starts_on=clock.today() + timedelta(days=2))
-    agreements.suspend(agreed.agreement, by=cast.lead, cause="case", reason="立案", basis="1号")
+    made.suspended(agreed.agreement)
     with in_days(2):
         assert due.JOBS["placement-start"].do(agreed.pk) is False
         assert due.JOBS["placement-start"].do(agreed.pk) is False

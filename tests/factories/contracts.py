@@ -14,7 +14,7 @@ from typing import Any
 
 from accounts.actors import system
 from accounts.domain import offices
-from contracts.domain import agreements, backfill, clauses, placements
+from contracts.domain import agreements, backfill, clauses, placements, suspensions
 from contracts.domain.papers import (
     AgreementPaper,
     InstitutionPaper,
@@ -122,6 +122,12 @@ def active_agreement(cast: Any, *, number: str = "环教协〔2026〕1号", **fa
         signed_on=clock.today(),
         number=number,
     )
+
+
+def suspended(agreement: Agreement, **facts: Any) -> Agreement:
+    """Stopped for a case, as `inspections` does it."""
+    told = {"cause": "case", "reason": "案件处理期间", "basis": "环教〔2026〕1号", **facts}
+    return suspensions.suspend(agreement, by=system("agreement-suspension"), **told)
 
 
 def proposed_placement(

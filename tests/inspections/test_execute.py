@@ -175,7 +175,7 @@ def test_suspension_as_outcome_is_a_range(cast, two_schools):
     assert (row.since, row.until) == (case.effective_on, case.suspend_until)
     assert case.institution.barred_on(case.suspend_until, cast.region) != ""
     assert case.institution.barred_on(case.suspend_until + clock.ONE_DAY, cast.region) == ""
-    assert states(Agreement) == ["active"]
+    assert states(Agreement) == ["suspended"]
 
 
 def test_rectification_as_outcome_is_an_order(cast, two_schools):

@@ -40,13 +40,6 @@ def _running(agreement: Agreement) -> list[str]:
     return [row.school.name for row in names]
 
 
-def _stops(agreement: Agreement, _actor: Any) -> list[str]:
-    lines = [_t("机构和下列学校将收到通知。")]
-    return lines + [
-        _t("%(school)s：在校班次停止服务。") % {"school": s} for s in _running(agreement)
-    ]
-
-
 def _ends(agreement: Agreement, _actor: Any) -> list[str]:
     lines = [
         _t("%(school)s：班次结束，按接续安排照看学生。") % {"school": school}
@@ -94,9 +87,7 @@ register(Act(Agreement, "renew", agreements.renew, form=forms.RenewForm))
 register(Act(Agreement, "recall", agreements.recall, form=ReasonForm))
 register(Act(Agreement, "decline", agreements.decline, form=ReasonForm))
 register(Act(Agreement, "send_back", agreements.send_back, form=ReasonForm))
-register(Act(Agreement, "resume", agreements.resume, form=ReasonForm))
 register(Act(Agreement, "reinstate", agreements.reinstate, form=ReasonForm))
-register(Act(Agreement, "suspend", agreements.suspend, form=forms.SuspendForm, preview=_stops))
 register(Act(Agreement, "end", agreements.end, form=forms.EndForm, preview=_ends))
 register(Act(Agreement, "undo_activation", agreements.undo_activation))
 register(Act(Agreement, "void", agreements.void))

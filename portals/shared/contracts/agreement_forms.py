@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from contracts.domain import clauses
-from contracts.enums import Clause, EndCause, SuspensionCause
+from contracts.enums import Clause, EndCause
 from contracts.models import Agreement
 from core import clock
 from core.files import SCANS
@@ -143,16 +143,6 @@ class ActivateForm(DeedForm):
     @classmethod
     def start(cls, subject: Agreement, _actor: Any) -> dict[str, Any]:
         return {"number": subject.number}
-
-
-class SuspendForm(ReasonForm):
-    cause = forms.ChoiceField(
-        label=_("中止类别"),
-        choices=[item for item in SuspensionCause.choices if item[0] != "licence"],
-    )
-    basis = forms.CharField(label=_("依据"), max_length=200, help_text=_("文件名称和文号。"))
-    until = fields.DayField(label=_("预计截止"), required=False)
-    basis_file = CheckedFileField(label=_("依据材料"), kinds=SCANS, required=False)
 
 
 class EndForm(ReasonForm):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from contracts.enums import PlacementState
-from contracts.models import Agreement, Amendment, Placement
+from contracts.models import Agreement, AgreementSuspension, Amendment, Placement
 from core import clock
 from portals.shared import files, links, lists, timeline
 from portals.shared.contracts import facts, persons
@@ -60,6 +60,9 @@ for _model, _field in (
     files.register(_model, _field)
 
 
+files.register(AgreementSuspension, "basis_file", about=lambda row: row.agreement)
+
+
 def _agreement_of(row: Amendment, actor: Any) -> str:
     return links.url(row.agreement, actor)
 
@@ -101,7 +104,7 @@ def agreement(row: Agreement, actor: Any) -> dict[str, Any]:
         "clauses": row.clauses(),
         "people": persons.annexed(row, actor),
         "courses": row.annexed_courses.select_related("course"),
-        "suspensions": row.suspensions.all(),
+        "suspensions": row.suspensions.select_related("licence__institution", "basis_file"),
         "amendments": amendments(actor).filter(agreement=row),
         "placements": placements(actor).filter(agreement=row),
         "entries": timeline.of(row, actor),

@@ -12,6 +12,8 @@ timeline.labels.update(
         "rectification.issue": _("发出整改通知书"),
         "exitcase.open": _("立案"),
         "exitcase.suspend": _("紧急暂停并立案"),
+        "exitcase.hold": _("中止协议履行"),
+        "exitcase.release": _("恢复协议履行"),
         "exitcase.strike": _("作废送达记录"),
     }
 )

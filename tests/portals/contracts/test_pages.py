@@ -9,7 +9,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from contracts.domain import agreements
 from contracts.models import Agreement, BackfillBatch, Placement
 from core import clock
 from core.fsm import fresh
@@ -264,7 +263,7 @@ def test_a_suspended_agreement_keeps_everybody_out(cast):
     today = {"day": clock.today().isoformat()}
     stop = "协议当天不在履行中（中止履行），机构人员一律不得入校。"
     assert stop not in words(dean.get(reverse("school-coming"), today))
-    agreements.suspend(running.agreement, by=cast.lead, cause="case", reason="立案", basis="1号")
+    made.suspended(running.agreement)
     assert stop in words(dean.get(reverse("school-coming"), today))
     assert stop in words(dean.get(reverse("school-placement", args=[running.pk])))
 
