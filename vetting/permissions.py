@@ -10,12 +10,16 @@ from core.scoping import Actor
 
 
 class Applicant(Permission):
-    """The institution for its own application, the bureau for one it entered from paper (代录)."""
+    """The institution for its own application; the bureau for one it entered from paper (代录),
+    until the institution, having got an account, goes on with it.
+    """
 
     def __call__(self, subject: Any, actor: Actor) -> bool:
         if not super().__call__(subject, actor):
             return False
-        return bool(subject.entered_by_office) == (actor.role == Role.DISTRICT)
+        if actor.role != Role.DISTRICT:
+            return True
+        return bool(subject.entered_by_office and subject.taken_over_at is None)
 
 
 class Scorer(Permission):

@@ -19,6 +19,7 @@ _LIVE = {"end": "ended", "withdraw": "withdrawn"}
 APPLICATION = {
     "draft": {"submit": "submitted", "lapse_draft": "ended", **_LIVE},
     "submitted": {
+        "check_entry": "submitted",
         "recall": "draft",
         "ask_correction": "correction",
         "qualify": "qualified",
@@ -102,6 +103,7 @@ WHO = {
     },
     "application": {
         "submit": CLERK,
+        "check_entry": BUREAU,
         "recall": CLERK,
         "ask_correction": BUREAU,
         "answer_correction": CLERK,
@@ -134,9 +136,9 @@ WHO = {
         "accept": BUREAU,
         "refuse": BUREAU,
         "reconsider": LEAD,
-        "uphold": BUREAU,
-        "dismiss": BUREAU,
-        "reopen": LEAD,
+        "uphold": BUREAU | {"city_lead"},
+        "dismiss": BUREAU | {"city_lead"},
+        "reopen": LEAD | {"city_lead"},
     },
     "listing": {
         "confirm": BUREAU,
@@ -163,6 +165,7 @@ TOLD = {
     "package": {"end": {"INSTITUTION"}, "reopen": {"INSTITUTION"}, "award": set(), "cancel": set()},
     "application": {
         "submit": {"DISTRICT", "INSTITUTION"},
+        "check_entry": set(),
         "recall": {"DISTRICT"},
         "ask_correction": {"INSTITUTION"},
         "answer_correction": {"DISTRICT"},
@@ -193,7 +196,7 @@ TOLD = {
     },
     "objection": {
         "accept": {"INSTITUTION"},
-        "refuse": set(),
+        "refuse": {"INSTITUTION"},
         "reconsider": {"INSTITUTION"},
         "uphold": {"INSTITUTION", "DISTRICT"},
         "dismiss": {"INSTITUTION", "DISTRICT"},

@@ -85,7 +85,7 @@ def test_verdicts_are_never_shown_to_the_applicant(cast):
     assert who_sees(cast, row.open_correction) == {"clerk", "officer"}
 
 
-def test_objection_is_the_bureaus_alone_and_a_notice_is_public(cast, time):
+def test_objection_is_the_bureaus_and_its_filers_and_a_notice_is_public(cast, time):
     vetting.certified(cast.institution)
     call = vetting.noticed_call(
         cast, time, institutions=[cast.institution], category=cast.institution.category
@@ -97,7 +97,7 @@ def test_objection_is_the_bureaus_alone_and_a_notice_is_public(cast, time):
         contact="0631-123",
         facts="名单外人员在校内授课，与申报不符。",
     )
-    assert who_sees(cast, row) == {"officer"}
+    assert who_sees(cast, row) == {"officer", "city", "clerk"}
     assert who_sees(cast, call.current_notice) == {
         "officer", "city", "dean", "clerk", "clerk_b", "public",
     }  # fmt: skip

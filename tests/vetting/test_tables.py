@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from accounts.actors import system
+from accounts.actors import Stranger, system
 from accounts.models import Notice
 from core import fsm
 from tests.cast import PEOPLE
@@ -48,7 +48,7 @@ def rows(cast, time):
     application = call.applications().get()
     objection = objections.file(
         call,
-        by=cast.officer,
+        by=Stranger(),
         name="王小明",
         contact="0631-1234567",
         facts="其进校人员名单与实际不符，有名单外人员。",
@@ -59,7 +59,7 @@ def rows(cast, time):
         "package": application.package,
         "application": application,
         "scoresheet": application.sheets.get(panelist__user=cast.panel1.user_id),
-        "objection": objection,
+        "objection": objections.accept(objection, by=cast.officer),
         "listing": vetting.pending_listing(cast.institution),
     }
 

@@ -18,7 +18,7 @@ from core.models.files import StoredFile
 from core.scoping import Actor
 from institutions.domain import presence
 from institutions.models import Institution, Licence
-from vetting.domain import calls
+from vetting.domain import calls, entries
 from vetting.enums import LIVE_APPLICATION, ApplicationState, CallState, ItemKind
 from vetting.models import Application, ChecklistItem, Material, Package
 from vetting.permissions import applicant
@@ -98,8 +98,10 @@ def save(
     version: int | None = None,
     **changes: Any,
 ) -> Application:
-    """Keep what has been typed so far. Only a draft, or while a correction is asked."""
-    _must_be_editable(application)
+    """Keep what has been typed so far. Only a draft, while a correction is asked, or an entry from
+    paper that nobody has compared yet."""
+    _must_be_editable(application, by)
+    changes.update(entries.hand_of(application, by))
     row: Application = edit(
         application,
         by=by,
@@ -137,8 +139,9 @@ def fill(
     return row
 
 
-def _must_be_editable(application: Application) -> None:
-    if application.state not in _EDITABLE:
+def _must_be_editable(application: Application, by: Actor) -> None:
+    mistyped = application.entry_to_check and by.role == Role.DISTRICT
+    if application.state not in _EDITABLE and not mistyped:
         raise Blocked([_("申报已提交，不能修改；申报期内可以先撤回。")])
 
 
@@ -154,6 +157,7 @@ def put_material(
 ) -> Material:
     """Show something for one item, in place of what was shown before."""
     material = _put(application, by, item, licence or file, note=note)
+    entries.pass_on(application, by)
     record(
         application,
         "put_material",
@@ -198,7 +202,7 @@ def _check_material(
 ) -> None:
     if not applicant()(application, by):
         raise Forbidden
-    _must_be_editable(application)
+    _must_be_editable(application, by)
     if item.announcement_id != application.package.announcement_id:
         raise Invalid({"item": _("这一项不在本次公告的审核清单中。")})
     if licence is not None and licence.institution_id != application.institution_id:
@@ -219,6 +223,7 @@ def drop_material(application: Application, *, by: Actor, item: ChecklistItem) -
     if application.state != ApplicationState.DRAFT:
         raise Blocked([_("申报已提交，不能修改；申报期内可以先撤回。")])
     application.materials.filter(item=item).delete()
+    entries.pass_on(application, by)
     record(application, "drop_material", by=by, audience=(Role.INSTITUTION,), item=item.title)
 
 

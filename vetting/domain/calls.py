@@ -155,10 +155,12 @@ def finish_review(call: Announcement, *, by: Actor, version: int | None = None) 
 
 @deed_about(files.of_call)
 def cancel(
-    call: Announcement, *, by: Actor, reason: str, version: int | None = None
+    call: Announcement, *, by: Actor, reason: str, number: str = "", version: int | None = None
 ) -> Announcement:
     """Call the whole thing off: its packages and every live application end with it."""
-    row: Announcement = perform(call, "cancel", by=by, version=version, reason=reason)
+    row: Announcement = perform(
+        call, "cancel", by=by, version=version, reason=reason, number=number.strip()
+    )
     machine = system("announcement-cancel", cause=causes.current())
     for package in row.packages.filter(state__in=("open", "ended")):
         perform(package, "cancel", by=machine)

@@ -23,6 +23,7 @@ from vetting.models import Announcement, Application, Objection
 
 DECIDE = "decide"
 _NAMELESS = re.compile(r"匿名|无名|不愿透露|某某|^.$|^[\W\d_]*$")
+_IN_OWN_NAME = {Role.INSTITUTION, Role.SCHOOL}
 _MAY_FILE = {PUBLIC, Role.INSTITUTION, Role.SCHOOL, Role.DISTRICT}
 
 
@@ -43,11 +44,16 @@ def file(
     application: Application | None = None,
     attachment: StoredFile | None = None,
 ) -> Objection:
-    """File one. Raises Invalid for a missing name, contact or facts, Blocked outside the period."""
+    """File one; from paper (代录) with its scan, which somebody else must look at.
+
+    Raises Invalid for a missing name, contact, facts or scan, Blocked outside the period.
+    """
     if by.role not in _MAY_FILE:
         raise Forbidden
     _check_text(name.strip(), contact.strip(), facts.strip())
     _check_period(call)
+    if by.role == Role.DISTRICT and attachment is None:
+        raise Invalid({"attachment": _("代录须上传异议书原件的扫描件。")})
     if application is not None and application.package.announcement_id != call.pk:
         raise Invalid({"application": _("该机构不在本次公示名单中。")})
     due = clock.add_working_days(clock.today(), call.figure(policies.OBJECTION_DAYS))
@@ -60,6 +66,7 @@ def file(
         file=attachment,
         filed_at=clock.now(),
         due_on=due.date,
+        filed_by_office_id=by.organisation_id if by.role in _IN_OWN_NAME else None,
         entered_by_id=by.user_id if isinstance(by, Person) and by.role == Role.DISTRICT else None,
     )
     # Who complained stays out of the record, which cannot be erased.
@@ -101,28 +108,66 @@ def _tell_bureau(row: Objection, due: clock.Due) -> None:
 
 
 @deed
-def accept(objection: Objection, *, by: Person, version: int | None = None) -> Objection:
-    row: Objection = perform(objection, "accept", by=by, version=version)
+def accept(
+    objection: Objection, *, by: Person, gist: str = "", version: int | None = None
+) -> Objection:
+    """Take it up. `gist` is what the institution it is about is told, without the objector."""
+    row: Objection = perform(
+        objection, "accept", by=by, version=version, private={"gist": gist.strip()}
+    )
+    _tell_superior(row)
     return row
+
+
+def _tell_superior(row: Objection) -> None:
+    """Nobody at the bureau may decide it: then the lead of the bureau above does."""
+    if row.bureau_can_decide(clock.today()):
+        return
+    notices.tell(
+        row.parties(Role.CITY),
+        Role.CITY,
+        subject=row,
+        text=_("%(title)s：公告单位人员都参与了审核，请由市教育局负责人处理。")
+        % {"title": row.title()},
+        kind="objection.superior",
+        lead_only=True,
+    )
 
 
 @deed
 def refuse(
-    objection: Objection, *, by: Person, reply: str, version: int | None = None, reason: str = ""
+    objection: Objection,
+    *,
+    by: Person,
+    reply: str,
+    number: str = "",
+    version: int | None = None,
+    reason: str = "",
 ) -> Objection:
     """不予受理, with the reason in writing."""
     row: Objection = perform(
-        objection, "refuse", by=by, version=version, reason=reason, private={"reply": reply.strip()}
+        objection, "refuse", by=by, version=version, reason=reason, private=_written(reply, number)
     )
     deadlines.meet(row, DECIDE)
     return row
 
 
+def _written(reply: str, number: str) -> dict[str, str]:
+    return {"reply": reply.strip(), "number": number.strip()}
+
+
 @deed
 def reconsider(
-    objection: Objection, *, by: Person, reason: str, version: int | None = None
+    objection: Objection, *, by: Person, reason: str, gist: str = "", version: int | None = None
 ) -> Objection:
-    row: Objection = perform(objection, "reconsider", by=by, version=version, reason=reason)
+    row: Objection = perform(
+        objection,
+        "reconsider",
+        by=by,
+        version=version,
+        reason=reason,
+        private={"gist": gist.strip()},
+    )
     _await_again(row)
     return row
 
@@ -133,13 +178,14 @@ def uphold(
     *,
     by: Person,
     reply: str,
+    number: str = "",
     reject: bool = False,
     version: int | None = None,
     reason: str = "",
 ) -> Objection:
     """It is right. With `reject`, the application it is about loses its place on the shortlist."""
     row: Objection = perform(
-        objection, "uphold", by=by, version=version, reason=reason, private={"reply": reply.strip()}
+        objection, "uphold", by=by, version=version, reason=reason, private=_written(reply, number)
     )
     deadlines.meet(row, DECIDE)
     about = row.application
@@ -151,10 +197,10 @@ def uphold(
 
 @deed
 def dismiss(
-    objection: Objection, *, by: Person, reply: str, version: int | None = None
+    objection: Objection, *, by: Person, reply: str, number: str = "", version: int | None = None
 ) -> Objection:
     row: Objection = perform(
-        objection, "dismiss", by=by, version=version, private={"reply": reply.strip()}
+        objection, "dismiss", by=by, version=version, private=_written(reply, number)
     )
     deadlines.meet(row, DECIDE)
     return row
@@ -172,6 +218,7 @@ def reopen(
 def _await_again(row: Objection) -> None:
     days = row.announcement.figure(policies.OBJECTION_DAYS)
     _tell_bureau(row, clock.add_working_days(clock.today(), days))
+    _tell_superior(row)
 
 
 def ends_on(call: Announcement) -> date | None:

@@ -14,8 +14,12 @@ from vetting.rules import calls as rules
 
 
 @deed
-def end(package: Package, *, by: Actor, reason: str, version: int | None = None) -> Package:
-    row: Package = perform(package, "end", by=by, version=version, reason=reason)
+def end(
+    package: Package, *, by: Actor, reason: str, number: str = "", version: int | None = None
+) -> Package:
+    row: Package = perform(
+        package, "end", by=by, version=version, reason=reason, number=number.strip()
+    )
     return row
 
 

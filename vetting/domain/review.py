@@ -208,9 +208,16 @@ def lapses_due(now: datetime) -> list[int]:
 
 @deed
 def confirm_lapse(
-    application: Application, *, by: Person, reason: str = "", version: int | None = None
+    application: Application,
+    *,
+    by: Person,
+    reason: str = "",
+    number: str = "",
+    version: int | None = None,
 ) -> Application:
-    row: Application = perform(application, "confirm_lapse", by=by, version=version, reason=reason)
+    row: Application = perform(
+        application, "confirm_lapse", by=by, version=version, reason=reason, number=number.strip()
+    )
     deadlines.drop(row, applications.CORRECTION)
     return row
 
@@ -241,9 +248,16 @@ def qualify(
 
 @deed
 def disqualify(
-    application: Application, *, by: Person, reason: str, version: int | None = None
+    application: Application,
+    *,
+    by: Person,
+    reason: str,
+    number: str = "",
+    version: int | None = None,
 ) -> Application:
-    row: Application = perform(application, "disqualify", by=by, version=version, reason=reason)
+    row: Application = perform(
+        application, "disqualify", by=by, version=version, reason=reason, number=number.strip()
+    )
     return row
 
 

@@ -1,7 +1,8 @@
 from vetting.models.announcement import Amendment, Announcement
 from vetting.models.application import Application
 from vetting.models.listing import Listing
-from vetting.models.notice import Objection, PublicNotice
+from vetting.models.notice import PublicNotice
+from vetting.models.objection import Objection
 from vetting.models.package import ChecklistItem, Package, ScoreItem
 from vetting.models.panel import Panelist, Recusal, Score, ScoreSheet
 from vetting.models.review import Correction, Material, Verdict

@@ -201,7 +201,8 @@ class Announcement(AnnouncementFile):
         danger=True,
     )
     def cancel(self, deed: Deed) -> None:
-        self.cancel_reason = deed.reason
+        self.cancel_reason, self.cancel_number = deed.reason, deed.fact("number", "")
+        self.cancelled_at = deed.at
 
 
 class Amendment(Scoped):

@@ -49,6 +49,8 @@ class AnnouncementFile(Subject):
         StoredFile, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
     cancel_reason = models.TextField(blank=True, editable=False)
+    cancel_number = models.CharField(max_length=60, blank=True, editable=False)
+    cancelled_at = models.DateTimeField(null=True, editable=False)
     # The lot: hash published with the call, list digest fixed at closing, secret told with the ranking.
     lot_commit = models.CharField(max_length=64, blank=True, editable=False)
     lot_secret = SealedCharField(max_length=64, blank=True, editable=False)

@@ -32,7 +32,7 @@ class Application(ReviewMoves):
         Role.INSTITUTION: lambda a: Q(institution__organisation=a.organisation_id),
         Role.DISTRICT: lambda a: (
             Q(package__announcement__bureau=a.organisation_id)
-            & (~Q(state=S.DRAFT) | Q(entered_by_office=True))
+            & (~Q(state=S.DRAFT) | Q(entered_by_office=True, taken_over_at__isnull=True))
         ),
         Role.CITY: lambda a: (
             Q(package__announcement__region__parent=a.city_code) & ~Q(state=S.DRAFT)
@@ -225,3 +225,4 @@ class Application(ReviewMoves):
     )
     def withdraw(self, deed: Deed) -> None:
         """After listing it goes through the agreement's end instead."""
+        self._taken_over(deed)

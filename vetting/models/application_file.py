@@ -41,11 +41,18 @@ class ApplicationFile(Subject):
     entry_scan = models.ForeignKey(
         StoredFile, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
+    entry_checked_at = models.DateTimeField(null=True, editable=False)
+    entry_checked_by = models.ForeignKey(
+        User, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    # The institution has an account now and went on with what the office had entered for it.
+    taken_over_at = models.DateTimeField(null=True, editable=False)
     decided_at = models.DateTimeField(null=True, editable=False)
     decided_by = models.ForeignKey(
         User, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
     decision_reason = models.TextField(blank=True, editable=False)
+    decision_number = models.CharField(max_length=60, blank=True, editable=False)
     lapse_proposed_at = models.DateTimeField(null=True, editable=False)
     restored = models.BooleanField(default=False, editable=False)
     score = models.DecimalField(max_digits=5, decimal_places=2, null=True, editable=False)
@@ -85,6 +92,12 @@ class ApplicationFile(Subject):
         if role == Role.INSTITUTION:
             return {self.institution.organisation_id}
         return self.announcement.parties(role)
+
+    @property
+    def entry_to_check(self) -> bool:
+        """Entered from paper (代录), handed in, and nobody else has compared it with the paper yet."""
+        entered = self.entered_by_office and self.taken_over_at is None
+        return bool(entered and self.state == S.SUBMITTED and self.entry_checked_at is None)
 
     def items(self) -> list[ChecklistItem]:
         """The checklist as far as it concerns this applicant."""

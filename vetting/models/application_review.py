@@ -41,6 +41,19 @@ class ReviewMoves(ApplicationFile):
     )
     def submit(self, deed: Deed) -> None:
         self.submitted_at = deed.at
+        self._handed_in(deed)
+
+    @move(
+        "state",
+        source=S.SUBMITTED,
+        target=S.SUBMITTED,
+        permission=member(Role.DISTRICT),
+        label=_("核对代录申报"),
+        rules=(rules.entry_waits_for_check, rules.entry_checked_by_another),
+        audience=(Role.INSTITUTION,),
+    )
+    def check_entry(self, deed: Deed) -> None:
+        self.entry_checked_at, self.entry_checked_by_id = deed.at, deed.by.user_id
 
     @move(
         "state",
@@ -56,6 +69,7 @@ class ReviewMoves(ApplicationFile):
     def recall(self, deed: Deed) -> None:
         """Verdicts given so far are set aside by the deed."""
         self.submitted_at = None
+        self._handed_in(deed)
 
     @move(
         "state",
@@ -64,6 +78,7 @@ class ReviewMoves(ApplicationFile):
         permission=member(Role.DISTRICT),
         label=_("要求补正"),
         rules=(
+            rules.entry_checked,
             rules.some_item_marked,
             rules.every_item_answered,
             rules.rounds_left,
@@ -96,6 +111,7 @@ class ReviewMoves(ApplicationFile):
     )
     def answer_correction(self, deed: Deed) -> None:
         self.lapse_proposed_at = None
+        self._handed_in(deed)
 
     @move(
         "state",
@@ -153,6 +169,7 @@ class ReviewMoves(ApplicationFile):
         permission=member(Role.DISTRICT),
         label=_("资质合格"),
         rules=(
+            rules.entry_checked,
             rules.every_item_answered,
             rules.no_item_failed,
             rules.decider_is_no_party,
@@ -172,6 +189,7 @@ class ReviewMoves(ApplicationFile):
         permission=member(Role.DISTRICT),
         label=_("资质不合格"),
         rules=(
+            rules.entry_checked,
             rules.every_item_answered,
             rules.reason_given,
             rules.decider_is_no_party,
@@ -197,8 +215,18 @@ class ReviewMoves(ApplicationFile):
         says=_("%(title)s 的资质审核结论已撤回，将重新审核。"),
     )
     def reconsider(self, deed: Deed) -> None:
-        self.decided_at, self.decided_by_id, self.decision_reason = None, None, ""
+        self.decided_at, self.decided_by_id = None, None
+        self.decision_reason, self.decision_number = "", ""
 
     def _decide(self, deed: Deed, reason: str) -> None:
         self.decided_at, self.decided_by_id = deed.at, deed.by.user_id
-        self.decision_reason = reason
+        self.decision_reason, self.decision_number = reason, deed.fact("number", "")
+
+    def _handed_in(self, deed: Deed) -> None:
+        """What an office has typed again is compared again; what the institution does is its own."""
+        self.entry_checked_at, self.entry_checked_by_id = None, None
+        self._taken_over(deed)
+
+    def _taken_over(self, deed: Deed) -> None:
+        if self.entered_by_office and deed.by.role == Role.INSTITUTION:
+            self.taken_over_at = self.taken_over_at or deed.at

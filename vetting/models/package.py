@@ -54,6 +54,8 @@ class Package(Subject):
     )
     state = state_field(S, S.OPEN)
     end_reason = models.TextField(blank=True, editable=False)
+    end_number = models.CharField(max_length=60, blank=True, editable=False)
+    ended_at = models.DateTimeField(null=True, editable=False)
     exception_reason = models.TextField(blank=True, editable=False)
     # While set, only a person's asking or a newly locked sheet lets it be ranked again.
     ranking_undone_at = models.DateTimeField(null=True, editable=False)
@@ -107,7 +109,8 @@ class Package(Subject):
         danger=True,
     )
     def end(self, deed: Deed) -> None:
-        self.end_reason = deed.reason
+        self.end_reason, self.end_number = deed.reason, deed.fact("number", "")
+        self.ended_at = deed.at
 
     @move(
         state,

@@ -200,6 +200,21 @@ def decider_is_no_party(row: Any, deed: Deed) -> bool:
     return not row.institution.organisation.memberships.filter(user=user).exists()
 
 
+@rule(_("这份申报不是代录的，或已核对过。"))
+def entry_waits_for_check(row: Any, deed: Deed) -> bool:
+    return bool(row.entry_to_check)
+
+
+@rule(_("代录的申报须由录入人以外的人员对照原件核对。"))
+def entry_checked_by_another(row: Any, deed: Deed) -> bool:
+    return f"user:{row.entered_by_id}" != deed.by.person_key
+
+
+@rule(_("这份申报由经办代录，须先由录入人以外的人员对照原件核对。"))
+def entry_checked(row: Any, deed: Deed) -> bool:
+    return not row.entry_to_check
+
+
 @rule(_("联审意见函由您代录，请由其他人员核对后作出结论。"))
 def letters_seen_by_another(row: Any, deed: Deed) -> bool:
     user = getattr(deed.by, "user_id", None)

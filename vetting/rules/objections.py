@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Role
 from core.fsm import Deed, rule
 
 
@@ -14,9 +15,28 @@ def answered_in_writing(row: Any, deed: Deed) -> bool:
     return bool(str(deed.fact("reply", "")).strip())
 
 
-@rule(_("您参与了相关申报的审核，异议应由未参与审核的人员处理。"))
-def decided_by_somebody_else(row: Any, deed: Deed) -> bool:
-    return getattr(deed.by, "user_id", None) not in row.reviewers()
+@rule(_("您参与了相关申报的审核，异议应由未参与审核的人员处理。%(way)s"))
+def decided_by_somebody_else(row: Any, deed: Deed) -> bool | dict[str, Any]:
+    if getattr(deed.by, "user_id", None) not in row.reviewers():
+        return True
+    nobody = not row.bureau_can_decide(deed.on)
+    return {"way": _("本单位人员都参与了审核，由市教育局负责人处理。") if nobody else ""}
+
+
+@rule(_("公告单位还有未参与审核的人员，异议应由其处理。"))
+def superior_only_when_nobody_else(row: Any, deed: Deed) -> bool:
+    return bool(deed.by.role != Role.CITY or not row.bureau_can_decide(deed.on))
+
+
+@rule(_("这件异议由您代录，须由其他人员对照原件核对后决定是否受理。"))
+def entry_seen_by_another(row: Any, deed: Deed) -> bool:
+    return row.entered_by_id is None or f"user:{row.entered_by_id}" != deed.by.person_key
+
+
+@rule(_("决定由“%(office)s”作出，应由其撤回。"))
+def taken_back_by_who_decided(row: Any, deed: Deed) -> bool | dict[str, Any]:
+    office = row.decided_office
+    return office.pk == deed.by.organisation_id or {"office": office.name}
 
 
 @rule(_("不在公示期间，不能办理。"))

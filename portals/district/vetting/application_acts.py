@@ -15,9 +15,9 @@ from portals.shared import fields, files
 from portals.shared.act import Act, register
 from portals.shared.deed_form import CheckedFileField, DeedForm, NoteForm, ReasonForm
 from portals.shared.vetting import review_acts
-from portals.shared.vetting.acts import among, of_bureau
+from portals.shared.vetting.acts import among, of_bureau, says
 from vetting import policies
-from vetting.domain import applications, review, selection
+from vetting.domain import applications, entries, review, selection
 from vetting.models import Application, Package, Verdict
 
 VERDICTS = review_acts.ACT  # registered first: it is the first thing to do
@@ -54,6 +54,14 @@ class PaperForm(DeedForm):
         label=_("申报机构"),
     )
     scan = CheckedFileField(label=_("申报材料原件扫描件"), kinds=SCANS)
+
+
+class RefusalForm(ReasonForm):
+    number = forms.CharField(label=_("通知书文号"), max_length=60, required=False)
+
+
+class LapseForm(NoteForm):
+    number = forms.CharField(label=_("通知书文号"), max_length=60, required=False)
 
 
 def _correction_preview(row: Application, _actor: Any) -> list[str]:
@@ -106,6 +114,12 @@ for act in (
         allow=_has_letters,
         done=_("“%(title)s”的联审意见已代录，须由其他人员作出结论。"),
     ),
+    Act(
+        Application,
+        "check_entry",
+        entries.check,
+        preview=says(_("请对照原件扫描件核对录入的内容；有误时由录入人改正后再核对。")),
+    ),
     Act(Application, "qualify", review.qualify, form=NoteForm, preview=_qualify_preview),
     Act(
         Application,
@@ -118,10 +132,10 @@ for act in (
         Application,
         "disqualify",
         review.disqualify,
-        form=ReasonForm,
+        form=RefusalForm,
         preview=_disqualify_preview,
     ),
-    Act(Application, "confirm_lapse", review.confirm_lapse, form=NoteForm),
+    Act(Application, "confirm_lapse", review.confirm_lapse, form=LapseForm),
     Act(Application, "restore", review.restore, form=ReasonForm),
     Act(Application, "reconsider", review.reconsider, form=NoteForm),
     Act(Application, "substitute", selection.substitute, form=ReasonForm),

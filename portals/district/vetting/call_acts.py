@@ -133,6 +133,10 @@ class ResultForm(DeedForm):
     minutes = CheckedFileField(label=_("集体研究纪要"), kinds=SCANS, required=False)
 
 
+class CancelForm(ReasonForm):
+    number = forms.CharField(label=_("取消公告文号"), max_length=60, required=False)
+
+
 def _names(rows: Any) -> str:
     found = [row.institution.name for row in rows.select_related("institution")]
     return "、".join(found) or _t("无")
@@ -279,6 +283,6 @@ for act in (
         danger=True,
         preview=says(_("各项目包的排名和入围名单一并撤销，评分表可以解锁修改后重新计算。")),
     ),
-    Act(Announcement, "cancel", calls.cancel, form=ReasonForm, preview=_cancel_preview),
+    Act(Announcement, "cancel", calls.cancel, form=CancelForm, preview=_cancel_preview),
 ):
     register(act)

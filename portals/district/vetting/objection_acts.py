@@ -1,4 +1,4 @@
-"""Objections, as the bureau answers them."""
+"""Objections, as the bureau answers them, or the one above where nobody there may."""
 
 from __future__ import annotations
 
@@ -8,16 +8,41 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Role
 from portals.shared import fields, files
 from portals.shared.act import Act, register
 from portals.shared.deed_form import DeedForm, ReasonForm
 from vetting.domain import objections
 from vetting.models import Objection
 
-files.register(Objection, "file")
+
+def _not_whom_it_is_about(row: Objection, actor: Any) -> bool:
+    bureaus = (Role.DISTRICT, Role.CITY)
+    return actor.role in bureaus or row.filed_by_office_id == actor.organisation_id
+
+
+files.register(Objection, "file", allow=_not_whom_it_is_about)
+
+
+class GistForm(DeedForm):
+    gist = fields.TextField(
+        label=_("告知被异议机构的事项"),
+        required=False,
+        rows=3,
+        help_text=_("机构可以看到，请勿写入异议人的姓名、单位或能辨认其身份的内容。"),
+    )
+
+    def prepare(self) -> None:
+        if self.subject.application is None:
+            del self.fields["gist"]
+
+
+class AgainForm(GistForm, ReasonForm):
+    pass
 
 
 class ReplyForm(DeedForm):
+    number = forms.CharField(label=_("答复文号"), max_length=60, required=False)
     reply = fields.TextField(
         label=_("书面答复"), rows=6, help_text=_("将作为答复文书的正文送达异议人。")
     )
@@ -44,9 +69,9 @@ def _uphold_preview(row: Objection, _actor: Any) -> list[str]:
 
 
 for act in (
-    Act(Objection, "accept", objections.accept),
+    Act(Objection, "accept", objections.accept, form=GistForm),
     Act(Objection, "refuse", objections.refuse, form=ReplyForm),
-    Act(Objection, "reconsider", objections.reconsider, form=ReasonForm),
+    Act(Objection, "reconsider", objections.reconsider, form=AgainForm),
     Act(Objection, "dismiss", objections.dismiss, form=ReplyForm),
     Act(Objection, "uphold", objections.uphold, form=UpholdForm, preview=_uphold_preview),
     Act(Objection, "reopen", objections.reopen, form=ReasonForm),

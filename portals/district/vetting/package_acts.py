@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portals.shared.act import Act, register
@@ -16,6 +17,10 @@ from vetting.rules import calls as rules
 HAS_PLACE = ("ranked", "shortlisted", "not_selected")
 REVIEWED, REVIEWED_LEAD = of_bureau("reviewed"), of_bureau("reviewed", lead=True)
 BEFORE_NOTICE_LEAD = of_bureau("closed", "reviewed", lead=True)
+
+
+class EndForm(ReasonForm):
+    number = forms.CharField(label=_("终止公告文号"), max_length=60, required=False)
 
 
 def _one_of_many(package: Any) -> bool:
@@ -85,7 +90,7 @@ for act in (
         label=_("不足家数仍继续遴选"),
         allow=_thin,
     ),
-    Act(Package, "end", packages.end, form=ReasonForm),
+    Act(Package, "end", packages.end, form=EndForm),
     Act(Package, "reopen", packages.reopen, form=ReasonForm),
 ):
     register(act)

@@ -35,7 +35,7 @@ def _call_of(tab: str = "") -> Any:
 links.register(Announcement, _for_bureaus("district-call"))
 links.register(Application, _for_bureaus("district-application"))
 links.register(Listing, {**_for_bureaus("district-listing"), Role.INSPECTOR: "district-listing"})
-links.register(Objection, {Role.DISTRICT: "district-objection"})
+links.register(Objection, _for_bureaus("district-objection"))
 links.register(ScoreSheet, {Role.DISTRICT: "district-sheet"})
 links.register(Package, dict.fromkeys(BUREAUS, _call_of()))
 nav.register(_("遴选公告"), "district-calls", *BUREAUS, order=20)
@@ -197,7 +197,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "vetting/sheet.html", context)
 
 
-@gate.page(Role.DISTRICT)
+@gate.page(*BUREAUS)
 def objection(request: HttpRequest, pk: int) -> HttpResponse:
     row = views.one(views.objections(chrome.actor_of(request)), pk)
     context = {"row": row, "entries": timeline.of(row, chrome.actor_of(request))}

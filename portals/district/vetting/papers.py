@@ -1,4 +1,4 @@
-"""Official pages: 遴选公告， 更正公告， 补正通知书， 公示， 结果公告， 异议答复. Numbers are typed, never generated."""
+"""Official pages of admission. Numbers are typed, never generated."""
 
 from __future__ import annotations
 
@@ -8,9 +8,18 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from portals.shared import links, official
-from vetting.models import Amendment, Announcement, Correction, Objection, PublicNotice
+from vetting.models import (
+    Amendment,
+    Announcement,
+    Application,
+    Correction,
+    Objection,
+    Package,
+    PublicNotice,
+)
 
 SIDES = (Role.DISTRICT, Role.CITY)
+APPLICANT_SIDES = (*SIDES, Role.INSTITUTION)
 
 
 def _call(row: Announcement, _actor: Any) -> dict[str, Any]:
@@ -44,6 +53,11 @@ def _of_call(number: str, dated: str) -> Any:
         }
 
     return context
+
+
+def _withdrawn(row: PublicNotice, actor: Any) -> dict[str, Any]:
+    """It carries no number of its own that was typed in: a blank is left for it."""
+    return {**_of_call("number", "withdrawn_at")(row, actor), "number": ""}
 
 
 def _correction(row: Correction, actor: Any) -> dict[str, Any]:
@@ -100,7 +114,21 @@ official.register(
 
 
 def _reply(row: Objection, actor: Any) -> dict[str, Any]:
-    return {"issuer": row.announcement.bureau.name, "number": "", "dated": row.decided_at}
+    office = row.decided_office or row.announcement.bureau
+    return {"issuer": office.name, "number": row.reply_number, "dated": row.decided_at}
+
+
+def _bureau_or_filer(row: Objection, actor: Any) -> bool:
+    """It names the objector: never for the institution it is about."""
+    return actor.role in SIDES or row.filed_by_office_id == actor.organisation_id
+
+
+def _disqualified(row: Application, actor: Any) -> dict[str, Any]:
+    return {
+        "issuer": row.announcement.bureau.name,
+        "number": row.decision_number,
+        "dated": row.decided_at,
+    }
 
 
 official.register(
@@ -108,6 +136,50 @@ official.register(
     "reply",
     "vetting/papers/reply.html",
     _("异议答复书"),
-    allow=lambda row, _actor: bool(row.reply),
+    allow=lambda row, actor: row.state in {"upheld", "dismissed"} and _bureau_or_filer(row, actor),
     context=_reply,
+)
+official.register(
+    Objection,
+    "refusal",
+    "vetting/papers/refusal.html",
+    _("异议不予受理告知书"),
+    allow=lambda row, actor: row.state == "not_accepted" and _bureau_or_filer(row, actor),
+    context=_reply,
+)
+official.register(
+    Application,
+    "disqualified",
+    "vetting/papers/disqualified.html",
+    _("资质审核不合格通知书"),
+    allow=lambda row, actor: row.state == "disqualified" and actor.role in APPLICANT_SIDES,
+    context=_disqualified,
+)
+official.register(
+    Package,
+    "ended",
+    "vetting/papers/ended.html",
+    _("遴选终止公告"),
+    allow=lambda row, _actor: row.state == "ended",
+    context=_of_call("end_number", "ended_at"),
+)
+official.register(
+    Announcement,
+    "cancelled",
+    "vetting/papers/cancelled.html",
+    _("取消遴选公告"),
+    allow=lambda row, _actor: row.state == "cancelled" and row.published_at is not None,
+    context=lambda row, _actor: {
+        "issuer": row.bureau.name,
+        "number": row.cancel_number,
+        "dated": row.cancelled_at,
+    },
+)
+official.register(
+    PublicNotice,
+    "withdrawn",
+    "vetting/papers/withdrawn.html",
+    _("撤下公示的公告"),
+    allow=lambda row, _actor: row.withdrawn_at is not None,
+    context=_withdrawn,
 )

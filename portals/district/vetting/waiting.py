@@ -33,6 +33,18 @@ def to_review(actor: Any) -> QuerySet[Any]:
     return views.applications(actor).filter(state="submitted")
 
 
+@waiting(
+    D,
+    label=_("代录申报待核对"),
+    more="district-applications?state=submitted",
+    order=15,
+    about=lambda row: row.package.name,
+)
+def entries_to_check(actor: Any) -> QuerySet[Any]:
+    rows = to_review(actor).filter(entered_by_office=True, taken_over_at__isnull=True)
+    return rows.filter(entry_checked_at__isnull=True).exclude(entered_by=actor.user_id)
+
+
 @waiting(D, label=_("补正逾期，待确认"), more="district-applications?state=correction", order=14)
 def lapsed(actor: Any) -> QuerySet[Any]:
     rows = views.applications(actor).filter(state="correction")
@@ -88,6 +100,14 @@ def on_notice(actor: Any) -> QuerySet[Any]:
 def objections(actor: Any) -> QuerySet[Any]:
     rows = Objection.objects.visible_to(actor).filter(state__in=("filed", "accepted"))
     return rows.select_related("announcement", "application__institution")
+
+
+@waiting(Role.CITY, label=_("区市无人可以处理的异议"), due="due_on", lead=True, order=12)
+def objections_of_nobody(actor: Any) -> QuerySet[Any]:
+    """Everybody at the district reviewed what they are about."""
+    rows = views.objections(actor).filter(state="accepted")
+    day = clock.today()
+    return rows.filter(pk__in=[row.pk for row in rows if not row.bureau_can_decide(day)])
 
 
 @waiting(D, label=_("待确认的资格补录"), more="district-listings?state=pending", order=26)

@@ -111,7 +111,8 @@ def _apply(package: Package, *, by: Any, version: int | None = None) -> Applicat
 
 
 def _may_fill(row: Any, actor: Any) -> bool:
-    return row.state in {"draft", "correction"} and applicant()(row, actor)
+    mistyped = row.entry_to_check and actor.role == Role.DISTRICT
+    return (mistyped or row.state in {"draft", "correction"}) and applicant()(row, actor)
 
 
 def _submit_preview(row: Application, _actor: Any) -> list[str]:

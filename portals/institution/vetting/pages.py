@@ -15,7 +15,15 @@ from portals.shared import chrome, gate, links, lists, nav, timeline
 from portals.shared.vetting import views
 from portals.shared.workbench import waiting
 from vetting.enums import ApplicationState, CallState
-from vetting.models import Announcement, Application, Correction, Listing, Package, PublicNotice
+from vetting.models import (
+    Announcement,
+    Application,
+    Correction,
+    Listing,
+    Objection,
+    Package,
+    PublicNotice,
+)
 from vetting.rules import applications as rules
 
 I = Role.INSTITUTION  # noqa: E741 - one role throughout this module
@@ -24,6 +32,7 @@ links.register(Announcement, {I: "institution-call"})
 links.register(Package, {I: lambda row, actor: links.url(row.announcement, actor)})
 links.register(Application, {I: "institution-application"})
 links.register(Listing, {I: "institution-listing"})
+links.register(Objection, {I: "institution-objection"})
 nav.register(_("遴选公告"), "institution-calls", I, order=20)
 nav.register(_("我的申报"), "institution-applications", I, order=22)
 nav.register(_("我的资格"), "institution-listings", I, order=24)
@@ -77,6 +86,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         "row": row,
         "packages": row.packages.order_by("position", "pk"),
         "mine": mine,
+        "objections": views.objections(chrome.actor_of(request)).filter(announcement=row),
         "facts": views.call_facts(row),
         "items": row.items.all(),
         "scores": row.score_items.all(),
@@ -98,9 +108,19 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "checklist": views.checklist(row, chrome.actor_of(request)),
         "corrections": row.corrections.order_by("round"),
         "missing": missing,
+        "objections": views.objections(chrome.actor_of(request)).filter(application=row),
         "entries": timeline.of(row, chrome.actor_of(request)),
     }
     return render(request, "vetting/institution_application.html", context)
+
+
+@gate.page(I)
+def objection(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whole for who filed it; for whom it is about, how it stands and what they are told of it."""
+    actor = chrome.actor_of(request)
+    row = views.one(views.objections(actor), pk)
+    own = row.filed_by_office_id == actor.organisation_id
+    return render(request, "vetting/institution_objection.html", {"row": row, "own": own})
 
 
 @gate.page(I)

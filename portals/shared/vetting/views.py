@@ -127,7 +127,13 @@ def sheets_of(actor: Any) -> QuerySet[Any]:
 
 def objections(actor: Any) -> QuerySet[Any]:
     rows = Objection.objects.visible_to(actor)
-    return rows.select_related("announcement__bureau", "application__institution")
+    return rows.select_related(
+        "announcement__bureau",
+        "announcement__region",
+        "application__institution",
+        "application__package",
+        "filed_by_office",
+    )
 
 
 def one(rows: QuerySet[Any], pk: int) -> Any:

@@ -145,7 +145,7 @@ def test_correction_notice_and_reply_print(cast, time):
     call = built(cast, time, "noticed_call")
     objection = objections.file(
         call,
-        by=cast.officer,
+        by=cast.clerk,
         name="王小明",
         contact="0631-123",
         facts="名单外人员在校内授课，与申报不符。",

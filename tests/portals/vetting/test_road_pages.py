@@ -165,6 +165,8 @@ def test_paper_sheet_and_paper_application_by_the_officer(cast, time):
             **{f"item-{plan.pk}": pdf()}))  # fmt: skip
     done(do(officer, row, "submit"))
     done(do(lead, row, "verdicts", rest_ok="on"))
+    assert do(officer, row, "check_entry").status_code == 422
+    done(do(lead, row, "check_entry"))
     assert do(officer, row, "qualify").status_code == 422
     done(do(lead, row, "qualify"))
     time.move(call.closes_at + timedelta(minutes=1))

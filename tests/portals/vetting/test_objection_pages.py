@@ -1,0 +1,140 @@
+"""The page of an objection for who filed it, for whom it is about, and for the bureaus; its papers."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from accounts.domain import notices
+from portals.shared import files, links, official
+from portals.shared.inbox import receipts
+from tests.factories import institutions as people
+from tests.factories import vetting as make
+from tests.portals.vetting.browser import do, done, url
+from vetting.domain import calls, objections, packages, review
+
+FACTS = "名单外人员在校内授课，与申报不符。"
+SECRET = ("王小明", "0631-1234567", FACTS, "经核查不属实，致王小明")
+
+
+@pytest.fixture
+def row(cast, time):
+    """Institution B objects to institution A, with a letter and evidence."""
+    _ = cast.institution_b
+    make.certified(cast.institution)
+    call = make.noticed_call(
+        cast, time, institutions=[cast.institution], category=cast.institution.category
+    )
+    return objections.file(
+        call,
+        by=cast.clerk_b,
+        name="王小明",
+        contact="0631-1234567",
+        facts=FACTS,
+        application=call.applications().get(),
+        attachment=people.stored_file("证据.pdf"),
+    )
+
+
+def seen(cast, who, row, name="institution-objection"):
+    return cast.client(getattr(cast, who)).get(reverse(name, args=[row.pk]))
+
+
+def test_filer_reads_all_of_it_and_whom_it_is_about_only_the_gist(cast, row):
+    assert seen(cast, "clerk", row).status_code == 404
+    row = objections.accept(row, by=cast.officer, gist="进校人员名单是否与实际一致")
+    row = objections.dismiss(
+        row, by=cast.lead, reply="经核查不属实，致王小明", number="环教复〔2026〕1号"
+    )
+    own, about = (seen(cast, who, row) for who in ("clerk_b", "clerk"))
+    assert (own.status_code, about.status_code) == (200, 200)
+    text = own.content.decode()
+    assert (FACTS in text, "经核查不属实" in text, "0631-1234567" in text) == (True, True, False)
+    text = about.content.decode()
+    assert [word for word in SECRET if word in text] == []
+    assert ("进校人员名单是否与实际一致" in text, "异议不成立" in text) == (True, True)
+
+
+def test_evidence_and_answer_never_reach_whom_it_is_about(cast, row):
+    row = objections.dismiss(
+        objections.accept(row, by=cast.officer), by=cast.lead, reply="经核查不属实，致王小明"
+    )
+    path = files.url(row, "file")
+    answers = {who: cast.client(getattr(cast, who)).post(path).status_code for who in
+               ("clerk", "clerk_b", "officer", "city", "officer_b", "dean")}  # fmt: skip
+    assert answers == {
+        "clerk": 404, "clerk_b": 200, "officer": 200, "city": 200, "officer_b": 404, "dean": 404,
+    }  # fmt: skip
+    printed = {
+        who: [paper.title for paper in official.papers(row, getattr(cast, who))]
+        for who in ("clerk", "clerk_b", "lead", "city")
+    }
+    assert printed == {
+        "clerk": [], "clerk_b": ["异议答复书"], "lead": ["异议答复书"], "city": ["异议答复书"],
+    }  # fmt: skip
+    assert cast.client(cast.clerk).get(official.url(row, "reply")).status_code == 404
+
+
+def test_every_notice_about_it_leads_to_a_page_its_reader_may_see(cast, row):
+    objections.dismiss(
+        objections.accept(row, by=cast.officer), by=cast.lead, reply="经核查不属实。"
+    )
+    for pk in notices.undelivered():
+        notices.deliver(pk)
+    for who in ("clerk", "clerk_b", "officer"):
+        actor = getattr(cast, who)
+        told = receipts(actor).filter(notice__kind__startswith="objection")
+        assert told.exists(), who
+        for each in told:
+            page = links.url_of_ref(each.notice.subject, actor)
+            assert cast.client(actor).get(page).status_code == 200, (who, each.notice.text)
+
+
+def test_city_reads_it_and_strangers_find_nothing(cast, row):
+    assert seen(cast, "city", row, "district-objection").status_code == 200
+    for who in ("officer_b", "lead_b"):
+        assert seen(cast, who, row, "district-objection").status_code == 404
+    for who, status in (("city", 403), ("lead_b", 404)):
+        answer = cast.client(getattr(cast, who)).get(url(row, "accept"))
+        assert answer.status_code == status, who
+
+
+def test_refusal_of_an_objection_prints_with_its_number(cast, row):
+    done(do(cast.client(cast.lead), row, "refuse", number="环教复〔2026〕2号", reply="没有具体事实。",
+            reason="没有具体事实。"))  # fmt: skip
+    (paper,) = official.papers(type(row).objects.get(), cast.clerk_b)
+    text = cast.client(cast.clerk_b).get(paper.url).content.decode()
+    assert ("环教复〔2026〕2号" in text, "异议不予受理告知书" in text, "没有具体事实。" in text) == (
+        True, True, True,
+    )  # fmt: skip
+
+
+def test_disqualification_prints_for_the_applicant(cast):
+    make.certified(cast.institution)
+    row = make.reviewed(
+        make.submitted_application(cast, institution=cast.institution), failed=["课程方案"]
+    )
+    row = review.disqualify(
+        row, by=cast.officer, reason="课程含学科内容", number="环教审〔2026〕3号"
+    )
+    (paper,) = official.papers(row, cast.clerk)
+    text = cast.client(cast.clerk).get(paper.url).content.decode()
+    assert ("环教审〔2026〕3号" in text, "课程含学科内容" in text) == (True, True)
+    assert cast.client(cast.clerk_b).get(paper.url).status_code == 404
+    row = review.reconsider(row, by=cast.officer, reason="更正")
+    assert (official.papers(row, cast.clerk), row.decision_number) == ([], "")
+
+
+def test_ended_package_and_cancelled_call_print_with_their_numbers(cast, time):
+    call = make.reviewed_call(cast, time, least=4)
+    package = packages.end(
+        make.package_of(call), by=cast.lead, reason="只有三家", number="环教终〔2026〕1号"
+    )
+    (paper,) = official.papers(package, cast.lead)
+    text = cast.client(cast.clerk).get(paper.url).content.decode()
+    assert ("环教终〔2026〕1号" in text, "只有三家" in text) == (True, True)
+    call = calls.cancel(call, by=cast.lead, reason="政策调整", number="环教消〔2026〕1号")
+    titles = [paper.title for paper in official.papers(call, cast.clerk)]
+    assert titles == ["遴选公告", "取消遴选公告"]
+    text = cast.client(cast.clerk).get(official.url(call, "cancelled")).content.decode()
+    assert ("环教消〔2026〕1号" in text, "政策调整" in text) == (True, True)

@@ -1,0 +1,120 @@
+"""代录 of an application: compared by another person, and the institution's own once it has an account."""
+
+from __future__ import annotations
+
+import pytest
+
+from core import clock
+from core.deeds import fresh
+from core.errors import Forbidden
+from tests.factories import institutions as people
+from tests.factories import vetting
+from tests.vetting.refusals import why
+from vetting.domain import applications, calls, entries, review
+from vetting.models import Application
+
+TO_CHECK = "这份申报由经办代录，须先由录入人以外的人员对照原件核对。"
+
+
+@pytest.fixture
+def entered(cast):
+    """Typed in by the officer from paper and handed in."""
+    institution = vetting.applicant(cast)
+    package = vetting.package_of(vetting.published_call(cast))
+    row = applications.start(
+        institution, by=cast.officer, package=package, scan=people.stored_file("申报.pdf")
+    )
+    item = row.announcement.items.get(title="课程方案")
+    applications.put_material(row, by=cast.officer, item=item, file=people.stored_file())
+    row = applications.save(row, by=cast.officer, undertaking=True, signatory="法人甲")
+    return applications.submit(row, by=cast.officer)
+
+
+def clerk_of(row):
+    return people.clerk_of(row.institution)
+
+
+def test_nothing_is_decided_before_another_person_compared_it(cast, entered):
+    row = vetting.reviewed(entered, failed=["课程方案"])
+    assert why(review.ask_correction, row, by=cast.lead) == [TO_CHECK]
+    assert why(review.disqualify, row, by=cast.lead, reason="缺") == [TO_CHECK]
+    assert why(review.qualify, row, by=cast.lead)[0] == TO_CHECK
+    assert why(entries.check, row, by=cast.officer) == [
+        "代录的申报须由录入人以外的人员对照原件核对。"
+    ]
+    row = entries.check(row, by=cast.lead)
+    assert row.entry_checked_by_id == cast.lead.user_id
+    assert why(entries.check, row, by=cast.lead2) == ["这份申报不是代录的，或已核对过。"]
+    assert review.ask_correction(row, by=cast.lead).state == "correction"
+
+
+def test_application_of_its_own_needs_no_comparing(cast):
+    row = vetting.reviewed(vetting.submitted_application(cast))
+    assert why(entries.check, row, by=cast.lead) == ["这份申报不是代录的，或已核对过。"]
+    assert review.qualify(row, by=cast.officer).state == "qualified"
+
+
+def test_mistyped_entry_is_put_right_before_it_is_compared(cast, entered, time):
+    time.move(entered.announcement.closes_at)
+    row = applications.save(entered, by=cast.lead, signatory="法人乙")
+    assert (row.signatory, row.entered_by_id) == ("法人乙", cast.lead.user_id)
+    assert why(entries.check, row, by=cast.lead) == ["代录的申报须由录入人以外的人员对照原件核对。"]
+    row = entries.check(row, by=cast.officer)
+    assert why(applications.save, row, by=cast.officer, signatory="法人丙") == [
+        "申报已提交，不能修改；申报期内可以先撤回。"
+    ]
+
+
+def test_answer_on_paper_is_compared_again(cast, entered, time):
+    row = entries.check(vetting.reviewed(entered, failed=["课程方案"]), by=cast.lead)
+    row = review.ask_correction(row, by=cast.lead)
+    time.move(clock.ONE_DAY)
+    item = row.announcement.items.get(title="课程方案")
+    applications.put_material(row, by=cast.officer, item=item, file=people.stored_file())
+    row = applications.answer_correction(fresh(row), by=cast.officer)
+    row = vetting.reviewed(row)
+    assert why(review.qualify, row, by=cast.lead) == [TO_CHECK]
+    assert review.qualify(entries.check(row, by=cast.lead), by=cast.lead).state == "qualified"
+
+
+def test_institution_takes_its_application_over_by_recalling_it(cast, entered):
+    clerk = clerk_of(entered)
+    assert Application.objects.visible_to(clerk).get() == entered
+    assert why(applications.save, entered, by=clerk, plan="新方案") == [
+        "申报已提交，不能修改；申报期内可以先撤回。"
+    ]
+    row = applications.recall(entered, by=clerk)
+    assert (row.entered_by_office, row.taken_over_at is None) == (True, False)
+    with pytest.raises(Forbidden):
+        applications.save(row, by=cast.officer, plan="经办再改")
+    assert not Application.objects.visible_to(cast.officer).exists()
+    row = applications.submit(applications.save(row, by=clerk, plan="每周两次"), by=clerk)
+    row = vetting.reviewed(row)
+    assert review.qualify(row, by=cast.lead).state == "qualified"
+
+
+def test_institution_answers_the_correction_of_what_was_entered_for_it(cast, entered, time):
+    row = entries.check(vetting.reviewed(entered, failed=["课程方案"]), by=cast.lead)
+    row = review.ask_correction(row, by=cast.lead)
+    time.move(clock.ONE_DAY)
+    clerk = clerk_of(row)
+    item = row.announcement.items.get(title="课程方案")
+    applications.put_material(row, by=clerk, item=item, file=people.stored_file())
+    with pytest.raises(Forbidden):
+        applications.answer_correction(fresh(row), by=cast.officer)
+    row = applications.answer_correction(fresh(row), by=clerk)
+    assert review.qualify(vetting.reviewed(row), by=cast.lead).state == "qualified"
+
+
+def test_institution_withdraws_what_was_entered_for_it(cast, entered):
+    for stranger in (cast.clerk_b, cast.officer_b):
+        with pytest.raises(Forbidden):
+            applications.withdraw(entered, by=stranger)
+    row = applications.withdraw(entered, by=clerk_of(entered))
+    assert (row.state, row.taken_over_at is None) == ("withdrawn", False)
+
+
+def test_unchecked_entry_holds_the_review_up(cast, entered, time):
+    call = vetting.closed(entered.announcement, time)
+    (reason,) = why(calls.finish_review, call, by=cast.officer)
+    assert reason == f"还有 1 份申报没有审核结论或正在补正：{entered.institution.name}。"
