@@ -94,6 +94,26 @@ def test_an_incomplete_paper_keeps_what_was_filled(survey, link):
     assert page.count(" checked") == len(told) - 1
 
 
+def test_no_log_line_holds_a_link(cast, survey, link, caplog):
+    """Refused, unknown, over and broken: each is logged, none with the token."""
+    client = Client(raise_request_exception=False)
+    assert client.post(link[0], {}).status_code == 422
+    assert client.get("/public/evaluations/s/never-was-one/").status_code == 404
+    with pytest.MonkeyPatch.context() as broken:
+        broken.setattr(surveys, "find", lambda _token: 1 / 0)
+        assert client.get(link[0]).status_code == 500
+    evaluations.frozen(deeds.fresh(survey.round))
+    assert client.get(link[0]).status_code == 410
+    assert [line.split("s/…")[0] for line in caplog.messages] == [
+        "Unprocessable Entity: /public/evaluations/",
+        "Not Found: /public/evaluations/",
+        "Internal Server Error: /public/evaluations/",
+        "Gone: /public/evaluations/",
+    ]
+    assert link[1] not in caplog.text
+    assert "never-was-one" not in caplog.text
+
+
 def test_a_rating_off_the_scale_is_refused(survey, link):
     with pytest.raises(Invalid):
         surveys.answer(link[1], ratings={**evaluations.ratings(survey, 5), "overall": 6})
