@@ -122,6 +122,7 @@ def workbench() -> None:
     found = []
     for size in SIZES:
         for view, row in grown:
-            grow(view, actor, row, size)
+            # At least one copy, also in the smallest: a block that a copy fills counts from the start.
+            grow(view, actor, row, max(size, view().rows(actor).count() + 1))
         found.append(measured(client, "/"))
     show("/ (workbench)", found)
