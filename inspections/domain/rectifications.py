@@ -204,6 +204,7 @@ def reconsider(
     row: Rectification = perform(order, "reconsider", by=by, version=version, reason=reason)
     for ground in row.grounds.filter(withdrawn_on=None):
         grounds.withdraw(ground, reason=reason)
+    await_recheck(row)
     return row
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -178,6 +179,10 @@ class ExitFile(Subject):
             # Before the notice nobody outside the bureau knows of the case.
             return {self.institution.organisation_id} if self.told_on else set()
         return columns.city_bureau(self.region) if role == Role.CITY else set()
+
+    def only_to(self, role: str) -> Sequence[int | None]:
+        """Of the inspectors only the one who opened the case: the others cannot open it."""
+        return (self.opened_by_id,) if role == Role.INSPECTOR else super().only_to(role)
 
     def outcomes(self) -> list[str]:
         return [one.value for one in Outcome.open_to(self.kind)]

@@ -194,6 +194,8 @@ def papers(context: Context, row: Any) -> dict[str, Any]:
 def download(context: Context, row: Any, field: str, label: Any = "") -> dict[str, Any]:
     """The file of a row, as a link or as a recorded POST; a dash when there is none."""
     found, stored = files.find(row, field), getattr(row, field)
+    if found.allow and not found.allow(row, actor_of(context.get("request"))):
+        stored = None  # what the address would refuse is not offered
     return {
         "url": files.url(row, field) if stored else "",
         "plain": found.plain,

@@ -83,6 +83,16 @@ def test_the_lead_confirms_and_the_violation_with_it(cast, coach, stopped):
     stopped(lambda: emergency.confirm(case, by=cast.lead, reason="再次"), rules.emergency_waits)
 
 
+def test_only_the_inspector_who_opened_it_hears_what_became_of_it(cast, coach):
+    """The title names the person, and the other inspectors may not open the case."""
+    case = inspections.emergency_case(cast, staff=coach)
+    emergency.confirm(case, by=cast.lead, reason="监控属实")
+    notice = Notice.objects.get(kind="exitcase.confirm_emergency", role="INSPECTOR")
+    assert notice.person_id == cast.inspector.user_id
+    assert notice in Notice.objects.visible_to(cast.inspector)
+    assert notice not in Notice.objects.visible_to(cast.inspector2)
+
+
 def test_another_natural_person_confirms_whatever_their_memberships(cast, coach, stopped):
     case = inspections.emergency_case(cast, staff=coach)
     same_person = replace(cast.lead, user_id=cast.inspector.user_id)

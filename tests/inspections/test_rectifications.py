@@ -89,6 +89,8 @@ def test_recheck_needs_words_and_can_be_corrected(cast, stopped):
     assert (row.state, told("accept")) == ("accepted", ["INSTITUTION"])
     row = rectifications.reconsider(row, by=cast.officer, reason="看错了班级")
     assert (row.state, told("reconsider")) == ("submitted", ["INSTITUTION"])
+    waiting = Deadline.objects.get(kind="recheck", met_at=None, dropped_at=None)
+    assert waiting.organisation_id == cast.bureau.pk
     row = rectifications.refuse(row, by=cast.officer, recheck_note="未恢复")
     assert (row.state, told("refuse")) == ("refused", ["INSTITUTION"])
 

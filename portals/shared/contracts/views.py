@@ -47,12 +47,26 @@ timeline.systems.update(
         "placement-cover": _("次日顶替提醒"),
     }
 )
+
+
+def _is_a_side(row: Any, actor: Any) -> bool:
+    """The text in force is every school's of the region to choose by; the sides' papers are theirs."""
+    if actor.role not in {Role.SCHOOL, Role.INSPECTOR}:
+        return True
+    agreement = row if isinstance(row, Agreement) else row.agreement
+    mine = agreement.placements.filter(school__organisation=actor.organisation_id)
+    return agreement.bureau_id == actor.organisation_id or bool(mine.exists())
+
+
 for _model, _field in (
-    (Agreement, "signed_file"),
     (Agreement, "entry_scan"),
     (Agreement, "end_document"),
     (Amendment, "document"),
     (Amendment, "entry_scan"),
+):
+    files.register(_model, _field, allow=_is_a_side)
+for _model, _field in (
+    (Agreement, "signed_file"),
     (Placement, "proposal_scan"),
     (Placement, "consent_scan"),
     (Placement, "backfill_scan"),
