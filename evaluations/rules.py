@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Role
 from core import clock
 from core.fsm import Answer, Deed, rule
 from evaluations import schemes
@@ -43,6 +44,11 @@ def results_computed(row: Any, deed: Deed) -> bool:
 @rule(_("请填写公布文件的文号。"), early=False)
 def publication_numbered(row: Any, deed: Deed) -> bool:
     return bool(deed.fact("number", "").strip())
+
+
+@rule(_("这一批次由市教育局统一安排，需要取消的请报市教育局办理。"))
+def cancelled_by_who_arranged(row: Any, deed: Deed) -> bool:
+    return bool(deed.by.role == Role.CITY or row.by_bureau)
 
 
 @rule(_("请写明理由。"), early=False)
@@ -106,6 +112,21 @@ def answered_in_writing(reply: Any, deed: Deed) -> bool:
 @rule(_("被提出意见的评分由您本人录入，须由另一人答复。"))
 def not_the_scorer(reply: Any, deed: Deed) -> bool:
     return reply.sheet is None or f"user:{reply.sheet.scored_by_id}" != deed.by.person_key
+
+
+@rule(_("这条意见是按书面材料代录的，还没有核对。请区市教育局的另一位工作人员先核对代录。"))
+def reply_entry_checked(reply: Any, deed: Deed) -> bool:
+    return not reply.entered_by_office or reply.checked_by_id is not None
+
+
+@rule(_("这条意见没有待核对的代录。"))
+def reply_awaits_check(reply: Any, deed: Deed) -> bool:
+    return bool(reply.entered_by_office and reply.checked_by_id is None)
+
+
+@rule(_("这条意见由您本人代录，须由另一人核对。"))
+def reply_checked_by_another(reply: Any, deed: Deed) -> bool:
+    return bool(f"user:{reply.entered_by_id}" != deed.by.person_key)
 
 
 @rule(_("请写明更正后的分数。超出范围或未写的项目：%(names)s。"), early=False)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from accounts.domain import notices, paper
+from accounts.domain import deadlines, notices, paper
 from accounts.enums import Role
 from core import clock
 from core.errors import Blocked, Forbidden, Invalid
@@ -20,6 +20,8 @@ from evaluations.enums import ReplyState, RoundState
 from evaluations.models import QualitySheet, Reply, Result, Round
 from institutions.models import Institution
 
+CHECK = "reply.check"
+
 
 @deed
 def file(
@@ -30,15 +32,20 @@ def file(
     text: str,
     sheet: QualitySheet | None = None,
     attachment: StoredFile | None = None,
+    entry_scan: StoredFile | None = None,
     version: int | None = None,
 ) -> Reply:
-    """Reply while the figures are frozen. Raises Forbidden, Blocked outside the window, Invalid."""
-    if by.role != Role.INSTITUTION or by.organisation_id != institution.organisation_id:
-        raise Forbidden
+    """Reply while the figures are frozen. Raises Forbidden, Blocked outside the window, Invalid.
+
+    An officer of the round's bureau enters it from paper (代录); another person then checks it.
+    """
+    office = _refuse_stranger(institution, row, by)
     if row.state != RoundState.FROZEN:
         raise Blocked([_("现在不是机构核对期，不能提出意见。")])
     if not text.strip():
         raise Invalid({"text": _("请写明意见和依据。")})
+    if office and entry_scan is None:
+        raise Invalid({"entry_scan": _("代录机构的意见，须上传机构盖章的扫描件。")})
     if sheet is not None and (sheet.round_id != row.pk or sheet.institution != institution):
         raise Invalid({"sheet": _("这份评分不属于贵机构。")})
     reply = Reply.objects.create(
@@ -48,8 +55,16 @@ def file(
         text=text.strip(),
         file=attachment,
         filed_on=clock.today(),
+        entered_by_office=office,
+        entry_scan=entry_scan if office else None,
+        entered_by_id=getattr(by, "user_id", None) if office else None,
     )
-    record(reply, "file", by=by, audience=(Role.INSTITUTION,), text=text, file=attachment)
+    if office:
+        what = _("核对%(title)s的代录") % {"title": reply.title()}
+        due = clock.add_working_days(clock.today(), 3)
+        deadlines.put(reply, CHECK, what=what, due=due, owner=row.bureau_id, role=Role.DISTRICT)
+    facts = {"text": text, "file": attachment, "entry_scan": reply.entry_scan}
+    record(reply, "file", by=by, audience=(Role.INSTITUTION,), **facts)
     notices.tell(
         [row.bureau_id],
         Role.DISTRICT,
@@ -58,6 +73,31 @@ def file(
         kind="reply.file",
     )
     return reply
+
+
+def _refuse_stranger(institution: Institution, row: Round, by: Actor) -> bool:
+    """Raise unless the institution itself or its round's bureau acts; True for the bureau."""
+    if by.role == Role.INSTITUTION and by.organisation_id == institution.organisation_id:
+        return False
+    taking_part = institution.organisation_id in row.parties(Role.INSTITUTION)
+    if by.role != Role.DISTRICT or by.organisation_id != row.bureau_id or not taking_part:
+        raise Forbidden
+    return True
+
+
+@deed
+def check_entry(reply: Reply, *, by: Actor, version: int | None = None) -> Reply:
+    """A second person has held what was typed in against the paper."""
+    row: Reply = perform(reply, "check_entry", by=by, version=version)
+    deadlines.meet(row, CHECK)
+    return row
+
+
+@deed
+def discard_entry(reply: Reply, *, by: Actor, reason: str, version: int | None = None) -> Reply:
+    row: Reply = perform(reply, "discard_entry", by=by, version=version, reason=reason)
+    deadlines.drop(row)
+    return row
 
 
 @deed
@@ -117,6 +157,7 @@ def reconsider(reply: Reply, *, by: Actor, reason: str, version: int | None = No
 @deed
 def withdraw(reply: Reply, *, by: Actor, reason: str = "", version: int | None = None) -> Reply:
     row: Reply = perform(reply, "withdraw", by=by, version=version, reason=reason)
+    deadlines.drop(row)
     return row
 
 

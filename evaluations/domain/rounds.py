@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.actors import system
-from accounts.domain import deadlines, offices
+from accounts.domain import deadlines, notices, offices
 from accounts.enums import RegionLevel, Role
 from accounts.models import Region
 from contracts.models import Placement
@@ -32,15 +32,22 @@ def schedule(
 ) -> list[Round]:
     """One round for every district of the city that has no live one, under the scheme version in force.
 
-    Raises Forbidden, Invalid at the dates or at `term` when a live round exists.
+    The lead of a district for which the city has arranged none may arrange its own. Raises
+    Forbidden, Invalid at the dates or at `term` when a live round exists.
     """
-    if by.role != Role.CITY:
-        raise Forbidden
     city = term.school_year.city
+    own = by.role == Role.DISTRICT
+    if by.role != Role.CITY and not (own and by.is_lead and by.city_code == city.code):  # type: ignore[attr-defined]
+        raise Forbidden
+    regions = _without_round(term, city)
+    if own:
+        regions = [each for each in regions if each.code == by.region_code]  # type: ignore[attr-defined]
     _check_dates(term, city, opens_on, freezes_on, closes_on)
+    if not regions:
+        raise Invalid({"term": _("本学期已经安排了评价批次。")})
     scheme = schemes.in_force(city, opens_on)
     rows = []
-    for region in _without_round(term, city):
+    for region in regions:
         row = Round.objects.create(
             term=term,
             region=region,
@@ -49,12 +56,21 @@ def schedule(
             opens_on=opens_on,
             freezes_on=freezes_on,
             closes_on=closes_on,
+            by_bureau=own,
         )
         record(
             row, "schedule", by=by, opens_on=opens_on, freezes_on=freezes_on, closes_on=closes_on
         )
         rows.append(row)
+        if own:
+            _tell_city(row)
     return rows
+
+
+def _tell_city(row: Round) -> None:
+    told = {"title": row.title(), "opens_on": row.opens_on.isoformat()}
+    text = _("区市教育局自行安排了“%(title)s”，%(opens_on)s 开始。") % told
+    notices.tell(row.parties(Role.CITY), Role.CITY, subject=row, text=text, kind="round.schedule")
 
 
 def _check_dates(term: Term, city: Region, opens: date, freezes: date, closes: date) -> None:
@@ -68,8 +84,6 @@ def _check_dates(term: Term, city: Region, opens: date, freezes: date, closes: d
     if clock.working_days_between(freezes, closes) < least:
         told = {"least": least}
         raise Invalid({"closes_on": _("机构核对期不得少于 %(least)s 个工作日。") % told})
-    if not _without_round(term, city):
-        raise Invalid({"term": _("本学期已经安排了评价批次。")})
 
 
 def _without_round(term: Term, city: Region) -> list[Region]:

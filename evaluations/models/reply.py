@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
@@ -17,11 +17,12 @@ from evaluations.enums import ReplyState
 from evaluations.models.round import Round
 from evaluations.models.sheet import QualitySheet
 from institutions.models import Institution
+from institutions.models.columns import EnteredByOffice
 
 S = ReplyState
 
 
-class Reply(Subject):
+class Reply(EnteredByOffice, Subject):
     """What an institution says to its figures while they are frozen; answered before publication.
 
     `corrected` are the points that upholding it gave to its sheet.
@@ -37,6 +38,10 @@ class Reply(Subject):
         StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     filed_on = models.DateField()
+    checked_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    checked_on = models.DateField(_("核对日期"), null=True, blank=True)
     answer = models.TextField(_("答复"), blank=True)
     corrected = models.JSONField(default=dict)
     answered_by = models.ForeignKey(
@@ -60,6 +65,15 @@ class Reply(Subject):
                 condition=~Q(state__in=[S.UPHELD, S.DISMISSED])
                 | Q(answered_on__isnull=False, answered_by__isnull=False),
                 name="reply_answered",
+            ),
+            models.CheckConstraint(
+                condition=Q(entered_by_office=False)
+                | Q(entry_scan__isnull=False, entered_by__isnull=False),
+                name="reply_entry_has_scan",
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_by__isnull=True) | ~Q(checked_by=F("entered_by")),
+                name="reply_entry_checked_by_another",
             ),
         ]
 
@@ -91,6 +105,7 @@ class Reply(Subject):
         label=_("采纳意见并更正"),
         rules=(
             rules.round_is_closed,
+            rules.reply_entry_checked,
             rules.answered_in_writing,
             rules.not_the_scorer,
             rules.correction_in_range,
@@ -109,13 +124,47 @@ class Reply(Subject):
         target=S.DISMISSED,
         permission=member(Role.DISTRICT),
         label=_("维持原评价"),
-        rules=(rules.round_is_closed, rules.answered_in_writing, rules.not_the_scorer),
+        rules=(
+            rules.round_is_closed,
+            rules.reply_entry_checked,
+            rules.answered_in_writing,
+            rules.not_the_scorer,
+        ),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”已答复：%(answer)s"),
     )
     def dismiss(self, deed: Deed) -> None:
         self._answer(deed)
+
+    @move(
+        state,
+        source=S.FILED,
+        target=S.FILED,
+        permission=member(Role.DISTRICT),
+        label=_("核对代录"),
+        rules=(rules.reply_awaits_check, rules.reply_checked_by_another),
+        tells=(Role.DISTRICT, Role.INSTITUTION),
+        audience=(Role.INSTITUTION,),
+        says=_("“%(title)s”的代录已核对。"),
+    )
+    def check_entry(self, deed: Deed) -> None:
+        self.checked_by_id, self.checked_on = deed.by.user_id, deed.on
+
+    @move(
+        state,
+        source=S.FILED,
+        target=S.WITHDRAWN,
+        permission=member(Role.DISTRICT),
+        label=_("退回代录"),
+        rules=(rules.reply_awaits_check, rules.reason_given),
+        tells=(Role.DISTRICT, Role.INSTITUTION),
+        audience=(Role.INSTITUTION,),
+        says=_("“%(title)s”的代录有误，已退回：%(reason)s"),
+        danger=True,
+    )
+    def discard_entry(self, deed: Deed) -> None:
+        """What was typed in is not what the paper says; it may be typed in again."""
 
     @move(
         state,

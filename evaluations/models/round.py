@@ -35,6 +35,7 @@ class Round(Subject):
     closes_on = models.DateField(_("计算日期"))
     published_on = models.DateField(null=True, blank=True)
     publication_number = models.CharField(_("公布文号"), max_length=60, blank=True)
+    by_bureau = models.BooleanField(_("区市自行安排"), default=False)
     state = state_field(S, S.SCHEDULED)
 
     scope: ClassVar[dict[str, Any]] = {
@@ -150,9 +151,9 @@ class Round(Subject):
         state,
         source=[S.SCHEDULED, S.OPEN, S.FROZEN, S.CLOSED],
         target=S.CANCELLED,
-        permission=member(Role.CITY),
+        permission=member(Role.CITY) | lead(Role.DISTRICT),
         label=_("取消评价批次"),
-        rules=(rules.reason_given,),
+        rules=(rules.cancelled_by_who_arranged, rules.reason_given),
         tells=(Role.DISTRICT, Role.SCHOOL, Role.INSTITUTION),
         audience=(Role.SCHOOL, Role.INSTITUTION),
         says=_("“%(title)s”已取消：%(reason)s"),

@@ -14,7 +14,13 @@ SHEET = {
     "submitted": {"reopen": "due"},
 }
 REPLY = {
-    "filed": {"uphold": "upheld", "dismiss": "dismissed", "withdraw": "withdrawn"},
+    "filed": {
+        "uphold": "upheld",
+        "dismiss": "dismissed",
+        "check_entry": "filed",
+        "discard_entry": "withdrawn",
+        "withdraw": "withdrawn",
+    },
     "upheld": {"reconsider": "filed"},
     "dismissed": {"reconsider": "filed"},
     "withdrawn": {},
@@ -48,6 +54,8 @@ TOLD = {
     "reply": {
         "uphold": {"SCHOOL", "INSTITUTION"},
         "dismiss": {"INSTITUTION"},
+        "check_entry": {"DISTRICT", "INSTITUTION"},
+        "discard_entry": {"DISTRICT", "INSTITUTION"},
         "withdraw": {"DISTRICT"},
         "reconsider": {"DISTRICT", "INSTITUTION"},
     },

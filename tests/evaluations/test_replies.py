@@ -3,13 +3,15 @@
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.models import Deadline
 from core.errors import Blocked, Forbidden, Invalid
 from evaluations import rules
 from evaluations.domain import replies, sheets
-from evaluations.models import QualitySheet, Result
+from evaluations.models import QualitySheet, Reply, Result
 from tests.factories import evaluations as made
-from tests.factories.institutions import stored_file
+from tests.factories.institutions import PDF, stored_file
 
 
 def test_uphold_keeps_both_figures_and_makes_version_2(cast):
@@ -73,3 +75,84 @@ def test_a_reply_is_filed_by_the_institution_inside_the_window(cast):
         cast.institution, by=cast.clerk, row=row, text="不对", attachment=stored_file()
     )
     assert filed.state == "filed"
+
+
+# On paper ---------------------------------------------------------------------------------------
+
+
+def on_paper(cast, row=None, *, by=None, **facts):
+    told = {"text": "到岗记录有误，见来函。", "entry_scan": stored_file(), **facts}
+    row = row or made.frozen_round(cast)
+    return replies.file(cast.institution, by=by or cast.officer, row=row, **told)
+
+
+def test_a_reply_from_paper_is_answered_only_when_another_checked_it(cast, stopped):
+    reply = on_paper(cast)
+    assert (reply.state, reply.entered_by_office, reply.entered_by_id) == (
+        "filed", True, cast.officer.user_id,
+    )  # fmt: skip
+    made.closed(reply.round)
+    answer = {"answer": "记录无误。"}
+    stopped(lambda: replies.dismiss(reply, by=cast.lead, **answer), rules.reply_entry_checked)
+    stopped(lambda: replies.uphold(reply, by=cast.lead, **answer), rules.reply_entry_checked)
+    stopped(lambda: replies.check_entry(reply, by=cast.officer), rules.reply_checked_by_another)
+    checked = replies.check_entry(reply, by=cast.lead)
+    assert (checked.checked_by_id, Deadline.objects.get(kind=replies.CHECK).met_at is None) == (
+        cast.lead.user_id, False,
+    )  # fmt: skip
+    stopped(lambda: replies.check_entry(checked, by=cast.officer2), rules.reply_awaits_check)
+    done = replies.dismiss(checked, by=cast.lead, **answer)
+    assert (done.state, done.entered_by_office) == ("dismissed", True)
+
+
+def test_a_wrong_entry_is_sent_back_and_typed_again(cast, stopped):
+    reply = on_paper(cast)
+    stopped(lambda: replies.discard_entry(reply, by=cast.lead, reason=" "), rules.reason_given)
+    gone = replies.discard_entry(reply, by=cast.lead, reason="抄错")
+    assert (gone.state, gone.entered_by_office) == ("withdrawn", True)
+    assert on_paper(cast, reply.round).state == "filed"
+    own = made.filed_reply(cast, reply.round)
+    stopped(
+        lambda: replies.discard_entry(own, by=cast.lead, reason="不妥"), rules.reply_awaits_check
+    )
+
+
+def test_a_reply_from_paper_has_its_scan_and_its_own_bureau(cast):
+    row = made.frozen_round(cast)
+    with pytest.raises(Invalid) as refusal:
+        on_paper(cast, row, entry_scan=None)
+    assert list(refusal.value.fields) == ["entry_scan"]
+    for who in (cast.officer_b, cast.dean, cast.inspector, cast.city):
+        with pytest.raises(Forbidden):
+            on_paper(cast, row, by=who)
+    with pytest.raises(Forbidden):
+        replies.file(
+            cast.institution_b, by=cast.officer, row=row, text="不对", entry_scan=stored_file()
+        )
+    assert not Reply.objects.exists()
+
+
+def test_the_officers_page_offers_the_reply_and_marks_it(cast):
+    row = made.frozen_round(cast)
+    url = f"/do/institutions.institution/{cast.institution.pk}/reply_to_figures/"
+    officer, lead = cast.client(cast.officer), cast.client(cast.lead)
+    page = f"/district/institutions/{cast.institution.pk}/"
+    assert f'href="{url}"' in officer.get(page).content.decode()
+    assert cast.client(cast.officer_b).get(url).status_code == 404
+    answer = officer.post(
+        url,
+        {
+            "_version": cast.institution.version,
+            "row": row.pk,
+            "text": "有误",
+            "entry_scan": SimpleUploadedFile("来函.pdf", PDF, "application/pdf"),
+        },
+    )
+    assert answer.status_code == 302
+    reply = Reply.objects.get()
+    shown = lead.get(f"/district/evaluations/replies/{reply.pk}/").content.decode()
+    assert [word for word in ("代录", "经办甲", "check_entry") if word not in shown] == []
+    assert "待核对的代录意见" in lead.get("/").content.decode()
+    assert "待核对的代录意见" not in officer.get("/").content.decode()
+    strange = f"/do/evaluations.reply/{reply.pk}/check_entry/"
+    assert cast.client(cast.officer_b).get(strange).status_code == 404

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.actors import system
-from accounts.models import Deadline
+from accounts.models import Deadline, Notice
 from contracts.domain import placements
 from core import clock, deeds
 from core.errors import Blocked, Forbidden, Invalid
@@ -67,9 +67,37 @@ def test_schedule_once_a_term_and_again_for_who_was_cancelled(cast):
     assert again.region == cast.region
 
 
-def test_schedule_is_the_citys(cast):
+@pytest.mark.parametrize("who", ["officer", "principal", "clerk", "inspector"])
+def test_schedule_is_the_citys_or_a_districts_leads(cast, who):
+    open_calendar()
     with pytest.raises(Forbidden):
-        rounds.schedule(evaluations.current_term(cast), by=cast.lead, **_days())
+        rounds.schedule(evaluations.current_term(cast), by=getattr(cast, who), **_days())
+
+
+def test_a_lead_schedules_their_own_district_and_the_city_the_rest(cast):
+    open_calendar()
+    term = evaluations.current_term(cast)
+    (own,) = rounds.schedule(term, by=cast.lead, **_days())
+    assert (own.region, own.by_bureau) == (cast.region, True)
+    told = Notice.objects.get(kind="round.schedule")
+    assert (told.role, told.organisation) == ("CITY", cast.city_bureau)
+    with pytest.raises(Invalid) as refusal:
+        rounds.schedule(term, by=cast.lead, **_days())
+    assert list(refusal.value.fields) == ["term"]
+    (other,) = rounds.schedule(term, by=cast.city, **_days())
+    assert (other.region, other.by_bureau) == (cast.region_b, False)
+
+
+def test_a_lead_cancels_only_what_they_arranged(cast, stopped):
+    row = evaluations.scheduled_round(cast, placement=False)
+    stopped(
+        lambda: rounds.cancel(row, by=cast.lead, reason="日期有误"), rules.cancelled_by_who_arranged
+    )
+    rounds.cancel(row, by=cast.city, reason="日期有误")
+    (own,) = rounds.schedule(row.term, by=cast.lead, **_days())
+    with pytest.raises(Forbidden):
+        rounds.cancel(own, by=cast.lead_b, reason="不是我的")
+    assert rounds.cancel(own, by=cast.lead, reason="日期有误").state == "cancelled"
 
 
 def test_moves_wait_for_their_day(cast, stopped):

@@ -60,7 +60,7 @@ def test_role_by_move_of_a_round(cast):
         "freeze": {"round-freeze"},
         "close": {"round-close"},
         "publish": {"lead"},
-        "cancel": {"city", "city_lead"},
+        "cancel": {"city", "city_lead", "lead"},
     }
 
 
@@ -78,6 +78,8 @@ def test_role_by_move_of_a_reply(cast):
         "uphold": BUREAU,
         "dismiss": BUREAU,
         "reconsider": {"lead"},
+        "check_entry": BUREAU,
+        "discard_entry": BUREAU,
         "withdraw": {"clerk"},
     }
 

@@ -127,6 +127,11 @@ STEPS = {
     "reply": lambda w, a: replies.file(
         w.cast.institution, by=a, row=w.round, text="有误", sheet=w.last(QualitySheet)
     ),
+    "reply on paper": lambda w, a: replies.file(
+        w.cast.institution, by=a, row=w.round, text="有误", entry_scan=stored_file()
+    ),
+    "check reply": lambda w, a: replies.check_entry(w.last(Reply), by=a),
+    "discard reply": lambda w, a: replies.discard_entry(w.last(Reply), by=a, reason="错"),
     "uphold": lambda w, a: replies.uphold(w.last(Reply), by=a, answer="属实", points=BETTER),
     "dismiss": lambda w, a: replies.dismiss(w.last(Reply), by=a, answer="维持"),
     "withdraw": lambda w, a: replies.withdraw(w.last(Reply), by=a),

@@ -120,8 +120,9 @@ class OrderForm(DeedForm):
         return {"facts_text": f"{subject.result.institution.name}：{subject.text}"}
 
 
-def _is_city(_row: Any, actor: Any) -> bool:
-    return bool(actor.role == Role.CITY)
+def _may_schedule(_row: Any, actor: Any) -> bool:
+    """The city for all its districts; a district's lead for their own, where the city has not."""
+    return bool(actor.role == Role.CITY or (actor.role == Role.DISTRICT and actor.is_lead))
 
 
 act.register(
@@ -131,9 +132,11 @@ act.register(
         _schedule,
         form=ScheduleForm,
         label=_("安排评价批次"),
-        intro=_("一次为全市各区市安排同一学期的评价，采用现行评价办法。"),
+        intro=_(
+            "市教育局一次为全市各区市安排同一学期的评价；市里没有安排的，区市负责人可为本区市安排。采用现行评价办法。"
+        ),
         new=True,
-        allow=_is_city,
+        allow=_may_schedule,
         done=_("评价批次已安排，到日子自动开始。"),
         goto=lambda _result, _actor: reverse("district-rounds"),
     )
@@ -146,6 +149,8 @@ act.register(Act(QualitySheet, "confirm", sheets.confirm))
 act.register(Act(QualitySheet, "reopen", sheets.reopen, form=ReasonForm))
 act.register(Act(Reply, "uphold", replies.uphold, form=UpholdForm))
 act.register(Act(Reply, "dismiss", replies.dismiss, form=AnswerForm))
+act.register(Act(Reply, "check_entry", replies.check_entry))
+act.register(Act(Reply, "discard_entry", replies.discard_entry, form=ReasonForm))
 act.register(Act(Reply, "withdraw", replies.withdraw))
 act.register(Act(Reply, "reconsider", replies.reconsider, form=ReasonForm))
 act.register(Act(Consequence, "take", consequences.take, form=OrderForm))

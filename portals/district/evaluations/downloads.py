@@ -3,3 +3,4 @@ from portals.shared import files
 
 files.register(QualitySheet, "entry_scan")
 files.register(Reply, "file")
+files.register(Reply, "entry_scan")

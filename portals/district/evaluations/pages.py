@@ -43,7 +43,7 @@ class Rounds(lists.ListPage):
     filters = (lists.Choice("state", _("状态"), RoundState.choices),)
     new = ("schedule",)
     empty_title = _("还没有评价批次。")
-    empty_hint = _("评价批次由市教育局为全市统一安排。")
+    empty_hint = _("评价批次由市教育局为全市统一安排；没有安排的，由区市负责人安排。")
 
     def rows(self, actor: Any) -> QuerySet[Any]:
         return super().rows(actor).select_related("region", "term")
@@ -165,6 +165,8 @@ def reply_page(request: HttpRequest, pk: int) -> HttpResponse:
         (_("针对"), row.sheet.title() if row.sheet else _("整个批次的数据")),
         (_("意见"), row.text),
         (_("提出日期"), row.filed_on),
+        (_("代录"), row.entered_by.name if row.entered_by else ""),
+        (_("代录核对"), row.checked_by.name if row.checked_by else ""),
         (_("答复"), row.answer or "—"),
         (_("答复日期"), row.answered_on or "—"),
     ]
@@ -214,4 +216,14 @@ def sheets_to_check(actor: Any) -> QuerySet[Any]:
     rows = QualitySheet.objects.visible_to(actor).filter(state=SheetState.ENTERED)
     return rows.exclude(scored_by=actor.user_id).select_related(
         "placement__school__organisation", "placement__course", "round"
+    )
+
+
+@workbench.waiting(Role.DISTRICT, label=_("待核对的代录意见"))
+def replies_to_check(actor: Any) -> QuerySet[Any]:
+    rows = Reply.objects.visible_to(actor).filter(
+        state=ReplyState.FILED, entered_by_office=True, checked_by__isnull=True
+    )
+    return rows.exclude(entered_by=actor.user_id).select_related(
+        "round__region", "round__term", "institution"
     )

@@ -52,8 +52,10 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "institution/evaluations/round.html", context)
 
 
-def _current(rows: Any, _subject: Any, _actor: Any) -> Any:
-    return rows.filter(state=RoundState.FROZEN)
+def _current(rows: Any, subject: Any, _actor: Any) -> Any:
+    """Rounds under way in which the institution takes part."""
+    taking_part = QualitySheet.objects.filter(placement__agreement__institution=subject)
+    return rows.filter(state=RoundState.FROZEN, pk__in=taking_part.values("round"))
 
 
 class ReplyForm(DeedForm):
@@ -62,24 +64,29 @@ class ReplyForm(DeedForm):
         QualitySheet,
         label=_("针对哪一份评分"),
         required=False,
-        narrow=lambda rows, _subject, _actor: rows.filter(round__state=RoundState.FROZEN),
+        narrow=lambda rows, subject, _actor: rows.filter(
+            round__state=RoundState.FROZEN, placement__agreement__institution=subject
+        ),
         help_text=_("只针对满意度等其他数据的，不选。"),
     )
     text = fields.TextField(label=_("意见和依据"))
     attachment = CheckedFileField(label=_("证明材料"), kinds=SCANS, required=False)
 
-
-def _own(institution: Institution, actor: Any) -> bool:
-    return bool(
-        actor.role == Role.INSTITUTION and actor.organisation_id == institution.organisation_id
-    )
+    def prepare(self) -> None:
+        if self.actor.role == Role.DISTRICT:
+            self.fields["entry_scan"] = CheckedFileField(
+                label=_("机构盖章的扫描件（代录）"),
+                kinds=SCANS,
+                help_text=_("代录须由另一人核对后才能答复。"),
+            )
 
 
 def _has_frozen(institution: Institution, actor: Any) -> bool:
-    return (
-        _own(institution, actor)
-        and Round.objects.visible_to(actor).filter(state=RoundState.FROZEN).exists()
-    )
+    """The institution itself, or the bureau of a round it takes part in, from paper."""
+    if actor.role not in {Role.INSTITUTION, Role.DISTRICT}:
+        return False
+    own = actor.organisation_id in institution.parties(actor.role)
+    return own and _current(Round.objects.visible_to(actor), institution, actor).exists()
 
 
 act.register(
