@@ -4,6 +4,7 @@ from accounts.models.notices import Notice, Receipt
 from accounts.models.paper import PaperEntry
 from accounts.models.people import Deputyship, Handover, Slip
 from accounts.models.places import Organisation, Region
+from accounts.models.tallies import Tally
 from accounts.models.users import Membership, User
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "Region",
     "Reminder",
     "Slip",
+    "Tally",
     "User",
 ]

@@ -13,6 +13,7 @@ from accounts.domain import signup as accounts
 from core import identity
 from core.errors import DomainError, Invalid
 from institutions.domain import numbers, signup
+from portals.public import throttled
 from portals.shared import chrome, gate
 from portals.shared.deed_form import DeedForm
 from portals.shared.institutions.forms import ClaimForm, RegisterForm
@@ -30,8 +31,8 @@ def _claim(**facts: Any) -> Any:
 
 def _tried(
     request: HttpRequest, form_class: type[DeedForm], do: Callable[..., Any]
-) -> tuple[DeedForm, Any]:
-    """The form, and what the deed made (None: not sent, or refused with the reasons on the form)."""
+) -> tuple[DeedForm, Any, int]:
+    """The form, what the deed made (None: not sent, or refused with the reasons on the form), status."""
     sent = request.method == "POST"
     form = form_class(
         subject=None,
@@ -40,20 +41,23 @@ def _tried(
         files=request.FILES if sent else None,
     )
     if not sent or not form.is_valid():
-        return form, None
+        return form, None, 422 if sent else 200
+    region = form.cleaned_data.get("region")
+    if throttled.refused(request, form, "signup", region.scopes if region else ()):
+        return form, None, throttled.TOO_MANY
     try:
-        return form, do(**form.facts())
+        return form, do(**form.facts()), 200
     except Invalid as refusal:
         for name, sentence in refusal.fields.items():
             form.add_error(name if name in form.fields else None, sentence)
     except DomainError as refusal:
         form.add_error(None, list(refusal.reasons))
-    return form, None
+    return form, None, 422
 
 
 @gate.public
 def register(request: HttpRequest) -> HttpResponse:
-    form, row = _tried(request, RegisterForm, signup.register)
+    form, row, status = _tried(request, RegisterForm, signup.register)
     if row is not None:
         return _done(
             request,
@@ -65,7 +69,7 @@ def register(request: HttpRequest) -> HttpResponse:
         )
     taken = _taken(form)
     context = {"form": form, "taken": taken, "title": _("机构登记")}
-    return render(request, "public/register.html", context, status=422 if form.errors else 200)
+    return render(request, "public/register.html", context, status=status)
 
 
 def _taken(form: DeedForm) -> bool:
@@ -81,7 +85,7 @@ def _taken(form: DeedForm) -> bool:
 
 @gate.public
 def claim(request: HttpRequest) -> HttpResponse:
-    form, row = _tried(request, ClaimForm, _claim)
+    form, row, status = _tried(request, ClaimForm, _claim)
     if row is not None:
         return _done(
             request,
@@ -89,7 +93,7 @@ def claim(request: HttpRequest) -> HttpResponse:
             _("所在区市教育局核实后作出决定。同意之前，您填写的登录名不能登录。"),
         )
     context = {"form": form, "title": _("账号申领")}
-    return render(request, "public/register.html", context, status=422 if form.errors else 200)
+    return render(request, "public/register.html", context, status=status)
 
 
 def _done(request: HttpRequest, title: str, text: str) -> HttpResponse:

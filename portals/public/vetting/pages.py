@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Stranger
 from accounts.enums import PUBLIC
 from core import clock, errors
+from portals.public import throttled
 from portals.shared import fields, front, gate, links, nav
 from portals.shared.vetting import views
 from portals.shared.vetting.objection_act import on_notice
@@ -107,7 +108,9 @@ def objection(request: HttpRequest, pk: int) -> HttpResponse:
     status = 200
     if request.method == "POST":
         status = 422
-        if form.is_valid() and _filed(row, form):
+        if form.is_valid() and throttled.refused(request, form, "objection", row.region.scopes):
+            status = throttled.TOO_MANY
+        elif form.is_valid() and _filed(row, form):
             messages.success(request, _t("异议已收到，我们将按您留下的联系方式书面答复。"))
             return HttpResponseRedirect(reverse("public-call", args=[row.pk]))
     context = {"row": row, "form": form, "open": objections.in_period(row)}
