@@ -45,7 +45,7 @@ def suspend(
     if since > clock.today():
         raise Invalid({"since": _("中止从当天起办理，开始日期不能晚于今天。")})
     row = agreement
-    facts = {"cause": cause, "basis": basis, "until": until}
+    facts: dict[str, Any] = {"cause": cause, "basis": basis, "until": until}
     if row.state == AgreementState.SUSPENDED:
         _refuse_unless_permitted(row, by)
         rules = (life.suspension_stated,)

@@ -53,25 +53,18 @@ def _is_a_side(row: Any, actor: Any) -> bool:
     """The text in force is every school's of the region to choose by; the sides' papers are theirs."""
     if actor.role not in {Role.SCHOOL, Role.INSPECTOR}:
         return True
-    agreement = row if isinstance(row, Agreement) else row.agreement
+    agreement: Any = row if isinstance(row, Agreement) else row.agreement
     mine = agreement.placements.filter(school__organisation=actor.organisation_id)
     return agreement.bureau_id == actor.organisation_id or bool(mine.exists())
 
 
-for _model, _field in (
-    (Agreement, "entry_scan"),
-    (Agreement, "end_document"),
-    (Amendment, "document"),
-    (Amendment, "entry_scan"),
-):
-    files.register(_model, _field, allow=_is_a_side)
-for _model, _field in (
-    (Agreement, "signed_file"),
-    (Placement, "proposal_scan"),
-    (Placement, "consent_scan"),
-    (Placement, "backfill_scan"),
-):
-    files.register(_model, _field)
+for _field in ("entry_scan", "end_document"):
+    files.register(Agreement, _field, allow=_is_a_side)
+for _field in ("document", "entry_scan"):
+    files.register(Amendment, _field, allow=_is_a_side)
+files.register(Agreement, "signed_file")
+for _field in ("proposal_scan", "consent_scan", "backfill_scan"):
+    files.register(Placement, _field)
 
 
 files.register(AgreementSuspension, "basis_file", about=lambda row: row.agreement)
