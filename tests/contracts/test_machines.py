@@ -24,6 +24,7 @@ from core.errors import Blocked, Forbidden, Stale
 from core.fsm import declared, fresh, perform
 from tests.factories import contracts as made
 from tests.factories import institutions as people
+from tests.walks import along, walks
 
 pytestmark = pytest.mark.django_db
 
@@ -487,3 +488,20 @@ def _promises(agreement, placement):
         assert agreement.exit_number != ""
     assert (placement.ran_from is not None) or placement.state not in {"running", "ended"}
     assert (placement.ran_until is not None) == (placement.state == "ended")
+
+
+@walks(MOVES[Amendment], MACHINES)
+def test_walk_of_an_amendment(cast, steps):
+    assert None not in {cast.institution, cast.school}  # made once, outside what is undone
+    with transaction.atomic():
+        row = an_amendment(cast, made.active_agreement(cast))
+        along(cast, MOVES[Amendment], row, steps, document=people.stored_file())
+        transaction.set_rollback(True)
+
+
+@walks(MOVES[BackfillBatch], MACHINES)
+def test_walk_of_a_batch(cast, steps):
+    assert None not in {cast.institution, cast.school}  # made once, outside what is undone
+    with transaction.atomic():
+        along(cast, MOVES[BackfillBatch], made.entered_batch(cast), steps)
+        transaction.set_rollback(True)

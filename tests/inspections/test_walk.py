@@ -21,7 +21,8 @@ from inspections.enums import Document, Outcome
 from inspections.models import ExitCase
 from tests.factories import inspections
 from tests.factories.institutions import stored_file
-from tests.inspections.tables import EXIT, RECTIFICATION
+from tests.inspections.tables import EXIT, RECTIFICATION, VIOLATION
+from tests.walks import along, walks
 
 AFTER = {"decided", "served", "executed", "varied"}
 
@@ -160,4 +161,12 @@ def test_order_walks_at_random(cast, steps):
             assert (row.state == "refused") <= (valid == 1)
             assert (row.due_on - first).days in {0, 3}
             assert not (row.entry_waits and row.state in {"accepted", "refused"})
+        transaction.set_rollback(True)
+
+
+@walks(VIOLATION, ("exit-execution", "demo"))
+def test_violation_walks_at_random(cast, steps):
+    assert cast.institution
+    with transaction.atomic():
+        along(cast, VIOLATION, inspections.recorded_violation(cast), steps)
         transaction.set_rollback(True)

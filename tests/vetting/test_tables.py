@@ -10,6 +10,7 @@ from core import fsm
 from tests.cast import PEOPLE
 from tests.factories import vetting
 from tests.vetting import tables
+from tests.walks import along, walks
 from vetting.domain import objections
 from vetting.models import Announcement, Application, Listing, Objection, Package, ScoreSheet
 
@@ -117,3 +118,18 @@ def test_the_road_tells_exactly_these_offices(cast, time):
         ("announcement.conclude", "CITY", "371000"),
         ("application.enlist", "INSTITUTION", "91000000MA0000001R"),
     ]
+
+
+@walks(tables.PACKAGE, MACHINES)
+def test_walk_of_a_package(cast, rows, steps):
+    along(cast, tables.PACKAGE, rows["package"], steps)
+
+
+@walks(tables.OBJECTION, MACHINES)
+def test_walk_of_an_objection(cast, rows, steps):
+    along(cast, tables.OBJECTION, rows["objection"], steps, reply="经核实答复如下。")
+
+
+@walks(tables.LISTING, MACHINES)
+def test_walk_of_a_listing(cast, rows, steps):
+    along(cast, tables.LISTING, rows["listing"], steps, number="文 1")

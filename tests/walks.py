@@ -1,0 +1,58 @@
+"""A walk at random along one machine: whatever anybody tries, a move is made as written or nothing is.
+
+@walks(PACKAGE_MOVES, MACHINES)
+def test_a_package_never_leaves_its_table(cast, steps):
+    along(cast, PACKAGE_MOVES, row, steps, reply="…")
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accounts.actors import system
+from core import ledger
+from core.errors import DomainError
+from core.fsm import fresh, perform
+
+WHO = ("officer", "lead", "lead2", "clerk", "dean", "inspector", "city_lead", "lead_b", "clerk_b")
+
+
+def walks(table: dict[str, dict[str, str]], machines: tuple[str, ...]) -> Any:
+    """Give a test `steps`: (move, who, reason), of any move, by anybody or any part of the machine."""
+    moves = sorted({name for moves in table.values() for name in moves})
+    step = st.tuples(
+        st.sampled_from(moves),
+        st.sampled_from([*WHO, *machines]),
+        st.sampled_from(["", "有理由", "有理由"]),
+    )
+
+    def wrap(test: Any) -> Any:
+        drawn = given(steps=st.lists(step, min_size=4, max_size=16))(test)
+        quiet = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+        return settings(max_examples=12, deadline=None, suppress_health_check=quiet)(drawn)
+
+    return wrap
+
+
+def along(
+    cast: Any, table: dict[str, dict[str, str]], row: Any, steps: list[Any], **facts: Any
+) -> None:
+    """Try each step on the row; everything is undone at the end."""
+    with transaction.atomic():
+        for name, who, reason in steps:
+            before = fresh(row)
+            actor = cast.people[who] if who in cast.people else system(who)
+            try:
+                with transaction.atomic():
+                    moved = perform(before, name, by=actor, reason=reason, private=facts)
+            except DomainError:
+                assert (fresh(row).state, fresh(row).version) == (before.state, before.version)
+            else:
+                assert moved.state == table[before.state][name]
+                assert moved.version == before.version + 1
+        assert list(ledger.verify()) == []
+        transaction.set_rollback(True)
