@@ -32,6 +32,7 @@ def propose(
     effective_on: date,
     document: Any,
     changes: Mapping[str, Any],
+    number: str = "",
 ) -> Amendment:
     """Propose a typed change with its paper and its day of effect. See `Amendment.changes`."""
     if by.role not in _OTHER or by.organisation_id not in agreement.parties(by.role):
@@ -40,6 +41,7 @@ def propose(
         agreement=agreement,
         cause=cause,
         text=text.strip(),
+        number=number.strip(),
         effective_on=effective_on,
         document=document,
         changes=_plain(changes),
@@ -55,6 +57,7 @@ def propose(
         by=by,
         audience=(Role.INSTITUTION,),
         cause=cause,
+        number=row.number,
         effective_on=effective_on,
         document=document,
         changes=row.changes,

@@ -48,6 +48,7 @@ def deregister(
             cause=EndCause.DEREGISTERED,
             reason=why,
             document=scan,
+            number=row.deregistration_number,
             handover=handover.strip() or placements.default_handover(),
         )
     endings.drop_unsigned(row, by=machine, reason=why)

@@ -34,6 +34,7 @@ def end(
     reason: str,
     document: Any,
     handover: str = "",
+    number: str = "",
     on: date | None = None,
     version: int | None = None,
 ) -> Agreement:
@@ -48,6 +49,7 @@ def end(
         cause=cause,
         document=document,
         handover=handover,
+        number=number,
     )
     _clear(row, by=_machine("agreement-end"), cause=PlacementEnd.AGREEMENT, handover=handover)
     return row

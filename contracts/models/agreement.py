@@ -79,6 +79,7 @@ class Agreement(AgreementMoves):
     renewal_opened_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     end_cause = models.CharField(max_length=16, choices=EndCause.choices, blank=True)
+    end_number = models.CharField(_("解除文号"), max_length=80, blank=True)
     end_document = models.ForeignKey(
         StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

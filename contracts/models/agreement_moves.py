@@ -77,6 +77,7 @@ class AgreementMoves(AgreementSigning):
         row: Any = self
         row.ended_on = deed.on
         row.end_cause = deed.fact("cause")
+        row.end_number = deed.fact("number", "").strip()
         row.end_document = deed.fact("document")
         row.handover = deed.fact("handover", "")
 
@@ -162,6 +163,7 @@ class AgreementMoves(AgreementSigning):
         row: Any = self
         row.ended_on = None
         row.end_cause = ""
+        row.end_number = ""
         row.exit_number = ""
         row.handover = ""
 

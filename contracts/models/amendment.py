@@ -34,6 +34,7 @@ class Amendment(Subject):
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="amendments")
     cause = models.CharField(_("变更类别"), max_length=8, choices=AmendmentCause.choices)
     text = models.TextField(_("变更内容和理由"))
+    number = models.CharField(_("文号"), max_length=80, blank=True)
     effective_on = models.DateField(_("生效日期"))
     document = models.ForeignKey(
         StoredFile, verbose_name=_("变更依据材料"), on_delete=models.PROTECT, related_name="+"

@@ -60,9 +60,9 @@ def file(
 
 
 @deed
-def confirm(change: Change, *, by: Actor, version: int | None = None) -> Change:
+def confirm(change: Change, *, by: Actor, number: str = "", version: int | None = None) -> Change:
     """From now on the file says the new value; papers signed before keep the old."""
-    row: Change = perform(change, "confirm", by=by, version=version)
+    row: Change = perform(change, "confirm", by=by, version=version, number=number)
     institution = deeds.lock(row.institution)
     setattr(institution, row.kind, row.new_value)
     institution.version += 1
@@ -80,6 +80,8 @@ def confirm(change: Change, *, by: Actor, version: int | None = None) -> Change:
 
 
 @deed
-def refuse(change: Change, *, by: Actor, reason: str, version: int | None = None) -> Change:
-    row: Change = perform(change, "refuse", by=by, version=version, reason=reason)
+def refuse(
+    change: Change, *, by: Actor, reason: str, number: str = "", version: int | None = None
+) -> Change:
+    row: Change = perform(change, "refuse", by=by, version=version, reason=reason, number=number)
     return row

@@ -31,6 +31,7 @@ class Change(Subject):
     evidence = stored_file(_("证明材料"))
     filed_at = models.DateTimeField()
     filed_by = by_user(_("提交人"))
+    number = models.CharField(_("备案文号"), max_length=80, blank=True)
     decided_on = models.DateField(null=True, blank=True)
     decided_by = by_user(_("确认人"))
     state = state_field(ChangeState, ChangeState.FILED)
@@ -73,6 +74,7 @@ class Change(Subject):
     def _decided(self, deed: Deed) -> None:
         self.decided_on = deed.on
         self.decided_by_id = deed.by.user_id
+        self.number = deed.fact("number", "").strip()
 
     @move(
         state,

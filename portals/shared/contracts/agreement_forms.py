@@ -148,6 +148,7 @@ class ActivateForm(DeedForm):
 class EndForm(ReasonForm):
     cause = forms.ChoiceField(label=_("解除原因"), choices=EndCause.choices)
     on = fields.DayField(label=_("生效日期"))
+    number = forms.CharField(label=_("文号"), max_length=80, required=False)
     document = CheckedFileField(label=_("解除协议的书面材料"), kinds=SCANS)
     handover = fields.TextField(
         label=_("学生接续安排"), required=False, help_text=_("还有班次在校服务的必须填写。")

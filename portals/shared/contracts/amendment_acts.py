@@ -35,6 +35,7 @@ class AmendmentForm(GridForm):
     head = (_("课程"), _("变更后价格"))
     lines_help = _("只填写要新增或改价的课程。")
     cause = forms.ChoiceField(label=_("变更类别"), choices=AmendmentCause.choices)
+    number = forms.CharField(label=_("文号"), max_length=80, required=False)
     text = fields.TextField(label=_("变更内容和理由"))
     effective_on = fields.DayField(label=_("生效日期"))
     document = CheckedFileField(label=_("变更依据材料"), kinds=SCANS)

@@ -49,7 +49,7 @@ timeline.systems.update(
 )
 
 
-def _is_a_side(row: Any, actor: Any) -> bool:
+def is_a_side(row: Any, actor: Any) -> bool:
     """The text in force is every school's of the region to choose by; the sides' papers are theirs."""
     if actor.role not in {Role.SCHOOL, Role.INSPECTOR}:
         return True
@@ -59,14 +59,12 @@ def _is_a_side(row: Any, actor: Any) -> bool:
 
 
 for _field in ("entry_scan", "end_document"):
-    files.register(Agreement, _field, allow=_is_a_side)
+    files.register(Agreement, _field, allow=is_a_side)
 for _field in ("document", "entry_scan"):
-    files.register(Amendment, _field, allow=_is_a_side)
+    files.register(Amendment, _field, allow=is_a_side)
 files.register(Agreement, "signed_file")
 for _field in ("proposal_scan", "consent_scan", "backfill_scan"):
     files.register(Placement, _field)
-
-
 files.register(AgreementSuspension, "basis_file", about=lambda row: row.agreement)
 
 

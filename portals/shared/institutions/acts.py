@@ -202,6 +202,6 @@ register(Act(Course, "retract", courses.retract, form=ReasonForm))
 register(Act(Course, "withdraw", courses.withdraw, form=ReasonForm))
 register(Act(Course, "return_to_offer", courses.return_to_offer))
 
-register(Act(Change, "confirm", changes.confirm))
-register(Act(Change, "refuse", changes.refuse, form=ReasonForm))
+register(Act(Change, "confirm", changes.confirm, form=forms.ConfirmChangeForm))
+register(Act(Change, "refuse", changes.refuse, form=forms.RefuseChangeForm))
 register(Act(Exclusion, "restore", exclusions.restore, form=ReasonForm))

@@ -19,7 +19,7 @@ from institutions.enums import (
     Nature,
 )
 from institutions.models import Institution, Licence
-from portals.shared.deed_form import CheckedFileField, DeedForm
+from portals.shared.deed_form import CheckedFileField, DeedForm, ReasonForm
 from portals.shared.fields import DayField, RowField, TextField
 
 
@@ -193,6 +193,14 @@ class CourseAmendForm(CourseForm):
 
 class AcceptForm(DeedForm):
     non_subject = forms.BooleanField(label=_("已核对：课程不含学科类内容"))
+
+
+class ConfirmChangeForm(DeedForm):
+    number = forms.CharField(label=_("备案文号"), max_length=80, required=False)
+
+
+class RefuseChangeForm(ReasonForm):
+    number = forms.CharField(label=_("文号"), max_length=80, required=False)
 
 
 class RegisterForm(InstitutionForm):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from accounts.domain import offices
 from accounts.enums import Role
 from institutions.models import (
     BackgroundCheck,
@@ -14,7 +17,7 @@ from institutions.models import (
     Licence,
     Staff,
 )
-from portals.shared import files
+from portals.shared import files, official
 
 INSIDE = {Role.CITY, Role.DISTRICT, Role.INSTITUTION}
 
@@ -44,3 +47,15 @@ def _post(row: BackgroundCheck) -> Any:
 
 
 files.register(BackgroundCheck, "consent", allow=_inside, about=_post)
+official.register(
+    Change,
+    "change",
+    "institutions/paper_change.html",
+    _("变更备案通知书"),
+    allow=lambda row, _actor: row.decided_on is not None,
+    context=lambda row, _actor: {
+        "issuer": offices.bureau_of(row.institution.region_id).name,
+        "number": row.number,
+        "dated": row.decided_on,
+    },
+)
