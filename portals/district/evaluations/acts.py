@@ -52,9 +52,15 @@ def _publish_preview(row: Round, actor: Any) -> list[str]:
 
 
 def points_field(item: schemes.Item) -> forms.DecimalField:
-    told = _("满分 %(points)s 分") % {"points": item.points.normalize()}
+    most = item.points.normalize()
+    # The rule refuses, with its sentence; the range here only guides the arrows of the number field.
     return forms.DecimalField(
-        label=item.label, required=False, max_digits=4, decimal_places=1, help_text=told
+        label=item.label,
+        required=False,
+        max_digits=4,
+        decimal_places=1,
+        help_text=_("满分 %(points)s 分") % {"points": most},
+        widget=forms.NumberInput(attrs={"min": 0, "max": f"{most:f}", "step": "0.1"}),
     )
 
 
