@@ -1,6 +1,8 @@
 """Chromium against a running demo site, over HTTP only. `.ci/run` starts the site and names it."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -28,17 +30,31 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture
-def desk(chromium, base):
-    context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+OFFICE, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
+
+
+@contextmanager
+def sitting(chromium, base, screen) -> Iterator[Desk]:
+    context = chromium.new_context(viewport=screen, locale="zh-CN", accept_downloads=True)
     context.set_default_timeout(15_000)
     yield Desk(context.new_page(), base)
     context.close()
+
+
+@pytest.fixture
+def desk(chromium, base):
+    with sitting(chromium, base, OFFICE) as one:
+        yield one
 
 
 @pytest.fixture
 def phone(chromium, base):
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
-    context.set_default_timeout(15_000)
-    yield Desk(context.new_page(), base)
-    context.close()
+    with sitting(chromium, base, PHONE) as one:
+        yield one
+
+
+@pytest.fixture
+def visitor(chromium, base):
+    """A phone on which nobody has signed in."""
+    with sitting(chromium, base, PHONE) as one:
+        yield one

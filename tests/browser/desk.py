@@ -31,8 +31,7 @@ class Desk:
     def enter(self, hint: str) -> Desk:
         """Through a door of the demo's panel, by the words on it."""
         self.go("/demo/")
-        self.page.locator("ul.doors button", has_text=hint).first.click()
-        self.page.wait_for_load_state()
+        self.press(self.page.locator("ul.doors button", has_text=hint).first)
         return self
 
     def go(self, path: str) -> str:
@@ -41,11 +40,22 @@ class Desk:
         assert answer.status == 200, f"{path}: {answer.status}"
         return self.text()
 
+    def press(self, target: Locator) -> str:
+        """Click what leads to another page, and wait for it."""
+        with self.page.expect_navigation():
+            target.click()
+        return self.text()
+
     def follow(self, words: str) -> str:
         """Click the first link in the page's body that says these words."""
-        self.page.locator("main a", has_text=words).first.click()
-        self.page.wait_for_load_state()
-        return self.text()
+        return self.press(self.page.locator("main a", has_text=words).first)
+
+    def menu(self, words: str) -> str:
+        """Click an entry of the main navigation, opening 更多 when it is under it."""
+        entry = self.page.locator(".mainnav a", has_text=words).first
+        if not entry.is_visible():
+            self.page.locator(".mainnav summary").click()
+        return self.press(entry)
 
     def text(self) -> str:
         return self.page.locator("main").inner_text()
@@ -71,8 +81,15 @@ class Desk:
     # The clock ---------------------------------------------------------------------------------
 
     def tomorrow(self) -> None:
-        self.page.locator(".demobar button", has_text="到明天").click()
-        self.page.wait_for_load_state()
+        self.press(self.page.locator(".demobar button", has_text="到明天"))
+
+    def next_deadlines_to(self, day: str, most: int = 12) -> None:
+        """Press 到下一个期限 until this day, which some deadline of the demo falls on or before."""
+        for _press in range(most):
+            if self.today().isoformat() >= day:
+                return
+            self.press(self.page.locator(".demobar button", has_text="到下一个期限"))
+        raise AssertionError(f"{day} never came: {self.today()}")
 
     def wait_for(self, act: str, most: int = 40) -> None:
         """Press the demo clock forward, a day at a time, until this deed can be done here."""
@@ -97,8 +114,7 @@ class Desk:
 
     def do(self, act: str, /, **told: Any) -> str:
         """Press the button, fill the form, send it. Raises Refused when the form comes back."""
-        self.button(act).click()
-        self.page.wait_for_load_state()
+        self.press(self.button(act))
         self.fill(**told)
         return self.send()
 
@@ -120,8 +136,7 @@ class Desk:
 
     def send(self) -> str:
         here = self.page.url
-        self.page.locator("form.form button.main").click()
-        self.page.wait_for_load_state()
+        self.press(self.page.locator("form.form button.main"))
         if self.page.url == here and self.page.locator(".error, .errors, .note.stop").count():
             raise Refused(self.text())
         return self.text()

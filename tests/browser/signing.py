@@ -1,0 +1,125 @@
+"""签订协议 by mouse: papers handed in and checked, the agreement in force, the placement running."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.desk import Desk, Refused
+from tests.browser.names import CLERK, COURSE, DEAN, LEAD, LISTED, OFFICER, PERSON, TAG
+
+PAPERS = {"HEALTH_CERT": {}, "SKILL_PROOF": {"number": "能001", "field": "轮滑"}}
+
+
+def identity(number: int) -> str:
+    """An invented person's number of the fake region 000000, with its check digit."""
+    body = f"000000{1970 + number % 30}03{1 + number % 28:02d}{number % 1000:03d}"
+    weights = [2 ** (17 - place) % 11 for place in range(17)]
+    total = sum(int(digit) * weight for digit, weight in zip(body, weights, strict=True))
+    return body + "10X98765432"[total % 11]
+
+
+def own_file(desk: Desk, tab: str = "") -> None:
+    desk.enter(CLERK)
+    desk.page.locator("a", has_text="机构档案").first.click()
+    desk.page.wait_for_load_state()
+    if tab:
+        desk.go(desk.path.split("?")[0] + f"?tab={tab}")
+
+
+def prepare(desk: Desk) -> None:
+    """A course and a person, handed in by the institution, checked by the officer."""
+    own_file(desk)
+    desk.do(
+        "add_course",
+        name=COURSE,
+        category="SPORTS",
+        stage="PRIMARY",
+        outline="由浅入深，每周一次。",
+        lesson_minutes=40,
+        price_inside="18.00",
+        price_outside="40.00",
+        file=True,
+    )
+    own_file(desk, "courses")
+    desk.follow(COURSE)
+    course = desk.path
+    own_file(desk)
+    desk.do(
+        "add_staff",
+        name=PERSON,
+        id_number=identity(int(TAG, 16)),
+        speciality="轮滑",
+        undertaking=True,
+        undertaking_on=desk.day(0),
+    )
+    own_file(desk, "staff")
+    desk.follow(PERSON)
+    person = desk.path
+    for kind, told in PAPERS.items():
+        desk.go(person)
+        until = {"valid_until": desk.day(365)} if kind == "HEALTH_CERT" else {}
+        desk.do("add_credential", kind=kind, issued_on=desk.day(-20), file=True, **told, **until)
+    desk.go(person)
+    desk.do(
+        "enter_check",
+        queried_on=desk.day(-1),
+        reference=f"查{TAG}",
+        consent_on=desk.day(-3),
+        queried_by="机构甲",
+        consent=True,
+    )
+    desk.enter(OFFICER).go(course)
+    desk.do("accept", non_subject=True)
+    desk.go(person)
+    desk.do("clear", in_service_clear=True, red_lines_clear=True)
+
+
+def agree(desk: Desk) -> str:
+    """Drafted by the officer, accepted by the institution, in force by the lead's hand only."""
+    desk.enter(OFFICER).go("/district/vetting/listings/")
+    row = desk.page.locator("tr", has_text=LISTED)
+    row.locator("a").first.click()
+    desk.page.wait_for_load_state()
+    desk.wait_for("draft-agreement", most=60)
+    desk.button("draft-agreement").click()
+    desk.page.wait_for_load_state()
+    form = desk.page.locator("form.form")
+    form.locator("label", has_text=PERSON).locator("input").first.check()
+    form.locator("tr", has_text=COURSE).locator('[name$="-price"]').fill("17.00")
+    desk.send()
+    agreement = desk.number()
+    desk.do("offer")
+    desk.enter(CLERK).go(f"/go/contracts.agreement/{agreement}/")
+    desk.do("countersign")
+    desk.enter(OFFICER).go(f"/go/contracts.agreement/{agreement}/")
+    assert not desk.can("activate")
+    desk.enter(LEAD).go(f"/go/contracts.agreement/{agreement}/")
+    signed = {"number": f"环教协〔走查〕{TAG}号", "signed_on": desk.day(0)}
+    with pytest.raises(Refused, match="双方签字盖章的扫描件"):
+        desk.do("activate", **signed)
+    desk.fill(**signed, signed_file=True)
+    desk.send()
+    told = desk.go(f"/go/contracts.agreement/{agreement}/")
+    assert "确认签订并生效" in told
+    assert signed["number"] in told
+    assert not desk.can("activate")
+    return agreement
+
+
+def place(desk: Desk, agreement: str) -> str:
+    """Asked for by the school, agreed by the institution, in school when its day has come."""
+    desk.enter(DEAN).go(f"/go/contracts.agreement/{agreement}/")
+    first = desk.day(2)
+    desk.do(
+        "propose-placement",
+        starts_on=first,
+        timetable="周二下午，操场",
+        pupils=30,
+        weekly_hours="2",
+    )
+    placement = desk.number()
+    desk.enter(CLERK).go(f"/go/contracts.placement/{placement}/")
+    desk.do("agree")
+    desk.next_deadlines_to(first)
+    assert "在校服务" in desk.text()
+    return placement
