@@ -2,9 +2,11 @@
 
 import re
 
+from django.apps import apps
 from django.conf import settings
 from django.urls import get_resolver
 
+from core.models.files import StoredFile
 from portals.shared import files
 from vetting.models import Announcement
 
@@ -31,3 +33,45 @@ def test_papers_of_a_call_can_be_fetched():
     assert get_resolver().url_patterns
     for field in ("hand_draw_record", "minutes"):
         assert files.find(Announcement(), field).field == field
+
+
+# A column that needs no road of its own, and why.
+REACHED_OTHERWISE = {
+    ("contracts.backfillbatch", "scans"): "each scan also hangs on the row it proves",
+}
+
+
+def _held() -> set[tuple[str, str]]:
+    """Every column that keeps a checked file, whatever room it is in."""
+    return {
+        (model._meta.label_lower, field.name)
+        for model in apps.get_models()
+        if not model._meta.app_label.startswith("tests")
+        for field in (*model._meta.fields, *model._meta.many_to_many)
+        if field.related_model is StoredFile
+    }
+
+
+def test_every_file_column_has_a_road_out():
+    """What was uploaded and cannot be fetched again might as well have been thrown away."""
+    assert get_resolver().url_patterns
+    held = _held()
+    assert len(held) > 30
+    assert held - set(files._downloads) == set(REACHED_OTHERWISE)
+    assert set(files._downloads) <= held
+
+
+def test_every_download_is_offered_on_some_page():
+    """A road nobody is shown is no road. Fields are named alike in many rooms; one offer is enough
+    for a name, the rows that share it are drawn by the same templates or code."""
+    assert get_resolver().url_patterns
+    code = "".join(
+        path.read_text(encoding="utf-8")
+        for path in (settings.BASE_DIR / "portals").rglob("*.py")
+        if "files.url(" in path.read_text(encoding="utf-8")
+    )
+    offered = set(_offered())
+    lost = {
+        field for _label, field in files._downloads if field not in offered and field not in code
+    }
+    assert lost == set()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from contracts.enums import PlacementState
-from contracts.models import Agreement, AgreementSuspension, Amendment, Placement
+from contracts.models import Agreement, AgreementSuspension, Amendment, BackfillBatch, Placement
 from core import clock
 from portals.shared import files, links, lists, timeline
 from portals.shared.contracts import facts, persons
@@ -63,6 +63,7 @@ for _field in ("entry_scan", "end_document"):
 for _field in ("document", "entry_scan"):
     files.register(Amendment, _field, allow=is_a_side)
 files.register(Agreement, "signed_file")
+files.register(BackfillBatch, "workbook")
 for _field in ("proposal_scan", "consent_scan", "backfill_scan"):
     files.register(Placement, _field)
 files.register(AgreementSuspension, "basis_file", about=lambda row: row.agreement)

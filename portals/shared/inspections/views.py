@@ -55,10 +55,12 @@ for _model, _field in (
     (ExitCase, "hearing_record"),
     (ExitCase, "review_file"),
     (ExitCase, "collective_record"),
+    (ExitCase, "stay_file"),
     (ExitCase, "reversal_file"),
 ):
     files.register(_model, _field)
 files.register(Service, "file", about=lambda row: row.case)
+files.register(Service, "consent", about=lambda row: row.case)
 files.register(Defence, "file", about=lambda row: row.case)
 
 

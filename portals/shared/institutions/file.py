@@ -148,6 +148,12 @@ def licences_tab(request: HttpRequest, row: Institution) -> dict[str, Any]:
     return {"licences": _of(Licence)(row, chrome.actor_of(request))}
 
 
+def suspensions_tab(request: HttpRequest, row: Institution) -> dict[str, Any]:
+    actor = chrome.actor_of(request)
+    rows = _of(Suspension)(row, actor).select_related("basis")
+    return {"suspensions": rows, "sees_basis": actor.role in {Role.CITY, Role.DISTRICT}}
+
+
 FIRST = tabs.Tab(
     "licences",
     gettext_lazy("证照"),
@@ -189,13 +195,10 @@ tabs.register(
     Institution,
     "suspensions",
     gettext_lazy("暂停"),
-    rows=_of(Suspension),
+    view=suspensions_tab,
+    template="institutions/_suspensions.html",
+    count=lambda row, actor: _of(Suspension)(row, actor).count(),
     roles=(Role.CITY, Role.DISTRICT, Role.INSPECTOR, Role.INSTITUTION),
-    dates=(
-        ("since", gettext_lazy("起始")),
-        ("until", gettext_lazy("截止")),
-        ("closed_on", gettext_lazy("解除")),
-    ),
     order=85,
 )
 tabs.register(

@@ -16,6 +16,7 @@ from institutions.models import (
     Institution,
     Licence,
     Staff,
+    Suspension,
 )
 from portals.shared import files, official
 
@@ -37,6 +38,10 @@ for field in ("undertaking", "entry_scan"):
     files.register(Staff, field, allow=_inside)
 files.register(Credential, "file", allow=_inside, about=lambda row: row.staff)
 files.register(Change, "evidence", allow=_inside)
+# The basis of an emergency is what an inspector saw; whom it is about reads it once it is confirmed.
+files.register(
+    Suspension, "basis", allow=lambda _row, actor: actor.role in {Role.CITY, Role.DISTRICT}
+)
 
 
 def _post(row: BackgroundCheck) -> Any:

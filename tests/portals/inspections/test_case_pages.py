@@ -7,9 +7,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core import clock
-from inspections.domain import cases
+from inspections.domain import cases, decisions
 from inspections.models import ExitCase, Rectification, Violation
-from portals.shared import act, official
+from portals.shared import act, files, official
 from tests.factories import contracts, inspections, institutions
 
 PAGES = {
@@ -284,3 +284,39 @@ def test_paper_of_an_institution_is_entered_and_compared_on_the_page(cast):
 
 def page_text(cast, who, name, pk):
     return page(cast, who, name, pk).content.decode()
+
+
+def fetched(cast, who, row, field):
+    return cast.client(getattr(cast, who)).post(files.url(row, field)).status_code
+
+
+def test_consent_and_stay_are_fetched_by_both_sides_and_by_no_stranger(cast):
+    case = inspections.decided_case(cast, effective_in=5)
+    how = {"method": "ELECTRONIC", "consent": institutions.stored_file()}
+    case = inspections.serve_all(case, "DECISION", by=cast.officer, **how)
+    case = decisions.serve(case, by=cast.officer)
+    reason, scan = "复议期间", institutions.stored_file()
+    case = decisions.stay(case, by=cast.lead, reason=reason, since=clock.today(), file=scan)
+    service = case.services.get(document="DECISION")
+    for who, name in PAGES.items():
+        text = page_text(cast, who, name, case.pk)
+        assert (files.url(service, "consent") in text, files.url(case, "stay_file") in text) == (
+            True,
+            True,
+        ), who
+        assert fetched(cast, who, service, "consent") == 200
+        assert fetched(cast, who, case, "stay_file") == 200
+    for who in ("officer_b", "clerk_b", "inspector_b", "dean"):
+        assert fetched(cast, who, service, "consent") == 404
+        assert fetched(cast, who, case, "stay_file") == 404
+
+
+def test_the_basis_of_an_emergency_is_the_bureaus_to_read(cast):
+    case = inspections.emergency_case(cast, evidence=institutions.stored_file("现场.pdf"))
+    row = case.suspension
+    page_ = reverse("district-institution", args=[cast.institution.pk]) + "?tab=suspensions"
+    text = cast.client(cast.officer).get(page_).content.decode()
+    assert (row.reason in text, files.url(row, "basis") in text) == (True, True)
+    assert [fetched(cast, who, row, "basis") for who in ("officer", "lead", "city")] == [200] * 3
+    for who in ("clerk", "inspector", "officer_b", "clerk_b", "dean"):
+        assert fetched(cast, who, row, "basis") == 404, who
