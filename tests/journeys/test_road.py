@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import openpyxl
-import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -19,36 +18,8 @@ from institutions.models import Exclusion, Institution, Staff, TermGrade
 from portals.shared import links
 from tasks import jobs
 from tests.factories import institutions as papers
-from tests.factories.vetting import open_calendar
 from tests.journeys.hands import PAPER, Hands
 from vetting.models import Announcement, Application, Listing, Package, ScoreSheet
-
-
-@pytest.fixture
-def hands(cast):
-    return lambda name: Hands(cast.client(getattr(cast, name)), getattr(cast, name))
-
-
-@pytest.fixture
-def time():
-    """The clock of the journey, on a Monday morning; what falls due on the way is done by the jobs."""
-    today = clock.today()
-    monday = today + timedelta(days=-today.weekday() % 7)
-    with clock.frozen(clock.at(monday, 9)) as hand:
-        open_calendar()
-
-        class Time:
-            def to(self, day, hour=9):
-                hand.move(clock.at(day, hour))
-                jobs.run_everything()
-
-            def on(self, days):
-                self.to(clock.today() + timedelta(days=days))
-
-            def workday(self, count=1):
-                self.to(clock.add_working_days(clock.today(), count).date)
-
-        yield Time()
 
 
 def local(moment):
