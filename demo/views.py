@@ -24,7 +24,6 @@ def _only_in_a_demo() -> None:
 
 
 @gate.public
-@gate.public
 def doors(request: HttpRequest) -> HttpResponse:
     """The sign-in panel, also for somebody who is signed in and wants to be somebody else."""
     _only_in_a_demo()
@@ -44,7 +43,6 @@ def enter(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/")
 
 
-@gate.public
 @gate.public
 @require_POST
 def forward(request: HttpRequest) -> HttpResponse:
