@@ -10,7 +10,7 @@ CALL = {
     "cancelled": {},
 }
 PACKAGE = {
-    "open": {"end": "ended", "award": "awarded", "cancel": "cancelled"},
+    "open": {"end": "ended", "end_empty": "ended", "award": "awarded", "cancel": "cancelled"},
     "ended": {"reopen": "open", "cancel": "cancelled"},
     "awarded": {},
     "cancelled": {},
@@ -44,7 +44,7 @@ APPLICATION = {
     "shortlisted": {"unrank": "qualified", "reject": "rejected", "enlist": "listed", **_LIVE},
     "not_selected": {"unrank": "qualified", "substitute": "shortlisted", **_LIVE},
     "listed": {},
-    "rejected": {},
+    "rejected": {"unreject": "not_selected"},
     "withdrawn": {},
     "ended": {},
 }
@@ -98,6 +98,7 @@ WHO = {
     "package": {
         "end": LEAD,
         "reopen": LEAD,
+        "end_empty": {"announcement-conclude"},
         "award": {"announcement-conclude"},
         "cancel": {"announcement-cancel"},
     },
@@ -119,6 +120,7 @@ WHO = {
         "pass_over": LEAD,
         "substitute": LEAD,
         "reject": LEAD | {"objection"},
+        "unreject": LEAD,
         "enlist": {"announcement-conclude"},
         "lapse_draft": {"draft-lapse"},
         "end": {"announcement-conclude", "announcement-cancel"},
@@ -162,7 +164,13 @@ TOLD = {
         "conclude": {"INSTITUTION", "CITY"},
         "cancel": {"INSTITUTION", "CITY"},
     },
-    "package": {"end": {"INSTITUTION"}, "reopen": {"INSTITUTION"}, "award": set(), "cancel": set()},
+    "package": {
+        "end": {"INSTITUTION"},
+        "end_empty": set(),
+        "reopen": {"INSTITUTION"},
+        "award": set(),
+        "cancel": set(),
+    },
     "application": {
         "submit": {"DISTRICT", "INSTITUTION"},
         "check_entry": set(),
@@ -181,6 +189,7 @@ TOLD = {
         "pass_over": set(),
         "substitute": {"INSTITUTION"},
         "reject": {"INSTITUTION"},
+        "unreject": {"INSTITUTION"},
         "enlist": {"INSTITUTION"},
         "lapse_draft": {"INSTITUTION"},
         "end": {"INSTITUTION"},

@@ -23,6 +23,7 @@ from vetting.enums import CURRENT_LISTING, ListingState
 from vetting.models import Application, Listing
 
 VALIDITY = "validity"
+RESUME = "resume"
 CONFIRM = "confirm"
 
 
@@ -172,7 +173,21 @@ def suspend(
     row: Listing = perform(
         listing, "suspend", by=by, version=version, reason=reason, on=on, until=until
     )
+    if until is not None:
+        _await_resuming(row, until)
     return row
+
+
+def _await_resuming(row: Listing, until: date) -> None:
+    deadlines.put(
+        row,
+        RESUME,
+        what=_("%(title)s暂停期满，决定是否恢复") % {"title": row.title()},
+        due=until,
+        owner=row.bureau_id,
+        role=Role.DISTRICT,
+        lead_only=True,
+    )
 
 
 @deed
@@ -180,6 +195,7 @@ def resume(
     listing: Listing, *, by: Actor, reason: str, on: date | None = None, version: int | None = None
 ) -> Listing:
     row: Listing = perform(listing, "resume", by=by, version=version, reason=reason, on=on)
+    deadlines.meet(row, RESUME)
     return row
 
 

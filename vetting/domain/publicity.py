@@ -25,7 +25,9 @@ RESULT = "result"
 
 def chosen(call: Announcement) -> list[dict[str, Any]]:
     """What a notice shows: names and packages, no scores."""
-    rows = call.applications().filter(state=ApplicationState.SHORTLISTED)
+    rows = call.applications().filter(
+        state=ApplicationState.SHORTLISTED, package__state=PackageState.OPEN
+    )
     return [
         {
             "application": row.pk,
@@ -176,8 +178,8 @@ def conclude(
     )
     machine = system("announcement-conclude", cause=causes.current())
     for package in row.packages.filter(state=PackageState.OPEN):
-        if package.applications.filter(state=ApplicationState.SHORTLISTED).exists():
-            perform(package, "award", by=machine)
+        chosen_ones = package.applications.filter(state=ApplicationState.SHORTLISTED).exists()
+        perform(package, "award" if chosen_ones else "end_empty", by=machine)
     _settle(row, machine)
     deadlines.meet(row, NOTICE)
     deadlines.meet(row, RESULT)
@@ -185,7 +187,9 @@ def conclude(
 
 
 def _settle(call: Announcement, machine: Actor) -> None:
-    shortlisted = call.applications().filter(state=ApplicationState.SHORTLISTED)
+    shortlisted = call.applications().filter(
+        state=ApplicationState.SHORTLISTED, package__state=PackageState.AWARDED
+    )
     for application in shortlisted.order_by("package__position", "package_id", "rank"):
         listings.make(perform(application, "enlist", by=machine), by=machine)
     unfinished = [state for state in calls.ENDING if state != ApplicationState.NOT_SELECTED]

@@ -123,3 +123,12 @@ def pass_over(
 ) -> Application:
     row: Application = perform(application, "pass_over", by=by, version=version, reason=reason)
     return row
+
+
+@deed
+def unreject(
+    application: Application, *, by: Actor, reason: str, version: int | None = None
+) -> Application:
+    """It had been struck off in error: back among those who may move up."""
+    row: Application = perform(application, "unreject", by=by, version=version, reason=reason)
+    return row

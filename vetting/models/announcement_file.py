@@ -113,7 +113,9 @@ class AnnouncementFile(Subject):
 
     def shortlist_digest(self) -> str:
         """What a public notice vouches for: who is shortlisted, per package, in which order."""
-        chosen = self.applications().filter(state__in=("shortlisted", "listed"))
+        chosen = self.applications().filter(
+            state__in=("shortlisted", "listed"), package__state__in=("open", "awarded")
+        )
         lines = chosen.order_by("package__position", "package_id", "rank").values_list(
             "package_id", "institution__uscc"
         )

@@ -146,6 +146,7 @@ class Application(ReviewMoves):
             selection.reaches_floor,
             selection.within_quota,
             selection.next_in_line,
+            selection.no_objection_stands,
             rules.not_barred,
             rules.reason_given,
         ),
@@ -169,6 +170,21 @@ class Application(ReviewMoves):
         danger=True,
     )
     def reject(self, deed: Deed) -> None:
+        self.selection_reason = deed.reason
+
+    @move(
+        "state",
+        source=S.REJECTED,
+        target=S.NOT_SELECTED,
+        permission=lead(Role.DISTRICT),
+        label=_("撤销“取消入围”"),
+        rules=(selection.not_concluded, rules.reason_given),
+        tells=(Role.INSTITUTION,),
+        audience=(Role.INSTITUTION,),
+        says=_("取消%(title)s入围的决定已撤销，可按排名递补。原因：%(reason)s"),
+    )
+    def unreject(self, deed: Deed) -> None:
+        """It takes a place again only in the order of the ranking, and a new notice follows."""
         self.selection_reason = deed.reason
 
     @move(

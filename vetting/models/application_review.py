@@ -83,6 +83,7 @@ class ReviewMoves(ApplicationFile):
             rules.every_item_answered,
             rules.rounds_left,
             rules.decider_is_no_party,
+            rules.letters_seen_by_another,
             rules.correction_year_open,
         ),
         tells=(Role.INSTITUTION,),

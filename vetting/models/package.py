@@ -139,6 +139,18 @@ class Package(Subject):
 
     @move(
         state,
+        source=S.OPEN,
+        target=S.ENDED,
+        permission=machine("announcement-conclude"),
+        label=_("无机构入围，遴选终止"),
+        audience=(Role.INSTITUTION, Role.SCHOOL),
+    )
+    def end_empty(self, deed: Deed) -> None:
+        """The result is published and nobody reached this package's list."""
+        self.end_reason, self.ended_at = str(_("没有机构达到入围条件")), deed.at
+
+    @move(
+        state,
         source=[S.OPEN, S.ENDED],
         target=S.CANCELLED,
         permission=machine("announcement-cancel"),

@@ -87,7 +87,9 @@ def every_application_decided(call: Any, deed: Deed) -> bool | dict[str, Any]:
 
 @rule(_("还有 %(count)s 份评分表既未锁定也未免评：%(names)s。"))
 def sheets_settled(call: Any, deed: Deed) -> bool | dict[str, Any]:
-    rows = call.applications().filter(sheets__state="open", package__state="open")
+    # Whoever withdrew or failed meanwhile is scored no more; their sheets cannot be locked either.
+    scored = call.applications().filter(state__in=_AWAITS_RANKING, package__state="open")
+    rows = scored.filter(sheets__state="open")
     experts = sorted(set(rows.values_list("sheets__panelist__name", flat=True)))
     count = rows.count()
     return count == 0 or {"count": count, "names": "、".join(experts[:5])}

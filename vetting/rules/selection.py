@@ -93,6 +93,11 @@ def _nobody_before(row: Any, states: tuple[str, ...]) -> bool | dict[str, Any]:
     return first is None or {"name": first.institution.name}
 
 
+@rule(_("对该申报的异议已认定成立，须先由作出决定的单位撤回决定。"))
+def no_objection_stands(row: Any, deed: Deed) -> bool:
+    return not row.objections.filter(state="upheld").exists()
+
+
 @rule(_("没有成立的异议，机构也不在暂停或限制准入期内，不能取消入围。"))
 def objection_upheld(row: Any, deed: Deed) -> bool:
     if row.objections.filter(state="upheld").exists():

@@ -140,6 +140,7 @@ for act in (
     Act(Application, "reconsider", review.reconsider, form=NoteForm),
     Act(Application, "substitute", selection.substitute, form=ReasonForm),
     Act(Application, "reject", selection.reject, form=ReasonForm),
+    Act(Application, "unreject", selection.unreject, form=ReasonForm),
     Act(Application, "shortlist", selection.shortlist),
     Act(Application, "pass_over", selection.pass_over, form=ReasonForm),
     Act(

@@ -75,7 +75,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
 @waiting(P, label=_("待我评分"), more="panel-sheets?state=open", title=lambda row: row.application.institution.name,
          about=lambda row: row.application.package.name)  # fmt: skip
 def to_score(actor: Any) -> QuerySet[Any]:
-    return own(actor).filter(state="open")
+    return own(actor).filter(state="open", application__state="qualified")
 
 
 links.register(Announcement, {P: "panel-call"})

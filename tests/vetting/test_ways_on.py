@@ -1,0 +1,119 @@
+"""No state is a trap: what held a call up for good, or was listed though its package had ended."""
+
+from __future__ import annotations
+
+from accounts.models import Deadline
+from core import clock
+from core.deeds import fresh
+from tests.factories import institutions as people
+from tests.factories import vetting
+from tests.vetting.refusals import why
+from tests.vetting.test_notice import filed, first_of
+from vetting.domain import (
+    applications,
+    calls,
+    listings,
+    objections,
+    packages,
+    panels,
+    publicity,
+    rankings,
+    review,
+    selection,
+    sheets,
+)
+from vetting.enums import ItemKind
+from vetting.models import ScoreSheet
+
+
+def test_open_sheets_of_who_withdrew_hold_no_notice_up(cast, time):
+    call = vetting.reviewed_call(cast, time)
+    vetting.experts(cast, call)
+    panels.convene(call, by=cast.lead)
+    gone = call.applications().order_by("pk").first()
+    applications.withdraw(gone, by=people.clerk_of(gone.institution))
+    left = ScoreSheet.objects.filter(application=gone).first()
+    assert why(sheets.excuse, left, by=cast.lead, reason="已撤销") != []
+    for expert in (cast.panel1, cast.panel2, cast.panel3):
+        for sheet in ScoreSheet.objects.filter(panelist__user=expert.user_id).exclude(
+            application=gone
+        ):
+            vetting.score(sheet, expert)
+    packages.except_(vetting.package_of(call), by=cast.lead, reason="急需")
+    rankings.ask(call, by=cast.officer)
+    assert vetting.noticed(call).state == "on_notice"
+
+
+def test_shortlisted_of_a_package_that_ended_are_neither_shown_nor_listed(cast, time):
+    call = vetting.published_call(cast, packages=2, least=1)
+    ended, kept = call.packages.order_by("position")
+    rows = [vetting.qualified_application(cast, call=call, package=ended) for _each in range(2)]
+    other = vetting.qualified_application(cast, call=call, package=kept)
+    type(ended)._base_manager.filter(pk=ended.pk).update(min_applicants=2)
+    call = calls.finish_review(vetting.closed(call, time), by=cast.officer)
+    vetting.scored(cast, call)
+    rankings.compute_for(call)
+    selection.select(call, by=cast.lead)
+    applications.withdraw(fresh(rows[0]), by=people.clerk_of(rows[0].institution))
+    packages.end(fresh(ended), by=cast.lead, reason="只剩一家")
+    call = publicity.give_notice(call, by=cast.lead, text="公示", how_to_object="书面")
+    assert [row["application"] for row in call.current_notice.rows] == [other.pk]
+    vetting.concluded(call, time)
+    assert [fresh(row).state for row in (*rows, other)] == ["withdrawn", "ended", "listed"]
+    assert [fresh(row).state for row in (ended, kept)] == ["ended", "awarded"]
+
+
+def test_package_that_nobody_reached_ends_with_the_result(cast, time):
+    call = vetting.concluded_call(cast, time, marks=[30, 30, 30])
+    package = vetting.package_of(call)
+    assert (package.state, package.end_reason) == ("ended", "没有机构达到入围条件")
+    assert set(call.applications().values_list("state", flat=True)) == {"not_selected"}
+
+
+def test_letter_is_seen_by_another_before_a_correction_is_asked(cast):
+    checklist = (
+        {"title": "课程方案", "kind": ItemKind.UPLOAD, "reviewer": cast.department},
+        {"title": "登记证书", "kind": ItemKind.LICENCE, "licence_kind": "NPO_CERT"},
+    )
+    call = vetting.published_call(cast, checklist=checklist)
+    row = vetting.submitted_application(cast, call=call)
+    plan, cert = row.items()
+    row = review.give_verdicts(row, by=cast.officer, verdicts={cert.pk: (True, "")})
+    scan = people.stored_file("意见函.pdf")
+    row = review.enter_letter(row, by=cast.officer, item=plan, ok=False, note="不全", scan=scan)
+    assert why(review.ask_correction, row, by=cast.officer) == [
+        "联审意见函由您代录，请由其他人员核对后作出结论。"
+    ]
+    assert review.ask_correction(row, by=cast.lead).state == "correction"
+
+
+def test_struck_off_in_error_comes_back_down_the_ranking(cast, time):
+    call = vetting.noticed_call(cast, time, marks=[90, 85, 80])
+    loser = first_of(call)
+    row = objections.accept(filed(call, application=loser), by=cast.officer)
+    row = objections.uphold(row, by=cast.lead, reply="经核查属实。", reject=True)
+    assert why(selection.unreject, fresh(loser), by=cast.lead, reason="") == ["请填写原因。"]
+    back = selection.unreject(fresh(loser), by=cast.lead, reason="认定有误")
+    assert back.state == "not_selected"
+    assert why(selection.substitute, back, by=cast.lead, reason="恢复") == [
+        "对该申报的异议已认定成立，须先由作出决定的单位撤回决定。"
+    ]
+    objections.dismiss(
+        objections.reopen(row, by=cast.lead, reason="认定有误"), by=cast.lead, reply="不属实。"
+    )
+    back = selection.substitute(back, by=cast.lead, reason="恢复")
+    assert (back.state, back.rank) == ("shortlisted", 1)
+    call = vetting.concluded(fresh(call), time)
+    assert fresh(back).state == "listed"
+    gone = call.applications().get(state="not_selected")
+    assert why(selection.substitute, gone, by=cast.lead, reason="补") != []
+
+
+def test_suspension_until_a_day_asks_the_lead_what_then(cast):
+    row = vetting.backfilled_listing(cast.institution)
+    until = clock.today() + 10 * clock.ONE_DAY
+    row = listings.suspend(row, by=cast.lead, reason="整改", until=until)
+    waits = Deadline.objects.get(kind="resume", met_at=None, dropped_at=None)
+    assert (waits.due_on, waits.lead_only, waits.organisation_id) == (until, True, cast.bureau.pk)
+    listings.resume(row, by=cast.lead, reason="整改完成")
+    assert Deadline.objects.get(kind="resume").met_at is not None
