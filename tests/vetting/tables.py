@@ -27,14 +27,15 @@ APPLICATION = {
         **_LIVE,
     },
     "correction": {
+        "recall": "draft",
         "answer_correction": "submitted",
         "propose_lapse": "correction",
         "confirm_lapse": "disqualified",
         "restore": "correction",
         **_LIVE,
     },
-    "qualified": {"reconsider": "submitted", "rank_it": "ranked", **_LIVE},
-    "disqualified": {"reconsider": "submitted"},
+    "qualified": {"reconsider": "submitted", "recall": "draft", "rank_it": "ranked", **_LIVE},
+    "disqualified": {"reconsider": "submitted", "recall": "draft"},
     "ranked": {
         "unrank": "qualified",
         "shortlist": "shortlisted",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from accounts.models import Deadline
 from core import clock
 from core.deeds import fresh
@@ -117,3 +119,32 @@ def test_suspension_until_a_day_asks_the_lead_what_then(cast):
     assert (waits.due_on, waits.lead_only, waits.organisation_id) == (until, True, cast.bureau.pk)
     listings.resume(row, by=cast.lead, reason="整改完成")
     assert Deadline.objects.get(kind="resume").met_at is not None
+
+
+def amended(cast, call):
+    return calls.amend(
+        fresh(call), by=cast.lead, text="增加一项", closes_at=call.closes_at + 3 * clock.ONE_DAY
+    )
+
+
+def test_reviewed_by_the_old_text_it_may_be_taken_back_after_an_amendment(cast, time):
+    call = vetting.published_call(cast)
+    passed = vetting.qualified_application(cast, call=call)
+    asked = vetting.reviewed(vetting.submitted_application(cast, call=call), failed=["课程方案"])
+    asked = review.ask_correction(asked, by=cast.officer)
+    failed = vetting.reviewed(vetting.submitted_application(cast, call=call))
+    failed = review.disqualify(failed, by=cast.officer, reason="不符合")
+    rows = (passed, asked, failed)
+    clerks = [people.clerk_of(row.institution) for row in rows]
+    for row, clerk in zip(rows, clerks, strict=True):
+        assert why(applications.recall, row, by=clerk) == [
+            "审核已有结论或已要求补正，之后公告没有更正，不能撤回修改。"
+        ]
+    time.move(timedelta(hours=1))
+    amended(cast, call)
+    for row, clerk in zip(rows, clerks, strict=True):
+        back = applications.recall(fresh(row), by=clerk)
+        assert (back.state, back.decided_at, back.open_correction) == ("draft", None, None)
+        assert back.current_verdicts() == {}
+        assert applications.submit(back, by=clerk).state == "submitted"
+    assert not Deadline.objects.filter(kind="correction", met_at=None, dropped_at=None).exists()

@@ -239,8 +239,13 @@ def submit(application: Application, *, by: Actor, version: int | None = None) -
 @deed
 def recall(application: Application, *, by: Actor, version: int | None = None) -> Application:
     """Take it back to change it; what reviewers had said so far is set aside."""
+    asked = application.open_correction
     row: Application = perform(application, "recall", by=by, version=version)
     set_aside(row, because=_("申报已撤回修改"))
+    if asked is not None:
+        asked.answered_at = clock.now()
+        asked.save(update_fields=["answered_at"])
+        deadlines.drop(row, CORRECTION)
     calls.await_submission(row)
     return row
 

@@ -18,7 +18,7 @@ from core.models.files import StoredFile
 from core.scoping import Actor
 from vetting import policies
 from vetting.domain import causes
-from vetting.enums import ApplicationState, CallState
+from vetting.enums import ApplicationState, CallState, ObjectionState
 from vetting.models import Announcement, Application, Objection
 
 DECIDE = "decide"
@@ -94,7 +94,9 @@ def _check_period(call: Announcement) -> None:
 
 
 def _tell_bureau(row: Objection, due: clock.Due) -> None:
-    text = _("收到%(title)s，请决定是否受理。") % {"title": row.title()}
+    again = row.state == ObjectionState.ACCEPTED
+    text = _("%(title)s须重新处理，请书面答复。") if again else _("收到%(title)s，请决定是否受理。")
+    text = text % {"title": row.title()}
     bureau = row.announcement.bureau_id
     notices.tell({bureau}, Role.DISTRICT, subject=row, text=text, kind="objection.file")
     deadlines.put(

@@ -57,18 +57,19 @@ class ReviewMoves(ApplicationFile):
 
     @move(
         "state",
-        source=S.SUBMITTED,
+        source=[S.SUBMITTED, S.CORRECTION, S.QUALIFIED, S.DISQUALIFIED],
         target=S.DRAFT,
         permission=applicant(),
         label=_("撤回修改"),
-        rules=(rules.window_open,),
+        rules=(rules.window_open, rules.amended_since_reviewed),
         tells=(Role.DISTRICT,),
         audience=(Role.INSTITUTION,),
         says=_("%(title)s 已撤回修改。"),
     )
     def recall(self, deed: Deed) -> None:
         """Verdicts given so far are set aside by the deed."""
-        self.submitted_at = None
+        self.submitted_at, self.lapse_proposed_at = None, None
+        self._undecide()
         self._handed_in(deed)
 
     @move(
@@ -216,6 +217,9 @@ class ReviewMoves(ApplicationFile):
         says=_("%(title)s 的资质审核结论已撤回，将重新审核。"),
     )
     def reconsider(self, deed: Deed) -> None:
+        self._undecide()
+
+    def _undecide(self) -> None:
         self.decided_at, self.decided_by_id = None, None
         self.decision_reason, self.decision_number = "", ""
 

@@ -28,6 +28,17 @@ def window_open(row: Any, deed: Deed) -> bool | dict[str, Any]:
     }
 
 
+@rule(_("审核已有结论或已要求补正，之后公告没有更正，不能撤回修改。"))
+def amended_since_reviewed(row: Any, deed: Deed) -> bool:
+    """What was asked for has changed since: whoever was reviewed by the old text may start again."""
+    if row.state == "submitted":
+        return True
+    asked = row.open_correction
+    since = row.decided_at or (asked.asked_at if asked else None)
+    amended = row.announcement.amendments
+    return bool(since is not None and amended.filter(made_at__gt=since).exists())
+
+
 @rule(_("申报还没有截止。"))
 def window_shut(row: Any, deed: Deed) -> bool:
     call = row.announcement
