@@ -12,7 +12,7 @@ from core.errors import Forbidden, Invalid
 from core.fsm import deed, perform, record
 from core.models.files import StoredFile
 from core.scoping import Actor
-from institutions.domain import registration
+from institutions.domain import entry, registration
 from institutions.enums import CourseState
 from institutions.models import Course, Institution
 
@@ -74,13 +74,14 @@ def amend(course: Course, *, by: Actor, version: int | None = None, **columns: A
         raise Forbidden
     if course.state not in {CourseState.SUBMITTED, CourseState.REFUSED}:
         raise Invalid({"": _("已通过的课程不能修改，请撤回后重新提交。")})
+    hand = entry.hand_of(course, by, scan=columns.pop("entry_scan", None))
     row: Course = fsm.edit(
         course,
         by=by,
         permission=registration.OWNERS,
         version=version,
         audience=(Role.INSTITUTION,),
-        **columns,
+        columns={**columns, **hand},
     )
     return row
 

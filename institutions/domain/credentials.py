@@ -14,7 +14,7 @@ from core.errors import Forbidden, Invalid
 from core.fsm import deed, record
 from core.models.files import StoredFile
 from core.scoping import Actor
-from institutions.domain import expiry, registration
+from institutions.domain import entry, expiry, registration
 from institutions.enums import CredentialKind, StaffState
 from institutions.models import Credential, Staff
 
@@ -41,6 +41,7 @@ def add(
         raise Invalid({"issued_on": _("出具日期不能晚于今天。")})
     if kind == CredentialKind.HEALTH_CERT and not (issued_on or valid_until):
         raise Invalid({"issued_on": _("健康证明须填写出具日期或有效期止。")})
+    hand = {} if by.role != Role.DISTRICT else _hand(staff, by, file)
     row = Credential.objects.create(
         staff=staff,
         kind=kind,
@@ -53,8 +54,20 @@ def add(
     )
     facts: dict[str, Any] = {"credential": row, "kind": kind, "until": valid_until, "file": file}
     record(staff, "add_credential", by=by, audience=(Role.INSTITUTION,), **facts)
+    if hand:
+        staff.save(update_fields=sorted(hand))
     expiry.watch_staff(staff)
     return row
+
+
+def _hand(staff: Staff, by: Actor, file: StoredFile | None) -> dict[str, Any]:
+    """An officer's paper puts the person in their hand: another one clears, or looks at it."""
+    if staff.entered_by_office and staff.entered_by_id == getattr(by, "user_id", None):
+        return {}
+    hand = entry.hand_of(staff, by, scan=file, field="file")
+    for name, value in hand.items():
+        setattr(staff, name, value)
+    return hand
 
 
 @deed

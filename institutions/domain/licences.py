@@ -13,7 +13,7 @@ from core.errors import Forbidden, Invalid
 from core.fsm import deed, perform, record
 from core.models.files import StoredFile
 from core.scoping import Actor
-from institutions.domain import expiry, registration
+from institutions.domain import entry, expiry, registration
 from institutions.enums import LicenceKind, LicenceState
 from institutions.models import Institution, Licence
 
@@ -84,13 +84,14 @@ def amend(licence: Licence, *, by: Actor, version: int | None = None, **columns:
         columns.get("valid_from", licence.valid_from),
         columns.get("valid_until", licence.valid_until),
     )
+    hand = entry.hand_of(licence, by, scan=columns.pop("entry_scan", None))
     row: Licence = fsm.edit(
         licence,
         by=by,
         permission=registration.OWNERS,
         version=version,
         audience=(Role.INSTITUTION,),
-        **columns,
+        columns={**columns, **hand},
     )
     return row
 

@@ -158,7 +158,7 @@ def amend(
         version=version,
         audience=(Role.INSTITUTION,),
         private=("contact_phone",),
-        **columns,
+        columns=columns,
     )
     return row
 

@@ -15,7 +15,7 @@ from core.errors import Forbidden, Invalid, Stale
 from core.fsm import deed, perform, record
 from core.models.files import StoredFile
 from core.scoping import Actor
-from institutions.domain import expiry, persons, registration
+from institutions.domain import entry, expiry, persons, registration
 from institutions.enums import IdKind, Job, StaffState
 from institutions.models import Institution, Staff
 
@@ -70,13 +70,14 @@ def amend(staff: Staff, *, by: Actor, version: int | None = None, **columns: Any
         raise Forbidden
     if staff.state == StaffState.REMOVED:
         raise Invalid({"": _("已移出的人员不能修改，请重新提交。")})
+    hand = entry.hand_of(staff, by, scan=columns.pop("entry_scan", None))
     row: Staff = fsm.edit(
         staff,
         by=by,
         permission=registration.OWNERS,
         version=version,
         audience=(Role.INSTITUTION,),
-        **columns,
+        columns={**columns, **hand},
     )
     return row
 

@@ -144,7 +144,7 @@ class LicenceForm(_ByOffice):
     )
 
 
-class LicenceAmendForm(DeedForm):
+class LicenceAmendForm(_ByOffice):
     number = forms.CharField(label=_("证照编号"), max_length=80)
     issuer = forms.CharField(label=_("发证机关"), max_length=120)
     permitted_scope = TextField(label=_("许可范围"), required=False, rows=2)
@@ -183,9 +183,6 @@ class CourseForm(_ByOffice):
 
 
 class CourseAmendForm(CourseForm):
-    def prepare(self) -> None:
-        del self.fields["entry_scan"]
-
     @classmethod
     def start(cls, subject: Any, actor: Any) -> dict[str, Any]:
         return {name: getattr(subject, name) for name in cls.base_fields}

@@ -49,6 +49,11 @@ class StaffAmendForm(DeedForm):
     is_foreign = forms.BooleanField(label=_("外籍"), required=False)
     undertaking = CheckedFileField(label=_("十项准则承诺书"), required=False)
     undertaking_on = DayField(label=_("承诺日期"), required=False)
+    entry_scan = CheckedFileField(label=_("原件扫描件（代录）"))
+
+    def prepare(self) -> None:
+        if self.actor.role != Role.DISTRICT:
+            del self.fields["entry_scan"]
 
     @classmethod
     def start(cls, subject: Any, actor: Any) -> dict[str, Any]:
