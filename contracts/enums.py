@@ -98,6 +98,7 @@ class PlacementEnd(models.TextChoices):
     AGREEMENT = "agreement", _("协议终结")
     EXIT = "exit", _("机构退出")
     SCHOOL = "school", _("学校不再需要")
+    CLOSED = "closed", _("学校撤并")
     INSTITUTION = "institution", _("机构不能继续")
     OTHER = "other", _("其他")
 

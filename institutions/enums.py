@@ -149,6 +149,12 @@ class SchoolStage(models.TextChoices):
     COMPLETE = "COMPLETE", _("完全中学")
 
 
+class SchoolState(models.TextChoices):
+    OPEN = "open", _("办学中")
+    CLOSING = "closing", _("待撤并")
+    CLOSED = "closed", _("已撤并")
+
+
 class Grade(models.TextChoices):
     EXCELLENT = "EXCELLENT", _("优秀")
     PASS = "PASS", _("合格")

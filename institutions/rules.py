@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core import policy
 from core.fsm import Deed, Rule, rule
 from institutions import policies, readiness
-from institutions.enums import LicenceState
+from institutions.enums import LicenceState, SchoolState
 
 Answer = bool | Mapping[str, Any]
 
@@ -105,6 +105,34 @@ def receipt_not_too_long(licence: Any, deed: Deed) -> Answer:
 @rule(_("接替的新证尚未核验通过。"))
 def successor_verified(licence: Any, deed: Deed) -> Answer:
     return bool(licence.replaced_by.filter(state=LicenceState.VERIFIED).exists())
+
+
+@rule(_("请写明撤并文件的文号，并上传文件。"), early=False)
+def closing_documented(school: Any, deed: Deed) -> Answer:
+    return bool(str(deed.fact("document", "")).strip()) and deed.fact("scan") is not None
+
+
+@rule(_("撤并日期不能早于今天。"), early=False)
+def closing_ahead(school: Any, deed: Deed) -> Answer:
+    day = deed.fact("closes_on")
+    return day is not None and day >= deed.on
+
+
+@rule(
+    _("接收学校应是同一区市另一所没有撤并的学校；班次转到其他区市的，请由当地另行签订协议。"),
+    early=False,
+)
+def successor_takes_over(school: Any, deed: Deed) -> Answer:
+    heir = deed.fact("successor")
+    if heir is None:
+        return True
+    same = heir.organisation.region_id == school.organisation.region_id
+    return bool(same and heir.pk != school.pk and heir.state == SchoolState.OPEN)
+
+
+@rule(_("撤并日期是%(day)s，尚未到。"))
+def closing_day_come(school: Any, deed: Deed) -> Answer:
+    return school.closes_on <= deed.on or {"day": school.closes_on.isoformat()}
 
 
 @rule(_("限制准入期尚未届满。"))

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import system
 from accounts.domain import notices
 from accounts.enums import Role
-from contracts.domain import amendments, endings, lapses, placements
+from contracts.domain import amendments, closures, endings, lapses, placements
 from contracts.enums import (
     IN_FORCE,
     AmendmentState,
@@ -28,6 +28,7 @@ from contracts.models import Agreement, Amendment, Placement
 from core import clock
 from core.errors import Blocked, Stale
 from core.fsm import fresh
+from institutions.models import School
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,14 @@ def settle_agreement(pk: int, *, by: Any) -> bool:
     before = row.state
     _quietly(lambda: lapses.settle(row, by=by))
     return bool(fresh(row).state != before)
+
+
+def schools_to_close(now: datetime) -> list[int]:
+    return closures.to_close(_day(now))
+
+
+def close_school(pk: int, *, by: Any) -> bool:
+    return _quietly(lambda: closures.close(School.objects.get(pk=pk), by=by))
 
 
 def placements_to_start(now: datetime) -> list[int]:
@@ -164,6 +173,7 @@ JOBS: dict[str, Job] = {
         _job("placement-end", placements_to_finish, finish_placement),
         _job("agreement-expiry", agreements_to_expire, expire_agreement),
         _job("agreement-amendment", amendments_to_apply, apply_amendment),
+        _job("school-closing", schools_to_close, close_school),
         _job("placement-start", placements_to_start, start_placement),
         _job("placement-cover", placements_to_cover, ask_cover),
     )

@@ -18,7 +18,7 @@ from contracts.rules import placement as rules
 from core import clock
 from core.deeds import deed, record
 from core.errors import Forbidden, Invalid
-from core.fsm import edit, perform
+from core.fsm import edit, fresh, perform
 
 assign, refuse_person, readmit_person, remove_person = (
     presence.assign,
@@ -53,7 +53,7 @@ def propose(
         raise Invalid({"ends_on": _("截止日期不能早于入校日期。")})
     row = Placement(
         agreement=agreement,
-        school=school,
+        school=fresh(school),
         course=course,
         starts_on=starts_on,
         ends_on=ends_on,

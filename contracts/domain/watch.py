@@ -65,6 +65,19 @@ def start(placement: Any) -> None:
     )
 
 
+def closing(school: Any) -> None:
+    """The machine closes a school, and moves its groups, when its day begins."""
+    deadlines.put(
+        school,
+        "closing",
+        what=_("%(title)s撤并，请做好班次接续") % {"title": school.title()},
+        due=clock.at(school.closes_on, hour=0),
+        owner=offices.bureau_of(school.region).pk,
+        role=Role.DISTRICT,
+        action="school-closing",
+    )
+
+
 def finish(placement: Any) -> None:
     deadlines.put(
         placement,

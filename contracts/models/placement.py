@@ -67,6 +67,9 @@ class Placement(PlacementMoves):
     checked_by = _user()
     checked_on = models.DateField(null=True, blank=True)
 
+    moved_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="moved_to"
+    )
     ran_from = models.DateField(null=True, blank=True)
     ran_until = models.DateField(null=True, blank=True)
     end_cause = models.CharField(max_length=12, choices=PlacementEnd.choices, blank=True)

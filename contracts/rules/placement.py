@@ -64,6 +64,14 @@ def school_of_the_region(placement: Any, deed: Deed) -> Answer:
     return same or {"school": organisation.name}
 
 
+@rule(_("“%(school)s”已于%(day)s撤并，不能再安排入校。"))
+def school_is_open(placement: Any, deed: Deed) -> Answer:
+    school = placement.school
+    if school.state != "closed":
+        return True
+    return {"school": school.name, "day": school.closes_on.isoformat()}
+
+
 @rule(_("请选定入校人员。"), early=False)
 def names_persons(placement: Any, deed: Deed) -> Answer:
     return bool(placement.present_staff())
@@ -193,6 +201,7 @@ SUBSTANCE = (
     price_as_agreed,
     institution_may_operate,
     school_of_the_region,
+    school_is_open,
     pupils_stated,
     hours_in_range,
     group_plan_stated,

@@ -8,12 +8,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.domain import notices
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Organisation, Region
 from accounts.permissions import member
 from core import fsm
-from core.errors import Forbidden, Invalid
+from core.errors import Forbidden, Invalid, Stale
 from core.fsm import deed, record
+from core.models.files import StoredFile
 from core.scoping import Actor
 from institutions.models import School, SchoolYear, Term
 
@@ -71,6 +73,80 @@ def amend(school: School, *, by: Actor, version: int | None = None, **columns: A
         version=version,
         audience=(Role.SCHOOL,),
         **columns,
+    )
+    return row
+
+
+@deed
+def rename(
+    school: School,
+    *,
+    by: Actor,
+    name: str,
+    reason: str,
+    document: str,
+    version: int | None = None,
+) -> School:
+    """更名, from today on: the school stays the same row, old papers keep the old name."""
+    if not KEEPERS(school, by) or not by.is_lead:
+        raise Forbidden
+    new, old = name.strip(), school.organisation.name
+    wrong = {
+        "name": "" if new and new != old else _("请填写与现在不同的名称。"),
+        "reason": "" if reason.strip() else _("请写明理由。"),
+        "document": "" if document.strip() else _("请写明更名文件的文号。"),
+    }
+    if any(wrong.values()):
+        raise Invalid({field: sentence for field, sentence in wrong.items() if sentence})
+    if version is not None and school.version != version:
+        raise Stale
+    Organisation.objects.filter(pk=school.organisation_id).update(name=new)
+    school.organisation.name = new
+    school.version += 1
+    school.save(update_fields=["version"])
+    record(
+        school,
+        "rename",
+        by=by,
+        reason=reason,
+        audience=(Role.SCHOOL,),
+        document=document.strip(),
+        changed={"name": [old, new]},
+    )
+    text = _("“%(old)s”更名为“%(new)s”（%(document)s）。")
+    told = {"old": old, "new": new, "document": document.strip()}
+    for role in (Role.SCHOOL, Role.DISTRICT, Role.CITY):
+        notices.tell(
+            school.parties(role), role, subject=school, text=text % told, kind="school.rename"
+        )
+    return school
+
+
+@deed
+def plan_closing(
+    school: School,
+    *,
+    by: Actor,
+    closes_on: date,
+    document: str,
+    scan: StoredFile | None,
+    reason: str,
+    successor: School | None = None,
+    handover: str = "",
+    version: int | None = None,
+) -> School:
+    """撤并 on a day, into a successor or none. Pages call `contracts.domain.closures`."""
+    row: School = fsm.perform(
+        school,
+        "plan_closing",
+        by=by,
+        version=version,
+        reason=reason,
+        closes_on=closes_on,
+        document=document,
+        scan=scan,
+        successor=successor,
+        handover=handover,
     )
     return row
 

@@ -11,15 +11,20 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models import Organisation, Region
-from core.models.subject import Subject
+from accounts.permissions import lead, machine
+from core.fsm import Deed, move
+from core.models.subject import Subject, state_field, state_is_known
 from core.scoping import Scoped, everything
-from institutions.enums import Grade, SchoolStage
+from institutions import rules
+from institutions.enums import Grade, SchoolStage, SchoolState
+from institutions.models.columns import stored_file
 from institutions.models.institution import Institution
 from institutions.models.scopes import bureaus, of_file
 
 EVERYBODY: dict[str, Any] = {
     role: everything for role in Role if role not in {Role.ADMIN, Role.AUDITOR}
 }
+KEEPERS = lead(Role.CITY, Role.DISTRICT)
 
 
 class School(Subject):
@@ -31,7 +36,16 @@ class School(Subject):
     stage = models.CharField(_("学段"), max_length=12, choices=SchoolStage.choices)
     pupils = models.PositiveIntegerField(_("在校生数"), default=0)
     after_class_pupils = models.PositiveIntegerField(_("参加课后服务人数"), default=0)
+    closes_on = models.DateField(_("撤并日期"), null=True, blank=True)
+    successor = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors"
+    )
+    closing_document = models.CharField(_("撤并文号"), max_length=80, blank=True)
+    closing_scan = stored_file(_("撤并文件"))
+    handover = models.TextField(_("学生接续安排"), blank=True)
+    state = state_field(SchoolState, SchoolState.OPEN)
 
+    tones: ClassVar[dict[str, str]] = {"open": "ok", "closing": "wait", "closed": "stop"}
     scope: ClassVar[dict[str, Any]] = {
         Role.CITY: lambda a: (
             Q(organisation__region__parent=a.city_code) | Q(organisation__region=a.city_code)
@@ -44,9 +58,15 @@ class School(Subject):
     class Meta:
         ordering = ["organisation__region_id", "organisation__name"]
         constraints = [
+            state_is_known(SchoolState, "school_state_known"),
             models.CheckConstraint(
                 condition=Q(after_class_pupils__lte=F("pupils")), name="school_heads_in_order"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(state=SchoolState.OPEN)
+                | Q(closes_on__isnull=False, closing_scan__isnull=False) & ~Q(closing_document=""),
+                name="school_closing_is_founded",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -69,6 +89,77 @@ class School(Subject):
         if role == Role.CITY:
             return bureaus([self.region.city_code])
         return bureaus([self.region.code]) if role in {Role.DISTRICT, Role.INSPECTOR} else set()
+
+    @move(
+        state,
+        source=SchoolState.OPEN,
+        target=SchoolState.CLOSING,
+        permission=KEEPERS,
+        label=_("登记撤并"),
+        rules=(
+            rules.reason_given,
+            rules.closing_documented,
+            rules.closing_ahead,
+            rules.successor_takes_over,
+        ),
+        tells=(Role.SCHOOL, Role.DISTRICT, Role.CITY),
+        audience=(Role.SCHOOL,),
+        says=_("“%(title)s”自%(closes_on)s起撤并（%(document)s）：%(reason)s"),
+        danger=True,
+    )
+    def plan_closing(self, deed: Deed) -> None:
+        self.closes_on = deed.fact("closes_on")
+        self.successor = deed.fact("successor")
+        self.closing_document = deed.fact("document").strip()
+        self.closing_scan = deed.fact("scan")
+        self.handover = str(deed.fact("handover", "")).strip()
+
+    @move(
+        state,
+        source=SchoolState.CLOSING,
+        target=SchoolState.OPEN,
+        permission=KEEPERS,
+        label=_("取消撤并"),
+        rules=(rules.reason_given,),
+        tells=(Role.SCHOOL, Role.DISTRICT, Role.CITY),
+        audience=(Role.SCHOOL,),
+        says=_("“%(title)s”的撤并已取消：%(reason)s"),
+    )
+    def cancel_closing(self, deed: Deed) -> None:
+        self._open_again()
+
+    @move(
+        state,
+        source=SchoolState.CLOSING,
+        target=SchoolState.CLOSED,
+        permission=machine("school-closing"),
+        label=_("撤并"),
+        rules=(rules.closing_day_come,),
+        tells=(Role.SCHOOL, Role.DISTRICT, Role.CITY),
+        audience=(Role.SCHOOL,),
+        says=_("“%(title)s”已撤并。历史记录仍可查看，不能再提出入校安排。"),
+    )
+    def close(self, deed: Deed) -> None:
+        """Its day has come."""
+
+    @move(
+        state,
+        source=SchoolState.CLOSED,
+        target=SchoolState.OPEN,
+        permission=KEEPERS,
+        label=_("更正：恢复办学"),
+        rules=(rules.reason_given,),
+        tells=(Role.SCHOOL, Role.DISTRICT, Role.CITY),
+        audience=(Role.SCHOOL,),
+        says=_("“%(title)s”的撤并登记有误，已恢复：%(reason)s。入校安排需重新提出。"),
+        danger=True,
+    )
+    def reopen(self, deed: Deed) -> None:
+        self._open_again()
+
+    def _open_again(self) -> None:
+        self.closes_on = self.successor = self.closing_scan = None
+        self.closing_document = self.handover = ""
 
 
 class SchoolYear(Subject):

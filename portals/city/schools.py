@@ -105,6 +105,7 @@ class Schools(lists.ListPage):
         lists.Column("organisation.code", gettext_lazy("学校标识码"), kind="code"),
         lists.Column("region.name", gettext_lazy("所在区市"), sort="organisation__region"),
         lists.Column("get_stage_display", gettext_lazy("学段"), sort="stage"),
+        lists.Column("state", gettext_lazy("状态"), kind="chip", sort="state"),
         lists.Column("pupils", gettext_lazy("在校生数"), kind="number", sort="pupils"),
         lists.Column(
             "after_class_pupils",
@@ -165,9 +166,21 @@ def school(request: HttpRequest, pk: int) -> HttpResponse:
         (_("学段"), row.get_stage_display()),
         (_("在校生数"), row.pupils),
         (_("参加课后服务人数"), row.after_class_pupils),
+        *_closing(row),
     ]
     context = {"row": row, "facts": facts, "entries": timeline.of(row, actor)}
     return render(request, "city/row.html", context)
+
+
+def _closing(row: School) -> list[tuple[Any, Any]]:
+    if row.closes_on is None:
+        return []
+    heir = row.successor.name if row.successor else _("无（班次结束）")
+    return [
+        (_("撤并日期"), row.closes_on),
+        (_("接收学校"), heir),
+        (_("撤并文号"), row.closing_document),
+    ]
 
 
 @gate.page(*KEEPERS)

@@ -106,6 +106,7 @@ MACHINES = (
     "exit-execution",
     "exit-revocation",
     "institution-deregistration",
+    "school-closing",
     "demo",
 )
 WHO = {
@@ -138,9 +139,11 @@ WHO = {
         "check_entry": OFFICERS,
         "start": {"placement-start"},
         "finish": {"placement-end"},
-        "end": LEADS | {"principal", "exit-execution", "agreement-end"},
+        "end": LEADS | {"principal", "exit-execution", "agreement-end", "school-closing"},
         "reopen": LEADS,
-        "withdraw": OFFICERS | SCHOOL | {"clerk", "exit-execution", "agreement-end"},
+        "withdraw": OFFICERS
+        | SCHOOL
+        | {"clerk", "exit-execution", "agreement-end", "school-closing"},
         "confirm_coming": OFFICERS,
         "confirm_running": OFFICERS,
         "confirm_past": OFFICERS,

@@ -57,6 +57,7 @@ def of_placement(row: Placement) -> Rows:
         (_("实际结束"), row.ran_until),
         (_("结束原因"), row.get_end_cause_display() if row.end_cause else ""),
         (_("学生接续"), row.handover),
+        (_("转自"), row.moved_from.school.name if row.moved_from else ""),
         (_("补录依据"), f"{row.backfill_number} {row.backfill_date or ''}".strip()),
     ]
     return [(label, value) for label, value in rows if value not in {None, ""}]

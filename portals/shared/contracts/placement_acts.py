@@ -167,7 +167,8 @@ def _may_propose(agreement: Any, actor: Any) -> bool:
         return False
     if actor.role == Role.SCHOOL:
         here = actor.region_code == agreement.region_id
-        return here and bool(School.objects.visible_to(actor).exists())
+        own = School.objects.visible_to(actor).exclude(state="closed")
+        return here and bool(own.exists())
     mine = actor.organisation_id in agreement.parties(Role.DISTRICT)
     return bool(actor.role == Role.DISTRICT and mine)
 

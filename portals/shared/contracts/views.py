@@ -29,6 +29,8 @@ timeline.labels.update(
         "placement.refuse_person": _("暂停人员入校"),
         "placement.readmit_person": _("恢复人员入校"),
         "placement.remove_person": _("人员不再入校"),
+        "placement.move_in": _("学校撤并，转入接续"),
+        "school.rename": _("学校更名"),
         "placement.backfill": _("补录入校安排"),
         "institution.confirm_backfill": _("核对补录"),
         "institution.discard_backfill": _("退回补录"),
@@ -43,6 +45,7 @@ timeline.systems.update(
         "institution-deregistration": _("机构注销"),
         "agreement-amendment": _("变更生效"),
         "placement-start": _("入校"),
+        "school-closing": _("学校撤并"),
         "placement-end": _("服务期满"),
         "placement-cover": _("次日顶替提醒"),
     }

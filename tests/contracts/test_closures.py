@@ -1,0 +1,170 @@
+"""学校撤并 and 更名: groups go on at the successor or end with a handover; history stays."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import Deadline, Notice
+from contracts.domain import closures, due, placements
+from contracts.models import Placement
+from contracts.rules import placement as placed
+from core import clock, errors, ledger
+from core.fsm import fresh
+from institutions import rules
+from institutions.domain import schools
+from tests.contracts.test_guards import stopped
+from tests.contracts.test_lapse import in_days
+from tests.factories import contracts as made
+from tests.factories import institutions as people
+
+pytestmark = pytest.mark.django_db
+
+
+def planned(cast, school=None, *, days=0, by=None, **facts):
+    told = {
+        "closes_on": clock.today() + timedelta(days=days),
+        "document": "威政办〔2026〕9号",
+        "scan": people.stored_file("撤并.pdf"),
+        "reason": "布局调整",
+        **facts,
+    }
+    return closures.plan(school or cast.school, by=by or cast.lead, **told)
+
+
+def told(kind):
+    rows = Notice.objects.filter(kind=kind).values_list("role", "organisation__code")
+    return sorted(rows)
+
+
+def test_groups_go_on_at_the_successor_with_persons_and_price(cast):
+    old = made.running_placement(cast)
+    annex = sorted(old.agreement.annexed_staff.values_list("staff", "until"))
+    row = planned(cast, successor=cast.school2)
+    new = Placement.objects.get(moved_from=old)
+    ended = fresh(old)
+    assert (row.state, ended.state, ended.end_cause, ended.ran_until) == (
+        "closed",
+        "ended",
+        "closed",
+        clock.today(),
+    )
+    assert ended.handover == "班次随学生转入环翠乙小学，课程、人员和价格不变。"
+    assert (new.state, new.school, new.course, new.price, new.pupils, new.ends_on) == (
+        "running",
+        cast.school2,
+        old.course,
+        old.price,
+        old.pupils,
+        old.ends_on,
+    )
+    assert new.present_staff() == [one.staff for one in old.named_staff.all()]
+    assert sorted(old.agreement.annexed_staff.values_list("staff", "until")) == annex
+    assert fresh(old.agreement).state == "active"
+    assert told("placement.move_in") == [
+        ("INSTITUTION", "91000000MA0000001R"),
+        ("SCHOOL", "371002-S2"),
+    ]
+    assert list(ledger.verify()) == []
+
+
+def test_without_a_successor_groups_end_with_a_handover(cast):
+    old = made.running_placement(cast)
+    planned(cast, handover="由中心校教师照看。")
+    assert (fresh(old).state, fresh(old).handover) == ("ended", "由中心校教师照看。")
+    assert Placement.objects.count() == 1
+
+
+def test_a_later_day_waits_for_the_machine(cast):
+    old = made.running_placement(cast)
+    row = planned(cast, days=5, successor=cast.school2)
+    assert (row.state, fresh(old).state) == ("closing", "running")
+    assert Deadline.objects.get(action="school-closing", dropped_at=None).met_at is None
+    assert due.schools_to_close(clock.now()) == []
+    stopped(
+        lambda: closures.close(row, by=closures.system("school-closing")), rules.closing_day_come
+    )
+    with in_days(5):
+        assert due.schools_to_close(clock.now()) == [row.pk]
+        assert due.JOBS["school-closing"].do(row.pk) is True
+        assert due.JOBS["school-closing"].do(row.pk) is False
+        assert fresh(old).state == "ended"
+        assert Placement.objects.get(moved_from=old).state == "running"
+
+
+def test_agreed_groups_move_and_proposals_are_withdrawn(cast):
+    agreed = made.agreed_placement(cast, starts_on=clock.today() + timedelta(days=9))
+    proposed = made.proposed_placement(cast, agreement=agreed.agreement)
+    planned(cast, successor=cast.school2)
+    assert (fresh(agreed).state, fresh(proposed).state) == ("withdrawn", "withdrawn")
+    new = Placement.objects.get(moved_from=agreed)
+    assert (new.state, new.starts_on) == ("agreed", agreed.starts_on)
+    assert not Placement.objects.filter(moved_from=proposed).exists()
+
+
+def test_a_group_that_may_not_start_waits_at_the_successor(cast):
+    old = made.running_placement(cast)
+    made.suspended(old.agreement)
+    planned(cast, successor=cast.school2)
+    assert (fresh(old).state, Placement.objects.get(moved_from=old).state) == ("ended", "agreed")
+
+
+def test_a_closed_school_proposes_no_more_and_sees_its_history(cast):
+    old = made.running_placement(cast)
+    planned(cast)
+    stopped(lambda: made.proposed_placement(cast, agreement=old.agreement), placed.school_is_open)
+    client = cast.client(cast.dean)
+    assert client.get(f"/school/contracts/placements/{old.pk}/").status_code == 200
+    url = f"/do/contracts.agreement/{old.agreement_id}/propose-placement/"
+    assert client.get(url).status_code == 403
+    with pytest.raises(errors.Blocked):
+        placements.reopen(fresh(old), by=cast.lead, reason="恢复")
+
+
+def test_everybody_is_told_of_each_step(cast):
+    everyone = [("CITY", "371000"), ("DISTRICT", "371002"), ("SCHOOL", "371002-S1")]
+    row = closures.cancel(planned(cast, days=3), by=cast.lead, reason="暂缓")
+    assert (row.state, row.closes_on, row.closing_scan) == ("open", None, None)
+    assert not Deadline.objects.filter(action="school-closing", dropped_at=None).exists()
+    row = closures.reopen(planned(cast, row), by=cast.city_lead, reason="登记有误")
+    assert row.state == "open"
+    assert told("school.plan_closing") == sorted(everyone * 2)
+    for step in ("cancel_closing", "close", "reopen"):
+        assert told(f"school.{step}") == everyone
+
+
+def test_closing_wants_its_paper_a_day_ahead_and_a_fit_successor(cast):
+    yesterday = clock.today() - clock.ONE_DAY
+    stopped(lambda: planned(cast, reason=""), rules.reason_given)
+    stopped(lambda: planned(cast, scan=None), rules.closing_documented)
+    stopped(lambda: planned(cast, closes_on=yesterday), rules.closing_ahead)
+    for heir in (cast.school, cast.school_b):
+        stopped(lambda h=heir: planned(cast, successor=h), rules.successor_takes_over)
+
+
+def test_closing_by_a_stranger_or_an_officer(cast):
+    for who in (cast.officer, cast.lead_b, cast.principal, cast.city):
+        with pytest.raises(errors.Forbidden):
+            planned(cast, by=who)
+    url = f"/do/institutions.school/{cast.school.pk}/plan_closing/"
+    codes = [cast.client(who).get(url).status_code for who in (cast.lead, cast.lead_b)]
+    assert codes == [200, 404]
+
+
+def test_rename_keeps_the_row_and_names_its_paper(cast):
+    with pytest.raises(errors.Invalid) as refusal:
+        schools.rename(cast.school, by=cast.lead, name="环翠甲小学", reason="", document=" ")
+    assert sorted(refusal.value.fields) == ["document", "name", "reason"]
+    facts = {"name": "环翠第一小学", "reason": "更名", "document": "威教〔2026〕8号"}
+    for who in (cast.officer, cast.lead_b):
+        with pytest.raises(errors.Forbidden):
+            schools.rename(cast.school, by=who, **facts)
+    old = made.running_placement(cast)
+    schools.rename(cast.school, by=cast.lead, **facts)
+    assert (fresh(cast.school).name, fresh(old).state) == ("环翠第一小学", "running")
+    assert told("school.rename") == [
+        ("CITY", "371000"),
+        ("DISTRICT", "371002"),
+        ("SCHOOL", "371002-S1"),
+    ]
+    page = cast.client(cast.lead).get(f"/city/schools/{cast.school.pk}/").content.decode()
+    assert ("环翠第一小学" in page, "学校更名" in page) == (True, True)
