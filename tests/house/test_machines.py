@@ -4,6 +4,7 @@ import pytest
 from django.apps import apps
 from django.db.models import CheckConstraint, Q
 
+from accounts import ledger_scope
 from core import fsm
 from core.models.subject import Subject
 
@@ -63,3 +64,22 @@ def test_no_state_is_beyond_reach(model):
     assert {str(value) for value, _label in field.choices} - reached - set(
         map(str, begins)
     ) == set()
+
+
+# What every school of a region may read of: calls and the list, the round, what may be chosen from.
+FOR_ALL_SCHOOLS = {
+    "vetting.Announcement", "vetting.Package", "vetting.Listing", "evaluations.Round",
+    "contracts.Agreement", "contracts.Amendment", "institutions.School",
+}  # fmt: skip
+
+
+def test_what_schools_read_of_single_schools_is_read_with_the_row():
+    """A move that schools may read of is told to all of the region, unless its model says otherwise."""
+    told = {
+        model._meta.label
+        for model in MACHINES
+        if any("SCHOOL" in spec.custom["audience"] for spec in fsm.declared(model).values())
+    }
+    scoped = {model._meta.label for model in ledger_scope.read_with_their_row}
+    assert told - scoped - FOR_ALL_SCHOOLS == set()
+    assert scoped & FOR_ALL_SCHOOLS == set()
