@@ -85,8 +85,9 @@ def _has_frozen(institution: Institution, actor: Any) -> bool:
     """The institution itself, or the bureau of a round it takes part in, from paper."""
     if actor.role not in {Role.INSTITUTION, Role.DISTRICT}:
         return False
-    own = actor.organisation_id in institution.parties(actor.role)
-    return own and _current(Round.objects.visible_to(actor), institution, actor).exists()
+    if actor.role == Role.INSTITUTION and actor.organisation_id != institution.organisation_id:
+        return False
+    return bool(_current(Round.objects.visible_to(actor), institution, actor).exists())
 
 
 act.register(
