@@ -94,6 +94,15 @@ class Recipient(models.TextChoices):
     PERSON = "PERSON", _("当事人")
 
 
+class Statement(models.TextChoices):
+    """What a recipient of the notice may say. The first two keep a right, the others give one up."""
+
+    DEFENCE = "DEFENCE", _("陈述申辩")
+    HEARING = "HEARING", _("申请听证")
+    WAIVER = "WAIVER", _("放弃陈述申辩")
+    WITHDRAWAL = "WITHDRAWAL", _("撤回听证申请")
+
+
 class Method(models.TextChoices):
     """How a document reached its recipient. 依据:民事诉讼法关于送达的规定(通行做法)。"""
 

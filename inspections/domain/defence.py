@@ -20,6 +20,16 @@ from inspections.models import Defence, ExitCase
 HEARING = "hearing"
 
 
+def _facts(case: ExitCase, by: Person, author: str, received_on: date | None) -> dict[str, Any]:
+    """Whose word it is, and since when: what a side says itself, it says today."""
+    sides = case.recipients()
+    if not author:
+        author = Recipient.INSTITUTION if by.role == Role.INSTITUTION else ""
+        author = sides[0] if len(sides) == 1 else author
+    came = (received_on or clock.today()) if by.role == Role.DISTRICT else None
+    return {"author": str(author), "received_on": came}
+
+
 @deed
 def answer(
     case: ExitCase,
@@ -27,60 +37,107 @@ def answer(
     by: Person,
     text: str = "",
     file: StoredFile | None = None,
-    author: str = Recipient.INSTITUTION,
+    author: str = "",
+    received_on: date | None = None,
     version: int | None = None,
 ) -> ExitCase:
-    """A statement within the period, by the institution, or put in by an officer with the paper."""
+    """A statement within the period, by the institution for itself, or put in by an officer with
+    the paper of a recipient."""
     # Free words about a person: kept in their row, not in a record that nothing can be taken from.
+    facts = _facts(case, by, author, received_on)
     row: ExitCase = perform(
-        case, "answer", by=by, version=version, private={"text": text}, file=file, author=author
+        case, "answer", by=by, version=version, private={"text": text}, file=file, **facts
     )
-    Defence.objects.create(
-        case=row,
-        round=row.round,
-        author=author,
-        text=text.strip(),
-        file=file,
-        given_on=clock.today(),
-        entered_by_office=by.role == Role.DISTRICT,
-        entered_by_id=by.user_id,
-    )
-    deadlines.meet(row, DEFENCE)
-    return row
+    return _heard(row, facts["author"])
 
 
 @deed
 def waive(
-    case: ExitCase, *, by: Person, file: StoredFile | None = None, version: int | None = None
+    case: ExitCase,
+    *,
+    by: Person,
+    file: StoredFile | None = None,
+    author: str = "",
+    received_on: date | None = None,
+    version: int | None = None,
 ) -> ExitCase:
-    """A signed waiver ends the period at once."""
-    row: ExitCase = perform(case, "waive", by=by, version=version, file=file)
-    deadlines.drop(row, DEFENCE)
+    """One recipient's signed waiver. The period ends early only when every recipient has waived;
+    paper put in by an officer counts once another has checked it."""
+    facts = _facts(case, by, author, received_on)
+    row: ExitCase = perform(case, "waive", by=by, version=version, file=file, **facts)
+    return _heard(row, facts["author"])
+
+
+def _heard(row: ExitCase, author: str) -> ExitCase:
+    """The institution is no longer reminded of what it has used or given up."""
+    if author == Recipient.INSTITUTION:
+        deadlines.meet(row, DEFENCE)
     return row
 
 
 @deed
 def request_hearing(
-    case: ExitCase, *, by: Person, file: StoredFile | None = None, version: int | None = None
+    case: ExitCase,
+    *,
+    by: Person,
+    file: StoredFile | None = None,
+    author: str = "",
+    received_on: date | None = None,
+    version: int | None = None,
 ) -> ExitCase:
-    row: ExitCase = perform(case, "request_hearing", by=by, version=version, file=file)
-    deadlines.put(
-        row,
-        HEARING,
-        what=_("确定听证日期并通知对方：%(title)s") % {"title": row.title()},
-        due=clock.add_working_days(clock.today(), 3),
-        owner=row.bureau_id,
-        role=Role.DISTRICT,
-    )
+    facts = _facts(case, by, author, received_on)
+    row: ExitCase = perform(case, "request_hearing", by=by, version=version, file=file, **facts)
+    if row.hearing_on is None:
+        deadlines.put(
+            row,
+            HEARING,
+            what=_("确定听证日期并通知对方：%(title)s") % {"title": row.title()},
+            due=clock.add_working_days(clock.today(), 3),
+            owner=row.bureau_id,
+            role=Role.DISTRICT,
+        )
     return row
 
 
 @deed
 def withdraw_hearing(
-    case: ExitCase, *, by: Person, file: StoredFile | None = None, version: int | None = None
+    case: ExitCase,
+    *,
+    by: Person,
+    file: StoredFile | None = None,
+    author: str = "",
+    received_on: date | None = None,
+    version: int | None = None,
 ) -> ExitCase:
-    row: ExitCase = perform(case, "withdraw_hearing", by=by, version=version, file=file)
-    deadlines.drop(row, HEARING)
+    """One recipient takes its own request back; another's stands."""
+    facts = _facts(case, by, author, received_on)
+    row: ExitCase = perform(case, "withdraw_hearing", by=by, version=version, file=file, **facts)
+    return _no_hearing_left(row)
+
+
+@deed
+def check_paper(
+    case: ExitCase, *, by: Person, entry: Defence, version: int | None = None
+) -> ExitCase:
+    """Another natural person has held the entry against its scan: now it counts."""
+    row: ExitCase = perform(case, "check_paper", by=by, version=version, entry=entry)
+    return _no_hearing_left(row)
+
+
+@deed
+def return_paper(
+    case: ExitCase, *, by: Person, entry: Defence, reason: str, version: int | None = None
+) -> ExitCase:
+    """Not what the paper says: struck out with a reason; it may be put in again."""
+    row: ExitCase = perform(
+        case, "return_paper", by=by, version=version, reason=reason, entry=entry
+    )
+    return _no_hearing_left(row)
+
+
+def _no_hearing_left(row: ExitCase) -> ExitCase:
+    if row.hearing_requested_on is None:
+        deadlines.drop(row, HEARING)
     return row
 
 

@@ -8,7 +8,7 @@ from accounts.enums import Role
 from core.fsm import Deed, move
 from inspections.enums import ExitState
 from inspections.models.exit_notice import INSTITUTION, LEAD, OFFICER, NoticeMoves
-from inspections.rules import decisions, notices
+from inspections.rules import decisions, hearings, notices
 
 S = ExitState
 
@@ -26,6 +26,7 @@ class DecisionMoves(NoticeMoves):
         rules=(
             decisions.period_over,
             decisions.hearing_done,
+            hearings.papers_checked,
             decisions.reviewed_by_another,
             decisions.opinion_given,
             decisions.review_dated,
@@ -65,6 +66,7 @@ class DecisionMoves(NoticeMoves):
             decisions.decided_by_another,
             decisions.period_over,
             decisions.hearing_done,
+            hearings.papers_checked,
             decisions.reviewed,
             notices.intended_fits,
             decisions.not_harsher,

@@ -15,7 +15,15 @@ from accounts.enums import PUBLIC, Role
 from core import clock, policy
 from core.models.subject import Subject, state_field
 from inspections import policies
-from inspections.enums import Document, Emergency, ExitState, Outcome, Recipient, SubjectKind
+from inspections.enums import (
+    Document,
+    Emergency,
+    ExitState,
+    Outcome,
+    Recipient,
+    Statement,
+    SubjectKind,
+)
 from inspections.models import columns
 
 # What a notice must say. 依据:行政处罚法第四十四条(参照)。
@@ -82,7 +90,6 @@ class ExitFile(Subject):
     defence_due = models.DateField(null=True, blank=True)
     defence_provisional = models.BooleanField(default=False)
     waived_on = models.DateField(null=True, blank=True)
-    waiver = columns.a_file()
 
     hearing_requested_on = models.DateField(null=True, blank=True)
     hearing_on = models.DateField(null=True, blank=True)
@@ -205,6 +212,34 @@ class ExitFile(Subject):
             return []
         done = set(self.served_recipients(document))
         return [one for one in self.recipients() if one not in done]
+
+    def said(self, *kinds: str) -> Any:
+        """What was said in this round and not struck out, oldest first."""
+        rows = self.defences.filter(round=self.round, struck_on=None)  # type: ignore[attr-defined]
+        return rows.filter(kind__in=kinds).order_by("pk") if kinds else rows
+
+    def unchecked(self) -> Any:
+        """Paper put in by an officer that no other has compared with its scan."""
+        return self.said().filter(entered_by_office=True, checked_by=None)
+
+    def waived(self) -> set[str]:
+        """Recipients whose waiver counts: their own, or paper that was checked."""
+        return {one.author for one in self.said(Statement.WAIVER) if not one.waits}
+
+    def asking(self) -> set[str]:
+        """Recipients who want a hearing: a request counts at once, its withdrawal once checked."""
+        found: set[str] = set()
+        for one in self.said(Statement.HEARING, Statement.WITHDRAWAL):
+            if one.kind == Statement.HEARING:
+                found.add(one.author)
+            elif not one.waits:
+                found.discard(one.author)
+        return found
+
+    def answers(self) -> Any:
+        """Statements of defence of every round, for the decision to answer."""
+        rows = self.defences.filter(struck_on=None)  # type: ignore[attr-defined]
+        return rows.filter(kind=Statement.DEFENCE)
 
     def names(self, recipients: list[Any]) -> str:
         labels = dict(Recipient.choices)

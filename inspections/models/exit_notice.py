@@ -1,25 +1,23 @@
-"""The machine of an exit case, first part: emergency, notice, defence, hearing."""
+"""The machine of an exit case, first part: emergency, notice."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from accounts.permissions import lead, machine, member
+from accounts.permissions import lead, machine
 from core.fsm import Deed, move
 from inspections.enums import Emergency, ExitState
-from inspections.models.exit_file import NOTICE_PARTS, ExitFile
-from inspections.rules import decisions, hearings
+from inspections.models.exit_defence import INSTITUTION, OFFICER, DefenceMoves
+from inspections.models.exit_file import NOTICE_PARTS
+from inspections.rules import decisions
 from inspections.rules import notices as rules
 
 S = ExitState
-OFFICER = member(Role.DISTRICT)
 LEAD = lead(Role.DISTRICT)
-EITHER_SIDE = member(Role.INSTITUTION, Role.DISTRICT)
-INSTITUTION = (Role.INSTITUTION,)
 
 
-class NoticeMoves(ExitFile):
+class NoticeMoves(DefenceMoves):
     class Meta:
         abstract = True
 
@@ -124,119 +122,6 @@ class NoticeMoves(ExitFile):
 
     @move(
         "state",
-        source=S.NOTIFIED,
-        target=S.NOTIFIED,
-        permission=EITHER_SIDE,
-        label=_("提交陈述申辩"),
-        rules=(hearings.within_the_period, hearings.defence_told, hearings.paper_of_the_other_side),
-        tells=(Role.DISTRICT,),
-        audience=INSTITUTION,
-        says=_("“%(title)s”收到陈述申辩，须在决定理由中回应。"),
-    )
-    def answer(self, deed: Deed) -> None:
-        pass
-
-    @move(
-        "state",
-        source=S.NOTIFIED,
-        target=S.NOTIFIED,
-        permission=EITHER_SIDE,
-        label=_("放弃陈述申辩"),
-        rules=(
-            hearings.institution_does_not_speak_for_the_person,
-            hearings.not_waived_yet,
-            hearings.waiver_signed,
-        ),
-        tells=(Role.DISTRICT,),
-        audience=INSTITUTION,
-        says=_("“%(title)s”：对方已书面放弃陈述申辩。"),
-    )
-    def waive(self, deed: Deed) -> None:
-        self.waived_on = deed.on
-        self.waiver = deed.fact("file")
-
-    @move(
-        "state",
-        source=S.NOTIFIED,
-        target=S.NOTIFIED,
-        permission=EITHER_SIDE,
-        label=_("申请听证"),
-        rules=(
-            hearings.within_the_period,
-            hearings.no_hearing_yet,
-            hearings.paper_of_the_other_side,
-        ),
-        tells=(Role.DISTRICT,),
-        audience=INSTITUTION,
-        says=_("“%(title)s”：对方申请听证，请确定日期并通知。"),
-    )
-    def request_hearing(self, deed: Deed) -> None:
-        self.hearing_requested_on = deed.on
-
-    @move(
-        "state",
-        source=S.NOTIFIED,
-        target=S.NOTIFIED,
-        permission=EITHER_SIDE,
-        label=_("撤回听证申请"),
-        rules=(
-            hearings.institution_does_not_speak_for_the_person,
-            hearings.hearing_requested,
-            hearings.hearing_not_held,
-            hearings.paper_of_the_other_side,
-        ),
-        tells=(Role.DISTRICT,),
-        audience=INSTITUTION,
-        says=_("“%(title)s”：听证申请已撤回。"),
-    )
-    def withdraw_hearing(self, deed: Deed) -> None:
-        self.hearing_requested_on = self.hearing_on = None
-
-    @move(
-        "state",
-        source=S.NOTIFIED,
-        target=S.NOTIFIED,
-        permission=OFFICER,
-        label=_("确定听证日期并通知"),
-        rules=(
-            hearings.hearing_requested,
-            hearings.hearing_not_held,
-            hearings.hearing_told_ahead,
-            hearings.hearing_year_open,
-            hearings.place_and_chair,
-        ),
-        tells=INSTITUTION,
-        audience=INSTITUTION,
-        says=_("“%(title)s”：听证定于 %(hearing_on)s 在%(hearing_place)s举行。"),
-    )
-    def set_hearing(self, deed: Deed) -> None:
-        self.hearing_on = deed.fact("hearing_on")
-        self.hearing_place = deed.fact("hearing_place")
-        self.hearing_chair = deed.fact("hearing_chair")
-
-    @move(
-        "state",
-        source=S.NOTIFIED,
-        target=S.NOTIFIED,
-        permission=OFFICER,
-        label=_("记录听证举行"),
-        rules=(
-            hearings.hearing_set,
-            hearings.hearing_not_held,
-            hearings.hearing_by_another,
-            hearings.hearing_day_reached,
-            hearings.hearing_recorded,
-        ),
-        tells=INSTITUTION,
-        audience=INSTITUTION,
-        says=_("“%(title)s”：听证已经举行，笔录已存入案卷。"),
-    )
-    def hold_hearing(self, deed: Deed) -> None:
-        self.hearing_held_on = deed.on
-        self.hearing_record = deed.fact("file")
-
-    @move(
-        "state",
         source=[S.NOTIFIED, S.REVIEWED],
         target=S.OPENED,
         permission=OFFICER,
@@ -250,7 +135,7 @@ class NoticeMoves(ExitFile):
         self.earlier_notices = [*self.earlier_notices, self.notice_kept()]
         self.round += 1
         self.notice_number = ""
-        self.notified_on = self.defence_due = self.waived_on = self.waiver = None
+        self.notified_on = self.defence_due = self.waived_on = None
         self.hearing_requested_on = self.hearing_on = self.hearing_held_on = None
         self.reviewed_by = self.review_on = self.review_file = None
         self.review_opinion = self.reviewer_name = ""

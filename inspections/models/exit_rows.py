@@ -4,10 +4,11 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from core.scoping import Scoped
-from inspections.enums import Document, Method, Recipient
+from inspections.enums import Document, Method, Recipient, Statement
 from inspections.models import columns
 
 
@@ -65,21 +66,56 @@ class Service(Scoped):
 
 
 class Defence(Scoped):
-    """What one side said against the intended exit, in writing or put on paper by an officer."""
+    """What one recipient of the notice said about it, itself or on paper put in by an officer (代录).
+
+    Paper that gives a right up counts once another person has compared it with its scan; a wrong
+    entry is struck out with a reason, never erased. An institution reads its own words only.
+    """
 
     case = _of_case("defences")
     round = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=12, choices=Statement.choices, default=Statement.DEFENCE)
     author = models.CharField(max_length=12, choices=Recipient.choices)
     text = models.TextField(blank=True)
     file = columns.a_file()
     given_on = models.DateField()
-    entered_by_office = models.BooleanField(default=False)
+    entered_by_office = models.BooleanField(_("代录"), default=False)
     entered_by = columns.a_user()
+    checked_by = columns.a_user()
+    checked_on = models.DateField(null=True, blank=True)
+    struck_on = models.DateField(null=True, blank=True)
+    struck_reason = models.TextField(blank=True)
 
-    scope: ClassVar[dict[str, Any]] = _SCOPE
+    scope: ClassVar[dict[str, Any]] = {
+        **_SCOPE,
+        Role.INSTITUTION: lambda a: _SCOPE[Role.INSTITUTION](a) & Q(author=Recipient.INSTITUTION),
+    }
 
     class Meta:
         ordering = ["given_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(entered_by_office=False) | Q(file__isnull=False),
+                name="defence_entry_has_scan",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=Statement.WAIVER) | Q(file__isnull=False),
+                name="defence_waiver_signed",
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_by__isnull=True) | ~Q(checked_by=models.F("entered_by")),
+                name="defence_checked_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(struck_on__isnull=True) | ~Q(struck_reason=""),
+                name="defence_struck_with_reason",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.get_author_display()} {self.given_on}"
+        return f"{self.get_author_display()} {self.get_kind_display()} {self.given_on}"
+
+    @property
+    def waits(self) -> bool:
+        """Put in from paper, and nobody else has compared it yet."""
+        return self.entered_by_office and self.checked_by_id is None and self.struck_on is None

@@ -68,7 +68,7 @@ def decided_by_another(case: Any, deed: Deed) -> bool:
 
 @rule(_("对方提出了陈述申辩，请在决定理由中逐条回应。"), early=False)
 def defence_answered(case: Any, deed: Deed) -> bool:
-    return not case.defences.exists() or bool(str(deed.fact("defence_answer", "")).strip())
+    return not case.answers().exists() or bool(str(deed.fact("defence_answer", "")).strip())
 
 
 @rule(

@@ -10,7 +10,7 @@ from accounts.enums import Role
 from core import clock, policy
 from core.fsm import Deed, rule
 from inspections import policies
-from inspections.enums import SubjectKind
+from inspections.enums import Recipient, Statement
 from inspections.rules import persons
 
 
@@ -24,14 +24,32 @@ def paper_of_the_other_side(case: Any, deed: Deed) -> bool:
     return deed.by.role != "DISTRICT" or deed.fact("file") is not None
 
 
+def _author(deed: Deed) -> str:
+    """Whose word it is: an institution's own, unless the form names another."""
+    own = Recipient.INSTITUTION if deed.by.role == Role.INSTITUTION else ""
+    return str(deed.fact("author", "") or own)
+
+
+@rule(_("请选择这是谁的意见；只有告知书的受送达人可以提出。"), early=False)
+def author_is_a_party(case: Any, deed: Deed) -> bool:
+    return deed.fact("author") in case.recipients()
+
+
 @rule(
-    _(
-        "涉及人员的案件，放弃申辩或撤回听证须由其本人书面作出，机构不能代替。请将本人签署的材料交区市教育局代录。"
-    )
+    _("机构只能代表自己。当事人本人的申辩、听证申请和声明，请将本人签署的材料交区市教育局代录。"),
+    early=False,
 )
-def institution_does_not_speak_for_the_person(case: Any, deed: Deed) -> bool:
-    """An employer's word must not end the defence of the individual."""
-    return case.kind != SubjectKind.PERSON or deed.by.role != Role.INSTITUTION
+def speaks_for_itself(case: Any, deed: Deed) -> bool:
+    """An employer's word must not end, or stand for, the defence of the individual."""
+    return deed.by.role != Role.INSTITUTION or deed.fact("author") == Recipient.INSTITUTION
+
+
+@rule(_("收到材料的日期应在 %(first)s 至 %(last)s 之间。"), early=False)
+def received_between(case: Any, deed: Deed) -> bool | dict[str, Any]:
+    on, last = deed.fact("received_on") or deed.on, clock.today()
+    if case.notified_on <= on <= last:
+        return True
+    return {"first": case.notified_on.isoformat(), "last": last.isoformat()}
 
 
 @rule(_("请上传签署的放弃陈述申辩声明。"), early=False)
@@ -41,18 +59,51 @@ def waiver_signed(case: Any, deed: Deed) -> bool:
 
 @rule(_("已经记录过放弃申辩。"))
 def not_waived_yet(case: Any, deed: Deed) -> bool:
-    return case.waived_on is None
+    done = {one.author for one in case.said(Statement.WAIVER)}
+    author = _author(deed)
+    return author not in done if author else bool(set(case.recipients()) - done)
 
 
 @rule(_("申辩期已于 %(due)s 届满，不能再提出。"))
 def within_the_period(case: Any, deed: Deed) -> bool | dict[str, Any]:
-    due = case.defence_until()
-    return True if due and deed.on <= due else {"due": due.isoformat() if due else "—"}
+    """Paper counts from the day it came in; before the form is filled an officer may try."""
+    due, on = case.defence_due, deed.fact("received_on") or deed.on
+    untold = deed.by.role == Role.DISTRICT and not deed.facts
+    return True if due and (on <= due or untold) else {"due": due.isoformat() if due else "—"}
 
 
 @rule(_("已经提出过听证申请。"))
 def no_hearing_yet(case: Any, deed: Deed) -> bool:
-    return case.hearing_requested_on is None
+    asking, author = case.asking(), _author(deed)
+    return author not in asking if author else bool(set(case.recipients()) - asking)
+
+
+@rule(_("没有提出过听证申请，或者已经撤回。"))
+def asked_before(case: Any, deed: Deed) -> bool:
+    asking, author = case.asking(), _author(deed)
+    return author in asking if author else bool(asking)
+
+
+@rule(_("没有等待核对的代录材料。"))
+def paper_waits(case: Any, deed: Deed) -> bool:
+    return bool(case.unchecked().exists())
+
+
+@rule(_("请选择一份等待核对的代录材料。"), early=False)
+def entry_chosen(case: Any, deed: Deed) -> bool:
+    row = deed.fact("entry")
+    return row is not None and bool(case.unchecked().filter(pk=row.pk).exists())
+
+
+@rule(_("材料由您本人代录，请由另一人核对。"), early=False)
+def paper_checked_by_another(case: Any, deed: Deed) -> bool:
+    row = deed.fact("entry")
+    return row is None or not persons.same(row.entered_by_id, deed.by)
+
+
+@rule(_("有代录的书面材料还没有经另一人核对。"))
+def papers_checked(case: Any, deed: Deed) -> bool:
+    return not case.unchecked().exists()
 
 
 @rule(_("没有人申请听证。"))

@@ -117,7 +117,15 @@ def notified_case(cast: Any, *, waived: bool = False, **facts: Any) -> ExitCase:
     row = drafted_case(cast, **facts)
     row = serve_all(row, Document.NOTICE, by=cast.officer)
     row = cases.notify(row, by=cast.officer)
-    return defence.waive(row, by=cast.officer, file=stored_file()) if waived else row
+    return waive_all(row, cast) if waived else row
+
+
+def waive_all(case: ExitCase, cast: Any) -> ExitCase:
+    """Every recipient's signed waiver, put in by one officer and checked by the lead."""
+    for recipient in case.recipients():
+        case = defence.waive(case, by=cast.officer, author=recipient, file=stored_file())
+        case = defence.check_paper(case, by=cast.lead, entry=case.unchecked().get())
+    return case
 
 
 def review(case: ExitCase, *, by: Any, **facts: Any) -> ExitCase:

@@ -1,5 +1,6 @@
 """The other side's word, and the hearing."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,9 @@ from core.errors import Forbidden
 from core.models import Entry
 from inspections.domain import defence
 from inspections.models import Defence
+from inspections.rules import decisions as decision_rules
 from inspections.rules import hearings as rules
+from inspections.rules import notices
 from tests.factories import inspections
 from tests.factories import institutions as papers
 from tests.factories.institutions import stored_file
@@ -130,10 +133,130 @@ def persons_case(cast):
     return inspections.notified_case(cast, staff=post)
 
 
-def test_an_institution_cannot_waive_for_its_person(cast, stopped, persons_case):
-    case, only_the_person = persons_case, rules.institution_does_not_speak_for_the_person
-    stopped(lambda: defence.waive(case, by=cast.clerk, file=stored_file()), only_the_person)
-    case = defence.request_hearing(case, by=cast.clerk)
-    stopped(lambda: defence.withdraw_hearing(case, by=cast.clerk), only_the_person)
+def told_to(case):
+    return case.waived(), case.waived_on
+
+
+def test_the_period_ends_early_only_when_every_recipient_has_waived(cast, persons_case, stopped):
+    case = defence.waive(persons_case, by=cast.clerk, file=stored_file())
+    assert told_to(case) == ({"INSTITUTION"}, None)
+    stopped(lambda: defence.waive(case, by=cast.clerk, file=stored_file()), rules.not_waived_yet)
+    stopped(lambda: inspections.review(case, by=cast.lead), decision_rules.period_over)
+    case = defence.waive(case, by=cast.officer, author="PERSON", file=stored_file())
+    assert told_to(case) == ({"INSTITUTION"}, None)
+    case = defence.check_paper(case, by=cast.lead, entry=case.unchecked().get())
+    assert told_to(case) == ({"INSTITUTION", "PERSON"}, clock.today())
+    assert told("check_paper") == ["INSTITUTION"]
+    assert inspections.review(case, by=cast.lead).state == "reviewed"
+
+
+def test_an_institution_speaks_for_itself_only(cast, persons_case, stopped):
+    for deed in (defence.answer, defence.waive, defence.request_hearing):
+        facts = {"author": "PERSON", "file": stored_file()}
+        stopped(
+            lambda deed=deed, f=facts: deed(persons_case, by=cast.clerk, **f),
+            rules.speaks_for_itself,
+        )
+    stopped(
+        lambda: defence.withdraw_hearing(persons_case, by=cast.clerk, author="PERSON"),
+        rules.speaks_for_itself,
+        rules.asked_before,
+    )
+    assert Defence.objects.count() == 0
+
+
+def test_an_officer_says_whose_paper_it_is(cast, persons_case, stopped):
+    stopped(
+        lambda: defence.answer(persons_case, by=cast.officer, text="来函", file=stored_file()),
+        rules.author_is_a_party,
+    )
+    case = inspections.notified_case(cast, code="I2")
+    stopped(
+        lambda: defence.answer(case, by=cast.officer, author="PERSON", file=stored_file()),
+        rules.author_is_a_party,
+    )
+
+
+def test_an_institutions_own_waiver_ends_its_own_case(cast):
+    case = defence.waive(inspections.notified_case(cast), by=cast.clerk, file=stored_file())
+    assert told_to(case) == ({"INSTITUTION"}, clock.today())
+
+
+def test_paper_is_checked_by_another_natural_person(cast, stopped):
+    case = inspections.notified_case(cast)
+    stopped(
+        lambda: defence.check_paper(case, by=cast.lead, entry=None),
+        rules.paper_waits,
+        rules.entry_chosen,
+    )
     case = defence.waive(case, by=cast.officer, file=stored_file())
+    entry = case.unchecked().get()
+    assert case.waived_on is None
+    same = replace(cast.lead, user_id=cast.officer.user_id)
+    for who in (cast.officer, same):
+        stopped(
+            lambda who=who: defence.check_paper(case, by=who, entry=entry),
+            rules.paper_checked_by_another,
+        )
+    stopped(
+        lambda: defence.return_paper(case, by=cast.lead, entry=entry, reason=""),
+        notices.reason_given,
+    )
+    case = defence.return_paper(case, by=cast.lead, entry=entry, reason="没有签名")
+    assert (case.waived_on, told("return_paper")) == (None, ["INSTITUTION"])
+    assert Defence.objects.get().struck_reason == "没有签名"
+    case = defence.waive(case, by=cast.lead, file=stored_file())
+    case = defence.check_paper(case, by=cast.officer, entry=case.unchecked().get())
     assert case.waived_on == clock.today()
+
+
+def test_unchecked_paper_stands_before_review_and_decision(cast, stopped):
+    case = defence.answer(
+        inspections.notified_case(cast), by=cast.officer, text="函", file=stored_file()
+    )
+    with clock.frozen(clock.at(case.defence_due + timedelta(days=1))):
+        stopped(lambda: inspections.review(case, by=cast.lead), rules.papers_checked)
+        case = defence.check_paper(case, by=cast.lead, entry=case.unchecked().get())
+        assert inspections.review(case, by=cast.lead).state == "reviewed"
+
+
+def test_paper_that_came_in_time_is_entered_afterwards(cast, stopped):
+    case = inspections.notified_case(cast)
+    due = case.defence_due
+    with clock.frozen(clock.at(due + timedelta(days=1))):
+        given = {"by": cast.officer, "text": "来函", "file": stored_file()}
+        stopped(lambda: defence.answer(case, **given), rules.within_the_period)
+        early = case.notified_on - timedelta(days=1)
+        stopped(lambda: defence.answer(case, received_on=early, **given), rules.received_between)
+        defence.answer(case, received_on=due, **given)
+        # What a side says itself, it says today, whatever it writes into the form.
+        stopped(
+            lambda: defence.answer(case, by=cast.clerk, text="迟到", received_on=due),
+            rules.within_the_period,
+        )
+    assert Defence.objects.get().given_on == due
+
+
+def test_one_sides_withdrawal_leaves_the_others_hearing(cast, persons_case, stopped):
+    case = defence.request_hearing(persons_case, by=cast.clerk)
+    case = defence.request_hearing(case, by=cast.officer, author="PERSON", file=stored_file())
+    assert case.asking() == {"INSTITUTION", "PERSON"}  # a request counts at once
+    case = defence.withdraw_hearing(case, by=cast.clerk)
+    assert (case.asking(), case.hearing_requested_on) == ({"PERSON"}, clock.today())
+    stopped(lambda: defence.withdraw_hearing(case, by=cast.clerk), rules.asked_before)
+    case = defence.withdraw_hearing(case, by=cast.officer, author="PERSON", file=stored_file())
+    assert case.hearing_requested_on == clock.today()  # unchecked paper takes nothing away
+    for entry in case.unchecked():
+        case = defence.check_paper(case, by=cast.lead, entry=entry)
+    assert (case.asking(), case.hearing_requested_on) == (set(), None)
+
+
+def test_an_institution_does_not_read_its_persons_word(cast, persons_case):
+    defence.answer(
+        persons_case, by=cast.officer, author="PERSON", text="机构逼我", file=stored_file()
+    )
+    seen = {
+        who: Defence.objects.visible_to(getattr(cast, who)).count()
+        for who in ("clerk", "clerk_b", "officer", "officer_b")
+    }
+    assert seen == {"clerk": 0, "clerk_b": 0, "officer": 1, "officer_b": 0}

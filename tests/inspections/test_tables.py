@@ -61,6 +61,8 @@ WHO_EXIT = {
     "waive": BOTH,
     "request_hearing": BOTH,
     "withdraw_hearing": BOTH,
+    "check_paper": BUREAU,
+    "return_paper": BUREAU,
     "set_hearing": BUREAU,
     "hold_hearing": BUREAU,
     "renotify": BUREAU,

@@ -37,6 +37,10 @@ STEPS = {
     "notify": lambda c, a, o: cases.notify(c, by=a),
     "answer": lambda c, a, o: defence.answer(c, by=a, text="申辩", **_file()),
     "waive": lambda c, a, o: defence.waive(c, by=a, **_file()),
+    "check_paper": lambda c, a, o: defence.check_paper(c, by=a, entry=c.unchecked().first()),
+    "return_paper": lambda c, a, o: defence.return_paper(
+        c, by=a, entry=c.unchecked().first(), reason="不符"
+    ),
     "hearing": lambda c, a, o: defence.request_hearing(c, by=a, **_file()),
     "no_hearing": lambda c, a, o: defence.withdraw_hearing(c, by=a, **_file()),
     "renotify": lambda c, a, o: cases.renotify(c, by=a, reason="重新告知"),
@@ -88,6 +92,7 @@ def check(case, before):
         assert case.unserved(Document.NOTICE) == []
         assert case.waived_on or case.decided_on > case.defence_due
         assert case.hearing_requested_on is None
+        assert not case.unchecked().exists()
         if case.state != "varied":
             assert Outcome(case.outcome).weight <= Outcome(case.intended).weight
     removed = case.state == "executed" and case.outcome == Outcome.REMOVE

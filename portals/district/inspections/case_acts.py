@@ -7,10 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Role
 from inspections import catalogue
 from inspections.domain import cases, defence, emergency, grounds
-from inspections.enums import Document, Method, Outcome, Recipient, SubjectKind
+from inspections.enums import Document, Method, Outcome, Recipient
 from inspections.models import ExitCase, Ground
 from institutions.models import Institution
 from portals.shared.act import Act, register
@@ -163,43 +162,6 @@ def _may_strike(case: Any, actor: Any) -> bool:
 register(
     Act(ExitCase, "strike", strike, form=StrikeForm, label=_("作废送达记录"), allow=_may_strike)
 )
-
-
-class AnswerForm(DeedForm):
-    author = forms.ChoiceField(label=_("陈述人"), choices=Recipient.choices)
-    text = text(_("陈述申辩内容"), 8, required=False)
-    file = CheckedFileField(label=_("书面材料"), required=False)
-
-    @classmethod
-    def start(cls, _subject: Any, _actor: Any) -> dict[str, Any]:
-        return {"author": Recipient.INSTITUTION}
-
-    def prepare(self) -> None:
-        if self.subject.kind == SubjectKind.INSTITUTION:
-            choose(self, "author", [(Recipient.INSTITUTION, Recipient.INSTITUTION.label)])
-        if self.actor.role == Role.DISTRICT:
-            self.fields["file"].help_text = _("代录：上传对方提交的纸质材料扫描件。")
-
-
-class PaperForm(DeedForm):
-    """The institution's own word, or its paper put in by an officer."""
-
-    file = CheckedFileField(label=_("签署的书面材料"), required=False)
-
-
-register(Act(ExitCase, "answer", defence.answer, form=AnswerForm))
-register(
-    Act(
-        ExitCase,
-        "waive",
-        defence.waive,
-        form=PaperForm,
-        danger=True,
-        preview=says(_("放弃之后，教育局可以立即审核并决定。")),
-    )
-)
-register(Act(ExitCase, "request_hearing", defence.request_hearing, form=PaperForm))
-register(Act(ExitCase, "withdraw_hearing", defence.withdraw_hearing, form=PaperForm, back=True))
 
 
 class HearingForm(DeedForm):

@@ -93,7 +93,7 @@ class DecideForm(DeedForm):
         self.fields["outcome"].help_text = _t(
             "已告知的拟作决定：%(told)s。可以更轻，不能更重。"
         ) % {"told": self.subject.get_intended_display()}
-        if self.subject.defences.exists():
+        if self.subject.answers().exists():
             self.fields["defence_answer"].required = True
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,7 @@ from inspections.enums import (
     SubjectKind,
     ViolationState,
 )
-from inspections.models import ExitCase, Rectification, Violation
+from inspections.models import Defence, ExitCase, Rectification, Violation
 from portals.shared import chrome, gate, links, lists, nav
 from portals.shared.inspections import views
 from portals.shared.workbench import waiting
@@ -131,6 +131,16 @@ def to_review(actor: Any) -> QuerySet[Any]:
     rows = views.cases(actor).filter(state=ExitState.NOTIFIED)
     over = rows.filter(defence_due__lt=clock.today()) | rows.filter(waived_on__isnull=False)
     return over.exclude(drafted_by=actor.user_id).exclude(opened_by=actor.user_id)
+
+
+@waiting(Role.DISTRICT, label=_("待核对的代录申辩材料"), more="district-exits", order=31)
+def papers_to_check(actor: Any) -> QuerySet[Any]:
+    """What a colleague put in from paper for one of the sides."""
+    entered = Defence.objects.visible_to(actor).filter(
+        entered_by_office=True, checked_by=None, struck_on=None, round=F("case__round")
+    )
+    mine = entered.exclude(entered_by=actor.user_id).values("case")
+    return views.cases(actor).filter(state=ExitState.NOTIFIED, pk__in=mine)
 
 
 @waiting(Role.DISTRICT, label=_("待我决定的退出案件"), lead=True, more="district-exits", order=10)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from core import clock
-from inspections.enums import ExitState, RectificationState
-from inspections.models import ExitCase, Rectification, Violation
+from inspections.enums import ExitState, RectificationState, Statement
+from inspections.models import Defence, ExitCase, Rectification, Violation
 from portals.shared import chrome, gate, links, lists, nav
 from portals.shared.inspections import views
 from portals.shared.workbench import waiting
@@ -84,5 +84,8 @@ def to_put_right(actor: Any) -> QuerySet[Any]:
     Role.INSTITUTION, label=_("可以陈述申辩的案件"), due="defence_due", more="institution-exits"
 )
 def to_answer(actor: Any) -> QuerySet[Any]:
-    rows = views.cases(actor).filter(state=ExitState.NOTIFIED, waived_on=None)
+    own = Defence.objects.visible_to(actor).filter(
+        kind=Statement.WAIVER, struck_on=None, round=F("case__round")
+    )
+    rows = views.cases(actor).filter(state=ExitState.NOTIFIED).exclude(pk__in=own.values("case"))
     return rows.filter(defence_due__gte=clock.today())

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core import clock
-from inspections.enums import Document, Emergency, ExitState, Outcome, SubjectKind
+from inspections.enums import Document, Emergency, ExitState, Outcome, Statement, SubjectKind
 from inspections.models import ExitCase
 
 OVER = (ExitState.DISMISSED, ExitState.VOIDED, ExitState.REVOKED)
@@ -90,8 +90,11 @@ def _defence(case: ExitCase) -> Step:
         return Step(label, "done", _("%(day)s 书面放弃") % {"day": case.waived_on.isoformat()})
     if case.defence_due is None:
         return Step(label, "todo", _("送达后起算"))
-    count = case.defences.filter(round=case.round).count()
+    count = case.said(Statement.DEFENCE).count()
     text = _("收到申辩 %(n)s 份") % {"n": count}
+    if waived := case.waived():
+        who = case.names([one for one in case.recipients() if one in waived])
+        text += _("；已放弃：%(who)s") % {"who": who}
     over = clock.today() > case.defence_due
     return Step(label, _kind(over), text, None if over else case.defence_due)
 

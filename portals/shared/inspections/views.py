@@ -51,7 +51,6 @@ for _model, _field in (
     (Violation, "evidence"),
     (Rectification, "reply_file"),
     (Rectification, "recheck_file"),
-    (ExitCase, "waiver"),
     (ExitCase, "hearing_record"),
     (ExitCase, "review_file"),
     (ExitCase, "collective_record"),
@@ -88,7 +87,9 @@ def case(row: ExitCase, actor: Any) -> dict[str, Any]:
         "decision": facts.of_decision(row),
         "grounds": Ground.objects.visible_to(actor).filter(cases=row).select_related("violation"),
         "services": services,
-        "defences": Defence.objects.visible_to(actor).filter(case=row),
+        "defences": Defence.objects.visible_to(actor)
+        .filter(case=row)
+        .select_related("file", "entered_by", "checked_by"),
         "earlier": row.earlier_notices,
         "entries": timeline.of(row, actor),
     }

@@ -320,3 +320,26 @@ def test_the_basis_of_an_emergency_is_the_bureaus_to_read(cast):
     assert [fetched(cast, who, row, "basis") for who in ("officer", "lead", "city")] == [200] * 3
     for who in ("clerk", "inspector", "officer_b", "clerk_b", "dean"):
         assert fetched(cast, who, row, "basis") == 404, who
+
+
+def test_a_persons_waiver_on_paper_by_mouse(cast):
+    case = inspections.notified_case(cast, staff=institutions.cleared_staff(cast.institution))
+    officer, lead, clerk = (cast.client(who) for who in (cast.officer, cast.lead, cast.clerk))
+    waive = act.url(act.find("inspections.exitcase", "waive"), case)
+    assert 'name="author"' not in clerk.get(waive).content.decode()  # it speaks for itself
+    day = clock.today().isoformat()
+    scan = SimpleUploadedFile("本人声明.pdf", institutions.PDF, "application/pdf")
+    facts = {"author": "PERSON", "received_on": day, "file": scan, "_version": case.version}
+    done = officer.post(waive, facts)
+    assert done.status_code == 302, done.content.decode()
+    case = ExitCase.objects.get()
+    entry = case.unchecked().get()
+    assert "待核对的代录申辩材料" not in officer.get("/").content.decode()
+    assert "待核对的代录申辩材料" in lead.get("/").content.decode()
+    assert "待另一人核对" in lead.get(done.url).content.decode()
+    check = act.url(act.find("inspections.exitcase", "check_paper"), case)
+    sent = {"entry": entry.pk, "_version": case.version}
+    assert officer.post(check, sent).status_code == 422
+    assert lead.post(check, sent).status_code == 302
+    assert ExitCase.objects.get().waived() == {"PERSON"}
+    assert "可以陈述申辩的案件" in clerk.get("/").content.decode()

@@ -1,0 +1,93 @@
+"""What the recipients of a notice say: themselves, or on paper that an officer puts in and another checks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Role
+from core import clock
+from inspections.domain import defence
+from inspections.enums import Recipient
+from inspections.models import Defence, ExitCase
+from portals.shared.act import Act, register
+from portals.shared.deed_form import CheckedFileField, DeedForm
+from portals.shared.fields import DayField, RowField, TextField
+from portals.shared.inspections.fields import choose, says, text
+
+
+class SaidForm(DeedForm):
+    """An institution speaks for itself; an officer says whose paper it is and when it came."""
+
+    author = forms.ChoiceField(label=_("谁的意见"))
+    received_on = DayField(label=_("收到材料的日期"), help_text=_("邮寄的以寄出邮戳为准。"))
+    file = CheckedFileField(label=_("签署的书面材料"), required=False)
+
+    @classmethod
+    def start(cls, _subject: Any, _actor: Any) -> dict[str, Any]:
+        return {"received_on": clock.today()}
+
+    def prepare(self) -> None:
+        sides = self.subject.recipients()
+        choose(self, "author", [(one, Recipient(one).label) for one in sides])
+        if self.actor.role == Role.INSTITUTION:
+            del self.fields["received_on"]
+        else:
+            self.fields["file"].label = _("对方书面材料的扫描件")
+            self.fields["file"].required = True
+        if self.actor.role == Role.INSTITUTION or len(sides) == 1:
+            del self.fields["author"]
+
+
+class AnswerForm(SaidForm):
+    text = text(_("陈述申辩内容"), 8, required=False)
+    field_order = ("author", "received_on", "text", "file")
+
+
+class SignedForm(SaidForm):
+    file = CheckedFileField(label=_("签署的书面材料"))
+
+
+register(Act(ExitCase, "answer", defence.answer, form=AnswerForm))
+register(
+    Act(
+        ExitCase,
+        "waive",
+        defence.waive,
+        form=SignedForm,
+        danger=True,
+        preview=says(
+            _("只代表这一方：全部受送达人都放弃之后，教育局才可以提前审核并决定。"),
+            _("代录的放弃声明须由另一人核对之后才算数。"),
+        ),
+    )
+)
+register(Act(ExitCase, "request_hearing", defence.request_hearing, form=SaidForm))
+register(Act(ExitCase, "withdraw_hearing", defence.withdraw_hearing, form=SaidForm, back=True))
+
+
+def _waiting(rows: Any, case: ExitCase, _actor: Any) -> Any:
+    return rows.filter(pk__in=case.unchecked().values("pk"))
+
+
+class CheckForm(DeedForm):
+    entry = RowField(Defence, narrow=_waiting, label=_("代录的材料"))
+
+
+class ReturnForm(CheckForm):
+    reason = TextField(label=_("理由"))
+
+
+register(
+    Act(
+        ExitCase,
+        "check_paper",
+        defence.check_paper,
+        form=CheckForm,
+        preview=says(_("请对照扫描件核对录入的内容；放弃和撤回自核对起算数。")),
+        order=40,
+    )
+)
+register(Act(ExitCase, "return_paper", defence.return_paper, form=ReturnForm, back=True))
