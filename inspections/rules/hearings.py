@@ -67,7 +67,7 @@ def not_waived_yet(case: Any, deed: Deed) -> bool:
 @rule(_("申辩期已于 %(due)s 届满，不能再提出。"))
 def within_the_period(case: Any, deed: Deed) -> bool | dict[str, Any]:
     """Paper counts from the day it came in; before the form is filled an officer may try."""
-    due, on = case.defence_due, deed.fact("received_on") or deed.on
+    due, on = case.defence_until(), deed.fact("received_on") or deed.on
     untold = deed.by.role == Role.DISTRICT and not deed.facts
     return True if due and (on <= due or untold) else {"due": due.isoformat() if due else "—"}
 

@@ -211,6 +211,8 @@ def test_one_officer_and_one_lead_walk_the_whole_exit_alone(cast, two_schools):
     case = cases.notify(case, by=officer)
     case = defence.answer(case, by=officer, text="书面申辩", file=paper)
     case = defence.waive(case, by=officer, file=paper)
+    for entry in case.unchecked():
+        case = defence.check_paper(case, by=lead, entry=entry)
     case = inspections.review(case, by=lead)
     case = decisions.decide(
         case, by=lead, **inspections.decision("REMOVE", defence_answer="不予采纳")
