@@ -167,7 +167,8 @@ def leave(two, body, violation):
     served = {"recipient": "INSTITUTION", "method": "DIRECT", "served_on": today, "file": PAPER}
     case = officer.do(case, "serve_notice", **served)
     case = officer.do(case, "notify")
-    case = officer.do(case, "answer", text="系个别教练所为", file=PAPER)
+    case = officer.do(case, "answer", text="系个别教练所为", file=PAPER, received_on=today)
+    case = two.lead.do(case, "check_paper", entry=case.unchecked().get())
     two.time.to(case.defence_due + timedelta(days=1))
     return _decide(two, case)
 
