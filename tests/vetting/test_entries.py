@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from accounts.models import Deadline
 from core import clock
 from core.deeds import fresh
 from core.errors import Forbidden
@@ -118,3 +119,13 @@ def test_unchecked_entry_holds_the_review_up(cast, entered, time):
     call = vetting.closed(entered.announcement, time)
     (reason,) = why(calls.finish_review, call, by=cast.officer)
     assert reason == f"还有 1 份申报没有审核结论或正在补正：{entered.institution.name}。"
+
+
+def test_office_is_reminded_of_what_it_has_begun_to_type_in(cast):
+    institution = vetting.applicant(cast)
+    package = vetting.package_of(vetting.published_call(cast))
+    row = applications.start(
+        institution, by=cast.officer, package=package, scan=people.stored_file("申报.pdf")
+    )
+    waits = Deadline.objects.get(kind="submit", subject=f"vetting.application:{row.pk}")
+    assert (waits.organisation_id, waits.role) == (cast.bureau.pk, "DISTRICT")

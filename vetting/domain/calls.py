@@ -70,14 +70,17 @@ def _await_closing(call: Announcement) -> None:
 
 
 def await_submission(application: Any) -> None:
-    """Remind an applicant who has started but not submitted."""
+    """Remind who has started but not submitted: the applicant, or the office that types it in."""
+    office = application.entered_by_office and application.taken_over_at is None
     deadlines.put(
         application,
         SUBMIT,
         what=_("提交%(title)s") % {"title": application.title()},
         due=application.announcement.closes_at,
-        owner=application.institution.organisation_id,
-        role=Role.INSTITUTION,
+        owner=application.announcement.bureau_id
+        if office
+        else application.institution.organisation_id,
+        role=Role.DISTRICT if office else Role.INSTITUTION,
     )
 
 

@@ -16,6 +16,7 @@ from vetting.models import (
     Objection,
     Package,
     PublicNotice,
+    ScoreSheet,
 )
 
 SIDES = (Role.DISTRICT, Role.CITY)
@@ -182,4 +183,15 @@ official.register(
     _("撤下公示的公告"),
     allow=lambda row, _actor: row.withdrawn_at is not None,
     context=_withdrawn,
+)
+official.register(
+    ScoreSheet,
+    "sheet",
+    "vetting/papers/sheet.html",
+    _("评分表"),
+    allow=lambda row, actor: row.state == "open" and actor.role == Role.DISTRICT,
+    context=lambda row, _actor: {
+        "issuer": row.announcement.bureau.name,
+        "items": row.announcement.score_items.all(),
+    },
 )

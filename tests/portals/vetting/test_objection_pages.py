@@ -10,8 +10,9 @@ from portals.shared import files, links, official
 from portals.shared.inbox import receipts
 from tests.factories import institutions as people
 from tests.factories import vetting as make
-from tests.portals.vetting.browser import do, done, url
-from vetting.domain import calls, objections, packages, review
+from tests.portals.vetting.browser import buttons, do, done, url
+from vetting.domain import calls, objections, packages, panels, review
+from vetting.models import ScoreSheet
 
 FACTS = "名单外人员在校内授课，与申报不符。"
 SECRET = ("王小明", "0631-1234567", FACTS, "经核查不属实，致王小明")
@@ -138,3 +139,32 @@ def test_ended_package_and_cancelled_call_print_with_their_numbers(cast, time):
     assert titles == ["遴选公告", "取消遴选公告"]
     text = cast.client(cast.clerk).get(official.url(call, "cancelled")).content.decode()
     assert ("环教消〔2026〕1号" in text, "政策调整" in text) == (True, True)
+
+
+def test_sheet_prints_for_the_pen_of_an_expert_without_account(cast, time):
+    call = make.reviewed_call(cast, time)
+    for name in ("专家丁", "专家戊", "专家己"):
+        panels.appoint(call, by=cast.lead, name=name)
+    panels.convene(call, by=cast.lead)
+    sheet = ScoreSheet.objects.first()
+    (paper,) = official.papers(sheet, cast.officer)
+    text = cast.client(cast.officer).get(paper.url).content.decode()
+    titles = [item.title for item in call.score_items.all()]
+    assert [title in text for title in (*titles, "专家丁")] == [True] * (len(titles) + 1)
+    assert cast.client(cast.officer_b).get(paper.url).status_code == 404
+
+
+def test_one_of_several_packages_is_ranked_and_undone_from_the_ranking_tab(cast, time):
+    call = make.published_call(cast, packages=2)
+    for package in call.packages.all():
+        make.qualified_application(cast, call=call, package=package)
+    call = make.scored(cast, calls.finish_review(make.closed(call, time), by=cast.officer))
+    one, other = call.packages.order_by("position")
+    lead = cast.client(cast.lead)
+    done(do(lead, one, "rank"))
+    done(do(lead, one, "select"))
+    assert set(buttons(one, cast.lead)) == {"撤销这个项目包的排名", "遴选终止"}
+    page = lead.get(reverse("district-call", args=[call.pk]) + "?tab=ranking").content.decode()
+    assert (url(one, "undo-ranking") in page, url(other, "rank") in page) == (True, True)
+    done(do(lead, one, "undo-ranking", reason="评分表有误"))
+    assert [row.state for row in call.applications()] == ["qualified", "qualified"]
