@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import models, transaction
-from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -36,7 +35,7 @@ def put(
     what:   what must be done by then, as the workbench shows it.
     owner:  id of the organisation whose members of `role` must act.
     remind: lead times in days.
-    action: the system move to make once it is over ("" for a reminder only).
+    action: the sweep that makes the machine's move once it is over ("" for a reminder only).
     """
     drop(subject, kind)
     provisional = isinstance(due, clock.Due) and due.provisional
@@ -96,12 +95,6 @@ def to_remind(now: datetime) -> list[int]:
 def _fresh_leads(row: Deadline, now: datetime) -> list[int]:
     done = {each.lead_days for each in row.reminders.all() if each.due_on == row.due_on}
     return [lead for lead in _leads_reached(row, now) if lead not in done]
-
-
-def to_act(now: datetime) -> list[int]:
-    """Ids of open deadlines whose moment has passed and whose action has not been made."""
-    rows = open_ones().filter(~Q(action=""), due_at__lte=now, acted_at__isnull=True)
-    return list(rows.values_list("id", flat=True))
 
 
 def remind(deadline_id: int) -> bool:

@@ -286,7 +286,6 @@ class Migration(migrations.Migration):
                 ("remind", models.JSONField(default=list)),
                 ("action", models.CharField(blank=True, max_length=60)),
                 ("created_at", models.DateTimeField()),
-                ("acted_at", models.DateTimeField(blank=True, null=True)),
                 ("met_at", models.DateTimeField(blank=True, null=True)),
                 ("dropped_at", models.DateTimeField(blank=True, null=True)),
                 (

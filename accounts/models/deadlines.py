@@ -15,7 +15,8 @@ class Deadline(Scoped):
     """A date by which an office must act, or on which the machine does; written with the deed.
 
     `due_on` is the last day; `due_at` the moment after which it is over (the midnight that ends
-    the day, unless an exact moment was set). `action` names the system move made when it is over.
+    the day, unless an exact moment was set). `action` names the sweep that makes
+    the machine's move when it is over.
     """
 
     subject = models.CharField(max_length=80)
@@ -32,7 +33,6 @@ class Deadline(Scoped):
     remind = models.JSONField(default=list)
     action = models.CharField(max_length=60, blank=True)
     created_at = models.DateTimeField()
-    acted_at = models.DateTimeField(null=True, blank=True)
     met_at = models.DateTimeField(null=True, blank=True)
     dropped_at = models.DateTimeField(null=True, blank=True)
 

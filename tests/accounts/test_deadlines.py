@@ -71,10 +71,9 @@ def test_met_and_dropped_deadlines_are_silent(ticket, hands):
     assert Notice.objects.count() == 0
 
 
-def test_acts_only_after_the_last_day_is_over(ticket, hands):
-    row = _put(ticket, 1, action="answer")
-    assert deadlines.to_act(clock.at(DAY + timedelta(days=1), 23, 59)) == []
-    assert deadlines.to_act(clock.at(DAY + timedelta(days=2), 0, 0)) == [row.pk]
+def test_a_day_is_over_at_the_midnight_that_ends_it(ticket, hands):
+    row = _put(ticket, 1)
+    assert row.due_at == clock.at(DAY + timedelta(days=2), 0, 0)
 
 
 def test_a_moment_is_kept_to_the_minute(ticket):
@@ -84,8 +83,6 @@ def test_a_moment_is_kept_to_the_minute(ticket):
         role=Role.DISTRICT, action="close",
     )  # fmt: skip
     assert (row.due_on, row.due_at) == (DAY, moment)
-    assert deadlines.to_act(moment - timedelta(seconds=1)) == []
-    assert deadlines.to_act(moment) == [row.pk]
 
 
 def test_a_provisional_date_stays_marked(ticket):

@@ -1,8 +1,11 @@
+import ast
+
 import pytest
 
 from config.celery import app
 from core.errors import Blocked
 from tasks import jobs, schedule, sweeps, table
+from tests.house import source
 
 
 def test_one_failing_row_does_not_stop_the_others(db):
@@ -35,3 +38,17 @@ def test_sweep_by_an_unknown_name_is_an_error(db):
 @pytest.mark.django_db
 def test_run_everything_stops_when_nothing_is_due():
     assert jobs.run_everything() == sweeps.Outcome(0, 0, 0)
+
+
+def test_the_action_of_every_deadline_is_a_sweep():
+    """A date that says the machine will act on it is acted on."""
+    named = {
+        keyword.value.value
+        for module in source.modules()
+        for call in ast.walk(module.tree)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "deadlines.put"
+        for keyword in call.keywords
+        if keyword.arg == "action" and isinstance(keyword.value, ast.Constant)
+    }
+    assert len(named) >= 9
+    assert named - set(table.SWEEPS) == set()
