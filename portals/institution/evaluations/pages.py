@@ -52,9 +52,10 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "institution/evaluations/round.html", context)
 
 
-def _current(rows: Any, subject: Any, _actor: Any) -> Any:
+def _current(rows: Any, subject: Any, actor: Any) -> Any:
     """Rounds under way in which the institution takes part."""
-    taking_part = QualitySheet.objects.filter(placement__agreement__institution=subject)
+    sheets = QualitySheet.objects.visible_to(actor)
+    taking_part = sheets.filter(placement__agreement__institution=subject)
     return rows.filter(state=RoundState.FROZEN, pk__in=taking_part.values("round"))
 
 
