@@ -12,11 +12,11 @@ from accounts.actors import Person as Actor
 from accounts.domain import deadlines, offices
 from accounts.enums import Role
 from accounts.models import Region
-from core import clock
+from core import clock, policy
 from core.errors import Blocked, Forbidden
 from core.fsm import deed, perform, record
 from core.models.files import StoredFile
-from inspections import catalogue
+from inspections import catalogue, policies
 from inspections.domain import grounds as ground_deeds
 from inspections.domain import standstill
 from inspections.enums import Document, ExitState, Severity, SubjectKind
@@ -104,6 +104,7 @@ def start(
         code=code,
         opened_by_id=by.user_id,
         opened_on=clock.today(),
+        default_handover=policy.value(policies.DEFAULT_HANDOVER, scopes=region.scopes),
     )
 
 

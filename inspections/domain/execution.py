@@ -15,6 +15,7 @@ from contracts.domain import endings
 from contracts.domain import presence as places
 from contracts.enums import SuspensionCause
 from core import clock, deeds, policy
+from core.errors import Blocked
 from core.fsm import deed_about, perform
 from core.scoping import Actor
 from inspections import policies
@@ -263,6 +264,15 @@ def due(now: datetime) -> list[int]:
     return [case.pk for case in rows if not case.stayed_on(day)]
 
 
-def execute_one(pk: int) -> None:
-    """The job's move on one row."""
-    execute(ExitCase.objects.get(pk=pk), by=system("exit-execution"))
+def execute_one(pk: int) -> bool:
+    """The job's move on one row. What stands in the way is told to the bureau once and shown until
+    it is done; False when nothing new was done."""
+    machine = system("exit-execution")
+    try:
+        execute(ExitCase.objects.get(pk=pk), by=machine)
+    except Blocked as refusal:
+        case, why = ExitCase.objects.get(pk=pk), " ".join(refusal.reasons)
+        if case.held_back != why:
+            perform(case, "hold_back", by=machine, reason=why)
+        return False
+    return True

@@ -28,8 +28,8 @@ def enter(
     file: StoredFile | None = None,
     version: int | None = None,
 ) -> Rectification:
-    """Put in a reply that came on paper. One that came in time undoes an escalation: its ground
-    falls, unless a case has taken it up (then Blocked)."""
+    """Put in a reply that came on paper. One that came in time undoes an escalation and its ground;
+    one that came late is re-checked too. Blocked once a case rests on the escalation."""
     row: Rectification = perform(
         order,
         "enter_reply",
@@ -39,8 +39,9 @@ def enter(
         received_on=received_on,
         file=file,
     )
-    for ground in row.grounds.filter(withdrawn_on=None):
-        grounds.withdraw(ground, reason=_("书面整改材料在期限内收到"))
+    if received_on <= row.due_on:
+        for ground in row.grounds.filter(withdrawn_on=None):
+            grounds.withdraw(ground, reason=_("书面整改材料在期限内收到"))
     deadlines.drop(row)
     deadlines.put(
         row,

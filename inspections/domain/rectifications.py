@@ -175,6 +175,9 @@ def accept(
         order, "accept", by=by, version=version, recheck_note=recheck_note, file=file
     )
     deadlines.meet(row, RECHECK)
+    # A late reply that was accepted after all: being late is no ground any more.
+    for ground in row.grounds.filter(withdrawn_on=None, used=False):
+        grounds.withdraw(ground, reason=_("复查通过"))
     return row
 
 
@@ -193,7 +196,8 @@ def refuse(
         order, "refuse", by=by, version=version, reason=reason, recheck_note=recheck_note, file=file
     )
     deadlines.meet(row, RECHECK)
-    _ground(row, _("%(title)s：复查未通过") % {"title": row.title()})
+    if not row.grounds.filter(withdrawn_on=None).exists():
+        _ground(row, _("%(title)s：复查未通过") % {"title": row.title()})
     return row
 
 

@@ -67,6 +67,7 @@ class ExitCase(DecisionMoves):
         label=_("安排班组接管"),
     )
     def plan_handover(self, deed: Deed) -> None:
+        self.held_back = ""
         self.default_handover = bool(deed.fact("default_handover", False))
         self.handover = {str(key): str(text) for key, text in deed.fact("plans", {}).items()}
 
@@ -103,6 +104,19 @@ class ExitCase(DecisionMoves):
     @move(
         "state",
         source=S.SERVED,
+        target=S.SERVED,
+        permission=machine("exit-execution"),
+        label=_("到日未能执行"),
+        rules=(decisions.held_back_anew,),
+        tells=(Role.DISTRICT,),
+        says=_("“%(title)s”到日未能执行：%(reason)s 办理之后由系统再次执行。"),
+    )
+    def hold_back(self, deed: Deed) -> None:
+        self.held_back = deed.reason
+
+    @move(
+        "state",
+        source=S.SERVED,
         target=S.EXECUTED,
         permission=OFFICER | machine("exit-execution"),
         label=_("执行退出"),
@@ -119,6 +133,7 @@ class ExitCase(DecisionMoves):
     )
     def execute(self, deed: Deed) -> None:
         self.executed_on = deed.on
+        self.held_back = ""
         self.execution_note = str(deed.fact("note", ""))
 
     @move(

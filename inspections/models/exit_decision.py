@@ -68,6 +68,7 @@ class DecisionMoves(NoticeMoves):
             decisions.hearing_done,
             hearings.papers_checked,
             decisions.reviewed,
+            decisions.discussion_kept,
             notices.intended_fits,
             decisions.not_harsher,
             decisions.defence_answered,
@@ -108,6 +109,7 @@ class DecisionMoves(NoticeMoves):
     def retract(self, deed: Deed) -> None:
         self.decided_by = self.decided_on = self.effective_on = self.served_on = None
         self.stayed_from = self.stayed_until = None
+        self.held_back = ""
 
     @move(
         "state",

@@ -122,6 +122,8 @@ class ExitFile(Subject):
     stay_file = columns.a_file()
     default_handover = models.BooleanField(default=True)
     handover = models.JSONField(default=dict, blank=True)
+    # Why the machine could not execute on the day; empty once something was done about it.
+    held_back = models.TextField(blank=True)
     executed_on = models.DateField(null=True, blank=True)
     execution_note = models.TextField(blank=True)
     exclusion = models.ForeignKey(

@@ -53,11 +53,11 @@ class Rectification(RectificationFile):
 
     @move(
         "state",
-        source=S.ISSUED,
+        source=[S.ISSUED, S.ESCALATED],
         target=S.SUBMITTED,
         permission=member(Role.INSTITUTION),
         label=_("提交整改情况"),
-        rules=(rules.reply_told,),
+        rules=(rules.reply_told, rules.ground_unused),
         tells=(Role.DISTRICT, Role.SCHOOL),
         audience=READERS,
         says=_("“%(title)s”已提交整改情况，请复查。"),
@@ -79,7 +79,6 @@ class Rectification(RectificationFile):
             rules.reply_told,
             rules.reply_scanned,
             rules.received_between,
-            rules.received_in_time,
             rules.ground_unused,
         ),
         tells=EVERYBODY,

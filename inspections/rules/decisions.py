@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock, policy
 from core.fsm import Deed, rule
 from inspections import policies
-from inspections.enums import Outcome, SubjectKind
+from inspections.enums import Emergency, Outcome, SubjectKind
 from inspections.rules import persons
 
 
@@ -59,6 +59,13 @@ def discussed_together(case: Any, deed: Deed) -> bool:
 def reviewed(case: Any, deed: Deed) -> bool:
     asked = policy.value(policies.REVIEW, scopes=case.region.scopes, on=deed.on)
     return not asked or case.review_on is not None
+
+
+@rule(_("还没有集体讨论记录，请先办理法制审核并上传。"))
+def discussion_kept(case: Any, deed: Deed) -> bool:
+    """Where the review may be left out, the discussion of an institution's exit still may not."""
+    asked = policy.value(policies.COLLECTIVE, scopes=case.region.scopes, on=deed.on)
+    return case.kind != SubjectKind.INSTITUTION or not asked or bool(case.collective_record_id)
 
 
 @rule(_("案件由您立案，须由其他负责人决定。负责人外出时可由代行人办理。"))
@@ -152,10 +159,16 @@ def stay_dated(case: Any, deed: Deed) -> bool:
 
 @rule(_("以下在校班组还没有接管安排：%(groups)s。请填写，或采用“学校教师看护”的默认安排。"))
 def groups_handed_over(case: Any, deed: Deed) -> bool | dict[str, Any]:
-    if case.emergency == "confirmed":
+    if case.emergency in {Emergency.WAITING, Emergency.CONFIRMED}:
         return True
     left = case.groups_without_plan(default=deed.fact("default_handover"))
     return True if not left else {"groups": "、".join(left)}
+
+
+@rule(_("这一原因已经告知过。"))
+def held_back_anew(case: Any, deed: Deed) -> bool:
+    """Told once for each reason, not once for each run of the job."""
+    return bool(deed.reason) and deed.reason != case.held_back
 
 
 @rule(_("约谈须写明日期、参加人和要点。"), early=False)

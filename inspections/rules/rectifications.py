@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.fsm import Deed, rule
-from inspections.enums import RectificationState
 from inspections.rules import persons
 
 
@@ -41,7 +40,7 @@ def overdue(order: Any, deed: Deed) -> bool | dict[str, Any]:
     return True if deed.on > order.due_on else {"due": order.due_on.isoformat()}
 
 
-@rule(_("这次复查结论已被退出案件采用，不能再改。"))
+@rule(_("退出案件已经以此为依据，请在该案件中提出或处理。"))
 def ground_unused(order: Any, deed: Deed) -> bool:
     return not order.grounds.filter(used=True).exists()
 
@@ -57,15 +56,6 @@ def received_between(order: Any, deed: Deed) -> bool | dict[str, Any]:
     if on and order.issued_on <= on <= last:
         return True
     return {"first": order.issued_on.isoformat(), "last": last.isoformat()}
-
-
-@rule(_("材料在期限 %(due)s 之后才收到，已按逾期处理，不能再按期录入。"), early=False)
-def received_in_time(order: Any, deed: Deed) -> bool | dict[str, Any]:
-    """Paper that came in time is entered even when the job was quicker than the officer."""
-    on = deed.fact("received_on")
-    if order.state != RectificationState.ESCALATED or on is None or on <= order.due_on:
-        return True
-    return {"due": order.due_on.isoformat()}
 
 
 @rule(_("没有等待核对的代录材料。"))

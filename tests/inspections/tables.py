@@ -23,7 +23,7 @@ RECTIFICATION = {
     },
     "accepted": {"reconsider": "submitted", "close": "closed"},
     "refused": {"reconsider": "submitted", "close": "closed"},
-    "escalated": {"enter_reply": "submitted", "close": "closed"},
+    "escalated": {"submit": "submitted", "enter_reply": "submitted", "close": "closed"},
     "closed": {},
     "cancelled": {},
 }
@@ -67,6 +67,7 @@ EXIT = {
     },
     "served": {
         "plan_handover": "served",
+        "hold_back": "served",
         "stay": "served",
         "end_stay": "served",
         "retract": "reviewed",
@@ -128,6 +129,7 @@ TOLD = {
         "serve_decision": set(),
         "serve": INSTITUTION,
         "plan_handover": set(),
+        "hold_back": {"DISTRICT"},
         "stay": BOTH_SIDES,
         "end_stay": BOTH_SIDES,
         "execute": BOTH_SIDES | {"CITY"},

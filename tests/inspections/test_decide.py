@@ -60,7 +60,9 @@ def test_a_persons_case_needs_no_discussion(cast):
 def test_review_and_decision_wait_for_the_period(cast, stopped):
     case = inspections.notified_case(cast)
     stopped(lambda: inspections.review(case, by=cast.lead), rules.period_over)
-    stopped(lambda: decide(case, cast.lead), rules.period_over, rules.reviewed)
+    stopped(
+        lambda: decide(case, cast.lead), rules.period_over, rules.reviewed, rules.discussion_kept
+    )
     with clock.frozen(clock.at(case.defence_due, hour=23)):
         stopped(lambda: inspections.review(case, by=cast.lead), rules.period_over)
     with clock.frozen(clock.at(case.defence_due + timedelta(days=1), hour=0)):
@@ -72,12 +74,16 @@ def test_a_requested_hearing_must_be_held(cast, stopped):
     case = defence.request_hearing(case, by=cast.clerk)
     case = defence.waive(case, by=cast.clerk, file=stored_file())
     stopped(lambda: inspections.review(case, by=cast.lead), rules.hearing_done)
-    stopped(lambda: decide(case, cast.lead), rules.hearing_done, rules.reviewed)
+    stopped(
+        lambda: decide(case, cast.lead), rules.hearing_done, rules.reviewed, rules.discussion_kept
+    )
 
 
-def test_review_can_be_left_out_where_policy_says_so(cast):
+def test_review_can_be_left_out_where_policy_says_so(cast, stopped):
     case = inspections.notified_case(cast, waived=True)
     switch_off(policies.REVIEW)
+    stopped(lambda: decide(case, cast.lead), rules.discussion_kept)
+    switch_off(policies.COLLECTIVE)
     assert decide(case, cast.lead).state == "decided"
 
 

@@ -4,11 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.actors import system
 from accounts.models import Deadline, Notice
 from contracts.models import Agreement, Placement
-from core import clock
+from core import clock, policy
 from core.errors import Forbidden
+from core.fsm import perform
 from core.models import Entry
+from inspections import policies
 from inspections.domain import cases, decisions, defence, execution, violations
 from inspections.enums import Outcome
 from inspections.models import ExitCase, Rectification
@@ -220,3 +223,52 @@ def test_one_officer_and_one_lead_walk_the_whole_exit_alone(cast, two_schools):
     case = inspections.serve_all(case, "DECISION", by=officer)
     case = decisions.serve(case, by=officer)
     assert execution.execute(case, by=officer).state == "executed"
+
+
+@pytest.fixture
+def held(cast):
+    """Served, its day come, and nobody looks after the running group."""
+    placement = contracts.running_placement(cast)
+    type(placement).objects.filter(pk=placement.pk).update(group_plan="")
+    case = inspections.served_case(cast)
+    return decisions.plan_handover(case, by=cast.officer, default_handover=False)
+
+
+def test_an_exit_that_is_held_back_says_why_once(cast, held):
+    for _run in range(3):
+        assert execution.execute_one(held.pk) is False
+    case = ExitCase.objects.get()
+    assert (case.state, "接管安排" in case.held_back) == ("served", True)
+    told = Notice.objects.filter(kind="exitcase.hold_back")
+    assert list(told.values_list("role", "organisation_id")) == [("DISTRICT", cast.bureau.pk)]
+    text = cast.client(cast.officer).get("/").content.decode()
+    assert ("到日未能执行的退出决定" in text, case.held_back in text) == (True, True)
+    assert "到日未能执行" not in cast.client(cast.officer_b).get("/").content.decode()
+
+
+def test_the_default_plan_sets_it_free(cast, held):
+    execution.execute_one(held.pk)
+    case = decisions.plan_handover(ExitCase.objects.get(), by=cast.officer, default_handover=True)
+    assert case.held_back == ""
+    assert execution.execute_one(case.pk) is True
+    assert ExitCase.objects.get().state == "executed"
+    assert Notice.objects.filter(kind="exitcase.hold_back").count() == 1
+
+
+def test_the_machine_tells_one_reason_once(cast, held, stopped):
+    machine = system("exit-execution")
+    perform(held, "hold_back", by=machine, reason="原因")
+    stopped(lambda: perform(held, "hold_back", by=machine, reason="原因"), rules.held_back_anew)
+
+
+def test_the_default_plan_is_policy(cast):
+    day = clock.today()
+    policy.change(
+        policies.DEFAULT_HANDOVER,
+        False,
+        scope="371002",
+        effective_from=day,
+        document="办法",
+        set_by="市局",
+    )
+    assert inspections.opened_case(cast).default_handover is False

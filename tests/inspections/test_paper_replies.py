@@ -83,16 +83,40 @@ def test_what_does_not_agree_goes_back_and_the_date_stands(cast, stopped):
     assert rectifications.accept(row, by=cast.officer, recheck_note="好").state == "accepted"
 
 
-def test_paper_that_came_in_time_undoes_the_job(cast, stopped):
+def test_paper_that_came_in_time_undoes_the_job(cast):
     row = inspections.issued_order(cast)
     due = row.due_on
     with clock.frozen(clock.at(due + timedelta(days=1))):
         rectifications.escalate_one(row.pk)
         row = Rectification.objects.get()
-        late = due + timedelta(days=1)
-        stopped(lambda: enter(row, cast.officer, received_on=late), rules.received_in_time)
         row = enter(row, cast.officer, received_on=due)
     assert (row.state, row.replied_on) == ("submitted", due)
+    assert Ground.objects.get().withdrawn_on is not None
+
+
+def late(cast, reply):
+    row = inspections.issued_order(cast)
+    with clock.frozen(clock.at(row.due_on + timedelta(days=1))):
+        rectifications.escalate_one(row.pk)
+        return reply(Rectification.objects.get())
+
+
+def test_a_late_reply_has_a_door_and_being_late_stays_a_ground_until_accepted(cast):
+    row = late(cast, lambda row: rectifications.submit(row, by=cast.clerk, reply="迟来的整改"))
+    assert (row.state, Ground.objects.get().withdrawn_on) == ("submitted", None)
+    row = rectifications.refuse(row, by=cast.officer, recheck_note="仍未改")
+    assert Ground.objects.filter(withdrawn_on=None).count() == 1
+    row = rectifications.reconsider(row, by=cast.officer, reason="看错")
+    row = rectifications.accept(row, by=cast.officer, recheck_note="已改")
+    assert (row.state, Ground.objects.filter(withdrawn_on=None).count()) == ("accepted", 0)
+
+
+def test_late_paper_too(cast):
+    row = late(cast, lambda row: enter(row, cast.officer))
+    assert (row.state, Ground.objects.get().withdrawn_on) == ("submitted", None)
+    row = rectifications.accept(
+        paper_replies.check(row, by=cast.lead), by=cast.officer, recheck_note="已改"
+    )
     assert Ground.objects.get().withdrawn_on is not None
 
 

@@ -74,6 +74,7 @@ WHO_EXIT = {
     "serve_decision": BUREAU,
     "serve": BUREAU,
     "plan_handover": BUREAU,
+    "hold_back": {"exit-execution"},
     "stay": {"lead"},
     "end_stay": {"lead"},
     "execute": BUREAU | {"exit-execution"},

@@ -151,7 +151,18 @@ def to_decide(actor: Any) -> QuerySet[Any]:
 
 @waiting(Role.DISTRICT, label=_("待执行的退出决定"), due="effective_on", more="district-exits")
 def to_execute(actor: Any) -> QuerySet[Any]:
-    return views.cases(actor).filter(state=ExitState.SERVED)
+    return views.cases(actor).filter(state=ExitState.SERVED, held_back="")
+
+
+@waiting(
+    Role.DISTRICT,
+    label=_("到日未能执行的退出决定"),
+    due="effective_on",
+    about=lambda row: row.held_back,
+    more="district-exits",
+)
+def held_back(actor: Any) -> QuerySet[Any]:
+    return views.cases(actor).filter(state=ExitState.SERVED).exclude(held_back="")
 
 
 @waiting(
