@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.enums import position
 from core import clock
 from demo import guard
 from demo.models import DemoDoor
@@ -26,9 +27,7 @@ def doors() -> list[chrome.Door]:
 
 
 def _door_label(row: DemoDoor) -> str:
-    member = row.membership
-    role = str(member.get_role_display())
-    return _("%(role)s · 负责人") % {"role": role} if member.is_lead else role
+    return position(row.membership.role, lead=row.membership.is_lead)
 
 
 def hands(request: HttpRequest) -> chrome.Clock | None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from accounts.domain import people
+from accounts.enums import Role
 from accounts.models import Region, User
 from core import clock, deeds
 from demo.builders import applicants
 from demo.builders import institutions as build
 from demo.cast import HOME
 from demo.world import World
-from institutions.domain import changes, licences, signup, staff
+from institutions.domain import changes, licences, persons, signup, staff
 from institutions.enums import Category, ChangeKind, LicenceKind, Nature
+from institutions.models import Staff
 
 NEWCOMER = applicants.Body(
     "newcomer", "威海浪花编程培训中心（演示）", Category.TECH, Nature.COMPANY, "谭溪（演示）", 20
@@ -19,9 +22,16 @@ NEWCOMER = applicants.Body(
 
 
 def leave(world: World) -> None:
-    """One registration, licence, person, course and change each; a paper about to run out; a person
-    sent back to the institution."""
+    """One registration, licence, person, course and change each; a paper about to run out; persons
+    sent back to their institutions; a personal number that was looked at."""
     _registration(world)
+    people.invite(
+        world.offices["city_bureau"],
+        by=world.cast["admin"],
+        role=Role.CITY,
+        username="newcomer",
+        name="何新（演示）",
+    )
     robot = deeds.fresh(world.things["robot"])
     clerk = world.cast["clerk_robot"]
     world.minutes(10)
@@ -48,9 +58,23 @@ def leave(world: World) -> None:
     build.submitted(world, robot, number=31, by=clerk)
     build.course(world, robot, "图形化编程", by=clerk, accept=False)
     build.cleared(world, robot, number=32, by=clerk, health_left=12)
-    sent_back = build.submitted(world, robot, number=33, by=clerk)
+    for key, number in (("robot", 33), ("star", 34), ("taekwondo", 35)):
+        _sent_back(world, key, number)
+    persons.reveal(
+        Staff.objects.filter(institution=robot).latest("pk"),
+        by=world.cast["officer"],
+        reason="与身份证复印件核对",
+    )
+
+
+def _sent_back(world: World, key: str, number: int) -> None:
+    """A person whose paper does not fit, for an institution that may still put people forward."""
+    body = deeds.fresh(world.things[key])
+    if body.barred_on(clock.today()):
+        return
+    handed_in = build.submitted(world, body, number=number, by=world.cast[f"clerk_{key}"])
     staff.refuse(
-        sent_back,
+        handed_in,
         by=world.cast["officer"],
         reason="专业能力证明与任教项目不对应，请更换后重新提交。",
     )

@@ -1,4 +1,7 @@
-"""One institution that still runs on paper, with gaps: what the red list is for."""
+"""Institutions that ran on paper before the system: one with gaps (what the red list is for), one whole.
+
+On any day of any stage a school has somebody coming and somebody leaving because of the second one.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +23,24 @@ from core.models.files import StoredFile
 from demo.builders.institutions import Entry, id_number
 from demo.world import World
 from institutions.enums import Category, LicenceKind
+from institutions.models import School
 
 ENTRY = Entry(880, "威海老街剪纸工作室（演示）", Category.ARTS)
+WHOLE = Entry(881, "威海晨光书法学堂（演示）", Category.ARTS)
 NUMBER = "威课后协〔演示〕88号"
+
+
+def leave(world: World) -> None:
+    """The whole one is confirmed and in the first school; the one with gaps waits for a second person."""
+    officer2, lead = world.cast["officer2"], world.cast["lead"]
+    scan = world.paper("书法学堂纸质材料", by=officer2)
+    batch = backfill.enter(
+        world.offices["bureau"], by=officer2, papers=[_whole(world, scan)], scans=[scan]
+    )
+    world.minutes(20)
+    if left := backfill.confirm_all(batch, by=lead, looked_at=True):
+        raise RuntimeError(f"the institution on paper was not confirmed: {left}")
+    enter(world, by="officer2")
 
 
 def enter(world: World, *, by: str) -> BackfillBatch:
@@ -34,95 +52,159 @@ def enter(world: World, *, by: str) -> BackfillBatch:
 
 
 def _paper(world: World, scan: StoredFile) -> InstitutionPaper:
+    """A query is missing, a permit has run out five days ago."""
+    today = clock.today()
+    first = today - timedelta(days=60)
+    return _institution(
+        ENTRY,
+        head="柳青（演示）",
+        contact="柳老师",
+        scan=scan,
+        licences=_licences(ENTRY, first, scan, permit_until=today - timedelta(days=5)),
+        staff=(
+            _teacher("柳老师", 8801, scan, "剪纸", queried=False),
+            _teacher("葛老师", 8802, scan, "剪纸"),
+        ),
+        number=NUMBER,
+        service="剪纸",
+        placements=(
+            _placement(
+                world.things["school2"], "剪纸", scan, names=("柳老师", "葛老师"),
+                first=today - timedelta(days=55), last=today + timedelta(days=140),
+                number="入校〔演示〕88号", timetable="周三 16:30，美术室",
+            ),
+        ),
+    )  # fmt: skip
+
+
+def _whole(world: World, scan: StoredFile) -> InstitutionPaper:
+    """One class ends in nine days, another begins in four."""
+    today, school = clock.today(), world.things["school"]
+    first = today - timedelta(days=60)
+    return _institution(
+        WHOLE,
+        head="梁砚（演示）",
+        contact="梁老师",
+        scan=scan,
+        licences=_licences(WHOLE, first, scan, permit_until=today + timedelta(days=700)),
+        staff=(_teacher("梁老师", 8811, scan, "书法"), _teacher("温老师", 8812, scan, "书法")),
+        number="威课后协〔演示〕89号",
+        service="书法",
+        placements=(
+            _placement(
+                school, "硬笔书法", scan, names=("梁老师",),
+                first=today - timedelta(days=55), last=today + timedelta(days=9),
+                number="入校〔演示〕89号", timetable="周一 16:30，书法教室",
+            ),
+            _placement(
+                school, "软笔书法", scan, names=("温老师",),
+                first=today + timedelta(days=4), last=today + timedelta(days=140),
+                number="入校〔演示〕90号", timetable="周四 16:30，书法教室",
+            ),
+        ),
+    )  # fmt: skip
+
+
+def _institution(
+    entry: Entry,
+    *,
+    head: str,
+    contact: str,
+    scan: StoredFile,
+    licences: tuple[LicencePaper, ...],
+    staff: tuple[StaffPaper, ...],
+    number: str,
+    service: str,
+    placements: tuple[PlacementPaper, ...],
+) -> InstitutionPaper:
     today = clock.today()
     first, last = today - timedelta(days=60), today + timedelta(days=150)
+    listed = f"威教名单〔演示〕{entry.number}号"
     return InstitutionPaper(
-        uscc=ENTRY.uscc,
-        name=ENTRY.name,
-        category=ENTRY.category,
-        nature=ENTRY.nature,
-        legal_representative="柳青（演示）",
+        uscc=entry.uscc,
+        name=entry.name,
+        category=entry.category,
+        nature=entry.nature,
+        legal_representative=head,
         address="环翠区老街 8 号（演示）",
-        contact_name="柳老师",
-        contact_phone="13800000880",
-        number="演示登记88号",
+        contact_name=contact,
+        contact_phone=f"13800000{entry.number}",
+        number=f"演示登记{entry.number}号",
         dated=first,
         scan=scan,
-        licences=_licences(first, scan),
-        staff=(_teacher("柳老师", 8801, scan, queried=False), _teacher("葛老师", 8802, scan)),
+        licences=licences,
+        staff=staff,
         listings=(
-            ListingPaper(
-                ENTRY.category,
-                "剪纸",
-                "20 元/课时",
-                first,
-                last,
-                "威教名单〔演示〕88号",
-                first,
-                scan,
-            ),
+            ListingPaper(entry.category, service, "20 元/课时", first, last, listed, first, scan),
         ),
         agreements=(
             AgreementPaper(
-                number=NUMBER,
+                number=number,
                 signed_on=first,
                 valid_from=first,
                 valid_until=last,
                 scan=scan,
                 satisfaction_target=80,
-                placements=(_placement(world, scan),),
+                placements=placements,
             ),
         ),
     )
 
 
-def _licences(first: date, scan: StoredFile) -> tuple[LicencePaper, ...]:
-    """One for good, one that ran out five days ago."""
-    today = clock.today()
+def _licences(
+    entry: Entry, first: date, scan: StoredFile, *, permit_until: date
+) -> tuple[LicencePaper, ...]:
+    bureau, began = "环翠区教育局", first - timedelta(days=1000)
     return (
         LicencePaper(
-            LicenceKind.NPO_CERT, "演民880", "环翠区民政局", first, None, scan, "非学科培训"
+            LicenceKind.NPO_CERT, f"演民{entry.number}", "环翠区民政局", first, None, scan, "非学科培训"
         ),
         LicencePaper(
-            LicenceKind.OPERATING_PERMIT,
-            "演许880",
-            "环翠区教育局",
-            first - timedelta(days=1000),
-            today - timedelta(days=5),
-            scan,
+            LicenceKind.OPERATING_PERMIT, f"演许{entry.number}", bureau, began, permit_until, scan,
             "非学科培训",
         ),
-    )
+    )  # fmt: skip
 
 
-def _placement(world: World, scan: StoredFile) -> PlacementPaper:
-    today = clock.today()
+def _placement(
+    school: School,
+    course: str,
+    scan: StoredFile,
+    *,
+    names: tuple[str, ...],
+    first: date,
+    last: date,
+    number: str,
+    timetable: str,
+) -> PlacementPaper:
     return PlacementPaper(
-        school=world.things["school2"],
-        course="剪纸",
-        category=ENTRY.category,
+        school=school,
+        course=course,
+        category=Category.ARTS,
         pupils=28,
         weekly_hours=Decimal(2),
         price=Decimal(16),
         price_outside=Decimal(40),
-        starts_on=today - timedelta(days=55),
-        ends_on=today + timedelta(days=140),
-        number="入校〔演示〕88号",
-        dated=today - timedelta(days=56),
+        starts_on=first,
+        ends_on=last,
+        number=number,
+        dated=clock.today() - timedelta(days=56),
         scan=scan,
-        staff=("柳老师", "葛老师"),
-        timetable="周三 16:30，美术室",
+        staff=names,
+        timetable=timetable,
     )
 
 
-def _teacher(name: str, number: int, scan: StoredFile, *, queried: bool = True) -> StaffPaper:
+def _teacher(
+    name: str, number: int, scan: StoredFile, speciality: str, *, queried: bool = True
+) -> StaffPaper:
     today = clock.today()
     asked = today - timedelta(days=40)
     return StaffPaper(
         name=name,
         id_number=id_number(number),
         scan=scan,
-        speciality="剪纸",
+        speciality=speciality,
         queried_on=asked if queried else None,
         query_reference=f"查演{number}" if queried else "",
         consent_on=asked if queried else None,

@@ -1,8 +1,8 @@
 """签订协议: the listed institutions sign, schools take them in.
 
 Waiting afterwards, when the road stops here: an agreement to sign and a change to answer for the
-lead, a proposal for the star's clerk, an entry from paper and a backfilled file with gaps (the red
-list) for another officer to check, coming placements for the dean.
+lead, a proposal for the star's clerk, an entry from paper for another officer to check, coming
+placements for the dean.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from contracts.domain import agreements, amendments, clauses, placements
 from contracts.models import Agreement, Placement
 from core import clock, deeds
 from demo.builders import institutions as build_up
-from demo.builders import on_paper
 from demo.world import World
 
 PLAN = "停止服务时由本校体育教师接管，家长可选择退出。"
@@ -131,7 +130,6 @@ def _into_schools(world: World) -> None:
 
 
 def _waiting(world: World) -> None:
-    on_paper.enter(world, by="officer2")
     soon, last = world.later(6), world.things["agreement_star"].valid_until
     _propose(
         world,

@@ -45,6 +45,7 @@ def build(world: World) -> None:
         applicants.register(world, body)
     world.cast["clerk"] = world.cast["clerk_star"]
     door(world, "clerk", "机构经办：申报、补正、签协议、应答")
+    door(world, "clerk_taekwondo", "另一家的机构经办：申报、整改、陈述申辩")
     year = world.things["term"].school_year.code
     world.at(world.began, 14)
     call = applying.call(

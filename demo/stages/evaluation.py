@@ -13,7 +13,7 @@ from decimal import Decimal
 from core import clock, deeds
 from demo.world import World
 from evaluations import questions, schemes
-from evaluations.domain import replies, rounds, sheets, surveys
+from evaluations.domain import papers, replies, rounds, sheets, surveys
 from evaluations.enums import Audience, Rating
 from evaluations.models import QualitySheet, Round, Survey
 
@@ -36,6 +36,7 @@ def build(world: World) -> None:
     for name in MOODS:
         _score(world, row, name)
         _answers(world, row, name)
+    _on_paper(world, row)
     world.at(row.freezes_on, 10)
     _reply(world, row)
     world.at(row.closes_on, 10)
@@ -43,7 +44,7 @@ def build(world: World) -> None:
 
 
 def _scheduled(world: World) -> Round:
-    start: date = max(clock.today(), world.began + timedelta(days=115)) + timedelta(days=1)
+    start: date = max(clock.today(), world.began + timedelta(days=139)) + timedelta(days=1)
     world.at(start)
     made = rounds.schedule(
         world.things["term"],
@@ -79,6 +80,19 @@ def _answers(world: World, row: Round, name: str) -> None:
         world.minutes(10)
 
 
+def _on_paper(world: World, row: Round) -> None:
+    """Families without a phone: the school's stamped tally, entered by an officer, checked by the school."""
+    survey = Survey.objects.get(
+        round=row, placement=world.things["placement"], audience=Audience.PARENT
+    )
+    counts = {"very_satisfied": 3, "satisfied": 4, "neutral": 1, "dissatisfied": 1}
+    officer = world.cast["officer"]
+    scan = world.paper("纸质问卷汇总（盖章）", by=officer)
+    tally = papers.enter(survey, by=officer, issued=12, counts=counts, scan=scan)
+    world.minutes(30)
+    papers.check_entry(tally, by=world.cast["principal"])
+
+
 def _one(rng: random.Random, survey: Survey, token: str, mood: tuple[int, ...]) -> None:
     asked = questions.RATINGS[survey.audience]
     overall = rng.choices(ANSWERS, weights=mood)[0]
@@ -100,3 +114,15 @@ def _reply(world: World, row: Round) -> None:
         text="“按时到岗”一项扣分的两天系学校临时调课，附调课通知，请核减。",
         attachment=world.paper("调课通知", by=world.cast["clerk_star"]),
     )
+
+
+def publish(world: World) -> None:
+    """Each reply answered and the results out: the next stage begins with this."""
+    row = deeds.fresh(world.things["round"])
+    for reply in row.replies.order_by("pk"):
+        replies.dismiss(
+            reply, by=world.cast["officer"], answer="评分表载明的缺岗与临时调课无关，维持原分。"
+        )
+        world.minutes(20)
+    number = f"环教评〔{clock.today().year}〕1号（演示）"
+    rounds.publish(deeds.fresh(row), by=world.cast["lead"], number=number)

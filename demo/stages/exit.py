@@ -12,6 +12,7 @@ from typing import Any
 
 from core import clock, deeds
 from demo.builders import institutions as builders
+from demo.stages import evaluation
 from demo.world import World
 from inspections.domain import (
     cases,
@@ -32,6 +33,7 @@ REMEDIES = "如不服本决定，可自收到之日起六十日内申请复议�
 
 def build(world: World) -> None:
     world.at(max(clock.today(), world.began + timedelta(days=171)) + timedelta(days=1), 9)
+    evaluation.publish(world)
     world.next_workday(15)
     _seen_and_not_put_right(world)
     _told(world)

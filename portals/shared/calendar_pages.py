@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +17,7 @@ from accounts.enums import Role
 from core import clock, errors, files, sheets
 from core.models import CalendarYear
 from portals.shared import act as acts
-from portals.shared import fields, gate, nav
+from portals.shared import fields, gate, nav, workbench
 from portals.shared.act import Act, register
 from portals.shared.deed_form import CheckedFileField, DeedForm
 
@@ -83,6 +84,19 @@ def enter(
     rows = calendar.parse(text) if data is None else calendar.parse_workbook(data)
     row: CalendarYear = calendar.enter_year(year, rows, by=by, document=document, reason=reason)
     return row
+
+
+@workbench.waiting(
+    Role.CITY,
+    label=gettext_lazy("暂定的年历，待录入正式安排"),
+    title=lambda row: _("%(year)s 年") % {"year": row.year},
+    url=lambda row, _actor: reverse("calendar-year", args=[row.year]),
+    order=70,
+)
+def provisional_years(_actor: Any) -> QuerySet[CalendarYear]:
+    return CalendarYear.objects.filter(
+        status=CalendarYear.Status.PROVISIONAL, year__gte=clock.today().year
+    ).order_by("year")
 
 
 def next_year() -> int:

@@ -123,7 +123,12 @@ def untested() -> list[str]:
 
 
 def _test_of(rule: fsm.Rule, index: list[tuple[str, str]]) -> str:
-    """The first test that quotes the longest fixed part of the sentence, or names the rule."""
+    """The first test that quotes the longest fixed part of the sentence, or names the rule.
+
+    Tests of the rule's own room come first: two rooms may have a rule of the same name.
+    """
+    own = f"tests/{rule.name.partition('.')[0]}/"
+    index = sorted(index, key=lambda each: not each[0].startswith(own))
     fragment = max(re.split(r"%\(\w+\)s", str(rule.sentence)), key=len)
     for name, source in index:
         if fragment in source:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Deputyship, Handover, Membership, Organisation, Slip
 from core import clock
-from portals.shared import act, gate, links, lists, nav, timeline
+from portals.shared import act, gate, links, lists, nav, timeline, workbench
 from portals.shared.signin import label_of
 
 # Roles that look after other offices, and roles that only have their own.
@@ -163,6 +163,19 @@ def _facts(row: Membership) -> list[tuple[Any, ...]]:
         (_("最后一天"), row.until),
         (_("账号"), account_of(row)),
     ]
+
+
+@workbench.waiting(
+    Role.ADMIN,
+    label=gettext_lazy("已开通、还没有登录过的人员，请交付登录单"),
+    title=lambda row: row.user.name,
+    about=lambda row: row.organisation.name,
+    more="people",
+)
+def never_came(actor: Any) -> QuerySet[Any]:
+    found: QuerySet[Any] = Membership.objects.visible_to(actor)
+    fresh = found.filter(user__must_change_password=True, user__last_login__isnull=True)
+    return fresh.filter(user__is_active=True).select_related("user", "organisation")
 
 
 links.register(Organisation, dict.fromkeys(READERS, "office"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection
@@ -14,9 +15,9 @@ from django.views.decorators.http import require_POST
 
 from accounts.domain import chains
 from accounts.enums import Role
-from core import ledger, ledger_triggers
+from core import clock, ledger, ledger_triggers
 from core.models import Entry
-from portals.shared import gate, links, lists, nav, timeline
+from portals.shared import gate, links, lists, nav, timeline, workbench
 
 READERS = (Role.AUDITOR, Role.CITY)
 
@@ -53,6 +54,19 @@ class Record(lists.ListPage):
     def rows(self, actor: Any) -> QuerySet[Any]:
         found: QuerySet[Any] = super().rows(actor)
         return found
+
+
+@workbench.waiting(
+    Role.AUDITOR,
+    label=gettext_lazy("近七天查看证件号码的记录，待抽查"),
+    title=lambda row: _body(row)["title"],
+    about=lambda row: f"{timeline.who(_body(row)['by'])} · {row.reason}",
+    more="record",
+)
+def reveals(actor: Any) -> QuerySet[Any]:
+    """Who looked at a personal number, and why: an auditor samples these."""
+    since = clock.now() - timedelta(days=7)
+    return Entry.objects.visible_to(actor).filter(deed__endswith=".reveal", at__gte=since)
 
 
 @gate.page(*READERS)

@@ -14,7 +14,7 @@ from accounts.domain import calendar
 from accounts.models import User
 from core import chance, clock
 from demo import cast, closed_term
-from demo.builders import files_waiting
+from demo.builders import files_waiting, on_paper
 from demo.models import DemoWorld
 from demo.world import STAGES, World
 from tasks import jobs
@@ -63,6 +63,7 @@ def build(world: World, stage: str) -> None:
         importlib.import_module(f"demo.stages.{name}").build(world)
     world.at(max(world.today, clock.today()))
     files_waiting.leave(world)
+    on_paper.leave(world)
     jobs.run_everything()
 
 

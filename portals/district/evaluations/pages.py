@@ -190,13 +190,13 @@ def consequence_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "district/evaluations/consequence.html", context)
 
 
-@workbench.waiting(Role.DISTRICT, label=_("待公布的评价结果"), due="closes_on", lead=True)
+@workbench.waiting(Role.DISTRICT, label=_("待公布的评价结果"), lead=True)
 def rounds_to_publish(actor: Any) -> QuerySet[Any]:
     rows = Round.objects.visible_to(actor).filter(state=RoundState.CLOSED)
     return rows.filter(results__isnull=False).select_related("region", "term").distinct()
 
 
-@workbench.waiting(Role.DISTRICT, label=_("待答复的评价意见"), due="filed_on")
+@workbench.waiting(Role.DISTRICT, label=_("待答复的评价意见"))
 def replies_to_answer(actor: Any) -> QuerySet[Any]:
     rows = Reply.objects.visible_to(actor).filter(
         state=ReplyState.FILED, round__state=RoundState.CLOSED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from contracts.enums import PlacementState
 from contracts.models import Placement
-from portals.shared import chrome, gate, links, lists, nav
+from core import clock
+from portals.shared import chrome, gate, links, lists, nav, workbench
 from portals.shared.contracts import views
 
 links.register(Placement, {Role.INSPECTOR: "inspector-placement"})
@@ -29,6 +31,17 @@ class Placements(lists.ListPage):
 
     def rows(self, actor: Any) -> QuerySet[Any]:
         return views.placements(actor)
+
+
+@workbench.waiting(
+    Role.INSPECTOR,
+    label=_("七天内入校，可到校核对人员"),
+    due="starts_on",
+    more="inspector-placements?state=agreed",
+)
+def coming(actor: Any) -> QuerySet[Any]:
+    week = clock.today() + timedelta(days=7)
+    return views.placements(actor).filter(state=PlacementState.AGREED, starts_on__lte=week)
 
 
 @gate.page(Role.INSPECTOR)
