@@ -33,6 +33,7 @@ def stop_all(cast, row, **facts):
 
 
 def test_suspension_is_a_range_with_reason_and_basis(cast):
+    """Rule: suspension_stated."""
     row, today = made.active_agreement(cast), clock.today()
     for wrong in ({"basis": " "}, {"reason": ""}, {"cause": "x"}, {"until": today - clock.ONE_DAY}):
         facts = {**STOP, **wrong}
