@@ -75,6 +75,7 @@ def move(
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """A transition of the house: who may do it, what stands in the way, who is told, who may read it.
 
+    `target` None: the row stays in whichever of the sources it is.
     `tells` are roles; every organisation in `subject.parties(role)` gets a notice in the same
     transaction, worded by `says` (%(title)s %(label)s %(by)s %(reason)s %(on)s and the facts).
     """
@@ -87,20 +88,23 @@ def move(
         "danger": danger,
     }
     sources = [str(item) for item in source] if isinstance(source, list | tuple) else [str(source)]
-    return transition(
-        field=field, source=sources, target=str(target), permission=permission, custom=custom
-    )
+    end = None if target is None else str(target)
+    return transition(field, source=sources, target=end, permission=permission, custom=custom)
 
 
 @dataclass(frozen=True)
 class Declared:
-    """A transition as declared, read once from the library."""
+    """A transition as declared, read once from the library; `target` "" stays where it is."""
 
     name: str
     sources: tuple[str, ...]
     target: str
     permission: Any
     custom: dict[str, Any]
+
+    def to(self, source: str) -> str:
+        """Where it leads from one of its sources."""
+        return self.target or source
 
 
 @cache
@@ -115,7 +119,7 @@ def declared(model: type[Subject]) -> dict[str, Declared]:
         found[name] = Declared(
             name=name,
             sources=tuple(edge.source for edge in edges),
-            target=edges[0].target,
+            target=edges[0].target or "",
             permission=edges[0].permission,
             custom=edges[0].custom,
         )

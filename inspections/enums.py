@@ -60,6 +60,16 @@ class ExitState(models.TextChoices):
     REVOKED = "revoked", _("已撤销")
 
 
+# Before its end: one live case per subject and district.
+LIVE_CASE = (
+    ExitState.OPENED,
+    ExitState.NOTIFIED,
+    ExitState.REVIEWED,
+    ExitState.DECIDED,
+    ExitState.SERVED,
+)
+
+
 class Outcome(models.TextChoices):
     """What a case may end in, from light to harsh (`weight`)."""
 
@@ -120,3 +130,4 @@ class Emergency(models.TextChoices):
     WAITING = "waiting", _("待负责人确认")
     CONFIRMED = "confirmed", _("已确认")
     LIFTED = "lifted", _("已解除")
+    CLOSED = "closed", _("随案件办结")

@@ -19,20 +19,14 @@ from core.models.files import StoredFile
 from inspections import catalogue, policies
 from inspections.domain import grounds as ground_deeds
 from inspections.domain import standstill
-from inspections.enums import Document, ExitState, Severity, SubjectKind
+from inspections.enums import LIVE_CASE, Document, ExitState, Severity, SubjectKind
 from inspections.models import ExitCase, Ground, Service
 from institutions.models import Institution, Person
 
 DEFENCE = "defence"
 DECIDE = "decide"
 OPENERS = (Role.INSPECTOR, Role.DISTRICT)
-LIVE = (
-    ExitState.OPENED,
-    ExitState.NOTIFIED,
-    ExitState.REVIEWED,
-    ExitState.DECIDED,
-    ExitState.SERVED,
-)
+LIVE = LIVE_CASE
 
 
 def may_open(_row: Any, actor: Any) -> bool:
@@ -222,6 +216,11 @@ def renotify(case: ExitCase, *, by: Actor, reason: str, version: int | None = No
         case, "renotify", by=by, version=version, reason=reason, told=case.notice_kept()
     )
     deadlines.drop(row)
+    # What an emergency brought up meanwhile was not told yet: it is, now.
+    seen = ground_deeds.free(row.institution, region_code=row.region_id)
+    fresh = [one for one in seen if row.violation_id and one.violation_id == row.violation_id]
+    row.grounds.add(*fresh)
+    ground_deeds.take(fresh)
     return row
 
 

@@ -11,14 +11,14 @@ from accounts.domain import deadlines, notices
 from accounts.enums import Role
 from accounts.models import Region
 from contracts.enums import SuspensionCause
-from core import clock, policy
+from core import clock, deeds, policy
 from core.errors import Blocked, Forbidden
 from core.fsm import deed, perform, record
 from core.models.files import StoredFile
 from core.scoping import Actor
 from inspections import catalogue, policies
 from inspections.domain import cases, parties, standstill, violations
-from inspections.enums import Emergency, ExitState, ViolationState
+from inspections.enums import Emergency, ViolationState
 from inspections.models import ExitCase, Violation
 from institutions.domain import suspensions
 from institutions.models import Institution, School, Staff
@@ -93,25 +93,36 @@ def _only_child_safety(code: str) -> None:
 
 
 def _case_of(violation: Violation, *, by: Person) -> ExitCase:
-    """The live case of the subject that still stands before its notice, else a new one."""
+    """The live case of the subject, however far it has come; else a new one."""
     person = violation.staff.person if violation.staff else None
     live = ExitCase.objects.filter(
         institution=violation.institution, person=person, region=violation.region
     )
-    case = live.filter(state=ExitState.OPENED).first()
-    if case is None:
+    found = live.filter(state__in=cases.LIVE).first()
+    if found is not None:
+        case: ExitCase = deeds.lock(found)
+        _not_stopped_yet(case)
+        case.version += 1
+    else:
         region = Region.objects.get(code=violation.region_id)
         case = cases.start(
             violation.institution, by=by, region=region, person=person, code=violation.code
         )
     days = policy.value(policies.EMERGENCY, scopes=violation.region.scopes)
-    case.emergency = Emergency.WAITING
+    case.emergency, case.emergency_escalated_on = Emergency.WAITING, None
     case.emergency_due = clock.add_working_days(clock.today(), days).date
     case.told_on = case.told_on or clock.today()
     case.violation = violation
     case.code = case.code or violation.code
     case.save()
     return case
+
+
+def _not_stopped_yet(case: ExitCase) -> None:
+    """A second stop would hide the first one's range; what was seen is recorded all the same."""
+    if case.suspension is not None and deeds.fresh(case.suspension).holds_on(clock.today()):
+        told = {"who": case.subject_name}
+        raise Blocked([_("%(who)s 已因这起案件暂停入校。请改用“记录违规情形”。") % told])
 
 
 def _spread(case: ExitCase) -> None:
@@ -181,7 +192,7 @@ def escalate(case: ExitCase, *, by: Actor) -> ExitCase:
 def unanswered(now: datetime) -> list[int]:
     """Ids of cases whose emergency nobody answered in time and that were not passed up yet."""
     rows = ExitCase.objects.filter(
-        state=ExitState.OPENED,
+        state__in=cases.LIVE,
         emergency=Emergency.WAITING,
         emergency_due__lt=clock.today(),
         emergency_escalated_on=None,

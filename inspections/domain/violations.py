@@ -18,7 +18,7 @@ from core.fsm import record as note
 from core.models.files import StoredFile
 from inspections import catalogue, policies
 from inspections.domain import grounds, guards
-from inspections.enums import GroundKind, Severity, ViolationState
+from inspections.enums import ExitState, GroundKind, Severity, ViolationState
 from inspections.models import ExitCase, Violation
 from inspections.rules import violations as rules
 from institutions.models import Institution, School, Staff
@@ -143,7 +143,8 @@ def confirm(
         code=row.code,
         violation=row,
     )
-    for case in ExitCase.objects.filter(violation=row).exclude(state="voided"):
+    for case in ExitCase.objects.filter(violation=row, state=ExitState.OPENED):
+        # Once the notice is served its grounds stand; 重新告知 takes up what came later.
         case.grounds.add(ground)
         grounds.take([ground])
     return row

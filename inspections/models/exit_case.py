@@ -132,6 +132,7 @@ class ExitCase(DecisionMoves):
         danger=True,
     )
     def execute(self, deed: Deed) -> None:
+        self.close_emergency()
         self.executed_on = deed.on
         self.held_back = ""
         self.execution_note = str(deed.fact("note", ""))
@@ -168,6 +169,7 @@ class ExitCase(DecisionMoves):
         danger=True,
     )
     def revoke(self, deed: Deed) -> None:
+        self.close_emergency()
         self._reverse(deed)
         self.unpublished_on = deed.on if self.published_on else None
 
@@ -184,6 +186,7 @@ class ExitCase(DecisionMoves):
         danger=True,
     )
     def void(self, deed: Deed) -> None:
+        self.close_emergency()
         self.ended_on, self.ended_reason = deed.on, deed.reason
 
     def _reverse(self, deed: Deed) -> None:

@@ -147,7 +147,10 @@ class ExitFile(Subject):
 
     scope: ClassVar[dict[str, Any]] = {
         **columns.BUREAU_SCOPE,
-        Role.INSPECTOR: lambda a: Q(bureau=a.organisation_id, opened_by=a.user_id),
+        Role.INSPECTOR: lambda a: (
+            Q(bureau=a.organisation_id)
+            & (Q(opened_by=a.user_id) | Q(violation__recorded_by=a.user_id))
+        ),
         Role.INSTITUTION: lambda a: Q(
             institution__organisation=a.organisation_id, told_on__isnull=False
         ),
@@ -190,8 +193,16 @@ class ExitFile(Subject):
         return columns.city_bureau(self.region) if role == Role.CITY else set()
 
     def only_to(self, role: str) -> Sequence[int | None]:
-        """Of the inspectors only the one who opened the case: the others cannot open it."""
-        return (self.opened_by_id,) if role == Role.INSPECTOR else super().only_to(role)
+        """Of the inspectors only who opened the case or stopped entry: the others cannot open it."""
+        if role != Role.INSPECTOR:
+            return super().only_to(role)
+        stopped = self.violation.recorded_by_id if self.violation else self.opened_by_id
+        return tuple(dict.fromkeys((self.opened_by_id, stopped)))
+
+    def close_emergency(self) -> None:
+        """An end of the case answers what nobody answered before."""
+        if self.emergency == Emergency.WAITING:
+            self.emergency = Emergency.CLOSED
 
     def outcomes(self) -> list[str]:
         return [one.value for one in Outcome.open_to(self.kind)]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from accounts.permissions import lead, machine
 from core.fsm import Deed, move
-from inspections.enums import Emergency, ExitState
+from inspections.enums import LIVE_CASE, Emergency, ExitState
 from inspections.models.exit_defence import INSTITUTION, OFFICER, DefenceMoves
 from inspections.models.exit_file import NOTICE_PARTS
 from inspections.rules import decisions
@@ -23,8 +23,8 @@ class NoticeMoves(DefenceMoves):
 
     @move(
         "state",
-        source=S.OPENED,
-        target=S.OPENED,
+        source=LIVE_CASE,
+        target=None,
         permission=LEAD,
         label=_("确认紧急暂停"),
         rules=(rules.emergency_waits, rules.answered_by_another, rules.reason_given),
@@ -37,8 +37,8 @@ class NoticeMoves(DefenceMoves):
 
     @move(
         "state",
-        source=S.OPENED,
-        target=S.OPENED,
+        source=LIVE_CASE,
+        target=None,
         permission=LEAD,
         label=_("解除紧急暂停"),
         rules=(rules.emergency_waits, rules.reason_given),
@@ -51,8 +51,8 @@ class NoticeMoves(DefenceMoves):
 
     @move(
         "state",
-        source=S.OPENED,
-        target=S.OPENED,
+        source=LIVE_CASE,
+        target=None,
         permission=machine("emergency-escalation"),
         label=_("紧急暂停逾期未确认"),
         rules=(rules.emergency_waits, rules.emergency_overdue),
@@ -154,4 +154,5 @@ class NoticeMoves(DefenceMoves):
         danger=True,
     )
     def dismiss(self, deed: Deed) -> None:
+        self.close_emergency()
         self.ended_on, self.ended_reason = deed.on, deed.reason

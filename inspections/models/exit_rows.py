@@ -21,7 +21,10 @@ def _of_case(related_name: str) -> Any:
 _SCOPE: dict[str, Any] = {
     Role.CITY: lambda a: Q(case__region=a.city_code) | Q(case__region__parent=a.city_code),
     Role.DISTRICT: lambda a: Q(case__bureau=a.organisation_id),
-    Role.INSPECTOR: lambda a: Q(case__bureau=a.organisation_id, case__opened_by=a.user_id),
+    Role.INSPECTOR: lambda a: (
+        Q(case__bureau=a.organisation_id)
+        & (Q(case__opened_by=a.user_id) | Q(case__violation__recorded_by=a.user_id))
+    ),
     Role.INSTITUTION: lambda a: Q(
         case__institution__organisation=a.organisation_id, case__told_on__isnull=False
     ),

@@ -10,6 +10,7 @@ from core import clock, policy
 from core.fsm import Deed, rule
 from inspections import policies
 from inspections.enums import Emergency, Method
+from inspections.rules import persons
 
 
 @rule(_("请写明理由。"), early=False)
@@ -36,7 +37,8 @@ def emergency_waits(case: Any, deed: Deed) -> bool:
 
 @rule(_("紧急暂停是您本人作出的，请由负责人确认或解除。"))
 def answered_by_another(case: Any, deed: Deed) -> bool:
-    return deed.by.person_key != f"user:{case.opened_by_id}"
+    maker = case.violation.recorded_by_id if case.violation else case.opened_by_id
+    return not persons.same(maker, deed.by)
 
 
 @rule(_("确认期限 %(due)s 未过。"))

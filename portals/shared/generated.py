@@ -60,7 +60,7 @@ def _machine(model: type[Subject]) -> str:
         lines.append(f"    [*] --> {initial}")
     for spec in moves.values():
         lines += [
-            f"    {source} --> {spec.target}: {spec.custom['label']}" for source in spec.sources
+            f"    {source} --> {spec.to(source)}: {spec.custom['label']}" for source in spec.sources
         ]
     lines += ["```\n", "| 办理 | 从 | 到 | 谁 | 挡着它的规则 | 告诉 |", "|---|---|---|---|---|---|"]
     lines += [_row(spec, states) for spec in moves.values()]
@@ -71,7 +71,7 @@ def _row(spec: fsm.Declared, states: dict[Any, Any]) -> str:
     cells = (
         f"{spec.custom['label']}（`{spec.name}`）",
         "、".join(str(states[source]) for source in spec.sources),
-        str(states[spec.target]),
+        str(states[spec.target]) if spec.target else "不变",
         str(spec.permission),
         "<br>".join(f"`{rule.check.__name__}`" for rule in spec.custom["rules"]) or "—",
         "、".join(str(role) for role in spec.custom["tells"]) or "—",

@@ -38,6 +38,9 @@ EXIT = {
         "void": "voided",
     },
     "notified": {
+        "confirm_emergency": "notified",
+        "lift_emergency": "notified",
+        "escalate_emergency": "notified",
         "answer": "notified",
         "waive": "notified",
         "request_hearing": "notified",
@@ -53,6 +56,9 @@ EXIT = {
         "void": "voided",
     },
     "reviewed": {
+        "confirm_emergency": "reviewed",
+        "lift_emergency": "reviewed",
+        "escalate_emergency": "reviewed",
         "unreview": "notified",
         "renotify": "opened",
         "dismiss": "dismissed",
@@ -60,12 +66,18 @@ EXIT = {
         "void": "voided",
     },
     "decided": {
+        "confirm_emergency": "decided",
+        "lift_emergency": "decided",
+        "escalate_emergency": "decided",
         "serve_decision": "decided",
         "serve": "served",
         "retract": "reviewed",
         "revoke": "revoked",
     },
     "served": {
+        "confirm_emergency": "served",
+        "lift_emergency": "served",
+        "escalate_emergency": "served",
         "plan_handover": "served",
         "hold_back": "served",
         "stay": "served",

@@ -182,3 +182,62 @@ def test_the_deadline_is_the_leads(cast, coach):
     inspections.emergency_case(cast, staff=coach)
     row = Deadline.objects.get(kind="emergency")
     assert (row.lead_only, row.organisation_id, row.role) == (True, cast.bureau.pk, "DISTRICT")
+
+
+MADE = ["opened_case", "notified_case", "reviewed_case", "decided_case", "served_case"]
+
+
+@pytest.mark.parametrize("made", MADE)
+def test_entry_stops_at_once_however_far_the_case_has_come(cast, coach, made):
+    case = getattr(inspections, made)(cast, staff=coach)
+    assert coach.person.barred_on(clock.today(), cast.region) == ""
+    stopped_case = inspections.emergency_case(cast, staff=coach)
+    assert (stopped_case.pk, stopped_case.state) == (case.pk, case.state)
+    assert coach.person.barred_on(clock.today(), cast.region) != ""
+    assert ExitCase.objects.visible_to(cast.inspector).contains(stopped_case)
+    assert not ExitCase.objects.visible_to(cast.inspector2).contains(stopped_case)
+    row = emergency.confirm(stopped_case, by=cast.lead, reason="监控属实")
+    assert (row.state, row.emergency) == (case.state, "confirmed")
+    with pytest.raises(Blocked) as refusal:
+        inspections.emergency_case(cast, staff=coach)
+    assert "记录违规情形" in refusal.value.reasons[0]
+
+
+@pytest.mark.parametrize("made", MADE[1:])
+def test_the_lead_lifts_it_and_the_case_goes_on(cast, coach, made):
+    case = getattr(inspections, made)(cast, staff=coach)
+    row = emergency.lift(inspections.emergency_case(cast, staff=coach), by=cast.lead, reason="误会")
+    assert (row.state, row.emergency) == (case.state, "lifted")
+    assert coach.person.barred_on(clock.today(), cast.region) == ""
+    again = inspections.emergency_case(cast, staff=coach)
+    assert (again.emergency, again.emergency_escalated_on) == ("waiting", None)
+
+
+def test_unanswered_on_a_told_case_it_stays_and_goes_up(cast, coach):
+    inspections.notified_case(cast, staff=coach)
+    case = inspections.emergency_case(cast, staff=coach)
+    with clock.frozen(clock.at(case.emergency_due + timedelta(days=1))):
+        assert emergency.unanswered(clock.now()) == [case.pk]
+        emergency.escalate_one(case.pk)
+        assert emergency.unanswered(clock.now()) == []
+        assert coach.person.barred_on(clock.today(), cast.region) != ""
+    assert told("escalate_emergency", "CITY") == [cast.city_bureau.pk]
+
+
+def test_what_was_not_told_is_no_ground_until_it_is_told_anew(cast, coach):
+    case = inspections.notified_case(cast, staff=coach)
+    assert case.grounds.count() == 1
+    case = emergency.confirm(
+        inspections.emergency_case(cast, staff=coach), by=cast.lead, reason="监控属实"
+    )
+    assert (case.grounds.count(), Ground.objects.filter(used=False).count()) == (1, 1)
+    case = cases.renotify(case, by=cast.officer, reason="新的事实")
+    assert (case.grounds.count(), Ground.objects.filter(used=False).count()) == (2, 0)
+
+
+def test_the_end_of_the_case_answers_what_nobody_answered(cast, coach):
+    inspections.served_case(cast, staff=coach)
+    case = inspections.emergency_case(cast, staff=coach)
+    case = execution.execute(case, by=cast.officer)
+    assert (case.state, case.emergency) == ("executed", "closed")
+    assert Suspension.objects.get().closed_on == clock.today()

@@ -12,6 +12,7 @@ from inspections.domain import (
     cases,
     decisions,
     defence,
+    emergency,
     execution,
     paper_replies,
     rectifications,
@@ -32,6 +33,11 @@ def _file(**facts):
 
 
 STEPS = {
+    "stop": lambda c, a, o: emergency.suspend_now(
+        c.institution, by=a, code="I8", facts_text="危险"
+    ),
+    "confirm": lambda c, a, o: emergency.confirm(c, by=a, reason="属实"),
+    "lift": lambda c, a, o: emergency.lift(c, by=a, reason="误会"),
     "draft": lambda c, a, o: cases.draft_notice(c, by=a, **inspections.notice(o)),
     "serve_notice": lambda c, a, o: inspections.serve_all(c, Document.NOTICE, by=a),
     "notify": lambda c, a, o: cases.notify(c, by=a),
@@ -95,6 +101,10 @@ def check(case, before):
         assert not case.unchecked().exists()
         if case.state != "varied":
             assert Outcome(case.outcome).weight <= Outcome(case.intended).weight
+    if case.state in {"dismissed", "voided", "executed", "revoked"}:
+        assert case.emergency != "waiting"
+    if case.emergency == "waiting":
+        assert case.suspension.closed_on is None
     removed = case.state == "executed" and case.outcome == Outcome.REMOVE
     excluded = case.institution.exclusion_set.filter(state="active").exists()
     assert removed == excluded

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from core import clock
 from inspections.enums import (
+    LIVE_CASE,
     Emergency,
     ExitState,
     RectificationState,
@@ -117,7 +118,7 @@ def to_compare(actor: Any) -> QuerySet[Any]:
 )
 def emergencies(actor: Any) -> QuerySet[Any]:
     rows = views.cases(actor)
-    return rows.filter(state=ExitState.OPENED, emergency=Emergency.WAITING)
+    return rows.filter(state__in=LIVE_CASE, emergency=Emergency.WAITING)
 
 
 @waiting(Role.DISTRICT, label=_("待告知或送达的退出案件"), more="district-exits", order=34)
@@ -180,4 +181,4 @@ def in_defence(actor: Any) -> QuerySet[Any]:
 @waiting(Role.CITY, label=_("逾期未确认的紧急暂停"), due="emergency_due", more="district-exits")
 def escalated(actor: Any) -> QuerySet[Any]:
     rows = views.cases(actor).filter(emergency=Emergency.WAITING)
-    return rows.filter(emergency_escalated_on__isnull=False, state=ExitState.OPENED)
+    return rows.filter(emergency_escalated_on__isnull=False, state__in=LIVE_CASE)

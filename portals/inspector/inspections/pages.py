@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from inspections.domain import gatehouse
-from inspections.enums import Emergency, ExitState, ViolationState
+from inspections.enums import LIVE_CASE, Emergency, ViolationState
 from inspections.models import ExitCase, Rectification, Violation
 from institutions.models import School
 from portals.shared import chrome, gate, links, lists, nav
@@ -103,5 +103,5 @@ def recorded(actor: Any) -> QuerySet[Any]:
     more="inspector-exits",
 )
 def suspended(actor: Any) -> QuerySet[Any]:
-    rows = views.cases(actor).filter(state=ExitState.OPENED)
+    rows = views.cases(actor).filter(state__in=LIVE_CASE)
     return rows.filter(emergency=Emergency.WAITING)
