@@ -182,7 +182,10 @@ def newest(row: Round) -> list[Result]:
     for result in (
         Result.objects.filter(round=row)
         .select_related(
-            "institution__organisation", "placement__school__organisation", "placement__course"
+            "round",
+            "institution__organisation",
+            "placement__school__organisation",
+            "placement__course",
         )
         .order_by("institution_id", "placement_id", "-number")
     ):

@@ -82,7 +82,8 @@ def in_words(setting: policy.Setting, value: Any) -> str:
     if setting.kind == "boolean":
         return _("是") if value else _("否")
     if isinstance(value, dict):
-        return "；".join(f"{key} {item}" for key, item in value.items())
+        # In the default's order: PostgreSQL gives a stored object's keys in one of its own.
+        return "；".join(f"{key} {value[key]}" for key in setting.default if key in value)
     if isinstance(value, list | tuple):
         return "、".join(str(item) for item in value)
     unit = str(setting.unit)

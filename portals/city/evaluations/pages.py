@@ -17,12 +17,13 @@ from evaluations import schemes
 from evaluations.domain import schemes as deeds
 from evaluations.models import Scheme
 from institutions.enums import Grade
-from portals.shared import act, fields, gate, links, lists, timeline
+from portals.shared import act, fields, gate, links, lists, nav, timeline
 from portals.shared.act import Act
 from portals.shared.grid import GridForm
 
 READERS = (Role.CITY, Role.DISTRICT, Role.INSPECTOR, Role.SCHOOL, Role.INSTITUTION)
 links.register(Scheme, dict.fromkeys(READERS, "evaluation-scheme"))
+nav.register(_("评价办法"), "evaluation-schemes", *READERS, order=51)
 
 POINTS, PERCENT, COUNT = _("分"), _("%"), _("份")
 PARTS = {

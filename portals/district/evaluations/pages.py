@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -11,11 +12,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from core import clock
 from evaluations import schemes
 from evaluations.domain import reading, results
 from evaluations.enums import ConsequenceState, ReplyState, RoundState, SheetState
 from evaluations.models import Consequence, QualitySheet, Reply, Round, Survey
-from portals.shared import gate, links, lists, nav, timeline, workbench
+from portals.shared import gate, links, lists, nav, timeline, words, workbench
 
 BUREAU = (Role.DISTRICT, Role.CITY, Role.INSPECTOR)
 
@@ -69,6 +71,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
             ("record", _("办理记录")),
         ),
         "facts": _facts(row),
+        "scheme_url": links.url(row.scheme, actor),
     }
     if tab == "progress":
         context["lines"] = progress(row, actor)
@@ -86,10 +89,16 @@ def _facts(row: Round) -> list[tuple[Any, Any]]:
     return [
         (_("学期"), row.term.name),
         (_("评价办法"), _("第 %(number)s 版") % {"number": row.scheme.number}),
-        (_("填报和答卷"), f"{row.opens_on} — {row.freezes_on}"),
-        (_("机构核对至"), row.closes_on),
+        (_("填报和答卷"), _span(row.opens_on, row.freezes_on)),
+        (_("机构核对"), _span(row.freezes_on, row.closes_on)),
+        (_("计算结果"), row.closes_on),
         (_("公布文号"), row.publication_number or "—"),
     ]
+
+
+def _span(first: date, end: date) -> str:
+    """From the first day to the last one before `end`."""
+    return f"{words.day(first)}—{words.day(end - clock.ONE_DAY)}"
 
 
 def progress(row: Round, actor: Any) -> list[dict[str, Any]]:

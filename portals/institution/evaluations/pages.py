@@ -41,11 +41,12 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     results = Result.objects.visible_to(actor).filter(round=row)
     context: dict[str, Any] = {
         "row": row,
+        "scheme_url": links.url(row.scheme, actor),
         "institution": institution,
         "lines": progress(row, actor) if row.state in SHOWN else [],
         "replies": Reply.objects.visible_to(actor).filter(round=row).select_related("institution"),
         "results": results.select_related(
-            "institution", "placement__school__organisation", "placement__course"
+            "round", "institution", "placement__school__organisation", "placement__course"
         ),
         "frozen": row.state == RoundState.FROZEN,
     }

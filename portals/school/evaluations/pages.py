@@ -42,10 +42,11 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     results = Result.objects.visible_to(actor).filter(round=row)
     context = {
         "row": row,
+        "scheme_url": links.url(row.scheme, actor),
         "lines": progress(row, actor),
         "surveys": papers.select_related("placement__course", "placement__agreement__institution"),
         "results": results.select_related(
-            "institution", "placement__school__organisation", "placement__course"
+            "round", "institution", "placement__school__organisation", "placement__course"
         ),
         "open": row.state == RoundState.OPEN,
     }
