@@ -1,34 +1,24 @@
 """Files of institutions: numbers, confirmation by a second person, standing, bars, licences, courses."""
 
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from accounts.actors import Stranger, system
 from accounts.domain import signup as accounts_signup
 from accounts.models import Deadline, Organisation
 from core import clock
 from core.errors import Blocked, Forbidden, Invalid
 from core.fsm import fresh
 from core.models import Entry
-from institutions import periods
 from institutions.domain import (
     changes,
-    courses,
-    exclusions,
-    expiry,
-    licences,
     presence,
     registration,
-    schools,
     signup,
-    standing,
-    suspensions,
 )
-from institutions.enums import Category, ChangeKind, LicenceKind, Nature
-from institutions.models import Exclusion, Institution, Licence, School, Suspension
+from institutions.enums import Category, ChangeKind, Nature
+from institutions.models import Institution, Licence
 from tests.factories import institutions as make
 
 pytestmark = pytest.mark.django_db
@@ -174,182 +164,6 @@ def test_a_change_waits_for_its_day_and_its_evidence(cast):
     assert fresh(body).address == "测试路 1 号"
 
 
-def test_standing_is_one_query(cast, django_assert_num_queries):
-    body = cast.institution
-    with django_assert_num_queries(1):
-        assert standing.of(body, region=cast.region, on=clock.today()).ok
-
-
-def test_a_suspension_holds_in_its_region_and_range_and_lifting_frees_the_day(cast):
-    body, today = cast.institution, clock.today()
-    row = suspensions.suspend(
-        body,
-        by=cast.lead,
-        bureau=cast.bureau,
-        region=cast.region,
-        reason="证照过期",
-        until=today + 9 * DAY,
-    )
-    found = {
-        (code, shift): standing.of(body, region=code, on=today + shift * DAY).ok
-        for code in ("371002", "371003")
-        for shift in (-1, 0, 9, 10)
-    }
-    assert found == {
-        ("371002", -1): True,
-        ("371002", 0): False,
-        ("371002", 9): False,
-        ("371002", 10): True,
-        ("371003", -1): True,
-        ("371003", 0): True,
-        ("371003", 9): True,
-        ("371003", 10): True,
-    }
-    lifted = suspensions.lift(row, by=cast.lead, reason="已换证", on=today + 3 * DAY)
-    assert [lifted.holds_on(today + shift * DAY) for shift in (2, 3)] == [True, False]
-    assert standing.of(body, region="371002", on=today + 2 * DAY).reasons == (
-        f"机构自 {today} 起暂停服务（证照过期），恢复后方可办理。",
-    )
-    again = suspensions.lift(lifted, by=cast.lead, reason="再次")
-    assert again.version == lifted.version
-
-
-def test_who_may_suspend_and_lift(cast):
-    body = cast.institution
-    facts = {"bureau": cast.bureau, "reason": "儿童安全"}
-    for stranger in (cast.inspector_b, cast.clerk, cast.dean, Stranger()):
-        with pytest.raises(Forbidden):
-            suspensions.suspend(body, by=stranger, **facts)
-    row = suspensions.suspend(body, by=cast.inspector, **facts)
-    for stranger in (cast.inspector, cast.lead_b, cast.clerk):
-        with pytest.raises(Forbidden):
-            suspensions.lift(row, by=stranger, reason="无")
-    assert suspensions.lift(row, by=system("exit-execution"), reason="撤案").closed_on
-
-
-def test_an_exclusion_lasts_36_months_everywhere(cast):
-    body, since = cast.institution, clock.today()
-    row = exclusions.exclude(
-        body,
-        by=system("exit-execution"),
-        bureau=cast.bureau,
-        code="I3",
-        decision_number="文 1",
-        text="移出",
-    )
-    assert row.until == periods.add_months(since, 36) - DAY
-    assert not standing.of(body, region=cast.region_b, on=row.until).ok
-    assert standing.of(body, region=cast.region_b, on=row.until + DAY).ok
-    assert list(Exclusion.objects.visible_to(Stranger())) == [row]
-    assert exclusions.due_to_expire(row.until) == []
-    assert exclusions.due_to_expire(row.until + DAY) == [row.pk]
-    done = exclusions.expire(row, on=row.until + DAY)
-    assert exclusions.expire(done, on=row.until + DAY).version == done.version
-    assert list(Exclusion.objects.visible_to(Stranger())) == []
-
-
-def test_a_persons_exclusion_is_never_public(cast):
-    person = make.submitted_staff(cast.institution).person
-    facts = {"bureau": cast.bureau, "code": "P1", "decision_number": "文 2", "text": "终止"}
-    row = exclusions.exclude(person, by=cast.lead, file_of=cast.institution, **facts)
-    assert (row.published, row.until) == (False, None)
-    assert row.ledger_key() == ("371002", f"institution:{cast.institution.uscc}")
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Exclusion.objects.filter(pk=row.pk).update(published=True)
-
-
-def test_bars_are_seen_by_whom_they_concern(cast):
-    suspensions.suspend(cast.institution, by=cast.lead, bureau=cast.bureau, reason="甲")
-    found = {
-        name for name, actor in cast.people.items() if Suspension.objects.visible_to(actor).exists()
-    }
-    assert found == {"city", "city_lead", "officer", "officer2", "lead", "lead2"} | {
-        "inspector",
-        "inspector2",
-        "clerk",
-    }
-
-
-def test_months_end_with_short_months():
-    assert [
-        periods.add_months(date(2028, 2, 29), 12),
-        periods.add_months(date(2026, 1, 31), 1),
-        periods.add_months(date(2026, 11, 30), 36),
-    ] == [date(2029, 2, 28), date(2026, 2, 28), date(2029, 11, 30)]
-
-
-def test_a_licence_is_valid_on_its_days_and_lapses_after_them(cast):
-    body, today = cast.institution, clock.today()
-    row = make.verified_licence(body, valid_until=today + 5 * DAY)
-    assert [row.valid_on(today + shift * DAY) for shift in (-31, -30, 5, 6)] == [
-        False,
-        True,
-        True,
-        False,
-    ]
-    assert (expiry.licences_due(today + 5 * DAY), expiry.licences_due(today + 6 * DAY)) == (
-        [],
-        [row.pk],
-    )
-    assert expiry.lapse_licence(row, on=today + 5 * DAY).state == "verified"
-    lapsed = expiry.lapse_licence(row, on=today + 6 * DAY)
-    assert expiry.lapse_licence(lapsed, on=today + 6 * DAY).version == lapsed.version
-    assert not Deadline.objects.filter(kind__startswith="papers.expiry", dropped_at=None).exists()
-
-
-def test_a_licence_over_or_without_a_scan_is_not_verified(cast):
-    today = clock.today()
-    row = make.submitted_licence(cast.institution, valid_until=today - DAY, file=None)
-    with pytest.raises(Blocked) as refused:
-        licences.verify(row, by=cast.officer)
-    assert refused.value.reasons == [
-        "缺少证照扫描件，请机构补交。",
-        f"证照有效期已于 {today - DAY} 届满，不能核验通过。",
-    ]
-
-
-def test_a_receipt_counts_only_with_a_near_end(cast):
-    today = clock.today()
-    row = make.verified_licence(cast.institution, valid_until=today + DAY)
-    row = expiry.lapse_licence(row, on=today + 2 * DAY)
-    with pytest.raises(Blocked) as refused:
-        licences.resume(row, by=cast.officer, receipt=None, until=today + 200 * DAY)
-    assert len(refused.value.reasons) == 2
-
-
-def test_missing_licences_by_nature_and_category(cast):
-    body, today = make.confirmed_institution(cast, category=Category.ARTS), clock.today()
-    assert standing.missing_licences(body, on=today) == [
-        LicenceKind.NPO_CERT,
-        LicenceKind.OPERATING_PERMIT,
-    ]
-    make.verified_licence(body, kind=LicenceKind.NPO_CERT, valid_until=None)
-    make.submitted_licence(body)
-    assert standing.missing_licences(fresh(body), on=today) == [LicenceKind.OPERATING_PERMIT]
-
-
-@pytest.mark.parametrize(
-    ("inside", "outside", "none", "ok"),
-    [("20", "20.01", False, True), ("20", "20.00", False, False), ("20", None, True, True)],
-)
-def test_the_price_inside_is_below_the_price_outside(cast, inside, outside, none, ok):
-    row = make.submitted_course(
-        cast.institution,
-        price_inside=Decimal(inside),
-        price_outside=outside and Decimal(outside),
-        no_comparable=none,
-    )
-    if ok:
-        assert courses.accept(row, by=cast.officer, non_subject=True).state == "accepted"
-        return
-    with pytest.raises(Blocked) as refused:
-        courses.accept(row, by=cast.officer)
-    assert refused.value.reasons == [
-        "校内价格应低于本机构同一课程的校外价格（20.00 元）；没有可比课程的，请机构声明。",
-        "请先确认课程不含学科类内容。",
-    ]
-
-
 def visible(model, cast):
     return {name for name, actor in cast.people.items() if model.objects.visible_to(actor).exists()}
 
@@ -411,56 +225,3 @@ def test_numbers_are_sealed_on_disk(cast):
         cursor.execute("SELECT contact_phone FROM institutions_institution")
         kept += [row[0] for row in cursor.fetchall()]
     assert [text[:4] for text in kept] == ["zs1.", "zs1."]
-
-
-def test_schools_years_and_terms(cast):
-    term = make.term("2022-spring")
-    assert (term.school_year.code, term.covers(date(2022, 7, 10))) == ("2021-2022", True)
-    with pytest.raises(Invalid) as refused:
-        schools.enter_term(
-            term.school_year,
-            by=cast.city,
-            code="2021-autumn",
-            name="重叠",
-            starts_on=date(2021, 9, 1),
-            ends_on=date(2022, 2, 15),
-        )
-    assert refused.value.fields == {"starts_on": "与本学年的另一个学期日期重叠。"}
-    with pytest.raises(Forbidden):
-        schools.enter_year(
-            cast.city_region,
-            by=cast.lead,
-            code="2030-2031",
-            starts_on=date(2030, 9, 1),
-            ends_on=date(2031, 8, 31),
-        )
-    moved = schools.move_term(
-        term,
-        by=cast.city,
-        starts_on=date(2022, 2, 20),
-        ends_on=date(2022, 7, 15),
-        reason="防疫安排",
-        document="威教〔2022〕1 号",
-    )
-    assert (moved.starts_on, moved.version) == (date(2022, 2, 20), 1)
-
-
-def test_schools_are_seen_in_their_region(cast):
-    school = cast.school
-    assert visible(School, cast) == {
-        "city",
-        "city_lead",
-        "officer",
-        "officer2",
-        "lead",
-        "lead2",
-    } | {
-        "inspector",
-        "inspector2",
-        "dean",
-        "principal",
-    }
-    with pytest.raises(Forbidden):
-        schools.amend(school, by=cast.officer_b, pupils=1)
-    with pytest.raises(Invalid):
-        schools.amend(school, by=cast.officer, pupils=1)

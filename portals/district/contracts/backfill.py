@@ -23,12 +23,10 @@ from contracts.sheets import forms, importing
 from core import clock, errors, files, sheets
 from core.models.files import StoredFile
 from portals.shared import chrome, deed_form, gate, links, lists, nav, timeline
-from portals.shared import files as downloads
 from portals.shared.workbench import waiting
 
 links.register(BackfillBatch, {Role.DISTRICT: "district-backfill", Role.CITY: "district-backfill"})
 nav.register(_("存量补录"), "district-backfills", Role.DISTRICT, order=46)
-downloads.register(BackfillBatch, "workbook")
 MOST_SCANS = 300
 
 

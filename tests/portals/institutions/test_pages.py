@@ -11,7 +11,7 @@ from core.fsm import fresh
 from core.models import Entry
 from institutions.domain import presence, registration
 from institutions.enums import CredentialKind, LicenceKind
-from institutions.models import Institution, Licence, School, Staff, Term
+from institutions.models import Licence, Staff
 from tests.factories import institutions as make
 
 pytestmark = pytest.mark.django_db
@@ -253,60 +253,6 @@ def test_a_download_is_recorded_in_the_file(cast, world):
     assert cast.client(cast.inspector).post(url).status_code == 404
 
 
-FORM = {
-    "name": "戊机构（测试）",
-    "category": "TECH",
-    "nature": "COMPANY",
-    "legal_representative": "法人戊",
-    "address": "测试路 5 号",
-    "contact_name": "联系人戊",
-    "contact_phone": "13800000005",
-    "username": "clerk.wu",
-    "password": "海风-wu-2026",
-}
-
-
-def test_an_institution_registers_itself_and_signs_in(cast, client):
-    code = make.uscc()
-    sent = {**FORM, "uscc": code, "region": "371002", "authorisation": pdf()}
-    answer = client.post(reverse("register"), sent)
-    assert (answer.status_code, "登记已提交" in answer.content.decode()) == (200, True)
-    row = Institution.objects.get(uscc=code)
-    assert (row.state, row.region_id) == ("registered", "371002")
-    sent = {"username": "clerk.wu", "password": FORM["password"]}
-    assert client.post(reverse("signin"), sent).status_code == 302
-    mine = cast.client(make.clerk_of(row)).get(reverse("institution-own"))
-    assert "机构登记尚未经所在区市教育局确认，确认后方可办理。" in mine.content.decode()
-
-
-def test_a_wrong_check_digit_is_said_at_the_field_and_everything_is_kept(cast, client):
-    sent = {**FORM, "uscc": "91310115MA1H8R7C6D", "region": "371002", "authorisation": pdf()}
-    answer = client.post(reverse("register"), sent)
-    text = answer.content.decode()
-    assert (answer.status_code, "统一社会信用代码的校验位不对" in text) == (422, True)
-    assert ("戊机构（测试）" in text, Institution.objects.filter(name=FORM["name"]).exists()) == (
-        True,
-        False,
-    )
-
-
-def test_who_comes_second_is_led_to_a_claim(cast, client):
-    body = cast.institution
-    sent = {**FORM, "uscc": body.uscc, "region": "371002", "authorisation": pdf()}
-    text = client.post(reverse("register"), sent).content.decode()
-    assert reverse("account-claim") in text
-    claim = {
-        "uscc": body.uscc,
-        "name": "申领人",
-        "phone": "13800000009",
-        "facts_text": "原经办已离职",
-        "authorisation": pdf(),
-        "username": "second",
-        "password": "海风-second-2026",
-    }
-    assert "账号申领已提交" in client.post(reverse("account-claim"), claim).content.decode()
-
-
 def test_the_workbench_leads_to_what_waits(cast, world):
     registration.amend(world, by=cast.clerk, contact_name="联系人乙")
     text = cast.client(cast.officer).get("/").content.decode()
@@ -326,81 +272,6 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
         make.confirmed_institution(cast)
     with django_assert_num_queries(len(counted)):
         client.get(url)
-
-
-def test_the_city_enters_schools_years_and_terms(cast):
-    client = cast.client(cast.city)
-    new = lambda model: reverse("do", args=[f"institutions.{model}", "new", "enter"])  # noqa: E731
-    year = {"code": "2030-2031", "starts_on": "2030-09-01", "ends_on": "2031-08-31"}
-    assert client.post(new("schoolyear"), year).status_code == 302
-    term = {
-        "school_year": Term._meta.get_field("school_year").related_model.objects.get().pk,
-        "code": "2030-autumn",
-        "name": "2030年秋季学期",
-        "starts_on": "2030-09-01",
-        "ends_on": "2031-01-20",
-    }
-    assert client.post(new("term"), term).status_code == 302
-    school = {
-        "region": "371003",
-        "code": "313701",
-        "name": "文登乙小学",
-        "stage": "PRIMARY",
-        "pupils": "500",
-        "after_class_pupils": "400",
-    }
-    assert client.post(new("school"), school).status_code == 302
-    assert "文登乙小学" in client.get(reverse("schools")).content.decode()
-    assert "2030年秋季学期" in client.get(reverse("terms")).content.decode()
-    row = School.objects.get()
-    found = {
-        who: cast.client(getattr(cast, who)).get(reverse("school", args=[row.pk])).status_code
-        for who in ("city", "officer_b", "officer", "dean_b")
-    }
-    assert found == {"city": 200, "officer_b": 200, "officer": 404, "dean_b": 404}
-
-
-def _schools_file(rows):
-    import io
-
-    from openpyxl import load_workbook
-
-    from core import sheets
-    from institutions.sheets import SCHOOLS
-
-    book = load_workbook(io.BytesIO(sheets.template(SCHOOLS)))
-    page = book.worksheets[0]
-    top = next(row for row in range(1, 21) if page.cell(row, 1).value)
-    for number, row in enumerate(rows):
-        for column, value in enumerate(row, start=1):
-            page.cell(top + 1 + number, column, value)
-    kept = io.BytesIO()
-    book.save(kept)
-    return SimpleUploadedFile("学校.xlsx", kept.getvalue(), sheets.XLSX_TYPE)
-
-
-def test_schools_come_by_workbook_all_or_none(cast):
-    client = cast.client(cast.city)
-    url = reverse("do", args=["institutions.school", "new", "import"])
-    good = ("环翠区", "3137100299", "环翠丙小学", "小学", 600, 500)
-    bad = ("青岛区", "3137100298", "青岛小学", "小学", 600, 700)
-    answer = client.post(url, {"file": _schools_file([good, bad])})
-    text = answer.content.decode()
-    assert (answer.status_code, "没有这个区市" in text, School.objects.count()) == (422, True, 0)
-    assert client.post(url, {"file": _schools_file([good])}).status_code == 302
-    row = School.objects.get()
-    assert (row.name, row.region.code, row.stage, row.pupils) == (
-        "环翠丙小学",
-        "371002",
-        "PRIMARY",
-        600,
-    )
-    assert client.get(reverse("school-template")).status_code == 200
-    other = cast.client(cast.officer_b)
-    theirs = ("环翠区", "3137100297", "环翠丁小学", "小学", 600, 500)
-    refused = other.post(url, {"file": _schools_file([theirs])})
-    assert (refused.status_code, School.objects.count()) == (422, 1)
-    assert "不是您所在区市的学校。" in refused.content.decode()
 
 
 @pytest.mark.parametrize("tab", ["licences", "staff", "courses"])

@@ -1,0 +1,125 @@
+"""Suspensions and exclusions: where and when they hold, who may lift them, who sees them."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from accounts.actors import Stranger, system
+from core import clock
+from core.errors import Forbidden
+from institutions import periods
+from institutions.domain import (
+    exclusions,
+    standing,
+    suspensions,
+)
+from institutions.models import Exclusion, Suspension
+from tests.factories import institutions as make
+from tests.institutions.test_files import DAY
+
+pytestmark = pytest.mark.django_db
+
+
+def test_standing_is_one_query(cast, django_assert_num_queries):
+    body = cast.institution
+    with django_assert_num_queries(1):
+        assert standing.of(body, region=cast.region, on=clock.today()).ok
+
+
+def test_a_suspension_holds_in_its_region_and_range_and_lifting_frees_the_day(cast):
+    body, today = cast.institution, clock.today()
+    row = suspensions.suspend(
+        body,
+        by=cast.lead,
+        bureau=cast.bureau,
+        region=cast.region,
+        reason="证照过期",
+        until=today + 9 * DAY,
+    )
+    found = {
+        (code, shift): standing.of(body, region=code, on=today + shift * DAY).ok
+        for code in ("371002", "371003")
+        for shift in (-1, 0, 9, 10)
+    }
+    assert found == {
+        ("371002", -1): True,
+        ("371002", 0): False,
+        ("371002", 9): False,
+        ("371002", 10): True,
+        ("371003", -1): True,
+        ("371003", 0): True,
+        ("371003", 9): True,
+        ("371003", 10): True,
+    }
+    lifted = suspensions.lift(row, by=cast.lead, reason="已换证", on=today + 3 * DAY)
+    assert [lifted.holds_on(today + shift * DAY) for shift in (2, 3)] == [True, False]
+    assert standing.of(body, region="371002", on=today + 2 * DAY).reasons == (
+        f"机构自 {today} 起暂停服务（证照过期），恢复后方可办理。",
+    )
+    again = suspensions.lift(lifted, by=cast.lead, reason="再次")
+    assert again.version == lifted.version
+
+
+def test_who_may_suspend_and_lift(cast):
+    body = cast.institution
+    facts = {"bureau": cast.bureau, "reason": "儿童安全"}
+    for stranger in (cast.inspector_b, cast.clerk, cast.dean, Stranger()):
+        with pytest.raises(Forbidden):
+            suspensions.suspend(body, by=stranger, **facts)
+    row = suspensions.suspend(body, by=cast.inspector, **facts)
+    for stranger in (cast.inspector, cast.lead_b, cast.clerk):
+        with pytest.raises(Forbidden):
+            suspensions.lift(row, by=stranger, reason="无")
+    assert suspensions.lift(row, by=system("exit-execution"), reason="撤案").closed_on
+
+
+def test_an_exclusion_lasts_36_months_everywhere(cast):
+    body, since = cast.institution, clock.today()
+    row = exclusions.exclude(
+        body,
+        by=system("exit-execution"),
+        bureau=cast.bureau,
+        code="I3",
+        decision_number="文 1",
+        text="移出",
+    )
+    assert row.until == periods.add_months(since, 36) - DAY
+    assert not standing.of(body, region=cast.region_b, on=row.until).ok
+    assert standing.of(body, region=cast.region_b, on=row.until + DAY).ok
+    assert list(Exclusion.objects.visible_to(Stranger())) == [row]
+    assert exclusions.due_to_expire(row.until) == []
+    assert exclusions.due_to_expire(row.until + DAY) == [row.pk]
+    done = exclusions.expire(row, on=row.until + DAY)
+    assert exclusions.expire(done, on=row.until + DAY).version == done.version
+    assert list(Exclusion.objects.visible_to(Stranger())) == []
+
+
+def test_a_persons_exclusion_is_never_public(cast):
+    person = make.submitted_staff(cast.institution).person
+    facts = {"bureau": cast.bureau, "code": "P1", "decision_number": "文 2", "text": "终止"}
+    row = exclusions.exclude(person, by=cast.lead, file_of=cast.institution, **facts)
+    assert (row.published, row.until) == (False, None)
+    assert row.ledger_key() == ("371002", f"institution:{cast.institution.uscc}")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Exclusion.objects.filter(pk=row.pk).update(published=True)
+
+
+def test_bars_are_seen_by_whom_they_concern(cast):
+    suspensions.suspend(cast.institution, by=cast.lead, bureau=cast.bureau, reason="甲")
+    found = {
+        name for name, actor in cast.people.items() if Suspension.objects.visible_to(actor).exists()
+    }
+    assert found == {"city", "city_lead", "officer", "officer2", "lead", "lead2"} | {
+        "inspector",
+        "inspector2",
+        "clerk",
+    }
+
+
+def test_months_end_with_short_months():
+    assert [
+        periods.add_months(date(2028, 2, 29), 12),
+        periods.add_months(date(2026, 1, 31), 1),
+        periods.add_months(date(2026, 11, 30), 36),
+    ] == [date(2029, 2, 28), date(2026, 2, 28), date(2029, 11, 30)]

@@ -1,0 +1,93 @@
+"""Licences and courses: valid on their days, within their bounds."""
+
+from decimal import Decimal
+
+import pytest
+
+from accounts.models import Deadline
+from core import clock
+from core.errors import Blocked
+from core.fsm import fresh
+from institutions.domain import (
+    courses,
+    expiry,
+    licences,
+    standing,
+)
+from institutions.enums import Category, LicenceKind
+from tests.factories import institutions as make
+from tests.institutions.test_files import DAY
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_licence_is_valid_on_its_days_and_lapses_after_them(cast):
+    body, today = cast.institution, clock.today()
+    row = make.verified_licence(body, valid_until=today + 5 * DAY)
+    assert [row.valid_on(today + shift * DAY) for shift in (-31, -30, 5, 6)] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+    assert (expiry.licences_due(today + 5 * DAY), expiry.licences_due(today + 6 * DAY)) == (
+        [],
+        [row.pk],
+    )
+    assert expiry.lapse_licence(row, on=today + 5 * DAY).state == "verified"
+    lapsed = expiry.lapse_licence(row, on=today + 6 * DAY)
+    assert expiry.lapse_licence(lapsed, on=today + 6 * DAY).version == lapsed.version
+    assert not Deadline.objects.filter(kind__startswith="papers.expiry", dropped_at=None).exists()
+
+
+def test_a_licence_over_or_without_a_scan_is_not_verified(cast):
+    today = clock.today()
+    row = make.submitted_licence(cast.institution, valid_until=today - DAY, file=None)
+    with pytest.raises(Blocked) as refused:
+        licences.verify(row, by=cast.officer)
+    assert refused.value.reasons == [
+        "缺少证照扫描件，请机构补交。",
+        f"证照有效期已于 {today - DAY} 届满，不能核验通过。",
+    ]
+
+
+def test_a_receipt_counts_only_with_a_near_end(cast):
+    today = clock.today()
+    row = make.verified_licence(cast.institution, valid_until=today + DAY)
+    row = expiry.lapse_licence(row, on=today + 2 * DAY)
+    with pytest.raises(Blocked) as refused:
+        licences.resume(row, by=cast.officer, receipt=None, until=today + 200 * DAY)
+    assert len(refused.value.reasons) == 2
+
+
+def test_missing_licences_by_nature_and_category(cast):
+    body, today = make.confirmed_institution(cast, category=Category.ARTS), clock.today()
+    assert standing.missing_licences(body, on=today) == [
+        LicenceKind.NPO_CERT,
+        LicenceKind.OPERATING_PERMIT,
+    ]
+    make.verified_licence(body, kind=LicenceKind.NPO_CERT, valid_until=None)
+    make.submitted_licence(body)
+    assert standing.missing_licences(fresh(body), on=today) == [LicenceKind.OPERATING_PERMIT]
+
+
+@pytest.mark.parametrize(
+    ("inside", "outside", "none", "ok"),
+    [("20", "20.01", False, True), ("20", "20.00", False, False), ("20", None, True, True)],
+)
+def test_the_price_inside_is_below_the_price_outside(cast, inside, outside, none, ok):
+    row = make.submitted_course(
+        cast.institution,
+        price_inside=Decimal(inside),
+        price_outside=outside and Decimal(outside),
+        no_comparable=none,
+    )
+    if ok:
+        assert courses.accept(row, by=cast.officer, non_subject=True).state == "accepted"
+        return
+    with pytest.raises(Blocked) as refused:
+        courses.accept(row, by=cast.officer)
+    assert refused.value.reasons == [
+        "校内价格应低于本机构同一课程的校外价格（20.00 元）；没有可比课程的，请机构声明。",
+        "请先确认课程不含学科类内容。",
+    ]
