@@ -13,9 +13,9 @@ from decimal import Decimal
 from core import clock, deeds
 from demo.world import World
 from evaluations import questions, schemes
-from evaluations.domain import papers, replies, rounds, sheets, surveys
-from evaluations.enums import Audience, Rating
-from evaluations.models import QualitySheet, Round, Survey
+from evaluations.domain import consequences, papers, replies, rounds, sheets, surveys
+from evaluations.enums import Audience, ConsequenceKind, Rating
+from evaluations.models import Consequence, QualitySheet, Round, Survey
 
 # Per placement: percent of the sheet's points, and how often answers are 非常满意, 满意, 一般, 不满意.
 MOODS = {
@@ -126,3 +126,7 @@ def publish(world: World) -> None:
         world.minutes(20)
     number = f"环教评〔{clock.today().year}〕1号（演示）"
     rounds.publish(deeds.fresh(row), by=world.cast["lead"], number=number)
+    world.next_workday()
+    drafts = Consequence.objects.filter(result__round=row, kind=ConsequenceKind.RECTIFY)
+    for draft in drafts.order_by("pk"):
+        consequences.decline(draft, by=world.cast["lead"], reason="已约谈机构，先由经办到校核实。")
