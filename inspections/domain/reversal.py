@@ -83,8 +83,9 @@ def vary(
         file=file,
     )
     _free(row, reason=reason, number=number)
-    if Outcome(outcome) != Outcome.END and row.kind == SubjectKind.INSTITUTION:
-        _bring_back(row, reason=reason)
+    if row.kind == SubjectKind.INSTITUTION:
+        # 终止合作 keeps the agreements ended; only the removal from the list falls.
+        _bring_back(row, reason=reason, agreements=Outcome(outcome) != Outcome.END)
     _tell_all(row, _("%(title)s：决定已变更（%(number)s）。") % _figures(row))
     return row
 
@@ -101,7 +102,7 @@ def _free(row: ExitCase, *, reason: str, number: str) -> None:
     standstill.lift(row, by=machine, reason=reason)
 
 
-def _bring_back(row: ExitCase, *, reason: str) -> None:
+def _bring_back(row: ExitCase, *, reason: str, agreements: bool = True) -> None:
     """Listings first, then the agreements that rest on them; only those this decision ended."""
     today = clock.today()
     ended = Listing.objects.filter(
@@ -112,6 +113,8 @@ def _bring_back(row: ExitCase, *, reason: str) -> None:
     )
     for listing in ended.order_by("pk"):
         listings.reinstate(listing, by=_machine("exit-execution"), reason=reason)
+    if not agreements:
+        return
     closed = Agreement.objects.filter(
         institution=row.institution,
         state=AgreementState.TERMINATED,

@@ -159,3 +159,13 @@ def test_the_public_entry_disappears_when_the_bar_expires(cast, executed):
         for pk in exclusions.due_to_expire(clock.today()):
             exclusions.expire(Exclusion.objects.get(pk=pk))
         assert list(ExitCase.objects.visible_to(Stranger())) == []
+
+
+def test_varied_to_an_end_the_listing_comes_back_and_the_agreement_stays_ended(cast):
+    contracts.running_placement(cast)
+    case = inspections.executed_case(cast)
+    assert Listing.objects.get().state == "removed"
+    facts = {"reason": "移出过重", "number": "复〔3〕号", "file": institutions.stored_file()}
+    case = reversal.vary(case, by=cast.lead, outcome="END", **facts)
+    assert (case.state, Listing.objects.get().state) == ("varied", "listed")
+    assert Agreement.objects.get().state == "terminated"
