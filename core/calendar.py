@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import QuerySet
+
 from core import calendar_data
 from core.models.calendar import CalendarDay, CalendarYear
 
@@ -32,6 +34,12 @@ def open_provisional(year: int, *, document: str) -> CalendarYear:
         year=year, defaults={"status": CalendarYear.Status.PROVISIONAL, "source": document}
     )
     return row
+
+
+def provisional_from(year: int) -> QuerySet[CalendarYear]:
+    """Years opened without an official table, from this one on."""
+    rows = CalendarYear.objects.filter(status=CalendarYear.Status.PROVISIONAL, year__gte=year)
+    return rows.order_by("year")
 
 
 def load_reference() -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.domain import calendar
 from accounts.enums import Role
+from core import calendar as core_calendar
 from core import clock, errors, files, sheets
 from core.models import CalendarYear
 from portals.shared import act as acts
@@ -94,9 +95,7 @@ def enter(
     order=70,
 )
 def provisional_years(_actor: Any) -> QuerySet[CalendarYear]:
-    return CalendarYear.objects.filter(
-        status=CalendarYear.Status.PROVISIONAL, year__gte=clock.today().year
-    ).order_by("year")
+    return core_calendar.provisional_from(clock.today().year)
 
 
 def next_year() -> int:
