@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from accounts.actors import Person
 from accounts.domain import people
 from accounts.enums import Role
 from accounts.models import Region, User
@@ -14,7 +15,7 @@ from demo.cast import HOME
 from demo.world import World
 from institutions.domain import changes, licences, persons, signup, staff
 from institutions.enums import Category, ChangeKind, LicenceKind, Nature
-from institutions.models import Staff
+from institutions.models import Institution, Staff
 
 NEWCOMER = applicants.Body(
     "newcomer", "威海浪花编程培训中心（演示）", Category.TECH, Nature.COMPANY, "谭溪（演示）", 20
@@ -35,6 +36,20 @@ def leave(world: World) -> None:
     robot = deeds.fresh(world.things["robot"])
     clerk = world.cast["clerk_robot"]
     world.minutes(10)
+    _papers(world, robot, clerk)
+    build.submitted(world, robot, number=31, by=clerk)
+    build.course(world, robot, "图形化编程", by=clerk, accept=False)
+    build.cleared(world, robot, number=32, by=clerk, health_left=12)
+    for key, number in (("robot", 33), ("star", 34), ("taekwondo", 35)):
+        _sent_back(world, key, number)
+    persons.reveal(
+        Staff.objects.filter(institution=robot).latest("pk"),
+        by=world.cast["officer"],
+        reason="与身份证复印件核对",
+    )
+
+
+def _papers(world: World, robot: Institution, clerk: Person) -> None:
     today = clock.today()
     insurance = world.paper("公众责任险保单", by=clerk)
     licences.submit(
@@ -54,16 +69,6 @@ def leave(world: World) -> None:
         new_value="环翠区文化路 66 号（演示）",
         effective_on=today - timedelta(days=1),
         evidence=world.paper("变更登记通知书", by=clerk),
-    )
-    build.submitted(world, robot, number=31, by=clerk)
-    build.course(world, robot, "图形化编程", by=clerk, accept=False)
-    build.cleared(world, robot, number=32, by=clerk, health_left=12)
-    for key, number in (("robot", 33), ("star", 34), ("taekwondo", 35)):
-        _sent_back(world, key, number)
-    persons.reveal(
-        Staff.objects.filter(institution=robot).latest("pk"),
-        by=world.cast["officer"],
-        reason="与身份证复印件核对",
     )
 
 
