@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Stranger
+from accounts.enums import PUBLIC
 from portals.shared import front, gate, nav
 from portals.shared.inspections import views
 from portals.shared.workbench import Line
 
-nav.register(_("退出公告"), "public-exits", "", order=40)
+nav.register(_("退出公告"), "public-exits", PUBLIC, order=40)
 
 
 @gate.public
