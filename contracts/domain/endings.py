@@ -81,7 +81,13 @@ def terminate(
     """
     handover = handover or placements.default_handover()
     row: Agreement = perform(
-        agreement, "terminate", by=by, on=on, exit_number=exit_number, handover=handover
+        agreement,
+        "terminate",
+        by=by,
+        on=on,
+        reason=_("依退出决定 %(number)s") % {"number": exit_number},
+        exit_number=exit_number,
+        handover=handover,
     )
     _clear(row, by=by, cause=PlacementEnd.EXIT, handover=handover, handovers=handovers, on=on)
     return row

@@ -49,7 +49,8 @@ def open_case(
     case = start(institution, by=by, region=region, person=person, code=_gravest(chosen))
     case.grounds.set(chosen)
     ground_deeds.take(chosen)
-    record(case, "open", by=by, grounds=[one.pk for one in chosen], code=case.code)
+    why = str(catalogue.find(case.code) or "")
+    record(case, "open", by=by, reason=why, grounds=[one.pk for one in chosen], code=case.code)
     return case
 
 

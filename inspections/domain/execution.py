@@ -50,7 +50,14 @@ def execute(
 ) -> ExitCase:
     """Carry the decision out. Raises Blocked before anything is done; any failure undoes everything."""
     told = parties.schools(case)
-    row: ExitCase = perform(case, "execute", by=by, version=version, note=note)
+    row: ExitCase = perform(
+        case,
+        "execute",
+        by=by,
+        version=version,
+        reason=_("依退出决定 %(number)s") % {"number": case.decision_number},
+        note=note,
+    )
     deadlines.drop(row)
     act = _ACTS[SubjectKind(row.kind)][Outcome(row.outcome)]
     act(row, told)
