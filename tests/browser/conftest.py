@@ -36,7 +36,7 @@ OFFICE, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 @contextmanager
 def sitting(chromium, base, screen) -> Iterator[Desk]:
     context = chromium.new_context(viewport=screen, locale="zh-CN", accept_downloads=True)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     yield Desk(context.new_page(), base)
     context.close()
 

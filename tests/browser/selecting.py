@@ -6,12 +6,13 @@ from tests.browser.desk import Desk
 from tests.browser.names import BODY, CALL, CLERK, EXPERTS, LEAD, LISTED, OFFICER, REVIEWER, TAG
 
 
-def announce(desk: Desk) -> str:
+def announce(desk: Desk, name: str = CALL) -> str:
+    """A call published by the lead; a call without a package is refused first."""
     desk.enter(OFFICER).go("/district/vetting/calls/")
     year = desk.today().year
     desk.do(
         "create",
-        name=CALL,
+        name=name,
         school_year=f"{year}-{year + 1}",
         scope_text="小学课后服务轮滑项目",
         conditions="依法登记，两年以上经验",
@@ -35,7 +36,7 @@ def announce(desk: Desk) -> str:
         min_applicants="1",
     )
     desk.enter(LEAD).go(f"/district/vetting/calls/{call}/")
-    desk.do("publish", number=f"环教告〔走查〕{TAG}号")
+    desk.do("publish", number=f"环教告〔走查〕{TAG}-{call}号")
     return call
 
 

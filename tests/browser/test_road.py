@@ -6,7 +6,7 @@ import secrets
 
 import pytest
 
-from tests.browser import judging, leaving, selecting, signing
+from tests.browser import after, judging, leaving, reporting, selecting, signing
 from tests.browser.desk import PHOTO
 from tests.browser.names import CALL, INSPECTOR, LISTED, OFFICER
 
@@ -24,6 +24,11 @@ def test_the_whole_road(desk, phone, visitor):
     signing.place(desk, signing.agree(desk))
     judging.evaluate(desk, visitor)
     leaving.leave(desk, phone)
+    after.ended_everywhere(desk)
+    after.story(desk)
+    after.told_to_all(visitor)
+    reporting.workbook(desk)
+    after.barred(desk)
 
 
 def test_a_violation_is_recorded_at_the_school_gate_on_a_phone(phone):
