@@ -87,8 +87,6 @@ def decide(
         "decide",
         by=by,
         version=version,
-        # The number alone: the institution reads the record before the decision is served.
-        reason=_("决定书 %(number)s") % {"number": number.strip()},
         outcome=outcome,
         number=number.strip(),
         reasons=reasons.strip(),

@@ -19,7 +19,7 @@ STORY = (
     ("完成告知", "李珊", ""),
     ("提交陈述申辩", "于飞", ""),
     ("法制审核", "赵宁", ""),
-    ("作出决定", "王岚", leaving.DECISION),
+    ("作出决定", "王岚", ""),
     ("执行退出", "系统", leaving.DECISION),
     ("终止", "系统", leaving.DECISION),
     ("移出名单", "系统", leaving.DECISION),
