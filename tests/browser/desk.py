@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
 SCAN = {"name": "扫描件.pdf", "mimeType": "application/pdf", "buffer": PDF}
@@ -90,6 +90,15 @@ class Desk:
                 return
             self.press(self.page.locator(".demobar button", has_text="到下一个期限"))
         raise AssertionError(f"{day} never came: {self.today()}")
+
+    def comes(self, words: str, looks: int = 30) -> str:
+        """Look at the page again until it says so: the worker may be making the move just due."""
+        for _look in range(looks):
+            with suppress(AssertionError):
+                expect(self.page.locator("main")).to_contain_text(words, timeout=1_000)
+                return self.text()
+            self.page.reload()
+        raise AssertionError(f"{words!r} never came: {self.text()[:400]}")
 
     def wait_for(self, act: str, most: int = 40) -> None:
         """Press the demo clock forward, a day at a time, until this deed can be done here."""

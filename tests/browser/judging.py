@@ -25,7 +25,8 @@ def schedule(desk: Desk) -> tuple[str, str]:
 
 
 def score(desk: Desk) -> None:
-    desk.enter(DEAN).follow(COURSE)
+    desk.enter(DEAN).comes(COURSE)
+    desk.follow(COURSE)
     try:
         desk.do("submit", comment="课堂有序")
     except Refused:
@@ -101,6 +102,7 @@ def publish(desk: Desk, frozen: str, closed: str) -> None:
     desk.next_deadlines_to(closed)
     desk.menu("评价")
     desk.follow("秋季学期")
+    desk.comes("公布评价结果")
     desk.do("publish", number=f"环教评〔走查〕{TAG}号")
     desk.enter(CLERK).menu("评价")
     told = desk.press(desk.page.locator("main td a").first)

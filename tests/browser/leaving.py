@@ -94,7 +94,7 @@ def execute(desk: Desk, effective: str) -> None:
     desk.do("serve")
     while desk.today().isoformat() < effective:
         desk.tomorrow()
-    assert "已执行" in desk.text()
+    desk.comes("已执行")
 
 
 def leave(desk: Desk, phone: Desk) -> None:
