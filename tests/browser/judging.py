@@ -101,7 +101,7 @@ def publish(desk: Desk, frozen: str, closed: str) -> None:
     desk.next_deadlines_to(frozen)
     desk.next_deadlines_to(closed)
     desk.menu("评价")
-    desk.follow("秋季学期")
+    desk.follow("学期评价")
     desk.comes("公布评价结果")
     desk.do("publish", number=f"环教评〔走查〕{TAG}号")
     desk.enter(CLERK).menu("评价")
