@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -10,12 +11,26 @@ from django.utils.translation import gettext as _
 
 from portals.shared import due
 
+ISO_DAY = re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\d-])", re.ASCII)
+
 
 def day(value: Any) -> str:
     """2026年11月23日 / 23 Nov 2026; a dash for nothing."""
     if value is None or value == "":
         return "—"
     return formats.date_format(due.as_date(value), "DATE_FORMAT")
+
+
+def written(sentence: str) -> str:
+    """A stored sentence with its days as people write them: they are kept as 2026-11-23."""
+    return ISO_DAY.sub(lambda found: _as_written(found[0]), str(sentence))
+
+
+def _as_written(iso: str) -> str:
+    try:
+        return day(date.fromisoformat(iso))
+    except ValueError:  # not a day after all, e.g. part of a number
+        return iso
 
 
 def moment(value: datetime | None) -> str:

@@ -3,7 +3,7 @@ from types import SimpleNamespace
 import pytest
 from django.template import Context, Template, loader
 
-from portals.shared import road
+from portals.shared import road, words
 from tests.toy.models import Ticket, TicketState
 
 
@@ -80,3 +80,16 @@ def test_crumbs_end_without_a_link():
 @pytest.mark.parametrize("name", ["400.html", "500.html"])
 def test_error_pages_stand_without_a_request(name):
     assert '<a class="button" href="/">' in loader.get_template(name).render()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        ("期限 2026-12-07。", "期限 2026年12月7日。"),
+        ("自2026-11-04起至2027-01-03止", "自2026年11月4日起至2027年1月3日止"),
+        ("编号 A-2026-11-04", "编号 A-2026-11-04"),
+        ("编号 2026-13-45", "编号 2026-13-45"),
+    ],
+)
+def test_days_in_a_stored_sentence_are_written_out(sentence, shown):
+    assert words.written(sentence) == shown
