@@ -24,6 +24,7 @@ class Act:
     and `allow(None, actor)` says who may. `preview(subject, actor)` lists what will happen to whom.
     `many=True`: may be done to several rows of a list in one go, its form then has no subject.
     `order` places its button among the row's others, the first one being the plainest to see.
+    `when(subject)` keeps the button off rows it is beside the point for, not only blocked on.
     `goto(result, actor)` is where to go afterwards, `result` being what `do` returned.
     """
 
@@ -35,6 +36,7 @@ class Act:
     danger: bool | None = None
     preview: Callable[[Any, Any], list[str]] | None = None
     allow: Callable[[Any, Any], bool] | None = None
+    when: Callable[[Any], bool] | None = None
     rules: tuple[fsm.Rule, ...] = ()
     done: Any = ""
     goto: Callable[[Any, Any], str] | None = None
@@ -143,6 +145,8 @@ def buttons(subject: Any, actor: Any, *names: str) -> list[Button]:
     found = []
     for (model, name), act in sorted(_acts.items(), key=lambda item: item[1].order):
         if model != label or act.new or (names and name not in names):
+            continue
+        if act.when is not None and not act.when(subject):
             continue
         stands = standing(act, subject, actor)
         if stands.permitted and stands.legal:

@@ -53,12 +53,18 @@ register(
     )
 )
 
+
+def _has_emergency(case: ExitCase) -> bool:
+    return bool(case.emergency)
+
+
 register(
     Act(
         ExitCase,
         "confirm_emergency",
         emergency.confirm,
         form=ReasonForm,
+        when=_has_emergency,
         preview=says(
             _("暂停继续有效，案件继续办理。"), _("督学记录的情形同时得到核实，成为立案依据。")
         ),
@@ -70,6 +76,7 @@ register(
         "lift_emergency",
         emergency.lift,
         form=ReasonForm,
+        when=_has_emergency,
         preview=says(
             _("即日起可以入校，机构和学校将收到通知。"), _("案件仍然开着；如不再办理，请另行作废。")
         ),

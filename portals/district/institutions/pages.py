@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.enums import Role
+from core import clock
 from institutions.domain import places
 from institutions.enums import (
     Category,
@@ -20,7 +21,7 @@ from institutions.enums import (
     LicenceState,
     StaffState,
 )
-from institutions.models import Course, Institution, Licence, Staff
+from institutions.models import Course, Exclusion, Institution, Licence, Staff, Suspension
 from portals.shared import chrome, gate, links, lists, nav
 from portals.shared.institutions import file
 
@@ -34,6 +35,12 @@ def _regions(actor: Any) -> list[tuple[str, str]]:
     return [(row.pk, row.name) for row in places.regions(seen.distinct())]
 
 
+def _barred(row: Any) -> str:
+    if row.excluded:
+        return _("限制准入中")
+    return _("暂停中") if row.suspended else ""
+
+
 class Institutions(lists.ListPage):
     model, roles, title = Institution, VISITORS, gettext_lazy("机构名册")
     order = "name"
@@ -43,6 +50,7 @@ class Institutions(lists.ListPage):
         lists.Column("get_category_display", gettext_lazy("类别"), sort="category"),
         lists.Column("region.name", gettext_lazy("所在区市"), sort="region"),
         lists.Column("state", gettext_lazy("状态"), kind="chip", sort="state"),
+        lists.Column("barred", gettext_lazy("限制"), kind="chip", value=_barred),
         lists.Column("posts", gettext_lazy("可进校人员"), kind="number", sort="posts"),
         lists.Column("nearest", gettext_lazy("最近到期的证照"), kind="due", sort="nearest"),
         lists.Column("backfilled", gettext_lazy("补录"), value=lambda row: row.backfilled),
@@ -60,10 +68,19 @@ class Institutions(lists.ListPage):
 
     def rows(self, actor: Any) -> QuerySet[Any]:
         found: QuerySet[Any] = super().rows(actor)
+        bars = {
+            "excluded": Exclusion.objects.visible_to(actor),
+            "suspended": Suspension.objects.visible_to(actor),
+        }
+        in_force = {
+            name: Exists(rows.filter(rows.model.on_day(clock.today()), institution=OuterRef("pk")))
+            for name, rows in bars.items()
+        }
         cleared, verified = Q(staff__state=StaffState.CLEARED), Q(licences__state="verified")
         counted = found.annotate(
             posts=Count("staff", filter=cleared, distinct=True),
             nearest=Min("licences__valid_until", filter=verified),
+            **in_force,
         )
         return counted.select_related("region")
 
