@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.files import SCANS
 from institutions.models import Institution
-from portals.shared import fields, files
+from portals.shared import fields, files, words
 from portals.shared.act import Act, register
 from portals.shared.deed_form import CheckedFileField, DeedForm, NoteForm, ReasonForm
 from portals.shared.vetting import review_acts
@@ -68,7 +68,7 @@ def _correction_preview(row: Application, _actor: Any) -> list[str]:
     due = clock.add_working_days(clock.today(), row.announcement.figure(policies.CORRECTION_DAYS))
     failed = [verdict for verdict in row.current_verdicts().values() if not verdict.ok]
     lines = [f"{verdict.item.title}：{verdict.note}" for verdict in failed]
-    return [*lines, _t("补正期限到 %(day)s（工作日）。") % {"day": due.date.isoformat()}]
+    return [*lines, _t("补正期限到 %(day)s（工作日）。") % {"day": words.day(due.date)}]
 
 
 def _qualify_preview(row: Application, _actor: Any) -> list[str]:

@@ -15,7 +15,7 @@ from accounts.models import Membership
 from core import clock
 from core.files import SCANS
 from institutions.models import Institution
-from portals.shared import fields, files, links
+from portals.shared import fields, files, links, words
 from portals.shared.act import Act, register
 from portals.shared.deed_form import CheckedFileField, DeedForm, ReasonForm
 from portals.shared.vetting.acts import among, of_bureau, plain, says
@@ -145,7 +145,7 @@ def _names(rows: Any) -> str:
 def _notice_preview(call: Announcement, _actor: Any) -> list[str]:
     due = clock.add_working_days(clock.today(), call.figure(policies.NOTICE_DAYS))
     chosen = call.applications().filter(state="shortlisted")
-    told = {"names": _names(chosen), "day": due.date.isoformat()}
+    told = {"names": _names(chosen), "day": words.day(due.date)}
     lines = [
         _t("公示的入围机构：%(names)s。") % told,
         _t("公示期从明天起算，到 %(day)s 止（工作日）。") % told,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core import clock
 from inspections.enums import Document, Emergency, ExitState, Outcome, Statement, SubjectKind
 from inspections.models import ExitCase
+from portals.shared import words
 
 OVER = (ExitState.DISMISSED, ExitState.VOIDED, ExitState.REVOKED)
 
@@ -79,7 +80,7 @@ def _services(case: ExitCase, document: Document) -> Step:
     label = _("告知书送达") if notice else _("决定书送达")
     done = case.notified_on if notice else case.served_on
     if done:
-        return Step(label, "done", _("%(day)s 全部送达") % {"day": done.isoformat()})
+        return Step(label, "done", _("%(day)s 全部送达") % {"day": words.day(done)})
     left = case.names(case.unserved(document))
     return Step(label, "todo", _("待送达：%(who)s") % {"who": left} if left else _("待办结送达"))
 
@@ -87,7 +88,7 @@ def _services(case: ExitCase, document: Document) -> Step:
 def _defence(case: ExitCase) -> Step:
     label = _("陈述申辩期")
     if case.waived_on:
-        return Step(label, "done", _("%(day)s 书面放弃") % {"day": case.waived_on.isoformat()})
+        return Step(label, "done", _("%(day)s 书面放弃") % {"day": words.day(case.waived_on)})
     if case.defence_due is None:
         return Step(label, "todo", _("送达后起算"))
     count = case.said(Statement.DEFENCE).count()
@@ -102,7 +103,7 @@ def _defence(case: ExitCase) -> Step:
 def _hearing(case: ExitCase) -> Step:
     label = _("听证")
     if case.hearing_held_on:
-        return Step(label, "done", case.hearing_held_on.isoformat())
+        return Step(label, "done", words.day(case.hearing_held_on))
     return Step(label, "todo", case.hearing_place or _("待确定日期"), case.hearing_on)
 
 
@@ -120,7 +121,7 @@ def _decision(case: ExitCase) -> Step:
 
 def _execution(case: ExitCase) -> Step:
     if case.executed_on:
-        return Step(_("执行"), "done", case.executed_on.isoformat())
+        return Step(_("执行"), "done", words.day(case.executed_on))
     ends = bool(case.outcome) and Outcome(case.outcome).ends
     text = _("到日由系统执行，也可提前到当日办理") if ends else ""
     return Step(_("执行"), "todo", text, case.effective_on)

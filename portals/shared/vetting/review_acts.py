@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from portals.shared import fields, files
+from portals.shared import fields, files, words
 from portals.shared.act import Act, register
 from portals.shared.grid import GridForm
 from vetting.domain import review
@@ -117,7 +117,7 @@ def _about(item: Any, material: Any) -> str:
         text = _t("未提供") if item.required else _t("未提供（非必备）")
     elif material.licence is not None:
         licence = material.licence
-        until = licence.valid_until.isoformat() if licence.valid_until else _t("长期")
+        until = words.day(licence.valid_until) if licence.valid_until else _t("长期")
         told = {"licence": licence, "until": until, "state": licence.get_state_display()}
         text = _t("%(licence)s，有效期至 %(until)s，%(state)s") % told
     else:
