@@ -46,6 +46,7 @@ class Act:
     template: str = "act.html"
     intro: Any = ""
     back: bool = False
+    late: Any = ""  # why a form of a deed of its own, drawn in time, may no longer be sent
 
     @property
     def spec(self) -> fsm.Declared | None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from core import errors
 from portals.shared import act as acts
-from portals.shared import chrome, gate, links, timeline
+from portals.shared import chrome, gate, links, moved_on, timeline
 from portals.shared.deed_form import DeedForm
 
 
@@ -47,6 +47,8 @@ def do(request: HttpRequest, label: str, pk: str, name: str) -> HttpResponse:
     subject = None if found.new else _visible(found.model, actor, pk)
     stands = acts.standing(found, subject, actor)
     if not stands.permitted:
+        if moved_on.sent_late(request, found, subject, actor):
+            return moved_on.page(request, found, subject)
         return gate.stop_act(request, found, subject)
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = found.form_class(subject=subject, actor=actor, data=data, files=files)

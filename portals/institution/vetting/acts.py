@@ -130,6 +130,7 @@ for act in (
         label=_("申报这个项目包"),
         allow=_may_apply,
         done=_("“%(title)s”已建立草稿，请填写后提交。"),
+        late=_("“%(title)s”不在申报期内，或贵机构已有一份有效申报。"),
     ),
     Act(
         Application,
