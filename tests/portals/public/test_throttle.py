@@ -15,7 +15,8 @@ from core import clock, policy
 from institutions.models import Institution
 from tests.factories import institutions as people
 from tests.factories import vetting
-from tests.portals.institutions.test_pages import FORM, pdf
+from tests.portals.institutions.test_pages import pdf
+from tests.portals.institutions.test_registering import FORM
 
 TYPED = {
     "name": "王小明",
