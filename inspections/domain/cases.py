@@ -18,13 +18,15 @@ from core.fsm import deed, perform, record
 from core.models.files import StoredFile
 from inspections import catalogue, policies
 from inspections.domain import grounds as ground_deeds
-from inspections.domain import standstill
+from inspections.domain import guards, standstill
 from inspections.enums import LIVE_CASE, Document, ExitState, Severity, SubjectKind
 from inspections.models import ExitCase, Ground, Service
+from inspections.rules import cases as rules
 from institutions.models import Institution, Person
 
 DEFENCE = "defence"
 DECIDE = "decide"
+OPEN = (rules.ground_is_free,)
 OPENERS = (Role.INSPECTOR, Role.DISTRICT)
 LIVE = LIVE_CASE
 
@@ -44,6 +46,7 @@ def open_case(
     """Open a case on grounds of the opener's own district. Raises Forbidden or Blocked."""
     if not may_open(None, by) or not Institution.objects.visible_to(by).contains(institution):
         raise Forbidden
+    guards.check(institution, OPEN, by=by, name="open")
     region = Region.objects.get(code=by.region_code)
     chosen = _chosen(institution, region=region, grounds=grounds, person=person)
     case = start(institution, by=by, region=region, person=person, code=_gravest(chosen))
@@ -64,13 +67,7 @@ def _chosen(
         if one.pk in wanted and one.person_id == (person.pk if person else None)
     ]
     if not free or len(free) != len(wanted):
-        raise Blocked(
-            [
-                _(
-                    "立案需要依据：一条经他人核实的违规违约情形、一次不合格的评价结果，或者未通过的整改；所选依据须属于同一对象，且未被其他案件采用。"
-                )
-            ]
-        )
+        raise Blocked([_("请选择依据：所选依据须属于同一对象，且未被其他案件采用。")])
     return free
 
 

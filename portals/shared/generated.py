@@ -18,6 +18,7 @@ from django.utils import translation
 
 from core import fsm
 from core.models.subject import Subject
+from portals.shared import act
 
 DOCS = Path(settings.BASE_DIR) / "docs"
 TESTS = Path(settings.BASE_DIR) / "tests"
@@ -80,7 +81,7 @@ def _row(spec: fsm.Declared, states: dict[Any, Any]) -> str:
 
 
 def guards() -> str:
-    """Every guard: the move it stands before, its rule, the test that proves it, its sentence."""
+    """Every guard: the deed it stands before, its rule, the test that proves it, its sentence."""
     index = list(_test_functions())
     lines = [
         _HEAD,
@@ -89,17 +90,23 @@ def guards() -> str:
         "|---|---|---|---|",
     ]
     with translation.override("zh-hans"):
-        for model in machines():
-            for spec in fsm.declared(model).values():
-                lines += [_guard(model, spec, rule, index) for rule in spec.custom["rules"]]
+        lines += [_guard(deed, rule, index) for deed, rule in _guarded()]
     return "\n".join([*lines, ""])
 
 
-def _guard(
-    model: type[Subject], spec: fsm.Declared, rule: fsm.Rule, index: list[tuple[str, str]]
-) -> str:
+def _guarded() -> Iterator[tuple[str, fsm.Rule]]:
+    """Every deed with every rule before it: the moves of the machines, then deeds of their own."""
+    for model in machines():
+        for spec in fsm.declared(model).values():
+            yield from ((f"{model.__name__}.{spec.name}", rule) for rule in spec.custom["rules"])
+    for each in act.registered():
+        if each.spec is None:
+            yield from ((f"{each.model.__name__}.{each.name}", rule) for rule in each.rules)
+
+
+def _guard(deed: str, rule: fsm.Rule, index: list[tuple[str, str]]) -> str:
     cells = (
-        f"{model.__name__}.{spec.name}",
+        deed,
         f"`{rule.name}`",
         _test_of(rule, index),
         str(rule.sentence).replace("|", "\\|"),
@@ -111,15 +118,7 @@ def untested() -> list[str]:
     """Names of the guards that no test shows or calls."""
     index = list(_test_functions())
     with translation.override("zh-hans"):
-        return sorted(
-            {
-                rule.name
-                for model in machines()
-                for spec in fsm.declared(model).values()
-                for rule in spec.custom["rules"]
-                if not _test_of(rule, index)
-            }
-        )
+        return sorted({rule.name for _deed, rule in _guarded() if not _test_of(rule, index)})
 
 
 def _test_of(rule: fsm.Rule, index: list[tuple[str, str]]) -> str:

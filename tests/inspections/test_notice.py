@@ -1,6 +1,7 @@
 """Opening a case, and telling: a complete notice, served on everybody, a period that counts."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
@@ -11,6 +12,7 @@ from core.models.calendar import CalendarYear
 from inspections.domain import cases, defence, grounds
 from inspections.enums import Document, Method, Outcome
 from inspections.models import ExitCase, Ground, Service
+from inspections.rules import cases as case_rules
 from inspections.rules import decisions
 from inspections.rules import notices as rules
 from tests.factories import inspections, institutions
@@ -32,11 +34,16 @@ def served(case, cast, **how):
     return cases.serve_notice(case, by=cast.officer, **facts)
 
 
-def test_open_needs_a_ground(cast):
+def test_open_needs_a_ground(cast, stopped):
     institutions.present(cast.institution, cast.region)
+    open_on = partial(cases.open_case, cast.institution, by=cast.officer)
+    stopped(lambda: open_on(grounds=[]), case_rules.ground_is_free)
+    row = inspections.confirmed_violation(cast)
     with pytest.raises(Blocked) as refusal:
-        cases.open_case(cast.institution, by=cast.officer, grounds=[])
-    assert refusal.value.reasons[0].startswith("立案需要依据")
+        open_on(grounds=[])
+    assert refusal.value.reasons[0].startswith("请选择依据")
+    open_on(grounds=row.grounds.all())
+    stopped(lambda: open_on(grounds=row.grounds.all()), case_rules.ground_is_free)
 
 
 def test_open_takes_grounds_of_the_own_district_and_subject_only(cast):

@@ -45,6 +45,7 @@ register(
         form=OpenForm,
         label=_("启动退出程序"),
         allow=cases.may_open,
+        rules=cases.OPEN,
         danger=True,
         preview=says(
             _("立案只在教育局内部可见；告知书送达之后机构才会看到。"),

@@ -1,0 +1,19 @@
+"""Before there is a case: asked of the institution whose file it would be opened from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core.fsm import Deed, rule
+
+
+@rule(
+    _(
+        "还没有可以立案的依据。请先“记录违规情形”并由另一人核实；评价不合格、整改未通过的，系统会自动列为依据。已用于其他案件的依据不能重复使用。"
+    )
+)
+def ground_is_free(institution: Any, deed: Deed) -> bool:
+    rows = institution.grounds.filter(region=deed.by.region_code, used=False, withdrawn_on=None)
+    return bool(rows.exists())
