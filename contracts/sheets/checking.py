@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -30,7 +31,8 @@ class Context:
 
 
 def names(text: str | None) -> list[str]:
-    return [name for name in re.split(r"[、,,;;\s]+", text or "") if name]
+    plain = unicodedata.normalize("NFKC", text or "")
+    return [name for name in re.split(r"[、,;/\s]+", plain) if name]
 
 
 def check(tab: Any, tabs: Tabs, context: Context) -> None:

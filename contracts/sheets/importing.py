@@ -23,6 +23,8 @@ from core.sheets import CellError, Parsed, Row, Sheet
 from institutions.models import Institution, School
 
 Values = dict[str, Any]
+# Pages that a template or a workbook given back carries besides its tables.
+_COMPANIONS = {"填写说明", "错误清单"}
 
 
 @dataclass
@@ -49,6 +51,7 @@ class Reading:
     tabs: dict[str, Tab]
     papers: list[InstitutionPaper] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
 
     @property
     def ok(self) -> bool:
@@ -66,8 +69,15 @@ class Reading:
 def read(data: bytes, *, scans: Iterable[Any], region: Any) -> Reading:
     """Read the six sheets. Only the first must be there; an institution known already may lack it."""
     with translation.override(forms.LANGUAGE):
-        tabs = {key: Tab(key, sheet, _parse(sheet, data)) for key, sheet in forms.SHEETS.items()}
+        parsed = {key: sheets.parse(sheet, data) for key, sheet in forms.SHEETS.items()}
+        tabs = {
+            key: Tab(key, sheet, _meant(sheet, parsed[key])) for key, sheet in forms.SHEETS.items()
+        }
     reading = Reading(tabs)
+    if flaws := {error.sentence for one in parsed.values() if not one.tab for error in one.errors}:
+        reading.refusals += sorted(flaws)
+        return reading
+    reading.unread = _unread(data, tabs)
     if not any(tab.parsed.rows or tab.parsed.errors for tab in tabs.values()):
         reading.refusals.append(_("工作簿里没有填写任何内容。请下载模板，按表填写后再上传。"))
         return reading
@@ -84,13 +94,30 @@ def read(data: bytes, *, scans: Iterable[Any], region: Any) -> Reading:
     return reading
 
 
-def _parse(sheet: Sheet, data: bytes) -> Parsed:
-    """One sheet. The reader takes another tab where the named one is absent: that is not meant here."""
-    parsed = sheets.parse(sheet, data)
-    if parsed.tab and parsed.tab != str(sheet.name):
-        return Parsed(tab=str(sheet.name))
-    unread = not parsed.rows and all(error.row == 0 for error in parsed.errors)
-    return Parsed(tab=parsed.tab or str(sheet.name)) if unread and parsed.tab else parsed
+def _meant(sheet: Sheet, parsed: Parsed) -> Parsed:
+    """One sheet, or a blank one: a table without rows, and the tab of another sheet that the reader
+    took because the named one is absent. A tab of another name is taken when it is complete."""
+    name = str(sheet.name)
+    others = {str(other.name) for other in forms.SHEETS.values()} - {name}
+    required = {column.key for column in sheet.filled if column.required}
+    elsewhere = parsed.tab != name and (
+        parsed.tab in others or not required <= parsed.places.keys()
+    )
+    empty = not parsed.rows and parsed.places and all(error.row == 0 for error in parsed.errors)
+    return Parsed(tab=name) if elsewhere or empty else parsed
+
+
+def _unread(data: bytes, tabs: dict[str, Tab]) -> list[str]:
+    """What stands in the workbook and was not taken: whole tabs, and columns that no sheet knows."""
+    taken = {tab.parsed.tab for tab in tabs.values()} | _COMPANIONS
+    left = [
+        _("工作表“%(tab)s”") % {"tab": tab} for tab in sheets.written_tabs(data) if tab not in taken
+    ]
+    for tab in tabs.values():
+        if tab.parsed.unknown:
+            told = {"tab": tab.parsed.tab, "columns": "、".join(tab.parsed.unknown)}
+            left.append(_("“%(tab)s”表的列：%(columns)s") % told)
+    return left
 
 
 def _by_name(scans: Iterable[Any]) -> dict[str, Any]:

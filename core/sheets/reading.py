@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,7 +21,7 @@ from core.sheets.columns import Column, Kind, Sheet, normal_header, plain_text
 HEADER_WITHIN = 20
 MOST_COLUMNS = 200
 _SUMS = ("合计", "总计", "小计")
-_BELOW = ("填表说明", "说明:", "说明:", "注:", "注:", "单位负责人", "填报人", "审核人")
+_BELOW = ("填表说明", "说明:", "注:", "备注:", "单位负责人", "填报人", "审核人")
 
 
 @dataclass(frozen=True)
@@ -126,13 +127,25 @@ def _tables(data: bytes) -> list[tuple[str, list[list[Any]]]]:
 def _choose(
     sheet: Sheet, tables: Sequence[tuple[str, list[list[Any]]]]
 ) -> tuple[str, list[list[Any]]]:
-    """The tab of the sheet's name, else the one whose header fits best."""
+    """The tab of the sheet's name unless it is blank, else the one whose header fits best."""
     if not tables:
         raise Flaw(_("文件里没有可见的工作表。"))
     named = next((each for each in tables if each[0] == str(sheet.name)), None)
-    if named and _header(sheet, named[1]) is not None:
+    if named and _is_written(named[1]):
         return named
     return max(tables, key=lambda each: max(_fits(sheet, each[1]), default=0))
+
+
+def _is_written(table: list[list[Any]]) -> bool:
+    return any(plain_text(str(raw)) for row in table for raw in row)
+
+
+def written_tabs(data: bytes) -> list[str]:
+    """Visible tabs that hold anything, in the file's order; none of a file that cannot be read."""
+    try:
+        return [name for name, table in _tables(data) if _is_written(table)]
+    except Flaw:
+        return []
 
 
 def _fits(sheet: Sheet, table: list[list[Any]]) -> list[int]:
@@ -216,7 +229,8 @@ def _filled(
     for number, row in enumerate(table[first:], start=first + 1):
         texts = [plain_text(str(raw)) for raw in row]
         written = [text for text in texts if text]
-        if len(written) == 1 and written[0].startswith(_BELOW):
+        first_words = unicodedata.normalize("NFKC", written[0]) if written else ""
+        if len(written) == 1 and first_words.startswith(_BELOW):
             return
         if written and written[0].replace(" ", "").replace("\u3000", "") in _SUMS:
             continue

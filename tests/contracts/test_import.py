@@ -166,7 +166,7 @@ def test_an_empty_workbook(cast):
 
 def test_something_else_than_a_workbook(cast):
     found = importing.read(b"nonsense", scans=[], region=cast.region)
-    assert not found.ok
+    assert (found.ok, len(found.refusals), found.errors()) == (False, 1, [])
 
 
 def test_a_date_is_a_date(cast):
@@ -174,3 +174,77 @@ def test_a_date_is_a_date(cast):
     rows["协议"][0][2] = "2099-01-01"
     assert [text for _t, _r, text in sentences(reading(cast, rows))] == ["日期不能晚于今天。"]
     assert date(2099, 1, 1) > clock.today()
+
+
+def renamed(rows, **tabs) -> bytes:
+    book = load_workbook(io.BytesIO(workbook(rows)))
+    for old, new in tabs.items():
+        book[old].title = new
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def read(cast, data: bytes) -> importing.Reading:
+    return importing.read(data, scans=[made.stored_file("原件.pdf")], region=cast.region)
+
+
+def test_a_complete_table_under_another_name_is_read(cast):
+    found = read(cast, renamed(lines(cast.school.name), 人员="进校教师"))
+    assert sentences(found) == []
+    assert (found.unread, len(found.papers[0].staff)) == ([], 1)
+
+
+def test_what_was_not_read_is_said(cast):
+    data = renamed(lines(cast.school.name))
+    book = load_workbook(io.BytesIO(data))
+    book["人员"].cell(1, 20, "民族")
+    book.create_sheet("历年统计").append(["年", "家数"])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    found = read(cast, buffer.getvalue())
+    assert found.ok
+    assert found.unread == ["工作表“历年统计”", "“人员”表的列：民族"]
+
+
+def test_a_table_whose_head_cannot_be_read_is_no_empty_table(cast):
+    book = load_workbook(io.BytesIO(workbook(lines(cast.school.name))))
+    book["人员"].delete_rows(1)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    found = read(cast, buffer.getvalue())
+    assert not found.ok
+    assert [tab for tab, _row, text in sentences(found) if text.startswith("没有找到表头")] == [
+        "人员"
+    ]
+
+
+def test_names_are_separated_as_people_do_and_notes_below_are_no_rows(cast):
+    rows = lines(cast.school.name)
+    second = list(rows["人员"][0])
+    second[1:3] = ["李教练", made.id_number(6)]
+    rows["人员"].append(second)
+    rows["入校安排"][0][13] = "王教练\uff0c李教练"
+    rows["名单"].append([None, "注\uff1a本表由原登记表抄录。"])
+    found = reading(cast, rows)
+    assert sentences(found) == []
+    assert found.papers[0].agreements[0].placements[0].staff == ("王教练", "李教练")
+
+
+def test_headings_as_offices_write_them(cast):
+    book = load_workbook(io.BytesIO(workbook(lines(cast.school.name))))
+    staff = book["人员"]
+    heads = {cell.value.rstrip("*＊ "): cell for cell in staff[1]}
+    heads["姓名"].value, heads["身份证号"].value = "人员姓名", "身份证号码"
+    heads["健康证明有效期止"].value = "健康证到期"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    found = read(cast, buffer.getvalue())
+    assert (sentences(found), found.unread) == ([], [])
+    assert found.papers[0].staff[0].health_until is not None
+
+
+def test_no_two_columns_answer_to_one_heading():
+    for sheet in forms.SHEETS.values():
+        names = [name for column in sheet.columns for name in column.names()]
+        assert len(names) == len(set(names)), sheet.name

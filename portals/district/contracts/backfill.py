@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Count, Q, QuerySet
@@ -82,6 +83,9 @@ def upload(request: HttpRequest) -> HttpResponseBase:
         )
     except errors.DomainError as refusal:
         return _refuse(request, refusal.reasons)
+    if reading.unread:
+        told = {"what": "；".join(reading.unread)}
+        messages.warning(request, _t("没有读入的内容，请核对是否需要：%(what)s。") % told)
     return gate.go(request, reverse("district-backfill", args=[row.pk]))
 
 
@@ -115,7 +119,12 @@ def _refuse(
     workbook: StoredFile | None = None,
 ) -> HttpResponse:
     found = reading.errors() if reading else []
-    context: dict[str, Any] = {"reasons": reasons, "errors": found[:200], "count": len(found)}
+    context: dict[str, Any] = {
+        "reasons": reasons,
+        "errors": found[:200],
+        "count": len(found),
+        "unread": reading.unread if reading else [],
+    }
     if reading is not None and workbook is not None and found:
         context["token"] = _given_back(request, reading, workbook)
     return render(request, "contracts/backfill_upload.html", context, status=422)
