@@ -86,3 +86,23 @@ class ListingState(models.TextChoices):
 
 
 CURRENT_LISTING = (ListingState.LISTED.value, ListingState.SUSPENDED.value)
+
+
+class PageKind(models.TextChoices):
+    """官方文书 of a move that leaves no row of its own; the label is its title."""
+
+    SUSPENDED = "suspended", _("暂停资格通知书")
+    RESUMED = "resumed", _("恢复资格通知书")
+    REMOVED = "removed", _("移出资格名单通知书")
+    REINSTATED = "reinstated", _("恢复列入资格名单通知书")
+    GIVEN_UP = "given_up", _("退出资格名单确认书")
+    VOIDED = "voided", _("补录资格作废通知书")
+    QUALIFIED = "qualified", _("资质审核合格通知书")
+    RECONSIDERED = "reconsidered", _("更正资质审核结论通知书")
+    SUBSTITUTED = "substituted", _("递补入围通知书")
+    REJECTED = "rejected", _("取消入围通知书")
+    UNREJECTED = "unrejected", _("撤销“取消入围”决定通知书")
+    REOPENED = "reopened", _("恢复遴选公告")
+    ACCEPTED = "accepted", _("异议受理通知书")
+    TOLD = "told", _("异议告知书")
+    TAKEN_BACK = "taken_back", _("撤回异议处理决定通知书")

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from demo.builders import applying
 from demo.world import World
-from vetting.domain import review
+from vetting.domain import corrections, review
 
 SAFETY = "课程方案与教学材料"
 
@@ -52,6 +52,6 @@ def _the_two_that_fail(world: World) -> None:
     application = applying.office_verdicts(
         world, world.things["application_chess"], **{SAFETY: "缺少第二学期的教学大纲"}
     )
-    world.things["application_chess"] = review.ask_correction(
+    world.things["application_chess"] = corrections.ask_correction(
         application, by=officer, number=f"环教补〔{world.began.year}〕1号（演示）"
     )

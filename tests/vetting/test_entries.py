@@ -11,7 +11,7 @@ from core.errors import Forbidden
 from tests.factories import institutions as people
 from tests.factories import vetting
 from tests.vetting.refusals import why
-from vetting.domain import applications, calls, entries, review
+from vetting.domain import applications, calls, corrections, entries, review
 from vetting.models import Application
 
 TO_CHECK = "这份申报由经办代录，须先由录入人以外的人员对照原件核对。"
@@ -37,7 +37,7 @@ def clerk_of(row):
 
 def test_nothing_is_decided_before_another_person_compared_it(cast, entered):
     row = vetting.reviewed(entered, failed=["课程方案"])
-    assert why(review.ask_correction, row, by=cast.lead) == [TO_CHECK]
+    assert why(corrections.ask_correction, row, by=cast.lead) == [TO_CHECK]
     assert why(review.disqualify, row, by=cast.lead, reason="缺") == [TO_CHECK]
     assert why(review.qualify, row, by=cast.lead)[0] == TO_CHECK
     assert why(entries.check, row, by=cast.officer) == [
@@ -46,7 +46,7 @@ def test_nothing_is_decided_before_another_person_compared_it(cast, entered):
     row = entries.check(row, by=cast.lead)
     assert row.entry_checked_by_id == cast.lead.user_id
     assert why(entries.check, row, by=cast.lead2) == ["这份申报不是代录的，或已核对过。"]
-    assert review.ask_correction(row, by=cast.lead).state == "correction"
+    assert corrections.ask_correction(row, by=cast.lead).state == "correction"
 
 
 def test_application_of_its_own_needs_no_comparing(cast):
@@ -68,7 +68,7 @@ def test_mistyped_entry_is_put_right_before_it_is_compared(cast, entered, time):
 
 def test_answer_on_paper_is_compared_again(cast, entered, time):
     row = entries.check(vetting.reviewed(entered, failed=["课程方案"]), by=cast.lead)
-    row = review.ask_correction(row, by=cast.lead)
+    row = corrections.ask_correction(row, by=cast.lead)
     time.move(clock.ONE_DAY)
     item = row.announcement.items.get(title="课程方案")
     applications.put_material(row, by=cast.officer, item=item, file=people.stored_file())
@@ -96,7 +96,7 @@ def test_institution_takes_its_application_over_by_recalling_it(cast, entered):
 
 def test_institution_answers_the_correction_of_what_was_entered_for_it(cast, entered, time):
     row = entries.check(vetting.reviewed(entered, failed=["课程方案"]), by=cast.lead)
-    row = review.ask_correction(row, by=cast.lead)
+    row = corrections.ask_correction(row, by=cast.lead)
     time.move(clock.ONE_DAY)
     clerk = clerk_of(row)
     item = row.announcement.items.get(title="课程方案")

@@ -16,7 +16,7 @@ from institutions.enums import LicenceKind
 from tests.factories import institutions as people
 from tests.factories import vetting
 from tests.vetting.refusals import why, wrong
-from vetting.domain import applications, calls, rankings, review
+from vetting.domain import applications, calls, corrections, rankings, review
 from vetting.enums import ItemKind
 
 ONE_DAY = timedelta(days=1)
@@ -37,7 +37,7 @@ def item(application, title):
 
 def in_correction(cast):
     row = vetting.reviewed(vetting.submitted_application(cast), failed=["课程方案"])
-    return review.ask_correction(row, by=cast.officer, number="环教补〔2026〕1号")
+    return corrections.ask_correction(row, by=cast.officer, number="环教补〔2026〕1号")
 
 
 def test_qualify_needs_a_verdict_on_every_item_and_none_failed(cast):
@@ -109,11 +109,11 @@ def test_letter_is_entered_with_its_scan_and_decided_on_by_another(cast):
 
 def test_correction_tells_all_gaps_at_once_and_is_due_in_working_days(cast):
     row = vetting.submitted_application(cast)
-    assert why(review.ask_correction, row, by=cast.officer) == [
+    assert why(corrections.ask_correction, row, by=cast.officer) == [
         "没有标为不合格的审核项，不需要补正。",
         "还有审核项没有意见：登记证书、课程方案。全部审完后再办理（补正须一次性告知）。",
     ]
-    row = review.ask_correction(
+    row = corrections.ask_correction(
         vetting.reviewed(row, failed=["登记证书", "课程方案"]), by=cast.officer
     )
     asked = row.open_correction
@@ -139,7 +139,9 @@ def test_correction_touches_only_what_was_asked_and_is_reviewed_again(cast, time
     assert row.state == "submitted"
     assert set(row.current_verdicts()) == {cert.pk}
     row = review.give_verdicts(row, by=cast.officer, verdicts={plan.pk: (False, "仍缺")})
-    assert why(review.ask_correction, row, by=cast.officer) == ["补正次数已用完（最多 1 次）。"]
+    assert why(corrections.ask_correction, row, by=cast.officer) == [
+        "补正次数已用完（最多 1 次）。"
+    ]
 
 
 def test_correction_after_its_due_day_is_refused(cast, time):
@@ -155,23 +157,23 @@ def test_correction_after_its_due_day_is_refused(cast, time):
 
 def test_lapse_is_proposed_by_the_machine_restored_once_and_confirmed_by_the_officer(cast, time):
     row = in_correction(cast)
-    assert review.lapses_due(clock.now()) == []
-    assert why(review.propose_lapse, row, by=LAPSE) == ["补正期限（2026-03-09）还没有过。"]
-    assert why(review.confirm_lapse, row, by=cast.officer) == ["补正还没有逾期。"]
+    assert corrections.lapses_due(clock.now()) == []
+    assert why(corrections.propose_lapse, row, by=LAPSE) == ["补正期限（2026-03-09）还没有过。"]
+    assert why(corrections.confirm_lapse, row, by=cast.officer) == ["补正还没有逾期。"]
     time.move(clock.at(date(2026, 3, 10)))
-    assert review.lapses_due(clock.now()) == [row.pk]
-    row = review.propose_lapse(row, by=LAPSE)
-    assert (row.state, review.lapses_due(clock.now())) == ("correction", [])
-    assert why(review.propose_lapse, row, by=LAPSE) == ["已经提示过逾期。"]
-    assert why(review.restore, row, by=cast.officer, reason="") == ["请填写原因。"]
-    row = review.restore(row, by=cast.officer, reason="系统故障")
+    assert corrections.lapses_due(clock.now()) == [row.pk]
+    row = corrections.propose_lapse(row, by=LAPSE)
+    assert (row.state, corrections.lapses_due(clock.now())) == ("correction", [])
+    assert why(corrections.propose_lapse, row, by=LAPSE) == ["已经提示过逾期。"]
+    assert why(corrections.restore, row, by=cast.officer, reason="") == ["请填写原因。"]
+    row = corrections.restore(row, by=cast.officer, reason="系统故障")
     assert row.open_correction.due_on == date(2026, 3, 17)
     time.move(clock.at(date(2026, 3, 18)))
-    row = review.propose_lapse(row, by=LAPSE)
-    assert why(review.restore, row, by=cast.officer, reason="再宽限") == [
+    row = corrections.propose_lapse(row, by=LAPSE)
+    assert why(corrections.restore, row, by=cast.officer, reason="再宽限") == [
         "补正期限已经恢复过一次，不能再次恢复。"
     ]
-    row = review.confirm_lapse(row, by=cast.officer)
+    row = corrections.confirm_lapse(row, by=cast.officer)
     assert (row.state, row.decision_reason) == ("disqualified", "逾期未补正")
 
 
@@ -219,6 +221,6 @@ def test_correction_into_a_year_nobody_entered_is_stopped(cast, time):
     time.move(clock.at(date(2026, 12, 29)))
     row = vetting.reviewed(vetting.submitted_application(cast), failed=["课程方案"])
     CalendarYear.objects.filter(year=2027).delete()
-    assert why(review.ask_correction, row, by=cast.officer) == [
+    assert why(corrections.ask_correction, row, by=cast.officer) == [
         "补正期限要算到 2027-01-05，该年的工作日历尚未录入或暂定开放，请先由市教育局办理。"
     ]

@@ -7,7 +7,7 @@ import pytest
 from accounts.actors import Stranger
 from tests.factories import institutions as people
 from tests.factories import vetting
-from vetting.domain import applications, objections, review
+from vetting.domain import applications, corrections, objections
 from vetting.enums import ItemKind
 from vetting.models import (
     Announcement,
@@ -81,7 +81,7 @@ def test_verdicts_are_never_shown_to_the_applicant(cast):
     assert {frozenset(who_sees(cast, each)) for each in row.verdicts.all()} == {
         frozenset({"officer"})
     }
-    row = review.ask_correction(row, by=cast.officer)
+    row = corrections.ask_correction(row, by=cast.officer)
     assert who_sees(cast, row.open_correction) == {"clerk", "officer"}
 
 

@@ -19,6 +19,7 @@ from tests.vetting.tables import APPLICATION, CALL, SHEET
 from vetting.domain import (
     applications,
     calls,
+    corrections,
     objections,
     packages,
     panels,
@@ -88,7 +89,7 @@ STEPS = {
     "fail": lambda w, r, a: review.give_verdicts(
         r, by=a, verdicts={item.pk: (False, "缺") for item in r.items()}, reason="复核"
     ),
-    "correction": lambda w, r, a: review.ask_correction(r, by=a),
+    "correction": lambda w, r, a: corrections.ask_correction(r, by=a),
     "answer": lambda w, r, a: applications.answer_correction(r, by=a),
     "qualify": lambda w, r, a: review.qualify(r, by=a),
     "disqualify": lambda w, r, a: review.disqualify(r, by=a, reason="不符合"),

@@ -14,6 +14,7 @@ from tests.vetting.test_notice import filed, first_of
 from vetting.domain import (
     applications,
     calls,
+    corrections,
     listings,
     objections,
     packages,
@@ -83,10 +84,10 @@ def test_letter_is_seen_by_another_before_a_correction_is_asked(cast):
     row = review.give_verdicts(row, by=cast.officer, verdicts={cert.pk: (True, "")})
     scan = people.stored_file("意见函.pdf")
     row = review.enter_letter(row, by=cast.officer, item=plan, ok=False, note="不全", scan=scan)
-    assert why(review.ask_correction, row, by=cast.officer) == [
+    assert why(corrections.ask_correction, row, by=cast.officer) == [
         "联审意见函由您代录，请由其他人员核对后作出结论。"
     ]
-    assert review.ask_correction(row, by=cast.lead).state == "correction"
+    assert corrections.ask_correction(row, by=cast.lead).state == "correction"
 
 
 def test_struck_off_in_error_comes_back_down_the_ranking(cast, time):
@@ -131,7 +132,7 @@ def test_reviewed_by_the_old_text_it_may_be_taken_back_after_an_amendment(cast, 
     call = vetting.published_call(cast)
     passed = vetting.qualified_application(cast, call=call)
     asked = vetting.reviewed(vetting.submitted_application(cast, call=call), failed=["课程方案"])
-    asked = review.ask_correction(asked, by=cast.officer)
+    asked = corrections.ask_correction(asked, by=cast.officer)
     failed = vetting.reviewed(vetting.submitted_application(cast, call=call))
     failed = review.disqualify(failed, by=cast.officer, reason="不符合")
     rows = (passed, asked, failed)

@@ -19,7 +19,8 @@ from core.scoping import Actor
 from institutions.domain import presence
 from institutions.models import Institution
 from vetting import moments
-from vetting.enums import CURRENT_LISTING, ListingState
+from vetting.domain import official_pages
+from vetting.enums import CURRENT_LISTING, ListingState, PageKind
 from vetting.models import Application, Listing
 
 VALIDITY = "validity"
@@ -153,8 +154,12 @@ def confirm(listing: Listing, *, by: Person, version: int | None = None) -> List
 
 
 @deed
-def void(listing: Listing, *, by: Person, reason: str, version: int | None = None) -> Listing:
-    row: Listing = perform(listing, "void", by=by, version=version, reason=reason)
+def void(
+    listing: Listing, *, by: Person, reason: str, number: str = "", version: int | None = None
+) -> Listing:
+    number = number.strip()
+    row: Listing = perform(listing, "void", by=by, version=version, reason=reason, number=number)
+    official_pages.issue(row, PageKind.VOIDED, by=by, number=number, text=reason)
     _no_longer_listed(row)
     return row
 
@@ -167,11 +172,22 @@ def suspend(
     reason: str,
     on: date | None = None,
     until: date | None = None,
+    number: str = "",
     version: int | None = None,
 ) -> Listing:
     """Stop new agreements and placements on it for a while; schools still see it, marked."""
     row: Listing = perform(
-        listing, "suspend", by=by, version=version, reason=reason, on=on, until=until
+        listing,
+        "suspend",
+        by=by,
+        version=version,
+        reason=reason,
+        on=on,
+        until=until,
+        number=number.strip(),
+    )
+    official_pages.issue(
+        row, PageKind.SUSPENDED, by=by, number=number, text=reason, day=on, until=until
     )
     if until is not None:
         _await_resuming(row, until)
@@ -192,9 +208,18 @@ def _await_resuming(row: Listing, until: date) -> None:
 
 @deed
 def resume(
-    listing: Listing, *, by: Actor, reason: str, on: date | None = None, version: int | None = None
+    listing: Listing,
+    *,
+    by: Actor,
+    reason: str,
+    on: date | None = None,
+    number: str = "",
+    version: int | None = None,
 ) -> Listing:
-    row: Listing = perform(listing, "resume", by=by, version=version, reason=reason, on=on)
+    row: Listing = perform(
+        listing, "resume", by=by, version=version, reason=reason, on=on, number=number.strip()
+    )
+    official_pages.issue(row, PageKind.RESUMED, by=by, number=number, text=reason, day=on)
     deadlines.meet(row, RESUME)
     return row
 
@@ -205,6 +230,7 @@ def remove(
 ) -> Listing:
     """Part of executing an exit, never a button: by system("exit-execution")."""
     row: Listing = perform(listing, "remove", by=by, reason=reason, number=number, on=on)
+    official_pages.issue(row, PageKind.REMOVED, by=by, number=number, text=reason, day=on)
     _no_longer_listed(row)
     return row
 
@@ -213,6 +239,7 @@ def remove(
 def reinstate(listing: Listing, *, by: Actor, reason: str) -> Listing:
     """The decision that removed it was revoked: by system("exit-execution")."""
     row: Listing = perform(listing, "reinstate", by=by, reason=reason)
+    official_pages.issue(row, PageKind.REINSTATED, by=by, text=reason)
     _now_listed(row)
     return row
 
@@ -227,7 +254,9 @@ def give_up(
     version: int | None = None,
 ) -> Listing:
     """Leave of one's own accord: no bar follows."""
+    number = number.strip()
     row: Listing = perform(listing, "give_up", by=by, version=version, reason=reason, number=number)
+    official_pages.issue(row, PageKind.GIVEN_UP, by=by, number=number, text=reason)
     _no_longer_listed(row)
     return row
 

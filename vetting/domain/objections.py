@@ -17,8 +17,8 @@ from core.fsm import deed, deed_about, perform, record
 from core.models.files import StoredFile
 from core.scoping import Actor
 from vetting import policies
-from vetting.domain import causes
-from vetting.enums import ApplicationState, CallState, ObjectionState
+from vetting.domain import causes, official_pages, selection
+from vetting.enums import ApplicationState, CallState, ObjectionState, PageKind
 from vetting.models import Announcement, Application, Objection
 
 DECIDE = "decide"
@@ -111,14 +111,30 @@ def _tell_bureau(row: Objection, due: clock.Due) -> None:
 
 @deed
 def accept(
-    objection: Objection, *, by: Person, gist: str = "", version: int | None = None
+    objection: Objection,
+    *,
+    by: Person,
+    gist: str = "",
+    number: str = "",
+    told_number: str = "",
+    version: int | None = None,
 ) -> Objection:
-    """Take it up. `gist` is what the institution it is about is told, without the objector."""
+    """Take it up. `gist` is what the institution it is about is told, without the objector.
+
+    `number` is that of the page to who objected, `told_number` that of the page to whom it is about.
+    """
     row: Objection = perform(
         objection, "accept", by=by, version=version, private={"gist": gist.strip()}
     )
+    _write_to_both(row, by, number, told_number)
     _tell_superior(row)
     return row
+
+
+def _write_to_both(row: Objection, by: Person, number: str, told_number: str) -> None:
+    official_pages.issue(row, PageKind.ACCEPTED, by=by, number=number)
+    if row.application is not None:
+        official_pages.issue(row, PageKind.TOLD, by=by, number=told_number, text=row.gist)
 
 
 def _tell_superior(row: Objection) -> None:
@@ -160,7 +176,14 @@ def _written(reply: str, number: str) -> dict[str, str]:
 
 @deed
 def reconsider(
-    objection: Objection, *, by: Person, reason: str, gist: str = "", version: int | None = None
+    objection: Objection,
+    *,
+    by: Person,
+    reason: str,
+    gist: str = "",
+    number: str = "",
+    told_number: str = "",
+    version: int | None = None,
 ) -> Objection:
     row: Objection = perform(
         objection,
@@ -170,6 +193,7 @@ def reconsider(
         reason=reason,
         private={"gist": gist.strip()},
     )
+    _write_to_both(row, by, number, told_number)
     _await_again(row)
     return row
 
@@ -182,6 +206,7 @@ def uphold(
     reply: str,
     number: str = "",
     reject: bool = False,
+    reject_number: str = "",
     version: int | None = None,
     reason: str = "",
 ) -> Objection:
@@ -193,7 +218,8 @@ def uphold(
     about = row.application
     if reject and about is not None and about.state == ApplicationState.SHORTLISTED:
         machine = system("objection", cause=causes.current())
-        perform(about, "reject", by=machine, reason=_("公示期间的异议经核实成立"))
+        why = _("公示期间的异议经核实成立")
+        selection.reject(about, by=machine, reason=why, number=reject_number)
     return row
 
 
@@ -210,9 +236,10 @@ def dismiss(
 
 @deed
 def reopen(
-    objection: Objection, *, by: Person, reason: str, version: int | None = None
+    objection: Objection, *, by: Person, reason: str, number: str = "", version: int | None = None
 ) -> Objection:
     row: Objection = perform(objection, "reopen", by=by, version=version, reason=reason)
+    official_pages.issue(row, PageKind.TAKEN_BACK, by=by, number=number, text=reason)
     _await_again(row)
     return row
 

@@ -9,6 +9,8 @@ from accounts.permissions import lead
 from core.errors import Invalid
 from core.fsm import deed, edit, perform
 from core.scoping import Actor
+from vetting.domain import official_pages
+from vetting.enums import PageKind
 from vetting.models import Package
 from vetting.rules import calls as rules
 
@@ -24,8 +26,12 @@ def end(
 
 
 @deed
-def reopen(package: Package, *, by: Actor, reason: str, version: int | None = None) -> Package:
-    row: Package = perform(package, "reopen", by=by, version=version, reason=reason)
+def reopen(
+    package: Package, *, by: Actor, reason: str, number: str = "", version: int | None = None
+) -> Package:
+    number = number.strip()
+    row: Package = perform(package, "reopen", by=by, version=version, reason=reason, number=number)
+    official_pages.issue(row, PageKind.REOPENED, by=by, number=number, text=reason)
     return row
 
 

@@ -152,13 +152,17 @@ def notices_over(now: datetime) -> list[int]:
 
 @deed
 def renotice(
-    call: Announcement, *, by: Person, reason: str, version: int | None = None
+    call: Announcement, *, by: Person, reason: str, number: str = "", version: int | None = None
 ) -> Announcement:
     """Take the notice down because the list changed; the next one runs its full period."""
-    row: Announcement = perform(call, "renotice", by=by, version=version, reason=reason)
+    number = number.strip()
+    row: Announcement = perform(
+        call, "renotice", by=by, version=version, reason=reason, number=number
+    )
     shown = row.current_notice
     shown.withdrawn_at, shown.withdrawn_because = clock.now(), reason
-    shown.save(update_fields=["withdrawn_at", "withdrawn_because"])
+    shown.withdrawn_number = number
+    shown.save(update_fields=["withdrawn_at", "withdrawn_because", "withdrawn_number"])
     deadlines.drop(row)
     return row
 

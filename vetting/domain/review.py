@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person
-from accounts.domain import deadlines
 from accounts.enums import Role
 from core import clock
 from core.errors import Blocked, Forbidden, Invalid, Stale
 from core.fsm import deed, perform, record
 from core.models.files import StoredFile
-from core.scoping import Actor
-from vetting import moments, policies
-from vetting.domain import applications
-from vetting.enums import ApplicationState
-from vetting.models import Application, ChecklistItem, Correction, Verdict
+from vetting.domain import official_pages
+from vetting.enums import ApplicationState, PageKind
+from vetting.models import Application, ChecklistItem, Verdict
 
 REVIEWABLE = (ApplicationState.SUBMITTED,)
 
@@ -134,115 +130,18 @@ def _supersede(standing: Verdict, by: Person, reason: str) -> None:
 
 
 @deed
-def ask_correction(
-    application: Application,
-    *,
-    by: Person,
-    number: str = "",
-    version: int | None = None,
-    reason: str = "",
-) -> Application:
-    """Tell everything that is missing at once (一次性告知), with one due date."""
-    failed = [row for row in application.current_verdicts().values() if not row.ok]
-    gaps = [{"item": row.item.title, "note": row.note} for row in failed]
-    due = _correction_due(application)
-    row: Application = perform(
-        application,
-        "ask_correction",
-        by=by,
-        version=version,
-        reason=reason,
-        number=number,
-        due_on=due.date,
-        gaps=";".join(f"{gap['item']}({gap['note']})" for gap in gaps),
-    )
-    correction = Correction.objects.create(
-        application=row,
-        round=row.corrections.count() + 1,
-        number=number,
-        gaps=gaps,
-        asked_at=clock.now(),
-        asked_by_id=by.user_id,
-        due_on=due.date,
-        provisional=due.provisional,
-    )
-    correction.items.set([verdict.item for verdict in failed])
-    _await_correction(row, due)
-    return row
-
-
-def _correction_due(application: Application) -> clock.Due:
-    days = application.announcement.figure(policies.CORRECTION_DAYS)
-    return clock.add_working_days(clock.today(), days)
-
-
-def _await_correction(application: Application, due: clock.Due) -> None:
-    deadlines.put(
-        application,
-        applications.CORRECTION,
-        what=_("补正%(title)s") % {"title": application.title()},
-        due=due,
-        owner=application.institution.organisation_id,
-        role=Role.INSTITUTION,
-        action="application-lapse",
-    )
-
-
-@deed
-def propose_lapse(application: Application, *, by: Actor) -> Application:
-    """The due date passed: the officer is asked, nothing is decided."""
-    row: Application = perform(application, "propose_lapse", by=by)
-    return row
-
-
-def lapses_due(now: datetime) -> list[int]:
-    """Ids of applications whose correction is overdue and not yet proposed for a decision."""
-    rows = Application.objects.filter(
-        state=ApplicationState.CORRECTION,
-        lapse_proposed_at__isnull=True,
-        corrections__answered_at__isnull=True,
-        corrections__due_on__lt=moments.day_of(now),
-    )
-    return list(rows.order_by("pk").values_list("pk", flat=True).distinct())
-
-
-@deed
-def confirm_lapse(
-    application: Application,
-    *,
-    by: Person,
-    reason: str = "",
-    number: str = "",
-    version: int | None = None,
-) -> Application:
-    row: Application = perform(
-        application, "confirm_lapse", by=by, version=version, reason=reason, number=number.strip()
-    )
-    deadlines.drop(row, applications.CORRECTION)
-    return row
-
-
-@deed
-def restore(
-    application: Application, *, by: Person, reason: str, version: int | None = None
-) -> Application:
-    """Give the period once more, from tomorrow."""
-    due = _correction_due(application)
-    row: Application = perform(
-        application, "restore", by=by, version=version, reason=reason, due_on=due.date
-    )
-    open_one = row.open_correction
-    open_one.due_on, open_one.provisional = due.date, due.provisional
-    open_one.save(update_fields=["due_on", "provisional"])
-    _await_correction(row, due)
-    return row
-
-
-@deed
 def qualify(
-    application: Application, *, by: Person, reason: str = "", version: int | None = None
+    application: Application,
+    *,
+    by: Person,
+    reason: str = "",
+    number: str = "",
+    version: int | None = None,
 ) -> Application:
-    row: Application = perform(application, "qualify", by=by, version=version, reason=reason)
+    row: Application = perform(
+        application, "qualify", by=by, version=version, reason=reason, number=number.strip()
+    )
+    official_pages.issue(row, PageKind.QUALIFIED, by=by, number=number, text=reason)
     return row
 
 
@@ -263,8 +162,16 @@ def disqualify(
 
 @deed
 def reconsider(
-    application: Application, *, by: Person, reason: str = "", version: int | None = None
+    application: Application,
+    *,
+    by: Person,
+    reason: str = "",
+    number: str = "",
+    version: int | None = None,
 ) -> Application:
     """更正: take the decision back and review again; open sheets about it wait."""
-    row: Application = perform(application, "reconsider", by=by, version=version, reason=reason)
+    row: Application = perform(
+        application, "reconsider", by=by, version=version, reason=reason, number=number.strip()
+    )
+    official_pages.issue(row, PageKind.RECONSIDERED, by=by, number=number, text=reason)
     return row

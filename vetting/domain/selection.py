@@ -11,8 +11,8 @@ from core import clock
 from core.errors import Forbidden, Stale
 from core.fsm import Deed, deed, deed_about, perform
 from core.scoping import Actor
-from vetting.domain import files
-from vetting.enums import ApplicationState
+from vetting.domain import files, official_pages
+from vetting.enums import ApplicationState, PageKind
 from vetting.models import Announcement, Application, Package
 from vetting.rules import selection as rules
 
@@ -61,18 +61,34 @@ def _against(application: Application, by: Actor) -> str:
 
 @deed
 def substitute(
-    application: Application, *, by: Actor, reason: str, version: int | None = None
+    application: Application,
+    *,
+    by: Actor,
+    reason: str,
+    number: str = "",
+    version: int | None = None,
 ) -> Application:
     """递补: the next in line takes a place that fell free; a new notice follows."""
-    row: Application = perform(application, "substitute", by=by, version=version, reason=reason)
+    row: Application = perform(
+        application, "substitute", by=by, version=version, reason=reason, number=number.strip()
+    )
+    official_pages.issue(row, PageKind.SUBSTITUTED, by=by, number=number, text=reason)
     return row
 
 
 @deed
 def reject(
-    application: Application, *, by: Actor, reason: str, version: int | None = None
+    application: Application,
+    *,
+    by: Actor,
+    reason: str,
+    number: str = "",
+    version: int | None = None,
 ) -> Application:
-    row: Application = perform(application, "reject", by=by, version=version, reason=reason)
+    row: Application = perform(
+        application, "reject", by=by, version=version, reason=reason, number=number.strip()
+    )
+    official_pages.issue(row, PageKind.REJECTED, by=by, number=number, text=reason)
     return row
 
 
@@ -127,8 +143,16 @@ def pass_over(
 
 @deed
 def unreject(
-    application: Application, *, by: Actor, reason: str, version: int | None = None
+    application: Application,
+    *,
+    by: Actor,
+    reason: str,
+    number: str = "",
+    version: int | None = None,
 ) -> Application:
     """It had been struck off in error: back among those who may move up."""
-    row: Application = perform(application, "unreject", by=by, version=version, reason=reason)
+    row: Application = perform(
+        application, "unreject", by=by, version=version, reason=reason, number=number.strip()
+    )
+    official_pages.issue(row, PageKind.UNREJECTED, by=by, number=number, text=reason)
     return row

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from accounts.actors import system
-from vetting.domain import applications, calls, listings, publicity, rankings, review
+from vetting.domain import applications, calls, corrections, listings, publicity, rankings
 from vetting.models import Announcement, Application, Listing
 
 
@@ -31,7 +31,7 @@ class Due:
 DUE: tuple[Due, ...] = (
     Due("announcement-close", calls.close_due, Announcement, calls.close),
     Due("draft-lapse", applications.drafts_due, Application, applications.lapse_draft),
-    Due("application-lapse", review.lapses_due, Application, review.propose_lapse),
+    Due("application-lapse", corrections.due, Application, corrections.attend),
     Due("ranking", rankings.due, Announcement, rankings.compute),
     Due("notice-over", publicity.notices_over, Announcement, publicity.say_over),
     Due("listing-expiry", listings.expiries_due, Listing, listings.expire),

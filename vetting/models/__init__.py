@@ -3,6 +3,7 @@ from vetting.models.application import Application
 from vetting.models.listing import Listing
 from vetting.models.notice import PublicNotice
 from vetting.models.objection import Objection
+from vetting.models.official_page import OfficialPage
 from vetting.models.package import ChecklistItem, Package, ScoreItem
 from vetting.models.panel import Panelist, Recusal, Score, ScoreSheet
 from vetting.models.review import Correction, Material, Verdict
@@ -16,6 +17,7 @@ __all__ = [
     "Listing",
     "Material",
     "Objection",
+    "OfficialPage",
     "Package",
     "Panelist",
     "PublicNotice",

@@ -35,6 +35,7 @@ class PublicNotice(Scoped):
     withdrawn_at = models.DateTimeField(null=True)
     over_told_at = models.DateTimeField(null=True)
     withdrawn_because = models.TextField(blank=True)
+    withdrawn_number = models.CharField(max_length=60, blank=True)
 
     scope: ClassVar[dict[str, Any]] = {
         Role.CITY: lambda a: Q(announcement__region__parent=a.city_code),

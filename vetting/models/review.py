@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models import Organisation, User
+from core import clock
 from core.models.files import StoredFile
 from core.scoping import Scoped
 from institutions.models import Licence
@@ -101,14 +103,36 @@ class Correction(Scoped):
     items = models.ManyToManyField(ChecklistItem, related_name="+")
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    # What the notice says stays readable when the period is restored or follows a late calendar.
+    told_due_on = models.DateField()
     due_on = models.DateField()
+    counted_from = models.DateField()
+    working_days = models.PositiveSmallIntegerField()
     provisional = models.BooleanField(default=False)
     answered_at = models.DateTimeField(null=True)
+    restored_at = models.DateTimeField(null=True)
+    restored_until = models.DateField(null=True)
+    restored_because = models.TextField(blank=True)
+    restored_number = models.CharField(max_length=60, blank=True)
 
     scope: ClassVar[dict[str, Any]] = _SEEN
 
     class Meta:
         ordering = ["application_id", "round"]
         constraints = [
-            models.UniqueConstraint(fields=["application", "round"], name="correction_round_once")
+            models.UniqueConstraint(fields=["application", "round"], name="correction_round_once"),
+            models.CheckConstraint(
+                condition=Q(restored_at__isnull=True)
+                | Q(restored_until__isnull=False) & ~Q(restored_because=""),
+                name="correction_restored_with_reason",
+            ),
         ]
+
+    def last_day(self) -> date:
+        told = clock.Due(self.due_on, self.provisional)
+        return clock.last_day(told, self.counted_from, self.working_days)
+
+    def period(self) -> clock.Due:
+        """Its last day by the calendar known now, and whether that may still change."""
+        known = clock.add_working_days(self.counted_from, self.working_days)
+        return clock.Due(self.last_day(), self.provisional and known.provisional)

@@ -154,7 +154,8 @@ def correction_in_time(row: Any, deed: Deed) -> bool | dict[str, Any]:
     open_one = row.open_correction
     if open_one is None:
         return {"due": "—"}
-    return bool(moments.day_of(deed.at) <= open_one.due_on) or {"due": open_one.due_on.isoformat()}
+    last = open_one.last_day()
+    return bool(moments.day_of(deed.at) <= last) or {"due": last.isoformat()}
 
 
 @rule(_("补正期限（%(due)s）还没有过。"))
@@ -162,7 +163,8 @@ def correction_over(row: Any, deed: Deed) -> bool | dict[str, Any]:
     open_one = row.open_correction
     if open_one is None:
         return {"due": "—"}
-    return bool(moments.day_of(deed.at) > open_one.due_on) or {"due": open_one.due_on.isoformat()}
+    last = open_one.last_day()
+    return bool(moments.day_of(deed.at) > last) or {"due": last.isoformat()}
 
 
 @rule(_("这些补正事项还没有重新提供材料：%(titles)s。"))

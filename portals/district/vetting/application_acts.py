@@ -13,11 +13,11 @@ from core.files import SCANS
 from institutions.models import Institution
 from portals.shared import fields, files, words
 from portals.shared.act import Act, register
-from portals.shared.deed_form import CheckedFileField, DeedForm, NoteForm, ReasonForm
+from portals.shared.deed_form import CheckedFileField, DeedForm, ReasonForm
 from portals.shared.vetting import review_acts
-from portals.shared.vetting.acts import among, of_bureau, says
+from portals.shared.vetting.acts import NumberedNote, NumberedReason, among, of_bureau, says
 from vetting import policies
-from vetting.domain import applications, entries, review, selection
+from vetting.domain import applications, corrections, entries, review, selection
 from vetting.models import Application, Package, Verdict
 
 VERDICTS = review_acts.ACT  # registered first: it is the first thing to do
@@ -54,14 +54,6 @@ class PaperForm(DeedForm):
         label=_("申报机构"),
     )
     scan = CheckedFileField(label=_("申报材料原件扫描件"), kinds=SCANS)
-
-
-class RefusalForm(ReasonForm):
-    number = forms.CharField(label=_("通知书文号"), max_length=60, required=False)
-
-
-class LapseForm(NoteForm):
-    number = forms.CharField(label=_("通知书文号"), max_length=60, required=False)
 
 
 def _correction_preview(row: Application, _actor: Any) -> list[str]:
@@ -120,11 +112,11 @@ for act in (
         entries.check,
         preview=says(_("请对照原件扫描件核对录入的内容；有误时由录入人改正后再核对。")),
     ),
-    Act(Application, "qualify", review.qualify, form=NoteForm, preview=_qualify_preview),
+    Act(Application, "qualify", review.qualify, form=NumberedNote, preview=_qualify_preview),
     Act(
         Application,
         "ask_correction",
-        review.ask_correction,
+        corrections.ask_correction,
         form=CorrectionForm,
         preview=_correction_preview,
     ),
@@ -132,15 +124,15 @@ for act in (
         Application,
         "disqualify",
         review.disqualify,
-        form=RefusalForm,
+        form=NumberedReason,
         preview=_disqualify_preview,
     ),
-    Act(Application, "confirm_lapse", review.confirm_lapse, form=LapseForm),
-    Act(Application, "restore", review.restore, form=ReasonForm),
-    Act(Application, "reconsider", review.reconsider, form=NoteForm),
-    Act(Application, "substitute", selection.substitute, form=ReasonForm),
-    Act(Application, "reject", selection.reject, form=ReasonForm),
-    Act(Application, "unreject", selection.unreject, form=ReasonForm),
+    Act(Application, "confirm_lapse", corrections.confirm_lapse, form=NumberedNote),
+    Act(Application, "restore", corrections.restore, form=NumberedReason),
+    Act(Application, "reconsider", review.reconsider, form=NumberedNote),
+    Act(Application, "substitute", selection.substitute, form=NumberedReason),
+    Act(Application, "reject", selection.reject, form=NumberedReason),
+    Act(Application, "unreject", selection.unreject, form=NumberedReason),
     Act(Application, "shortlist", selection.shortlist),
     Act(Application, "pass_over", selection.pass_over, form=ReasonForm),
     Act(

@@ -18,7 +18,7 @@ from institutions.models import Institution
 from portals.shared import fields, files, links, words
 from portals.shared.act import Act, register
 from portals.shared.deed_form import CheckedFileField, DeedForm, ReasonForm
-from portals.shared.vetting.acts import among, of_bureau, plain, says
+from portals.shared.vetting.acts import NumberedReason, among, of_bureau, plain, says
 from vetting import policies
 from vetting.domain import calls, lots, panels, publicity, rankings, selection
 from vetting.models import Announcement
@@ -272,7 +272,7 @@ for act in (
         label=_("登记现场抽签"),
         allow=lambda row, actor: REVIEWED_LEAD(row, actor) and _to_rank(row, actor),
     ),
-    Act(Announcement, "renotice", publicity.renotice, form=ReasonForm),
+    Act(Announcement, "renotice", publicity.renotice, form=NumberedReason),
     Act(
         Announcement,
         "undo-ranking",

@@ -15,7 +15,8 @@ from institutions.enums import Category
 from institutions.models import Institution
 from portals.shared import fields, files
 from portals.shared.act import Act, register
-from portals.shared.deed_form import CheckedFileField, DeedForm, ReasonForm
+from portals.shared.deed_form import CheckedFileField, DeedForm
+from portals.shared.vetting.acts import NumberedReason
 from vetting.domain import listings
 from vetting.models import Listing
 
@@ -35,12 +36,8 @@ class BackfillForm(DeedForm):
     scan = CheckedFileField(label=_("原文件扫描件"), kinds=SCANS)
 
 
-class SuspendForm(ReasonForm):
+class SuspendForm(NumberedReason):
     until = fields.DayField(label=_("暂停至"), required=False, help_text=_("不填则直到恢复。"))
-
-
-class LeaveForm(ReasonForm):
-    number = forms.CharField(label=_("文号"), max_length=60, required=False)
 
 
 def _backfill(*, by: Any, institution: Institution, **facts: Any) -> Listing:
@@ -69,9 +66,9 @@ for act in (
         done=_("“%(title)s”已录入，等待另一人确认。"),
     ),
     Act(Listing, "confirm", listings.confirm),
-    Act(Listing, "void", listings.void, form=ReasonForm),
+    Act(Listing, "void", listings.void, form=NumberedReason),
     Act(Listing, "suspend", listings.suspend, form=SuspendForm, preview=_suspend_preview),
-    Act(Listing, "resume", listings.resume, form=ReasonForm),
-    Act(Listing, "give_up", listings.give_up, form=LeaveForm),
+    Act(Listing, "resume", listings.resume, form=NumberedReason),
+    Act(Listing, "give_up", listings.give_up, form=NumberedReason),
 ):
     register(act)

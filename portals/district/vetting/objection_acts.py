@@ -12,6 +12,7 @@ from accounts.enums import Role
 from portals.shared import fields, files
 from portals.shared.act import Act, register
 from portals.shared.deed_form import DeedForm, ReasonForm
+from portals.shared.vetting.acts import NumberedReason, number_field
 from vetting.domain import objections
 from vetting.models import Objection
 
@@ -31,10 +32,12 @@ class GistForm(DeedForm):
         rows=3,
         help_text=_("机构可以看到，请勿写入异议人的姓名、单位或能辨认其身份的内容。"),
     )
+    number = number_field(_("受理通知书文号"))
+    told_number = number_field(_("异议告知书文号"))
 
     def prepare(self) -> None:
         if self.subject.application is None:
-            del self.fields["gist"]
+            del self.fields["gist"], self.fields["told_number"]
 
 
 class AgainForm(GistForm, ReasonForm):
@@ -50,12 +53,14 @@ class ReplyForm(DeedForm):
 
 class UpholdForm(ReplyForm):
     reject = forms.BooleanField(label=_("取消该机构的入围资格"), required=False, initial=True)
+    reject_number = number_field(_("取消入围通知书文号"))
 
     def prepare(self) -> None:
         about = self.subject.application
         if about is None or about.state != "shortlisted":
             self.fields["reject"].widget = forms.HiddenInput()
             self.initial["reject"] = False
+            del self.fields["reject_number"]
 
 
 def _uphold_preview(row: Objection, _actor: Any) -> list[str]:
@@ -74,6 +79,6 @@ for act in (
     Act(Objection, "reconsider", objections.reconsider, form=AgainForm),
     Act(Objection, "dismiss", objections.dismiss, form=ReplyForm),
     Act(Objection, "uphold", objections.uphold, form=UpholdForm, preview=_uphold_preview),
-    Act(Objection, "reopen", objections.reopen, form=ReasonForm),
+    Act(Objection, "reopen", objections.reopen, form=NumberedReason),
 ):
     register(act)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portals.shared.act import Act, register
 from portals.shared.deed_form import ReasonForm
-from portals.shared.vetting.acts import of_bureau, says
+from portals.shared.vetting.acts import NumberedReason, of_bureau, says
 from vetting.domain import packages, rankings, selection
 from vetting.models import Package
 from vetting.rules import calls as rules
@@ -91,6 +91,6 @@ for act in (
         allow=_thin,
     ),
     Act(Package, "end", packages.end, form=EndForm),
-    Act(Package, "reopen", packages.reopen, form=ReasonForm),
+    Act(Package, "reopen", packages.reopen, form=NumberedReason),
 ):
     register(act)

@@ -113,6 +113,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
             ("timeline", _t("经过")),
         ],
         "packages": views.packages(row),
+        "pages": views.official_pages_of_packages(row, chrome.actor_of(request)),
         **PARTS[tab](request, row),
     }
     return render(request, "vetting/call.html", context)
@@ -184,6 +185,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "checklist": views.checklist(row, chrome.actor_of(request)),
         "corrections": row.corrections.order_by("round"),
         "entries": timeline.of(row, chrome.actor_of(request)),
+        "pages": views.official_pages(row, chrome.actor_of(request)),
         "linked": row.linked_exclusions(timezone.localtime(row.announcement.opens_at).date()),
     }
     return render(request, "vetting/application.html", context)
@@ -200,12 +202,16 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
 @gate.page(*BUREAUS)
 def objection(request: HttpRequest, pk: int) -> HttpResponse:
     row = views.one(views.objections(chrome.actor_of(request)), pk)
-    context = {"row": row, "entries": timeline.of(row, chrome.actor_of(request))}
+    actor = chrome.actor_of(request)
+    pages = views.official_pages(row, actor)
+    context = {"row": row, "pages": pages, "entries": timeline.of(row, actor)}
     return render(request, "vetting/objection.html", context)
 
 
 @gate.page(*BUREAUS, Role.INSPECTOR)
 def listing(request: HttpRequest, pk: int) -> HttpResponse:
     row = views.one(views.listings(chrome.actor_of(request)), pk)
-    context = {"row": row, "entries": timeline.of(row, chrome.actor_of(request))}
+    actor = chrome.actor_of(request)
+    pages = views.official_pages(row, actor)
+    context = {"row": row, "pages": pages, "entries": timeline.of(row, actor)}
     return render(request, "vetting/listing.html", context)

@@ -7,13 +7,16 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from portals.district.vetting import page_texts
 from portals.shared import links, official
+from vetting.enums import PageKind
 from vetting.models import (
     Amendment,
     Announcement,
     Application,
     Correction,
     Objection,
+    OfficialPage,
     Package,
     PublicNotice,
     ScoreSheet,
@@ -56,9 +59,9 @@ def _of_call(number: str, dated: str) -> Any:
     return context
 
 
-def _withdrawn(row: PublicNotice, actor: Any) -> dict[str, Any]:
-    """It carries no number of its own that was typed in: a blank is left for it."""
-    return {**_of_call("number", "withdrawn_at")(row, actor), "number": ""}
+def _restored(row: Correction, actor: Any) -> dict[str, Any]:
+    told = {"number": row.restored_number, "dated": row.restored_at}
+    return {**_correction(row, actor), **told}
 
 
 def _correction(row: Correction, actor: Any) -> dict[str, Any]:
@@ -112,6 +115,14 @@ official.register(
     allow=lambda _row, _actor: True,
     context=_correction,
 )
+official.register(
+    Correction,
+    "restored",
+    "vetting/papers/restored.html",
+    _("恢复补正期限通知书"),
+    allow=lambda row, _actor: row.restored_at is not None,
+    context=_restored,
+)
 
 
 def _reply(row: Objection, actor: Any) -> dict[str, Any]:
@@ -157,6 +168,18 @@ official.register(
     context=_disqualified,
 )
 official.register(
+    Application,
+    "receipt",
+    "vetting/papers/receipt.html",
+    _("申报材料收件回执"),
+    allow=lambda row, actor: row.submitted_at is not None and actor.role in APPLICANT_SIDES,
+    context=lambda row, _actor: {
+        "issuer": row.announcement.bureau.name,
+        "dated": row.submitted_at,
+        "materials": row.materials.select_related("item", "licence", "file"),
+    },
+)
+official.register(
     Package,
     "ended",
     "vetting/papers/ended.html",
@@ -182,7 +205,7 @@ official.register(
     "vetting/papers/withdrawn.html",
     _("撤下公示的公告"),
     allow=lambda row, _actor: row.withdrawn_at is not None,
-    context=_withdrawn,
+    context=_of_call("withdrawn_number", "withdrawn_at"),
 )
 official.register(
     ScoreSheet,
@@ -195,3 +218,28 @@ official.register(
         "items": row.announcement.score_items.all(),
     },
 )
+
+
+def _page(row: OfficialPage, actor: Any) -> dict[str, Any]:
+    return {
+        "issuer": row.office.name,
+        "number": row.number,
+        "dated": row.at,
+        "back": links.url(row.subject, actor) or "/",
+        **page_texts.of(row),
+    }
+
+
+def _is(kind: PageKind) -> official.Allow:
+    return lambda row, _actor: row.kind == kind
+
+
+for _kind in PageKind:
+    official.register(
+        OfficialPage,
+        _kind.value,
+        "vetting/papers/page.html",
+        _kind.label,
+        allow=_is(_kind),
+        context=_page,
+    )

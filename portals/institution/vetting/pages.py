@@ -91,6 +91,10 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         "items": row.items.all(),
         "scores": row.score_items.all(),
         "amendments": row.amendments.all(),
+        "pages": views.official_pages_of_packages(row, chrome.actor_of(request)),
+        "withdrawn": PublicNotice.objects.visible_to(chrome.actor_of(request)).filter(
+            announcement=row, withdrawn_at__isnull=False
+        ),
         "notice": PublicNotice.objects.visible_to(chrome.actor_of(request))
         .filter(announcement=row, withdrawn_at__isnull=True)
         .first(),
@@ -108,6 +112,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "checklist": views.checklist(row, chrome.actor_of(request)),
         "corrections": row.corrections.order_by("round"),
         "missing": missing,
+        "pages": views.official_pages(row, chrome.actor_of(request)),
         "objections": views.objections(chrome.actor_of(request)).filter(application=row),
         "entries": timeline.of(row, chrome.actor_of(request)),
     }
@@ -120,13 +125,16 @@ def objection(request: HttpRequest, pk: int) -> HttpResponse:
     actor = chrome.actor_of(request)
     row = views.one(views.objections(actor), pk)
     own = row.filed_by_office_id == actor.organisation_id
-    return render(request, "vetting/institution_objection.html", {"row": row, "own": own})
+    context = {"row": row, "own": own, "pages": views.official_pages(row, actor)}
+    return render(request, "vetting/institution_objection.html", context)
 
 
 @gate.page(I)
 def listing(request: HttpRequest, pk: int) -> HttpResponse:
     row = views.one(views.listings(chrome.actor_of(request)), pk)
-    context = {"row": row, "entries": timeline.of(row, chrome.actor_of(request))}
+    actor = chrome.actor_of(request)
+    pages = views.official_pages(row, actor)
+    context = {"row": row, "pages": pages, "entries": timeline.of(row, actor)}
     return render(request, "vetting/listing.html", context)
 
 

@@ -5,7 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
 from accounts.enums import Role
+from portals.shared.deed_form import NoteForm, ReasonForm
+
+
+def number_field(label: Any) -> forms.CharField:
+    """The number of the page that is printed; it may still be to come."""
+    return forms.CharField(label=label, max_length=60, required=False)
+
+
+class NumberedReason(ReasonForm):
+    """A reason, and the number of the page that tells it."""
+
+    number = number_field(_("文号"))
+
+
+class NumberedNote(NoteForm):
+    number = number_field(_("文号"))
 
 
 def plain(deed: Callable[..., Any]) -> Callable[..., Any]:

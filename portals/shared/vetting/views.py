@@ -17,6 +17,7 @@ from vetting.models import (
     Application,
     Listing,
     Objection,
+    OfficialPage,
     ScoreSheet,
     Verdict,
 )
@@ -86,6 +87,7 @@ timeline.labels.update(
         "application.drop_material": _("撤下材料"),
         "application.verdict": _("填写审核意见"),
         "application.letter": _("代录联审意见函"),
+        "application.follow_calendar": _("补正期限随正式日历顺延"),
         "objection.file": _("提出异议"),
         "listing.make": _("列入资格名单"),
         "listing.backfill": _("补录资格"),
@@ -104,6 +106,15 @@ def applications(actor: Any) -> QuerySet[Any]:
 
 def listings(actor: Any) -> QuerySet[Any]:
     return Listing.objects.visible_to(actor).select_related("institution", "region", "bureau")
+
+
+def official_pages(row: Any, actor: Any) -> QuerySet[Any]:
+    """What was issued about a row, newest first, as far as this actor may read it."""
+    return OfficialPage.objects.visible_to(actor).filter(**{row._meta.model_name: row})
+
+
+def official_pages_of_packages(call: Announcement, actor: Any) -> QuerySet[Any]:
+    return OfficialPage.objects.visible_to(actor).filter(package__announcement=call)
 
 
 def packages(call: Announcement) -> Any:

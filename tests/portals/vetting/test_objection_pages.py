@@ -118,12 +118,14 @@ def test_disqualification_prints_for_the_applicant(cast):
     row = review.disqualify(
         row, by=cast.officer, reason="课程含学科内容", number="环教审〔2026〕3号"
     )
-    (paper,) = official.papers(row, cast.clerk)
+    paper, receipt = official.papers(row, cast.clerk)
+    assert (receipt.title, paper.title) == ("申报材料收件回执", "资质审核不合格通知书")
     text = cast.client(cast.clerk).get(paper.url).content.decode()
     assert ("环教审〔2026〕3号" in text, "课程含学科内容" in text) == (True, True)
-    assert cast.client(cast.clerk_b).get(paper.url).status_code == 404
+    for each in (receipt, paper):
+        assert cast.client(cast.clerk_b).get(each.url).status_code == 404
     row = review.reconsider(row, by=cast.officer, reason="更正")
-    assert (official.papers(row, cast.clerk), row.decision_number) == ([], "")
+    assert (official.papers(row, cast.clerk), row.decision_number) == ([receipt], "")
 
 
 def test_ended_package_and_cancelled_call_print_with_their_numbers(cast, time):

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from portals.shared import files, links, official
 from tests.factories import vetting as make
-from vetting.domain import objections, panels, review, sheets
+from vetting.domain import corrections, objections, panels, sheets
 from vetting.models import Announcement, Application, Listing, Objection, ScoreSheet
 
 STATES = ("published_call", "reviewed_call", "ranked_call", "noticed_call", "concluded_call")
@@ -137,7 +137,7 @@ def test_papers_print_for_those_who_may(cast, time, name):
 
 def test_correction_notice_and_reply_print(cast, time):
     row = make.reviewed(make.submitted_application(cast), failed=["课程方案"])
-    row = review.ask_correction(row, by=cast.officer, number="环教补〔2026〕1号")
+    row = corrections.ask_correction(row, by=cast.officer, number="环教补〔2026〕1号")
     (paper,) = official.papers(row.open_correction, cast.officer)
     text = cast.client(cast.officer).get(paper.url).content.decode()
     assert ("环教补〔2026〕1号" in text, "课程方案" in text) == (True, True)

@@ -1,0 +1,194 @@
+"""补正: everything missing told at once, its period, and what follows when the period is over."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.actors import Person
+from accounts.domain import deadlines, notices
+from accounts.enums import Role
+from accounts.permissions import machine
+from core import clock
+from core.fsm import deed, edit, perform
+from core.scoping import Actor
+from vetting import moments, policies
+from vetting.domain import applications
+from vetting.enums import ApplicationState
+from vetting.models import Application, Correction
+
+
+@deed
+def ask_correction(
+    application: Application,
+    *,
+    by: Person,
+    number: str = "",
+    version: int | None = None,
+    reason: str = "",
+) -> Application:
+    """Tell everything that is missing at once (一次性告知), with one due date."""
+    failed = [row for row in application.current_verdicts().values() if not row.ok]
+    gaps = [{"item": row.item.title, "note": row.note} for row in failed]
+    due = _correction_due(application)
+    row: Application = perform(
+        application,
+        "ask_correction",
+        by=by,
+        version=version,
+        reason=reason,
+        number=number.strip(),
+        due_on=due.date,
+        gaps=";".join(f"{gap['item']}({gap['note']})" for gap in gaps),
+    )
+    correction = Correction.objects.create(
+        application=row,
+        round=row.corrections.count() + 1,
+        number=number.strip(),
+        gaps=gaps,
+        asked_at=clock.now(),
+        asked_by_id=by.user_id,
+        told_due_on=due.date,
+        due_on=due.date,
+        counted_from=clock.today(),
+        working_days=_days(row),
+        provisional=due.provisional,
+    )
+    correction.items.set([verdict.item for verdict in failed])
+    _await_correction(row, due)
+    return row
+
+
+def _correction_due(application: Application) -> clock.Due:
+    return clock.add_working_days(clock.today(), _days(application))
+
+
+def _days(application: Application) -> int:
+    return int(application.announcement.figure(policies.CORRECTION_DAYS))
+
+
+def _await_correction(application: Application, due: clock.Due) -> None:
+    deadlines.put(
+        application,
+        applications.CORRECTION,
+        what=_("补正%(title)s") % {"title": application.title()},
+        due=due,
+        owner=application.institution.organisation_id,
+        role=Role.INSTITUTION,
+        action="application-lapse",
+    )
+
+
+@deed
+def propose_lapse(application: Application, *, by: Actor) -> Application:
+    """The due date passed: the officer is asked, nothing is decided."""
+    row: Application = perform(application, "propose_lapse", by=by)
+    return row
+
+
+def lapses_due(now: datetime) -> list[int]:
+    """Ids of applications whose correction is overdue and not yet proposed for a decision."""
+    day = moments.day_of(now)
+    rows = _waited_for().filter(application__lapse_proposed_at__isnull=True, due_on__lt=day)
+    return [row.application_id for row in rows if row.last_day() < day]
+
+
+def _waited_for() -> QuerySet[Correction]:
+    rows: QuerySet[Correction] = Correction.objects.filter(
+        answered_at__isnull=True, application__state=ApplicationState.CORRECTION
+    )
+    return rows.order_by("application_id")
+
+
+@deed
+def follow_calendar(application: Application, *, by: Actor) -> Application:
+    """The official table of a year that was provisional gives a later day: it is the last one now."""
+    open_one = application.open_correction
+    period = open_one.period()
+    told = {"title": application.title(), "due_on": period.date.isoformat()}
+    open_one.due_on = period.date
+    open_one.save(update_fields=["due_on"])
+    row: Application = edit(
+        application,
+        by=by,
+        permission=machine("application-lapse"),
+        audience=(Role.INSTITUTION,),
+        name="follow_calendar",
+        reason=_("正式工作日历已公布，补正期限顺延至 %(due_on)s。") % told,
+        lapse_proposed_at=None,
+    )
+    _await_correction(row, period)
+    text = _("正式工作日历已公布，%(title)s 的补正期限顺延至 %(due_on)s。") % told
+    for role in (Role.INSTITUTION, Role.DISTRICT):
+        notices.tell(
+            row.parties(role),
+            role,
+            subject=row,
+            text=text,
+            kind="application.follow_calendar",
+        )
+    return row
+
+
+def due(now: datetime) -> list[int]:
+    """Ids of applications whose correction is over, or whose last day a late calendar has moved."""
+    unsure = _waited_for().filter(provisional=True)
+    moved = [row.application_id for row in unsure if row.last_day() > row.due_on]
+    return [*moved, *(pk for pk in lapses_due(now) if pk not in moved)]
+
+
+@deed
+def attend(application: Application, *, by: Actor) -> Application:
+    """What is due about a correction: its day moves with the calendar, or its lapse is proposed."""
+    open_one = application.open_correction
+    moved = open_one is not None and open_one.last_day() > open_one.due_on
+    return follow_calendar(application, by=by) if moved else propose_lapse(application, by=by)
+
+
+@deed
+def confirm_lapse(
+    application: Application,
+    *,
+    by: Person,
+    reason: str = "",
+    number: str = "",
+    version: int | None = None,
+) -> Application:
+    row: Application = perform(
+        application, "confirm_lapse", by=by, version=version, reason=reason, number=number.strip()
+    )
+    deadlines.drop(row, applications.CORRECTION)
+    return row
+
+
+@deed
+def restore(
+    application: Application,
+    *,
+    by: Person,
+    reason: str,
+    number: str = "",
+    version: int | None = None,
+) -> Application:
+    """Give the period once more, from tomorrow."""
+    due = _correction_due(application)
+    number = number.strip()
+    row: Application = perform(
+        application,
+        "restore",
+        by=by,
+        version=version,
+        reason=reason,
+        number=number,
+        due_on=due.date,
+    )
+    open_one = row.open_correction
+    open_one.due_on, open_one.provisional = due.date, due.provisional
+    open_one.counted_from, open_one.working_days = clock.today(), _days(row)
+    open_one.restored_at, open_one.restored_until = clock.now(), due.date
+    open_one.restored_because, open_one.restored_number = reason.strip(), number
+    open_one.save()
+    _await_correction(row, due)
+    return row
