@@ -1,9 +1,10 @@
 """The Celery application: `celery -A config worker`."""
 
 import os
+import sys
 
 from celery import Celery
-from celery.signals import worker_init
+from celery.signals import beat_init, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -20,7 +21,14 @@ def use_our_schedule(sender: Celery, **_kwargs: object) -> None:
 
 
 @worker_init.connect
+@beat_init.connect
 def refuse_a_foreign_demo(**_kwargs: object) -> None:
+    """Celery logs what a listener raises and goes on: only leaving stops the program."""
+    from django.core.exceptions import ImproperlyConfigured
+
     from demo import guard
 
-    guard.check()
+    try:
+        guard.check()
+    except ImproperlyConfigured as refusal:
+        sys.exit(str(refusal))
