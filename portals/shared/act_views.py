@@ -48,7 +48,7 @@ def do(request: HttpRequest, label: str, pk: str, name: str) -> HttpResponse:
     stands = acts.standing(found, subject, actor)
     if not stands.permitted:
         if moved_on.sent_late(request, found, subject, actor):
-            return moved_on.page(request, found, subject)
+            return moved_on.page(request, found, subject, actor)
         return gate.stop_act(request, found, subject)
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = found.form_class(subject=subject, actor=actor, data=data, files=files)
@@ -206,6 +206,7 @@ def _page(attempt: Attempt) -> HttpResponse:
         "preview": act.preview(subject, attempt.actor) if act.preview else [],
         "back": _address(subject, attempt.actor) or "/",
         "general": attempt.form.errors.get(NON_FIELD_ERRORS, []) if attempt.form.is_bound else [],
+        "drawn": moved_on.proof(act, subject, attempt.form),
         "multipart": attempt.form.is_multipart(),
     }
     return render(attempt.request, act.template, context, status=attempt.status)
