@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Deadline, Notice, Reminder
-from core import clock
+from core import clock, quotes
 from core.models.subject import ref
 
 OVERDUE = -1
@@ -43,7 +43,7 @@ def put(
     return Deadline.objects.create(
         subject=ref(subject),
         kind=kind,
-        what=what,
+        what=quotes.nested(what),
         organisation_id=owner,
         role=role,
         lead_only=lead_only,
@@ -133,7 +133,12 @@ def _write(row: Deadline, lead: int) -> None:
             text = _("已逾期：%(what)s（期限 %(day)s）。") % figures
         else:
             left = (row.due_on - clock.today()).days
-            text = _("还剩 %(left)s 天：%(what)s（期限 %(day)s）。") % {**figures, "left": left}
+            says = (
+                _("还剩 %(left)s 天：%(what)s（期限 %(day)s）。")
+                if left
+                else _("今天到期：%(what)s。")
+            )
+            text = says % {**figures, "left": left}
     Notice.objects.create(
         organisation_id=row.organisation_id,
         role=row.role,

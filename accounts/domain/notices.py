@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Notice, Receipt
-from core import clock, deeds
+from core import clock, deeds, quotes
 from core.fsm import Declared, Deed
 from core.models.subject import Subject, ref
 
@@ -40,7 +40,7 @@ def tell(
                 person_id=person,
                 kind=kind,
                 subject=ref(subject),
-                text=text,
+                text=quotes.nested(text),
                 key=f"{key}/{organisation}/{role}" if key else None,
                 deed_id=scope.deed_id if scope else "",
                 created_at=clock.now(),

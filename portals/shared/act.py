@@ -155,6 +155,15 @@ def buttons(subject: Any, actor: Any, *names: str) -> list[Button]:
     return sorted(found, key=lambda button: (not button.enabled, button.back, button.danger))
 
 
+def by_reasons(found: Sequence[Button]) -> list[tuple[tuple[str, ...], list[Button]]]:
+    """The blocked ones together with those that wait for the same, so that a reason is read once."""
+    told: dict[tuple[str, ...], list[Button]] = {}
+    for button in found:
+        if not button.enabled:
+            told.setdefault(button.reasons, []).append(button)
+    return list(told.items())
+
+
 def many_buttons(model: type[Model], names: Sequence[str], actor: Any) -> list[Button]:
     """Buttons below a list for acts that take several of its rows; whether a row fits is seen there."""
     label = model._meta.label_lower

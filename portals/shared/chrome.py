@@ -174,6 +174,10 @@ class Chrome:
     def nav_rest(self) -> list[Shown]:
         return self.nav[len(self.nav_first) :]
 
+    @property
+    def nav_rest_here(self) -> bool:
+        return any(item.here for item in self.nav_rest)
+
     @cached_property
     def clock(self) -> Clock | None:
         return sources.clock(self.request) if self.demo and self.request is not None else None

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from core import clock
 
 SOON = 3
+FAR = 60  # working days; what is further off is told by its date alone
 _WINDOW = timedelta(days=800)
 
 
@@ -58,6 +59,8 @@ class Countdown:
             return ngettext("逾期 %(n)s 个工作日", "逾期 %(n)s 个工作日", late) % {"n": late}
         if day == self.today:
             return _("今天到期")
+        if left > FAR:
+            return ""
         return ngettext("还剩 %(n)s 个工作日", "还剩 %(n)s 个工作日", left) % {"n": left}
 
     def _tone(self, day: date, left: int) -> str:

@@ -33,6 +33,7 @@ NEAR = timedelta(days=45)
     title=lambda row: row.what,
     url=lambda row, actor: links.url_of_ref(row.subject, actor),
     more="deadlines",
+    dates=True,
     order=0,
 )
 def due_dates(actor: Any) -> QuerySet[Deadline]:

@@ -36,6 +36,7 @@ class Column:
     width: int = 18
     done: Callable[[Any], bool] | None = None
     url: Callable[[Any, Any], str] | None = None
+    tone: str = ""
 
     @property
     def css(self) -> str:
@@ -63,6 +64,9 @@ class Column:
         return found() if callable(found) else found
 
 
+SHORT = 8  # signs; a word of this length is never broken in two lines
+
+
 @dataclass(frozen=True)
 class Cell:
     value: Any
@@ -71,6 +75,14 @@ class Cell:
     css: str = ""
     url: str = ""
     tone: str = ""
+
+    @property
+    def classes(self) -> str:
+        """The column's class, and what the value asks for: a short word stays on one line, an
+        empty cell is left out where each row is a card."""
+        short = isinstance(self.value, str) and 0 < len(self.value) <= SHORT
+        blank = self.value is None or self.value in ("", [], ())
+        return " ".join(filter(None, (self.css, short and "nowrap", blank and "blank")))
 
 
 @dataclass(frozen=True)
@@ -187,7 +199,7 @@ class ListPage(View):
         if column.kind == "link":
             url = column.url(row, self.actor) if column.url else links.url(row, self.actor)
         elif column.kind == "chip":
-            tone = tones.of(row) if column.name == "state" else ""
+            tone = tones.of(row) if column.name == "state" else column.tone
         elif column.kind == "due":
             done = column.done(row) if column.done else False
             value = due.countdown_of(request)(value, done=done)

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
+from core import quotes
 from portals.shared import due
 
 ISO_DAY = re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\d-])", re.ASCII)
@@ -22,8 +23,8 @@ def day(value: Any) -> str:
 
 
 def written(sentence: str) -> str:
-    """A stored sentence with its days as people write them: they are kept as 2026-11-23."""
-    return ISO_DAY.sub(lambda found: _as_written(found[0]), str(sentence))
+    """A sentence with its days as people write them (they are kept as 2026-11-23) and its quotes."""
+    return ISO_DAY.sub(lambda found: _as_written(found[0]), quotes.nested(str(sentence)))
 
 
 def _as_written(iso: str) -> str:

@@ -7,15 +7,17 @@ def applications_to_review(actor): return Application.objects.visible_to(actor).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
+from core.models.subject import ref
 from portals.shared import chrome, due, links
 
 SHOWN = 8
+READ = 60  # dates looked at for rows that stand on the page already
 Rows = Callable[[Any], QuerySet[Any]]
 
 
@@ -33,6 +35,7 @@ class Provider:
     order: int = 50
     mine: bool = True
     moments: bool = False
+    dates: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Line:
     left: due.Left | None = None
     at: datetime | None = None
     fresh: bool = False
+    subject: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,8 @@ def waiting(*roles: str, label: Any, **options: Any) -> Callable[[Rows], Rows]:
     due: name of a date column (or moment column with `moments=True`) to sort by and show; lead=True:
     only for leads, False: only for officers; more: URL name or path of the full list; about: row ->
     words beside the title; title: row -> words instead of `row.title()`; url: (row, actor) -> address, default the row's page; order: among
-    blocks without due dates; mine=False: it waits for somebody else (我在等).
+    blocks without due dates; mine=False: it waits for somebody else (我在等);
+    dates=True: bare dates of rows that may wait in another block, where the date is then shown instead.
     """
 
     def wrap(rows: Rows) -> Rows:
@@ -80,7 +85,7 @@ def waiting(*roles: str, label: Any, **options: Any) -> Callable[[Rows], Rows]:
 
 def blocks(actor: Any, countdown: due.Countdown, *, mine: bool) -> list[Block]:
     """The actor's non-empty blocks: those with the earliest due date first."""
-    found = []
+    found, dates = [], []
     for each in _providers:
         if each.mine is not mine or str(actor.role) not in each.roles:
             continue
@@ -88,8 +93,42 @@ def blocks(actor: Any, countdown: due.Countdown, *, mine: bool) -> list[Block]:
             continue
         block = _block(each, actor, countdown)
         if block.count:
-            found.append(block)
+            (dates if each.dates else found).append(block)
+    for block in dates:
+        found = _dated(found, block, countdown)
     return sorted(found, key=lambda block: (block.first, block.order))
+
+
+def _dated(found: list[Block], dates: Block, countdown: due.Countdown) -> list[Block]:
+    """Each matter once: a date whose row waits in another block is shown there."""
+    waiting = {line.subject for block in found for line in block.lines}
+    near: dict[str, due.Left] = {}
+    rest = []
+    for line in dates.lines:
+        if line.left and line.subject in waiting and line.subject not in near:
+            near[line.subject] = line.left
+        else:
+            rest.append(line)
+    told = [_with_dates(block, near, countdown) for block in found]
+    if count := dates.count - len(near):
+        overdue = dates.overdue - sum(left.date < countdown.today for left in near.values())
+        more = dates.more if count > SHOWN else ""
+        first = min((line.left.date for line in rest if line.left), default=date.max)
+        told.append(Block(dates.label, count, overdue, rest[:SHOWN], more, first, dates.order))
+    return told
+
+
+def _with_dates(block: Block, near: dict[str, due.Left], countdown: due.Countdown) -> Block:
+    lines = [
+        replace(line, left=near[line.subject])
+        if line.subject in near and (line.left is None or near[line.subject].date < line.left.date)
+        else line
+        for line in block.lines
+    ]
+    lines.sort(key=lambda line: line.left.date if line.left else date.max)
+    days = [line.left.date for line in lines if line.left]
+    over = max(block.overdue, sum(day < countdown.today for day in days))
+    return replace(block, lines=lines, overdue=over, first=min(days, default=date.max))
 
 
 def _block(each: Provider, actor: Any, countdown: due.Countdown) -> Block:
@@ -100,10 +139,10 @@ def _block(each: Provider, actor: Any, countdown: due.Countdown) -> Block:
         column = each.due + ("__date" if each.moments else "")
         overdue = rows.filter(Q(**{f"{column}__lt": countdown.today})).count()
         rows = rows.order_by(F(each.due).asc(nulls_last=True), "pk")
-    shown = list(rows[:SHOWN]) if count else []
+    shown = list(rows[: READ if each.dates else SHOWN]) if count else []
     lines = [_line(each, row, actor, countdown) for row in shown]
     dates = [line.left.date for line in lines if line.left]
-    more = _more(each.more) if count > len(shown) else ""
+    more = _more(each.more) if count > SHOWN else ""
     return Block(
         str(each.label), count, overdue, lines, more, min(dates, default=date.max), each.order
     )
@@ -114,7 +153,8 @@ def _line(each: Provider, row: Any, actor: Any, countdown: due.Countdown) -> Lin
     url = each.url(row, actor) if each.url else links.url(row, actor)
     about = str(each.about(row)) if each.about else ""
     title = each.title(row) if each.title else row.title() if hasattr(row, "title") else row
-    return Line(title=str(title), url=url, about=about, left=countdown(when))
+    subject = row.subject if each.dates else ref(row)
+    return Line(str(title), url, about, countdown(when), subject=subject)
 
 
 def _more(name: str) -> str:

@@ -158,7 +158,8 @@ def deeds(context: Context, subject: Any, *names: str, empty: bool = False) -> d
     actor = actor_of(context.get("request"))
     found = act.buttons(subject, actor, *names)
     return {
-        "buttons": found,
+        "open": [button for button in found if button.enabled],
+        "blocked": act.by_reasons(found),
         "empty": empty,
         "on_paper": [] if names else _on_paper(subject, actor),
     }

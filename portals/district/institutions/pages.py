@@ -50,7 +50,7 @@ class Institutions(lists.ListPage):
         lists.Column("get_category_display", gettext_lazy("类别"), sort="category"),
         lists.Column("region.name", gettext_lazy("所在区市"), sort="region"),
         lists.Column("state", gettext_lazy("状态"), kind="chip", sort="state"),
-        lists.Column("barred", gettext_lazy("限制"), kind="chip", value=_barred),
+        lists.Column("barred", gettext_lazy("限制"), kind="chip", value=_barred, tone="stop"),
         lists.Column("posts", gettext_lazy("可进校人员"), kind="number", sort="posts"),
         lists.Column("nearest", gettext_lazy("最近到期的证照"), kind="due", sort="nearest"),
         lists.Column("backfilled", gettext_lazy("补录"), value=lambda row: row.backfilled),

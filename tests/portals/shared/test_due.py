@@ -27,6 +27,7 @@ def _calendar(db):
         (TODAY, "今天到期", "soon"),
         (date(2026, 11, 23), "逾期 1 个工作日", "over"),
         (date(2026, 11, 20), "逾期 2 个工作日", "over"),
+        (date(2029, 7, 22), "", ""),
     ],
 )
 def test_words_and_tone(day, words, tone):

@@ -117,8 +117,31 @@ def test_blocks_with_the_earliest_date_come_first(cast, ticket):
     def without(actor):
         return Ticket.objects.visible_to(actor)
 
-    put(cast, ticket, 5)
+    other = Ticket.objects.create(folder=ticket.folder, organisation_id=cast.bureau_b.pk)
+    put(cast, other, 5)
     assert [b.label for b in blocks(cast)] == ["有期限的事项", "没有日期"]
+
+
+def test_a_date_of_a_row_that_waits_in_another_block_is_shown_there_only(cast, ticket):
+    @workbench.waiting(Role.DISTRICT, label="待答复")
+    def open_tickets(actor):
+        return Ticket.objects.visible_to(actor)
+
+    quiet = Ticket.objects.create(folder=ticket.folder, organisation_id=cast.bureau.pk)
+    put(cast, ticket, -2)
+    [block] = blocks(cast)
+    assert (block.label, block.count, block.overdue) == ("待答复", 2, 1)
+    assert [(line.subject, bool(line.left)) for line in block.lines] == [
+        (f"toy.ticket:{ticket.pk}", True),
+        (f"toy.ticket:{quiet.pk}", False),
+    ]
+    put(cast, ticket, 9)  # a second date of the same row keeps its own sentence
+    told = blocks(cast)
+    assert [(b.label, b.count, b.overdue) for b in told] == [
+        ("待答复", 2, 1),
+        ("有期限的事项", 1, 0),
+    ]
+    assert [line.title for line in told[1].lines] == ["答复（9）"]
 
 
 def test_an_empty_workbench_says_so(cast):
