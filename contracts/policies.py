@@ -31,6 +31,7 @@ SETTINGS = (
         _("协议由谁签订（教育局或学校）"),
         kind="choice",
         choices=("bureau", "school"),
+        words={"bureau": _("教育局"), "school": _("学校")},
     ),
     Setting(
         REQUIRED_CLAUSES,
@@ -39,6 +40,7 @@ SETTINGS = (
         "服务人员、服务内容、违约责任为文件所列；其余为本系统默认值",
         _("协议必备条款"),
         kind="mapping",
+        words={str(value): label for value, label in Clause.choices},
     ),
     Setting(
         SATISFACTION,
@@ -52,14 +54,14 @@ SETTINGS = (
     Setting(
         PRICE_CAP,
         Decimal(35),
-        "元/生·课时",
+        _("元/生·课时"),
         "东莞现行标准；各地按物价部门规定调整",
         _("每名学生每课时价格上限"),
         kind="decimal",
         least=0,
     ),
-    Setting(PUPILS_PER_PERSON, 35, "人", OWN_DEFAULT, _("每名入校人员最多带学生数"), least=1),
-    Setting(MOST_PUPILS, 500, "人", OWN_DEFAULT, _("一条入校安排的学生人数上限"), least=1),
+    Setting(PUPILS_PER_PERSON, 35, _("人"), OWN_DEFAULT, _("每名入校人员最多带学生数"), least=1),
+    Setting(MOST_PUPILS, 500, _("人"), OWN_DEFAULT, _("一条入校安排的学生人数上限"), least=1),
     Setting(LEAST_HOURS, Decimal(1), "课时", OWN_DEFAULT, _("每周课时下限"), kind="decimal"),
     Setting(MOST_HOURS, Decimal(20), "课时", OWN_DEFAULT, _("每周课时上限"), kind="decimal"),
     Setting(ANSWER_DAYS, 5, "个工作日", OWN_DEFAULT, _("对方答复协议或入校安排的期限"), least=1),

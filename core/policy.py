@@ -6,8 +6,8 @@ for a scope. A decision keeps the version it was taken under: `snapshot()`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -32,6 +32,7 @@ class Setting:
     least: int | str | None = None
     most: int | str | None = None
     choices: tuple[str, ...] = ()
+    words: Mapping[str, Any] = field(default_factory=dict)  # how people read its codes
 
     def parse(self, raw: Any) -> Any:
         """The value as JSON. Raises Invalid with a sentence when it does not fit."""

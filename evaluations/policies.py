@@ -7,7 +7,7 @@ from core import policy
 REPLY_DAYS = policy.Setting(
     key="evaluations.reply_days",
     default=3,
-    unit=_("工作日"),
+    unit=_("个工作日"),
     source=_("本系统默认"),
     label=_("评价数据交机构核对的最短期限"),
     least=1,

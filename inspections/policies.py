@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import policy
 from core.policy import Setting
+from inspections import catalogue
 
 DEFENCE = "exit.defence_days"
 HEARING_NOTICE = "exit.hearing_notice_days"
@@ -19,7 +20,7 @@ RECTIFY = "rectification.days"
 RECTIFY_SAFETY = "rectification.safety_days"
 REPEAT = "violation.repeat_days"
 
-_WORKDAYS = _("工作日")
+_WORKDAYS = _("个工作日")
 _OURS = _("本系统默认，无上位依据")
 
 
@@ -77,8 +78,14 @@ SETTINGS = (
         {"P1": "review", "P2": "review", "P3": "permanent", "P4": "none", "P5": "permanent"},
         "",
         _("P3、P5 依法；其余为本系统默认"),
-        _("人员退出后的限制（none 无；review 复核前；permanent 长期）"),
+        _("人员退出后的限制"),
         kind="mapping",
+        words={
+            "none": _("不限制"),
+            "review": _("复核通过前限制"),
+            "permanent": _("长期限制"),
+            **{each.code: each.label for each in catalogue.ITEMS},
+        },
     ),
     Setting(RECTIFY, 10, _WORKDAYS, _OURS, _("整改期限"), least=1, most=60),
     Setting(RECTIFY_SAFETY, 3, _WORKDAYS, _OURS, _("涉及安全的整改期限"), least=1, most=30),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from core.policy import Setting, register
+from institutions.enums import Category, LicenceKind
 
 CHECK_MONTHS = "institutions.background_check_months"
 OFFICE_CHECK = "institutions.office_check_required"
@@ -24,7 +25,7 @@ SETTINGS = (
     Setting(
         CHECK_MONTHS,
         12,
-        "个月",
+        _("个月"),
         "未成年人保护法第六十二条：每年查询",
         _("违法犯罪记录查询的有效期"),
         least=1,
@@ -41,7 +42,7 @@ SETTINGS = (
     Setting(
         HEALTH_MONTHS,
         12,
-        "个月",
+        _("个月"),
         "一般做法：健康证明有效期一年",
         _("未写明有效期的健康证明的有效期"),
         least=1,
@@ -50,7 +51,7 @@ SETTINGS = (
     Setting(
         IN_SERVICE_MONTHS,
         12,
-        "个月",
+        _("个月"),
         OWN_DEFAULT,
         _("在职教师比对的有效期"),
         least=1,
@@ -59,7 +60,7 @@ SETTINGS = (
     Setting(
         RED_LINE_MONTHS,
         12,
-        "个月",
+        _("个月"),
         OWN_DEFAULT,
         _("从业人员限制名单（11 项红线）核对的有效期"),
         least=1,
@@ -68,7 +69,7 @@ SETTINGS = (
     Setting(
         REMIND_DAYS,
         [30, 15, 7],
-        "天",
+        _("天"),
         OWN_DEFAULT,
         _("证照、查询、证明到期前的提醒"),
         kind="mapping",
@@ -76,7 +77,7 @@ SETTINGS = (
     Setting(
         EXCLUSION_MONTHS,
         36,
-        "个月",
+        _("个月"),
         "鲁教基函〔2022〕22号：三年内未有被移出名单的经历",
         _("机构被移出名单后的限制准入期"),
         least=1,
@@ -85,7 +86,7 @@ SETTINGS = (
     Setting(
         EXPERIENCE_YEARS,
         2,
-        "年",
+        _("年"),
         "鲁教基函〔2022〕22号",
         _("非公益机构面向义务教育学生的最低办学年限"),
         least=0,
@@ -94,7 +95,7 @@ SETTINGS = (
     Setting(
         RECEIPT_DAYS,
         90,
-        "天",
+        _("天"),
         OWN_DEFAULT,
         _("凭换证受理回执临时恢复的最长期限"),
         least=1,
@@ -103,7 +104,7 @@ SETTINGS = (
     Setting(
         CONFIRM_DAYS,
         5,
-        "个工作日",
+        _("个工作日"),
         OWN_DEFAULT,
         _("机构登记的核实确认期限"),
         least=1,
@@ -121,6 +122,7 @@ SETTINGS = (
         "山西八部门指导意见（2025-11-01）、鲁教基函〔2022〕22号所列材料；各地可调整",
         _("各类别除法人证书外必须持有的证照"),
         kind="mapping",
+        words={str(value): label for value, label in (*Category.choices, *LicenceKind.choices)},
     ),
 )
 register(*SETTINGS)

@@ -42,6 +42,11 @@ class OpenForm(DeedForm):
 
 
 class EnterForm(OpenForm):
+    document = forms.CharField(
+        label=gettext_lazy("依据文件"),
+        max_length=200,
+        help_text=gettext_lazy("国务院办公厅节假日安排通知的名称和文号。"),
+    )
     days = fields.TextField(
         label=gettext_lazy("放假和调休安排"),
         rows=14,

@@ -40,10 +40,13 @@ class ChangeForm(forms.Form):
             choices = [("true", _("是")), ("false", _("否"))]
             self.fields["value"] = forms.ChoiceField(label=_("新的取值"), choices=choices)
         elif setting.kind == "choice":
-            choices = [(each, each) for each in setting.choices]
+            choices = [(each, _word(setting, each)) for each in setting.choices]
             self.fields["value"] = forms.ChoiceField(label=_("新的取值"), choices=choices)
         elif setting.kind == "mapping":
             self.fields["value"].widget = forms.Textarea(attrs={"rows": 8})
+            if setting.words:
+                pairs = [f"{code}={word}" for code, word in setting.words.items()]
+                self.fields["value"].help_text = _("；").join(pairs)
 
     def clean_value(self) -> Any:
         raw = self.cleaned_data["value"]
@@ -83,11 +86,20 @@ def in_words(setting: policy.Setting, value: Any) -> str:
         return _("是") if value else _("否")
     if isinstance(value, dict):
         # In the default's order: PostgreSQL gives a stored object's keys in one of its own.
-        return "；".join(f"{key} {value[key]}" for key in setting.default if key in value)
-    if isinstance(value, list | tuple):
-        return "、".join(str(item) for item in value)
+        pairs = [(key, value[key]) for key in setting.default if key in value]
+        return _("；").join(
+            _("%(name)s：%(value)s") % {"name": _word(setting, key), "value": _word(setting, item)}
+            for key, item in pairs
+        )
     unit = str(setting.unit)
-    return f"{value} {unit}" if unit and setting.kind in {"integer", "decimal"} else str(value)
+    return f"{_word(setting, value)} {unit}" if unit else _word(setting, value)
+
+
+def _word(setting: policy.Setting, value: Any) -> str:
+    """A code in words; of a list, each."""
+    if isinstance(value, list | tuple):
+        return _("、").join(_word(setting, item) for item in value) or _("无")
+    return str(setting.words.get(str(value), value))
 
 
 @gate.page(*READERS)

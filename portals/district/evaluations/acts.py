@@ -155,7 +155,14 @@ act.register(Act(QualitySheet, "confirm", sheets.confirm))
 act.register(Act(QualitySheet, "reopen", sheets.reopen, form=ReasonForm))
 act.register(Act(Reply, "uphold", replies.uphold, form=UpholdForm))
 act.register(Act(Reply, "dismiss", replies.dismiss, form=AnswerForm))
-act.register(Act(Reply, "check_entry", replies.check_entry))
+act.register(
+    Act(
+        Reply,
+        "check_entry",
+        replies.check_entry,
+        when=lambda row: row.entered_by_office and row.checked_by_id is None,
+    )
+)
 act.register(Act(Reply, "discard_entry", replies.discard_entry, form=ReasonForm))
 act.register(Act(Reply, "withdraw", replies.withdraw))
 act.register(Act(Reply, "reconsider", replies.reconsider, form=ReasonForm))

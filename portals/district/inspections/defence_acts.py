@@ -80,6 +80,11 @@ class ReturnForm(CheckForm):
     reason = TextField(label=_("理由"))
 
 
+def _typed_in(case: ExitCase) -> bool:
+    """Only then is there anything to compare."""
+    return case.unchecked().exists()
+
+
 register(
     Act(
         ExitCase,
@@ -88,6 +93,9 @@ register(
         form=CheckForm,
         preview=says(_("请对照扫描件核对录入的内容；放弃和撤回自核对起算数。")),
         order=40,
+        when=_typed_in,
     )
 )
-register(Act(ExitCase, "return_paper", defence.return_paper, form=ReturnForm, back=True))
+register(
+    Act(ExitCase, "return_paper", defence.return_paper, form=ReturnForm, back=True, when=_typed_in)
+)

@@ -102,6 +102,11 @@ class RecheckForm(DeedForm):
     file = CheckedFileField(label=_("复查记录"), required=False)
 
 
+def _typed_in(order: Rectification) -> bool:
+    """Only then is there anything to compare."""
+    return order.entry_waits
+
+
 register(Act(Rectification, "submit", rectifications.submit, form=ReplyForm))
 register(
     Act(
@@ -123,9 +128,19 @@ register(
         paper_replies.check,
         preview=says(_("请对照扫描件核对录入的内容；核对之后进入复查。")),
         order=45,
+        when=_typed_in,
     )
 )
-register(Act(Rectification, "return_reply", paper_replies.send_back, form=ReasonForm, back=True))
+register(
+    Act(
+        Rectification,
+        "return_reply",
+        paper_replies.send_back,
+        form=ReasonForm,
+        back=True,
+        when=_typed_in,
+    )
+)
 register(Act(Rectification, "accept", rectifications.accept, form=RecheckForm))
 register(
     Act(

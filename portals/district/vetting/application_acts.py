@@ -110,6 +110,7 @@ for act in (
         Application,
         "check_entry",
         entries.check,
+        when=lambda row: row.entry_to_check,
         preview=says(_("请对照原件扫描件核对录入的内容；有误时由录入人改正后再核对。")),
     ),
     Act(Application, "qualify", review.qualify, form=NumberedNote, preview=_qualify_preview),

@@ -70,7 +70,12 @@ for act in (
         template="vetting/score.html",
         done=_("“%(title)s”已代录并锁定，须由另一人核对。"),
     ),
-    Act(ScoreSheet, "check_entry", sheets.check_entry),
+    Act(
+        ScoreSheet,
+        "check_entry",
+        sheets.check_entry,
+        when=lambda row: row.entered_by_office and row.checked_at is None,
+    ),
     Act(ScoreSheet, "unlock", sheets.unlock, form=ReasonForm),
     Act(ScoreSheet, "excuse", sheets.excuse, form=ReasonForm),
     Act(ScoreSheet, "readmit", sheets.readmit, form=ReasonForm),

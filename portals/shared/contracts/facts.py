@@ -58,6 +58,6 @@ def of_placement(row: Placement) -> Rows:
         (_("结束原因"), row.get_end_cause_display() if row.end_cause else ""),
         (_("学生接续"), row.handover),
         (_("转自"), row.moved_from.school.name if row.moved_from else ""),
-        (_("补录依据"), f"{row.backfill_number} {row.backfill_date or ''}".strip()),
+        (_("补录依据"), [value for value in (row.backfill_number, row.backfill_date) if value]),
     ]
-    return [(label, value) for label, value in rows if value not in {None, ""}]
+    return [(label, value) for label, value in rows if value or value == 0]

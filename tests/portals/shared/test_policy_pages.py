@@ -1,3 +1,5 @@
+import re
+
 from core import clock, policy
 from tests.accounts.test_policies import KEY
 
@@ -15,6 +17,13 @@ def change(cast, actor, **changes):
 def test_the_list_has_every_setting_with_its_source(cast):
     page = cast.client(cast.lead).get("/policies/")
     assert [line["setting"] for line in page.context["lines"]] == policy.registered()
+
+
+def test_codes_are_shown_in_words(cast):
+    lines = cast.client(cast.lead).get("/policies/").context["lines"]
+    assert [line["value"] for line in lines if re.search("[A-Za-z]{3}", line["value"])] == []
+    [signer] = [line for line in lines if line["setting"].key == "contracts.signer"]
+    assert signer["value"] == "教育局"
 
 
 def test_a_lead_changes_a_figure_for_the_district(cast):
