@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.enums import position
 from core import clock
 from demo import guard
+from demo import hands as clock_hands
 from demo.models import DemoDoor
 from portals.shared import chrome
 
@@ -33,11 +37,15 @@ def _door_label(row: DemoDoor) -> str:
 def hands(request: HttpRequest) -> chrome.Clock | None:
     if not guard.is_demo():
         return None
-    url = reverse("demo-forward")
     return chrome.Clock(
         today=clock.today(),
         steps=(
-            chrome.ClockStep(_("到下一个期限"), url, {"step": "deadline"}),
-            chrome.ClockStep(_("到明天"), url, {"step": "tomorrow"}),
+            _step(_("到下一个期限"), "deadline", clock_hands.next_moment()),
+            _step(_("到明天"), "tomorrow", clock_hands.tomorrow()),
         ),
     )
+
+
+def _step(label: str, step: str, to: datetime) -> chrome.ClockStep:
+    day = timezone.localtime(to).date()
+    return chrome.ClockStep(label, reverse("demo-forward"), day, {"step": step})

@@ -45,8 +45,11 @@ class Door:
 
 @dataclass(frozen=True)
 class ClockStep:
+    """One button of the demo clock; `to` is the day it moves to."""
+
     label: str
     url: str
+    to: date
     data: Mapping[str, str] = field(default_factory=dict)
 
 

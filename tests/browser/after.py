@@ -6,7 +6,7 @@ import re
 
 from tests.browser import leaving, selecting
 from tests.browser.desk import Desk
-from tests.browser.names import BODY, CALL, CLERK, COURSE, LEAD, LISTED, USCC
+from tests.browser.names import BODY, CALL, CLERK, COURSE, LEAD, LISTED, TAG, USCC
 
 DATED = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日 \d\d:\d\d")
 BARRED = "机构在限制准入期内"
@@ -39,9 +39,8 @@ def ended_everywhere(desk: Desk) -> None:
         ("资格名单", "的资格", "已移出名单"),
     ):
         assert "限制准入中" in open_file(desk)
-        desk.press(desk.page.locator("main .tabs a", has_text=tab))
+        desk.tab(tab)
         assert state in desk.follow(words)
-    assert LISTED not in desk.go("/public/vetting/listings/")
 
 
 def story(desk: Desk) -> None:
@@ -58,8 +57,9 @@ def story(desk: Desk) -> None:
 
 
 def told_to_all(visitor: Desk) -> None:
-    """A stranger reads it on the public page."""
-    visitor.go("/")
+    """A stranger reads it on the public pages: no longer on the list, and why."""
+    visitor.front()
+    assert LISTED not in visitor.menu("资格名单")
     visitor.menu("退出公告")
     row = visitor.page.locator("main tr", has_text=USCC).inner_text()
     assert leaving.DECISION in row
@@ -68,10 +68,11 @@ def told_to_all(visitor: Desk) -> None:
 
 def barred(desk: Desk) -> None:
     """At the next call a draft may be written; handing it in is refused, with decision and day."""
-    call = selecting.announce(desk, name=f"{CALL}再次")
-    desk.enter(CLERK)
-    desk.tomorrow()
-    desk.go(f"/go/vetting.announcement/{call}/")
+    again = f"{CALL}再次"
+    selecting.announce(desk, name=again, number=f"环教告〔走查〕{TAG}-2号")
+    desk.enter(CLERK).tomorrow()
+    desk.menu("遴选公告")
+    desk.follow(again)
     desk.do("apply")
     assert not desk.can("submit")
     assert BARRED in desk.reasons("submit")

@@ -15,7 +15,7 @@ def schedule(desk: Desk) -> tuple[str, str]:
     """The city's round for the current term; the days on which it is frozen and computed."""
     desk.enter(CITY).menu("评价")
     frozen, closed = desk.day(3), desk.day(14)
-    desk.press(desk.button("schedule"))
+    desk.open("schedule")
     terms = desk.page.locator('form.form select[name="term"] option').all_inner_texts()
     current = next(term for term in terms if term[:1].isdigit() and "2022" not in term)
     desk.fill(term=current, opens_on=desk.day(1), freezes_on=frozen, closes_on=closed)
@@ -25,8 +25,7 @@ def schedule(desk: Desk) -> tuple[str, str]:
 
 
 def score(desk: Desk) -> None:
-    desk.enter(DEAN).comes(COURSE)
-    desk.follow(COURSE)
+    desk.enter(DEAN).follow(f"“{COURSE}”入校安排质量评分")
     try:
         desk.do("submit", comment="课堂有序")
     except Refused:
@@ -39,7 +38,7 @@ def hand_out(desk: Desk) -> list[list[str]]:
     found = []
     for number in range(2):
         desk.enter(DEAN).menu("评价")
-        desk.press(desk.page.locator("main td a").first)
+        desk.follow("学期评价")
         rows = desk.page.locator("main tr", has_text=COURSE)
         desk.press(rows.locator("a", has_text="发放链接").nth(number))
         desk.page.locator('main [name="count"]').fill(str(ANSWERS))
@@ -98,15 +97,14 @@ def answer_once(phone: Desk, link: str) -> None:
 def publish(desk: Desk, frozen: str, closed: str) -> None:
     """Frozen and computed by the clock; the lead publishes, the institution reads its grade."""
     desk.enter(LEAD)
-    desk.next_deadlines_to(frozen)
-    desk.next_deadlines_to(closed)
+    desk.wait_until(frozen)
+    desk.wait_until(closed)
     desk.menu("评价")
     desk.follow("学期评价")
-    desk.comes("公布评价结果")
     desk.do("publish", number=f"环教评〔走查〕{TAG}号")
     desk.enter(CLERK).menu("评价")
-    told = desk.press(desk.page.locator("main td a").first)
-    assert "优秀" in told, told
+    desk.follow("学期评价")
+    desk.comes("优秀")
 
 
 def evaluate(desk: Desk, phone: Desk) -> None:
@@ -119,7 +117,7 @@ def evaluate(desk: Desk, phone: Desk) -> None:
     others(phone.page, families[1:])
     others(phone.page, pupils[1:])
     desk.enter(DEAN).menu("评价")
-    desk.press(desk.page.locator("main td a").first)
+    desk.follow("学期评价")
     told = desk.page.locator("main tr", has_text=COURSE).first.inner_text()
     assert told.count(f"{ANSWERS} / {ANSWERS}") == 2, told
     publish(desk, frozen, closed)

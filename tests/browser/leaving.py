@@ -92,8 +92,7 @@ def execute(desk: Desk, effective: str) -> None:
     desk.enter(OFFICER).follow("退出案件")
     desk.do("serve_decision", method="POST", served_on=desk.day(0), file=True)
     desk.do("serve")
-    while desk.today().isoformat() < effective:
-        desk.tomorrow()
+    desk.wait_until(effective)
     desk.comes("已执行")
 
 

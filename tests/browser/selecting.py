@@ -3,12 +3,33 @@
 from __future__ import annotations
 
 from tests.browser.desk import Desk
-from tests.browser.names import BODY, CALL, CLERK, EXPERTS, LEAD, LISTED, OFFICER, REVIEWER, TAG
+from tests.browser.names import (
+    BODY,
+    CALL,
+    CLERK,
+    DEPARTMENT,
+    EXPERTS,
+    LEAD,
+    LISTED,
+    OFFICER,
+    PACKAGE,
+    REVIEWER,
+    TAG,
+)
 
 
-def announce(desk: Desk, name: str = CALL) -> str:
+def call_of(desk: Desk, who: str, name: str = CALL, tab: str = "") -> Desk:
+    """A call's page, as this person finds it: 遴选公告 in the menu, its name in the list."""
+    desk.enter(who).menu("遴选公告")
+    desk.follow(name)
+    if tab:
+        desk.tab(tab)
+    return desk
+
+
+def announce(desk: Desk, name: str = CALL, number: str = f"环教告〔走查〕{TAG}号") -> None:
     """A call published by the lead; a call without a package is refused first."""
-    desk.enter(OFFICER).go("/district/vetting/calls/")
+    desk.enter(OFFICER).menu("遴选公告")
     year = desk.today().year
     desk.do(
         "create",
@@ -22,28 +43,30 @@ def announce(desk: Desk, name: str = CALL) -> str:
         term_from=desk.day(40),
         term_until=desk.day(300),
     )
-    call = desk.number()
-    desk.enter(LEAD).go(f"/district/vetting/calls/{call}/")
+    call_of(desk, LEAD, name)
     assert "项目包" in desk.reasons("publish")
-    desk.enter(OFFICER).go(f"/district/vetting/calls/{call}/")
+    call_of(desk, OFFICER, name)
     desk.do(
         "add-package",
-        name="轮滑走查包",
+        name=PACKAGE,
         category="SPORTS",
         service_items="轮滑",
         price_standard="20 元/课时",
         quota="1",
         min_applicants="1",
     )
-    desk.enter(LEAD).go(f"/district/vetting/calls/{call}/")
-    desk.do("publish", number=f"环教告〔走查〕{TAG}-{call}号")
-    return call
+    desk.do("set-checklist", **{"line-7-reviewer": DEPARTMENT})
+    call_of(desk, LEAD, name)
+    desk.do("publish", number=number)
 
 
-def apply(desk: Desk, call: str) -> None:
-    desk.enter(CLERK).go("/")
+def apply(desk: Desk) -> str:
+    """Handed in by the institution while the window is open; the day on which it is shut."""
+    desk.enter(CLERK)
+    shut = desk.day(11)
     desk.tomorrow()
-    desk.go(f"/go/vetting.announcement/{call}/")
+    desk.menu("遴选公告")
+    desk.follow(CALL)
     desk.do("apply")
     assert desk.reasons("submit")
     desk.do(
@@ -56,50 +79,44 @@ def apply(desk: Desk, call: str) -> None:
         licence_undertaking=True,
     )
     desk.do("submit")
+    return shut
 
 
-def review(desk: Desk, call: str) -> None:
-    desk.enter(OFFICER).go(f"/district/vetting/calls/{call}/")
-    for _day in range(12):
-        desk.tomorrow()
-    desk.go(f"/district/vetting/calls/{call}/?tab=applications")
+def review(desk: Desk, shut: str) -> None:
+    """Closed by the clock; the department speaks first, then the officer finds it qualified."""
+    desk.enter(REVIEWER).wait_until(shut)
+    desk.menu("联审事项")
+    desk.row(PACKAGE)
+    desk.do("verdicts", rest_ok=True)
+    call_of(desk, OFFICER, tab="申报")
     desk.follow(BODY)
-    application = desk.number()
-    if "联审" in desk.text():
-        desk.enter(REVIEWER).go(f"/go/vetting.application/{application}/")
-        if desk.button("verdicts").count():
-            desk.do("verdicts", rest_ok=True)
-        desk.enter(OFFICER).go(f"/go/vetting.application/{application}/")
-    if desk.button("verdicts").count():
-        desk.do("verdicts", rest_ok=True)
+    desk.do("verdicts", rest_ok=True)
     desk.do("qualify")
-    desk.enter(LEAD).go(f"/district/vetting/calls/{call}/")
-    desk.by_keyboard("finish_review")
+    call_of(desk, LEAD).by_keyboard("finish_review")
 
 
-def select(desk: Desk, call: str) -> None:
-    desk.enter(LEAD)
+def select(desk: Desk) -> None:
+    """Scored by the panel, chosen by the lead, on notice for its days, on the list."""
+    call_of(desk, LEAD)
     for name in EXPERTS:
-        desk.go(f"/district/vetting/calls/{call}/?tab=panel")
+        desk.tab("专家评审")
         desk.do("appoint", member=name)
-    desk.go(f"/district/vetting/calls/{call}/?tab=panel")
+    desk.tab("专家评审")
     desk.do("convene")
     for name in EXPERTS:
-        desk.enter(name).go("/")
-        desk.follow(BODY)
+        desk.enter(name).follow(BODY)
         desk.do("score", marks=0.9, lock_now=True)
-    desk.enter(LEAD)
-    desk.tomorrow()
-    desk.go(f"/district/vetting/calls/{call}/?tab=ranking")
+    call_of(desk, LEAD).tomorrow()
+    desk.tab("排名与入围")
     desk.do("select")
-    desk.go(f"/district/vetting/calls/{call}/?tab=notice")
+    desk.tab("公示与异议")
     desk.do(
         "give_notice",
         text="现将拟入围机构公示如下。",
         how_to_object="书面实名提出",
         number=f"环教示〔走查〕{TAG}号",
     )
-    desk.go(f"/district/vetting/calls/{call}/?tab=notice")
+    desk.tab("公示与异议")
     assert "公示" in desk.reasons("conclude")
     desk.wait_for("conclude")
     desk.do("conclude", number=LISTED, minutes=True)

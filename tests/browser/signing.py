@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.desk import Desk, Refused
-from tests.browser.names import CLERK, COURSE, DEAN, LEAD, LISTED, OFFICER, PERSON, TAG
+from tests.browser.names import BODY, CLERK, COURSE, DEAN, LEAD, LISTED, OFFICER, PERSON, TAG
 
 PAPERS = {"HEALTH_CERT": {}, "SKILL_PROOF": {"number": "能001", "field": "轮滑"}}
 
@@ -18,17 +18,18 @@ def identity(number: int) -> str:
     return body + "10X98765432"[total % 11]
 
 
-def own_file(desk: Desk, tab: str = "") -> None:
-    desk.enter(CLERK)
-    desk.page.locator("a", has_text="机构档案").first.click()
-    desk.page.wait_for_load_state()
+def own(desk: Desk, tab: str = "", words: str = "") -> None:
+    """The institution's own file, one of its tabs, one row of it."""
+    desk.enter(CLERK).menu("机构档案")
     if tab:
-        desk.go(desk.path.split("?")[0] + f"?tab={tab}")
+        desk.tab(tab)
+    if words:
+        desk.follow(words)
 
 
 def prepare(desk: Desk) -> None:
     """A course and a person, handed in by the institution, checked by the officer."""
-    own_file(desk)
+    own(desk)
     desk.do(
         "add_course",
         name=COURSE,
@@ -40,10 +41,7 @@ def prepare(desk: Desk) -> None:
         price_outside="40.00",
         file=True,
     )
-    own_file(desk, "courses")
-    desk.follow(COURSE)
-    course = desk.path
-    own_file(desk)
+    own(desk)
     desk.do(
         "add_staff",
         name=PERSON,
@@ -52,14 +50,11 @@ def prepare(desk: Desk) -> None:
         undertaking=True,
         undertaking_on=desk.day(0),
     )
-    own_file(desk, "staff")
-    desk.follow(PERSON)
-    person = desk.path
     for kind, told in PAPERS.items():
-        desk.go(person)
+        own(desk, "进校人员", PERSON)
         until = {"valid_until": desk.day(365)} if kind == "HEALTH_CERT" else {}
         desk.do("add_credential", kind=kind, issued_on=desk.day(-20), file=True, **told, **until)
-    desk.go(person)
+    own(desk, "进校人员", PERSON)
     desk.do(
         "enter_check",
         queried_on=desk.day(-1),
@@ -68,47 +63,46 @@ def prepare(desk: Desk) -> None:
         queried_by="机构甲",
         consent=True,
     )
-    desk.enter(OFFICER).go(course)
+    desk.enter(OFFICER).follow(COURSE)
     desk.do("accept", non_subject=True)
-    desk.go(person)
+    desk.enter(OFFICER).follow(PERSON)
     desk.do("clear", in_service_clear=True, red_lines_clear=True)
 
 
-def agree(desk: Desk) -> str:
+def agreement_of(desk: Desk, who: str, menu: str = "协议") -> Desk:
+    desk.enter(who).menu(menu)
+    desk.follow(BODY)
+    return desk
+
+
+def agree(desk: Desk) -> None:
     """Drafted by the officer, accepted by the institution, in force by the lead's hand only."""
-    desk.enter(OFFICER).go("/district/vetting/listings/")
-    row = desk.page.locator("tr", has_text=LISTED)
-    row.locator("a").first.click()
-    desk.page.wait_for_load_state()
+    desk.enter(OFFICER).menu("资格名单")
+    desk.row(LISTED)
     desk.wait_for("draft-agreement", most=60)
-    desk.button("draft-agreement").click()
-    desk.page.wait_for_load_state()
+    desk.open("draft-agreement")
     form = desk.page.locator("form.form")
     form.locator("label", has_text=PERSON).locator("input").first.check()
     form.locator("tr", has_text=COURSE).locator('[name$="-price"]').fill("17.00")
     desk.send()
-    agreement = desk.number()
     desk.do("offer")
-    desk.enter(CLERK).go(f"/go/contracts.agreement/{agreement}/")
-    desk.do("countersign")
-    desk.enter(OFFICER).go(f"/go/contracts.agreement/{agreement}/")
-    assert not desk.can("activate")
-    desk.enter(LEAD).go(f"/go/contracts.agreement/{agreement}/")
+    agreement_of(desk, CLERK).do("countersign")
+    assert not agreement_of(desk, OFFICER).can("activate")
+    agreement_of(desk, LEAD)
     signed = {"number": f"环教协〔走查〕{TAG}号", "signed_on": desk.day(0)}
     with pytest.raises(Refused, match="双方签字盖章的扫描件"):
         desk.do("activate", **signed)
     desk.fill(**signed, signed_file=True)
     desk.send()
-    told = desk.go(f"/go/contracts.agreement/{agreement}/")
+    told = agreement_of(desk, LEAD).text()
     assert "确认签订并生效" in told
     assert signed["number"] in told
     assert not desk.can("activate")
-    return agreement
 
 
-def place(desk: Desk, agreement: str) -> str:
+def place(desk: Desk) -> None:
     """Asked for by the school, agreed by the institution, in school when its day has come."""
-    desk.enter(DEAN).go(f"/go/contracts.agreement/{agreement}/")
+    agreement_of(desk, DEAN, "可选的协议")
     first = desk.day(2)
     desk.do(
         "propose-placement",
@@ -117,9 +111,8 @@ def place(desk: Desk, agreement: str) -> str:
         pupils=30,
         weekly_hours="2",
     )
-    placement = desk.number()
-    desk.enter(CLERK).go(f"/go/contracts.placement/{placement}/")
+    desk.enter(CLERK).menu("入校安排")
+    desk.follow(COURSE)
     desk.do("agree")
-    desk.next_deadlines_to(first)
+    desk.wait_until(first)
     desk.comes("在校服务")
-    return placement

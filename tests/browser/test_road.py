@@ -14,14 +14,17 @@ pytestmark = pytest.mark.browser
 
 
 def test_the_whole_road(desk, phone, visitor):
-    call = selecting.announce(desk)
-    selecting.apply(desk, call)
-    selecting.review(desk, call)
-    selecting.select(desk, call)
+    selecting.announce(desk)
+    shut = selecting.apply(desk)
+    selecting.review(desk, shut)
+    selecting.select(desk)
     assert LISTED in desk.enter(OFFICER).menu("资格名单")
-    assert CALL in visitor.go("/public/vetting/calls/")
+    visitor.front()
+    assert LISTED in visitor.menu("资格名单")
+    assert CALL in visitor.menu("遴选公告")
     signing.prepare(desk)
-    signing.place(desk, signing.agree(desk))
+    signing.agree(desk)
+    signing.place(desk)
     judging.evaluate(desk, visitor)
     leaving.leave(desk, phone)
     after.ended_everywhere(desk)
@@ -32,7 +35,7 @@ def test_the_whole_road(desk, phone, visitor):
 
 
 def test_a_violation_is_recorded_at_the_school_gate_on_a_phone(phone):
-    phone.enter(INSPECTOR).go("/inspector/inspections/schools/")
+    phone.enter(INSPECTOR).menu("入校检查")
     phone.follow("望海小学")
     seen = f"课间无人看护（走查{secrets.token_hex(2)}）"
     phone.do(
