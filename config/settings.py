@@ -254,6 +254,13 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a package's score sheets on one page
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
+# All files of one form together; deploy/nginx.conf.example lets as much in.
+UPLOAD_MOST_MEGABYTES = 60
+FILE_UPLOAD_HANDLERS = [
+    "core.files.limits.Limit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # Language, time, files --------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

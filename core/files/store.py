@@ -21,12 +21,10 @@ from django.db.models import Exists, ForeignObjectRel, OuterRef
 from django.utils.translation import gettext as _
 
 from core import clock, policy
-from core.files import images, kinds, naming, ooxml, pdf
+from core.files import images, kinds, limits, naming, ooxml, pdf
 from core.files.kinds import SPECS, BadFile, Flaw, Kind
 from core.models.files import StoredFile
 from core.scoping import Actor
-
-MEGABYTE = 1024 * 1024
 
 
 class Upload(Protocol):
@@ -77,10 +75,11 @@ def accept(
 
 def _take(upload: Upload, most_megabytes: int) -> bytes:
     """All bytes, counted as they come: the declared size need not be true."""
+    limits.refuse_dropped(upload)
     parts, size = [], 0
     for chunk in upload.chunks():
         size += len(chunk)
-        if size > most_megabytes * MEGABYTE:
+        if size > most_megabytes * limits.MEGABYTE:
             raise Flaw(
                 _(
                     "文件超过 %(most)s MB 的上限。请压缩图片、降低扫描分辨率（200 dpi 即可），或分成几个文件上传。"
