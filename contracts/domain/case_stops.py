@@ -30,6 +30,7 @@ def stop_all(
     decided_by: str,
     until: date | None = None,
     basis_file: Any = None,
+    number: str = "",
 ) -> list[Agreement]:
     """Stop its agreements in a region from today on; an earlier range of the case is replaced."""
     rows = Agreement.objects.filter(institution=institution, region=region, state__in=IN_FORCE)
@@ -48,13 +49,14 @@ def stop_all(
                 basis_file=basis_file,
                 decided_by=decided_by,
                 source=source,
+                number=number,
             )
         )
     return done
 
 
 @deed
-def go_on_all(institution: Any, *, source: str, reason: str) -> list[Agreement]:
+def go_on_all(institution: Any, *, source: str, reason: str, number: str = "") -> list[Agreement]:
     """Close what the case stopped; each goes on unless something else keeps it."""
     rows = Agreement.objects.filter(
         institution=institution,
@@ -64,7 +66,7 @@ def go_on_all(institution: Any, *, source: str, reason: str) -> list[Agreement]:
     )
     done = []
     for row in rows.order_by("id").distinct():
-        suspensions.close(row, by=_machine(), reason=reason, source=source)
+        suspensions.close(row, by=_machine(), reason=reason, number=number, source=source)
         done.append(lapses.settle(row, by=_machine(), because=reason))
     return done
 

@@ -35,11 +35,12 @@ def suspend(
     licence: Any = None,
     decided_by: str = "",
     source: str = "",
+    number: str = "",
 ) -> Agreement:
     """Stop an agreement from `since` (today when not said). A second cause is added to the first.
 
     By the machine only: for a lapsed licence (`lapses`) or for a case (`case_stops`), whose
-    reference is `source`. Raises Blocked without range, reason and basis.
+    reference is `source`; `number` is that of its page. Raises Blocked without range, reason and basis.
     """
     since = since or clock.today()
     if since > clock.today():
@@ -63,6 +64,7 @@ def suspend(
         basis_file=basis_file,
         licence=licence,
         source=source,
+        number=number,
         decided_by=decided_by or getattr(by, "organisation_name", "") or by.name,
     )
     return row
@@ -74,13 +76,15 @@ def _refuse_unless_permitted(row: Agreement, by: Any) -> None:
 
 
 @deed
-def close(agreement: Agreement, *, by: Any, reason: str, **which: Any) -> Agreement:
+def close(
+    agreement: Agreement, *, by: Any, reason: str, number: str = "", **which: Any
+) -> Agreement:
     """Close the open ranges that match. The agreement itself does not move."""
     _refuse_unless_permitted(agreement, by)
     rows = open_ranges(agreement).filter(**which)
     causes = sorted(set(rows.values_list("cause", flat=True)))
     if causes:
-        rows.update(lifted_on=clock.today(), lifted_because=reason[:500])
+        rows.update(lifted_on=clock.today(), lifted_because=reason[:500], lifted_number=number)
         record(agreement, "lift_suspension", by=by, reason=reason, audience=BOTH, causes=causes)
     return agreement
 

@@ -437,8 +437,10 @@ class Migration(migrations.Migration):
                 ("basis", models.CharField(max_length=200)),
                 ("source", models.CharField(blank=True, max_length=60)),
                 ("decided_by", models.CharField(max_length=120)),
+                ("number", models.CharField(blank=True, max_length=80)),
                 ("lifted_on", models.DateField(blank=True, null=True)),
                 ("lifted_because", models.CharField(blank=True, max_length=500)),
+                ("lifted_number", models.CharField(blank=True, max_length=80)),
                 (
                     "agreement",
                     models.ForeignKey(

@@ -94,8 +94,10 @@ class AgreementSuspension(Scoped):
         Licence, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     decided_by = models.CharField(max_length=120)
+    number = models.CharField(max_length=80, blank=True)
     lifted_on = models.DateField(null=True, blank=True)
     lifted_because = models.CharField(max_length=500, blank=True)
+    lifted_number = models.CharField(max_length=80, blank=True)
 
     scope: ClassVar[dict[str, Any]] = through_agreement()
 

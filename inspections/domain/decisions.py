@@ -58,9 +58,18 @@ def unreview(case: ExitCase, *, by: Person, reason: str, version: int | None = N
 
 
 @deed
-def dismiss(case: ExitCase, *, by: Person, reason: str, version: int | None = None) -> ExitCase:
+def dismiss(
+    case: ExitCase,
+    *,
+    by: Person,
+    reason: str,
+    letter_number: str = "",
+    version: int | None = None,
+) -> ExitCase:
     """No exit: an emergency suspension ends with the case."""
-    row: ExitCase = perform(case, "dismiss", by=by, version=version, reason=reason)
+    row: ExitCase = perform(
+        case, "dismiss", by=by, version=version, reason=reason, letter_number=letter_number
+    )
     deadlines.drop(row)
     standstill.end(row, by=by, reason=reason)
     return row
@@ -110,9 +119,18 @@ def decide(
 
 
 @deed
-def retract(case: ExitCase, *, by: Person, reason: str, version: int | None = None) -> ExitCase:
+def retract(
+    case: ExitCase,
+    *,
+    by: Person,
+    reason: str,
+    letter_number: str = "",
+    version: int | None = None,
+) -> ExitCase:
     """Take the decision back before it is executed; what was served is struck out with it."""
-    row: ExitCase = perform(case, "retract", by=by, version=version, reason=reason)
+    row: ExitCase = perform(
+        case, "retract", by=by, version=version, reason=reason, letter_number=letter_number
+    )
     row.services_of(Document.DECISION).update(struck_on=clock.today(), struck_reason=reason)
     deadlines.drop(row)
     return row
@@ -126,13 +144,22 @@ def serve_decision(
 
 
 @deed
-def serve(case: ExitCase, *, by: Person, version: int | None = None) -> ExitCase:
+def serve(
+    case: ExitCase, *, by: Person, letter_number: str = "", version: int | None = None
+) -> ExitCase:
     """Everybody has the decision: it will be executed on its day, by an officer or by the job.
 
     Served later than the day decided, it takes effect on the day of service: it binds nobody before.
     """
     effective = case.takes_effect_on() if case.effective_on else None
-    row: ExitCase = perform(case, "serve", by=by, version=version, effective_on=effective)
+    row: ExitCase = perform(
+        case,
+        "serve",
+        by=by,
+        version=version,
+        effective_on=effective,
+        letter_number=letter_number,
+    )
     deadlines.meet(row, SERVE)
     _await_execution(row)
     return row
@@ -180,12 +207,17 @@ def stay(
     since: date,
     until: date | None = None,
     file: StoredFile | None = None,
+    letter_number: str = "",
     version: int | None = None,
 ) -> ExitCase:
     """Stop the execution for a range of days (复议 or 诉讼期间)."""
-    row: ExitCase = perform(
-        case, "stay", by=by, version=version, reason=reason, since=since, until=until, file=file
-    )
+    facts: dict[str, Any] = {
+        "since": since,
+        "until": until,
+        "file": file,
+        "letter_number": letter_number,
+    }
+    row: ExitCase = perform(case, "stay", by=by, version=version, reason=reason, **facts)
     deadlines.drop(row, EXECUTE)
     return row
 

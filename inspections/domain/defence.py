@@ -149,6 +149,7 @@ def set_hearing(
     hearing_on: date,
     hearing_place: str,
     hearing_chair: str,
+    letter_number: str = "",
     version: int | None = None,
 ) -> ExitCase:
     """Fix the day, with the notice that policy asks for. 依据:行政处罚法第六十四条(参照)。"""
@@ -156,6 +157,7 @@ def set_hearing(
         "hearing_on": hearing_on,
         "hearing_place": hearing_place,
         "hearing_chair": hearing_chair,
+        "letter_number": letter_number,
     }
     row: ExitCase = perform(case, "set_hearing", by=by, version=version, **facts)
     deadlines.put(

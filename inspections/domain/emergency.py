@@ -164,9 +164,23 @@ def _spread(case: ExitCase) -> None:
 
 
 @deed
-def confirm(case: ExitCase, *, by: Person, reason: str, version: int | None = None) -> ExitCase:
+def confirm(
+    case: ExitCase,
+    *,
+    by: Person,
+    reason: str,
+    letter_number: str = "",
+    version: int | None = None,
+) -> ExitCase:
     """The lead stands by it; what the inspector saw is confirmed with it."""
-    row: ExitCase = perform(case, "confirm_emergency", by=by, version=version, reason=reason)
+    row: ExitCase = perform(
+        case,
+        "confirm_emergency",
+        by=by,
+        version=version,
+        reason=reason,
+        letter_number=letter_number,
+    )
     deadlines.meet(row, CONFIRM)
     if row.violation is not None and row.violation.state == ViolationState.RECORDED:
         violations.confirm(row.violation, by=by, reason=reason)
@@ -174,9 +188,18 @@ def confirm(case: ExitCase, *, by: Person, reason: str, version: int | None = No
 
 
 @deed
-def lift(case: ExitCase, *, by: Person, reason: str, version: int | None = None) -> ExitCase:
+def lift(
+    case: ExitCase,
+    *,
+    by: Person,
+    reason: str,
+    letter_number: str = "",
+    version: int | None = None,
+) -> ExitCase:
     """Entry is free again; the case stays open on its merits and may be voided."""
-    row: ExitCase = perform(case, "lift_emergency", by=by, version=version, reason=reason)
+    row: ExitCase = perform(
+        case, "lift_emergency", by=by, version=version, reason=reason, letter_number=letter_number
+    )
     deadlines.meet(row, CONFIRM)
     standstill.end(row, by=by, reason=reason)
     return row

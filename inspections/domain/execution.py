@@ -19,7 +19,7 @@ from core.errors import Blocked
 from core.fsm import deed_about, perform
 from core.scoping import Actor
 from inspections import policies
-from inspections.domain import parties, rectifications, standstill
+from inspections.domain import case_orders, parties, standstill
 from inspections.enums import ExitState, Outcome, SubjectKind
 from inspections.models import ExitCase
 from institutions import periods
@@ -76,31 +76,38 @@ def _nothing(case: ExitCase, told: set[int]) -> None:
 
 
 def _rectify(case: ExitCase, told: set[int]) -> None:
-    rectifications.from_case(case)
+    number, demands = case.decision_number, case.decision_reasons
+    case_orders.issue(case, by=_machine(), number=number, demands=demands)
     _nothing(case, told)
 
 
-def _suspend(case: ExitCase, told: set[int]) -> None:
-    """From the effective day to the day decided, replacing an emergency's open range."""
-    standstill.lift(case, by=_machine(), reason=case.decision_number, agreements=False)
+def suspend(case: ExitCase, *, since: date, number: str) -> None:
+    """Inside the case's own deed: its subject stays out until the day decided, agreements stop."""
     case.suspension = suspensions.suspend(
         case.person or case.institution,
         by=_machine(),
         bureau=case.bureau,
         region=None if case.person else case.region,
-        since=case.effective_on,
+        since=since,
         until=case.suspend_until,
-        reason=_("退出案件决定 %(number)s") % {"number": case.decision_number},
+        reason=_("退出案件决定 %(number)s") % {"number": number},
         file_of=case.institution,
     )
     standstill.stop_agreements(
         case,
         cause=SuspensionCause.CASE,
         reason=_("执行退出案件决定，暂停服务"),
-        basis=case.decision_number,
+        basis=number,
         decided_by=case.bureau.name,
         until=case.suspend_until,
     )
+
+
+def _suspend(case: ExitCase, told: set[int]) -> None:
+    """From the effective day to the day decided, replacing an emergency's open range."""
+    standstill.lift(case, by=_machine(), reason=case.decision_number, agreements=False)
+    assert case.effective_on is not None  # noqa: S101 - bound by the database once decided
+    suspend(case, since=case.effective_on, number=case.decision_number)
     figures = {"who": case.person.name if case.person else case.institution.name}
     text = (
         _("%(who)s 不符合从业条件，暂停入校至 %(until)s。")

@@ -55,7 +55,7 @@ def issue(
     if violation is not None and violation.institution_id != institution.pk:
         raise Invalid({"violation": _("这条情形不属于该机构。")})
     region = Region.objects.get(code=by.region_code)
-    due = _due(region, violation, due_on)
+    due = due_for(region, violation, due_on)
     school = School.objects.visible_to(by).get() if by.role == Role.SCHOOL else None
     row = Rectification.objects.create(
         institution=institution,
@@ -95,7 +95,7 @@ def _complete(**texts: str) -> None:
         raise Invalid(missing)
 
 
-def _due(region: Region, violation: Violation | None, asked: date | None) -> clock.Due:
+def due_for(region: Region, violation: Violation | None, asked: date | None) -> clock.Due:
     if asked is not None and asked <= clock.today():
         raise Invalid({"due_on": _("整改期限应晚于今天。")})
     item = catalogue.find(violation.code) if violation else None
@@ -150,13 +150,25 @@ def await_recheck(row: Rectification) -> None:
 
 @deed
 def extend(
-    order: Rectification, *, by: Person, due_on: date, reason: str, version: int | None = None
+    order: Rectification,
+    *,
+    by: Person,
+    due_on: date,
+    reason: str,
+    letter_number: str = "",
+    version: int | None = None,
 ) -> Rectification:
     """Once only; the new date must lie in a year that has a calendar."""
     if not clock.year_status(due_on.year):
         raise Invalid({"due_on": _("这一年的工作日历尚未录入或开启。")})
     row: Rectification = perform(
-        order, "extend", by=by, version=version, reason=reason, due_on=due_on
+        order,
+        "extend",
+        by=by,
+        version=version,
+        reason=reason,
+        due_on=due_on,
+        letter_number=letter_number,
     )
     await_reply(row, row.due_on)
     return row
@@ -169,11 +181,15 @@ def accept(
     by: Person,
     recheck_note: str,
     file: StoredFile | None = None,
+    letter_number: str = "",
     version: int | None = None,
 ) -> Rectification:
-    row: Rectification = perform(
-        order, "accept", by=by, version=version, recheck_note=recheck_note, file=file
-    )
+    facts: dict[str, Any] = {
+        "recheck_note": recheck_note,
+        "file": file,
+        "letter_number": letter_number,
+    }
+    row: Rectification = perform(order, "accept", by=by, version=version, **facts)
     deadlines.meet(row, RECHECK)
     # A late reply that was accepted after all: being late is no ground any more.
     for ground in row.grounds.filter(withdrawn_on=None, used=False):
@@ -188,13 +204,17 @@ def refuse(
     by: Person,
     recheck_note: str,
     file: StoredFile | None = None,
+    letter_number: str = "",
     reason: str = "",
     version: int | None = None,
 ) -> Rectification:
     """Not put right: a ground for an exit, which a person may or may not open."""
-    row: Rectification = perform(
-        order, "refuse", by=by, version=version, reason=reason, recheck_note=recheck_note, file=file
-    )
+    facts: dict[str, Any] = {
+        "recheck_note": recheck_note,
+        "file": file,
+        "letter_number": letter_number,
+    }
+    row: Rectification = perform(order, "refuse", by=by, version=version, reason=reason, **facts)
     deadlines.meet(row, RECHECK)
     if not row.grounds.filter(withdrawn_on=None).exists():
         _ground(row, _("%(title)s：复查未通过") % {"title": row.title()})
@@ -244,35 +264,18 @@ def close(
 
 @deed
 def cancel(
-    order: Rectification, *, by: Person, reason: str, version: int | None = None
+    order: Rectification,
+    *,
+    by: Person,
+    reason: str,
+    letter_number: str = "",
+    version: int | None = None,
 ) -> Rectification:
     """Issued in error, or the body is gone."""
-    row: Rectification = perform(order, "cancel", by=by, version=version, reason=reason)
-    deadlines.drop(row)
-    return row
-
-
-def from_case(case: ExitCase) -> Rectification:
-    """The order that a case's decision amounts to; the bureau issues it, the decision is its paper."""
-    due = _due(case.region, case.violation, None)
-    row = Rectification.objects.create(
-        institution=case.institution,
-        region=case.region,
-        bureau=case.bureau,
-        issuer=case.bureau,
-        violation=case.violation,
-        case=case,
-        number=case.decision_number,
-        facts_text=case.facts_text,
-        clause=case.basis[:200],
-        demands=case.decision_reasons,
-        rechecker=case.bureau.name[:60],
-        issued_by=case.decided_by,
-        issued_on=clock.today(),
-        due_on=due.date,
-        due_provisional=due.provisional,
+    row: Rectification = perform(
+        order, "cancel", by=by, version=version, reason=reason, letter_number=letter_number
     )
-    await_reply(row, due)
+    deadlines.drop(row)
     return row
 
 

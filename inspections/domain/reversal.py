@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from contracts.models import Agreement
 from core import clock, deeds
 from core.fsm import deed, perform
 from core.models.files import StoredFile
-from inspections.domain import execution, parties, standstill
+from inspections.domain import case_orders, execution, parties, standstill
 from inspections.domain import grounds as ground_deeds
 from inspections.enums import Outcome, SubjectKind
 from inspections.models import ExitCase
@@ -39,6 +40,7 @@ def revoke(
     reason: str,
     number: str,
     file: StoredFile | None = None,
+    letter_number: str = "",
     version: int | None = None,
 ) -> ExitCase:
     """The decision falls: bar, suspension and public entry end at once, everyone told is told; its
@@ -48,9 +50,8 @@ def revoke(
     proposed anew by the schools. 依据:行政处罚法第四十八条(参照),公开信息三日内撤回。
     """
     was_executed = case.executed_on is not None
-    row: ExitCase = perform(
-        case, "revoke", by=by, version=version, reason=reason, number=number, file=file
-    )
+    facts: dict[str, Any] = {"number": number, "file": file, "letter_number": letter_number}
+    row: ExitCase = perform(case, "revoke", by=by, version=version, reason=reason, **facts)
     deadlines.drop(row)
     ground_deeds.release(list(row.grounds.all()))
     _free(row, reason=reason, number=number)
@@ -68,10 +69,14 @@ def vary(
     reason: str,
     number: str,
     outcome: str,
+    suspend_until: date | None = None,
+    demands: str = "",
     file: StoredFile | None = None,
+    letter_number: str = "",
     version: int | None = None,
 ) -> ExitCase:
-    """A lighter outcome after execution: the bar falls, and with it the public entry."""
+    """A lighter outcome after execution: the bar falls, and with it the public entry. What the new
+    outcome asks for follows at once: a suspension until its day, or an order with its demands."""
     row: ExitCase = perform(
         case,
         "vary",
@@ -80,19 +85,34 @@ def vary(
         reason=reason,
         number=number,
         outcome=outcome,
+        suspend_until=suspend_until,
+        demands=demands.strip(),
         file=file,
+        letter_number=letter_number,
     )
     _free(row, reason=reason, number=number)
     if row.kind == SubjectKind.INSTITUTION:
         # 终止合作 keeps the agreements ended; only the removal from the list falls.
         _bring_back(row, reason=reason, agreements=Outcome(outcome) != Outcome.END)
-    _tell_all(row, _("%(title)s：决定已变更（%(number)s）。") % _figures(row))
+    _follow(row, by=by, demands=demands)
+    _tell_all(row, _("%(title)s：决定已变更为“%(after)s”（%(number)s）。") % _figures(row))
     return row
+
+
+def _follow(row: ExitCase, *, by: Person, demands: str) -> None:
+    """What was brought back must not run free between two deeds."""
+    paper = row.letter_number("variation") or row.reversal_number
+    if row.outcome == Outcome.SUSPEND:
+        execution.suspend(row, since=clock.today(), number=paper)
+        row.save(update_fields=["suspension"])
+    elif row.outcome == Outcome.RECTIFY:
+        case_orders.issue(row, by=by, number=paper, demands=demands.strip())
 
 
 def _figures(row: ExitCase) -> dict[str, Any]:
     who = row.person.name if row.person else row.institution.name
-    return {"title": who, "number": row.reversal_number}
+    after = row.get_outcome_display()
+    return {"title": who, "number": row.reversal_number, "after": after}
 
 
 def _free(row: ExitCase, *, reason: str, number: str) -> None:

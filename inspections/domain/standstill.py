@@ -39,6 +39,7 @@ def hold(
     reason: str,
     basis: str,
     basis_file: StoredFile | None,
+    letter_number: str = "",
     version: int | None = None,
 ) -> ExitCase:
     """Stop the institution's agreements in the district until a day, while the case is undecided.
@@ -63,6 +64,7 @@ def hold(
         decided_by=by.organisation_name,
         until=until,
         basis_file=basis_file,
+        number=letter_number.strip(),
     )
     if not stopped:
         raise Blocked([_("这家机构在本区市没有履行中的协议。")])
@@ -71,13 +73,21 @@ def hold(
 
 
 @deed
-def release(case: ExitCase, *, by: Person, reason: str, version: int | None = None) -> ExitCase:
+def release(
+    case: ExitCase,
+    *,
+    by: Person,
+    reason: str,
+    letter_number: str = "",
+    version: int | None = None,
+) -> ExitCase:
     """Let the agreements go on before the day, the case staying open."""
     if not may_hold(case, by):
         raise Forbidden
     if not reason.strip():
         raise Invalid({"reason": _("请写明理由。")})
-    case_stops.go_on_all(case.institution, source=ref(case), reason=reason.strip())
+    number = letter_number.strip()
+    case_stops.go_on_all(case.institution, source=ref(case), reason=reason.strip(), number=number)
     record(case, "release", by=by, reason=reason)
     return case
 
@@ -96,6 +106,7 @@ def stop_agreements(
     decided_by: str,
     until: date | None = None,
     basis_file: StoredFile | None = None,
+    number: str = "",
 ) -> bool:
     """Inside the case's own deed. A person's case stops no agreement."""
     if case.person is not None:
@@ -110,6 +121,7 @@ def stop_agreements(
         decided_by=decided_by,
         until=until,
         basis_file=basis_file,
+        number=number,
     )
     return bool(stopped)
 

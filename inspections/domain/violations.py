@@ -183,10 +183,17 @@ def reconsider(
 
 @deed
 def withdraw(
-    violation: Violation, *, by: Person, reason: str, version: int | None = None
+    violation: Violation,
+    *,
+    by: Person,
+    reason: str,
+    letter_number: str = "",
+    version: int | None = None,
 ) -> Violation:
     """Confirmed in error: its ground falls with it. Refused while a case rests on it."""
-    row: Violation = perform(violation, "withdraw", by=by, version=version, reason=reason)
+    row: Violation = perform(
+        violation, "withdraw", by=by, version=version, reason=reason, letter_number=letter_number
+    )
     for ground in row.grounds.filter(withdrawn_on=None):
         grounds.withdraw(ground, reason=reason)
     return row

@@ -94,6 +94,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("letter_numbers", models.JSONField(blank=True, default=dict)),
                 (
                     "kind",
                     models.CharField(
@@ -183,6 +184,14 @@ class Migration(migrations.Migration):
                 ("effective_on", models.DateField(blank=True, null=True)),
                 ("suspend_until", models.DateField(blank=True, null=True)),
                 ("policy", models.JSONField(blank=True, default=dict)),
+                (
+                    "retracted",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                    ),
+                ),
                 ("served_on", models.DateField(blank=True, null=True)),
                 ("stayed_from", models.DateField(blank=True, null=True)),
                 ("stayed_until", models.DateField(blank=True, null=True)),
@@ -485,6 +494,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("letter_numbers", models.JSONField(blank=True, default=dict)),
                 ("number", models.CharField(max_length=60)),
                 ("facts_text", models.TextField()),
                 ("clause", models.CharField(max_length=200)),
@@ -494,6 +504,7 @@ class Migration(migrations.Migration):
                 ("due_on", models.DateField()),
                 ("due_provisional", models.BooleanField(default=False)),
                 ("extended", models.BooleanField(default=False)),
+                ("extended_on", models.DateField(blank=True, null=True)),
                 ("reply", models.TextField(blank=True)),
                 ("replied_on", models.DateField(blank=True, null=True)),
                 ("entered_by_office", models.BooleanField(default=False, verbose_name="代录")),
@@ -717,6 +728,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("letter_numbers", models.JSONField(blank=True, default=dict)),
                 ("person_name", models.CharField(blank=True, max_length=60)),
                 ("code", models.CharField(max_length=4)),
                 (
@@ -736,6 +748,7 @@ class Migration(migrations.Migration):
                 ("recorded_on", models.DateField()),
                 ("judged_on", models.DateField(blank=True, null=True)),
                 ("judgement", models.TextField(blank=True)),
+                ("withdrawn_on", models.DateField(blank=True, null=True)),
                 (
                     "state",
                     models.CharField(

@@ -86,6 +86,7 @@ class ExitCase(DecisionMoves):
         self.stayed_from = deed.fact("since")
         self.stayed_until = deed.fact("until")
         self.stay_file = deed.fact("file")
+        self.number_letter("stay", deed)
 
     @move(
         "state",
@@ -143,7 +144,13 @@ class ExitCase(DecisionMoves):
         target=S.VARIED,
         permission=SUPERIOR,
         label=_("变更决定"),
-        rules=(decisions.ended, decisions.lighter_than_before, decisions.reversal_founded),
+        rules=(
+            decisions.ended,
+            decisions.lighter_than_before,
+            decisions.reversal_founded,
+            decisions.new_suspension_dated,
+            decisions.new_order_demands,
+        ),
         tells=(Role.INSTITUTION, Role.DISTRICT, Role.CITY),
         audience=INSTITUTION,
         says=_("“%(title)s”的决定已经变更：%(reason)s"),
@@ -153,6 +160,9 @@ class ExitCase(DecisionMoves):
         self.outcome_before = self.outcome
         self.outcome = deed.fact("outcome")
         self._reverse(deed)
+        lasts = self.outcome == Outcome.SUSPEND
+        self.suspend_until = deed.fact("suspend_until") if lasts else None
+        self.number_letter("variation", deed)
         if self.outcome != Outcome.REMOVE:
             self.unpublished_on = deed.on if self.published_on else None
 
@@ -171,6 +181,7 @@ class ExitCase(DecisionMoves):
     def revoke(self, deed: Deed) -> None:
         self.close_emergency()
         self._reverse(deed)
+        self.number_letter("revocation", deed)
         self.unpublished_on = deed.on if self.published_on else None
 
     @move(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from core.fsm import Deed, move
-from inspections.enums import ExitState
+from inspections.enums import Document, ExitState
 from inspections.models.exit_notice import INSTITUTION, LEAD, OFFICER, NoticeMoves
 from inspections.rules import decisions, hearings, notices
 
@@ -14,6 +18,9 @@ S = ExitState
 
 
 class DecisionMoves(NoticeMoves):
+    # Decisions taken back before they were executed, oldest first.
+    retracted = models.JSONField(default=list, blank=True, encoder=DjangoJSONEncoder)
+
     class Meta:
         abstract = True
 
@@ -107,6 +114,8 @@ class DecisionMoves(NoticeMoves):
         danger=True,
     )
     def retract(self, deed: Deed) -> None:
+        self.number_letter("retraction", deed)
+        self.retracted = [*self.retracted, self._taken_back(deed)]
         self.decided_by = self.decided_on = self.effective_on = self.served_on = None
         self.stayed_from = self.stayed_until = None
         self.held_back = ""
@@ -143,3 +152,14 @@ class DecisionMoves(NoticeMoves):
     def serve(self, deed: Deed) -> None:
         self.effective_on = self.takes_effect_on()
         self.served_on = max(one.served_on for one in self.services_of("DECISION"))
+        self.number_letter("talk", deed)
+
+    def _taken_back(self, deed: Deed) -> dict[str, Any]:
+        """The decision as it was made, and which of the recipients had it already."""
+        return {
+            "number": self.decision_number,
+            "decided_on": self.decided_on,
+            "served": self.served_recipients(Document.DECISION),
+            "on": deed.on,
+            "reason": deed.reason,
+        }

@@ -163,6 +163,7 @@ class DefenceMoves(ExitFile):
         says=_("“%(title)s”：听证定于 %(hearing_on)s 在%(hearing_place)s举行。"),
     )
     def set_hearing(self, deed: Deed) -> None:
+        self.number_letter("hearing", deed)
         self.hearing_on = deed.fact("hearing_on")
         self.hearing_place = deed.fact("hearing_place")
         self.hearing_chair = deed.fact("hearing_chair")

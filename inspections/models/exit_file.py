@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import PUBLIC, Role
 from core import clock, policy
-from core.models.subject import Subject, state_field
+from core.models.subject import state_field
 from inspections import policies
 from inspections.enums import (
     Document,
@@ -25,6 +25,7 @@ from inspections.enums import (
     SubjectKind,
 )
 from inspections.models import columns
+from inspections.models.lettered import Lettered
 
 # What a notice must say. 依据:行政处罚法第四十四条(参照)。
 NOTICE_PARTS = {
@@ -37,7 +38,7 @@ NOTICE_PARTS = {
 }
 
 
-class ExitFile(Subject):
+class ExitFile(Lettered):
     kind = models.CharField(max_length=12, choices=SubjectKind.choices)
     institution = columns.of_institution("exit_cases")
     person = models.ForeignKey(

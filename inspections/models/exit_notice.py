@@ -34,6 +34,7 @@ class NoticeMoves(DefenceMoves):
     )
     def confirm_emergency(self, deed: Deed) -> None:
         self.emergency = Emergency.CONFIRMED
+        self.number_letter("emergency", deed)
 
     @move(
         "state",
@@ -48,6 +49,7 @@ class NoticeMoves(DefenceMoves):
     )
     def lift_emergency(self, deed: Deed) -> None:
         self.emergency = Emergency.LIFTED
+        self.number_letter("emergency-lifted", deed)
 
     @move(
         "state",
@@ -154,5 +156,6 @@ class NoticeMoves(DefenceMoves):
         danger=True,
     )
     def dismiss(self, deed: Deed) -> None:
+        self.number_letter("dismissal", deed)
         self.close_emergency()
         self.ended_on, self.ended_reason = deed.on, deed.reason

@@ -137,6 +137,8 @@ class Rectification(RectificationFile):
     def extend(self, deed: Deed) -> None:
         self.due_on = deed.fact("due_on")
         self.extended = True
+        self.extended_on = deed.on
+        self.number_letter("extension", deed)
 
     @move(
         "state",
@@ -223,12 +225,14 @@ class Rectification(RectificationFile):
     )
     def cancel(self, deed: Deed) -> None:
         self._end(deed)
+        self.number_letter("cancellation", deed)
 
     def _recheck(self, deed: Deed) -> None:
         self.recheck_note = deed.fact("recheck_note")
         self.recheck_file = deed.fact("file")
         self.rechecked_by_id = deed.by.user_id
         self.rechecked_on = deed.on
+        self.number_letter("recheck", deed)
 
     def _end(self, deed: Deed) -> None:
         self.ended_on = deed.on

@@ -9,14 +9,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from core.models.subject import Subject, state_field
+from core.models.subject import state_field
 from inspections.enums import RectificationState
 from inspections.models import columns
+from inspections.models.lettered import Lettered
 
 S = RectificationState
 
 
-class RectificationFile(Subject):
+class RectificationFile(Lettered):
     """An order to put something right by a date, checked again by the office that issued it.
 
     `issuer` is the bureau, or the school whose principal ordered it (not satisfied: three in ten).
@@ -57,6 +58,7 @@ class RectificationFile(Subject):
     due_on = models.DateField()
     due_provisional = models.BooleanField(default=False)
     extended = models.BooleanField(default=False)
+    extended_on = models.DateField(null=True, blank=True)
     reply = models.TextField(blank=True)
     reply_file = columns.a_file()
     replied_on = models.DateField(null=True, blank=True)

@@ -9,16 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from accounts.permissions import lead, member
 from core.fsm import Deed, move
-from core.models.subject import Subject, state_field, state_is_known
+from core.models.subject import state_field, state_is_known
 from inspections import catalogue
 from inspections.enums import Severity, SubjectKind, ViolationState
 from inspections.models import columns
+from inspections.models.lettered import Lettered
 from inspections.rules import violations as rules
 
 S = ViolationState
 
 
-class Violation(Subject):
+class Violation(Lettered):
     """What an inspector, an officer or a school saw; nothing follows until another confirms it.
 
     About a person when `person` or `person_name` is set (an unlisted person has only a name).
@@ -54,6 +55,7 @@ class Violation(Subject):
     judged_by = columns.a_user()
     judged_on = models.DateField(null=True, blank=True)
     judgement = models.TextField(blank=True)
+    withdrawn_on = models.DateField(null=True, blank=True)
     state = state_field(S, S.RECORDED)
 
     scope: ClassVar[dict[str, Any]] = {
@@ -202,6 +204,8 @@ class Violation(Subject):
     )
     def withdraw(self, deed: Deed) -> None:
         self.judgement = deed.reason
+        self.withdrawn_on = deed.on
+        self.number_letter("withdrawal", deed)
 
     def _judge(self, deed: Deed) -> None:
         self.judged_by_id = deed.by.user_id

@@ -191,6 +191,18 @@ def lighter_than_before(case: Any, deed: Deed) -> bool | dict[str, Any]:
     return {"outcome": was.label}
 
 
+@rule(_("变更为暂停服务须写明截止日期，并晚于今天。"), early=False)
+def new_suspension_dated(case: Any, deed: Deed) -> bool:
+    until = deed.fact("suspend_until")
+    return deed.fact("outcome") != Outcome.SUSPEND or bool(until and until > clock.today())
+
+
+@rule(_("变更为限期整改须写明整改要求。"), early=False)
+def new_order_demands(case: Any, deed: Deed) -> bool:
+    demands = str(deed.fact("demands", "") or "").strip()
+    return deed.fact("outcome") != Outcome.RECTIFY or bool(demands)
+
+
 @rule(_("只有终止合作的决定可以变更，较轻的决定请撤销。"))
 def ended(case: Any, deed: Deed) -> bool:
     return bool(case.outcome) and Outcome(case.outcome).ends

@@ -1,5 +1,8 @@
 """What undoes an exit: variation, revocation; and the public entry goes with it."""
 
+from datetime import timedelta
+from functools import partial
+
 import pytest
 
 from accounts.actors import Stranger
@@ -8,9 +11,9 @@ from contracts.domain import placements
 from contracts.models import Agreement
 from core import clock, deeds
 from core.errors import Blocked, Forbidden
-from inspections.domain import grounds, reversal, violations
+from inspections.domain import grounds, rectifications, reversal, violations
 from inspections.enums import Outcome
-from inspections.models import ExitCase
+from inspections.models import ExitCase, Rectification
 from inspections.rules import decisions as rules
 from institutions.domain import exclusions
 from institutions.models import Exclusion
@@ -89,6 +92,55 @@ def test_vary_only_to_something_lighter(cast, executed, stopped):
     assert told("vary", "CITY") == [cast.city_bureau.pk]
     assert told("vary", "DISTRICT") == [cast.bureau.pk]
     assert reversal.revoke(case, by=cast.lead, **paper()).state == "revoked"
+
+
+def test_vary_to_a_suspension_stops_what_it_brings_back(cast, executed, stopped):
+    last = clock.today() + timedelta(days=30)
+    vary = partial(reversal.vary, executed, by=cast.lead, outcome="SUSPEND")
+    for until in (None, clock.today()):
+        stopped(lambda u=until: vary(suspend_until=u, **paper()), rules.new_suspension_dated)
+    case = vary(suspend_until=last, letter_number="环教变〔2026〕1号", **paper())
+    agreement = Agreement.objects.get()
+    (stop,) = agreement.suspensions.filter(lifted_on=None)
+    assert (agreement.state, stop.until, stop.basis) == ("suspended", last, "环教变〔2026〕1号")
+    kept = case.suspension
+    assert (kept.since, kept.until, kept.closed_on) == (clock.today(), last, None)
+    assert cast.institution.barred_on(clock.today(), cast.region) != ""
+    assert cast.institution.barred_on(last + timedelta(days=1), cast.region) == ""
+    assert Listing.objects.get().state == "listed"
+    text = Notice.objects.filter(kind="exitcase.reversal", role="SCHOOL").get().text
+    assert "暂停服务" in text
+    case = reversal.revoke(case, by=cast.lead, **paper())
+    assert Agreement.objects.get().state == "active"
+    assert cast.institution.barred_on(clock.today(), cast.region) == ""
+
+
+def test_vary_to_an_order_issues_it(cast, executed, stopped):
+    vary = partial(reversal.vary, executed, by=cast.city_lead, outcome="RECTIFY", **paper())
+    stopped(lambda: vary(demands=" "), rules.new_order_demands)
+    case = vary(demands="恢复约定的课程内容")
+    order = Rectification.objects.get()
+    assert (order.case, order.state, order.number, order.demands) == (
+        case,
+        "issued",
+        case.reversal_number,
+        "恢复约定的课程内容",
+    )
+    assert Deadline.objects.get(kind="rectification").due_on == order.due_on
+    assert Notice.objects.filter(kind="rectification.issue").count() == 1
+    assert rectifications.submit(order, by=cast.clerk, reply="已改").state == "submitted"
+    assert Agreement.objects.get().state == "active"
+
+
+def test_vary_a_persons_exit_to_a_suspension(cast):
+    staff = institutions.cleared_staff(cast.institution)
+    case = inspections.executed_case(cast, staff=staff)
+    last = clock.today() + timedelta(days=9)
+    facts = paper(outcome="SUSPEND", suspend_until=last)
+    case = reversal.vary(case, by=cast.lead, **facts)
+    assert case.person.barred_on(last, cast.region) != ""
+    assert case.person.barred_on(last + timedelta(days=1), cast.region) == ""
+    assert Agreement.objects.filter(state="suspended").count() == 0
 
 
 def test_vary_only_what_ended_something(cast, stopped):

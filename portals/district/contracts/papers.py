@@ -60,6 +60,7 @@ def _stop(row: AgreementSuspension, actor: Any) -> dict[str, Any]:
     return {
         "agreement": row.agreement,
         "issuer": row.agreement.bureau.name,
+        "number": row.number,
         "dated": row.since,
         "schools": sorted({one.school.name for one in running}),
     }
@@ -67,7 +68,12 @@ def _stop(row: AgreementSuspension, actor: Any) -> dict[str, Any]:
 
 def _go_on(row: AgreementSuspension, _actor: Any) -> dict[str, Any]:
     bureau = row.agreement.bureau
-    return {"agreement": row.agreement, "issuer": bureau.name, "dated": row.lifted_on}
+    return {
+        "agreement": row.agreement,
+        "issuer": bureau.name,
+        "number": row.lifted_number,
+        "dated": row.lifted_on,
+    }
 
 
 def _end(row: Agreement, actor: Any) -> dict[str, Any]:

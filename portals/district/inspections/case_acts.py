@@ -15,7 +15,14 @@ from institutions.models import Institution
 from portals.shared.act import Act, register
 from portals.shared.deed_form import CheckedFileField, DeedForm, ReasonForm
 from portals.shared.fields import DayField
-from portals.shared.inspections.fields import among, choose, says, text
+from portals.shared.inspections.fields import (
+    NumberedForm,
+    NumberedReason,
+    among,
+    choose,
+    says,
+    text,
+)
 
 
 class OpenForm(DeedForm):
@@ -64,7 +71,7 @@ register(
         ExitCase,
         "confirm_emergency",
         emergency.confirm,
-        form=ReasonForm,
+        form=NumberedReason,
         when=_has_emergency,
         preview=says(
             _("暂停继续有效，案件继续办理。"), _("督学记录的情形同时得到核实，成为立案依据。")
@@ -76,7 +83,7 @@ register(
         ExitCase,
         "lift_emergency",
         emergency.lift,
-        form=ReasonForm,
+        form=NumberedReason,
         when=_has_emergency,
         preview=says(
             _("即日起可以入校，机构和学校将收到通知。"), _("案件仍然开着；如不再办理，请另行作废。")
@@ -172,7 +179,7 @@ register(
 )
 
 
-class HearingForm(DeedForm):
+class HearingForm(NumberedForm):
     hearing_on = DayField(label=_("听证日期"))
     hearing_place = forms.CharField(label=_("地点"), max_length=120)
     hearing_chair = forms.CharField(
@@ -182,7 +189,8 @@ class HearingForm(DeedForm):
     @classmethod
     def start(cls, subject: Any, _actor: Any) -> dict[str, Any]:
         names = ("hearing_on", "hearing_place", "hearing_chair")
-        return {name: getattr(subject, name) for name in names}
+        number = {"letter_number": subject.letter_number("hearing")}
+        return {name: getattr(subject, name) for name in names} | number
 
 
 class RecordForm(DeedForm):

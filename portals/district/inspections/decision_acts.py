@@ -17,7 +17,13 @@ from portals.district.inspections.case_acts import DecisionServiceForm
 from portals.shared.act import Act, register
 from portals.shared.deed_form import CheckedFileField, DeedForm, NoteForm, ReasonForm
 from portals.shared.fields import DayField
-from portals.shared.inspections.fields import choose, says, text
+from portals.shared.inspections.fields import (
+    NumberedForm,
+    NumberedReason,
+    choose,
+    says,
+    text,
+)
 
 REMEDIES = _("如不服本决定，可在收到之日起六十日内申请复议，或在六个月内向人民法院提起诉讼。")
 
@@ -106,10 +112,21 @@ register(
         preview=_before_deciding,
     )
 )
-register(Act(ExitCase, "dismiss", decisions.dismiss, form=ReasonForm, back=True))
+register(Act(ExitCase, "dismiss", decisions.dismiss, form=NumberedReason, back=True))
 register(Act(ExitCase, "serve_decision", decisions.serve_decision, form=DecisionServiceForm))
-register(Act(ExitCase, "serve", decisions.serve))
-register(Act(ExitCase, "retract", decisions.retract, form=ReasonForm, back=True))
+
+
+class ServedForm(NumberedForm):
+    """Only a talk is called for by a page of its own; the other decisions speak for themselves."""
+
+    def prepare(self) -> None:
+        self.fields["letter_number"].label = _("约谈通知书文号")
+        if self.subject.outcome != Outcome.TALK:
+            del self.fields["letter_number"]
+
+
+register(Act(ExitCase, "serve", decisions.serve, form=ServedForm))
+register(Act(ExitCase, "retract", decisions.retract, form=NumberedReason, back=True))
 
 
 class HandoverForm(DeedForm):
@@ -138,7 +155,7 @@ class HandoverForm(DeedForm):
 register(Act(ExitCase, "plan_handover", decisions.plan_handover, form=HandoverForm))
 
 
-class StayForm(ReasonForm):
+class StayForm(NumberedReason):
     since = DayField(label=_("停止执行自"))
     until = DayField(label=_("至"), required=False)
     file = CheckedFileField(label=_("依据文件"))
@@ -151,13 +168,16 @@ class ExecuteForm(NoteForm):
         del self.fields["reason"]
 
 
-class ReversalForm(ReasonForm):
+class ReversalForm(NumberedReason):
     number = forms.CharField(label=_("依据文件的文号"), max_length=60)
     file = CheckedFileField(label=_("依据文件"))
 
 
 class VaryForm(ReversalForm):
     outcome = forms.ChoiceField(label=_("变更为"))
+    suspend_until = DayField(label=_("暂停至（仅用于暂停服务）"), required=False)
+    demands = text(_("整改要求（仅用于限期整改）"), 3, required=False)
+    field_order = ("outcome", "suspend_until", "demands")
 
     def prepare(self) -> None:
         was = Outcome(self.subject.outcome)
@@ -181,13 +201,17 @@ _UNDONE = (
     _("资格和协议在其期限内恢复，入校安排由学校重新提出。"),
     _("机构、学校和相关教育局将收到通知。"),
 )
+_FOLLOWS = (
+    _("变更为暂停服务的，即日起暂停至所填日期，恢复的协议同时中止。"),
+    _("变更为限期整改的，同时发出整改通知书，机构在规定期限内提交整改情况。"),
+)
 register(
     Act(
         ExitCase,
         "vary",
         reversal.vary,
         form=VaryForm,
-        preview=says(*_UNDONE),
+        preview=says(*_UNDONE, *_FOLLOWS),
         back=True,
     )
 )

@@ -13,11 +13,12 @@ from core.files import SCANS
 from inspections.domain import standstill
 from inspections.models import ExitCase
 from portals.shared.act import Act, register
-from portals.shared.deed_form import CheckedFileField, ReasonForm
+from portals.shared.deed_form import CheckedFileField
 from portals.shared.fields import DayField
+from portals.shared.inspections.fields import NumberedReason
 
 
-class HoldForm(ReasonForm):
+class HoldForm(NumberedReason):
     until = DayField(label=_("中止至"), help_text=_("从今天起中止；到期自动恢复，也可提前恢复。"))
     basis = forms.CharField(
         label=_("依据"), max_length=200, help_text=_("文件名称和文号；机构和学校可以看到。")
@@ -57,7 +58,7 @@ register(
         ExitCase,
         "release",
         standstill.release,
-        form=ReasonForm,
+        form=NumberedReason,
         label=_("恢复协议履行"),
         allow=lambda row, actor: standstill.may_hold(row, actor) and standstill.holds(row),
     )

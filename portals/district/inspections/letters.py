@@ -1,5 +1,5 @@
-"""The shorter official pages of a case and of an order: one letter each, the number written or typed
-in when it is stamped, never made up here."""
+"""The shorter official pages of a case, an order and a record: one letter each, its number typed in with
+the deed or written when it is stamped, never made up here."""
 
 from __future__ import annotations
 
@@ -11,14 +11,30 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from inspections.enums import Emergency, ExitState, Outcome, RectificationState
-from inspections.models import ExitCase, Rectification
+from inspections.enums import (
+    Emergency,
+    ExitState,
+    Outcome,
+    Recipient,
+    RectificationState,
+    ViolationState,
+)
+from inspections.models import ExitCase, Rectification, Violation
 from portals.shared import official
 from portals.shared.words import day
 
 LETTER = "district/papers/letter.html"
 Lines = Callable[[Any], list[str]]
 OFFICE = {Role.DISTRICT, Role.CITY}
+Side = Callable[[Any], bool]
+
+
+def _every(_row: Any) -> bool:
+    return True
+
+
+def _nobody(_row: Any) -> bool:
+    return False
 
 
 def _letter(
@@ -29,16 +45,16 @@ def _letter(
     when: Callable[[Any], bool],
     dated: Callable[[Any], date | None],
     lines: Lines,
-    inside: bool = False,
+    outside: Side = _every,
 ) -> None:
-    """`when`: the step was taken; `inside`: the bureau's own paper, not the other side's."""
+    """`when`: the step was taken; `outside`: it is also the other side's to read, not the bureau's own."""
 
     def context(row: Any, _actor: Any) -> dict[str, Any]:
         case = isinstance(row, ExitCase)
         told = [line for line in lines(row) if line]
         return {
-            "issuer": row.bureau.name if case else row.issuer.name,
-            "number": "",
+            "issuer": (row.issuer if isinstance(row, Rectification) else row.bureau).name,
+            "number": row.letter_number(name),
             "dated": dated(row),
             "addressee": row.recipient_names() if case else row.institution.name,
             "lines": told,
@@ -49,7 +65,7 @@ def _letter(
         name,
         LETTER,
         title,
-        allow=lambda row, actor: when(row) and (not inside or actor.role in OFFICE),
+        allow=lambda row, actor: when(row) and (actor.role in OFFICE or outside(row)),
         context=context,
     )
 
@@ -88,10 +104,43 @@ def _reversal(row: ExitCase) -> list[str]:
         if revoked
         else _t("现决定将“%(before)s”变更为“%(after)s”。") % changed
     )
+    until = {"since": day(row.reversed_on), "until": day(row.suspend_until)}
+    orders = "、".join(one.number for one in row.rectifications.all())
     return [
         _t("本机关于 %(day)s 作出退出决定（%(number)s）。") % told,
         _t("依据%(basis)s，%(reason)s") % basis,
         done,
+        _t("暂停服务自 %(since)s 起，至 %(until)s 止。") % until if row.suspend_until else "",
+        _t("整改要求和期限见整改通知书（%(number)s）。") % {"number": orders} if orders else "",
+    ]
+
+
+def _taken_back(row: ExitCase) -> dict[str, Any]:
+    told: dict[str, Any] = row.retracted[-1]
+    return told
+
+
+def _had_it(row: ExitCase) -> bool:
+    """Who never got the decision is not told of its number by its retraction."""
+    return bool(Recipient.INSTITUTION in _taken_back(row)["served"])
+
+
+def _retraction(row: ExitCase) -> list[str]:
+    told = _taken_back(row)
+    made = {"day": day(date.fromisoformat(told["decided_on"])), "number": told["number"]}
+    return [
+        _t("本机关于 %(day)s 作出的退出决定（%(number)s）现予收回，不再执行。") % made,
+        _t("理由：%(reason)s") % {"reason": told["reason"]},
+        _t("本机关将重新作出决定并另行送达，你（单位）已经提出的陈述申辩继续有效。"),
+    ]
+
+
+def _withdrawal(row: Violation) -> list[str]:
+    told = {"day": day(row.judged_on), "what": f"{row.code} {row.label}", "who": row.subject_name}
+    return [
+        _t("本机关于 %(day)s 对%(who)s作出的违规违约认定（%(what)s）现予撤销。") % told,
+        _t("理由：%(reason)s") % {"reason": row.judgement},
+        _t("该认定自撤销之日起不再作为启动退出程序的依据。"),
     ]
 
 
@@ -179,6 +228,9 @@ _letter(ExitCase, "revocation", _("撤销退出决定通知书"), when=lambda ro
         dated=lambda row: row.reversed_on, lines=_reversal)  # fmt: skip
 _letter(ExitCase, "variation", _("变更退出决定通知书"), when=lambda row: row.state == ExitState.VARIED,
         dated=lambda row: row.reversed_on, lines=_reversal)  # fmt: skip
+_letter(ExitCase, "retraction", _("收回退出决定通知书"), when=lambda row: bool(row.retracted),
+        dated=lambda row: date.fromisoformat(_taken_back(row)["on"]), lines=_retraction,
+        outside=_had_it)  # fmt: skip
 _letter(ExitCase, "stay", _("停止执行通知书"), when=lambda row: row.stayed_from is not None,
         dated=lambda row: row.stayed_from, lines=_stay)  # fmt: skip
 _letter(ExitCase, "emergency", _("紧急暂停入校通知书"), when=lambda row: row.emergency in STOPPED,
@@ -189,11 +241,14 @@ _letter(ExitCase, "emergency-lifted", _("解除紧急暂停通知书"),
         lines=_lifted)  # fmt: skip
 _letter(ExitCase, "talk", _("约谈通知书"), dated=lambda row: row.served_on, lines=_talk,
         when=lambda row: row.outcome == Outcome.TALK and row.state == ExitState.SERVED)  # fmt: skip
-_letter(ExitCase, "talked", _("约谈记录"), dated=lambda row: row.executed_on, lines=_talked, inside=True,
+_letter(ExitCase, "talked", _("约谈记录"), dated=lambda row: row.executed_on, lines=_talked, outside=_nobody,
         when=lambda row: row.outcome == Outcome.TALK and row.state == ExitState.EXECUTED)  # fmt: skip
 _letter(Rectification, "recheck", _("整改复查意见书"), dated=lambda row: row.rechecked_on, lines=_recheck,
         when=lambda row: row.state in {RectificationState.ACCEPTED, RectificationState.REFUSED})  # fmt: skip
 _letter(Rectification, "extension", _("延长整改期限通知书"), when=lambda row: row.extended,
-        dated=lambda _row: None, lines=_extended)  # fmt: skip
+        dated=lambda row: row.extended_on, lines=_extended)  # fmt: skip
 _letter(Rectification, "cancellation", _("撤销整改通知书的通知"), lines=_cancelled,
         when=lambda row: row.state == RectificationState.CANCELLED, dated=lambda row: row.ended_on)  # fmt: skip
+_letter(Violation, "withdrawal", _("撤销违规违约认定通知书"), lines=_withdrawal,
+        when=lambda row: row.state == ViolationState.WITHDRAWN,
+        dated=lambda row: row.withdrawn_on)  # fmt: skip

@@ -16,7 +16,7 @@ from institutions.models import Institution
 from portals.shared.act import Act, register
 from portals.shared.deed_form import CheckedFileField, DeedForm, ReasonForm
 from portals.shared.fields import DayField
-from portals.shared.inspections.fields import says, text
+from portals.shared.inspections.fields import NumberedForm, NumberedReason, says, text
 
 
 class IssueForm(DeedForm):
@@ -93,11 +93,11 @@ class PaperReplyForm(ReplyForm):
         return {"received_on": clock.today()}
 
 
-class ExtendForm(ReasonForm):
+class ExtendForm(NumberedReason):
     due_on = DayField(label=_("新的期限"))
 
 
-class RecheckForm(DeedForm):
+class RecheckForm(NumberedForm):
     recheck_note = text(_("复查情况"))
     file = CheckedFileField(label=_("复查记录"), required=False)
 
@@ -157,4 +157,4 @@ register(
 register(Act(Rectification, "extend", rectifications.extend, form=ExtendForm, back=True))
 register(Act(Rectification, "reconsider", rectifications.reconsider, form=ReasonForm, back=True))
 register(Act(Rectification, "close", rectifications.close, form=ReasonForm))
-register(Act(Rectification, "cancel", rectifications.cancel, form=ReasonForm, back=True))
+register(Act(Rectification, "cancel", rectifications.cancel, form=NumberedReason, back=True))

@@ -13,7 +13,7 @@ from inspections.models import Violation
 from portals.shared.act import Act, register
 from portals.shared.deed_form import CheckedFileField, DeedForm, ReasonForm
 from portals.shared.fields import DayField
-from portals.shared.inspections.fields import choose, says
+from portals.shared.inspections.fields import NumberedReason, choose, says
 
 
 class CorrectForm(DeedForm):
@@ -46,4 +46,4 @@ register(
 )
 register(Act(Violation, "dismiss", violations.dismiss, form=ReasonForm, back=True))
 register(Act(Violation, "reconsider", violations.reconsider, form=ReasonForm, back=True))
-register(Act(Violation, "withdraw", violations.withdraw, form=ReasonForm, back=True))
+register(Act(Violation, "withdraw", violations.withdraw, form=NumberedReason, back=True))

@@ -42,7 +42,15 @@ class Orders(lists.ListPage):
 
 class Exits(lists.ListPage):
     model, roles, title = ExitCase, (Role.INSTITUTION,), _("退出案件")
-    columns = views.CASE_COLUMNS
+    # Served first, read afterwards.
+    columns = (
+        *views.CASE_COLUMNS[:-1],
+        lists.Column(
+            "decision_number",
+            _("决定书文号"),
+            value=lambda row: row.decision_number if row.served_on else "",
+        ),
+    )
 
     def rows(self, actor: Any) -> QuerySet[Any]:
         return views.cases(actor)

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portals.shared.deed_form import DeedForm, ReasonForm
 
 
 def text(label: Any, rows: int = 4, **options: Any) -> forms.CharField:
@@ -27,3 +30,18 @@ def among(form: forms.Form, name: str, rows: Any) -> None:
     """Offer these rows in a field of rows; they must come from `visible_to`."""
     field: Any = form.fields[name]
     field.queryset = rows
+
+
+class NumberedForm(DeedForm):
+    """A formal step whose page carries a number of its own: typed in, never made up."""
+
+    letter_number = forms.CharField(
+        label=_("印发文书的文号"),
+        max_length=60,
+        required=False,
+        help_text=_("还没有编号的可以留空，打印后手填。"),
+    )
+
+
+class NumberedReason(ReasonForm, NumberedForm):
+    """The same, with a reason."""

@@ -87,6 +87,7 @@ def case(row: ExitCase, actor: Any) -> dict[str, Any]:
         "decision": facts.of_decision(row),
         "grounds": Ground.objects.visible_to(actor).filter(cases=row).select_related("violation"),
         "services": services,
+        "orders": orders(actor).filter(case=row),
         "defences": Defence.objects.visible_to(actor)
         .filter(case=row)
         .select_related("file", "entered_by", "checked_by"),

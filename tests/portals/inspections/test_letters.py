@@ -1,19 +1,29 @@
 """Each formal step has its page to stamp, in its time and for its sides only."""
 
 import pytest
+from django.urls import reverse
 
 from core import clock
-from inspections.domain import decisions, defence, emergency, execution, rectifications, reversal
-from portals.shared import official
-from tests.factories import inspections
+from inspections.domain import (
+    decisions,
+    defence,
+    emergency,
+    execution,
+    rectifications,
+    reversal,
+    standstill,
+    violations,
+)
+from portals.shared import act, official
+from tests.factories import contracts, inspections
 from tests.factories.institutions import stored_file
 
 
-def heard(cast):
+def heard(cast, **facts):
     case = defence.request_hearing(inspections.notified_case(cast), by=cast.clerk)
     on = clock.add_working_days(clock.today(), 7).date
     told = {"hearing_on": on, "hearing_place": "三楼会议室", "hearing_chair": "周某"}
-    return defence.set_hearing(case, by=cast.officer, **told)
+    return defence.set_hearing(case, by=cast.officer, **told, **facts)
 
 
 def undone(deed):
@@ -48,6 +58,18 @@ LETTERS = {
     "emergency-lifted": (
         lambda cast: emergency.lift(inspections.emergency_case(cast), by=cast.lead, reason="误会"),
         "已经解除",
+    ),
+    "retraction": (
+        lambda cast: decisions.retract(
+            inspections.served_case(cast, effective_in=5), by=cast.lead, reason="条款有误"
+        ),
+        "条款有误",
+    ),
+    "withdrawal": (
+        lambda cast: violations.withdraw(
+            inspections.confirmed_violation(cast), by=cast.lead, reason="认错了机构"
+        ),
+        "认错了机构",
     ),
     "talk": (lambda cast: inspections.served_case(cast, outcome="TALK"), "约谈事项"),
     "recheck": (inspections.refused_order, "复查意见：未通过"),
@@ -98,7 +120,113 @@ def test_an_extension_is_told(cast):
     assert "期限只延长一次" in text
 
 
-def test_the_numbers_are_left_to_whoever_stamps(cast):
+def typed(number):
+    """Each page with its number, typed in with the deed it is of."""
+    told = {"letter_number": f" {number} "}
+    why = {"reason": "有理由", **told}
+
+    def undo():
+        return {**why, "number": "复〔1〕号", "file": stored_file()}
+
+    def soon():
+        return {**why, "since": clock.today(), "file": stored_file()}
+
+    return {
+        "hearing": lambda cast: heard(cast, **told),
+        "dismissal": lambda cast: decisions.dismiss(
+            inspections.notified_case(cast), by=cast.lead, **why
+        ),
+        "revocation": lambda cast: reversal.revoke(
+            inspections.executed_case(cast), by=cast.lead, **undo()
+        ),
+        "variation": lambda cast: reversal.vary(
+            inspections.executed_case(cast), by=cast.lead, outcome="TALK", **undo()
+        ),
+        "retraction": lambda cast: decisions.retract(
+            inspections.served_case(cast, effective_in=5), by=cast.lead, **why
+        ),
+        "stay": lambda cast: decisions.stay(
+            inspections.served_case(cast, effective_in=5), by=cast.lead, **soon()
+        ),
+        "emergency": lambda cast: emergency.confirm(
+            inspections.emergency_case(cast), by=cast.lead, **why
+        ),
+        "emergency-lifted": lambda cast: emergency.lift(
+            inspections.emergency_case(cast), by=cast.lead, **why
+        ),
+        "recheck": lambda cast: rectifications.accept(
+            inspections.submitted_order(cast), by=cast.officer, recheck_note="已改", **told
+        ),
+        "cancellation": lambda cast: rectifications.cancel(
+            inspections.issued_order(cast), by=cast.lead, **why
+        ),
+        "withdrawal": lambda cast: violations.withdraw(
+            inspections.confirmed_violation(cast), by=cast.lead, **why
+        ),
+    }
+
+
+@pytest.mark.parametrize("name", sorted(typed("")))
+def test_a_number_typed_with_the_deed_stands_on_the_page(cast, name):
+    row = typed("环教退函〔2026〕8号")[name](cast)
+    text = cast.client(cast.clerk).get(official.url(row, name)).content.decode()
+    assert '<div class="docno">环教退函〔2026〕8号</div>' in text
+
+
+def test_an_extension_and_a_talk_are_numbered_too(cast):
+    order = inspections.issued_order(cast)
+    later = clock.add_working_days(order.due_on, 5).date
+    facts = {"due_on": later, "reason": "设备未到", "letter_number": "环教延〔2026〕2号"}
+    order = rectifications.extend(order, by=cast.officer, **facts)
+    assert order.letter_number("extension") == "环教延〔2026〕2号"
+    case = inspections.decided_case(cast, outcome="TALK")
+    case = inspections.serve_all(case, "DECISION", by=cast.officer)
+    client = cast.client(cast.officer)
+    url = act.url(act.find("inspections.exitcase", "serve"), case)
+    assert "约谈通知书文号" in client.get(url).content.decode()
+    facts = {"letter_number": "环教约〔2026〕3号", "_version": case.version}
+    assert client.post(url, facts).status_code == 302
+    text = client.get(official.url(case, "talk")).content.decode()
+    assert '<div class="docno">环教约〔2026〕3号</div>' in text
+
+
+def test_only_a_talk_is_asked_for_its_number_when_served(cast):
+    case = inspections.serve_all(inspections.decided_case(cast), "DECISION", by=cast.officer)
+    url = act.url(act.find("inspections.exitcase", "serve"), case)
+    assert "letter_number" not in cast.client(cast.officer).get(url).content.decode()
+
+
+def test_the_numbers_not_typed_are_left_to_whoever_stamps(cast):
     case = heard(cast)
     text = cast.client(cast.officer).get(official.url(case, "hearing")).content.decode()
     assert 'class="blank"' in text
+
+
+def test_what_was_never_served_is_not_told_by_its_retraction(cast):
+    case = decisions.retract(inspections.decided_case(cast), by=cast.lead, reason="条款有误")
+    url = official.url(case, "retraction")
+    assert case.decision_number in cast.client(cast.officer).get(url).content.decode()
+    assert cast.client(cast.clerk).get(url).status_code == 404
+
+
+def test_a_decisions_number_is_not_in_the_institutions_list_before_service(cast):
+    case = inspections.decided_case(cast)
+    url = reverse("institution-exits")
+    assert case.decision_number not in cast.client(cast.clerk).get(url).content.decode()
+    case = inspections.serve_all(case, "DECISION", by=cast.officer)
+    decisions.serve(case, by=cast.officer)
+    assert case.decision_number in cast.client(cast.clerk).get(url).content.decode()
+
+
+def test_the_pages_of_a_stop_carry_the_numbers_typed_with_it(cast):
+    running = contracts.running_placement(cast)
+    case = inspections.opened_case(cast)
+    why = {"reason": "核查期间", "basis": "环教〔2026〕5号", "basis_file": stored_file()}
+    until = clock.add_working_days(clock.today(), 20).date
+    numbers = {"stop": "环教中〔2026〕1号", "go-on": "环教恢〔2026〕2号"}
+    case = standstill.hold(case, by=cast.lead, until=until, letter_number=numbers["stop"], **why)
+    standstill.release(case, by=cast.lead, reason="查清", letter_number=numbers["go-on"])
+    kept = running.agreement.suspensions.get()
+    for name, number in numbers.items():
+        text = cast.client(cast.clerk).get(official.url(kept, name)).content.decode()
+        assert f'<div class="docno">{number}</div>' in text
