@@ -55,7 +55,7 @@ def after_move(subject: Subject, spec: Declared, deed: Deed) -> None:
     """The kernel's listener: whoever a move `tells` gets a notice in the move's transaction."""
     who = deed.by.facts()
     with translation.override("zh-hans"):
-        says = spec.custom["says"] or _("“%(title)s”:%(label)s。")
+        says = spec.custom["says"] or _("“%(title)s”：%(label)s。")
         text = str(says) % {
             **deed.facts,
             "title": subject.title(),

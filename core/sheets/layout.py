@@ -110,7 +110,7 @@ def foot(book: Book, worksheet: Any, page: Page, *, first: int) -> int:
     if page.sheet.signed:
         worksheet.set_row(place, 30)
         blanks = "\u3000" * 6
-        names = [_("单位负责人（签字）:"), _("审核人:"), _("填报人:"), _("联系电话:")]
+        names = [_("单位负责人（签字）："), _("审核人："), _("填报人："), _("联系电话：")]
         style = book.format(font_name=BODY_FONT, font_size=11, align="left", valign="bottom")
         _span(worksheet, place, 0, last, blanks.join(names), style)
         place += 1

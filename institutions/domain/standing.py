@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Region
 from core import policy
-from institutions import policies
+from institutions import periods, policies
 from institutions.enums import LEGAL_PERSON_CERTIFICATE, LicenceKind
 from institutions.models import Institution
 from institutions.models import standing as bars
@@ -61,3 +63,23 @@ def missing_licences(institution: Institution, *, on: date) -> list[LicenceKind]
     """Required kinds without a verified licence valid on the day. Uses prefetched licences."""
     held = {licence.kind for licence in institution.licences.all() if licence.valid_on(on)}
     return [kind for kind in required_licences(institution, on=on) if kind not in held]
+
+
+def lacking_experience(institution: Institution, *, on: date) -> str:
+    """What its reviewers should look at: a body that is no public-benefit one must have served
+    pupils for some years. "" when nothing; whoever reviews decides, for the day is its own word."""
+    years = policy.value(policies.EXPERIENCE_YEARS, scopes=institution.region.scopes, on=on)
+    since = institution.experience_since
+    if institution.public_benefit or not years:
+        return ""
+    if since is None:
+        told = _(
+            "非公益机构应有 %(years)s 年以上面向义务教育学生的办学经历，档案中没有填写开始日期。"
+        )
+        return told % {"years": years}
+    if periods.add_months(since, 12 * years) <= on:
+        return ""
+    told = _(
+        "非公益机构应有 %(years)s 年以上面向义务教育学生的办学经历，档案中自 %(since)s 起，还不满。"
+    )
+    return told % {"years": years, "since": since}

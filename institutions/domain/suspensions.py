@@ -82,7 +82,7 @@ def suspend(
         "basis": basis,
     }
     record(row, "suspend", by=by, reason=reason, audience=(Role.INSTITUTION,), **facts)
-    _tell(row, _("“%(title)s”:%(reason)s") % {"title": row.title(), "reason": reason}, "suspend")
+    _tell(row, _("“%(title)s”：%(reason)s") % {"title": row.title(), "reason": reason}, "suspend")
     return row
 
 

@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.actors import Stranger, system
-from core import clock
+from core import clock, policy
 from core.errors import Forbidden
-from institutions import periods
+from institutions import periods, policies
 from institutions.domain import (
     exclusions,
     standing,
@@ -123,3 +123,35 @@ def test_months_end_with_short_months():
         periods.add_months(date(2026, 1, 31), 1),
         periods.add_months(date(2026, 11, 30), 36),
     ] == [date(2029, 2, 28), date(2026, 2, 28), date(2029, 11, 30)]
+
+
+@pytest.mark.parametrize(
+    ("since", "public_benefit", "told"),
+    [
+        (None, False, "没有填写开始日期"),
+        (date(2024, 3, 2), False, "还不满"),
+        (date(2024, 3, 1), False, ""),
+        (None, True, ""),
+        (date(2025, 12, 1), True, ""),
+    ],
+)
+def test_two_years_with_pupils_are_asked_of_who_is_no_public_benefit_body(
+    cast, since, public_benefit, told
+):
+    row = make.confirmed_institution(cast, experience_since=since, public_benefit=public_benefit)
+    found = standing.lacking_experience(row, on=date(2026, 3, 1))
+    assert (told in found, bool(found)) == (True, bool(told))
+
+
+def test_the_years_with_pupils_are_a_policy(cast):
+    row = make.confirmed_institution(cast, experience_since=date(2025, 1, 1), public_benefit=False)
+    assert standing.lacking_experience(row, on=date(2026, 3, 1)) != ""
+    policy.change(
+        policies.EXPERIENCE_YEARS,
+        1,
+        scope=cast.region.city_code,
+        effective_from=date(2026, 3, 1),
+        document="测试〔2026〕1号",
+        set_by="测试",
+    )
+    assert standing.lacking_experience(row, on=date(2026, 3, 1)) == ""

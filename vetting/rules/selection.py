@@ -42,7 +42,7 @@ def reaches_pass_line(row: Any, deed: Deed) -> bool | dict[str, Any]:
     return bool(row.score is not None and row.score >= line) or {"score": row.score, "line": line}
 
 
-@rule(_("有维度得分低于该维度满分的 %(floor)s%%:%(names)s。"))
+@rule(_("有维度得分低于该维度满分的 %(floor)s%%：%(names)s。"))
 def reaches_floor(row: Any, deed: Deed) -> bool | dict[str, Any]:
     names = below_floor(row, deed)
     floor = row.announcement.figure(policies.FLOOR_PERCENT, deed.on)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from institutions.domain import standing
 from institutions.enums import Category
 from portals.shared import chrome, gate, links, lists, nav, timeline
 from portals.shared.vetting import views
@@ -179,6 +180,7 @@ PARTS = {
 @gate.page(*BUREAUS)
 def application(request: HttpRequest, pk: int) -> HttpResponse:
     row = views.one(views.applications(chrome.actor_of(request)), pk)
+    opened = timezone.localtime(row.announcement.opens_at).date()
     context = {
         "row": row,
         "facts": views.application_facts(row),
@@ -186,7 +188,8 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "corrections": row.corrections.order_by("round"),
         "entries": timeline.of(row, chrome.actor_of(request)),
         "pages": views.official_pages(row, chrome.actor_of(request)),
-        "linked": row.linked_exclusions(timezone.localtime(row.announcement.opens_at).date()),
+        "linked": row.linked_exclusions(opened),
+        "inexperienced": standing.lacking_experience(row.institution, on=opened),
     }
     return render(request, "vetting/application.html", context)
 

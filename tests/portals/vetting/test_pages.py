@@ -186,3 +186,12 @@ def test_number_of_queries_of_a_list_does_not_grow(cast, name):
     for _each in range(4):
         more()
     assert queries() == few
+
+
+def test_the_reviewer_is_told_of_too_little_experience(cast):
+    row = make.submitted_application(cast)
+    url = reverse("district-application", args=[row.pk])
+    told = "非公益机构应有 2 年以上面向义务教育学生的办学经历"
+    assert told in cast.client(cast.officer).get(url).content.decode()
+    type(row.institution).objects.filter(pk=row.institution_id).update(public_benefit=True)
+    assert told not in cast.client(cast.officer).get(url).content.decode()
