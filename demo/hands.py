@@ -6,16 +6,20 @@ from datetime import datetime, timedelta
 
 from accounts.domain import deadlines
 from core import clock
+from inspections.domain import turning_days
 from tasks import jobs, sweeps
 
 _A_DAY = timedelta(days=1)
 
 
 def next_moment() -> datetime:
-    """The end of the nearest open deadline, or tomorrow morning when there is none within a year."""
+    """The nearest moment at which something may or must be done, or tomorrow morning when there is
+    none within a year: an open deadline is over, or a case reaches a day it has to wait for."""
     now = clock.now()
-    row = deadlines.open_ones().filter(due_at__gt=now, due_at__lt=now + 365 * _A_DAY).first()
-    return row.due_at if row else tomorrow()
+    rows = deadlines.open_ones().filter(due_at__gt=now).order_by("due_at")
+    found = list(rows.values_list("due_at", flat=True)[:1])
+    found += [clock.at(day, hour=0) for day in turning_days.ahead()[:1]]
+    return min((each for each in found if each < now + 365 * _A_DAY), default=tomorrow())
 
 
 def tomorrow() -> datetime:

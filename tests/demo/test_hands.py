@@ -1,0 +1,67 @@
+"""Where the demo clock stops: on each day on which somebody may do what had to wait."""
+
+from datetime import timedelta
+
+from core import clock
+from demo import hands
+from inspections.domain import decisions, defence
+from tests.factories import inspections, vetting
+from tests.factories.institutions import stored_file
+
+
+def stops(until):
+    """The days on which the clock stands still on its way."""
+    found, moment = [], clock.now()
+    while moment < until:
+        with clock.frozen(moment):
+            moment = hands.next_moment()
+        found.append(moment)
+    return found
+
+
+def night(day):
+    return clock.at(day, hour=0)
+
+
+def test_the_clock_stops_when_the_defence_period_is_over_though_it_was_answered(cast):
+    case = inspections.notified_case(cast)
+    over = night(case.defence_due + timedelta(days=1))
+    assert over in stops(over)
+    case = defence.answer(case, by=cast.clerk, text="经学校同意")
+    assert over in stops(over)
+    with clock.frozen(over):
+        assert inspections.review(case, by=cast.lead).state == "reviewed"
+
+
+def test_the_clock_does_not_stop_for_a_period_that_was_waived(cast):
+    case = inspections.notified_case(cast, waived=True)
+    over = night(case.defence_due + timedelta(days=1))
+    assert over not in stops(over)
+
+
+def test_the_clock_stops_on_the_day_of_a_hearing(cast):
+    case = defence.request_hearing(inspections.notified_case(cast), by=cast.clerk)
+    day = clock.add_working_days(clock.today(), 7).date
+    told = {"hearing_on": day, "hearing_place": "三楼", "hearing_chair": "周某"}
+    case = defence.set_hearing(case, by=cast.officer, **told)
+    assert night(day) in stops(night(day))
+    with clock.frozen(night(day)):
+        case = defence.hold_hearing(case, by=cast.lead, file=stored_file())
+        assert case.hearing_held_on == day
+
+
+def test_the_clock_stops_on_the_day_of_effect_and_after_a_stay(cast):
+    case = inspections.served_case(cast, effective_in=5)
+    assert night(case.effective_on) in stops(night(case.effective_on))
+    last = clock.today() + timedelta(days=40)
+    why = {"reason": "复议", "file": stored_file()}
+    decisions.stay(case, by=cast.lead, since=clock.today(), until=last, **why)
+    over = night(last + timedelta(days=1))
+    assert over in stops(over)
+
+
+def test_the_clock_stops_when_a_public_notice_is_over(cast):
+    with clock.frozen(clock.now()) as time:
+        call = vetting.noticed_call(cast, time)
+        over = night(call.current_notice.last_day() + timedelta(days=1))
+        assert over in stops(over)
