@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import CharField, Model, Q, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Organisation, Region
@@ -22,9 +22,16 @@ dossiers_of_region: list[Callable[[Any], Any]] = []
 read_with_their_row: list[type[Model]] = []
 
 
-def dossier(uscc: str) -> Concat:
-    """The dossier of an institution, for a query: `.values(dossier=dossier("path__to__uscc"))`."""
-    return Concat(Value(FILE), uscc)
+def dossier(office: str = "") -> Concat:
+    """The dossier of an institution, for a query: `.values(dossier=dossier("path__to__organisation"))`."""
+    path = f"{office}__" if office else ""
+    kept = NullIf(f"{path}file_code", Value(""))
+    return Concat(Value(FILE), Coalesce(kept, f"{path}code"))
+
+
+def _own_file(actor: Any) -> Q:
+    office = Organisation.objects.filter(pk=actor.organisation_id)
+    return Q(dossier__in=office.values(dossier=dossier()))
 
 
 def _tree(actor: Any) -> Q:
@@ -38,7 +45,7 @@ def _files_of_region(actor: Any) -> Q:
     at_home = Organisation.objects.filter(
         kind=OrganisationKind.INSTITUTION, region=actor.region_code
     )
-    found = Q(dossier__in=at_home.values(dossier=dossier("code")))
+    found = Q(dossier__in=at_home.values(dossier=dossier()))
     for dossiers in dossiers_of_region:
         found |= Q(dossier__in=dossiers(actor))
     return found
@@ -83,7 +90,7 @@ SCOPE: dict[str, Callable[[Any], Q]] = {
     Role.SCHOOL: _school,
     Role.REVIEWER: lambda a: Q(chain=a.region_code) & _for(Role.REVIEWER),
     Role.PANEL: lambda a: Q(chain=a.region_code) & _for(Role.PANEL),
-    Role.INSTITUTION: lambda a: Q(dossier=f"{FILE}{a.organisation_code}") & _for(Role.INSTITUTION),
+    Role.INSTITUTION: lambda a: _own_file(a) & _for(Role.INSTITUTION),
     # The administrator keeps accounts and sees no case.
     Role.ADMIN: lambda a: _tree(a) & Q(dossier__startswith=OFFICE),
 }

@@ -13,6 +13,6 @@ class InstitutionsConfig(AppConfig):
 
         ledger_scope.dossiers_of_region.append(
             lambda actor: Presence.objects.filter(region=actor.region_code).values(
-                dossier=ledger_scope.dossier("institution__uscc")
+                dossier=ledger_scope.dossier("institution__organisation")
             )
         )

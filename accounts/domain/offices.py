@@ -80,6 +80,21 @@ def rename(
     return office
 
 
+def file_code_for(code: str) -> str:
+    """ "" where the code itself is free as the name of a file in the record, else one that is.
+
+    A file opened under this code by mistake keeps that name when its own code is corrected.
+    """
+    taken = set(
+        Organisation.objects.filter(file_code__startswith=code).values_list("file_code", flat=True)
+    )
+    found, nth = code, 1
+    while found in taken:
+        nth += 1
+        found = f"{code}-{nth}"
+    return "" if found == code else found
+
+
 def _create(
     kind: str, code: str, name: str, region: Region, *, field: str = "name"
 ) -> Organisation:

@@ -62,6 +62,7 @@ def open_account(
         code=uscc,
         defaults={
             "kind": OrganisationKind.INSTITUTION,
+            "file_code": offices.file_code_for(uscc),
             "name": organisation_name,
             "region": region,
         },

@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("code", models.CharField(max_length=32, unique=True)),
+                ("file_code", models.CharField(blank=True, editable=False, max_length=40)),
                 ("name", models.CharField(max_length=120)),
                 ("is_active", models.BooleanField(default=True)),
             ],

@@ -43,6 +43,9 @@ class Organisation(Subject):
 
     kind = models.CharField(max_length=12, choices=OrganisationKind.choices)
     code = models.CharField(max_length=32, unique=True)
+    # What its file in the record is called where that is not its code: a record cannot be rewritten
+    # when a code was entered wrongly, and the one whose code that is must not find another's file.
+    file_code = models.CharField(max_length=40, blank=True, editable=False)
     name = models.CharField(max_length=120)
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="organisations")
     is_active = models.BooleanField(default=True)
@@ -65,8 +68,12 @@ class Organisation(Subject):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def file_number(self) -> str:
+        return self.file_code or self.code
+
     def ledger_key(self) -> tuple[str, str]:
         """What is recorded about an office and its people; an institution's own go to its city."""
         institution = self.kind == OrganisationKind.INSTITUTION
         chain = self.region.city_code if institution else self.region_id
-        return chain, f"office:{self.code}"
+        return chain, f"office:{self.file_number}"

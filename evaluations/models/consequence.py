@@ -75,7 +75,7 @@ class Consequence(Subject):
         return f"{self.result.institution.name}：{self.get_kind_display()}"
 
     def ledger_key(self) -> tuple[str, str]:
-        return self.result.round.region_id, f"institution:{self.result.institution.uscc}"
+        return self.result.round.region_id, self.result.institution.dossier
 
     def locks_first(self) -> list[models.Model]:
         return [self.result.institution]

@@ -85,7 +85,7 @@ class Reply(EnteredByOffice, Subject):
         return str(_("%(name)s对%(round)s的意见")) % figures
 
     def ledger_key(self) -> tuple[str, str]:
-        return self.round.region_id, f"institution:{self.institution.uscc}"
+        return self.round.region_id, self.institution.dossier
 
     def locks_first(self) -> list[models.Model]:
         return [self.institution]

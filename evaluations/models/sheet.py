@@ -86,7 +86,7 @@ class QualitySheet(Subject):
         return sum((Decimal(str(p)) for p in {**self.points, **self.adjusted}.values()), Decimal(0))
 
     def ledger_key(self) -> tuple[str, str]:
-        return self.round.region_id, f"institution:{self.institution.uscc}"
+        return self.round.region_id, self.institution.dossier
 
     def locks_first(self) -> list[models.Model]:
         # The round too: what is confirmed while results are computed is in them, or is refused.

@@ -48,7 +48,7 @@ class Survey(Subject):
 
     def ledger_key(self) -> tuple[str, str]:
         institution = self.placement.agreement.institution
-        return self.round.region_id, f"institution:{institution.uscc}"
+        return self.round.region_id, institution.dossier
 
     def parties(self, role: str) -> set[int]:
         if role == Role.SCHOOL:

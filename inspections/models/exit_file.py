@@ -180,7 +180,7 @@ class ExitFile(Lettered):
         return f"{self.person.name}（{self.institution.name}）"
 
     def ledger_key(self) -> tuple[str, str]:
-        return self.region_id, f"institution:{self.institution.uscc}"
+        return self.region_id, self.institution.dossier
 
     def locks_first(self) -> list[models.Model]:
         return [self.institution]

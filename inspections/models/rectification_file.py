@@ -93,7 +93,7 @@ class RectificationFile(Lettered):
         return str(_("整改通知书 %(number)s")) % {"number": self.number}
 
     def ledger_key(self) -> tuple[str, str]:
-        return self.region_id, f"institution:{self.institution.uscc}"
+        return self.region_id, self.institution.dossier
 
     def locks_first(self) -> list[models.Model]:
         return [self.institution]

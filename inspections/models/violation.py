@@ -112,7 +112,7 @@ class Violation(Lettered):
         return ground.cases.exclude(state__in=over).first() if ground else None
 
     def ledger_key(self) -> tuple[str, str]:
-        return self.region_id, f"institution:{self.institution.uscc}"
+        return self.region_id, self.institution.dossier
 
     def locks_first(self) -> list[models.Model]:
         return [self.institution]

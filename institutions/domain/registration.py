@@ -89,7 +89,12 @@ def _office_for(code: str, name: str, bureau: Organisation) -> Organisation:
     """Its organisation: a new one, or one that has accounts but no file yet."""
     office, created = Organisation.objects.get_or_create(
         code=code,
-        defaults={"kind": OrganisationKind.INSTITUTION, "name": name, "region": bureau.region},
+        defaults={
+            "kind": OrganisationKind.INSTITUTION,
+            "name": name,
+            "region": bureau.region,
+            "file_code": offices.file_code_for(code),
+        },
     )
     taken = office.kind != OrganisationKind.INSTITUTION or office.region_id != bureau.region_id
     if not created and (taken or Institution.objects.filter(organisation=office).exists()):
@@ -119,7 +124,9 @@ def override_uscc(
     if Organisation.objects.filter(code=code).exclude(pk=institution.organisation_id).exists():
         raise Invalid({"uscc": _("该统一社会信用代码已有档案，请在机构名册中查找。")})
     overridden = numbers.check_digit_fails(code)
-    Organisation.objects.filter(pk=institution.organisation_id).update(code=code)
+    office = Organisation.objects.get(pk=institution.organisation_id)
+    office.code, office.file_code = code, office.file_number
+    office.save(update_fields=["code", "file_code"])
     row: Institution = fsm.edit(
         institution,
         by=by,

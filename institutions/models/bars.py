@@ -77,7 +77,7 @@ class BarRange(models.Model):
 
     def dossier(self) -> str:
         file = self.file()
-        return f"institution:{file.uscc}" if file else f"person:{self.person_id}"
+        return file.dossier if file else f"person:{self.person_id}"
 
     def institution_parties(self) -> set[int]:
         file = self.file()

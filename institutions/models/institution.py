@@ -106,8 +106,13 @@ class Institution(Subject):
     def title(self) -> str:
         return self.name
 
+    @property
+    def dossier(self) -> str:
+        """Its file in the record; it keeps its name when a wrongly entered code is corrected."""
+        return f"institution:{self.organisation.file_number}"
+
     def ledger_key(self) -> tuple[str, str]:
-        return self.region.city_code, f"institution:{self.uscc}"
+        return self.region.city_code, self.dossier
 
     def parties(self, role: str) -> set[int]:
         if role == Role.INSTITUTION:

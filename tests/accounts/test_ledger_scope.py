@@ -89,7 +89,7 @@ def test_what_each_role_reads(cast, entries):
 
 def test_an_institution_present_in_a_region_is_read_there(cast, entries, monkeypatch):
     here = Organisation.objects.filter(code="91000000MA0000001R")
-    dossiers = here.values(dossier=ledger_scope.dossier("code"))
+    dossiers = here.values(dossier=ledger_scope.dossier())
     monkeypatch.setattr(ledger_scope, "dossiers_of_region", [lambda actor: dossiers])
     assert seen(cast.officer_b) == B_DISTRICT | {"A decides on X, for X", "X does itself"}
 

@@ -83,7 +83,7 @@ class ApplicationFile(Subject):
         return self.package.announcement
 
     def ledger_key(self) -> tuple[str, str]:
-        return self.announcement.region_id, f"institution:{self.institution.uscc}"
+        return self.announcement.region_id, self.institution.dossier
 
     def locks_first(self) -> list[models.Model]:
         return [self.institution, self.announcement]

@@ -109,7 +109,7 @@ class Listing(Subject):
         }
 
     def ledger_key(self) -> tuple[str, str]:
-        return self.region_id, f"institution:{self.institution.uscc}"
+        return self.region_id, self.institution.dossier
 
     def locks_first(self) -> list[models.Model]:
         return [self.institution]
