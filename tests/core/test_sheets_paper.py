@@ -52,4 +52,4 @@ def test_a_wide_table_prints_on_a4_landscape_with_all_columns_on_every_page(prin
         f"第{number}页共{len(pages)}页" in page for number, page in enumerate(squeezed, start=1)
     ] == [True] * len(pages)
     assert "合计" in squeezed[-1]
-    assert "单位负责人（签字）:" in squeezed[-1]
+    assert "单位负责人（签字）：" in squeezed[-1]
