@@ -141,7 +141,7 @@ def test_selection_follows_quota_pass_line_and_floor(cast, time):
         second.pk: ("shortlisted", ""),
         third.pk: (
             "not_selected",
-            "有维度得分低于该维度满分的 40%:资信与合规。 入围名额（1 家）已满。",
+            "有维度得分低于该维度满分的 40%：资信与合规。 入围名额（1 家）已满。",
         ),
         fourth.pk: ("not_selected", "入围名额（1 家）已满。"),
     }
