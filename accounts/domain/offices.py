@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -93,6 +94,12 @@ def file_code_for(code: str) -> str:
         nth += 1
         found = f"{code}-{nth}"
     return "" if found == code else found
+
+
+def file_number_of(actor: Any) -> str:
+    """The name in the record of the file of the office somebody acts for."""
+    office = Organisation.objects.filter(pk=actor.organisation_id).first()
+    return office.file_number if office else str(actor.organisation_code)
 
 
 def _create(

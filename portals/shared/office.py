@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from accounts.domain import offices
 from accounts.enums import Role
 from accounts.models import Organisation
 
@@ -24,8 +25,4 @@ class Office:
         """Its own bureau's chain; an institution's deeds are in its city's."""
         inside = self.actor.role != Role.INSTITUTION
         chain = self.actor.region_code if inside else self.actor.city_code
-        return chain, f"office:{self._file_number()}"
-
-    def _file_number(self) -> str:
-        office = Organisation.objects.filter(pk=self.actor.organisation_id).first()
-        return office.file_number if office else str(self.actor.organisation_code)
+        return chain, f"office:{offices.file_number_of(self.actor)}"
