@@ -145,6 +145,11 @@ class Placement(PlacementMoves):
     def __str__(self) -> str:
         return self.title()
 
+    @property
+    def entry_waits(self) -> bool:
+        """Agreed from paper, and nobody else has compared it yet."""
+        return self.entered_by_office and self.checked_by_id is None
+
     def title(self) -> str:
         return str(_("%(school)s“%(course)s”入校安排")) % {
             "school": self.school.organisation.name,

@@ -261,14 +261,7 @@ register(
         allow=_may_assign,
     )
 )
-register(
-    Act(
-        Placement,
-        "check_entry",
-        placements.check_entry,
-        when=lambda row: row.entered_by_office and row.checked_by_id is None,
-    )
-)
+register(Act(Placement, "check_entry", placements.check_entry, when=lambda row: row.entry_waits))
 register(Act(Placement, "propose_again", placements.propose_again))
 register(Act(Placement, "decline", placements.decline, form=ReasonForm))
 register(Act(Placement, "send_back", placements.send_back, form=ReasonForm))
