@@ -79,6 +79,13 @@ def meet(subject: models.Model, kind: str) -> None:
     _open(subject, kind).update(met_at=clock.now())
 
 
+def meet_first(owner: int, kind: str) -> None:
+    """One of what an office owes of this kind has been done, whichever it was: the most urgent."""
+    row = open_ones().filter(organisation=owner, kind=kind).order_by("due_at", "pk").first()
+    if row is not None:
+        open_ones().filter(pk=row.pk).update(met_at=clock.now())
+
+
 def drop(subject: models.Model, kind: str = "") -> None:
     """It no longer has to be done; without a kind, none of the row's deadlines has."""
     rows = _open(subject, kind) if kind else open_ones().filter(subject=ref(subject))

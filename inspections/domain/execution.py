@@ -26,10 +26,8 @@ from institutions import periods
 from institutions import policies as institution_policies
 from institutions.domain import exclusions, suspensions
 from institutions.domain import staff as staff_deeds
-from institutions.models import Exclusion, Institution
+from institutions.models import Exclusion, Institution, Staff
 from vetting.domain import listings
-
-REPLACEMENT = "replacement"
 
 
 def files(case: ExitCase, **_facts: Any) -> list[Institution]:
@@ -206,7 +204,7 @@ def _end_person(case: ExitCase, told: set[int]) -> None:
     places.remove_person(case.person, by=machine, reason=reason)
     for post in case.person.posts.exclude(state="removed").order_by("institution_id", "pk"):
         staff_deeds.remove(post, by=machine, reason=reason)
-        _ask_for_replacement(case, post.institution)
+        _ask_for_replacement(case, post)
     bar = _kept(case, policies.PERSON_BARS).get(case.code, "review")
     if bar != "none":
         case.exclusion = _exclude(case, until=None, published=False)
@@ -220,26 +218,18 @@ def _end_person(case: ExitCase, told: set[int]) -> None:
     )
 
 
-def _ask_for_replacement(case: ExitCase, institution: Institution) -> None:
-    assert case.person is not None  # noqa: S101 - only a person is replaced
+def _ask_for_replacement(case: ExitCase, post: Staff) -> None:
     days = policy.value(policies.REPLACEMENT, scopes=case.region.scopes)
     due = clock.add_working_days(clock.today(), days)
-    figures = {"who": case.person.name, "due": due.date.isoformat()}
+    figures = {"who": post.person.name, "due": due.date.isoformat()}
     notices.tell(
-        [institution.organisation_id],
+        [post.institution.organisation_id],
         Role.INSTITUTION,
-        subject=institution,
+        subject=post.institution,
         text=_("%(who)s 不再入校，请在 %(due)s 前申报接替人员。") % figures,
         kind="exitcase.replacement",
     )
-    deadlines.put(
-        case if institution.pk == case.institution_id else institution,
-        REPLACEMENT,
-        what=_("申报接替 %(who)s 的人员") % {"who": case.person.name},
-        due=due,
-        owner=institution.organisation_id,
-        role=Role.INSTITUTION,
-    )
+    staff_deeds.ask_replacement(post, due=due)
 
 
 def default_handover(case: ExitCase) -> str:

@@ -21,6 +21,7 @@ from inspections.domain import grounds as ground_deeds
 from inspections.enums import Outcome, SubjectKind
 from inspections.models import ExitCase
 from institutions.domain import exclusions
+from institutions.domain import staff as staff_deeds
 from institutions.models import Institution
 from vetting.domain import listings
 from vetting.enums import ListingState
@@ -120,6 +121,8 @@ def _free(row: ExitCase, *, reason: str, number: str) -> None:
     if row.exclusion is not None and row.exclusion.state == "active":
         exclusions.revoke(row.exclusion, by=machine, reason=reason, document=number)
     standstill.lift(row, by=machine, reason=reason)
+    for post in row.person.posts.all() if row.person else ():
+        deadlines.drop(post, staff_deeds.REPLACEMENT)
 
 
 def _bring_back(row: ExitCase, *, reason: str, agreements: bool = True) -> None:
@@ -155,7 +158,6 @@ def _tell_all(row: ExitCase, text: str) -> None:
     notices.tell(schools, Role.SCHOOL, subject=subject, text=to_schools, kind=kind)
     employers = parties.told_of(row, Role.INSTITUTION) - {subject.organisation_id}
     for employer in Institution.objects.filter(organisation__in=employers).order_by("pk"):
-        deadlines.drop(employer, execution.REPLACEMENT)
         notices.tell(
             [employer.organisation_id], Role.INSTITUTION, subject=employer, text=text, kind=kind
         )

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import paper
+from accounts.domain import deadlines, paper
 from accounts.enums import Role
 from accounts.permissions import member
 from core import clock, fsm
@@ -18,6 +18,8 @@ from core.scoping import Actor
 from institutions.domain import entry, expiry, persons, registration
 from institutions.enums import IdKind, Job, StaffState
 from institutions.models import Institution, Staff
+
+REPLACEMENT = "replacement"
 
 
 @deed
@@ -60,7 +62,20 @@ def submit(
         entered_by_id=getattr(by, "user_id", None) if office else None,
     )
     record(row, "submit", by=by, audience=(Role.INSTITUTION,), job=job, undertaking=undertaking)
+    deadlines.meet_first(institution.organisation_id, REPLACEMENT)
     return row
+
+
+def ask_replacement(post: Staff, *, due: clock.Due) -> None:
+    """Inside the deed that removed the person: somebody is to be handed in instead, one for each post."""
+    deadlines.put(
+        post,
+        REPLACEMENT,
+        what=_("申报接替 %(who)s 的人员") % {"who": post.person.name},
+        due=due,
+        owner=post.institution.organisation_id,
+        role=Role.INSTITUTION,
+    )
 
 
 @deed

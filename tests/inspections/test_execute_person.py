@@ -6,6 +6,7 @@ from accounts.actors import Stranger
 from accounts.models import Deadline, Notice
 from contracts.models import Agreement, Placement, PlacementStaff
 from core import clock
+from inspections.domain import reversal
 from inspections.models import ExitCase
 from institutions.models import Exclusion, Staff
 from tests.factories import contracts, inspections, institutions
@@ -46,6 +47,27 @@ def test_institution_must_bring_a_replacement(cast, coach):
     row = Deadline.objects.get(kind="replacement")
     assert (row.organisation_id, row.role) == (cast.institution.organisation_id, "INSTITUTION")
     assert row.due_on == clock.add_working_days(clock.today(), 5).date
+
+
+def test_each_exit_at_one_institution_asks_for_a_replacement_of_its_own(cast, coach):
+    other = institutions.confirmed_institution(cast, region=cast.region_b)
+    number = institutions.id_number(78)
+    second = institutions.cleared_staff(cast.institution, name="教练乙", number=number)
+    institutions.submitted_staff(other, name=coach.person.name, number=NUMBER)
+    institutions.submitted_staff(other, name="教练乙", number=number)
+
+    def waiting(institution):
+        rows = Deadline.objects.filter(kind="replacement", met_at=None, dropped_at=None)
+        return rows.filter(organisation=institution.organisation_id).count()
+
+    inspections.executed_case(cast, staff=coach)
+    case = inspections.executed_case(cast, staff=second)
+    assert (waiting(cast.institution), waiting(other)) == (2, 2)
+    institutions.submitted_staff(cast.institution, name="接替者")  # one person handed in fills one
+    assert (waiting(cast.institution), waiting(other)) == (1, 2)
+    file = institutions.stored_file()
+    reversal.revoke(case, by=cast.lead, reason="有误", number="复〔1〕号", file=file)
+    assert (waiting(cast.institution), waiting(other)) == (0, 1)
 
 
 def test_bar_follows_the_code(cast, coach):
