@@ -17,6 +17,8 @@ S = ExitState
 OFFICER = member(Role.DISTRICT)
 EITHER_SIDE = member(Role.INSTITUTION, Role.DISTRICT)
 INSTITUTION = (Role.INSTITUTION,)
+# What came in time on paper counts though it was put in after the review, which is then done anew.
+HEARD = [S.NOTIFIED, S.REVIEWED]
 
 
 class DefenceMoves(ExitFile):
@@ -25,7 +27,7 @@ class DefenceMoves(ExitFile):
 
     @move(
         "state",
-        source=S.NOTIFIED,
+        source=HEARD,
         target=S.NOTIFIED,
         permission=EITHER_SIDE,
         label=_("提交陈述申辩"),
@@ -33,6 +35,7 @@ class DefenceMoves(ExitFile):
             hearings.author_is_a_party,
             hearings.speaks_for_itself,
             hearings.received_between,
+            hearings.only_paper_after_review,
             hearings.within_the_period,
             hearings.defence_told,
             hearings.paper_of_the_other_side,
@@ -66,7 +69,7 @@ class DefenceMoves(ExitFile):
 
     @move(
         "state",
-        source=S.NOTIFIED,
+        source=HEARD,
         target=S.NOTIFIED,
         permission=EITHER_SIDE,
         label=_("申请听证"),
@@ -74,6 +77,7 @@ class DefenceMoves(ExitFile):
             hearings.author_is_a_party,
             hearings.speaks_for_itself,
             hearings.received_between,
+            hearings.only_paper_after_review,
             hearings.within_the_period,
             hearings.no_hearing_yet,
             hearings.paper_of_the_other_side,
@@ -202,6 +206,7 @@ class DefenceMoves(ExitFile):
             entered_by_office=office,
             entered_by_id=deed.by.user_id,
         )
+        self.reviewed_by = self.review_on = None
         self._settle(deed)
 
     def _settle(self, deed: Deed) -> None:

@@ -72,6 +72,11 @@ def within_the_period(case: Any, deed: Deed) -> bool | dict[str, Any]:
     return True if due and (on <= due or untold) else {"due": due.isoformat() if due else "—"}
 
 
+@rule(_("案件已经审核，不能再提出。申辩期内寄出的书面材料，请交区市教育局代录。"))
+def only_paper_after_review(case: Any, deed: Deed) -> bool:
+    return case.review_on is None or deed.by.role == Role.DISTRICT
+
+
 @rule(_("已经提出过听证申请。"))
 def no_hearing_yet(case: Any, deed: Deed) -> bool:
     asking, author = case.asking(), _author(deed)

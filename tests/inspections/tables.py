@@ -56,6 +56,8 @@ EXIT = {
         "void": "voided",
     },
     "reviewed": {
+        "answer": "notified",
+        "request_hearing": "notified",
         "confirm_emergency": "reviewed",
         "lift_emergency": "reviewed",
         "escalate_emergency": "reviewed",

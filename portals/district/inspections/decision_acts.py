@@ -126,7 +126,19 @@ class ServedForm(NumberedForm):
 
 
 register(Act(ExitCase, "serve", decisions.serve, form=ServedForm))
-register(Act(ExitCase, "retract", decisions.retract, form=NumberedReason, back=True))
+register(
+    Act(
+        ExitCase,
+        "retract",
+        decisions.retract,
+        form=NumberedReason,
+        preview=says(
+            _("决定不再执行，已作的送达记录作废；案件回到审核之后，可以重新决定。"),
+            _("申辩期内收到、当时没有录入的书面材料，收回之后可以代录，案件随即重新审核。"),
+        ),
+        back=True,
+    )
+)
 
 
 class HandoverForm(DeedForm):
