@@ -14,7 +14,7 @@ from core import errors
 from core import files as stored_files
 from core.files.kinds import SPECS, Kind
 from core.models.files import StoredFile
-from portals.shared import fields
+from portals.shared import fields, wording
 
 KEPT = "__kept"
 _SALT = "portals.kept-upload"
@@ -46,7 +46,7 @@ class CheckedFileField(forms.FileField):
         return initial if not data and initial else super().clean(data, None)
 
 
-class DeedForm(forms.Form):
+class DeedForm(wording.WordedForm):
     """Base of every deed's form. Fields' names are the keyword arguments of the domain function.
 
     `start()` fills in what is known; `prepare()` adds or changes fields for this row; a RowField

@@ -17,12 +17,12 @@ from accounts.domain import policies
 from accounts.enums import Role
 from core import clock, errors, policy
 from core.models import PolicyRow
-from portals.shared import fields, gate, nav
+from portals.shared import fields, gate, nav, wording
 
 READERS = (Role.CITY, Role.DISTRICT, Role.AUDITOR)
 
 
-class ChangeForm(forms.Form):
+class ChangeForm(wording.WordedForm):
     value = forms.CharField(label=gettext_lazy("新的取值"), max_length=2000)
     effective_from = fields.DayField(
         label=gettext_lazy("生效日期"),

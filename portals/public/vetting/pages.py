@@ -18,7 +18,7 @@ from accounts.actors import Stranger
 from accounts.enums import PUBLIC
 from core import clock, errors
 from portals.public import throttled
-from portals.shared import fields, front, gate, links, nav
+from portals.shared import fields, front, gate, links, nav, wording
 from portals.shared.vetting import views
 from portals.shared.vetting.objection_act import on_notice
 from portals.shared.workbench import Line
@@ -81,7 +81,7 @@ def listings(request: HttpRequest) -> HttpResponse:
     return render(request, "vetting/public_listings.html", context)
 
 
-class PublicObjection(forms.Form):
+class PublicObjection(wording.WordedForm):
     application: Any = forms.ModelChoiceField(
         None, label=_("针对哪家机构"), required=False, empty_label=_("针对整个公示")
     )

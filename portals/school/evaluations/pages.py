@@ -20,7 +20,7 @@ from evaluations.domain import surveys
 from evaluations.enums import RoundState, SheetState
 from evaluations.models import QualitySheet, Result, Round, Survey
 from portals.district.evaluations.pages import progress
-from portals.shared import gate, links, nav, workbench
+from portals.shared import gate, links, nav, wording, workbench
 
 nav.register(_("评价"), "school-rounds", Role.SCHOOL, order=50)
 links.register(Round, {Role.SCHOOL: "school-round"})
@@ -53,7 +53,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "school/evaluations/round.html", context)
 
 
-class LinksForm(forms.Form):
+class LinksForm(wording.WordedForm):
     count = forms.IntegerField(
         label=_("发放份数"), min_value=1, max_value=surveys.MOST_LINKS,
         help_text=_("一个家庭或一名学生一个链接，只能用一次；不记录谁填了哪一份。"),

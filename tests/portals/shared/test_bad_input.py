@@ -152,7 +152,7 @@ def test_a_row_of_others_is_no_choice_in_a_real_form(cast):
     offered = client.get(path).context["form"].fields["replaces"].queryset
     assert list(offered) == []
     answer = client.post(path, licence(replaces=theirs.pk))
-    assert at_field(answer, "replaces") == "选择一个有效的选项： 该选择不在可用的选项中。"
+    assert at_field(answer, "replaces") == "所选的一项不在可选范围内，请重新选择。"
     assert Licence.objects.filter(institution=cast.institution).count() == 0
 
 

@@ -144,10 +144,10 @@ def sheet_of(cast, time):
 @pytest.mark.parametrize(
     ("mark", "sentence"),
     [
-        ("20.5", "确保该值小于或等于20。"),
-        ("-1", "确保该值大于或等于0。"),
-        ("3.333", "确认小数不超过 2 位."),
-        ("很好", "输入一个数字。"),
+        ("20.5", "不能大于 20。"),
+        ("-1", "不能小于 0。"),
+        ("3.333", "小数最多 2 位。"),
+        ("很好", "请填写数字，如 8.5。"),
     ],
 )
 def test_a_mark_out_of_range_is_said_in_its_cell(cast, time, mark, sentence):
