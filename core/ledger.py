@@ -86,10 +86,7 @@ def append(drafts: Sequence[Draft]) -> None:
     """Write the drafts at the end of their chains. Called last in the deed's transaction."""
     if not drafts:
         return
-    heads: dict[str, ChainHead] = {}
-    for chain in sorted({draft.chain for draft in drafts}):
-        ChainHead.objects.get_or_create(chain=chain)
-        heads[chain] = ChainHead.objects.select_for_update().get(chain=chain)
+    heads = {chain: _locked_head(chain) for chain in sorted({draft.chain for draft in drafts})}
     entries = [_next(heads[draft.chain], draft) for draft in drafts]
     Entry._base_manager.bulk_create(entries)
     for head in heads.values():
@@ -97,6 +94,18 @@ def append(drafts: Sequence[Draft]) -> None:
     named = {int(pk) for entry in entries for pk in _FILE.findall(entry.body)}
     if named:  # evidence a later version replaces must outlive the row that held it
         StoredFile.objects.filter(pk__in=named, recorded=False).update(recorded=True)
+
+
+def _locked_head(chain: str) -> ChainHead:
+    """The end of a chain, locked; one query for every deed but the chain's first."""
+    locked = ChainHead.objects.select_for_update().filter(chain=chain)
+    head = locked.first()
+    if (
+        head is None
+    ):  # another deed may be about to begin the same chain: wait for it, share its row
+        ChainHead.objects.bulk_create([ChainHead(chain=chain)], ignore_conflicts=True)
+        head = locked.get()
+    return head
 
 
 def _next(head: ChainHead, draft: Draft) -> Entry:

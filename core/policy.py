@@ -6,7 +6,7 @@ for a scope. A decision keeps the version it was taken under: `snapshot()`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -79,26 +79,45 @@ def registered() -> list[Setting]:
     return sorted(_settings.values(), key=lambda setting: setting.key)
 
 
-def _row(key: str, scopes: Sequence[str], on: date) -> PolicyRow | None:
-    rows = PolicyRow.objects.filter(key=key, scope__in=[*scopes, ""], effective_from__lte=on)
-    by_scope: dict[str, PolicyRow] = {}
+def _rows(keys: Collection[str], scopes: Sequence[str], on: date) -> dict[str, PolicyRow]:
+    """The row in force of each key that has one, all of them in one query."""
+    nearest = [*scopes, ""]
+    rows = PolicyRow.objects.filter(key__in=keys, scope__in=nearest, effective_from__lte=on)
+    newest: dict[tuple[str, str], PolicyRow] = {}
     for row in rows:
-        by_scope.setdefault(row.scope, row)
-    return next((by_scope[scope] for scope in [*scopes, ""] if scope in by_scope), None)
+        newest.setdefault((row.key, row.scope), row)
+    return {
+        key: newest[key, scope]
+        for key in keys
+        for scope in reversed(nearest)  # the nearest comes last and stays
+        if (key, scope) in newest
+    }
 
 
 def value(key: str, *, scopes: Sequence[str] = (), on: date | None = None) -> Any:
     """The value in force on a day: the nearest scope's newest row, else the default."""
-    setting = _settings[key]
-    row = _row(key, scopes, on or clock.today())
-    return setting.read(setting.default if row is None else row.value)
+    return values([key], scopes=scopes, on=on)[key]
+
+
+def values(
+    keys: Collection[str], *, scopes: Sequence[str] = (), on: date | None = None
+) -> dict[str, Any]:
+    """The values in force on a day, of several settings at once."""
+    declared = {key: _settings[key] for key in keys}
+    rows = _rows(keys, scopes, on or clock.today())
+    return {
+        key: setting.read(rows[key].value if key in rows else setting.default)
+        for key, setting in declared.items()
+    }
 
 
 def snapshot(keys: Iterable[str], *, scopes: Sequence[str], on: date) -> dict[str, Any]:
     """JSON to keep with a decision: each key's stored value and the row it came from (0: default)."""
+    keys = list(keys)
+    rows = _rows(keys, scopes, on)
     found = {}
     for key in keys:
-        row = _row(key, scopes, on)
+        row = rows.get(key)
         stored = _settings[key].default if row is None else row.value
         stored = str(stored) if isinstance(stored, Decimal) else stored
         found[key] = {"value": stored, "row": row.pk if row else 0}

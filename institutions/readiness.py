@@ -18,6 +18,14 @@ from institutions.enums import PROFESSIONAL_CREDENTIALS, TEACHING_JOBS, Credenti
 
 Answer = bool | Mapping[str, Any]
 PREFETCH = ("credentials", "person__checks")
+# The fields of `Needs` that policy gives.
+FIGURES = {
+    "check_months": policies.CHECK_MONTHS,
+    "office_check": policies.OFFICE_CHECK,
+    "health_months": policies.HEALTH_MONTHS,
+    "in_service_months": policies.IN_SERVICE_MONTHS,
+    "red_line_months": policies.RED_LINE_MONTHS,
+}
 
 
 @dataclass(frozen=True)
@@ -57,16 +65,8 @@ def condition(sentence: Any) -> Callable[[Callable[[Any, date, Needs], Answer]],
 
 
 def needs(scopes: Sequence[str], *, on: date) -> Needs:
-    def figure(key: str) -> Any:
-        return policy.value(key, scopes=scopes, on=on)
-
-    return Needs(
-        check_months=figure(policies.CHECK_MONTHS),
-        office_check=figure(policies.OFFICE_CHECK),
-        health_months=figure(policies.HEALTH_MONTHS),
-        in_service_months=figure(policies.IN_SERVICE_MONTHS),
-        red_line_months=figure(policies.RED_LINE_MONTHS),
-    )
+    figures = policy.values(list(FIGURES.values()), scopes=scopes, on=on)
+    return Needs(**{name: figures[key] for name, key in FIGURES.items()})
 
 
 def unmet(staff: Any, day: date, asked: Needs) -> list[str]:

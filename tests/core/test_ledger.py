@@ -110,3 +110,11 @@ def test_deed_locks_files_by_rank_and_refuses_the_wrong_order(office, monkeypatc
 
     with pytest.raises(deeds.LockOrderError):
         deeds.in_deed(wrong)
+
+
+def test_the_end_of_a_known_chain_is_asked_for_once(office, django_assert_num_queries):
+    record(office.ticket(), "reveal", by=office.officer)
+    ticket = office.ticket()
+    # A savepoint and its release (outside a test: the transaction), the head, the entry, the head.
+    with django_assert_num_queries(5):
+        record(ticket, "reveal", by=office.officer)

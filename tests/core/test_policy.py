@@ -45,6 +45,19 @@ def test_snapshot_keeps_what_was_in_force(db):
     assert policy.kept(kept, "toy.share") == Decimal("0.40")
 
 
+def test_several_settings_are_one_query(db, django_assert_num_queries):
+    _set(7, "371000", date(2026, 1, 1))
+    _set(8, "371002", date(2026, 6, 1))
+    keys = ["toy.days", "toy.share"]
+    with django_assert_num_queries(1):
+        near = policy.values(keys, scopes=("371002", "371000"), on=DAY)
+    assert near == {"toy.days": 8, "toy.share": Decimal("0.40")}
+    assert policy.values(keys, on=DAY) == {"toy.days": 5, "toy.share": Decimal("0.40")}
+    with django_assert_num_queries(1):
+        kept = policy.snapshot(keys, scopes=("371000",), on=DAY)
+    assert (kept["toy.days"]["value"], kept["toy.share"]["row"]) == (7, 0)
+
+
 @pytest.mark.parametrize(
     ("raw", "sentence"),
     [(0, "取值应在 1 到 60 之间。"), ("三", "“三”不是有效的取值。")],
