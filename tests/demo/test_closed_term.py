@@ -10,8 +10,9 @@ from accounts.models import Organisation
 from core import identity
 from institutions.models import Term
 from reports import frame, workbook
+from tests import seeded
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("closed-term")]
+pytestmark = [pytest.mark.django_db, seeded.GROUP]
 
 
 @pytest.fixture(scope="module")

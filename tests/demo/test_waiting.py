@@ -9,8 +9,9 @@ import pytest
 from accounts.models import Membership
 from demo.models import DemoDoor
 from portals.shared import due, workbench
+from tests import seeded
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.django_db, seeded.GROUP]
 # This expert has locked every sheet.
 IDLE = {"panel1"}
 

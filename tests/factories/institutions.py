@@ -67,7 +67,8 @@ def stored_file(name: str = "扫描件.pdf", *, by: str = "tests") -> StoredFile
 
 
 def _one(office: Organisation, role: Role, *, lead: bool) -> Actor:
-    found = Membership.objects.filter(organisation=office, role=role, is_lead=lead).first()
+    rows = Membership.objects.select_related("user", "organisation__region", "acts_for__user")
+    found = rows.filter(organisation=office, role=role, is_lead=lead).first()
     if found is not None:
         return found.actor()
     return actor_in(office, role, lead=lead)
