@@ -197,15 +197,12 @@ class Placement(PlacementMoves):
         """Whom the school refused, at this placement or another of the same school."""
         return PlacementStaff.objects.filter(refused=True, placement__school=self.school_id)
 
-    def ran_on_any_day(self, first: date, last: date) -> bool:
-        """Did it run on at least one day from `first` to `last`? A run without an end goes on."""
-        if self.ran_from is None or self.ran_from > last:
-            return False
-        return self.ran_until is None or self.ran_until >= first
-
     @staticmethod
     def ran_within(first: date, last: date, *, prefix: str = "") -> Q:
-        """The same question for a query, over a relation named by `prefix`."""
+        """Ran on at least one day from `first` to `last`; a run without an end goes on.
+
+        For a query, over a relation named by `prefix`.
+        """
         started = Q(**{f"{prefix}ran_from__lte": last})
         still = Q(**{f"{prefix}ran_until__isnull": True})
         return started & (still | Q(**{f"{prefix}ran_until__gte": first}))

@@ -38,16 +38,14 @@ def test_propose_agree_start_finish(cast):
 def test_ran_on_any_day(cast):
     running = made.running_placement(cast)
     today = clock.today()
-    day = timedelta(days=1)
-    assert not running.ran_on_any_day(today - 9 * day, today - day)
-    assert running.ran_on_any_day(today - 9 * day, today)
-    assert running.ran_on_any_day(today + 400 * day, today + 401 * day)
-    running.ran_until = today + 5 * day
-    assert running.ran_on_any_day(today + 5 * day, today + 9 * day)
-    assert not running.ran_on_any_day(today + 6 * day, today + 9 * day)
-    inside = Placement.ran_within(today, today)
-    before = Placement.ran_within(today - 9 * day, today - day)
-    assert [Placement.objects.filter(q).count() for q in (inside, before)] == [1, 0]
+
+    def ran(first: int, last: int) -> bool:
+        span = Placement.ran_within(today + timedelta(first), today + timedelta(last))
+        return Placement.objects.filter(span).exists()
+
+    assert [ran(-9, -1), ran(-9, 0), ran(0, 0), ran(400, 401)] == [False, True, True, True]
+    Placement.objects.filter(pk=running.pk).update(ran_until=today + timedelta(5))
+    assert [ran(5, 9), ran(6, 9)] == [True, False]
 
 
 def test_propose_says_everything_at_once(cast):

@@ -148,16 +148,6 @@ def test_expires_the_day_after_its_last(cast, time):
     assert shown(cast.institution, cast.region) is False
 
 
-def test_current_listing_is_found_by_region_and_day(cast):
-    row = vetting.backfilled_listing(cast.institution)
-    today = clock.today()
-    assert listings.current_of(cast.institution, cast.region, today) == row
-    assert listings.current_of(cast.institution, cast.region_b, today) is None
-    assert listings.current_of(cast.institution, cast.region, row.valid_until + ONE_DAY) is None
-    listings.suspend(row, by=cast.lead, reason="整改")
-    assert listings.current_of(cast.institution, cast.region, today) is None
-
-
 def test_who_sees_the_list(cast):
     row = vetting.backfilled_listing(cast.institution)
     waiting = vetting.pending_listing(cast.institution)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -272,15 +271,3 @@ def expiries_due(now: datetime) -> list[int]:
     """Ids of listings whose validity is over."""
     rows = Listing.objects.filter(state__in=CURRENT_LISTING, valid_until__lt=moments.day_of(now))
     return list(rows.order_by("pk").values_list("pk", flat=True))
-
-
-def current_of(institution: Institution, region: Any, day: date) -> Listing | None:
-    """The listing an agreement in the region may rest on, newest first; None when there is none."""
-    rows = Listing.objects.filter(
-        institution=institution,
-        region=region,
-        state=ListingState.LISTED,
-        valid_from__lte=day,
-        valid_until__gte=day,
-    )
-    return rows.order_by("-valid_until", "-pk").first()
