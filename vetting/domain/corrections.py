@@ -41,7 +41,7 @@ def ask_correction(
         reason=reason,
         number=number.strip(),
         due_on=due.date,
-        gaps=";".join(f"{gap['item']}({gap['note']})" for gap in gaps),
+        gaps="；".join(f"{gap['item']}（{gap['note']}）" for gap in gaps),
     )
     correction = Correction.objects.create(
         application=row,

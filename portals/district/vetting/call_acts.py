@@ -121,7 +121,7 @@ class NoticeForm(DeedForm):
         return {
             "text": _t("经资质审核、专家评审，现将拟入围机构名单予以公示。"),
             "how_to_object": _t(
-                "公示期内可以书面提出异议，须实名、写明事实和理由并留联系方式，送%(office)s(%(contact)s),"
+                "公示期内可以书面提出异议，须实名、写明事实和理由并留联系方式，送%(office)s（%(contact)s），"
                 "或在公示页面提交。匿名异议不予受理。"
             )
             % told,

@@ -61,7 +61,7 @@ class ApplicationForm(DeedForm):
         )
 
     def _field(self, item: ChecklistItem) -> forms.Field:
-        must = "" if item.required else _t("(非必备)")
+        must = "" if item.required else _t("（非必备）")
         label = f"{item.title}{must}"
         if item.kind == ItemKind.LICENCE:
             rows = Licence.objects.visible_to(self.actor).filter(
