@@ -118,7 +118,7 @@ class Suspension(BarRange, Subject):
         return f"{self.about()} {self.since}"
 
     def title(self) -> str:
-        return gettext("%(who)s 的暂停（%(since)s 起）") % {
+        return gettext("%(who)s的暂停（%(since)s起）") % {
             "who": self.about(),
             "since": self.since,
         }
@@ -180,7 +180,7 @@ class Exclusion(BarRange, Subject):
 
     def title(self) -> str:
         facts = {"who": self.about(), "number": self.decision_number}
-        return gettext("%(who)s 的限制准入（%(number)s）") % facts
+        return gettext("%(who)s的限制准入（%(number)s）") % facts
 
     def ledger_key(self) -> tuple[str, str]:
         return self.bureau.code, self.dossier()

@@ -166,7 +166,7 @@ class Staff(EnteredByOffice, Subject):
         rules=(rules.reason_given,),
         tells=(Role.INSTITUTION, Role.DISTRICT),
         audience=(Role.INSTITUTION,),
-        says=_("“%(title)s”即日起停止进校：%(why)s 请安排其他人员，补齐后申请恢复。"),
+        says=_("“%(title)s”即日起停止进校：%(why)s 补齐后可申请恢复。"),
         danger=True,
     )
     def block(self, deed: Deed) -> None:

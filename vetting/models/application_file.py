@@ -73,7 +73,7 @@ class ApplicationFile(Subject):
         return f"{self.institution.name} · {self.package.name}"
 
     def title(self) -> str:
-        return _("%(institution)s 申报“%(package)s”") % {
+        return _("%(institution)s申报“%(package)s”") % {
             "institution": self.institution.name,
             "package": self.package.name,
         }

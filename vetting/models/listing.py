@@ -103,7 +103,7 @@ class Listing(Subject):
         return self.title()
 
     def title(self) -> str:
-        return _("%(institution)s 的资格（%(category)s）") % {
+        return _("%(institution)s的资格（%(category)s）") % {
             "institution": self.institution.name,
             "category": self.get_category_display(),
         }

@@ -131,7 +131,7 @@ class ScoreSheet(Subject):
         return f"{self.panelist} · {self.application}"
 
     def title(self) -> str:
-        return _("%(expert)s 对 %(institution)s 的评分表") % {
+        return _("%(expert)s对%(institution)s的评分表") % {
             "expert": self.panelist.name,
             "institution": self.application.institution.name,
         }

@@ -27,7 +27,6 @@ def drafts(actor: Any) -> QuerySet[Any]:
     label=_("待审核的申报"),
     more="district-applications?state=submitted",
     order=16,
-    about=lambda row: row.package.name,
 )
 def to_review(actor: Any) -> QuerySet[Any]:
     return views.applications(actor).filter(state="submitted")
@@ -38,7 +37,6 @@ def to_review(actor: Any) -> QuerySet[Any]:
     label=_("代录申报待核对"),
     more="district-applications?state=submitted",
     order=15,
-    about=lambda row: row.package.name,
 )
 def entries_to_check(actor: Any) -> QuerySet[Any]:
     rows = to_review(actor).filter(entered_by_office=True, taken_over_at__isnull=True)

@@ -239,7 +239,7 @@ def ranking(call: Announcement) -> list[dict[str, Any]]:
                 "package": package,
                 "heads": heads,
                 "rows": [
-                    (row, [row.dimension_scores.get(key, "—") for key, _n, _f in heads])
+                    (row, [(name, row.dimension_scores.get(key, "—")) for key, name, _f in heads])
                     for row in rows.order_by("rank")
                 ],
             }

@@ -25,6 +25,8 @@
       menu.querySelector("summary").focus();
     });
   });
+  const here = document.querySelector(".mainnav ul a[aria-current]");
+  if (here) here.closest("ul").scrollLeft = here.offsetLeft - 48;
   const errors = document.getElementById("form-errors");
   if (errors) errors.focus();
 })();
