@@ -137,7 +137,7 @@ def confirm(
         row.institution,
         region=row.region,
         kind=GroundKind.VIOLATION,
-        text=_("%(title)s(%(day)s)") % {"title": row.title(), "day": row.happened_on.isoformat()},
+        text=_("%(title)s（%(day)s）") % {"title": row.title(), "day": row.happened_on.isoformat()},
         figures={"severity": str(severity), "repeated": repeated},
         person=row.staff.person if row.staff else None,
         code=row.code,

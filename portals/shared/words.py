@@ -7,6 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils import formats, timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core import quotes
@@ -25,6 +27,12 @@ def day(value: Any) -> str:
 def written(sentence: str) -> str:
     """A sentence with its days as people write them (they are kept as 2026-11-23) and its quotes."""
     return ISO_DAY.sub(lambda found: _as_written(found[0]), quotes.nested(str(sentence)))
+
+
+def paragraphs(text: str) -> SafeString:
+    """A text of several lines as an official page sets it: each line a paragraph of its own."""
+    lines = [line for line in written(text).splitlines() if line.strip()]
+    return format_html_join("", "<p>{}</p>", [(line,) for line in lines])
 
 
 def _as_written(iso: str) -> str:
@@ -52,6 +60,8 @@ def shown(value: Any) -> Any:
         return moment(value)
     if isinstance(value, date):
         return day(value)
+    if type(value) is str:
+        return written(value)
     if isinstance(value, list | tuple):
         return _("、").join(str(shown(item)) for item in value)
     return value

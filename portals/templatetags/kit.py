@@ -256,5 +256,6 @@ def form_field(field: Any) -> dict[str, Any]:
 
 register.filter("day", words.day)
 register.filter("written", words.written)
+register.filter("paragraphs", words.paragraphs)
 register.filter("moment", words.moment)
 register.filter("shown", words.shown)

@@ -75,3 +75,9 @@ def test_dates_in_english():
     with translation.override("en"):
         text = Template("{% load kit %}{{ day|day }}").render(Context({"day": date(2026, 11, 23)}))
     assert text == "23 Nov 2026"
+
+
+def test_a_text_of_several_lines_is_set_in_paragraphs_with_its_days_in_words():
+    text = "情形一（2026-09-30）\n\n<b>情形二</b>"
+    page = Template("{% load kit %}{{ text|paragraphs }}").render(Context({"text": text}))
+    assert page == "<p>情形一（2026年9月30日）</p><p>&lt;b&gt;情形二&lt;/b&gt;</p>"
