@@ -33,7 +33,7 @@ def record(seed: int) -> list[str]:
         world.at(began)
         announcement.build(world)
         bodies = Entry.objects.order_by("chain", "seq").values_list("body", flat=True)
-        found = [re.sub(r"(?<=[a-z]:)\d+", "#", body) for body in bodies]
+        found = [re.sub(r"(?<=[a-z\"]:)\d+", "#", body) for body in bodies]
         transaction.set_rollback(True)
     return found
 
