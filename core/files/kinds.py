@@ -115,7 +115,7 @@ def _guess(data: bytes) -> str:
 
 def names(kinds: Collection[Kind]) -> str:
     """The kinds, for a sentence or a form's hint."""
-    return "、".join(str(kind.label) for kind in Kind if kind in kinds)
+    return str(_("、")).join(str(kind.label) for kind in Kind if kind in kinds)
 
 
 def what_to_do(extension: str, kinds: Collection[Kind]) -> str:

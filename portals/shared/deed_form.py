@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import errors
@@ -21,6 +23,11 @@ _SALT = "portals.kept-upload"
 _KEPT_FOR = 24 * 3600
 
 
+def _told(kinds: Collection[Kind]) -> Any:
+    """Said in the reader's language: the form is made when the programme starts."""
+    return lazy(lambda: gettext("可上传 %(kinds)s。") % {"kinds": stored_files.names(kinds)}, str)()
+
+
 class CheckedFileField(forms.FileField):
     """A file that went through core.files; its cleaned value is a StoredFile.
 
@@ -31,8 +38,7 @@ class CheckedFileField(forms.FileField):
 
     def __init__(self, *, kinds: Collection[Kind] = stored_files.SCANS, **options: Any) -> None:
         self.kinds = kinds
-        told = _("可上传 %(kinds)s。") % {"kinds": stored_files.names(kinds)}
-        options.setdefault("help_text", told)
+        options.setdefault("help_text", _told(kinds))
         super().__init__(**options)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:

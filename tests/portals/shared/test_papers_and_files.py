@@ -1,11 +1,13 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 
 from accounts.enums import Role
 from core import clock
 from core import files as stored_files
 from core.models import Entry
 from portals.shared import files, official
+from portals.shared.deed_form import CheckedFileField
 from tests.toy.models import Ticket
 
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
@@ -92,3 +94,10 @@ def test_a_download_that_is_not_allowed_is_404(cast, ticket, scan):
     files.register(Ticket, "scan", allow=lambda row, actor: actor.is_lead)
     assert cast.client(cast.officer).post(scan).status_code == 404
     assert cast.client(cast.lead).post(scan).status_code == 200
+
+
+def test_a_file_field_says_what_it_takes_in_the_readers_language():
+    help_text = CheckedFileField().help_text
+    with translation.override("en"):
+        assert str(help_text) == "You can upload PDF, JPG, PNG."
+    assert str(help_text) == "可上传 PDF、JPG、PNG。"
