@@ -146,10 +146,11 @@ def override_uscc(
 def amend(
     institution: Institution, *, by: Actor, version: int | None = None, **columns: Any
 ) -> Institution:
-    """Correct the file before it is confirmed; afterwards facts change by 变更备案, contacts freely."""
+    """Correct the file before it is confirmed; afterwards facts change by 变更备案. Contacts and the
+    institution's own word on its experience, which reviewers weigh, stay open; both are recorded."""
     if not OWNERS(institution, by):
         raise Forbidden
-    free = {"contact_name", "contact_phone", "authorisation"}
+    free = {"contact_name", "contact_phone", "authorisation", "experience_since"}
     if institution.state not in {InstitutionState.REGISTERED, InstitutionState.REFUSED} and (
         columns.keys() - free
     ):

@@ -1,5 +1,6 @@
 """Suspensions and exclusions: where and when they hold, who may lift them, who sees them."""
 
+import json
 from datetime import date
 
 import pytest
@@ -7,10 +8,12 @@ from django.db import IntegrityError, transaction
 
 from accounts.actors import Stranger, system
 from core import clock, policy
-from core.errors import Forbidden
+from core.errors import Forbidden, Invalid
+from core.models import Entry
 from institutions import periods, policies
 from institutions.domain import (
     exclusions,
+    registration,
     standing,
     suspensions,
 )
@@ -155,3 +158,13 @@ def test_the_years_with_pupils_are_a_policy(cast):
         set_by="测试",
     )
     assert standing.lacking_experience(row, on=date(2026, 3, 1)) == ""
+
+
+def test_a_confirmed_body_may_still_say_since_when_it_serves_pupils(cast):
+    row = make.confirmed_institution(cast)
+    row = registration.amend(row, by=cast.officer, experience_since=date(2020, 9, 1))
+    assert standing.lacking_experience(row, on=date(2026, 3, 1)) == ""
+    entry = Entry.objects.filter(deed="institution.edit").latest("pk")
+    assert json.loads(entry.body)["facts"]["changed"] == {"experience_since": [None, "2020-09-01"]}
+    with pytest.raises(Invalid):
+        registration.amend(row, by=cast.officer, legal_representative="别人")

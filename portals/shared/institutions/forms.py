@@ -67,11 +67,11 @@ class EnterForm(InstitutionForm):
 
 
 class AmendForm(DeedForm):
-    """Before confirmation everything; afterwards the contact only."""
+    """Before confirmation everything; afterwards the contact and the years with pupils."""
 
     def prepare(self) -> None:
         row: Institution = self.subject
-        names = ["contact_name", "contact_phone"]
+        names = ["experience_since", "contact_name", "contact_phone"]
         if row.state in {"registered", "refused"}:
             names = [name for name in InstitutionForm.base_fields]  # noqa: C416 - order matters
         for name in names:
