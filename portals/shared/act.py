@@ -25,6 +25,7 @@ class Act:
     `many=True`: may be done to several rows of a list in one go, its form then has no subject.
     `order` places its button among the row's others, the first one being the plainest to see.
     `when(subject)` keeps the button off rows it is beside the point for, not only blocked on.
+    `back` is a step back, and stands behind the others; a function says on which rows it is one.
     `goto(result, actor)` is where to go afterwards, `result` being what `do` returned.
     """
 
@@ -45,7 +46,7 @@ class Act:
     order: int = 50
     template: str = "act.html"
     intro: Any = ""
-    back: bool = False
+    back: bool | Callable[[Any], bool] = False
     late: Any = ""  # why a form of a deed of its own, drawn in time, may no longer be sent
 
     @property
@@ -192,6 +193,7 @@ def new_button(model: type[Model], name: str, actor: Any) -> Button | None:
 
 def _button(act: Act, subject: Any, stands: Standing) -> Button:
     key = f"{act.model._meta.model_name}-{getattr(subject, 'pk', NEW)}-{act.name}"
+    back = act.back(subject) if callable(act.back) else act.back
     return Button(
-        act.text, url(act, subject), not stands.unmet, stands.unmet, act.is_danger, key, act.back
+        act.text, url(act, subject), not stands.unmet, stands.unmet, act.is_danger, key, back
     )

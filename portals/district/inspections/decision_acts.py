@@ -189,7 +189,7 @@ class VaryForm(ReversalForm):
     outcome = forms.ChoiceField(label=_("变更为"))
     suspend_until = DayField(label=_("暂停至（仅用于暂停服务）"), required=False)
     demands = text(_("整改要求（仅用于限期整改）"), 3, required=False)
-    field_order = ("outcome", "suspend_until", "demands")
+    field_order = ("outcome", "suspend_until", "demands", "reason", "number", "file")
 
     def prepare(self) -> None:
         was = Outcome(self.subject.outcome)

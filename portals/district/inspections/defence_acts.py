@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from core import clock
 from inspections.domain import defence
-from inspections.enums import Recipient
+from inspections.enums import ExitState, Recipient
 from inspections.models import Defence, ExitCase
 from portals.shared.act import Act, register
 from portals.shared.deed_form import CheckedFileField, DeedForm
@@ -50,7 +50,11 @@ class SignedForm(SaidForm):
     file = CheckedFileField(label=_("签署的书面材料"))
 
 
-register(Act(ExitCase, "answer", defence.answer, form=AnswerForm))
+def _takes_the_review_back(case: ExitCase) -> bool:
+    return case.state == ExitState.REVIEWED
+
+
+register(Act(ExitCase, "answer", defence.answer, form=AnswerForm, back=_takes_the_review_back))
 register(
     Act(
         ExitCase,
@@ -64,7 +68,15 @@ register(
         ),
     )
 )
-register(Act(ExitCase, "request_hearing", defence.request_hearing, form=SaidForm))
+register(
+    Act(
+        ExitCase,
+        "request_hearing",
+        defence.request_hearing,
+        form=SaidForm,
+        back=_takes_the_review_back,
+    )
+)
 register(Act(ExitCase, "withdraw_hearing", defence.withdraw_hearing, form=SaidForm, back=True))
 
 

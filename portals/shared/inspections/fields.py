@@ -45,3 +45,9 @@ class NumberedForm(DeedForm):
 
 class NumberedReason(ReasonForm, NumberedForm):
     """The same, with a reason."""
+
+    def order_fields(self, field_order: Any) -> None:
+        """The number of the page comes last: it is typed when all else is settled."""
+        order = field_order or list(self.fields)
+        rest = [name for name in [*order, *self.fields] if name != "letter_number"]
+        super().order_fields([*dict.fromkeys(rest), "letter_number"])

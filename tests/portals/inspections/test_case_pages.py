@@ -157,3 +157,13 @@ def test_without_a_free_ground_the_button_is_grey_and_says_what_to_do(cast):
     assert button("officer") == grey
     page_ = reverse("district-institution", args=[cast.institution.pk])
     assert "请先“记录违规情形”" in cast.client(cast.officer).get(page_).content.decode()
+
+
+def test_a_late_entry_is_not_the_next_step_of_a_reviewed_case(cast):
+    case = inspections.reviewed_case(cast)
+    officer = {one.key.rpartition("-")[2]: one.back for one in act.buttons(case, cast.officer)}
+    assert (officer["answer"], officer["request_hearing"]) == (True, True)
+    lead = act.buttons(case, cast.lead)[0]
+    assert (lead.label, lead.danger) != ("提交陈述申辩", False)
+    answer = next(one for one in act.buttons(case, cast.clerk) if one.label == "提交陈述申辩")
+    assert (answer.enabled, answer.reasons[-1][:6]) == (False, "案件已经审核")
