@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -11,66 +10,18 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from accounts.actors import OnPaper, Person
-from accounts.domain import deadlines, notices
+from accounts.domain import deadlines, notices, paper_moves
 from accounts.enums import Role
 from accounts.models import Organisation, PaperEntry, User
 from core import clock
 from core.deeds import Deed
 from core.errors import Blocked, Forbidden, Invalid, Stale
-from core.fsm import Declared, declared, deed, perform, record
+from core.fsm import deed, perform, record
 from core.models.files import StoredFile
-from core.models.subject import Subject, ref
+from core.models.subject import ref
 
 CHECK = "paper.check"
 _DAYS = 3
-
-
-@dataclass(frozen=True)
-class OnPaperMove:
-    """`do(row, by=…, reason=…)` is the domain function of the move; `roles` whose paper it may be."""
-
-    name: str
-    do: Callable[..., Any]
-    roles: tuple[str, ...]
-
-
-_known: dict[str, dict[str, OnPaperMove]] = {}
-
-
-def register(model: type[models.Model], moves: Iterable[OnPaperMove]) -> None:
-    """Say which moves of a model may come in on paper; called where their domain functions live."""
-    _known.setdefault(model._meta.label_lower, {}).update({each.name: each for each in moves})
-
-
-def accepts(model: type[models.Model]) -> bool:
-    return model._meta.label_lower in _known
-
-
-def known() -> dict[str, dict[str, OnPaperMove]]:
-    return _known
-
-
-def choices(subject: Any, by: Any) -> list[tuple[str, str, str]]:
-    """What may come in on paper for the row as it stands now: (move, side's role, label)."""
-    if not _officer_of(subject, by):
-        return []
-    specs = _specs(subject)
-    return [
-        (each.name, role, str(specs[each.name].custom["label"]))
-        for each in _known.get(subject._meta.label_lower, {}).values()
-        if subject.state in specs[each.name].sources
-        for role in each.roles
-        if subject.parties(role)
-    ]
-
-
-def _specs(subject: Any) -> dict[str, Declared]:
-    model: type[Subject] = type(subject)
-    return declared(model)
-
-
-def _officer_of(subject: Any, by: Any) -> bool:
-    return by.role == Role.DISTRICT and by.organisation_id in subject.parties(Role.DISTRICT)
 
 
 def waiting_for(subject: models.Model) -> models.QuerySet[PaperEntry]:
@@ -78,6 +29,16 @@ def waiting_for(subject: models.Model) -> models.QuerySet[PaperEntry]:
         subject=ref(subject), state=PaperEntry.State.ENTERED
     )
     return rows
+
+
+def told(entry: PaperEntry) -> list[tuple[str, str]]:
+    """The facts that were typed in beside the reason, in words."""
+    takes = paper_moves.known_to(entry).takes
+    return [
+        (str(each.label), each.show(each.read(entry.facts[name])))
+        for name, each in takes.items()
+        if name in entry.facts
+    ]
 
 
 @deed
@@ -90,20 +51,23 @@ def enter(
     reason: str,
     dated: date,
     scan: StoredFile | None,
+    facts: Mapping[str, Any] | None = None,
     version: int | None = None,
 ) -> PaperEntry:
     """Type in what the side decided on paper. Nothing happens to the row before the check.
 
     Raises Forbidden, Stale, Invalid at the field, or Blocked with whatever stands in the move's way.
     """
-    found = _known.get(subject._meta.label_lower, {}).get(move)
-    if found is None or side not in found.roles or not _officer_of(subject, by):
+    found = paper_moves.find(subject, move)
+    if found is None or side not in found.roles or not paper_moves.officer_of(subject, by):
         raise Forbidden
-    spec = _specs(subject)[move]
-    if subject.state not in spec.sources or version not in {None, subject.version}:
+    offices = subject.parties(side)
+    if not offices:
+        raise Forbidden
+    if not found.possible(subject) or version not in {None, subject.version}:
         raise Stale
     _complete(subject, reason=reason, dated=dated, scan=scan)
-    office = Organisation.objects.get(pk=next(iter(subject.parties(side))))
+    office = Organisation.objects.get(pk=min(offices))
     chain, dossier = subject.ledger_key()
     entry = PaperEntry(
         bureau_id=by.organisation_id,
@@ -112,7 +76,8 @@ def enter(
         subject=ref(subject),
         subject_title=subject.title(),
         move_name=move,
-        move_label=str(spec.custom["label"]),
+        move_label=found.title(subject),
+        facts={name: paper_moves.plain(value) for name, value in (facts or {}).items() if value},
         chain=chain,
         dossier=dossier,
         reason=reason.strip(),
@@ -121,7 +86,7 @@ def enter(
         entered_by_id=by.user_id,
         entered_on=clock.today(),
     )
-    _refuse_unmet(subject, spec, entry, by)
+    _refuse_unmet(subject, found, entry, by)
     entry.save()
     _announce(entry, by=by)
     return entry
@@ -141,13 +106,21 @@ def _complete(subject: Any, *, reason: str, dated: date, scan: StoredFile | None
         raise Blocked([_("已有一份代录等待核对，请先核对或退回。")])
 
 
-def _refuse_unmet(subject: Any, spec: Declared, entry: PaperEntry, by: Person) -> None:
+def _refuse_unmet(
+    subject: Any, found: paper_moves.OnPaperMove, entry: PaperEntry, by: Person
+) -> None:
     """Whatever the move itself would be refused for is said now, not only at the check."""
     actor = _in_the_name_of(entry, by)
+    spec = found.spec(subject)
+    handed = found.handed(entry)
+    if spec is None:
+        if found.first is not None:
+            found.first(subject, by=actor, **handed)
+        return
     if not spec.permission(subject, actor):
         raise Forbidden
-    what = Deed(spec.name, actor, clock.today(), clock.now(), entry.reason, {}, "")
-    unmet = [told for rule in spec.custom["rules"] if (told := rule(subject, what))]
+    what = Deed(spec.name, actor, clock.today(), clock.now(), entry.reason, handed, "")
+    unmet = [sentence for rule in spec.custom["rules"] if (sentence := rule(subject, what))]
     if unmet:
         raise Blocked(unmet)
 
@@ -198,8 +171,8 @@ def check_entry(entry: PaperEntry, *, by: Person, version: int | None = None) ->
     row: PaperEntry = perform(entry, "check_entry", by=by, version=version)
     deadlines.meet(row, CHECK)
     subject = row.row()
-    found = _known[subject._meta.label_lower][row.move_name]
-    found.do(subject, by=_in_the_name_of(row, by), reason=row.reason)
+    found = paper_moves.known_to(row)
+    found.do(subject, by=_in_the_name_of(row, by), **found.handed(row))
     return row
 
 

@@ -438,6 +438,7 @@ class Migration(migrations.Migration):
                 ("move_label", models.CharField(max_length=60, verbose_name="办理事项")),
                 ("chain", models.CharField(max_length=40)),
                 ("dossier", models.CharField(max_length=80)),
+                ("facts", models.JSONField(blank=True, default=dict)),
                 ("reason", models.TextField(verbose_name="书面意见")),
                 ("dated", models.DateField(verbose_name="书面材料日期")),
                 ("entered_on", models.DateField(verbose_name="代录日期")),

@@ -35,7 +35,8 @@ class PaperEntry(Subject):
 
     An officer types it in with its scan; nothing happens until another person has held it against
     the scan. Then the move is made in the name of the `side` whose paper it is, and the entry stays.
-    `subject` is the row it is about ("app.model:pk"), `move_name` its move.
+    `subject` is the row it is about ("app.model:pk"), `move_name` its move, `facts` what the paper
+    states beside its reason, by the keywords of the move.
     """
 
     State = PaperState
@@ -48,6 +49,7 @@ class PaperEntry(Subject):
     move_label = models.CharField(_("办理事项"), max_length=60)
     chain = models.CharField(max_length=40)
     dossier = models.CharField(max_length=80)
+    facts = models.JSONField(default=dict, blank=True)
     reason = models.TextField(_("书面意见"))
     dated = models.DateField(_("书面材料日期"))
     scan = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")

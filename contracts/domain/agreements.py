@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import deadlines, paper
+from accounts.domain import deadlines, paper_moves
 from accounts.enums import Role
 from contracts import policies
 from contracts.domain import endings, watch
@@ -267,4 +267,4 @@ def live_of(institution: Any) -> list[Agreement]:
     return list(Agreement.objects.filter(institution=institution, state__in=states).order_by("id"))
 
 
-paper.register(Agreement, (paper.OnPaperMove("decline", decline, (Role.INSTITUTION,)),))
+paper_moves.register(Agreement, (paper_moves.OnPaperMove("decline", decline, (Role.INSTITUTION,)),))

@@ -6,17 +6,20 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.actors import system
-from accounts.domain import deadlines, notices
+from accounts.domain import deadlines, notices, paper_moves
 from accounts.enums import Role
 from contracts.domain import creation, watch
-from contracts.enums import Clause
+from contracts.enums import AgreementState, AmendmentCause, Clause
 from contracts.models import Agreement, AgreementCourse, AgreementStaff, Amendment
 from contracts.rules import amendment as rules
 from core import clock, deeds
 from core.deeds import deed, record
 from core.errors import Forbidden
 from core.fsm import edit, perform
+from institutions.models import Course, Staff
 
 MACHINE = "agreement-amendment"
 _OTHER = {Role.DISTRICT: Role.INSTITUTION, Role.INSTITUTION: Role.DISTRICT}
@@ -35,21 +38,16 @@ def propose(
     number: str = "",
 ) -> Amendment:
     """Propose a typed change with its paper and its day of effect. See `Amendment.changes`."""
-    if by.role not in _OTHER or by.organisation_id not in agreement.parties(by.role):
-        raise Forbidden
-    row = Amendment(
-        agreement=agreement,
+    row = _drafted(
+        agreement,
+        by=by,
+        text=text,
+        number=number,
+        changes=changes,
         cause=cause,
-        text=text.strip(),
-        number=number.strip(),
         effective_on=effective_on,
         document=document,
-        changes=_plain(changes),
-        proposed_by_id=by.user_id,
-        proposed_side=by.role,
-        proposed_on=clock.today(),
     )
-    creation.refuse_unmet(row, (rules.agreement_in_force, *rules.SUBSTANCE), by=by)
     row.save()
     record(
         row,
@@ -66,6 +64,32 @@ def propose(
     for owner in sorted(row.parties(other)):
         watch.answer(row, agreement.region, owner=owner, role=other)
     notices.tell(row.parties(other), other, subject=row, text=row.text, kind="amendment.propose")
+    return row
+
+
+def _drafted(
+    agreement: Agreement,
+    *,
+    by: Any,
+    text: str,
+    number: str = "",
+    changes: Mapping[str, Any],
+    **facts: Any,
+) -> Amendment:
+    """Not saved yet. Raises Forbidden, or Blocked with everything that stands in its way."""
+    if by.role not in _OTHER or by.organisation_id not in agreement.parties(by.role):
+        raise Forbidden
+    row = Amendment(
+        agreement=agreement,
+        text=text.strip(),
+        number=number.strip(),
+        changes=_plain(changes),
+        proposed_by_id=by.user_id,
+        proposed_side=by.role,
+        proposed_on=clock.today(),
+        **facts,
+    )
+    creation.refuse_unmet(row, (rules.agreement_in_force, *rules.SUBSTANCE), by=by)
     return row
 
 
@@ -161,3 +185,57 @@ def _change_staff(agreement: Agreement, row: Amendment) -> None:
         for pk in row.changes.get("add_staff", [])
         if pk not in there
     )
+
+
+def _in_words(changes: Mapping[str, Any]) -> str:
+    """What a paper wants changed, for the person who checks what was typed in."""
+
+    def names(key: str) -> str:
+        people = Staff.objects.filter(pk__in=changes.get(key, [])).select_related("person")
+        return "、".join(member.person.name for member in people)
+
+    courses = Course.objects.in_bulk([int(pk) for pk in changes.get("prices", {})])
+    prices = changes.get("prices", {}).items()
+    lines = (
+        (_("增加人员"), names("add_staff")),
+        (_("减少人员"), names("drop_staff")),
+        (_("价格"), "、".join(f"{courses[int(pk)].name} {price}" for pk, price in prices)),
+        (_("变更后的截止日期"), changes.get("valid_until", "")),
+    )
+    return "；".join(f"{label}：{text}" for label, text in lines if text)
+
+
+def _would_stand(agreement: Agreement, *, by: Any, **facts: Any) -> None:
+    _drafted(agreement, by=by, **facts)
+
+
+paper_moves.register(
+    Agreement,
+    (
+        paper_moves.OnPaperMove(
+            "propose_amendment",
+            propose,
+            (Role.INSTITUTION,),
+            takes={
+                "cause": paper_moves.Told(
+                    _("变更类别"), str, lambda key: str(AmendmentCause(key).label)
+                ),
+                "number": paper_moves.Told(_("文号")),
+                "effective_on": paper_moves.Told(_("生效日期"), date.fromisoformat),
+                "changes": paper_moves.Told(_("变更内容"), dict, _in_words),
+            },
+            reason_as="text",
+            scan_as="document",
+            label=_("提出协议变更"),
+            when=lambda row: row.state == AgreementState.ACTIVE,
+            first=_would_stand,
+        ),
+    ),
+)
+paper_moves.register(
+    Amendment,
+    (
+        paper_moves.OnPaperMove("decline", decline, (Role.INSTITUTION,)),
+        paper_moves.OnPaperMove("withdraw", withdraw, (Role.INSTITUTION,)),
+    ),
+)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import deadlines, paper
+from accounts.domain import deadlines, paper_moves
 from accounts.enums import Role
 from contracts.domain import clearing, creation, presence, watch
 from contracts.models import Agreement, Placement
@@ -281,12 +281,12 @@ def finish(placement: Placement, *, by: Any) -> Placement:
 
 
 _SIDES = (Role.INSTITUTION, Role.SCHOOL)
-paper.register(
+paper_moves.register(
     Placement,
     (
-        paper.OnPaperMove("decline", decline, (Role.INSTITUTION,)),
-        paper.OnPaperMove("propose_again", propose_again, (Role.SCHOOL,)),
-        paper.OnPaperMove("send_back", send_back, _SIDES),
-        paper.OnPaperMove("withdraw", withdraw, _SIDES),
+        paper_moves.OnPaperMove("decline", decline, (Role.INSTITUTION,)),
+        paper_moves.OnPaperMove("propose_again", propose_again, (Role.SCHOOL,)),
+        paper_moves.OnPaperMove("send_back", send_back, _SIDES),
+        paper_moves.OnPaperMove("withdraw", withdraw, _SIDES),
     ),
 )

@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
-from accounts.domain import notices
+from accounts.domain import notices, paper_moves
 from accounts.enums import Role
 from contracts.domain import creation
 from contracts.enums import PlacementState
@@ -198,3 +199,31 @@ def people_at(placements: Iterable[Placement]) -> dict[int, list[Staff]]:
     for place, staff in pairs:
         at.setdefault(place, []).append(found[staff])
     return at
+
+
+_PERSON = {
+    "staff": paper_moves.Told(
+        _lazy("人员"), lambda pk: Staff.objects.get(pk=pk), lambda row: str(row.person.name)
+    )
+}
+paper_moves.register(
+    Placement,
+    (
+        paper_moves.OnPaperMove(
+            "refuse_person",
+            refuse_person,
+            (Role.SCHOOL,),
+            takes=_PERSON,
+            label=_lazy("暂停人员入校"),
+            when=lambda row: row.state in LIVE and bool(row.present_staff()),
+        ),
+        paper_moves.OnPaperMove(
+            "readmit_person",
+            readmit_person,
+            (Role.SCHOOL,),
+            takes=_PERSON,
+            label=_lazy("恢复人员入校"),
+            when=lambda row: row.state in LIVE and row.kept_out().exists(),
+        ),
+    ),
+)

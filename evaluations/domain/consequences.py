@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.actors import Person
-from accounts.domain import deadlines, notices
+from accounts.domain import deadlines, notices, paper_moves
 from accounts.enums import Role
 from core import clock
 from core.fsm import deed, perform
@@ -130,3 +131,25 @@ def decline(
     row: Consequence = perform(draft, "decline", by=by, version=version, reason=reason)
     deadlines.meet(row, DECIDE)
     return row
+
+
+# A principal without a computer decides on paper; the bureau's officers type it in.
+paper_moves.register(
+    Consequence,
+    (
+        paper_moves.OnPaperMove(
+            "take",
+            take,
+            (Role.SCHOOL,),
+            takes={
+                "number": paper_moves.Told(_lazy("整改通知书文号")),
+                "clause": paper_moves.Told(_lazy("依据条款")),
+                "demands": paper_moves.Told(_lazy("整改要求")),
+                "due_on": paper_moves.Told(_lazy("整改期限"), date.fromisoformat),
+            },
+            reason_as="facts_text",
+        ),
+        paper_moves.OnPaperMove("decline", decline, (Role.SCHOOL,)),
+        paper_moves.OnPaperMove("reconsider", reconsider, (Role.SCHOOL,)),
+    ),
+)

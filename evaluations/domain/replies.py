@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from accounts.domain import deadlines, notices, paper
+from accounts.domain import deadlines, notices, paper_moves
 from accounts.enums import Role
 from core import clock
 from core.errors import Blocked, Forbidden, Invalid
@@ -161,4 +161,4 @@ def withdraw(reply: Reply, *, by: Actor, reason: str = "", version: int | None =
     return row
 
 
-paper.register(Reply, (paper.OnPaperMove("withdraw", withdraw, (Role.INSTITUTION,)),))
+paper_moves.register(Reply, (paper_moves.OnPaperMove("withdraw", withdraw, (Role.INSTITUTION,)),))

@@ -1,14 +1,18 @@
-"""代录: an institution without an account replies on paper; the issuer's office enters it, another
-person of that office compares it with the scan before anything rests on it."""
+"""代录: an institution without an account replies on paper; the issuer's office, or the bureau over
+a school, enters it, another person there compares it with the scan before anything rests on it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.actors import Person
-from accounts.domain import deadlines
+from accounts.domain import deadlines, paper_moves
+from accounts.enums import Role
 from core import clock
 from core.fsm import deed, perform
 from core.models.files import StoredFile
@@ -48,8 +52,8 @@ def enter(
         CHECK,
         what=_("核对代录的整改材料：%(title)s") % {"title": row.title()},
         due=clock.add_working_days(clock.today(), 2),
-        owner=row.issuer_id,
-        role=row.issuer_role,
+        owner=by.organisation_id,
+        role=Role(by.role),
     )
     return row
 
@@ -72,3 +76,27 @@ def send_back(
     deadlines.drop(row, CHECK)
     rectifications.await_reply(row, row.due_on)
     return row
+
+
+# A school's own order, from its paper: the bureau that watches over it types in what it decides.
+_NUMBER = {"letter_number": paper_moves.Told(_lazy("印发文书的文号"))}
+_RECHECK = {"takes": _NUMBER, "reason_as": "recheck_note", "scan_as": "file"}
+_LATER = {**_NUMBER, "due_on": paper_moves.Told(_lazy("新的期限"), date.fromisoformat)}
+
+
+def _by_school(name: str, do: Callable[..., Any], **how: Any) -> paper_moves.OnPaperMove:
+    return paper_moves.OnPaperMove(name, do, (Role.SCHOOL,), **how)
+
+
+paper_moves.register(
+    Rectification,
+    (
+        _by_school("extend", rectifications.extend, takes=_LATER),
+        _by_school("accept", rectifications.accept, **_RECHECK),
+        _by_school("refuse", rectifications.refuse, **_RECHECK),
+        _by_school("reconsider", rectifications.reconsider),
+        _by_school("close", rectifications.close),
+        _by_school("cancel", rectifications.cancel, takes=_NUMBER),
+    ),
+    desk=lambda row: int(row.bureau_id),
+)

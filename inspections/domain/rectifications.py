@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.actors import Person, system
+from accounts.actors import OnPaper, Person, system
 from accounts.domain import deadlines, notices, offices
 from accounts.enums import Role
 from accounts.models import Region
@@ -69,7 +69,7 @@ def issue(
         facts_text=facts_text.strip(),
         clause=clause.strip(),
         demands=demands.strip(),
-        rechecker=rechecker.strip() or by.name,
+        rechecker=(rechecker.strip() or _rechecker(by))[:60],
         issued_by_id=by.user_id,
         issued_on=clock.today(),
         due_on=due.date,
@@ -87,6 +87,11 @@ def issue(
         kind="rectification.issue",
     )
     return row
+
+
+def _rechecker(by: Person) -> str:
+    """Who issued it; of an order that came on paper the office, not the officer who checked it."""
+    return by.organisation_name if isinstance(by, OnPaper) else by.name
 
 
 def _complete(**texts: str) -> None:

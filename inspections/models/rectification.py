@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +11,7 @@ from accounts.enums import Role
 from accounts.permissions import Permission, lead, machine, member
 from core.fsm import Deed, move
 from core.models.subject import state_is_known
+from core.scoping import Actor
 from inspections.enums import RectificationState
 from inspections.models.rectification_file import RectificationFile
 from inspections.rules import rectifications as rules
@@ -15,8 +19,19 @@ from inspections.rules import rectifications as rules
 S = RectificationState
 # The one who issued the order: the bureau's officers, or the principal for a school's own order.
 ISSUER: Permission = member(Role.DISTRICT) | lead(Role.SCHOOL)
-# Paper is entered and compared at the issuer's desk by two people, of a school the dean too.
-DESK: Permission = member(Role.DISTRICT, Role.SCHOOL)
+
+
+@dataclass(frozen=True)
+class Desk(Permission):
+    """Paper is entered and compared by two people of the issuer's office, or of the bureau that
+    watches over a school's order: its school may have no computer."""
+
+    def __call__(self, subject: Any, actor: Actor) -> bool:
+        watches = actor.role == Role.DISTRICT and actor.organisation_id == subject.bureau_id
+        return watches or super().__call__(subject, actor)
+
+
+DESK = Desk(member(Role.DISTRICT, Role.SCHOOL).grants)
 READERS = (Role.INSTITUTION, Role.SCHOOL)
 EVERYBODY = (Role.DISTRICT, Role.SCHOOL, Role.INSTITUTION)
 

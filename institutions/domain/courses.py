@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import paper
+from accounts.domain import paper_moves
 from accounts.enums import Role
 from core import clock, fsm
 from core.errors import Forbidden, Invalid
@@ -127,10 +127,10 @@ def return_to_offer(
     return row
 
 
-paper.register(
+paper_moves.register(
     Course,
     (
-        paper.OnPaperMove("withdraw", withdraw, (Role.INSTITUTION,)),
-        paper.OnPaperMove("return_to_offer", return_to_offer, (Role.INSTITUTION,)),
+        paper_moves.OnPaperMove("withdraw", withdraw, (Role.INSTITUTION,)),
+        paper_moves.OnPaperMove("return_to_offer", return_to_offer, (Role.INSTITUTION,)),
     ),
 )

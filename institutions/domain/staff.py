@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import deadlines, paper
+from accounts.domain import deadlines, paper_moves
 from accounts.enums import Role
 from accounts.permissions import member
 from core import clock, fsm
@@ -192,4 +192,4 @@ def remove(staff: Staff, *, by: Actor, reason: str, version: int | None = None) 
     return row
 
 
-paper.register(Staff, (paper.OnPaperMove("remove", remove, (Role.INSTITUTION,)),))
+paper_moves.register(Staff, (paper_moves.OnPaperMove("remove", remove, (Role.INSTITUTION,)),))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,72 +13,11 @@ from django.utils.translation import gettext_lazy
 from accounts.domain import paper
 from accounts.enums import Role
 from accounts.models import PaperEntry
-from contracts.domain import agreements, placements
-from core import clock
-from core.files import SCANS
-from evaluations.domain import replies
-from institutions.domain import courses, staff
-from portals.shared import files, gate, links, lists, timeline, workbench
+from portals.shared import files, gate, links, lists, timeline, words, workbench
 from portals.shared.act import Act, register
-from portals.shared.deed_form import CheckedFileField, DeedForm, ReasonForm
-from portals.shared.fields import DayField, TextField
+from portals.shared.deed_form import ReasonForm
 
-# Importing them says which of their moves may come in on paper.
-ROOMS = (agreements, placements, courses, staff, replies)
 READERS = (Role.DISTRICT, Role.CITY, Role.INSTITUTION, Role.SCHOOL)
-
-
-class PaperForm(DeedForm):
-    """Which of the moves that are possible now the paper makes, and whose it is."""
-
-    what = forms.ChoiceField(label=gettext_lazy("书面材料要办理的事项"))
-    dated = DayField(label=gettext_lazy("书面材料日期"))
-    reason = TextField(label=gettext_lazy("书面意见和理由"))
-    scan = CheckedFileField(label=gettext_lazy("签字或盖章的扫描件"), kinds=SCANS)
-
-    @classmethod
-    def start(cls, subject: Any, actor: Any) -> dict[str, Any]:
-        return {"dated": clock.today()}
-
-    def prepare(self) -> None:
-        field: Any = self.fields["what"]
-        field.choices = [
-            (f"{move}:{role}", f"{Role(role).label}：{label}")
-            for move, role, label in paper.choices(self.subject, self.actor)
-        ]
-
-    def facts(self) -> dict[str, Any]:
-        facts = super().facts()
-        move, _colon, side = facts.pop("what").partition(":")
-        return {**facts, "move": move, "side": side}
-
-
-def _may_enter(row: Any, actor: Any) -> bool:
-    return bool(paper.choices(row, actor)) and not paper.waiting_for(row).exists()
-
-
-def offer() -> None:
-    """A button on the page of every row whose moves may come in on paper."""
-    for label in paper.known():
-        register(
-            Act(
-                links.model_of(label),
-                "enter_paper_deed",
-                paper.enter,
-                form=PaperForm,
-                label=gettext_lazy("代录书面意见"),
-                allow=_may_enter,
-                goto=links.url,
-                order=80,
-                done=gettext_lazy("已代录，等待另一人核对；核对后才办理。"),
-                intro=gettext_lazy(
-                    "没有账号的机构或学校以书面提出的，按原件录入；由另一人对照扫描件核对后办理，并一直标注“代录”。"
-                ),
-            )
-        )
-
-
-offer()
 
 
 class Entries(lists.ListPage):
@@ -113,6 +51,7 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
         (_("谁的书面材料"), row.side.name),
         (_("办理事项"), row.move_label),
         (_("书面材料日期"), row.dated),
+        *((label, words.written(text)) for label, text in paper.told(row)),
         (_("书面意见和理由"), row.reason),
         (_("代录"), [row.entered_by.name, row.entered_on]),
         (_("核对"), [row.checked_by.name, row.checked_on] if row.checked_by else ""),

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from lucide.templatetags import lucide
 
-from accounts.domain import paper
+from accounts.domain import paper_moves
 from accounts.models import PaperEntry
 from core.models.subject import ref
 from portals.shared import act, due, files, links, official, road, timeline, tones, words
@@ -167,7 +167,7 @@ def deeds(context: Context, subject: Any, *names: str, empty: bool = False) -> d
 
 def _on_paper(subject: Any, actor: Any) -> list[tuple[Any, str]]:
     """What was typed in from paper about the row, marked so for ever, with its page."""
-    if not paper.accepts(type(subject)):
+    if not paper_moves.accepts(type(subject)):
         return []
     rows = PaperEntry.objects.visible_to(actor).filter(subject=ref(subject))
     return [(row, links.url(row, actor)) for row in rows.order_by("id")]

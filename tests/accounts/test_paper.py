@@ -15,8 +15,8 @@ from core.models import Entry
 from institutions.domain import staff as people
 from portals.shared import timeline
 from tests.factories import contracts as made
-from tests.factories import evaluations as rounds
 from tests.factories import institutions as files
+from tests.factories.paper import typed
 
 pytestmark = pytest.mark.django_db
 
@@ -27,16 +27,6 @@ MOVES = {
 }
 OFFICERS = {"officer", "officer2", "lead", "lead2"}
 WHO = {"check_entry": OFFICERS, "send_back": OFFICERS}
-
-
-def typed(cast, row, move="remove", side="INSTITUTION", *, by=None, **facts):
-    told = {
-        "reason": "已离职，机构来函",
-        "dated": clock.today(),
-        "scan": files.stored_file(),
-        **facts,
-    }
-    return paper.enter(row, by=by or cast.officer, move=move, side=side, **told)
 
 
 @pytest.fixture
@@ -180,57 +170,6 @@ def test_what_stands_in_the_way_of_the_move_is_said_when_typing(cast):
         typed(cast, placement, "propose_again", "SCHOOL")
 
 
-def _agreement(cast):
-    return made.offered_agreement(cast)
-
-
-def _declined(cast):
-    row = made.proposed_placement(cast)
-    paper.check_entry(typed(cast, row, "decline"), by=cast.lead)
-    return fresh(row)
-
-
-def _withdrawn(cast):
-    row = files.accepted_course(cast.institution)
-    paper.check_entry(typed(cast, row, "withdraw"), by=cast.lead)
-    return fresh(row)
-
-
-EACH = [
-    (lambda cast: files.cleared_staff(cast.institution), "remove", "INSTITUTION", "removed"),
-    (lambda cast: files.accepted_course(cast.institution), "withdraw", "INSTITUTION", "withdrawn"),
-    (_withdrawn, "return_to_offer", "INSTITUTION", "submitted"),
-    (_agreement, "decline", "INSTITUTION", "draft"),
-    (made.proposed_placement, "decline", "INSTITUTION", "declined"),
-    (_declined, "propose_again", "SCHOOL", "proposed"),
-    (made.agreed_placement, "send_back", "INSTITUTION", "proposed"),
-    (made.agreed_placement, "send_back", "SCHOOL", "proposed"),
-    (made.proposed_placement, "withdraw", "INSTITUTION", "withdrawn"),
-    (made.proposed_placement, "withdraw", "SCHOOL", "withdrawn"),
-    (rounds.filed_reply, "withdraw", "INSTITUTION", "withdrawn"),
-]
-
-
-def test_every_move_that_comes_in_on_paper_is_tried_here():
-    tried = {(make_name, side) for _make, make_name, side, _state in EACH}
-    known = {
-        (each.name, role)
-        for moves in paper.known().values()
-        for each in moves.values()
-        for role in each.roles
-    }
-    assert known == tried
-
-
-@pytest.mark.parametrize(("make", "move", "side", "state"), EACH)
-def test_each_move_on_paper(cast, make, move, side, state):
-    row = make(cast)
-    entry = typed(cast, row, move, side)
-    assert fresh(row).state == row.state
-    paper.check_entry(entry, by=cast.lead)
-    assert fresh(row).state == state
-
-
 def test_who_sees_an_entry(cast, person):
     row = typed(cast, person)
     seen = {
@@ -239,69 +178,3 @@ def test_who_sees_an_entry(cast, person):
         if PaperEntry.objects.visible_to(actor).filter(pk=row.pk).exists()
     }
     assert seen == OFFICERS | {"city", "city_lead", "clerk"}
-
-
-# Pages ------------------------------------------------------------------------------------------
-
-
-def send(client, row, name, **data):
-    label = row._meta.label_lower
-    return client.post(f"/do/{label}/{row.pk}/{name}/", {"_version": fresh(row).version, **data})
-
-
-def a_scan():
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
-    return SimpleUploadedFile("来函.pdf", files.PDF, "application/pdf")
-
-
-def test_from_the_persons_page_to_the_leads_desk(cast, person):
-    officer, lead = cast.client(cast.officer), cast.client(cast.lead)
-    page = f"/staff/{person.pk}/"
-    url = f"/do/institutions.staff/{person.pk}/enter_paper_deed/"
-    assert f'href="{url}"' in officer.get(page).content.decode()
-    answer = send(
-        officer, person, "enter_paper_deed",
-        what="remove:INSTITUTION", dated=clock.today().isoformat(), reason="离职", scan=a_scan(),
-    )  # fmt: skip
-    assert answer.status_code == 302
-    row = PaperEntry.objects.get()
-    block = "待核对的代录件"
-    assert block in lead.get("/").content.decode()
-    assert block not in officer.get("/").content.decode()
-    here = f"/district/paper/{row.pk}/"
-    shown = lead.get(here).content.decode()
-    assert [word for word in ("离职", "经办甲", person.title()) if word not in shown] == []
-    assert send(officer, row, "check_entry").status_code == 422
-    assert send(lead, row, "check_entry").status_code == 302
-    assert (fresh(row).state, fresh(person).state) == ("checked", "removed")
-    marked = lead.get(page).content.decode()
-    assert f'href="{here}"' in marked
-
-
-@pytest.mark.parametrize("who", ["officer_b", "clerk_b", "dean"])
-def test_a_strangers_pages_do_not_exist(cast, person, who):
-    row = typed(cast, person)
-    client = cast.client(getattr(cast, who))
-    urls = [
-        f"/district/paper/{row.pk}/",
-        f"/do/accounts.paperentry/{row.pk}/check_entry/",
-        f"/do/accounts.paperentry/{row.pk}/send_back/",
-        f"/do/institutions.staff/{person.pk}/enter_paper_deed/",
-    ]
-    assert {url: client.get(url).status_code for url in urls} == dict.fromkeys(urls, 404)
-    assert client.post(f"/file/accounts.paperentry/{row.pk}/scan/").status_code == 404
-
-
-def test_the_scan_is_downloaded_by_both_sides_and_recorded(cast, person):
-    row = typed(cast, person)
-    for who in (cast.lead, cast.clerk):
-        answer = cast.client(who).post(f"/file/accounts.paperentry/{row.pk}/scan/")
-        assert answer.status_code == 200
-    assert Entry.objects.filter(deed="paperentry.download").count() == 2
-
-
-def test_the_list_shows_ones_own_bureaus(cast, person):
-    row = typed(cast, person)
-    assert row.title() in cast.client(cast.officer).get("/district/paper/").content.decode()
-    assert row.title() not in cast.client(cast.officer_b).get("/district/paper/").content.decode()

@@ -134,8 +134,9 @@ def test_a_schools_order_is_entered_by_the_dean_and_compared_by_the_principal(ca
     cast.school  # noqa: B018 - the school's own file must exist
     institutions.present(cast.institution, cast.region, listed=True)
     row = inspections.issued_order(cast, by=cast.principal)
-    with pytest.raises(Forbidden):
-        enter(row, cast.officer)
+    for stranger in (cast.officer_b, cast.lead_b, cast.principal2):
+        with pytest.raises(Forbidden):
+            enter(row, stranger)
     row = enter(row, cast.dean)
     assert told("enter_reply") == ["INSTITUTION", "SCHOOL"]
     row = paper_replies.check(row, by=cast.principal)

@@ -35,9 +35,12 @@ def to_recheck(actor: Any) -> QuerySet[Rectification]:
 
 def to_compare(actor: Any) -> QuerySet[Rectification]:
     """Replies a colleague put in from paper: one's own must be compared by another."""
-    rows = orders(actor).filter(issuer=actor.organisation_id, state=RectificationState.SUBMITTED)
+    rows = orders(actor).filter(
+        state=RectificationState.SUBMITTED,
+        entered_by__memberships__organisation=actor.organisation_id,
+    )
     waiting = rows.filter(entered_by_office=True, entry_checked_by=None)
-    return waiting.exclude(entered_by=actor.user_id)
+    return waiting.exclude(entered_by=actor.user_id).distinct()
 
 
 def cases(actor: Any) -> QuerySet[ExitCase]:

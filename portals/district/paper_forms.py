@@ -1,0 +1,180 @@
+"""代录: the forms on which an officer types in what somebody else decided on paper."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from accounts.domain import paper, paper_moves
+from accounts.enums import Role
+from contracts.domain import agreements, amendments, placements, presence
+from contracts.models import Agreement, Placement
+from core import clock
+from core.files import SCANS
+from evaluations.domain import consequences, replies
+from evaluations.models import Consequence
+from inspections.domain import paper_replies
+from inspections.models import Rectification
+from institutions.domain import courses, staff
+from portals.district.evaluations.acts import OrderForm
+from portals.shared import links
+from portals.shared.act import Act, register
+from portals.shared.contracts.amendment_acts import AmendmentForm
+from portals.shared.contracts.placement_acts import ReadmitForm, RefuseForm
+from portals.shared.deed_form import CheckedFileField, DeedForm
+from portals.shared.fields import DayField, TextField
+from portals.shared.inspections.fields import NumberedForm
+
+# Importing them says which of their moves may come in on paper.
+ROOMS = (
+    agreements, amendments, placements, presence, courses, staff, replies, consequences,
+    paper_replies,
+)  # fmt: skip
+
+
+class OnPaperForm(DeedForm):
+    """What every paper has: its date, its words and its scan. `move` is what it decides."""
+
+    move: ClassVar[str] = ""
+    dated = DayField(label=_("书面材料日期"))
+    reason = TextField(label=_("书面意见和理由"))
+    scan = CheckedFileField(label=_("签字或盖章的扫描件"), kinds=SCANS)
+
+    @classmethod
+    def start(cls, subject: Any, actor: Any) -> dict[str, Any]:
+        return {**super().start(subject, actor), "dated": clock.today()}
+
+    def facts(self) -> dict[str, Any]:
+        given = super().facts()
+        told = {name: given.pop(name) for name in OnPaperForm.base_fields}
+        side = paper_moves.sides(self.subject, self.move, self.actor)[0]
+        return {**told, "move": self.move, "side": side, "facts": given}
+
+
+class PaperForm(OnPaperForm):
+    """Which of the moves that are possible now the paper makes, and whose it is."""
+
+    what = forms.ChoiceField(label=_("书面材料要办理的事项"))
+    field_order = ("what",)
+
+    def prepare(self) -> None:
+        field: Any = self.fields["what"]
+        field.choices = [
+            (f"{move}:{role}", f"{Role(role).label}：{label}")
+            for move, role, label in paper_moves.choices(self.subject, self.actor)
+        ]
+
+    def facts(self) -> dict[str, Any]:
+        facts = DeedForm.facts(self)
+        move, _colon, side = facts.pop("what").partition(":")
+        return {**facts, "move": move, "side": side}
+
+
+class Refuse(OnPaperForm, RefuseForm):
+    move = "refuse_person"
+    field_order = ("staff",)
+
+
+class Readmit(OnPaperForm, ReadmitForm):
+    move = "readmit_person"
+    field_order = ("staff",)
+
+
+class Take(OnPaperForm, OrderForm):
+    """The paper's own words are the facts of the order."""
+
+    move = "take"
+    reason = TextField(label=_("存在的问题"))
+    field_order = ("number", "reason", "clause", "demands", "due_on")
+
+    @classmethod
+    def start(cls, subject: Any, actor: Any) -> dict[str, Any]:
+        known = super().start(subject, actor)
+        return {**known, "reason": known.pop("facts_text")}
+
+    def prepare(self) -> None:
+        del self.fields["facts_text"]
+
+
+class Extend(OnPaperForm, NumberedForm):
+    move = "extend"
+    due_on = DayField(label=_("新的期限"))
+    field_order = ("due_on",)
+
+
+class Accept(OnPaperForm, NumberedForm):
+    move = "accept"
+    reason = TextField(label=_("复查情况"))
+    scan = CheckedFileField(label=_("复查记录"), kinds=SCANS)
+    field_order = ("dated", "reason")
+
+
+class Refused(Accept):
+    move = "refuse"
+
+
+class Cancel(OnPaperForm, NumberedForm):
+    move = "cancel"
+
+
+class Propose(OnPaperForm, AmendmentForm):
+    """The institution's letter is the document that the change rests on."""
+
+    move = "propose_amendment"
+    reason = TextField(label=_("变更内容和理由"))
+    field_order = ("cause", "number", "dated", "reason", "scan", "effective_on")
+
+    def prepare(self) -> None:
+        super().prepare()
+        del self.fields["document"], self.fields["text"]
+
+
+TYPED = _("已代录，等待另一人核对；核对后才办理。")
+INTRO = _(
+    "没有账号的机构或学校以书面提出的，按原件录入；由另一人对照扫描件核对后办理，并一直标注“代录”。"
+)
+
+
+def _may_enter(row: Any, actor: Any) -> bool:
+    return bool(paper_moves.choices(row, actor)) and not paper.waiting_for(row).exists()
+
+
+def _offer(model: type[Model], name: str, form: type[DeedForm], label: Any, allow: Any) -> None:
+    """A button on the page of every row whose moves may come in on paper."""
+    register(
+        Act(
+            model,
+            name,
+            paper.enter,
+            form=form,
+            label=label,
+            allow=allow,
+            goto=links.url,
+            order=80,
+            done=TYPED,
+            intro=INTRO,
+        )
+    )
+
+
+def _offer_with_facts(model: type[Model], form: type[OnPaperForm], label: Any) -> None:
+    def allow(row: Any, actor: Any) -> bool:
+        there = paper_moves.sides(row, form.move, actor)
+        return bool(there) and not paper.waiting_for(row).exists()
+
+    _offer(model, f"enter_paper_{form.move}", form, label, allow)
+
+
+for _label in paper_moves.known():
+    _offer(links.model_of(_label), "enter_paper_deed", PaperForm, _("代录书面意见"), _may_enter)
+_offer_with_facts(Placement, Refuse, _("代录学校暂停人员入校"))
+_offer_with_facts(Placement, Readmit, _("代录学校恢复人员入校"))
+_offer_with_facts(Consequence, Take, _("代录学校的整改通知书"))
+_offer_with_facts(Rectification, Extend, _("代录学校延长期限"))
+_offer_with_facts(Rectification, Accept, _("代录学校复查通过"))
+_offer_with_facts(Rectification, Refused, _("代录学校复查不通过"))
+_offer_with_facts(Rectification, Cancel, _("代录学校撤销通知书"))
+_offer_with_facts(Agreement, Propose, _("代录机构提出的协议变更"))
