@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -16,11 +18,21 @@ ISO_DAY = "%Y-%m-%d"
 ISO_MOMENT = "%Y-%m-%dT%H:%M"
 
 
+# A year that somebody mistyped would lie outside what periods can be counted in.
+_YEARS = range(1900, 2200)
+
+
+def _in_our_time(day: date) -> None:
+    if day.year not in _YEARS:
+        raise ValidationError(_("请核对年份，应在 1900 年到 2199 年之间。"))
+
+
 class DayField(forms.DateField):
     """A date, picked in the browser."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("widget", forms.DateInput(format=ISO_DAY, attrs={"type": "date"}))
+        options.setdefault("validators", [_in_our_time])
         super().__init__(input_formats=[ISO_DAY, "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"], **options)
 
 
@@ -30,6 +42,7 @@ class MomentField(forms.DateTimeField):
     def __init__(self, **options: Any) -> None:
         picker = forms.DateTimeInput(format=ISO_MOMENT, attrs={"type": "datetime-local"})
         options.setdefault("widget", picker)
+        options.setdefault("validators", [_in_our_time])
         super().__init__(
             input_formats=[ISO_MOMENT, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **options
         )

@@ -175,6 +175,8 @@ def suspend(
     version: int | None = None,
 ) -> Listing:
     """Stop new agreements and placements on it for a while; schools still see it, marked."""
+    if until is not None and until < (on or clock.today()):
+        raise Invalid({"until": _("暂停的最后一天不应早于开始暂停的日期。")})
     row: Listing = perform(
         listing,
         "suspend",

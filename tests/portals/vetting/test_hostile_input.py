@@ -15,7 +15,7 @@ from portals.shared.grid import GridForm
 from tests.factories import institutions as people
 from tests.factories import vetting as make
 from tests.portals.bad_input import typed
-from tests.portals.vetting.browser import drawn, url
+from tests.portals.vetting.browser import drawn, pdf, url
 from tests.portals.vetting.test_bad_input import sheet_of
 from vetting.domain import objections
 from vetting.models import (
@@ -216,3 +216,46 @@ def test_half_filled_lines_of_the_score_table_are_told_in_their_cells(cast):
     assert (ScoreItem.objects.count(), isinstance(answer.context["form"], GridForm)) == (
         before, True,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("until", "sentence"),
+    [
+        ("9999-12-31", "请核对年份，应在 1900 年到 2199 年之间。"),
+        ("0001-01-01", "请核对年份，应在 1900 年到 2199 年之间。"),
+        ("2026-02-30", "请填写实际存在的日期，如 2026-03-02。"),
+        ("2026-03-01", "暂停的最后一天不应早于开始暂停的日期。"),
+    ],
+)
+def test_a_suspension_cannot_end_outside_the_world_or_before_it_begins(cast, until, sentence):
+    row = make.backfilled_listing(cast.institution)
+    client, path = cast.client(cast.lead), url(row, "suspend")
+    before = Entry.objects.count()
+    sent = {
+        **drawn(client.get(path)),
+        "reason": "证照换发",
+        "number": "通〔2026〕1号",
+        "until": until,
+    }
+    answer = client.post(path, sent)
+    assert (answer.status_code, answer.context["form"].errors) == (422, {"until": [sentence]})
+    kept = ("reason", "number", "until")
+    assert typed(answer, *kept) == {name: sent[name] for name in kept}
+    assert (Listing.objects.get().state, Entry.objects.count()) == ("listed", before)
+
+
+def test_a_backfilled_listing_with_dates_out_of_order_is_told_at_each_field(cast):
+    client, path = cast.client(cast.officer), "/do/vetting.listing/new/backfill/"
+    page = client.get(path)
+    answer = client.post(path, {
+        **drawn(page), "institution": cast.institution.pk, "category": "SPORTS",
+        "service_items": "轮滑", "price_standard": "20 元", "document_number": "旧〔2025〕1号",
+        "basis": "名单公告", "listed_on": "2027-01-01", "valid_from": "2026-09-01",
+        "valid_until": "2026-01-01", "scan": pdf(),
+    })  # fmt: skip
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {
+        "valid_until": ["有效期止不应早于有效期起。"],
+        "listed_on": ["列入日期不应晚于今天。"],
+    }
+    assert Listing.objects.count() == 0
