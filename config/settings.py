@@ -45,7 +45,6 @@ if SERVER and DEBUG:
 VAR = Path(env.str("ZHUNRU_VAR", str(BASE_DIR / "var")))
 VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-# Keys ---------------------------------------------------------------------------------------
 KEYS_DIR = Path(env.str("ZHUNRU_KEYS", str(VAR / "keys")))
 if not SERVER:
     keys.create_missing(KEYS_DIR)
@@ -71,7 +70,6 @@ try:
 except ValueError as wrong:
     raise ImproperlyConfigured(str(wrong)) from wrong
 
-# What it is made of ---------------------------------------------------------------------------
 INSTALLED_APPS = [
     "core",
     "accounts",
@@ -128,7 +126,6 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Data -----------------------------------------------------------------------------------------
 DATABASES: dict[str, dict[str, Any]]
 if "DATABASE_URL" in os.environ:
     DATABASES = {"default": env.db("DATABASE_URL")}
@@ -165,7 +162,6 @@ if REDIS_URL:
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
-# Jobs -----------------------------------------------------------------------------------------
 LONGEST_TASK_SECONDS = 30 * 60
 CELERY_INCLUDE = ["tasks.jobs"]  # autodiscovery does not find modules of a package called `tasks`
 CELERY_TIMEZONE = "Asia/Shanghai"
@@ -194,7 +190,6 @@ else:
         "polling_interval": 0.2,
     }
 
-# People and sessions ----------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "/sign-in/"
 AUTHENTICATION_BACKENDS = [
@@ -224,7 +219,6 @@ AXES_HTTP_RESPONSE_CODE = 429
 AXES_LOCKOUT_CALLABLE = "portals.shared.signin.as_drawn"
 AXES_CLIENT_IP_CALLABLE = "config.proxy.client_ip"
 
-# What a browser is told -------------------------------------------------------------------------
 TRUSTED_PROXY = env.bool("ZHUNRU_TRUSTED_PROXY", False)
 ALLOWED_HOSTS = env.list(
     "ZHUNRU_HOSTS", default=[] if SERVER else ["localhost", "127.0.0.1", "[::1]"]
@@ -262,7 +256,6 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
-# Language, time, files --------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("英文"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
