@@ -185,7 +185,7 @@ def _stopped_on(row: ExitCase) -> date | None:
 def _talk(row: ExitCase) -> list[str]:
     return [
         _t("依据退出案件决定（%(number)s），定于下列时间约谈你（单位）负责人：")
-        % {"number": row.decision_number},
+        % {"number": row.letter_number("variation") or row.decision_number},
         _t("时间：　　　　年　　月　　日　　时；地点：　　　　　　　　"),
         _t("约谈事项：%(reasons)s") % {"reasons": row.decision_reasons},
     ]
@@ -219,6 +219,7 @@ def _cancelled(row: Rectification) -> list[str]:
     return [_t("整改通知书（%(number)s）已经撤销。理由：%(reason)s") % told]
 
 
+CALLED = {ExitState.SERVED, ExitState.VARIED}
 STOPPED = {Emergency.WAITING, Emergency.CONFIRMED}
 _letter(ExitCase, "hearing", _("听证通知书"), when=lambda row: row.hearing_on is not None,
         dated=lambda row: row.hearing_requested_on, lines=_hearing)  # fmt: skip
@@ -239,8 +240,9 @@ _letter(ExitCase, "emergency-lifted", _("解除紧急暂停通知书"),
         when=lambda row: row.emergency == Emergency.LIFTED,
         dated=lambda row: row.suspension.closed_on if row.suspension else None,
         lines=_lifted)  # fmt: skip
-_letter(ExitCase, "talk", _("约谈通知书"), dated=lambda row: row.served_on, lines=_talk,
-        when=lambda row: row.outcome == Outcome.TALK and row.state == ExitState.SERVED)  # fmt: skip
+_letter(ExitCase, "talk", _("约谈通知书"), lines=_talk,
+        dated=lambda row: row.reversed_on or row.served_on,
+        when=lambda row: row.outcome == Outcome.TALK and row.state in CALLED)  # fmt: skip
 _letter(ExitCase, "talked", _("约谈记录"), dated=lambda row: row.executed_on, lines=_talked, outside=_nobody,
         when=lambda row: row.outcome == Outcome.TALK and row.state == ExitState.EXECUTED)  # fmt: skip
 _letter(Rectification, "recheck", _("整改复查意见书"), dated=lambda row: row.rechecked_on, lines=_recheck,

@@ -112,6 +112,12 @@ def test_the_record_of_a_talk_is_the_bureaus(cast):
     assert cast.client(cast.clerk).get(url).status_code == 404
 
 
+def test_a_decision_varied_to_a_talk_calls_for_it(cast):
+    url = official.url(undone("vary")(cast), "talk")
+    for who in ("officer", "clerk"):
+        assert "约谈事项" in cast.client(getattr(cast, who)).get(url).content.decode()
+
+
 def test_an_extension_is_told(cast):
     order = inspections.issued_order(cast)
     later = clock.add_working_days(order.due_on, 5).date
