@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.choices import flatten_choices
 from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -74,6 +75,7 @@ class DeedForm(wording.WordedForm):
             if isinstance(field, fields.RowField | fields.RowsField):
                 field.offer(subject, actor)
         self.prepare()
+        self._ask_to_choose()
         self._take_kept_files()
 
     @classmethod
@@ -83,6 +85,16 @@ class DeedForm(wording.WordedForm):
 
     def prepare(self) -> None:
         """Called once the fields are there."""
+
+    def _ask_to_choose(self) -> None:
+        """What somebody must choose is not chosen beforehand: the first of a list is no answer."""
+        field: Any
+        for name, field in self.fields.items():
+            if isinstance(field, forms.ModelChoiceField):
+                if field.empty_label == "---------":
+                    field.empty_label = _("请选择")
+            elif _asks(field) and self.get_initial_for_field(field, name) in {None, ""}:
+                field.choices = [("", _("请选择")), *field.choices]
 
     def facts(self) -> dict[str, Any]:
         """The keyword arguments for the domain function."""
@@ -120,6 +132,14 @@ class DeedForm(wording.WordedForm):
         """The token that brings a checked file back with the next try; "" when there is none."""
         stored = self.initial.get(name)
         return pack(stored, self.actor) if stored is not None and self.is_bound else ""
+
+
+def _asks(field: Any) -> bool:
+    """A drop-down that must be answered, offers several answers and no empty one."""
+    if not isinstance(field, forms.ChoiceField) or type(field.widget) is not forms.Select:
+        return False
+    values = [value for value, _label in flatten_choices(field.choices)]
+    return bool(field.required) and len(values) > 1 and "" not in values
 
 
 def pack(stored: Any, actor: Any) -> str:

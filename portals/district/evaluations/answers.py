@@ -14,7 +14,7 @@ from evaluations.domain import reading, results
 from evaluations.enums import TallyState
 from evaluations.models import PaperTally, Survey
 from evaluations.models.tally import RATINGS
-from portals.shared import gate, links, timeline, workbench
+from portals.shared import gate, links, timeline, words, workbench
 
 READERS = (Role.DISTRICT, Role.CITY, Role.SCHOOL)
 
@@ -70,7 +70,7 @@ def tally_page(request: HttpRequest, pk: int) -> HttpResponse:
     facts: list[tuple[Any, Any]] = [(_("发出纸质答卷"), row.issued)]
     facts += [(rating.label, getattr(row, name)) for name, rating in RATINGS.items()]
     facts += [
-        (_("代录"), f"{row.entered_by.name}，{row.entered_on}"),
+        (_("代录"), f"{row.entered_by.name}，{words.day(row.entered_on)}"),
         (_("核对"), row.checked_by.name if row.checked_by else "—"),
         (_("退回理由"), row.returned_why or "—"),
     ]

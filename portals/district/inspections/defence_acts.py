@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
@@ -12,6 +13,7 @@ from core import clock
 from inspections.domain import defence
 from inspections.enums import ExitState, Recipient
 from inspections.models import Defence, ExitCase
+from portals.shared import words
 from portals.shared.act import Act, register
 from portals.shared.deed_form import CheckedFileField, DeedForm
 from portals.shared.fields import DayField, RowField, TextField
@@ -42,7 +44,7 @@ class SaidForm(DeedForm):
 
 
 class AnswerForm(SaidForm):
-    text = text(_("陈述申辩内容"), 8, required=False)
+    text = text(_("陈述申辩内容"), 8, required=False, help_text=_("文字和书面材料至少提供一项。"))
     field_order = ("author", "received_on", "text", "file")
 
 
@@ -54,7 +56,31 @@ def _takes_the_review_back(case: ExitCase) -> bool:
     return case.state == ExitState.REVIEWED
 
 
-register(Act(ExitCase, "answer", defence.answer, form=AnswerForm, back=_takes_the_review_back))
+def _until(case: ExitCase, _actor: Any) -> list[str]:
+    return [
+        _t("申辩期到 %(due)s 止；期内可以补充，收到的意见须在决定理由中逐条回应。")
+        % {"due": words.day(case.defence_until())},
+        _t("不因陈述申辩而作出更重的决定。"),
+    ]
+
+
+def _gives_up(_case: ExitCase, actor: Any) -> list[str]:
+    lines = [_t("只代表这一方：全部受送达人都放弃之后，教育局才可以提前审核并决定。")]
+    if actor.role == Role.DISTRICT:
+        lines.append(_t("代录的放弃声明须由另一人核对之后才算数。"))
+    return lines
+
+
+register(
+    Act(
+        ExitCase,
+        "answer",
+        defence.answer,
+        form=AnswerForm,
+        preview=_until,
+        back=_takes_the_review_back,
+    )
+)
 register(
     Act(
         ExitCase,
@@ -62,10 +88,7 @@ register(
         defence.waive,
         form=SignedForm,
         danger=True,
-        preview=says(
-            _("只代表这一方：全部受送达人都放弃之后，教育局才可以提前审核并决定。"),
-            _("代录的放弃声明须由另一人核对之后才算数。"),
-        ),
+        preview=_gives_up,
     )
 )
 register(

@@ -27,6 +27,7 @@ nav.register(_("退出案件"), "institution-exits", Role.INSTITUTION, order=62)
 class Violations(lists.ListPage):
     model, roles, title = Violation, (Role.INSTITUTION,), _("违规违约情形")
     columns = views.VIOLATION_COLUMNS[:-1]
+    empty_title = _("没有违规违约情形。")
 
     def rows(self, actor: Any) -> QuerySet[Any]:
         return views.violations(actor)
@@ -35,6 +36,8 @@ class Violations(lists.ListPage):
 class Orders(lists.ListPage):
     model, roles, title = Rectification, (Role.INSTITUTION,), _("整改通知书")
     columns = views.ORDER_COLUMNS
+    empty_title = _("没有收到整改通知书。")
+    empty_hint = _("收到后须在期限内整改并提交情况，工作台会提醒。")
 
     def rows(self, actor: Any) -> QuerySet[Any]:
         return views.orders(actor)
@@ -51,6 +54,8 @@ class Exits(lists.ListPage):
             value=lambda row: row.decision_number if row.served_on else "",
         ),
     )
+    empty_title = _("没有退出案件。")
+    empty_hint = _("如被立案，会先书面告知事实、理由和依据，您可以在期限内陈述申辩、申请听证。")
 
     def rows(self, actor: Any) -> QuerySet[Any]:
         return views.cases(actor)

@@ -145,6 +145,14 @@ for act in (
     Act(Application, "submit", applications.submit, preview=_submit_preview),
     Act(Application, "answer_correction", applications.answer_correction),
     Act(Application, "recall", applications.recall),
-    Act(Application, "withdraw", applications.withdraw, form=NoteForm),
+    Act(
+        Application,
+        "withdraw",
+        applications.withdraw,
+        form=NoteForm,
+        preview=lambda _row, _actor: [
+            _t("不再审核这份申报；申报截止前可以重新申报这个项目包，截止后不能。")
+        ],
+    ),
 ):
     register(act)

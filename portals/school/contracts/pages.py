@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +24,7 @@ nav.register(_("入校安排"), "school-placements", Role.SCHOOL, order=20)
 nav.register(_("明天谁来"), "school-coming", Role.SCHOOL, order=22)
 nav.register(_("可选的协议"), "school-agreements", Role.SCHOOL, order=24)
 THERE = (PlacementState.RUNNING, PlacementState.AGREED)
+IN_FORCE = (AgreementState.ACTIVE, AgreementState.SUSPENDED)
 
 
 class Placements(lists.ListPage):
@@ -58,9 +59,13 @@ class Agreements(lists.ListPage):
         lists.Search(("institution__name",)),
         lists.Choice("state", _("状态"), AgreementState.choices),
     )
+    empty_title = _("现在没有可选的协议。")
+    empty_hint = _("区市教育局与机构签订协议并生效后，在这里选课程、提出入校安排。")
 
     def rows(self, actor: Any) -> QuerySet[Any]:
-        return views.agreements(actor)
+        # What the school signed itself stays, in whatever state.
+        offered = Q(state__in=IN_FORCE) | Q(bureau=actor.organisation_id)
+        return views.agreements(actor).filter(offered)
 
 
 @gate.page(Role.SCHOOL)

@@ -34,6 +34,8 @@ class Violations(lists.ListPage):
 class Orders(lists.ListPage):
     model, roles, title = Rectification, (Role.SCHOOL,), _("整改通知书")
     columns = views.ORDER_COLUMNS
+    empty_title = _("还没有整改通知书。")
+    empty_hint = _("本校服务的机构不满意率过高时，由学校负责人发出书面整改通知，复查也在这里办理。")
 
     def rows(self, actor: Any) -> QuerySet[Any]:
         return views.orders(actor)

@@ -288,7 +288,14 @@ register(
     )
 )
 register(Act(Placement, "end", placements.end, form=EndForm, preview=_stops))
-register(Act(Placement, "withdraw", placements.withdraw))
+register(
+    Act(
+        Placement,
+        "withdraw",
+        placements.withdraw,
+        preview=lambda _row, _actor: [_t("这项安排不再执行，学校和机构都会收到通知和理由。")],
+    )
+)
 register(Act(Placement, "reopen", placements.reopen))
 register(Act(Placement, "confirm_coming", backfill_confirm.confirm_placement))
 register(Act(Placement, "confirm_running", backfill_confirm.confirm_placement))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 from django import forms
@@ -75,8 +76,8 @@ class AmendForm(DeedForm):
         if row.state in {"registered", "refused"}:
             names = [name for name in InstitutionForm.base_fields]  # noqa: C416 - order matters
         for name in names:
-            field = InstitutionForm.base_fields[name]
-            self.fields[name] = field
+            # A copy: what is said here about the field must not be said on the sign-up form too.
+            self.fields[name] = deepcopy(InstitutionForm.base_fields[name])
             self.initial.setdefault(name, getattr(row, name))
         self.fields["contact_phone"].required = False
         self.fields["contact_phone"].help_text = _("不改则留空。")
@@ -200,6 +201,31 @@ class RefuseChangeForm(ReasonForm):
     number = forms.CharField(label=_("文号"), max_length=80, required=False)
 
 
+def authorisation() -> CheckedFileField:
+    return CheckedFileField(
+        label=_("盖章授权书"),
+        help_text=_("写明授权谁使用本机构账号，加盖机构公章后扫描或拍照，PDF、JPG、PNG 均可。"),
+    )
+
+
+def username() -> forms.CharField:
+    return forms.CharField(
+        label=_("登录名"),
+        max_length=32,
+        help_text=_("3 到 32 位小写字母或数字，自己定，登录时用。"),
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )
+
+
+def password() -> forms.CharField:
+    return forms.CharField(
+        label=_("口令"),
+        strip=False,
+        help_text=_("至少 10 位，不能全是数字，不能与登录名或姓名相近，不能是常见口令。"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+
 class RegisterForm(InstitutionForm):
     """Public sign-up: the institution's facts and the account of whoever fills it in."""
 
@@ -209,9 +235,9 @@ class RegisterForm(InstitutionForm):
         queryset=places.regions([]),
         empty_label=_("请选择"),
     )
-    authorisation = CheckedFileField(label=_("盖章授权书"))
-    username = forms.CharField(label=_("登录名"), max_length=32)
-    password = forms.CharField(label=_("密码"), widget=forms.PasswordInput)
+    authorisation = authorisation()
+    username = username()
+    password = password()
 
     field_order = ("uscc", "name", "region")
 
@@ -224,6 +250,6 @@ class ClaimForm(DeedForm):
     name = forms.CharField(label=_("您的姓名"), max_length=60)
     phone = forms.CharField(label=_("联系电话"), max_length=20)
     facts_text = TextField(label=_("为什么该账号应由您使用"))
-    authorisation = CheckedFileField(label=_("盖章授权书"))
-    username = forms.CharField(label=_("登录名"), max_length=32)
-    password = forms.CharField(label=_("密码"), widget=forms.PasswordInput)
+    authorisation = authorisation()
+    username = username()
+    password = password()

@@ -119,7 +119,7 @@ class CheckForm(DeedForm):
 
     queried_on = DayField(label=_("查询日期"))
     passed = forms.ChoiceField(
-        label=_("查询结果"), choices=(("yes", _("通过")), ("no", _("未通过"))), initial="yes"
+        label=_("查询结果"), choices=(("yes", _("通过")), ("no", _("未通过")))
     )
     reference = forms.CharField(label=_("查询回执编号"), max_length=80)
     consent_on = DayField(label=_("本人授权日期"))
