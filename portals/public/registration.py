@@ -9,7 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from accounts.domain import passwords, users
 from accounts.domain import signup as accounts
+from accounts.models import User
 from core import identity
 from core.errors import DomainError, Invalid
 from institutions.domain import numbers, signup
@@ -40,6 +42,8 @@ def _tried(
         data=request.POST if sent else None,
         files=request.FILES if sent else None,
     )
+    if sent:
+        _read_each(form)
     if not sent or not form.is_valid():
         return form, None, 422 if sent else 200
     region = form.cleaned_data.get("region")
@@ -53,6 +57,32 @@ def _tried(
     except DomainError as refusal:
         form.add_error(None, list(refusal.reasons))
     return form, None, 422
+
+
+def _password(form: DeedForm) -> str:
+    person = User(username=form.data.get("username", ""), name=form.data.get("contact_name", ""))
+    return passwords.validated(form.data["password"], person, field="password")
+
+
+# What can be wrong with one answer taken alone.
+READ: dict[str, Callable[[DeedForm], Any]] = {
+    "uscc": lambda form: numbers.uscc(form.data["uscc"]),
+    "contact_phone": lambda form: numbers.phone(form.data["contact_phone"]),
+    "phone": lambda form: numbers.phone(form.data["phone"], field="phone"),
+    "username": lambda form: users.clean_username(form.data["username"]),
+    "password": _password,
+}
+
+
+def _read_each(form: DeedForm) -> None:
+    """Says everything that is wrong at once, instead of one sentence with each try."""
+    for name in READ.keys() & form.fields.keys() - form.errors.keys():
+        try:
+            READ[name](form)
+        except Invalid as refusal:
+            form.add_error(name, refusal.fields[name])
+    if form.errors and "password" not in form.errors:
+        form["password"].help_text = _("出于安全，口令没有保留，请重新填写。")
 
 
 @gate.public

@@ -138,7 +138,8 @@ def _asks(field: Any) -> bool:
     """A drop-down that must be answered, offers several answers and no empty one."""
     if not isinstance(field, forms.ChoiceField) or type(field.widget) is not forms.Select:
         return False
-    values = [value for value, _label in flatten_choices(field.choices)]
+    offered: Any = field.choices
+    values = [choice[0] for choice in flatten_choices(offered)]
     return bool(field.required) and len(values) > 1 and "" not in values
 
 

@@ -182,15 +182,14 @@ class Desk:
         if files:
             for control in form.locator("input[type=file]").all():
                 control.set_input_files(SCAN)  # type: ignore[arg-type]
-        if choose:
-            self._choose_first(form)
+        self._choose_first(form, "select" if choose else "select[required]")
         if share:
             for control in form.locator("input[type=number]").all():
                 if not control.input_value():
                     control.fill(f"{float(control.get_attribute('max') or 0) * share:.1f}")
 
-    def _choose_first(self, form: Locator) -> None:
-        for control in form.locator("select").all():
+    def _choose_first(self, form: Locator, which: str) -> None:
+        for control in form.locator(which).all():
             if not control.input_value():
                 values = control.locator("option").evaluate_all("all => all.map(one => one.value)")
                 with suppress(StopIteration):

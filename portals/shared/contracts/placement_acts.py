@@ -264,7 +264,7 @@ register(
 register(Act(Placement, "check_entry", placements.check_entry, when=lambda row: row.entry_waits))
 register(Act(Placement, "propose_again", placements.propose_again))
 register(Act(Placement, "decline", placements.decline, form=ReasonForm))
-register(Act(Placement, "send_back", placements.send_back, form=ReasonForm))
+register(Act(Placement, "send_back", placements.send_back, form=ReasonForm, back=True))
 register(
     Act(
         Placement,

@@ -46,6 +46,22 @@ def test_a_wrong_check_digit_is_said_at_the_field_and_everything_is_kept(cast, c
     )
 
 
+def test_everything_wrong_is_said_at_once_each_at_its_field(cast, client):
+    wrong = {"uscc": "91310115MA1H8R7C6D", "contact_phone": "123", "username": "李四"}
+    sent = {**FORM, **wrong, "password": "1234567890", "region": "371002"}
+    answer = client.post(reverse("register"), {**sent, "authorisation": pdf("说明.txt")})
+    assert set(answer.context["form"].errors) == {*wrong, "password", "authorisation"}
+
+
+def test_a_password_that_was_not_kept_is_asked_for_again(cast, client):
+    sent = {**FORM, "uscc": "91310115MA1H8R7C6D", "region": "371002", "authorisation": pdf()}
+    text = client.post(reverse("register"), sent).content.decode()
+    assert ("出于安全，口令没有保留，请重新填写。" in text, FORM["password"] in text) == (
+        True,
+        False,
+    )
+
+
 def test_who_comes_second_is_led_to_a_claim(cast, client):
     body = cast.institution
     sent = {**FORM, "uscc": body.uscc, "region": "371002", "authorisation": pdf()}
