@@ -34,10 +34,11 @@ class Control:
     value: list[str] = field(default_factory=list)
     options: list[str] = field(default_factory=list)
     most: str = ""
+    must: bool = False
 
 
 class Form(HTMLParser):
-    """The controls of the page's main form, with what a browser would send untouched."""
+    """The controls of the page's main form, with what a person would send who adds nothing."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -60,6 +61,7 @@ class Form(HTMLParser):
         elif tag == "select":
             kind = "multiple" if "multiple" in told else "select"
             self._select = self._control(told.get("name", ""), kind)
+            self._select.must = "required" in told
         elif tag == "option" and self._select is not None:
             value = told.get("value", "")
             self._select.options.append(value)
@@ -102,8 +104,9 @@ class Form(HTMLParser):
         found: dict[str, Any] = {}
         for control in self.controls.values():
             values = control.value
-            if control.kind == "select" and not values and control.options:
-                values = control.options[:1]
+            if control.kind == "select" and not any(values) and control.options:
+                # Asked to choose, the person takes the first answer on offer.
+                values = [each for each in control.options if each or not control.must][:1]
             if control.kind == "file" or (not values and control.kind in _SILENT):
                 continue
             found[control.name] = values if len(values) > 1 else (values or [""])[0]

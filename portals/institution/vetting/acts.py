@@ -24,6 +24,11 @@ from vetting.permissions import applicant
 WHOLE = ("plan", "price_offer", "undertaking", "signatory", "licence_undertaking")
 
 
+def by_the_end(field: Any, asked: bool = True) -> None:
+    """A draft may be saved without it, an application not submitted; the label says so."""
+    field.by_the_end = asked
+
+
 class ApplicationForm(DeedForm):
     """The whole form: texts first, then one field for every item of the checklist."""
 
@@ -47,6 +52,7 @@ class ApplicationForm(DeedForm):
         self.items = {_name(item.pk): item for item in items}
         for name, item in self.items.items():
             self.fields[name] = self._field(item)
+            by_the_end(self.fields[name], item.required)
         self.fields["undertaking"] = forms.BooleanField(
             label=_(
                 "我单位承诺：申报材料真实有效，三年内未被移出任何区域的资格名单，不转包、不开展学科类培训。"
@@ -59,10 +65,10 @@ class ApplicationForm(DeedForm):
         self.fields["licence_undertaking"] = forms.BooleanField(
             label=_("证照在服务期满前到期的，承诺到期前完成续期"), required=False
         )
+        for name in ("plan", "undertaking", "signatory"):
+            by_the_end(self.fields[name])
 
     def _field(self, item: ChecklistItem) -> forms.Field:
-        must = "" if item.required else _t("（非必备）")
-        label = f"{item.title}{must}"
         if item.kind == ItemKind.LICENCE:
             rows = Licence.objects.visible_to(self.actor).filter(
                 institution=self.subject.institution_id, kind=item.licence_kind
@@ -70,14 +76,14 @@ class ApplicationForm(DeedForm):
             usable = rows.filter(state__in=("submitted", "verified"))
             return forms.ModelChoiceField(
                 usable,
-                label=label,
+                label=item.title,
                 required=False,
                 empty_label=_("请选择"),
                 help_text=item.hint
                 or _t("取自机构档案；没有可选项时请先在“机构档案”中上传该证照。"),
             )
         told = {"help_text": item.hint} if item.hint else {}
-        return CheckedFileField(kinds=DOCUMENTS, label=label, required=False, **told)
+        return CheckedFileField(kinds=DOCUMENTS, label=item.title, required=False, **told)
 
     def facts(self) -> dict[str, Any]:
         texts = {name: self.cleaned_data[name] for name in WHOLE}

@@ -20,7 +20,9 @@ _TO_VALUE = {CLEAR: True, FOUND: False}
 
 class StaffForm(DeedForm):
     name = forms.CharField(label=_("姓名"), max_length=60)
-    id_kind = forms.ChoiceField(label=_("证件种类"), choices=IdKind.choices)
+    id_kind = forms.ChoiceField(
+        label=_("证件种类"), choices=IdKind.choices, initial=IdKind.RESIDENT
+    )
     id_number = forms.CharField(
         label=_("证件号码"), max_length=32, help_text=_("加密保存，页面上只显示前 6 位和后 4 位。")
     )
