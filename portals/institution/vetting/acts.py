@@ -24,9 +24,9 @@ from vetting.permissions import applicant
 WHOLE = ("plan", "price_offer", "undertaking", "signatory", "licence_undertaking")
 
 
-def by_the_end(field: Any, asked: bool = True) -> None:
+def by_the_end(field: Any) -> None:
     """A draft may be saved without it, an application not submitted; the label says so."""
-    field.by_the_end = asked
+    field.by_the_end = True
 
 
 class ApplicationForm(DeedForm):
@@ -52,7 +52,8 @@ class ApplicationForm(DeedForm):
         self.items = {_name(item.pk): item for item in items}
         for name, item in self.items.items():
             self.fields[name] = self._field(item)
-            by_the_end(self.fields[name], item.required)
+            if item.required:
+                by_the_end(self.fields[name])
         self.fields["undertaking"] = forms.BooleanField(
             label=_(
                 "我单位承诺：申报材料真实有效，三年内未被移出任何区域的资格名单，不转包、不开展学科类培训。"
