@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from core import errors
 from portals.shared import act as acts
-from portals.shared import chrome, gate, links, moved_on, timeline
+from portals.shared import chrome, expired, gate, links, moved_on, timeline
 from portals.shared.deed_form import DeedForm
 
 
@@ -38,6 +38,7 @@ class Attempt:
         self.form.add_error(where, sentences)
 
 
+@expired.keeps_words
 @gate.page()
 def do(request: HttpRequest, label: str, pk: str, name: str) -> HttpResponse:
     found = acts.find(label, name)

@@ -139,7 +139,8 @@ def _asks(field: Any) -> bool:
     if not isinstance(field, forms.ChoiceField) or type(field.widget) is not forms.Select:
         return False
     offered: Any = field.choices
-    values = [choice[0] for choice in flatten_choices(offered)]
+    flat: list[Any] = list(flatten_choices(offered))
+    values = [choice[0] for choice in flat]
     return bool(field.required) and len(values) > 1 and "" not in values
 
 
