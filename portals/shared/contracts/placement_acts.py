@@ -21,8 +21,10 @@ from portals.shared import fields, links
 from portals.shared.act import Act, register
 from portals.shared.contracts.agreement_forms import StaffField
 from portals.shared.deed_form import CheckedFileField, DeedForm, ReasonForm
+from portals.shared.inspections.fields import says
 
 LIVE = {"proposed", "agreed", "running"}
+_GONE = says(_("这项安排不再执行，学校和机构都会收到通知和理由。"))
 
 
 class PlacementForm(DeedForm):
@@ -288,14 +290,7 @@ register(
     )
 )
 register(Act(Placement, "end", placements.end, form=EndForm, preview=_stops))
-register(
-    Act(
-        Placement,
-        "withdraw",
-        placements.withdraw,
-        preview=lambda _row, _actor: [_t("这项安排不再执行，学校和机构都会收到通知和理由。")],
-    )
-)
+register(Act(Placement, "withdraw", placements.withdraw, preview=_GONE))
 register(Act(Placement, "reopen", placements.reopen))
 register(Act(Placement, "confirm_coming", backfill_confirm.confirm_placement))
 register(Act(Placement, "confirm_running", backfill_confirm.confirm_placement))
