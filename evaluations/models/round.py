@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from accounts.models import Organisation, Region
 from accounts.permissions import lead, machine, member
+from core import clock
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
 from evaluations import rules
@@ -70,6 +72,16 @@ class Round(Subject):
 
     def __str__(self) -> str:
         return self.title()
+
+    @property
+    def answers_until(self) -> date:
+        """The last day on which scores and answers are taken."""
+        return self.freezes_on - clock.ONE_DAY
+
+    @property
+    def replies_until(self) -> date:
+        """The last day on which an institution may reply to its figures."""
+        return self.closes_on - clock.ONE_DAY
 
     def title(self) -> str:
         return str(_("%(region)s%(term)s评价")) % {"region": self.region, "term": self.term.name}

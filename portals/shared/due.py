@@ -61,6 +61,9 @@ class Countdown:
             return _("今天到期")
         if left > FAR:
             return ""
+        if left <= 0:  # it falls on the days off that come next
+            days = (day - self.today).days
+            return ngettext("还剩 %(n)s 天", "还剩 %(n)s 天", days) % {"n": days}
         return ngettext("还剩 %(n)s 个工作日", "还剩 %(n)s 个工作日", left) % {"n": left}
 
     def _tone(self, day: date, left: int) -> str:

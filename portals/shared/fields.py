@@ -27,6 +27,11 @@ def _in_our_time(day: date) -> None:
         raise ValidationError(_("请核对年份，应在 1900 年到 2199 年之间。"))
 
 
+def by_the_end(field: Any) -> None:
+    """It may be saved without, but not handed in: the form does not insist, its label says so."""
+    field.by_the_end = True
+
+
 class DayField(forms.DateField):
     """A date, picked in the browser."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -52,15 +53,18 @@ def _publish_preview(row: Round, actor: Any) -> list[str]:
 
 
 def points_field(item: schemes.Item) -> forms.DecimalField:
-    most = item.points.normalize()
-    # The rule refuses, with its sentence; the range here only guides the arrows of the number field.
+    most = f"{item.points.normalize():f}"
+    range_told = _("应在 0 到 %(points)s 分之间。") % {"points": most}
     return forms.DecimalField(
         label=item.label,
         required=False,
+        min_value=Decimal(0),
+        max_value=Decimal(most),
         max_digits=4,
         decimal_places=1,
         help_text=_("满分 %(points)s 分") % {"points": most},
-        widget=forms.NumberInput(attrs={"min": 0, "max": f"{most:f}", "step": "0.1"}),
+        error_messages={"min_value": range_told, "max_value": range_told},
+        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.1"}),
     )
 
 
@@ -73,6 +77,7 @@ class PointsForm(DeedForm):
         self.items = schemes.read(self.subject.round.scheme.body).items
         for item in self.items:
             self.fields[f"points_{item.key}"] = points_field(item)
+            fields.by_the_end(self.fields[f"points_{item.key}"])
         self.order_fields([f"points_{item.key}" for item in self.items])
 
     @classmethod

@@ -24,11 +24,6 @@ from vetting.permissions import applicant
 WHOLE = ("plan", "price_offer", "undertaking", "signatory", "licence_undertaking")
 
 
-def by_the_end(field: Any) -> None:
-    """A draft may be saved without it, an application not submitted; the label says so."""
-    field.by_the_end = True
-
-
 class ApplicationForm(DeedForm):
     """The whole form: texts first, then one field for every item of the checklist."""
 
@@ -53,7 +48,7 @@ class ApplicationForm(DeedForm):
         for name, item in self.items.items():
             self.fields[name] = self._field(item)
             if item.required:
-                by_the_end(self.fields[name])
+                fields.by_the_end(self.fields[name])
         self.fields["undertaking"] = forms.BooleanField(
             label=_(
                 "我单位承诺：申报材料真实有效，三年内未被移出任何区域的资格名单，不转包、不开展学科类培训。"
@@ -67,7 +62,7 @@ class ApplicationForm(DeedForm):
             label=_("证照在服务期满前到期的，承诺到期前完成续期"), required=False
         )
         for name in ("plan", "undertaking", "signatory"):
-            by_the_end(self.fields[name])
+            fields.by_the_end(self.fields[name])
 
     def _field(self, item: ChecklistItem) -> forms.Field:
         if item.kind == ItemKind.LICENCE:

@@ -75,7 +75,7 @@ def survey_links(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, list(refusal.reasons))
         else:
             slips = [_slip(request, token) for token in tokens]
-            context = {"survey": survey, "slips": slips, "until": survey.round.freezes_on}
+            context = {"survey": survey, "slips": slips, "until": survey.round.answers_until}
             return render(request, "school/evaluations/slips.html", context)
     context = {"survey": survey, "form": form, "back": links.url(survey.round, actor)}
     status = 422 if form.is_bound else 200

@@ -35,6 +35,12 @@ def test_words_and_tone(day, words, tone):
     assert (left.words, left.tone, left.date) == (words, tone, day)
 
 
+def test_a_day_of_rest_just_ahead_is_told_in_days():
+    with clock.frozen(clock.at(date(2026, 11, 27))):  # Friday
+        left = Countdown()(date(2026, 11, 29))
+    assert (left.words, left.tone) == ("还剩 2 天", "soon")
+
+
 def test_a_day_of_rest_just_past_is_overdue_without_a_number():
     with clock.frozen(clock.at(date(2026, 11, 29))):  # Sunday
         assert Countdown()(date(2026, 11, 28)).words == "已逾期"
