@@ -32,4 +32,4 @@ def test_a_score_out_of_range_is_said_at_its_field_and_all_are_kept(cast):
     assert at_field(answer, "points_plan") == "应在 0 到 10 分之间。"
     assert typed(answer, *given) == given
     sheet = QualitySheet.objects.get(pk=sheet.pk)
-    assert (sheet.state, sheet.total) == ("due", None)
+    assert (sheet.state, sheet.points) == ("due", {})
