@@ -76,7 +76,6 @@ class DeedForm(wording.WordedForm):
                 field.offer(subject, actor)
         self.prepare()
         self._ask_to_choose()
-        self._say_the_range()
         self._take_kept_files()
 
     @classmethod
@@ -96,12 +95,6 @@ class DeedForm(wording.WordedForm):
                     field.empty_label = _("请选择")
             elif _asks(field) and self.get_initial_for_field(field, name) in {None, ""}:
                 field.choices = [("", _("请选择")), *field.choices]
-
-    def _say_the_range(self) -> None:
-        for field in self.fields.values():
-            if isinstance(field, forms.IntegerField):  # and whatever else is a figure
-                field.error_messages.setdefault("min_value", _("不能小于 %(limit_value)s。"))
-                field.error_messages.setdefault("max_value", _("不能大于 %(limit_value)s。"))
 
     def facts(self) -> dict[str, Any]:
         """The keyword arguments for the domain function."""

@@ -54,7 +54,6 @@ def _publish_preview(row: Round, actor: Any) -> list[str]:
 
 def points_field(item: schemes.Item) -> forms.DecimalField:
     most = f"{item.points.normalize():f}"
-    range_told = _("应在 0 到 %(points)s 分之间。") % {"points": most}
     return forms.DecimalField(
         label=item.label,
         required=False,
@@ -63,7 +62,6 @@ def points_field(item: schemes.Item) -> forms.DecimalField:
         max_digits=4,
         decimal_places=1,
         help_text=_("满分 %(points)s 分") % {"points": most},
-        error_messages={"min_value": range_told, "max_value": range_told},
         widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.1"}),
     )
 

@@ -27,9 +27,9 @@ def test_a_score_out_of_range_is_said_at_its_field_and_all_are_kept(cast):
     )
     assert (answer.status_code, at_field(answer, "points_punctual")) == (
         422,
-        "应在 0 到 5 分之间。",
+        "不能大于 5。",
     )
-    assert at_field(answer, "points_plan") == "应在 0 到 10 分之间。"
+    assert at_field(answer, "points_plan") == "不能小于 0。"
     assert typed(answer, *given) == given
     sheet = QualitySheet.objects.get(pk=sheet.pk)
     assert (sheet.state, sheet.points) == ("due", {})
