@@ -7,4 +7,8 @@ class VettingConfig(AppConfig):
     verbose_name = _("遴选")
 
     def ready(self) -> None:
+        from accounts import ledger_scope
         from vetting import policies  # noqa: F401 - declares the figures
+        from vetting.models import Objection
+
+        ledger_scope.read_with_their_row.append(Objection)

@@ -93,7 +93,7 @@ class Take(OnPaperForm, OrderForm):
     @classmethod
     def start(cls, subject: Any, actor: Any) -> dict[str, Any]:
         known = super().start(subject, actor)
-        return {**known, "reason": known.pop("facts_text")}
+        return {**known, "reason": known["facts_text"]}
 
     def prepare(self) -> None:
         del self.fields["facts_text"]

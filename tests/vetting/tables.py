@@ -205,12 +205,12 @@ TOLD = {
         "readmit": {"PANEL"},
     },
     "objection": {
-        "accept": {"INSTITUTION"},
-        "refuse": {"INSTITUTION"},
-        "reconsider": {"INSTITUTION"},
-        "uphold": {"INSTITUTION", "DISTRICT"},
-        "dismiss": {"INSTITUTION", "DISTRICT"},
-        "reopen": {"INSTITUTION"},
+        "accept": {"INSTITUTION", "SCHOOL"},
+        "refuse": {"INSTITUTION", "SCHOOL"},
+        "reconsider": {"INSTITUTION", "SCHOOL"},
+        "uphold": {"INSTITUTION", "SCHOOL", "DISTRICT"},
+        "dismiss": {"INSTITUTION", "SCHOOL", "DISTRICT"},
+        "reopen": {"INSTITUTION", "SCHOOL"},
     },
     "listing": {
         "confirm": {"INSTITUTION"},

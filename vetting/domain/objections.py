@@ -70,7 +70,8 @@ def file(
         entered_by_id=by.user_id if isinstance(by, Person) and by.role == Role.DISTRICT else None,
     )
     # Who complained stays out of the record, which cannot be erased.
-    record(row, "file", by=system("objection") if by.role != Role.DISTRICT else by)
+    who = system("objection") if by.role != Role.DISTRICT else by
+    record(row, "file", by=who, audience=(Role.SCHOOL,))
     _tell_bureau(row, due)
     return row
 

@@ -25,6 +25,10 @@ from vetting.rules.applications import reason_given
 S = ObjectionState
 # From here on the institution that it is about has been told of it.
 _TAKEN_UP = (S.ACCEPTED.value, S.UPHELD.value, S.DISMISSED.value)
+_FILERS: dict[str, str] = {
+    Role.INSTITUTION: OrganisationKind.INSTITUTION,
+    Role.SCHOOL: OrganisationKind.SCHOOL,
+}
 
 
 class Objection(Subject):
@@ -72,6 +76,7 @@ class Objection(Subject):
             Q(filed_by_office=a.organisation_id)
             | Q(application__institution__organisation=a.organisation_id, state__in=_TAKEN_UP)
         ),
+        Role.SCHOOL: lambda a: Q(filed_by_office=a.organisation_id),
     }
 
     class Meta:
@@ -113,13 +118,13 @@ class Objection(Subject):
         return [about.institution, self.announcement, about]
 
     def parties(self, role: str) -> set[int]:
-        """INSTITUTION: who filed it, and whom it is about once it is taken up."""
-        if role != Role.INSTITUTION:
+        """Who filed it; an INSTITUTION also when it is about it, once it is taken up."""
+        if role not in _FILERS:
             return self.announcement.parties(role)
         filer, found = self.filed_by_office, set()
-        if filer is not None and filer.kind == OrganisationKind.INSTITUTION:
+        if filer is not None and filer.kind == _FILERS[role]:
             found.add(filer.pk)
-        if self.application is not None and self.state in _TAKEN_UP:
+        if role == Role.INSTITUTION and self.application is not None and self.state in _TAKEN_UP:
             found |= self.application.parties(role)
         return found
 
@@ -155,7 +160,8 @@ class Objection(Subject):
         permission=member(Role.DISTRICT),
         label=_("受理异议"),
         rules=(rules.entry_seen_by_another,),
-        tells=(Role.INSTITUTION,),
+        tells=(Role.INSTITUTION, Role.SCHOOL),
+        audience=(Role.SCHOOL,),
         says=_("%(title)s 已受理，结果公布前将作出答复。"),
     )
     def accept(self, deed: Deed) -> None:
@@ -169,7 +175,8 @@ class Objection(Subject):
         permission=member(Role.DISTRICT),
         label=_("不予受理"),
         rules=(rules.entry_seen_by_another, rules.answered_in_writing),
-        tells=(Role.INSTITUTION,),
+        tells=(Role.INSTITUTION, Role.SCHOOL),
+        audience=(Role.SCHOOL,),
         says=_("%(title)s 不予受理，请查看书面答复。"),
         danger=True,
     )
@@ -184,7 +191,8 @@ class Objection(Subject):
         permission=lead(Role.DISTRICT),
         label=_("更正为受理"),
         rules=(rules.call_on_notice, reason_given),
-        tells=(Role.INSTITUTION,),
+        tells=(Role.INSTITUTION, Role.SCHOOL),
+        audience=(Role.SCHOOL,),
         says=_("%(title)s 已受理，结果公布前将作出答复。"),
     )
     def reconsider(self, deed: Deed) -> None:
@@ -203,7 +211,8 @@ class Objection(Subject):
             rules.superior_only_when_nobody_else,
             rules.answered_in_writing,
         ),
-        tells=(Role.INSTITUTION, Role.DISTRICT),
+        tells=(Role.INSTITUTION, Role.SCHOOL, Role.DISTRICT),
+        audience=(Role.SCHOOL,),
         says=_("%(title)s 成立。"),
         danger=True,
     )
@@ -221,7 +230,8 @@ class Objection(Subject):
             rules.superior_only_when_nobody_else,
             rules.answered_in_writing,
         ),
-        tells=(Role.INSTITUTION, Role.DISTRICT),
+        tells=(Role.INSTITUTION, Role.SCHOOL, Role.DISTRICT),
+        audience=(Role.SCHOOL,),
         says=_("%(title)s 不成立。"),
     )
     def dismiss(self, deed: Deed) -> None:
@@ -239,7 +249,8 @@ class Objection(Subject):
             rules.nobody_rejected_by_it,
             reason_given,
         ),
-        tells=(Role.INSTITUTION,),
+        tells=(Role.INSTITUTION, Role.SCHOOL),
+        audience=(Role.SCHOOL,),
         says=_("%(title)s 的处理决定已撤回，将重新处理。"),
         danger=True,
     )

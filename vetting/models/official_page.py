@@ -66,7 +66,10 @@ class OfficialPage(Scoped):
             | Q(package__announcement__bureau=a.organisation_id)
             | Q(objection__announcement__bureau=a.organisation_id)
         ),
-        Role.SCHOOL: lambda a: Q(package__announcement__region=a.region_code),
+        Role.SCHOOL: lambda a: (
+            Q(package__announcement__region=a.region_code)
+            | Q(objection__filed_by_office=a.organisation_id, kind__in=_TO_WHO_OBJECTED)
+        ),
         # Of an objection each side reads what was written to it, and not what names the other.
         Role.INSTITUTION: lambda a: (
             Q(listing__institution__organisation=a.organisation_id)

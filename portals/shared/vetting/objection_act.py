@@ -33,7 +33,8 @@ class ObjectionForm(DeedForm):
 
     def facts(self) -> dict[str, Any]:
         found = super().facts()
-        return {**found, "facts": found.pop("facts_text")}
+        text = found.pop("facts_text")
+        return {**found, "facts": text}
 
 
 def on_notice(call: Announcement) -> Any:

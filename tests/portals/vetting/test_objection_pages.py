@@ -6,13 +6,14 @@ import pytest
 from django.urls import reverse
 
 from accounts.domain import notices
-from portals.shared import files, links, official
+from accounts.models import Notice
+from portals.shared import files, links, official, timeline
 from portals.shared.inbox import receipts
 from tests.factories import institutions as people
 from tests.factories import vetting as make
 from tests.portals.vetting.browser import buttons, do, done, url
 from vetting.domain import calls, objections, packages, panels, review
-from vetting.models import ScoreSheet
+from vetting.models import Objection, ScoreSheet
 
 FACTS = "名单外人员在校内授课，与申报不符。"
 SECRET = ("王小明", "0631-1234567", FACTS, "经核查不属实，致王小明")
@@ -170,3 +171,70 @@ def test_one_of_several_packages_is_ranked_and_undone_from_the_ranking_tab(cast,
     assert (url(one, "undo-ranking") in page, url(other, "rank") in page) == (True, True)
     done(do(lead, one, "undo-ranking", reason="评分表有误"))
     assert [row.state for row in call.applications()] == ["qualified", "qualified"]
+
+
+@pytest.fixture
+def schools(cast, time):
+    """A school objects to institution A."""
+    _ = cast.school, cast.school2
+    call = make.noticed_call(cast, time)
+    return objections.file(
+        call,
+        by=cast.dean,
+        name="环翠甲小学",
+        contact="0631-1234567",
+        facts=FACTS,
+        application=call.applications().first(),
+    )
+
+
+def test_school_follows_its_objection_from_the_workbench(cast, schools):
+    client, page = cast.client(cast.dean), reverse("school-objection", args=[schools.pk])
+    assert (links.url(schools, cast.dean), f'href="{page}"' in client.get("/").content.decode()) == (
+        page, True,
+    )  # fmt: skip
+    row = objections.accept(schools, by=cast.officer, gist="名单是否与实际一致")
+    row = objections.dismiss(row, by=cast.lead, reply="经核查不属实。", number="环教复〔2026〕1号")
+    text = client.get(page).content.decode()
+    told = (FACTS, "经核查不属实。", "提出异议", "受理异议", "异议不成立", "异议答复书")
+    assert [word for word in told if word not in text] == []
+    assert [paper.title for paper in official.papers(row, cast.dean)] == ["异议答复书"]
+    assert f'href="{page}"' not in client.get("/").content.decode()
+    listed = client.get(reverse("school-objections")).content.decode()
+    assert f'href="{page}"' in listed
+
+
+def test_school_hears_of_each_move_of_its_objection(cast, schools):
+    objections.dismiss(
+        objections.accept(schools, by=cast.officer), by=cast.lead, reply="经核查不属实。"
+    )
+    told = Notice.objects.filter(role="SCHOOL", kind__startswith="objection")
+    assert [(each.kind, each.organisation) for each in told.order_by("pk")] == [
+        ("objection.accept", cast.school.organisation),
+        ("objection.dismiss", cast.school.organisation),
+    ]
+
+
+@pytest.mark.parametrize("who", ["dean2", "principal2", "dean_b"])
+def test_no_other_school_sees_it_or_reads_of_it(cast, schools, who):
+    actor = getattr(cast, who)
+    objections.accept(schools, by=cast.officer)
+    assert seen(cast, who, schools, "school-objection").status_code == 404
+    assert (
+        schools.title() not in cast.client(actor).get(reverse("school-objections")).content.decode()
+    )
+    assert timeline.of(schools, actor) == []
+    assert timeline.of(schools, cast.dean) != []
+
+
+def test_school_objects_on_the_page_of_the_call(cast, time):
+    _ = cast.school
+    call = make.noticed_call(cast, time)
+    page = cast.client(cast.dean).get(reverse("school-call", args=[call.pk]))
+    assert f'href="{url(call, "object")}"' in page.content.decode()
+    assert cast.client(cast.dean_b).get(reverse("school-call", args=[call.pk])).status_code == 404
+    goes = done(
+        do(cast.client(cast.dean), call, "object", name="环翠甲小学", contact="0631-1234567",
+           facts_text=FACTS)
+    )  # fmt: skip
+    assert goes == reverse("school-objection", args=[Objection.objects.get().pk])
