@@ -82,7 +82,8 @@ class Cell:
         empty cell is left out where each row is a card."""
         short = isinstance(self.value, str) and 0 < len(self.value) <= SHORT
         blank = self.value is None or self.value in ("", [], ())
-        return " ".join(filter(None, (self.css, short and "nowrap", blank and "blank")))
+        names = (self.css, "nowrap" if short else "", "blank" if blank else "")
+        return " ".join(name for name in names if name)
 
 
 @dataclass(frozen=True)
