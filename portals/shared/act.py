@@ -16,6 +16,9 @@ from portals.shared.deed_form import DeedForm, ReasonForm
 NEW = "new"
 
 
+STEP = 10
+
+
 @dataclass(frozen=True)
 class Act:
     """`name` is a transition of `model`, or (with `allow`) a deed of its own.
@@ -23,7 +26,8 @@ class Act:
     do(subject, by=actor, version=…, **form.facts()); with `new=True`: do(by=actor, **form.facts()),
     and `allow(None, actor)` says who may. `preview(subject, actor)` lists what will happen to whom.
     `many=True`: may be done to several rows of a list in one go, its form then has no subject.
-    `order` places its button among the row's others, the first one being the plainest to see.
+    `order` places its button among the row's others, the first one being the plainest to see;
+    below 10 it is the step the row waits for, and first even when it is dangerous.
     `when(subject)` keeps the button off rows it is beside the point for, not only blocked on.
     `back` is a step back, and stands behind the others; a function says on which rows it is one.
     `goto(result, actor)` is where to go afterwards, `result` being what `do` returned.
@@ -81,6 +85,7 @@ class Button:
     danger: bool
     key: str
     back: bool = False
+    step: bool = False
 
 
 @dataclass(frozen=True)
@@ -153,7 +158,11 @@ def buttons(subject: Any, actor: Any, *names: str) -> list[Button]:
         stands = standing(act, subject, actor)
         if stands.permitted and stands.legal:
             found.append(_button(act, subject, stands))
-    return sorted(found, key=lambda button: (not button.enabled, button.back, button.danger))
+    return sorted(found, key=_rank)
+
+
+def _rank(button: Button) -> tuple[bool, bool, bool, bool]:
+    return (not button.enabled, not button.step, button.back, button.danger)
 
 
 def by_reasons(found: Sequence[Button]) -> list[tuple[tuple[str, ...], list[Button]]]:
@@ -194,6 +203,5 @@ def new_button(model: type[Model], name: str, actor: Any) -> Button | None:
 def _button(act: Act, subject: Any, stands: Standing) -> Button:
     key = f"{act.model._meta.model_name}-{getattr(subject, 'pk', NEW)}-{act.name}"
     back = act.back(subject) if callable(act.back) else act.back
-    return Button(
-        act.text, url(act, subject), not stands.unmet, stands.unmet, act.is_danger, key, back
-    )
+    reasons, danger, step = stands.unmet, act.is_danger, act.order < STEP
+    return Button(act.text, url(act, subject), not reasons, reasons, danger, key, back, step)

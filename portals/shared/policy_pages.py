@@ -35,7 +35,8 @@ class ChangeForm(wording.WordedForm):
     def __init__(self, setting: policy.Setting, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
         self.setting = setting
-        self.fields["value"].help_text = setting.unit
+        if setting.unit:
+            self.fields["value"].help_text = _("单位：%(unit)s") % {"unit": setting.unit}
         if setting.kind == "boolean":
             choices = [("true", _("是")), ("false", _("否"))]
             self.fields["value"] = forms.ChoiceField(label=_("新的取值"), choices=choices)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inspections import catalogue
 from inspections.domain import cases, defence, emergency, grounds
-from inspections.enums import Document, Method, Outcome, Recipient
+from inspections.enums import Document, Emergency, Method, Outcome, Recipient
 from inspections.models import ExitCase, Ground
 from institutions.models import Institution
 from portals.shared.act import Act, register
@@ -63,7 +63,7 @@ register(
 
 
 def _has_emergency(case: ExitCase) -> bool:
-    return bool(case.emergency)
+    return case.emergency == Emergency.WAITING
 
 
 register(

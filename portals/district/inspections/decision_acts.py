@@ -110,6 +110,7 @@ register(
         decisions.decide,
         form=DecideForm,
         preview=_before_deciding,
+        order=5,
     )
 )
 register(Act(ExitCase, "dismiss", decisions.dismiss, form=NumberedReason, back=True))

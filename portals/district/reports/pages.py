@@ -174,6 +174,7 @@ register(
         label=gettext_lazy("生成学期报表"),
         new=True,
         allow=lambda _row, actor: actor.role in OFFICES,
+        done=gettext_lazy("已开始生成，完成后会有通知。"),
     )
 )
 register(Act(ReportJob, "retry", jobs.retry))

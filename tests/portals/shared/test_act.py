@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -30,6 +32,28 @@ def test_buttons_for_an_officer_are_what_the_machine_allows(cast, ticket):
 
 def test_buttons_for_a_lead_put_the_dangerous_one_last(cast, ticket):
     assert [b.label for b in act.buttons(ticket, cast.lead)] == ["答复", "改题", "关闭"]
+
+
+def test_the_step_the_row_waits_for_is_first_even_when_dangerous(cast, ticket, monkeypatch):
+    key = ("toy.ticket", "close")
+    monkeypatch.setitem(act._acts, key, replace(act._acts[key], order=5))
+    buttons = act.buttons(ticket, cast.lead)
+    assert [(b.label, b.step) for b in buttons] == [
+        ("关闭", True),
+        ("答复", False),
+        ("改题", False),
+    ]
+
+
+def test_buttons_that_wait_for_the_same_share_the_reason(cast, ticket):
+    ticket.text, ticket.folder.name = "", "封存"
+    found = act.buttons(ticket, cast.officer)
+    same = replace(found[0], label="再答复")
+    grouped = act.by_reasons([*found, same])
+    assert [(reasons, [b.label for b in group]) for reasons, group in grouped] == [
+        (("请先写明问题。",), ["答复", "再答复"]),
+        (("文件夹已封存。",), ["改题"]),
+    ]
 
 
 def test_buttons_blocked_carry_their_reasons_in_words(cast, ticket):
