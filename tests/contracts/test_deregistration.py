@@ -134,6 +134,6 @@ def test_the_page_names_what_ends_and_ends_it(cast):
     url = f"/do/institutions.institution/{cast.institution.pk}/deregister/"
     client = cast.client(cast.lead)
     shown = client.get(url).content.decode()
-    assert "环翠甲小学“轮滑”入校安排”结束，按接续安排照看学生。" in shown
+    assert "环翠甲小学‘轮滑’入校安排”结束，按接续安排照看学生。" in shown
     assert cast.client(cast.lead_b).get(url).status_code == 404
     assert fresh(running).state == "running"
