@@ -85,7 +85,8 @@ def waiting(*roles: str, label: Any, **options: Any) -> Callable[[Rows], Rows]:
 
 def blocks(actor: Any, countdown: due.Countdown, *, mine: bool) -> list[Block]:
     """The actor's non-empty blocks: those with the earliest due date first."""
-    found, dates = [], []
+    found: list[Block] = []
+    dates: list[Block] = []
     for each in _providers:
         if each.mine is not mine or str(actor.role) not in each.roles:
             continue
