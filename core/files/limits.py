@@ -15,7 +15,7 @@ from core.files.kinds import Flaw
 MEGABYTE = 1024 * 1024
 
 
-class Dropped(UploadedFile):  # type: ignore[type-arg] - generic in the stubs only
+class Dropped(UploadedFile):  # type: ignore[type-arg]  # generic in the stubs only
     """Stands for a file whose bytes were not kept, so that the form can say so at its field."""
 
 
