@@ -216,6 +216,7 @@ def checklist(row: Application, actor: Any) -> list[dict[str, Any]]:
         {
             "item": item,
             "material": shown.get(item.pk),
+            "judges": actor.role in Verdict.scope,
             "verdict": verdicts.get(item.pk),
             "earlier": earlier.get(item.pk, []),
         }

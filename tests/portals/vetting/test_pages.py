@@ -53,6 +53,17 @@ def test_every_row_has_a_page_for_those_who_see_it(cast, time, name):
                     assert client.get(url).status_code == 200, (who, url)
 
 
+def test_only_the_reviewing_side_has_a_column_of_verdicts(cast, time):
+    """A dash for whoever may not read them would look like a review that never was."""
+    built(cast, time, "reviewed_call")
+    [row] = Application.objects.all()
+    heads = {}
+    for who in ("officer", "city"):
+        page = cast.client(getattr(cast, who)).get(reverse("district-application", args=[row.pk]))
+        heads[who] = page.content.decode().count('<th scope="col">结论</th>')
+    assert heads == {"officer": 1, "city": 0}
+
+
 @pytest.mark.parametrize(
     ("who", "name"),
     [
