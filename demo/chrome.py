@@ -10,24 +10,32 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.enums import position
+from accounts.models import Membership
 from core import clock
 from demo import guard
 from demo import hands as clock_hands
 from demo.models import DemoDoor
-from portals.shared import chrome
+from portals.shared import chrome, due, workbench
 
 
 def doors() -> list[chrome.Door]:
     if not guard.is_demo():
         return []
-    rows = DemoDoor.objects.select_related("membership__user", "membership__organisation")
+    countdown = due.Countdown()
+    rows = DemoDoor.objects.select_related("membership__user", "membership__organisation__region")
     return [
         chrome.Door(
             label=_door_label(row), hint=f"{row.membership.organisation.name} · {row.hint}",
-            value=str(row.membership_id),
+            value=str(row.membership_id), waiting=_waiting(row.membership, countdown),
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _waiting(member: Membership, countdown: due.Countdown) -> int:
+    """What this person's workbench counts."""
+    blocks = workbench.blocks(member.actor(), countdown, mine=True)
+    return sum(block.count for block in blocks)
 
 
 def _door_label(row: DemoDoor) -> str:

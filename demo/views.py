@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.middleware import ACTING
 from core import clock
-from demo import chrome, guard, hands
+from demo import chrome, guard, guide, hands
 from demo.models import DemoDoor
 from portals.shared import gate
 from tasks import sweeps
@@ -27,7 +27,7 @@ def _only_in_a_demo() -> None:
 def doors(request: HttpRequest) -> HttpResponse:
     """The sign-in panel, also for somebody who is signed in and wants to be somebody else."""
     _only_in_a_demo()
-    found = {"doors": chrome.doors(), "doors_url": reverse("demo-signin")}
+    found = {"doors": chrome.doors(), "doors_url": reverse("demo-signin"), "walk": guide.walk()}
     return render(request, "demo_doors.html", found)
 
 

@@ -41,6 +41,7 @@ class Door:
     label: str
     hint: str
     value: str
+    waiting: int = 0  # rows on this person's workbench
 
 
 @dataclass(frozen=True)

@@ -43,3 +43,8 @@ def entries(role: str, path: str) -> list[Shown]:
 def _longest(urls: Sequence[str], path: str) -> str:
     fitting = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
     return max(fitting, key=len, default="")
+
+
+def label_of(urlname: str, role: str) -> str:
+    """What an entry of a role's navigation is called."""
+    return next(str(e.label) for e in _entries if e.urlname == urlname and role in e.roles)

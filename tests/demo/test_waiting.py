@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Membership
+from core import clock
+from demo import guide, hands
 from demo.models import DemoDoor
 from portals.shared import due, workbench
 from tests import seeded
@@ -24,6 +31,34 @@ def test_every_door_finds_something_waiting(demo_world: Path) -> None:
     doors = DemoDoor.objects.select_related("membership__user", "membership__organisation__region")
     idle = {door.membership.user.username for door in doors if not _blocks(door.membership)}
     assert idle == IDLE
+
+
+def test_panel_says_how_much_waits_and_whose_turn_it_is(demo_world: Path, settings: Any) -> None:
+    settings.DEMO = True
+    page = Client().get(reverse("demo-doors"))
+    doors = DemoDoor.objects.select_related("membership__user", "membership__organisation__region")
+    counted = [sum(block.count for block in _blocks(door.membership)) for door in doors]
+    assert [door.waiting for door in page.context["doors"]] == counted
+    text = page.content.decode()
+    assert text.count("待办 ") == len([count for count in counted if count])
+    assert "“遴选公告” → 起草遴选公告 → 添加项目包" in text
+
+
+def test_guide_names_only_people_who_have_a_door(demo_world: Path) -> None:
+    members = [door.membership for door in DemoDoor.objects.select_related("membership")]
+    have = {(member.role, member.is_lead) for member in members}
+    turns = [turn for _label, part in guide.walk() for turn in part]
+    asked = {(turn.role, turn.lead) for turn in turns if isinstance(turn, guide.Turn)}
+    assert asked - have == set()
+
+
+def test_clock_says_to_which_day_it_moves(demo_world: Path, settings: Any) -> None:
+    settings.DEMO = True
+    steps = Client().get("/").context["page"].clock.steps
+    assert [step.to for step in steps] == [
+        timezone.localtime(hands.next_moment()).date(),
+        clock.today() + timedelta(days=1),
+    ]
 
 
 def test_nothing_is_overdue_when_the_demo_begins(demo_world: Path) -> None:
