@@ -11,16 +11,18 @@ from accounts.enums import Role
 from contracts.domain import case_stops
 from contracts.enums import SuspensionCause
 from core import clock, deeds
-from core.errors import Blocked, Forbidden, Invalid
+from core.errors import Forbidden, Invalid
 from core.fsm import deed, record
 from core.models.files import StoredFile
 from core.models.subject import ref
 from core.scoping import Actor
-from inspections.domain import parties
+from inspections.domain import guards, parties
 from inspections.enums import ExitState, SubjectKind
 from inspections.models import ExitCase
+from inspections.rules import cases as rules
 from institutions.domain import suspensions
 
+HOLD = (rules.agreement_is_in_force,)
 UNDECIDED = (ExitState.OPENED, ExitState.NOTIFIED, ExitState.REVIEWED)
 
 
@@ -44,7 +46,7 @@ def hold(
 ) -> ExitCase:
     """Stop the institution's agreements in the district until a day, while the case is undecided.
 
-    Raises Invalid without a later day, a reason, or a basis with its file.
+    Raises Invalid without a later day, a reason, or a basis with its file; Blocked without agreement.
     """
     if not may_hold(case, by):
         raise Forbidden
@@ -56,7 +58,8 @@ def hold(
     }
     if any(wrong.values()):
         raise Invalid({field: sentence for field, sentence in wrong.items() if sentence})
-    stopped = stop_agreements(
+    guards.check(case, HOLD, by=by, name="hold", reason=reason)
+    stop_agreements(
         case,
         cause=SuspensionCause.CASE,
         reason=reason.strip(),
@@ -66,8 +69,6 @@ def hold(
         basis_file=basis_file,
         number=letter_number.strip(),
     )
-    if not stopped:
-        raise Blocked([_("这家机构在本区市没有履行中的协议。")])
     record(case, "hold", by=by, reason=reason, basis=basis, file=basis_file, until=until)
     return case
 
@@ -107,11 +108,11 @@ def stop_agreements(
     until: date | None = None,
     basis_file: StoredFile | None = None,
     number: str = "",
-) -> bool:
+) -> None:
     """Inside the case's own deed. A person's case stops no agreement."""
     if case.person is not None:
-        return False
-    stopped = case_stops.stop_all(
+        return
+    case_stops.stop_all(
         case.institution,
         region=case.region,
         source=ref(case),
@@ -123,7 +124,6 @@ def stop_agreements(
         basis_file=basis_file,
         number=number,
     )
-    return bool(stopped)
 
 
 def lift(case: ExitCase, *, by: Actor, reason: str, agreements: bool = True) -> bool:

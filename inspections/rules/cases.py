@@ -1,4 +1,4 @@
-"""Before there is a case: asked of the institution whose file it would be opened from."""
+"""Before deeds that are no moves of a case: opening it, and stopping agreements while it lasts."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from contracts.enums import IN_FORCE
 from core.fsm import Deed, rule
 
 
@@ -16,4 +17,10 @@ from core.fsm import Deed, rule
 )
 def ground_is_free(institution: Any, deed: Deed) -> bool:
     rows = institution.grounds.filter(region=deed.by.region_code, used=False, withdrawn_on=None)
+    return bool(rows.exists())
+
+
+@rule(_("这家机构在本区市没有履行中的协议，无需中止。"))
+def agreement_is_in_force(case: Any, deed: Deed) -> bool:
+    rows = case.institution.agreements.filter(region=case.region_id, state__in=IN_FORCE)
     return bool(rows.exists())

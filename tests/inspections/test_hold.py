@@ -8,6 +8,8 @@ from accounts.models import Notice
 from core import clock, errors
 from core.fsm import fresh
 from inspections.domain import cases, emergency, standstill
+from inspections.rules import cases as rules
+from portals.shared import act
 from tests.factories import contracts as made
 from tests.factories import inspections as make
 from tests.factories import institutions as people
@@ -62,10 +64,14 @@ def test_hold_is_the_deciding_leads(cast):
             held(cast, case, by=who)
 
 
-def test_hold_without_an_agreement_is_refused(cast):
-    with pytest.raises(errors.Blocked) as refusal:
-        held(cast, make.opened_case(cast))
-    assert refusal.value.reasons == ["这家机构在本区市没有履行中的协议。"]
+def test_hold_without_an_agreement_is_refused(cast, stopped):
+    case = make.opened_case(cast)
+    stopped(lambda: held(cast, case), rules.agreement_is_in_force)
+    (button,) = act.buttons(case, cast.lead, "hold")
+    assert (button.enabled, len(button.reasons)) == (False, 1)
+    made.running_placement(cast)
+    (button,) = act.buttons(case, cast.lead, "hold")
+    assert button.enabled
 
 
 def test_what_a_voided_case_held_goes_on(cast):

@@ -49,6 +49,7 @@ register(
         form=HoldForm,
         label=_("中止协议履行"),
         allow=standstill.may_hold,
+        rules=standstill.HOLD,
         danger=True,
         preview=_stops,
     )
