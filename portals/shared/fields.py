@@ -16,6 +16,7 @@ Narrow = Callable[[QuerySet[Any], Any, Any], QuerySet[Any]]
 # Browsers hand over and expect ISO dates, whatever the language of the page.
 ISO_DAY = "%Y-%m-%d"
 ISO_MOMENT = "%Y-%m-%dT%H:%M"
+_LONGEST_KEY = 18
 
 
 # A year that somebody mistyped would lie outside what periods can be counted in.
@@ -85,7 +86,17 @@ class RowField(_Among, forms.ModelChoiceField):
         super().__init__(model._default_manager.none(), **options)
 
 
-class RowsField(_Among, forms.ModelMultipleChoiceField):
+class SeveralField(forms.ModelMultipleChoiceField):
+    """Several rows out of a queryset that is given later."""
+
+    def clean(self, value: Any) -> Any:
+        # A key longer than any the database counts to is nobody's, and would stop the query.
+        if any(str(key).isdecimal() and len(str(key)) > _LONGEST_KEY for key in value or ()):
+            raise ValidationError(self.error_messages["invalid_list"], code="invalid_choice")
+        return super().clean(value)
+
+
+class RowsField(_Among, SeveralField):
     """Several rows this actor may see, as tick boxes."""
 
     def __init__(self, model: type[Model], *, narrow: Narrow | None = None, **options: Any) -> None:

@@ -14,7 +14,7 @@ from inspections.models import ExitCase, Ground
 from institutions.models import Institution
 from portals.shared.act import Act, register
 from portals.shared.deed_form import CheckedFileField, DeedForm, ReasonForm
-from portals.shared.fields import DayField
+from portals.shared.fields import DayField, SeveralField
 from portals.shared.inspections.fields import (
     NumberedForm,
     NumberedReason,
@@ -28,9 +28,7 @@ from portals.shared.inspections.fields import (
 class OpenForm(DeedForm):
     """One case is about one subject: the grounds chosen must all be about the same one."""
 
-    grounds: Any = forms.ModelMultipleChoiceField(
-        label=_("依据"), queryset=None, widget=forms.CheckboxSelectMultiple
-    )
+    grounds: Any = SeveralField(label=_("依据"), queryset=None, widget=forms.CheckboxSelectMultiple)
 
     def prepare(self) -> None:
         free = grounds.free(self.subject, region_code=self.actor.region_code)
