@@ -55,7 +55,7 @@ def test_a_row_of_another_district_is_not_a_choice(cast, ticket):
     assert sorted(form.errors) == ["row", "rows"]
 
 
-@pytest.mark.parametrize("key", ["9" * 400, "1\x00", "\ud800", "1.23E+17"])
+@pytest.mark.parametrize("key", ["9" * 400, "\ud800", "1.23E+17"])
 def test_a_key_that_no_row_has_is_told_at_its_field(cast, ticket, key):
     data = {"day": "2026-11-24", "moment": "2026-11-24T17:30", "row": key, "rows": [key]}
     form = Form(subject=None, actor=cast.officer, data=data)
