@@ -19,7 +19,7 @@ from institutions.domain import schools
 from institutions.enums import SchoolStage
 from institutions.models import School, Term
 
-PASSWORD = "zhunru-demo-2026"  # noqa: S105 - printed in the README; opens invented data only
+PASSWORD = "zhunru-demo-2026"  # noqa: S105 - no secret: opens invented data only
 CITY = "371000"
 DISTRICTS = {
     "371002": "环翠区",

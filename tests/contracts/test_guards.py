@@ -8,11 +8,10 @@ from decimal import Decimal
 import pytest
 
 from accounts.actors import system
-from contracts.domain import agreements, amendments, backfill, backfill_confirm, due
+from contracts.domain import agreements, amendments, due
 from contracts.domain import placements as placing
-from contracts.models import Agreement, Placement
+from contracts.models import Agreement
 from contracts.rules import amendment as changing
-from contracts.rules import backfill as papers
 from contracts.rules import life, offering, signing
 from contracts.rules import placement as placed
 from core import clock
@@ -235,49 +234,6 @@ def test_reopen_what_ended_with_its_agreement(cast):
     agreements.terminate(row.agreement, by=EXIT, exit_number="1号")
     agreements.reinstate(fresh(row.agreement), by=system("exit-revocation"), reason="撤销")
     stopped(lambda: placing.reopen(fresh(row), by=cast.lead, reason="撤销"), placed.ended_by_itself)
-
-
-def test_confirm_ones_own_entry(cast):
-    made.entered_batch(cast)
-    row = Agreement.objects.get()
-    stopped(lambda: backfill_confirm.confirm_agreement(row, by=cast.officer), papers.another_person)
-
-
-def test_confirm_without_papers_or_before_the_agreement(cast):
-    made.entered_batch(cast)
-    row = Placement.objects.get()
-    Placement.objects.filter(pk=row.pk).update(backfill_number="")
-    stopped(
-        lambda: backfill_confirm.confirm_placement(fresh(row), by=cast.lead),
-        papers.papers_there,
-        papers.agreement_confirmed,
-    )
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "name", "rules"),
-    [
-        (-9, 9, "confirm_coming", ["is_ahead"]),
-        (-9, 9, "confirm_past", ["is_over"]),
-        (5, 9, "confirm_running", ["has_begun"]),
-        (-9, -5, "confirm_running", ["not_over"]),
-    ],
-)
-def test_confirm_by_the_wrong_door(cast, first, last, name, rules):
-    """papers.is_ahead, papers.is_over, papers.has_begun, papers.not_over."""
-    today = clock.today()
-    made.entered_batch(cast, starts_on=today + first * DAY, ends_on=today + last * DAY)
-    backfill_confirm.confirm_agreement(Agreement.objects.get(), by=cast.lead)
-    row = Placement.objects.get()
-    stopped(lambda: perform(row, name, by=cast.lead), *[getattr(papers, rule) for rule in rules])
-
-
-def test_settle_a_batch_too_early(cast):
-    batch = made.entered_batch(
-        cast, made.paper(1, school=cast.school), made.paper(2, school=cast.school)
-    )
-    backfill.confirm(batch.files.first(), by=cast.lead, looked_at=True)
-    stopped(lambda: perform(fresh(batch), "settle", by=cast.lead), papers.every_file_settled)
 
 
 def test_the_machine_leaves_alone_what_it_may_not_end(cast):
