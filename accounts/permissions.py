@@ -48,6 +48,14 @@ def _holds(grant: Grant, subject: Any, actor: Actor) -> bool:
     return actor.organisation_id in subject.parties(grant.role)
 
 
+def same_person(user_id: int | None, actor: Actor) -> bool:
+    """Is the actor the natural person behind this user? Every rule of two persons asks this.
+
+    Memberships do not count: a deputy is still who they were, and a checker of a paper who they are.
+    """
+    return user_id is not None and actor.person_key == f"user:{user_id}"
+
+
 def member(*roles: Role) -> Permission:
     """Anybody of these roles, leads included."""
     return Permission(tuple(Grant(role) for role in roles))

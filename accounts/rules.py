@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts import authority
+from accounts import authority, permissions
 from core import clock
 from core.deeds import Deed
 from core.fsm import rule
@@ -19,7 +19,7 @@ def reason_given(row: Any, deed: Deed) -> bool:
 
 @rule(_("这是您自己的账号，请由上级单位办理。"))
 def not_oneself(membership: Any, deed: Deed) -> bool:
-    return bool(deed.by.person_key != f"user:{membership.user_id}")
+    return not permissions.same_person(membership.user_id, deed.by)
 
 
 @rule(_("这一任职已经结束。"))
@@ -135,4 +135,4 @@ def deputyship_is_on(deputyship: Any, deed: Deed) -> bool:
 
 @rule(_("这份代录由您本人录入，请由另一人对照扫描件核对。"))
 def entry_checked_by_another(entry: Any, deed: Deed) -> bool:
-    return bool(deed.by.person_key != f"user:{entry.entered_by_id}")
+    return not permissions.same_person(entry.entered_by_id, deed.by)

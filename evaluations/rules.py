@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts import permissions
 from accounts.enums import Role
 from core import clock
 from core.fsm import Answer, Deed, rule
@@ -82,12 +83,12 @@ def scan_attached(sheet: Any, deed: Deed) -> bool:
 
 @rule(_("这份评分由您本人代录，须由另一人核对。"))
 def checked_by_another(sheet: Any, deed: Deed) -> bool:
-    return bool(f"user:{sheet.scored_by_id}" != deed.by.person_key)
+    return not permissions.same_person(sheet.scored_by_id, deed.by)
 
 
 @rule(_("这份统计由您本人代录，须由另一人核对。"))
 def tally_checked_by_another(tally: Any, deed: Deed) -> bool:
-    return bool(f"user:{tally.entered_by_id}" != deed.by.person_key)
+    return not permissions.same_person(tally.entered_by_id, deed.by)
 
 
 @rule(_("评价批次现在是“%(state)s”，结果算出后不能再改动填报数据。"))
@@ -111,7 +112,7 @@ def answered_in_writing(reply: Any, deed: Deed) -> bool:
 
 @rule(_("被提出意见的评分由您本人录入，须由另一人答复。"))
 def not_the_scorer(reply: Any, deed: Deed) -> bool:
-    return reply.sheet is None or f"user:{reply.sheet.scored_by_id}" != deed.by.person_key
+    return reply.sheet is None or not permissions.same_person(reply.sheet.scored_by_id, deed.by)
 
 
 @rule(_("这条意见是按书面材料代录的，还没有核对。请区市教育局的另一位工作人员先核对代录。"))
@@ -126,7 +127,7 @@ def reply_awaits_check(reply: Any, deed: Deed) -> bool:
 
 @rule(_("这条意见由您本人代录，须由另一人核对。"))
 def reply_checked_by_another(reply: Any, deed: Deed) -> bool:
-    return bool(f"user:{reply.entered_by_id}" != deed.by.person_key)
+    return not permissions.same_person(reply.entered_by_id, deed.by)
 
 
 @rule(_("请写明更正后的分数。超出范围或未写的项目：%(names)s。"), early=False)

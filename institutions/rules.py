@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts import permissions
 from core import policy
 from core.fsm import Deed, Rule, rule
 from institutions import policies, readiness
@@ -44,8 +45,7 @@ def decided_at_home(subject: Any, deed: Deed) -> Answer:
 
 @rule(_("这份材料由您本人录入，须由另一人核对后办理。"))
 def entered_by_another(subject: Any, deed: Deed) -> Answer:
-    entered = subject.entered_by_id
-    return entered is None or entered != getattr(deed.by, "user_id", None)
+    return not permissions.same_person(subject.entered_by_id, deed.by)
 
 
 @rule(_("缺少盖章授权书（补录的机构缺少依据扫描件），请先补交。"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from accounts import permissions
 from accounts.enums import Role
 from accounts.permissions import Permission, member
 from core.scoping import Actor
@@ -28,10 +29,8 @@ class Scorer(Permission):
     def __call__(self, subject: Any, actor: Actor) -> bool:
         if not super().__call__(subject, actor):
             return False
-        return actor.role != Role.PANEL or (
-            subject.panelist.user_id is not None
-            and f"user:{subject.panelist.user_id}" == actor.person_key
-        )
+        own = permissions.same_person(subject.panelist.user_id, actor)
+        return actor.role != Role.PANEL or own
 
 
 def applicant() -> Permission:

@@ -9,6 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from accounts import permissions
 from accounts.domain import users
 from accounts.models import Membership, Slip, User
 from core import clock, policy
@@ -83,7 +84,7 @@ def validated(password: str, user: User, *, field: str) -> str:
 def change(membership: Membership, *, by: Actor, old: str, new: str) -> Membership:
     """One's own password, by whoever knows the old one. Other sessions of this person end."""
     user = users.locked(membership)
-    if by.person_key != f"user:{user.pk}":
+    if not permissions.same_person(user.pk, by):
         raise Forbidden
     if not user.check_password(old):
         raise Invalid({"old": _("原口令不对。")})

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from accounts import authority, rules
+from accounts import authority, permissions, rules
 from accounts.domain import checks, passwords, users
 from accounts.enums import Role
 from accounts.models import Membership, Organisation, User
@@ -43,7 +43,7 @@ def invite(
         raise Forbidden
     username, name = users.clean_username(username), users.clean_name(name)
     known = User.objects.filter(username=username).first()
-    if known is not None and by.person_key == f"user:{known.pk}":
+    if known is not None and permissions.same_person(known.pk, by):
         raise Invalid({"username": _("不能给自己增加任职，请由上级单位或其他管理员办理。")})
     if known is not None:
         _refuse_somebody_elses(known, by)

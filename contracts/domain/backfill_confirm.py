@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts import permissions
 from accounts.actors import system
 from accounts.domain import deadlines
 from contracts.domain import creation, lapses, watch
@@ -29,7 +30,7 @@ def _open(file: BackfillFile, by: Any) -> BackfillFile:
     creation.refuse_unless_office_of(row.batch.region, by)
     if row.confirmed_on or row.voided_on:
         raise Blocked([_("这家机构的补录已经核对过，请刷新查看。")])
-    if by.user_id == row.batch.uploaded_by_id:
+    if permissions.same_person(row.batch.uploaded_by_id, by):
         raise Blocked([_("这一批由您本人录入，请由另一人核对确认。")])
     return row
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts import permissions
 from accounts.enums import Role
 from contracts.enums import AmendmentCause
 from contracts.rules import papers
@@ -26,7 +27,7 @@ def agreement_in_force(amendment: Any, deed: Deed) -> Answer:
 def other_side_answers(amendment: Any, deed: Deed) -> Answer:
     if deed.by.role != amendment.proposed_side:
         return True
-    by_another = deed.by.person_key != f"user:{amendment.proposed_by_id}"
+    by_another = not permissions.same_person(amendment.proposed_by_id, deed.by)
     scanned = deed.fact("entry_scan") is not None
     return deed.by.role == Role.DISTRICT and by_another and scanned
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts import permissions
 from core import clock
 from core.deeds import Deed
 from core.fsm import Answer, rule
@@ -13,7 +14,7 @@ from core.fsm import Answer, rule
 
 @rule(_("这一条由您本人补录，请由另一人核对确认。"))
 def another_person(row: Any, deed: Deed) -> Answer:
-    return deed.by.person_key != f"user:{row.entered_by_id}"
+    return not permissions.same_person(row.entered_by_id, deed.by)
 
 
 @rule(_("补录缺少：%(missing)s。请退回补齐后重新录入。"))

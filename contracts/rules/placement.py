@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts import permissions
 from accounts.enums import SYSTEM, Role
 from contracts.enums import PlacementEnd
 from contracts.rules import papers
@@ -150,9 +151,8 @@ def office_entry_checked(placement: Any, deed: Deed) -> Answer:
 
 @rule(_("材料由您本人代录，请由另一人核对。"))
 def checked_by_another(placement: Any, deed: Deed) -> Answer:
-    mine = deed.by.person_key
-    entered = {placement.proposal_entered_by_id, placement.consent_entered_by_id} - {None}
-    return mine not in {f"user:{user}" for user in entered}
+    entered = (placement.proposal_entered_by_id, placement.consent_entered_by_id)
+    return not any(permissions.same_person(user, deed.by) for user in entered)
 
 
 @rule(_("这条安排没有代录的材料，或已经核对过。"))

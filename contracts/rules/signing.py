@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts import permissions
 from contracts.rules import papers
 from contracts.rules.offering import is_office
 from core import clock
@@ -34,14 +35,14 @@ def paper_entry_has_scan(agreement: Any, deed: Deed) -> Answer:
 
 @rule(_("协议由您本人起草，请由另一位负责人确认签订。"))
 def prepared_by_another(agreement: Any, deed: Deed) -> Answer:
-    return deed.by.person_key != f"user:{agreement.prepared_by_id}"
+    return not permissions.same_person(agreement.prepared_by_id, deed.by)
 
 
 @rule(_("机构的同意由您本人代录，请由另一人核对后确认签订。"))
 def consent_entered_by_another(agreement: Any, deed: Deed) -> Answer:
     if not agreement.entered_by_office:
         return True
-    return deed.by.person_key != f"user:{agreement.countersigned_by_id}"
+    return not permissions.same_person(agreement.countersigned_by_id, deed.by)
 
 
 @rule(_("请填写协议编号。"), early=False)

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts import permissions
 from core import clock, policy
 from core.fsm import Deed, rule
 from inspections import policies
 from inspections.enums import Emergency, Outcome, SubjectKind
-from inspections.rules import persons
 
 
 @rule(_("申辩期到 %(due)s 届满，期满或有书面放弃声明之后才能继续。"))
@@ -29,7 +29,7 @@ def hearing_done(case: Any, deed: Deed) -> bool:
 @rule(_("告知书由您起草或案件由您立案，审核须由另一人进行。"))
 def reviewed_by_another(case: Any, deed: Deed) -> bool:
     authors = (case.opened_by_id, case.drafted_by_id)
-    return not any(persons.same(one, deed.by) for one in authors)
+    return not any(permissions.same_person(one, deed.by) for one in authors)
 
 
 @rule(_("请写明审核意见、日期并上传意见书。"), early=False)
@@ -70,7 +70,7 @@ def discussion_kept(case: Any, deed: Deed) -> bool:
 
 @rule(_("案件由您立案，须由其他负责人决定。负责人外出时可由代行人办理。"))
 def decided_by_another(case: Any, deed: Deed) -> bool:
-    return not persons.same(case.opened_by_id, deed.by)
+    return not permissions.same_person(case.opened_by_id, deed.by)
 
 
 @rule(_("对方提出了陈述申辩，请在决定理由中逐条回应。"), early=False)

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts import permissions
 from accounts.enums import Role
 from core import clock, policy
 from core.fsm import Deed, rule
 from inspections import policies
 from inspections.enums import Recipient, Statement
-from inspections.rules import persons
 
 
 @rule(_("请写明陈述申辩的内容，或者上传书面材料。"), early=False)
@@ -103,7 +103,7 @@ def entry_chosen(case: Any, deed: Deed) -> bool:
 @rule(_("材料由您本人代录，请由另一人核对。"), early=False)
 def paper_checked_by_another(case: Any, deed: Deed) -> bool:
     row = deed.fact("entry")
-    return row is None or not persons.same(row.entered_by_id, deed.by)
+    return row is None or not permissions.same_person(row.entered_by_id, deed.by)
 
 
 @rule(_("有代录的书面材料还没有经另一人核对。"))
@@ -160,4 +160,4 @@ def hearing_recorded(case: Any, deed: Deed) -> bool:
 @rule(_("听证不能由立案人或告知书起草人记录举行。"))
 def hearing_by_another(case: Any, deed: Deed) -> bool:
     authors = (case.opened_by_id, case.drafted_by_id)
-    return not any(persons.same(one, deed.by) for one in authors)
+    return not any(permissions.same_person(one, deed.by) for one in authors)

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts import permissions
 from core import clock, policy
 from core.fsm import Deed, rule
 from inspections import policies
 from inspections.enums import Emergency, Method
-from inspections.rules import persons
 
 
 @rule(_("请写明理由。"), early=False)
@@ -38,7 +38,7 @@ def emergency_waits(case: Any, deed: Deed) -> bool:
 @rule(_("紧急暂停是您本人作出的，请由负责人确认或解除。"))
 def answered_by_another(case: Any, deed: Deed) -> bool:
     maker = case.violation.recorded_by_id if case.violation else case.opened_by_id
-    return not persons.same(maker, deed.by)
+    return not permissions.same_person(maker, deed.by)
 
 
 @rule(_("确认期限 %(due)s 未过。"))

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts import permissions
 from core import clock
 from core.fsm import Deed, rule
-from inspections.rules import persons
 
 
 @rule(_("请写明理由。"), early=False)
@@ -65,7 +65,7 @@ def entry_waits(order: Any, deed: Deed) -> bool:
 
 @rule(_("材料由您本人代录，请由另一人核对。"))
 def entry_checked_by_another(order: Any, deed: Deed) -> bool:
-    return not persons.same(order.entered_by_id, deed.by)
+    return not permissions.same_person(order.entered_by_id, deed.by)
 
 
 @rule(_("整改情况由本单位代录，须先由另一人核对。"))

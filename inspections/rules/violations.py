@@ -4,20 +4,20 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts import permissions
 from core import clock
 from core.fsm import Deed, rule
 from inspections import catalogue
-from inspections.rules import persons
 
 
 @rule(_("这条情形是您本人记录的，请由同事或负责人核实。"))
 def judged_by_another(violation: Any, deed: Deed) -> bool:
-    return not persons.same(violation.recorded_by_id, deed.by)
+    return not permissions.same_person(violation.recorded_by_id, deed.by)
 
 
 @rule(_("只有记录人本人可以更正，您可以在核实时写明意见。"))
 def corrected_by_its_author(violation: Any, deed: Deed) -> bool:
-    return persons.same(violation.recorded_by_id, deed.by)
+    return permissions.same_person(violation.recorded_by_id, deed.by)
 
 
 @rule(_("请写明理由。"), early=False)

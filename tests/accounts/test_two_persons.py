@@ -1,13 +1,17 @@
 """A deputy decides as lead, and is still the officer who prepared: one natural person."""
 
+import dataclasses
+
 import pytest
 
+from accounts import actors, permissions
 from accounts.domain import deputies
 from core import clock
 from core.errors import Blocked
 from institutions.domain import registration
 from institutions.enums import Category, Nature
 from tests.factories import institutions as factory
+from tests.house import source
 
 
 @pytest.fixture
@@ -51,3 +55,23 @@ def test_what_the_officer_entered_is_not_confirmed_by_the_same_person_as_deputy(
 def test_another_officer_as_deputy_confirms_it(cast, entered):
     row = registration.confirm(entered, by=stand_in(cast, cast.officer2))
     assert row.state == "confirmed"
+
+
+def test_one_natural_person_whatever_the_membership(cast):
+    other_hat = dataclasses.replace(cast.officer, membership_id=0, role="CITY", is_lead=True)
+    of_whom = {
+        "themselves": permissions.same_person(cast.officer.user_id, cast.officer),
+        "another hat": permissions.same_person(cast.officer.user_id, other_hat),
+        "a colleague": permissions.same_person(cast.officer.user_id, cast.officer2),
+        "nobody": permissions.same_person(None, cast.officer),
+        "the machine": permissions.same_person(cast.officer.user_id, actors.system("clock")),
+        "no machine": permissions.same_person(None, actors.system("clock")),
+        "a stranger": permissions.same_person(None, actors.Stranger()),
+    }
+    assert {who for who, same in of_whom.items() if same} == {"themselves", "another hat"}
+
+
+def test_no_other_line_compares_persons():
+    """A second way to ask would be the one that is wrong some day."""
+    asks = {each.name for each in source.modules() if 'f"user:' in each.text}
+    assert asks == {"accounts/actors.py", "accounts/permissions.py"}

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts import permissions
 from core import clock
 from core.fsm import Deed, rule
 from vetting import moments, policies
@@ -208,7 +209,7 @@ def decider_is_no_party(row: Any, deed: Deed) -> bool:
     user = getattr(deed.by, "user_id", None)
     if user is None:
         return True
-    if row.entered_by_id == user:
+    if permissions.same_person(row.entered_by_id, deed.by):
         return False
     return not row.institution.organisation.memberships.filter(user=user).exists()
 
@@ -220,7 +221,7 @@ def entry_waits_for_check(row: Any, deed: Deed) -> bool:
 
 @rule(_("代录的申报须由录入人以外的人员对照原件核对。"))
 def entry_checked_by_another(row: Any, deed: Deed) -> bool:
-    return f"user:{row.entered_by_id}" != deed.by.person_key
+    return not permissions.same_person(row.entered_by_id, deed.by)
 
 
 @rule(_("这份申报由经办代录，须先由录入人以外的人员对照原件核对。"))
@@ -230,16 +231,15 @@ def entry_checked(row: Any, deed: Deed) -> bool:
 
 @rule(_("联审意见函由您代录，请由其他人员核对后作出结论。"))
 def letters_seen_by_another(row: Any, deed: Deed) -> bool:
-    user = getattr(deed.by, "user_id", None)
     return not any(
-        verdict.entered_by_office and verdict.by_id == user
+        verdict.entered_by_office and permissions.same_person(verdict.by_id, deed.by)
         for verdict in row.current_verdicts().values()
     )
 
 
 @rule(_("只有作出结论的人员可以直接更正；负责人更正须填写原因。"), early=False)
 def author_or_lead_with_reason(row: Any, deed: Deed) -> bool:
-    author = row.decided_by_id == getattr(deed.by, "user_id", None)
+    author = permissions.same_person(row.decided_by_id, deed.by)
     return author or bool(deed.by.is_lead and deed.reason)
 
 

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts import permissions
 from core.fsm import Deed, rule
 from vetting import moments
 
 
 @rule(_("补录须由录入人以外的人员确认。"))
 def confirmed_by_another(listing: Any, deed: Deed) -> bool:
-    return f"user:{listing.entered_by_id}" != deed.by.person_key
+    return not permissions.same_person(listing.entered_by_id, deed.by)
 
 
 @rule(_("只有补录的资格可以作废；经遴选产生的资格请通过退出程序办理。"))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts import permissions
 from accounts.enums import Role
 from core.fsm import Deed, rule
 
@@ -17,7 +18,7 @@ def answered_in_writing(row: Any, deed: Deed) -> bool:
 
 @rule(_("您参与了相关申报的审核，异议应由未参与审核的人员处理。%(way)s"))
 def decided_by_somebody_else(row: Any, deed: Deed) -> bool | dict[str, Any]:
-    if getattr(deed.by, "user_id", None) not in row.reviewers():
+    if not any(permissions.same_person(user, deed.by) for user in row.reviewers()):
         return True
     nobody = not row.bureau_can_decide(deed.on)
     return {"way": _("本单位人员都参与了审核，由市教育局负责人处理。") if nobody else ""}
@@ -30,7 +31,7 @@ def superior_only_when_nobody_else(row: Any, deed: Deed) -> bool:
 
 @rule(_("这件异议由您代录，须由其他人员对照原件核对后决定是否受理。"))
 def entry_seen_by_another(row: Any, deed: Deed) -> bool:
-    return row.entered_by_id is None or f"user:{row.entered_by_id}" != deed.by.person_key
+    return not permissions.same_person(row.entered_by_id, deed.by)
 
 
 @rule(_("决定由“%(office)s”作出，应由其撤回。"))

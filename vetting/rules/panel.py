@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts import permissions
 from accounts.enums import Role
 from core.fsm import Deed, rule
 from vetting import policies
@@ -56,7 +57,7 @@ def entered_from_paper(sheet: Any, deed: Deed) -> bool:
 
 @rule(_("代录的评分表须由录入人以外的人员核对。"))
 def checked_by_another(sheet: Any, deed: Deed) -> bool:
-    return f"user:{sheet.locked_by_id}" != deed.by.person_key
+    return not permissions.same_person(sheet.locked_by_id, deed.by)
 
 
 @rule(_("排名已经产生，不能再改动评分表；确需改动请先撤销排名。"))
