@@ -53,19 +53,21 @@ timeline.systems.update(
 
 
 def is_a_side(row: Any, actor: Any) -> bool:
-    """The text in force is every school's of the region to choose by; the sides' papers are theirs."""
+    """The text in force is every school's of the region to choose by; the papers themselves, with
+    seals and signatures, are for the sides and for the schools where it is or was carried out."""
     if actor.role not in {Role.SCHOOL, Role.INSPECTOR}:
         return True
     agreement: Any = row if isinstance(row, Agreement) else row.agreement
-    mine = agreement.placements.filter(school__organisation=actor.organisation_id)
+    mine = Placement.objects.visible_to(actor).filter(
+        agreement=agreement, school__organisation=actor.organisation_id
+    )
     return agreement.bureau_id == actor.organisation_id or bool(mine.exists())
 
 
-for _field in ("entry_scan", "end_document"):
+for _field in ("signed_file", "entry_scan", "end_document"):
     files.register(Agreement, _field, allow=is_a_side)
 for _field in ("document", "entry_scan"):
     files.register(Amendment, _field, allow=is_a_side)
-files.register(Agreement, "signed_file")
 files.register(BackfillBatch, "workbook")
 for _field in ("proposal_scan", "consent_scan", "backfill_scan"):
     files.register(Placement, _field)

@@ -9,7 +9,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from contracts.domain import agreements
 from contracts.models import Agreement, Placement
 from core import clock
 from core.fsm import fresh
@@ -225,36 +224,3 @@ def test_more_rows_take_no_more_queries(cast, name, who):
     with CaptureQueriesContext(connection) as many:
         client.get(address)
     assert len(many) <= len(one)
-
-
-def test_a_school_that_is_no_side_gets_the_text_in_force_and_no_other_paper(cast):
-    """The end of an agreement is settled between its sides; a school of the region reads the rest."""
-    row = made.running_placement(cast).agreement
-    agreements.end(
-        fresh(row),
-        by=cast.lead,
-        cause="policy",
-        reason="政策",
-        document=people.stored_file("解除.pdf"),
-        handover="接管",
-    )
-    cast.school2  # noqa: B018 - the other school's file must exist
-    end, text = (
-        f"/file/contracts.agreement/{row.pk}/{name}/" for name in ("end_document", "signed_file")
-    )
-    answers = {
-        who: [cast.client(getattr(cast, who)).post(path).status_code for path in (end, text)]
-        for who in ("officer", "clerk", "dean", "dean2")
-    }
-    assert answers == {
-        "officer": [200, 200],
-        "clerk": [200, 200],
-        "dean": [200, 200],
-        "dean2": [404, 200],
-    }
-    page = f"/school/contracts/agreements/{row.pk}/"
-    shown = {
-        who: end in cast.client(getattr(cast, who)).get(page).content.decode()
-        for who in ("dean", "dean2")
-    }
-    assert shown == {"dean": True, "dean2": False}

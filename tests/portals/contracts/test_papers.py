@@ -7,6 +7,7 @@ import pytest
 from accounts.actors import system
 from contracts.domain import agreements, amendments, suspensions
 from core import clock
+from core.fsm import fresh
 from institutions.domain import changes
 from portals.shared import official
 from tests.contracts.test_life import change
@@ -130,3 +131,42 @@ def test_the_imported_workbook_can_be_fetched_in_its_district(cast):
         for who in (cast.lead, cast.city, cast.lead_b, cast.dean)
     ]
     assert codes == [200, 200, 404, 404]
+
+
+def test_a_school_where_it_is_not_carried_out_reads_the_text_and_gets_no_paper(cast):
+    """Seals and signatures are for the sides; a school of the region chooses by the text."""
+    row = made.running_placement(cast).agreement
+    agreements.end(
+        fresh(row),
+        by=cast.lead,
+        cause="policy",
+        reason="政策",
+        document=people.stored_file("解除.pdf"),
+        handover="接管",
+    )
+    cast.school2  # noqa: B018 - the other school's file must exist
+    end, text = (
+        f"/file/contracts.agreement/{row.pk}/{name}/" for name in ("end_document", "signed_file")
+    )
+    answers = {
+        who: [cast.client(getattr(cast, who)).post(path).status_code for path in (end, text)]
+        for who in ("officer", "clerk", "dean", "dean2", "dean_b", "officer_b", "inspector_b")
+    }
+    assert answers == {
+        "officer": [200, 200],
+        "clerk": [200, 200],
+        "dean": [200, 200],
+        "dean2": [404, 404],
+        "dean_b": [404, 404],
+        "officer_b": [404, 404],
+        "inspector_b": [404, 404],
+    }
+    page = f"/school/contracts/agreements/{row.pk}/"
+    shown = {
+        who: [
+            path in cast.client(getattr(cast, who)).get(page).content.decode()
+            for path in (end, text)
+        ]
+        for who in ("dean", "dean2")
+    }
+    assert shown == {"dean": [True, True], "dean2": [False, False]}
