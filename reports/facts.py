@@ -52,6 +52,7 @@ class Ran(NamedTuple):
     ran_until: date | None
     ends_on: date
     backfilled: bool
+    moved_from: int | None
 
 
 class Promise(NamedTuple):
@@ -161,7 +162,7 @@ def _ran(frame: Frame, bodies: dict[str, Body]) -> list[Ran]:
     columns = [
         "pk", "agreement__region", "agreement__institution__uscc", "agreement", "school",
         "school__organisation__name", "course", "course__name", "pupils", "ran_from", "ran_until",
-        "ends_on", "backfilled",
+        "ends_on", "backfilled", "moved_from",
     ]  # fmt: skip
     rows = Placement.objects.visible_to(frame.actor).filter(
         ran_in(frame), agreement__region__in=frame.codes

@@ -99,6 +99,8 @@ def _members(facts: Facts, codes: set[str]) -> Members:
         return row.region in codes
 
     ran = [row for row in facts.ran if here(row)]
+    # A group that went on at another school is there twice; its pupils are the same.
+    went_on = {row.moved_from for row in ran}
     chosen = _uscc(facts.applied, lambda row: here(row) and row.state in SHORTLISTED)
     return Members(
         applied=_uscc(facts.applied, here),
@@ -108,7 +110,7 @@ def _members(facts: Facts, codes: set[str]) -> Members:
         in_school=_uscc(ran, here),
         schools=frozenset(row.school for row in ran),
         courses=frozenset(row.course for row in ran),
-        pupils=sum(row.pupils for row in ran),
+        pupils=sum(row.pupils for row in ran if row.pk not in went_on),
     )
 
 

@@ -115,10 +115,12 @@ def _hand_over(placement: Placement, school: School, by: Any) -> None:
         reason=_("%(school)s已撤并") % {"school": school.name},
         cause=PlacementEnd.CLOSED,
         handover=handover,
+        # From the closing day on the group is the successor's, so the day before was its last here.
+        last=None if heir is None else clock.today() - clock.ONE_DAY,
     )
     clearing.leave(ended)
     if heir is not None:
-        _go_on_at(heir, placement, names, by)
+        _go_on_at(heir, ended, names, by)
 
 
 def _go_on_at(heir: School, old: Placement, names: list[Any], by: Any) -> None:
@@ -128,6 +130,8 @@ def _go_on_at(heir: School, old: Placement, names: list[Any], by: Any) -> None:
     """
     today = clock.today()
     first = max(today, old.starts_on)
+    if old.ran_until is not None:  # it may have begun here only today
+        first = max(first, old.ran_until + clock.ONE_DAY)
     if old.ends_on < first:
         return
     row = Placement.objects.create(

@@ -164,7 +164,7 @@ class PlacementMoves(Subject):
     )
     def end(self, deed: Deed) -> None:
         row: Any = self
-        row.ran_until = max(deed.on, row.ran_from)
+        row.ran_until = max(deed.fact("last") or deed.on, row.ran_from)
         row.end_cause = deed.fact("cause")
         row.handover = deed.fact("handover", "")
 

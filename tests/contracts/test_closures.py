@@ -37,7 +37,7 @@ def told(kind):
 
 
 def test_groups_go_on_at_the_successor_with_persons_and_price(cast):
-    old = made.running_placement(cast)
+    old = begun_before(cast)
     annex = sorted(old.agreement.annexed_staff.values_list("staff", "until"))
     row = planned(cast, successor=cast.school2)
     new = Placement.objects.get(moved_from=old)
@@ -46,7 +46,7 @@ def test_groups_go_on_at_the_successor_with_persons_and_price(cast):
         "closed",
         "ended",
         "closed",
-        clock.today(),
+        clock.today() - clock.ONE_DAY,
     )
     assert ended.handover == "班次随学生转入环翠乙小学，课程、人员和价格不变。"
     assert (new.state, new.school, new.course, new.price, new.pupils, new.ends_on) == (
@@ -65,6 +65,33 @@ def test_groups_go_on_at_the_successor_with_persons_and_price(cast):
         ("SCHOOL", "371002-S2"),
     ]
     assert list(ledger.verify()) == []
+
+
+def begun_before(cast):
+    """A group that has been in the school since yesterday."""
+    with clock.frozen(clock.now() - clock.ONE_DAY):
+        return made.running_placement(cast)
+
+
+def days_of(row):
+    return row.ran_from, row.ran_until
+
+
+def test_a_group_that_moves_is_on_no_day_at_two_schools(cast):
+    """The closing day is the successor's; of a group that began on it, the next."""
+    today = clock.today()
+    before, new = begun_before(cast), made.running_placement(cast)
+    planned(cast, successor=cast.school2)
+    went = {row.moved_from_id: row for row in Placement.objects.filter(moved_from__isnull=False)}
+    assert (days_of(fresh(before)), days_of(went[before.pk])) == (
+        (today - clock.ONE_DAY, today - clock.ONE_DAY), (today, None),
+    )  # fmt: skip
+    assert (days_of(fresh(new)), went[new.pk].state, went[new.pk].starts_on) == (
+        (today, today), "agreed", today + clock.ONE_DAY,
+    )  # fmt: skip
+    for day in (today - clock.ONE_DAY, today):
+        there = Placement.objects.filter(Placement.ran_within(day, day))
+        assert there.count() == (1 if day < today else 2)
 
 
 def test_without_a_successor_groups_end_with_a_handover(cast):
