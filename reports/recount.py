@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Q, Sum
 
 from contracts.models import Placement
 from institutions.enums import Category
@@ -35,7 +35,7 @@ def of(frame: Frame) -> Recount:
 
     # `visible_to` may join and so repeat rows: count over the ids it found.
     found = Placement.objects.visible_to(frame.actor).filter(pk__in=rows.order_by().values("pk"))
-    went_on = found.order_by().filter(moved_from=OuterRef("pk"))
+    went_on = found.order_by().filter(moved_from__isnull=False).values("moved_from")
     counted = found.order_by().aggregate(
         in_school=Count("agreement__institution__uscc", distinct=True),
         tech=bodies(Category.TECH),
@@ -43,7 +43,7 @@ def of(frame: Frame) -> Recount:
         arts=bodies(Category.ARTS),
         schools=Count("school", distinct=True),
         courses=Count("course", distinct=True),
-        pupils=Sum("pupils", filter=~Exists(went_on)),
+        pupils=Sum("pupils", filter=~Q(pk__in=went_on)),
         placements=Count("pk", distinct=True),
     )
     return Recount(**{name: value or 0 for name, value in counted.items()})

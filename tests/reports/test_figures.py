@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from contracts.domain import placements
+from contracts.domain import closures, placements
 from core import clock
 from reports import workbook
 from tests.factories import contracts, institutions
@@ -159,3 +159,22 @@ def test_a_code_that_fails_its_check_is_named_not_hidden(cast):
     told = world.check(made, "统一社会信用代码的校验位")
     assert (told.left, told.right, told.verdict) == (1, 0, "passed")
     assert told.why == f"校验位不符，登记时已由区市说明理由：{body.name}"
+
+
+def test_a_group_that_went_on_at_the_successor_brings_its_pupils_once(cast):
+    """Both schools had it in the term; it is one group, and one institution."""
+    with clock.frozen(clock.now() - clock.ONE_DAY):
+        row = contracts.running_placement(cast)
+    closures.plan(
+        cast.school,
+        by=cast.lead,
+        closes_on=clock.today(),
+        document="威政办〔2026〕9号",
+        scan=institutions.stored_file(),
+        reason="布局调整",
+        successor=cast.school2,
+    )
+    made = world.book(cast, term=world.term_around(clock.today()).code)
+    total = made.tables.summary.total
+    assert (total.in_school, total.schools, total.pupils) == (1, 2, row.pupils)
+    assert world.failed(made) == []
