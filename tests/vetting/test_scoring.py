@@ -147,6 +147,26 @@ def test_selection_follows_quota_pass_line_and_floor(cast, time):
     }
 
 
+def test_who_is_too_weak_does_not_move_up_and_stands_in_nobodys_way(cast, time):
+    weak = {"A": 20, "B": 100, "C": 100}
+    call = vetting.reviewed_call(
+        cast, time, institutions=[vetting.applicant(cast) for _each in range(4)], quota=1
+    )
+    first, second, third, fourth = call.applications().order_by("pk")
+    vetting.scored(cast, call, {first.pk: 90, second.pk: weak, third.pk: 80, fourth.pk: 50})
+    rankings.compute_for(call)
+    selection.select(call, by=cast.lead)
+    applications.withdraw(fresh(first), by=people.clerk_of(first.institution))
+    assert why(selection.substitute, fresh(second), by=cast.lead, reason="补") == [
+        "有维度得分低于该维度满分的 40%：资信与合规。"
+    ]
+    assert "得分 50.00 分，未达到合格线 60 分。" in why(
+        selection.substitute, fresh(fourth), by=cast.lead, reason="补"
+    )
+    moved = selection.substitute(fresh(third), by=cast.lead, reason="首位退出")
+    assert moved.state == "shortlisted"
+
+
 def test_places_are_filled_down_the_ranking_and_refilled_in_line(cast, time):
     call = vetting.ranked_call(cast, time, marks=[90, 85, 80], quota=1)
     first, second, third = call.applications().order_by("rank")
