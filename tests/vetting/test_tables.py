@@ -84,6 +84,7 @@ def test_who_is_told_of_each_move(cast, rows):
         "PANEL": {cast.bureau.pk},
         "INSTITUTION": {cast.institution_office.pk},
         "REVIEWER": set(),
+        "SCHOOL": set(),  # told of what it filed itself, and this row is another's
     }
     for kind, row in rows.items():
         declared = fsm.declared(type(row))
