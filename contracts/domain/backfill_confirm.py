@@ -124,9 +124,12 @@ def confirm_agreement(agreement: Agreement, *, by: Any, version: int | None = No
 
 
 def confirm_placement(placement: Placement, *, by: Any, version: int | None = None) -> Placement:
-    """One placement, by its dates: to come, in the school now, or already over."""
+    """One placement, by its dates: to come, in the school now, or already over.
+
+    At a school that closed meanwhile it is over, with the day before as its last.
+    """
     today = clock.today()
-    if placement.ends_on < today:
+    if placement.last_there < today:
         past: Placement = perform(placement, "confirm_past", by=by, version=version)
         return past
     if placement.starts_on > today:

@@ -12,9 +12,11 @@ from accounts.models import Organisation, User
 from contracts.enums import PlacementEnd, PlacementState
 from contracts.models.agreement import Agreement
 from contracts.models.placement_moves import PlacementMoves
+from core import clock
 from core.models.files import StoredFile
 from core.models.subject import state_is_known
 from core.scoping import Scoped
+from institutions.enums import SchoolState
 from institutions.models import Course, School, Staff
 
 STATE = PlacementState
@@ -178,6 +180,12 @@ class Placement(PlacementMoves):
     def entered_by_id(self) -> int:
         """Who typed it in, when it came from paper."""
         return int(self.proposed_by_id)
+
+    @property
+    def last_there(self) -> date:
+        """Its last planned day at the school; at a closed one no later than the day before it closed."""
+        closed = self.school.closes_on if self.school.state == SchoolState.CLOSED else None
+        return min(self.ends_on, closed - clock.ONE_DAY) if closed else self.ends_on
 
     def papers_missing(self) -> list[str]:
         wanted = (

@@ -263,6 +263,7 @@ class PlacementMoves(Subject):
             backfill.papers_there,
             backfill.agreement_confirmed,
             backfill.is_over,
+            backfill.began_before_closing,
         ),
         tells=BOTH,
         audience=BOTH,
@@ -272,8 +273,9 @@ class PlacementMoves(Subject):
         row: Any = self
         _confirmed(row, deed)
         row.ran_from = row.starts_on
-        row.ran_until = row.ends_on
-        row.end_cause = PlacementEnd.DUE
+        row.ran_until = row.last_there
+        due = row.last_there == row.ends_on
+        row.end_cause = PlacementEnd.DUE if due else PlacementEnd.CLOSED
 
     @move(
         state,

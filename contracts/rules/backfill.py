@@ -40,7 +40,22 @@ def not_over(placement: Any, deed: Deed) -> Answer:
 
 @rule(_("服务截止日期是%(last)s，尚未结束。"))
 def is_over(placement: Any, deed: Deed) -> Answer:
-    return placement.ends_on < clock.today() or {"last": placement.ends_on.isoformat()}
+    last = placement.last_there
+    return last < clock.today() or {"last": last.isoformat()}
+
+
+@rule(
+    _(
+        "“%(school)s”已于%(closed)s撤并，这条安排自%(first)s起，没有在该校开始。"
+        "请退回这条补录，在接续的学校另行录入。"
+    )
+)
+def began_before_closing(placement: Any, deed: Deed) -> Answer:
+    if placement.starts_on <= placement.last_there:
+        return True
+    school = placement.school
+    days = {"closed": school.closes_on.isoformat(), "first": placement.starts_on.isoformat()}
+    return {"school": school.name, **days}
 
 
 @rule(_("所依据的协议尚未核对确认，请先确认协议。"))

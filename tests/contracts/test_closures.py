@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import Deadline, Notice
-from contracts.domain import closures, due, placements
+from contracts.domain import backfill, backfill_confirm, closures, due, placements
 from contracts.models import Placement
+from contracts.rules import backfill as papers
 from contracts.rules import placement as placed
 from core import clock, errors, ledger
-from core.fsm import fresh
+from core.fsm import fresh, perform
 from institutions import rules
 from institutions.domain import schools
 from tests.contracts.test_guards import stopped
@@ -92,6 +93,38 @@ def test_a_group_that_moves_is_on_no_day_at_two_schools(cast):
     for day in (today - clock.ONE_DAY, today):
         there = Placement.objects.filter(Placement.ran_within(day, day))
         assert there.count() == (1 if day < today else 2)
+
+
+def test_papers_of_a_closed_school_are_confirmed_as_they_were_until_then(cast):
+    """What was entered before it closed is no trap: it is over, and the rest of the file is confirmed."""
+    today = clock.today()
+    batch = made.entered_batch(cast)
+    row = Placement.objects.get(backfill_batch=batch)
+    assert (row.state, row.starts_on < today < row.ends_on) == ("pending", True)
+    planned(cast, successor=cast.school2)
+    backfill.confirm(batch.files.get(), by=cast.lead, looked_at=True)
+    row = fresh(row)
+    assert (row.state, row.end_cause, days_of(row)) == (
+        "ended", "closed", (row.starts_on, today - clock.ONE_DAY),
+    )  # fmt: skip
+    assert (row.agreement.state, fresh(batch).state) == ("active", "settled")
+
+
+def test_papers_of_what_never_began_at_a_closed_school_are_sent_back(cast):
+    batch = made.entered_batch(cast, starts_on=clock.today() + clock.ONE_DAY)
+    row = Placement.objects.get(backfill_batch=batch)
+    planned(cast)
+    backfill_confirm.confirm_agreement(row.agreement, by=cast.lead)
+    row = fresh(row)
+    stopped(
+        lambda: backfill_confirm.confirm_placement(row, by=cast.lead),
+        papers.began_before_closing,
+    )
+    page = cast.client(cast.lead).get(f"/district/contracts/placements/{row.pk}/")
+    assert "没有在该校开始。请退回这条补录，在接续的学校另行录入。" in page.content.decode()
+    assert perform(row, "discard", by=cast.lead, reason="学校已撤并").state == "voided"
+    backfill.confirm(batch.files.get(), by=cast.lead, looked_at=True)
+    assert fresh(batch).state == "settled"
 
 
 def test_without_a_successor_groups_end_with_a_handover(cast):
