@@ -26,7 +26,11 @@ _KEPT_FOR = 24 * 3600
 
 def _told(kinds: Collection[Kind]) -> Any:
     """Said in the reader's language: the form is made when the programme starts."""
-    return lazy(lambda: gettext("可上传 %(kinds)s。") % {"kinds": stored_files.names(kinds)}, str)()
+
+    def told() -> str:
+        return gettext("可上传 %(kinds)s。") % {"kinds": stored_files.names(kinds)}
+
+    return lazy(told, str)()
 
 
 class CheckedFileField(forms.FileField):
