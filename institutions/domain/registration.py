@@ -39,9 +39,12 @@ def enter(
     backfill_number: str = "",
     backfill_date: date | None = None,
     backfill_scan: StoredFile | None = None,
+    anew: bool = False,
     **columns: Any,
 ) -> Institution:
     """存量补录: the district enters an institution from paper; another person confirms it.
+
+    `anew`: 代录 of one that has no account and was no partner before; its paper is its own.
 
     Only here may a USCC whose check digit fails be let in, with a reason that stays recorded.
     """
@@ -61,7 +64,8 @@ def enter(
         contact_name=contact_name,
         contact_phone=numbers.phone(contact_phone),
         registered_at=clock.now(),
-        backfilled=True,
+        backfilled=not anew,
+        entered_by_office=anew,
         backfill_basis=backfill_basis,
         backfill_number=backfill_number,
         backfill_date=backfill_date,

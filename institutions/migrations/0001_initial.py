@@ -127,6 +127,7 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=80, verbose_name="注销依据文号"),
                 ),
                 ("backfilled", models.BooleanField(default=False, verbose_name="补录")),
+                ("entered_by_office", models.BooleanField(default=False, verbose_name="代录")),
                 (
                     "backfill_basis",
                     models.CharField(blank=True, max_length=200, verbose_name="补录依据"),
@@ -278,10 +279,15 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("backfilled", False),
+                            models.Q(("backfilled", False), ("entered_by_office", False)),
                             models.Q(
                                 models.Q(("backfill_basis", ""), _negated=True),
                                 ("entered_by__isnull", False),
+                                models.Q(
+                                    ("backfilled", True),
+                                    ("entered_by_office", True),
+                                    _negated=True,
+                                ),
                             ),
                             _connector="OR",
                         ),

@@ -55,8 +55,9 @@ class Institution(Subject):
     deregistered_on = models.DateField(_("注销日期"), null=True, blank=True)
     deregistration_number = models.CharField(_("注销依据文号"), max_length=80, blank=True)
     deregistration_scan = stored_file(_("注销证明材料"))
-    # 存量补录: marked for ever.
+    # 存量补录, or 代录 of a body that is new: marked for ever, with the paper it comes from.
     backfilled = models.BooleanField(_("补录"), default=False)
+    entered_by_office = models.BooleanField(_("代录"), default=False)
     backfill_basis = models.CharField(_("补录依据"), max_length=200, blank=True)
     backfill_number = models.CharField(_("补录依据文号"), max_length=80, blank=True)
     backfill_date = models.DateField(_("补录依据日期"), null=True, blank=True)
@@ -94,8 +95,12 @@ class Institution(Subject):
                 name="institution_override_by_someone",
             ),
             models.CheckConstraint(
-                condition=Q(backfilled=False)
-                | (~Q(backfill_basis="") & Q(entered_by__isnull=False)),
+                condition=Q(backfilled=False, entered_by_office=False)
+                | (
+                    ~Q(backfill_basis="")
+                    & Q(entered_by__isnull=False)
+                    & ~Q(backfilled=True, entered_by_office=True)
+                ),
                 name="institution_backfill_has_basis",
             ),
         ]
@@ -105,6 +110,11 @@ class Institution(Subject):
 
     def title(self) -> str:
         return self.name
+
+    @property
+    def authorisation_needed(self) -> bool:
+        """Of one that registered itself; what came from paper has its scan."""
+        return not (self.backfilled or self.entered_by_office)
 
     @property
     def dossier(self) -> str:

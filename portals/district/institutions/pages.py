@@ -62,7 +62,7 @@ class Institutions(lists.ListPage):
         lists.Choice("region", gettext_lazy("所在区市"), _regions),
         lists.Choice("backfilled", gettext_lazy("补录"), YES_NO),
     )
-    new = ("enter",)
+    new = ("enter", "enter-new")
     empty_title = gettext_lazy("还没有机构档案。")
     empty_hint = gettext_lazy("机构可以自行登记；已在合作的机构由教育局补录。")
 

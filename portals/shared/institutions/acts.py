@@ -43,6 +43,10 @@ def _enter(*, by: Any, **facts: Any) -> Institution:
     return registration.enter(bureau, by=by, **facts)
 
 
+def _enter_new(*, by: Any, **facts: Any) -> Institution:
+    return _enter(by=by, anew=True, **facts)
+
+
 def _on_file(do: Any) -> Any:
     """A deed that adds something to a file: the file's version does not matter to it."""
 
@@ -90,6 +94,20 @@ register(
         new=True,
         allow=lambda _row, actor: actor.role == Role.DISTRICT,
         intro=lazy("系统上线前已在合作的机构，按纸质材料录入，由另一人确认；将长期标记“补录”。"),
+    )
+)
+register(
+    Act(
+        Institution,
+        "enter-new",
+        _enter_new,
+        form=forms.EnterNewForm,
+        label=lazy("代录新机构登记"),
+        new=True,
+        allow=lambda _row, actor: actor.role == Role.DISTRICT,
+        intro=lazy(
+            "没有账号、此前没有合作的机构，按其书面登记材料录入，由另一人确认；将长期标记“代录”。"
+        ),
     )
 )
 register(Act(Institution, "confirm", registration.confirm, order=10))

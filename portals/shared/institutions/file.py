@@ -86,9 +86,9 @@ def _facts(row: Institution, *, inside: bool) -> list[tuple[Any, ...]]:
             (_("开始面向义务教育学生服务"), row.experience_since),
             (_("确认日期"), row.confirmed_on),
         ]
-        if row.backfilled:
+        if row.backfill_basis:
             basis = f"{row.backfill_basis} {row.backfill_number}".strip()
-            found.append((_("补录依据"), basis))
+            found.append((_("补录依据") if row.backfilled else _("代录依据"), basis))
         if row.deregistered_on:
             found.append((_("注销依据文号"), row.deregistration_number))
     return found

@@ -67,6 +67,15 @@ class EnterForm(InstitutionForm):
     field_order = ("uscc", "uscc_override_reason", "name")
 
 
+class EnterNewForm(EnterForm):
+    """代录: a body without an account hands in its registration on paper."""
+
+    backfill_basis = forms.CharField(
+        label=_("代录依据"), max_length=200, initial=_("机构书面登记材料")
+    )
+    backfill_scan = CheckedFileField(label=_("机构盖章的登记材料扫描件"))
+
+
 class AmendForm(DeedForm):
     """Before confirmation everything; afterwards the contact and the years with pupils."""
 
@@ -82,7 +91,7 @@ class AmendForm(DeedForm):
         self.fields["contact_phone"].required = False
         self.fields["contact_phone"].help_text = _("不改则留空。")
         self.initial["contact_phone"] = ""
-        if row.state in {"registered", "refused"} and not row.backfilled:
+        if row.state in {"registered", "refused"} and row.authorisation_needed:
             self.fields["authorisation"] = CheckedFileField(label=_("盖章授权书"))
             self.initial["authorisation"] = row.authorisation
 
