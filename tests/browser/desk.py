@@ -55,7 +55,7 @@ class Desk:
             target.click()
         return self.text()
 
-    def follow(self, words: str) -> str:
+    def follow(self, words: str | re.Pattern[str]) -> str:
         """Click the first link in the page's body that says these words, once it is there."""
         return self.press(self.seen(self.page.locator("main a", has_text=words)))
 
@@ -138,7 +138,8 @@ class Desk:
 
     def reasons(self, name: str) -> str:
         """Why a button is grey, in the words beside it."""
-        return self.button(name).locator("xpath=ancestor::li[@class='blocked'][1]").inner_text()
+        words = self.seen(self.button(name)).get_attribute("aria-describedby")
+        return self.page.locator(f"#{words}").inner_text()
 
     def open(self, act: str) -> Desk:
         """Press the button of a deed; its form is there."""
