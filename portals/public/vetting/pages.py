@@ -73,11 +73,13 @@ def notices(request: HttpRequest) -> HttpResponse:
 @gate.public
 def listings(request: HttpRequest) -> HttpResponse:
     rows = views.listings(STRANGER).order_by("region_id", "category", "institution__name")
-    region = request.GET.get("region", "")
+    region, asked = request.GET.get("region", ""), request.GET.get("q", "").strip()[:80]
     regions = {row.region_id: row.region.name for row in rows}
     if region:
         rows = rows.filter(region=region)
-    context = {"rows": rows, "regions": sorted(regions.items()), "chosen": region}
+    if asked:
+        rows = rows.filter(institution__name__icontains=asked)
+    context = {"rows": rows, "regions": sorted(regions.items()), "chosen": region, "asked": asked}
     return render(request, "vetting/public_listings.html", context)
 
 
