@@ -135,7 +135,7 @@ def people_with_the_bureau(actor: Any) -> QuerySet[Any]:
 
 timeline.labels |= {
     "institution.register": gettext_lazy("自行登记"),
-    "institution.enter": gettext_lazy("补录登记"),
+    "institution.enter": gettext_lazy("按纸质材料登记"),
     "institution.override_uscc": gettext_lazy("更正统一社会信用代码"),
     "institution.change": gettext_lazy("登记事项变更"),
     "licence.submit": gettext_lazy("提交证照"),
