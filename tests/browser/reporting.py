@@ -5,7 +5,6 @@ from __future__ import annotations
 from io import BytesIO
 
 import openpyxl
-from playwright.sync_api import expect
 
 from tests.browser.desk import Desk
 from tests.browser.names import OFFICER, USCC
@@ -14,8 +13,7 @@ from tests.browser.names import OFFICER, USCC
 def workbook(desk: Desk) -> None:
     desk.enter(OFFICER).menu("学期报表")
     desk.do("ask")
-    button = desk.page.locator("main button", has_text="下载报表")
-    expect(button).to_be_visible(timeout=60_000)
+    button = desk.seen(desk.page.locator("main button", has_text="下载报表"), looks=180)
     title = desk.page.locator("main h1").inner_text()
     desk.press(desk.page.locator(".masthead a", has_text="通知"))
     desk.comes(f"“{title}”已生成")  # the outbox brings it a moment after the file
