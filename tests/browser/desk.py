@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
+from playwright.sync_api import Error as Gone
 from playwright.sync_api import Locator, Page
 from playwright.sync_api import TimeoutError as NotYet
 
@@ -81,7 +82,8 @@ class Desk:
             with suppress(NotYet):
                 wanted.first.wait_for(state="attached", timeout=1_000)
                 return wanted.first
-            self.page.reload()
+            with suppress(Gone):  # the page went on by itself at this very moment
+                self.page.reload()
         raise AssertionError(f"{wanted} never came: {self.text()[:600]}")
 
     def comes(self, words: str) -> str:
