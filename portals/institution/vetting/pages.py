@@ -14,7 +14,7 @@ from core import clock
 from portals.shared import chrome, gate, links, lists, nav, timeline
 from portals.shared.vetting import views
 from portals.shared.workbench import waiting
-from vetting.enums import ApplicationState, CallState
+from vetting.enums import ApplicationState
 from vetting.models import (
     Announcement,
     Application,
@@ -38,17 +38,8 @@ nav.register(_("我的申报"), "institution-applications", I, order=22)
 nav.register(_("我的资格"), "institution-listings", I, order=24)
 
 
-class Calls(lists.ListPage):
-    model, roles, title = Announcement, (I,), _("遴选公告")
-    columns = (lists.Column("bureau.name", _("公告单位")), *views.CALL_COLUMNS)
-    filters = (
-        lists.Search(("name", "bureau__name")),
-        lists.Choice("state", _("状态"), CallState.choices),
-    )
-    order = "-opens_at"
-
-    def rows(self, actor: Any) -> QuerySet[Any]:
-        return views.calls(actor)
+class Calls(views.OutsideCalls):
+    roles = (I,)
 
 
 class Applications(lists.ListPage):

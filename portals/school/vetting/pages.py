@@ -13,7 +13,7 @@ from accounts.enums import Role
 from portals.shared import chrome, gate, links, lists, nav, timeline
 from portals.shared.vetting import views
 from portals.shared.workbench import waiting
-from vetting.enums import CallState, ObjectionState
+from vetting.enums import ObjectionState
 from vetting.models import Announcement, Objection, PublicNotice
 
 SCHOOL = Role.SCHOOL
@@ -23,17 +23,8 @@ nav.register(_("遴选公告"), "school-calls", SCHOOL, order=64)
 nav.register(_("本校的异议"), "school-objections", SCHOOL, order=66)
 
 
-class Calls(lists.ListPage):
-    model, roles, title = Announcement, (SCHOOL,), _("遴选公告")
-    columns = (lists.Column("bureau.name", _("公告单位")), *views.CALL_COLUMNS)
-    filters = (
-        lists.Search(("name", "bureau__name")),
-        lists.Choice("state", _("状态"), CallState.choices),
-    )
-    order = "-opens_at"
-
-    def rows(self, actor: Any) -> QuerySet[Any]:
-        return views.calls(actor)
+class Calls(views.OutsideCalls):
+    roles = (SCHOOL,)
 
 
 class Objections(lists.ListPage):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from portals.shared import lists, timeline, words
 from vetting.domain import lots
+from vetting.enums import CallState
 from vetting.models import (
     Announcement,
     Application,
@@ -97,6 +98,21 @@ timeline.labels.update(
 
 def calls(actor: Any) -> QuerySet[Any]:
     return Announcement.objects.visible_to(actor).select_related("bureau", "region")
+
+
+class OutsideCalls(lists.ListPage):
+    """The calls as those outside the offices see them: whose each one is comes first."""
+
+    model, title = Announcement, _("遴选公告")
+    columns = (lists.Column("bureau.name", _("公告单位")), *CALL_COLUMNS)
+    filters = (
+        lists.Search(("name", "bureau__name")),
+        lists.Choice("state", _("状态"), CallState.choices),
+    )
+    order = "-opens_at"
+
+    def rows(self, actor: Any) -> QuerySet[Any]:
+        return calls(actor)
 
 
 def applications(actor: Any) -> QuerySet[Any]:
