@@ -15,8 +15,7 @@ def local(moment):
     return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")
 
 
-def announce(cast, hands, time):
-    officer, lead = hands("officer"), hands("lead")
+def publish(officer, lead):
     day = clock.today()
     officer.do(
         Announcement,
@@ -32,9 +31,8 @@ def announce(cast, hands, time):
         term_from=day + timedelta(days=40),
         term_until=day + timedelta(days=300),
     )
-    call = Announcement.objects.get()
     call = officer.do(
-        call,
+        Announcement.objects.get(),
         "add-package",
         name="轮滑",
         category="SPORTS",
@@ -43,7 +41,11 @@ def announce(cast, hands, time):
         quota=1,
         min_applicants=1,
     )
-    call = lead.do(call, "publish", number="环教告〔1〕号")
+    return lead.do(call, "publish", number="环教告〔1〕号")
+
+
+def announce(cast, hands, time):
+    call = publish(hands("officer"), hands("lead"))
     assert "课后服务机构遴选公告" in Hands(cast.client(cast.clerk), cast.clerk).read(
         reverse("public-calls")
     )

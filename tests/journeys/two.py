@@ -10,6 +10,7 @@ from institutions.models import Course, Institution, Licence, Staff
 from portals.shared import act
 from tasks import jobs
 from tests.factories import institutions as papers
+from tests.journeys import entering
 from tests.journeys.hands import PAPER
 from vetting.models import Announcement, Application, Listing, Package, ScoreSheet
 
@@ -123,37 +124,8 @@ def _person(two, body):
     two.checked(Staff.objects.get(), "clear", OWN_ENTRY, **ticked)
 
 
-def local(moment):
-    return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")
-
-
 def announce(two):
-    day = clock.today()
-    two.officer.do(
-        Announcement,
-        "create",
-        found_on=reverse("district-calls"),
-        name="课后服务机构遴选公告",
-        school_year=f"{day.year}-{day.year + 1}",
-        scope_text="小学课后服务轮滑项目",
-        conditions="依法登记，两年以上经验",
-        contact="局基教科 0631-5200000",
-        opens_at=local(clock.at(day, 14)),
-        closes_at=local(clock.at(day + timedelta(days=10), 17)),
-        term_from=day + timedelta(days=40),
-        term_until=day + timedelta(days=300),
-    )
-    call = two.officer.do(
-        Announcement.objects.get(),
-        "add-package",
-        name="轮滑",
-        category="SPORTS",
-        service_items="轮滑",
-        price_standard="20 元/课时",
-        quota=1,
-        min_applicants=1,
-    )
-    return two.lead.do(call, "publish", number="环教告〔1〕号")
+    return entering.publish(two.officer, two.lead)
 
 
 def apply(two, body, call):
