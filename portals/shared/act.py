@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from core import clock, fsm
 from core.deeds import Deed
@@ -30,6 +31,7 @@ class Act:
     below 10 it is the step the row waits for, and first even when it is dangerous.
     `when(subject)` keeps the button off rows it is beside the point for, not only blocked on.
     `back` is a step back, and stands behind the others; a function says on which rows it is one.
+    `own_to` is the role whose deed it is; whoever types it in for them reads 代录 on the button.
     `goto(result, actor)` is where to go afterwards, `result` being what `do` returned.
     """
 
@@ -51,6 +53,7 @@ class Act:
     template: str = "act.html"
     intro: Any = ""
     back: bool | Callable[[Any], bool] = False
+    own_to: str = ""
     late: Any = ""  # why a form of a deed of its own, drawn in time, may no longer be sent
 
     @property
@@ -63,6 +66,12 @@ class Act:
     @property
     def text(self) -> str:
         return str(self.label or (self.spec.custom["label"] if self.spec else self.name))
+
+    def called(self, actor: Any) -> str:
+        """The button's words, and the heading of its form, for this actor."""
+        if self.own_to and actor.role != self.own_to:
+            return _("代录：%(label)s") % {"label": self.text}
+        return self.text
 
     @property
     def is_danger(self) -> bool:
@@ -157,7 +166,7 @@ def buttons(subject: Any, actor: Any, *names: str) -> list[Button]:
             continue
         stands = standing(act, subject, actor)
         if stands.permitted and stands.legal:
-            found.append(_button(act, subject, stands))
+            found.append(_button(act, subject, actor, stands))
     return sorted(found, key=_rank)
 
 
@@ -197,11 +206,12 @@ def new_button(model: type[Model], name: str, actor: Any) -> Button | None:
     if act is None:
         return None
     stands = standing(act, None, actor)
-    return _button(act, None, stands) if stands.permitted else None
+    return _button(act, None, actor, stands) if stands.permitted else None
 
 
-def _button(act: Act, subject: Any, stands: Standing) -> Button:
+def _button(act: Act, subject: Any, actor: Any, stands: Standing) -> Button:
     key = f"{act.model._meta.model_name}-{getattr(subject, 'pk', NEW)}-{act.name}"
     back = act.back(subject) if callable(act.back) else act.back
     reasons, danger, step = stands.unmet, act.is_danger, act.order < STEP
-    return Button(act.text, url(act, subject), not reasons, reasons, danger, key, back, step)
+    label = act.called(actor)
+    return Button(label, url(act, subject), not reasons, reasons, danger, key, back, step)

@@ -77,6 +77,7 @@ register(
         "answer",
         defence.answer,
         form=AnswerForm,
+        own_to=Role.INSTITUTION,
         preview=_until,
         back=_takes_the_review_back,
     )
@@ -87,6 +88,7 @@ register(
         "waive",
         defence.waive,
         form=SignedForm,
+        own_to=Role.INSTITUTION,
         danger=True,
         preview=_gives_up,
     )
@@ -97,10 +99,20 @@ register(
         "request_hearing",
         defence.request_hearing,
         form=SaidForm,
+        own_to=Role.INSTITUTION,
         back=_takes_the_review_back,
     )
 )
-register(Act(ExitCase, "withdraw_hearing", defence.withdraw_hearing, form=SaidForm, back=True))
+register(
+    Act(
+        ExitCase,
+        "withdraw_hearing",
+        defence.withdraw_hearing,
+        form=SaidForm,
+        own_to=Role.INSTITUTION,
+        back=True,
+    )
+)
 
 
 def _waiting(rows: Any, case: ExitCase, _actor: Any) -> Any:

@@ -164,6 +164,19 @@ def test_a_late_entry_is_not_the_next_step_of_a_reviewed_case(cast):
     officer = {one.key.rpartition("-")[2]: one.back for one in act.buttons(case, cast.officer)}
     assert (officer["answer"], officer["request_hearing"]) == (True, True)
     lead = act.buttons(case, cast.lead)[0]
-    assert (lead.label, lead.danger) != ("提交陈述申辩", False)
+    assert (lead.label, lead.danger) != ("代录：提交陈述申辩", False)
     answer = next(one for one in act.buttons(case, cast.clerk) if one.label == "提交陈述申辩")
     assert (answer.enabled, answer.reasons[-1][:6]) == (False, "案件已经审核")
+
+
+def test_an_office_reads_on_the_button_that_it_types_in_what_others_say(cast):
+    case = inspections.notified_case(cast)
+
+    def words(who):
+        shown = {one.key.rpartition("-")[2]: one.label for one in act.buttons(case, who)}
+        return shown["answer"], shown["request_hearing"], shown["waive"]
+
+    assert words(cast.clerk) == ("提交陈述申辩", "申请听证", "放弃陈述申辩")
+    assert words(cast.officer) == ("代录：提交陈述申辩", "代录：申请听证", "代录：放弃陈述申辩")
+    form = cast.client(cast.officer).get(f"/do/inspections.exitcase/{case.pk}/answer/")
+    assert "<h1>代录：提交陈述申辩</h1>" in form.content.decode()
