@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.core.management.base import SystemCheckError
 from django.db import DatabaseError, connection, transaction
 
 from core import anchors, clock, ledger, ledger_triggers
@@ -260,3 +261,11 @@ def test_a_guard_that_is_not_ours_is_told_and_mended(db, case, capsys):
     call_command("install_triggers")
     ours = [fault for fault in ledger_triggers.faults(connection) if fault.what != "is not one of ours"]
     assert ours == []
+
+
+def test_migrate_without_a_guard_says_how_to_put_it_back(db):
+    ledger_triggers.drop(connection)
+    with pytest.raises(SystemCheckError, match="run `manage.py install_triggers`"):
+        call_command("migrate", skip_checks=False)
+    call_command("install_triggers")
+    assert ledger_triggers.faults_to_mend(connection) == []
