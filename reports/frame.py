@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -97,10 +97,28 @@ def bureau_of(region: str) -> Organisation:
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """All figures and the chain heads of one moment, however many queries read them."""
+    """All figures and the chain heads of one moment, however many queries read them.
+
+    Nobody waits for it: it takes no lock that a writer needs.
+    """
     outermost = not connection.in_atomic_block
-    with transaction.atomic():
+    with _reading() if outermost else nullcontext(), transaction.atomic():
         if outermost and connection.vendor == "postgresql":
             with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         yield
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """SQLite: our transactions begin by taking the write lock, because most of them write."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    connection.ensure_connection()
+    usual: str | None = connection.transaction_mode
+    connection.transaction_mode = "DEFERRED"
+    try:
+        yield
+    finally:
+        connection.transaction_mode = usual

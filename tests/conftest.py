@@ -8,7 +8,7 @@ import pytest
 
 from tests import reads
 
-pytest_plugins = ["tests.cast", "tests.seeded"]
+pytest_plugins = ["tests.cast", "tests.onfile", "tests.seeded"]
 MARKED = ("postgres", "redis", "browser", "office", "kill")
 LEFT_OUT = pytest.StashKey[Counter[str]]()
 
