@@ -60,10 +60,10 @@ def places(actor: Any) -> list[Place]:
 
 
 def frame(actor: Any, *, region: str, term: Term) -> Frame | None:
-    """None for a region that is not this actor's."""
+    """None for a region that is not this actor's, or a term of another city."""
     known = places(actor)
     asked = next((place for place in known if place.code == region), None)
-    if asked is None:
+    if asked is None or term.school_year.city_id != actor.city_code:
         return None
     whole = asked.code == actor.region_code
     rows = (*known[1:], asked) if whole and len(known) > 1 else (asked,)
