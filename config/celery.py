@@ -29,7 +29,7 @@ def refuse_a_foreign_demo(**_kwargs: object) -> None:
 
     try:
         guard.check()
-    except Exception as refusal:  # a guard that cannot answer has not said yes
+    except Exception as refusal:  # noqa: BLE001 - a guard that cannot answer has not said yes
         # Beat swallows what a program says in leaving, so the log says it too.
         logging.getLogger("zhunru").critical("not started: %s", refusal)
         sys.exit(str(refusal) or type(refusal).__name__)

@@ -26,7 +26,8 @@ def due(_now: datetime) -> list[int]:
 def write(_today: int) -> bool:
     """Write today's anchor; False when another worker was first."""
     heads = [
-        anchors.Head(head.chain, head.seq, head.hash) for head in ChainHead.objects.order_by("chain")
+        anchors.Head(head.chain, head.seq, head.hash)
+        for head in ChainHead.objects.order_by("chain")
     ]
     return anchors.write(
         settings.ANCHORS_DIR,

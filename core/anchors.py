@@ -148,7 +148,9 @@ def read(path: Path) -> Anchor:
             name=path.name,
             day=date.fromisoformat(document["day"]),
             at=datetime.fromisoformat(document["at"]),
-            heads=tuple(Head(str(chain), int(seq), str(end)) for chain, seq, end in document["heads"]),
+            heads=tuple(
+                Head(str(chain), int(seq), str(end)) for chain, seq, end in document["heads"]
+            ),
             previous=document["previous"],
             key=document["key"],
             text=text,

@@ -28,7 +28,7 @@ _SQLITE = {
         f"CREATE TRIGGER core_entry_no_delete BEFORE DELETE ON {_TABLE} {_REFUSE}"
     ),
     "core_entry_no_replace": (
-        f"CREATE TRIGGER core_entry_no_replace BEFORE INSERT ON {_TABLE} "
+        f"CREATE TRIGGER core_entry_no_replace BEFORE INSERT ON {_TABLE} "  # noqa: S608 - our own names
         f"WHEN EXISTS (SELECT 1 FROM {_TABLE} WHERE id = NEW.id) "
         f"OR EXISTS (SELECT 1 FROM {_TABLE} WHERE chain = NEW.chain AND seq = NEW.seq) {_REFUSE}"
     ),

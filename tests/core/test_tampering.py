@@ -183,8 +183,10 @@ SQLITE_GUARDS = {
     "with a condition that never holds": (
         "no_delete was changed",
         "DROP TRIGGER core_entry_no_delete",
-        "CREATE TRIGGER core_entry_no_delete BEFORE DELETE ON core_entry WHEN 0 "
-        "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
+        (
+            "CREATE TRIGGER core_entry_no_delete BEFORE DELETE ON core_entry WHEN 0 "
+            "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
+        ),
     ),
     "on another table": (
         "no_replace is missing",
@@ -193,16 +195,20 @@ SQLITE_GUARDS = {
     ),
     "one that swallows entries": (
         "quiet is not one of ours",
-        "CREATE TRIGGER core_entry_quiet BEFORE INSERT ON core_entry WHEN NEW.reason = '密' "
-        "BEGIN SELECT RAISE(IGNORE); END",
+        (
+            "CREATE TRIGGER core_entry_quiet BEFORE INSERT ON core_entry WHEN NEW.reason = '密' "
+            "BEGIN SELECT RAISE(IGNORE); END"
+        ),
     ),
 }
 POSTGRES_GUARDS = {
     "dropped": ("no_change is missing", "DROP TRIGGER core_entry_no_change ON core_entry"),
     "emptied function": (
         "no_change calls a function that was changed",
-        "CREATE OR REPLACE FUNCTION core_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RETURN NEW; END $$",
+        (
+            "CREATE OR REPLACE FUNCTION core_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RETURN NEW; END $$"
+        ),
     ),
     "disabled": (
         "no_change is disabled",
@@ -215,30 +221,40 @@ POSTGRES_GUARDS = {
     "with a condition that never holds": (
         "no_change was changed",
         "DROP TRIGGER core_entry_no_change ON core_entry",
-        "CREATE TRIGGER core_entry_no_change BEFORE DELETE OR UPDATE ON core_entry FOR EACH ROW "
-        "WHEN (false) EXECUTE FUNCTION core_entry_refuse()",
+        (
+            "CREATE TRIGGER core_entry_no_change BEFORE DELETE OR UPDATE ON core_entry FOR EACH ROW "
+            "WHEN (false) EXECUTE FUNCTION core_entry_refuse()"
+        ),
     ),
     "for deletes only": (
         "no_change was changed",
         "DROP TRIGGER core_entry_no_change ON core_entry",
-        "CREATE TRIGGER core_entry_no_change BEFORE DELETE ON core_entry FOR EACH ROW "
-        "EXECUTE FUNCTION core_entry_refuse()",
+        (
+            "CREATE TRIGGER core_entry_no_change BEFORE DELETE ON core_entry FOR EACH ROW "
+            "EXECUTE FUNCTION core_entry_refuse()"
+        ),
     ),
     "another schema's function": (
         "no_change calls a function that was changed",
         "CREATE SCHEMA other",
-        "CREATE FUNCTION other.core_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RETURN NEW; END $$",
+        (
+            "CREATE FUNCTION other.core_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RETURN NEW; END $$"
+        ),
         "SET search_path = other, public",
         "DROP TRIGGER core_entry_no_change ON core_entry",
-        "CREATE TRIGGER core_entry_no_change BEFORE DELETE OR UPDATE ON core_entry FOR EACH ROW "
-        "EXECUTE FUNCTION core_entry_refuse()",
+        (
+            "CREATE TRIGGER core_entry_no_change BEFORE DELETE OR UPDATE ON core_entry FOR EACH ROW "
+            "EXECUTE FUNCTION core_entry_refuse()"
+        ),
     ),
     "one that swallows changes": (
         "a_quiet is not one of ours",
         "CREATE FUNCTION quiet() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$",
-        "CREATE TRIGGER core_entry_a_quiet BEFORE INSERT ON core_entry FOR EACH ROW "
-        "EXECUTE FUNCTION quiet()",
+        (
+            "CREATE TRIGGER core_entry_a_quiet BEFORE INSERT ON core_entry FOR EACH ROW "
+            "EXECUTE FUNCTION quiet()"
+        ),
     ),
     "a rule": (
         "silence is not one of ours",
@@ -259,13 +275,15 @@ def test_a_guard_that_is_not_ours_is_told_and_mended(db, case, capsys):
     told = capsys.readouterr().err.splitlines()
     assert any(line.endswith(what) for line in told)
     call_command("install_triggers")
-    ours = [fault for fault in ledger_triggers.faults(connection) if fault.what != "is not one of ours"]
+    ours = [
+        fault for fault in ledger_triggers.faults(connection) if fault.what != "is not one of ours"
+    ]
     assert ours == []
 
 
 def test_migrate_without_a_guard_says_how_to_put_it_back(db):
     ledger_triggers.drop(connection)
-    with pytest.raises(SystemCheckError, match="run `manage.py install_triggers`"):
+    with pytest.raises(SystemCheckError, match=r"run `manage\.py install_triggers`"):
         call_command("migrate", skip_checks=False)
     call_command("install_triggers")
     assert ledger_triggers.faults_to_mend(connection) == []

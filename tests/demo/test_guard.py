@@ -90,7 +90,9 @@ def asks_the_busy_one(demo, busy, monkeypatch):
 
 
 @pytest.mark.parametrize("starting", [worker_init, beat_init])
-def test_nothing_starts_on_a_database_that_cannot_be_asked(asks_the_busy_one, monkeypatch, starting):
+def test_nothing_starts_on_a_database_that_cannot_be_asked(
+    asks_the_busy_one, monkeypatch, starting
+):
     monkeypatch.setattr(guard, "PATIENCE_SECONDS", 0.3)
     with pytest.raises(SystemExit, match=r"could not be asked whose it is \(database is locked\)"):
         starting.send(sender="a machine")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,11 @@ from django.db import connection
 from core import anchors, ledger, ledger_triggers
 from core.anchors import Anchor, AnchorError
 from core.models import ChainHead
+
+_NO_ANCHOR = (
+    "The record fits itself. No anchor was given, so ONLY ITS INNER CONSISTENCY was checked: a record "
+    "that was cut off or rewritten as a whole would look the same. Give --anchors."
+)
 
 
 class Command(BaseCommand):
@@ -78,10 +84,7 @@ def _paths(places: Sequence[Path]) -> list[Path]:
 
 def _told(held: Sequence[Anchor], *, signed: bool) -> list[str]:
     if not held:
-        return [
-            "The record fits itself. No anchor was given, so ONLY ITS INNER CONSISTENCY was checked: a "
-            "record that was cut off or rewritten as a whole would look the same. Give --anchors."
-        ]
+        return [_NO_ANCHOR]
     lines = [f"held against {len(held)} anchors from {held[0].day} to {held[-1].day}"]
     lines += [f"no anchor given between {one} and {other}" for one, other in _gaps(held)]
     if not signed:
@@ -92,6 +95,6 @@ def _told(held: Sequence[Anchor], *, signed: bool) -> list[str]:
 def _gaps(held: Sequence[Anchor]) -> list[tuple[str, str]]:
     return [
         (earlier.name, later.name)
-        for earlier, later in zip(held, held[1:], strict=False)
+        for earlier, later in pairwise(held)
         if later.previous != earlier.digest
     ]
