@@ -6,8 +6,8 @@ what has just been done.
 
 from __future__ import annotations
 
-from accounts.domain import chains
 from contracts.domain import due, licensing
+from core import anchoring
 from evaluations.domain import rounds
 from evaluations.models import Round
 from inspections.domain import emergency, execution, rectifications
@@ -46,7 +46,7 @@ MOVES: tuple[Sweep, ...] = (
 # Last: a workbook takes seconds, everything else is waited for first.
 REPORTS = Sweep("reports", reports.due, reports.run)
 
-RECORD = Sweep("chain-heads", chains.to_anchor, chains.anchor)
+RECORD = Sweep("anchor", anchoring.due, anchoring.write)
 CLEANING = Sweep("leftovers", cleaning.due, cleaning.clean)
 
 SWEEPS: dict[str, Sweep] = {

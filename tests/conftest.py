@@ -8,7 +8,7 @@ import pytest
 
 from tests import reads
 
-pytest_plugins = ["tests.cast", "tests.seeded"]
+pytest_plugins = ["tests.cast", "tests.onfile", "tests.seeded"]
 MARKED = ("postgres", "redis", "browser", "office", "kill", "long")
 LEFT_OUT = pytest.StashKey[Counter[str]]()
 
@@ -89,8 +89,9 @@ def _fast_hasher(settings) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _uploads_in_a_folder_of_their_own(settings, tmp_path) -> None:
+def _files_in_folders_of_their_own(settings, tmp_path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.ANCHORS_DIR = tmp_path / "anchors"
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -4,6 +4,7 @@ from accounts.models.notices import Notice, Receipt
 from accounts.models.paper import PaperEntry
 from accounts.models.people import Deputyship, Handover, Slip
 from accounts.models.places import Organisation, Region
+from accounts.models.signins import SignIn
 from accounts.models.tallies import Tally
 from accounts.models.users import Membership, User
 
@@ -19,6 +20,7 @@ __all__ = [
     "Receipt",
     "Region",
     "Reminder",
+    "SignIn",
     "Slip",
     "Tally",
     "User",
