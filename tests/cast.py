@@ -158,6 +158,10 @@ class Cast:
     def city_region(self) -> Region:
         return self.regions["371000"]
 
+    @property
+    def city_region_far(self) -> Region:
+        return self.regions["370600"]
+
     @cached_property
     def school(self) -> Any:
         return _school(self.school_office)

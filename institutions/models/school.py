@@ -14,16 +14,14 @@ from accounts.models import Organisation, Region
 from accounts.permissions import lead, machine
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
-from core.scoping import Scoped, everything
+from core.scoping import Scoped
 from institutions import rules
 from institutions.enums import Grade, SchoolStage, SchoolState
 from institutions.models.columns import stored_file
 from institutions.models.institution import Institution
-from institutions.models.scopes import bureaus, of_file
+from institutions.models.scopes import bureaus, of_city, of_file
 
-EVERYBODY: dict[str, Any] = {
-    role: everything for role in Role if role not in {Role.ADMIN, Role.AUDITOR}
-}
+SERVED = (Role.CITY, Role.DISTRICT, Role.REVIEWER, Role.PANEL, Role.SCHOOL, Role.INSPECTOR)
 KEEPERS = lead(Role.CITY, Role.DISTRICT)
 
 
@@ -170,7 +168,7 @@ class SchoolYear(Subject):
     starts_on = models.DateField(_("开始日期"))
     ends_on = models.DateField(_("结束日期"))
 
-    scope: ClassVar[dict[str, Any]] = EVERYBODY
+    scope: ClassVar[dict[str, Any]] = of_city("city", *SERVED)
 
     class Meta:
         ordering = ["-starts_on"]
@@ -199,7 +197,7 @@ class Term(Subject):
     starts_on = models.DateField(_("开始日期"))
     ends_on = models.DateField(_("结束日期"))
 
-    scope: ClassVar[dict[str, Any]] = EVERYBODY
+    scope: ClassVar[dict[str, Any]] = of_city("school_year__city", *SERVED)
 
     class Meta:
         ordering = ["-starts_on"]
