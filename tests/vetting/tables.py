@@ -17,7 +17,7 @@ PACKAGE = {
 }
 _LIVE = {"end": "ended", "withdraw": "withdrawn"}
 APPLICATION = {
-    "draft": {"submit": "submitted", "lapse_draft": "ended", **_LIVE},
+    "draft": {"submit": "submitted", "lapse_draft": "lapsed", **_LIVE},
     "submitted": {
         "check_entry": "submitted",
         "recall": "draft",
@@ -48,6 +48,7 @@ APPLICATION = {
     "rejected": {"unreject": "not_selected"},
     "withdrawn": {},
     "ended": {},
+    "lapsed": {},
 }
 SHEET = {
     "open": {"lock": "locked", "excuse": "excused", "recuse": "excused"},

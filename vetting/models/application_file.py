@@ -91,6 +91,8 @@ class ApplicationFile(Subject):
     def parties(self, role: str) -> set[int]:
         if role == Role.INSTITUTION:
             return {self.institution.organisation_id}
+        if self.state == S.WITHDRAWN and self.submitted_at is None:
+            return set()  # a draft given up: nobody else had read it
         return self.announcement.parties(role)
 
     @property

@@ -98,8 +98,10 @@ TABS = ("overview", "applications", "panel", "ranking", "notice", "timeline")
 
 @gate.page(*BUREAUS)
 def call(request: HttpRequest, pk: int) -> HttpResponse:
-    row = views.one(views.calls(chrome.actor_of(request)), pk)
-    objections = Objection.objects.visible_to(chrome.actor_of(request)).filter(announcement=row)
+    actor = chrome.actor_of(request)
+    row = views.one(views.calls(actor), pk)
+    objections = Objection.objects.visible_to(actor).filter(announcement=row)
+    applied = views.applications(actor).filter(package__announcement=row)
     chosen = request.GET.get("tab", "")
     tab = chosen if chosen in TABS else _natural_tab(row)
     context = {
@@ -107,14 +109,14 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         "tab": tab,
         "tabs": [
             ("overview", _t("公告内容")),
-            ("applications", _t("申报"), row.applications().exclude(state="draft").count()),
+            ("applications", _t("申报"), applied.count()),
             ("panel", _t("专家评审"), row.panelists.count()),
             ("ranking", _t("排名与入围")),
             ("notice", _t("公示与异议"), objections.count()),
             ("timeline", _t("经过")),
         ],
         "packages": views.packages(row),
-        "pages": views.official_pages_of_packages(row, chrome.actor_of(request)),
+        "pages": views.official_pages_of_packages(row, actor),
         **PARTS[tab](request, row),
     }
     return render(request, "vetting/call.html", context)
