@@ -10,7 +10,8 @@ from accounts.enums import PUBLIC, SYSTEM
 
 @dataclass(frozen=True)
 class Person:
-    """A user acting as one membership, on their own or for a lead on leave (`deputy_for`)."""
+    """A user acting as one membership: on their own, for a lead on leave (`deputy_for`), or as the
+    second person lent by the office above (`lent_by`)."""
 
     user_id: int
     name: str
@@ -23,6 +24,7 @@ class Person:
     region_code: str
     city_code: str
     deputy_for: str = ""
+    lent_by: str = ""
 
     @property
     def person_key(self) -> str:
@@ -42,7 +44,8 @@ class Person:
             "organisation": self.organisation_code,
             "office": self.organisation_name,
         }
-        return {**who, "deputy_for": self.deputy_for} if self.deputy_for else who
+        how = {"deputy_for": self.deputy_for, "lent_by": self.lent_by}
+        return who | {key: told for key, told in how.items() if told}
 
 
 @dataclass(frozen=True)

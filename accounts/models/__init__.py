@@ -4,6 +4,7 @@ from accounts.models.notices import Notice, Receipt
 from accounts.models.paper import PaperEntry
 from accounts.models.people import Deputyship, Handover, Slip
 from accounts.models.places import Organisation, Region
+from accounts.models.stand_ins import StandIn
 from accounts.models.tallies import Tally
 from accounts.models.users import Membership, User
 
@@ -20,6 +21,7 @@ __all__ = [
     "Region",
     "Reminder",
     "Slip",
+    "StandIn",
     "Tally",
     "User",
 ]

@@ -136,6 +136,9 @@ def who(by: dict[str, Any]) -> str:
     person = f"{by['name']}（{by['office']}）" if by.get("office") else by.get("name", "")
     if not person:
         return _("社会公众")
+    if by.get("lent_by"):
+        told = {"from": by["lent_by"], "name": by["name"], "office": by["office"]}
+        return _("%(from)s%(name)s代为第二人（%(office)s）") % told
     if by.get("deputy_for"):
         return _("%(person)s，代行%(lead)s") % {"person": person, "lead": by["deputy_for"]}
     return person
