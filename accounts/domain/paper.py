@@ -1,4 +1,8 @@
-"""代录: a move that an institution or a school made on paper, typed in, checked, and then made."""
+"""代录: a move that an institution or a school made on paper, typed in, checked, and then made.
+
+An officer types in what came to the bureau; a dean, what the principal signed and the school
+stamped. Either way another person of the bureau checks it.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from accounts.actors import OnPaper, Person
-from accounts.domain import deadlines, notices, paper_moves
+from accounts.domain import deadlines, notices, offices, paper_moves
 from accounts.enums import Role
 from accounts.models import Organisation, PaperEntry, User
 from core import clock
@@ -59,18 +63,16 @@ def enter(
     Raises Forbidden, Stale, Invalid at the field, or Blocked with whatever stands in the move's way.
     """
     found = paper_moves.find(subject, move)
-    if found is None or side not in found.roles or not paper_moves.officer_of(subject, by):
-        raise Forbidden
-    offices = subject.parties(side)
-    if not offices:
+    whose = None if found is None else paper_moves.side_of(found, subject, side, by)
+    if found is None or whose is None:
         raise Forbidden
     if not found.possible(subject) or version not in {None, subject.version}:
         raise Stale
     _complete(subject, reason=reason, dated=dated, scan=scan)
-    office = Organisation.objects.get(pk=min(offices))
+    office = Organisation.objects.get(pk=whose)
     chain, dossier = subject.ledger_key()
     entry = PaperEntry(
-        bureau_id=by.organisation_id,
+        bureau=offices.bureau_of(by.region_code),
         side=office,
         side_role=side,
         subject=ref(subject),
@@ -142,9 +144,13 @@ def _announce(entry: PaperEntry, *, by: Person) -> None:
     what = _("对照扫描件核对“%(title)s”") % {"title": entry.title()}
     due = clock.add_working_days(clock.today(), _DAYS)
     deadlines.put(entry, CHECK, what=what, due=due, owner=entry.bureau_id, role=Role.DISTRICT)
-    notices.tell(
-        [entry.bureau_id], Role.DISTRICT, subject=entry, text=what, kind="paperentry.enter"
-    )
+    kind = "paperentry.enter"
+    notices.tell([entry.bureau_id], Role.DISTRICT, subject=entry, text=what, kind=kind)
+    if by.role == Role.SCHOOL:
+        text = _("%(who)s以校长签字盖章的纸面文件录入“%(title)s”，待教育局核对；不属实的请退回。")
+        told = text % {"who": by.name, "title": entry.title()}
+        school = [entry.side_id]
+        notices.tell(school, Role.SCHOOL, subject=entry, text=told, kind=kind, lead_only=True)
 
 
 def _in_the_name_of(entry: PaperEntry, checker: Person) -> OnPaper:

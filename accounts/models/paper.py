@@ -11,7 +11,7 @@ from accounts import rules
 from accounts.enums import Role
 from accounts.models.places import Organisation
 from accounts.models.users import User
-from accounts.permissions import member
+from accounts.permissions import lead, member
 from core.fsm import Deed, move
 from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
@@ -33,7 +33,7 @@ def _mine(actor: Any) -> Q:
 class PaperEntry(Subject):
     """A move that an institution or a school made on paper (代录).
 
-    An officer types it in with its scan; nothing happens until another person has held it against
+    An officer types it in with its scan, or a dean what the principal signed; nothing happens until another person has held it against
     the scan. Then the move is made in the name of the `side` whose paper it is, and the entry stays.
     `subject` is the row it is about ("app.model:pk"), `move_name` its move, `facts` what the paper
     states beside its reason, by the keywords of the move.
@@ -131,14 +131,15 @@ class PaperEntry(Subject):
         state,
         source=S.ENTERED,
         target=S.RETURNED,
-        permission=member(Role.DISTRICT),
+        permission=member(Role.DISTRICT) | lead(Role.SCHOOL),
         label=_("退回代录"),
         rules=(rules.reason_given,),
-        tells=(Role.DISTRICT,),
+        tells=(Role.DISTRICT, Role.SCHOOL),
         says=_("“%(title)s”已退回，没有办理：%(reason)s"),
         danger=True,
     )
     def send_back(self, deed: Deed) -> None:
+        """A principal may say, too, that this is not what was signed."""
         self._looked_at(deed)
         self.returned_why = deed.reason
 
