@@ -53,7 +53,8 @@ class OnPaper(Person):
     """The side whose paper it is, through the person who checked what an officer typed in.
 
     Role and office are the side's, its seal standing for whoever decides there; the natural person
-    is the checker, so that rules of two persons hold.
+    is the checker, so that rules of two persons hold; of a stop that waits for no check
+    (`checked_at` empty) whoever typed it in.
     """
 
     entered_by: str = ""

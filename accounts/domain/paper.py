@@ -30,7 +30,7 @@ _DAYS = 3
 
 def waiting_for(subject: models.Model) -> models.QuerySet[PaperEntry]:
     rows: models.QuerySet[PaperEntry] = PaperEntry.objects.filter(
-        subject=ref(subject), state=PaperEntry.State.ENTERED
+        subject=ref(subject), state=PaperEntry.State.ENTERED, at_once=False
     )
     return rows
 
@@ -58,7 +58,7 @@ def enter(
     facts: Mapping[str, Any] | None = None,
     version: int | None = None,
 ) -> PaperEntry:
-    """Type in what the side decided on paper. Nothing happens to the row before the check.
+    """Type in what the side decided on paper. Nothing but a stop happens to the row before the check.
 
     Raises Forbidden, Stale, Invalid at the field, or Blocked with whatever stands in the move's way.
     """
@@ -68,7 +68,9 @@ def enter(
         raise Forbidden
     if not found.possible(subject) or version not in {None, subject.version}:
         raise Stale
-    _complete(subject, reason=reason, dated=dated, scan=scan)
+    _complete(reason=reason, dated=dated, scan=scan)
+    if found.undo is None and waiting_for(subject).exists():
+        raise Blocked([_("已有一份代录等待核对，请先核对或退回。")])
     office = Organisation.objects.get(pk=whose)
     chain, dossier = subject.ledger_key()
     entry = PaperEntry(
@@ -79,6 +81,7 @@ def enter(
         subject_title=subject.title(),
         move_name=move,
         move_label=found.title(subject),
+        at_once=found.undo is not None,
         facts={name: paper_moves.plain(value) for name, value in (facts or {}).items() if value},
         chain=chain,
         dossier=dossier,
@@ -91,10 +94,12 @@ def enter(
     _refuse_unmet(subject, found, entry, by)
     entry.save()
     _announce(entry, by=by)
+    if found.undo is not None:
+        found.do(subject, by=_in_the_name_of(entry, by), **found.handed(entry))
     return entry
 
 
-def _complete(subject: Any, *, reason: str, dated: date, scan: StoredFile | None) -> None:
+def _complete(*, reason: str, dated: date, scan: StoredFile | None) -> None:
     problems = {}
     if not reason.strip():
         problems["reason"] = _("请写明书面材料中的意见和理由。")
@@ -104,8 +109,6 @@ def _complete(subject: Any, *, reason: str, dated: date, scan: StoredFile | None
         problems["scan"] = _("代录须上传对方签字或盖章的扫描件。")
     if problems:
         raise Invalid(problems)
-    if waiting_for(subject).exists():
-        raise Blocked([_("已有一份代录等待核对，请先核对或退回。")])
 
 
 def _refuse_unmet(
@@ -167,7 +170,7 @@ def _in_the_name_of(entry: PaperEntry, checker: Person) -> OnPaper:
         region_code=office.region_id,
         city_code=checker.city_code,
         entered_by=User.objects.get(pk=entry.entered_by_id).name,
-        checked_at=checker.organisation_name,
+        checked_at="" if checker.user_id == entry.entered_by_id else checker.organisation_name,
     )
 
 
@@ -178,7 +181,8 @@ def check_entry(entry: PaperEntry, *, by: Person, version: int | None = None) ->
     deadlines.meet(row, CHECK)
     subject = row.row()
     found = paper_moves.known_to(row)
-    found.do(subject, by=_in_the_name_of(row, by), **found.handed(row))
+    if found.undo is None:
+        found.do(subject, by=_in_the_name_of(row, by), **found.handed(row))
     return row
 
 
@@ -186,7 +190,11 @@ def check_entry(entry: PaperEntry, *, by: Person, version: int | None = None) ->
 def send_back(
     entry: PaperEntry, *, by: Person, reason: str, version: int | None = None
 ) -> PaperEntry:
-    """What was typed in is not what the paper says; nothing was done on it."""
+    """What was typed in is not what the paper says: nothing was done on it, or a stop is taken back."""
     row: PaperEntry = perform(entry, "send_back", by=by, reason=reason, version=version)
     deadlines.drop(row)
+    found = paper_moves.known_to(row)
+    if found.undo is not None:
+        told = {**found.handed(row), found.reason_as: reason}
+        found.undo(row.row(), by=_in_the_name_of(row, by), **told)
     return row

@@ -32,6 +32,9 @@ class OnPaperMove:
     which it takes the words and the scan. A deed that is no transition says with `label` what it is
     called, with `when(row)` when it may be done and with `first(row, by=…, **facts)` what stops it.
 
+    With `undo` it is a stop, which waits for nobody: made when it is typed in, taken back when the
+    paper turns out to say something else.
+
     What only a principal decides, a dean of the school types in too; a deed that is no transition
     says so with `principals`. `office_types=False`: the bureau has a road of its own. `theirs(row,
     by)` says whose school's it is where that is not every school among the row's parties.
@@ -46,6 +49,7 @@ class OnPaperMove:
     label: Any = ""
     when: Callable[[Any], bool] | None = None
     first: Callable[..., None] | None = None
+    undo: Callable[..., Any] | None = None
     principals: bool = False
     office_types: bool = True
     theirs: Callable[[Any, Any], bool] | None = None

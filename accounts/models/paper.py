@@ -50,6 +50,8 @@ class PaperEntry(Subject):
     chain = models.CharField(max_length=40)
     dossier = models.CharField(max_length=80)
     facts = models.JSONField(default=dict, blank=True)
+    # A stop: made when it was typed in, so it stands in no queue either.
+    at_once = models.BooleanField(default=False)
     reason = models.TextField(_("书面意见"))
     dated = models.DateField(_("书面材料日期"))
     scan = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
@@ -76,7 +78,9 @@ class PaperEntry(Subject):
         constraints = [
             state_is_known(PaperState, "paper_entry_state_known"),
             models.UniqueConstraint(
-                fields=["subject"], condition=Q(state=S.ENTERED), name="paper_entry_one_waits"
+                fields=["subject"],
+                condition=Q(state=S.ENTERED, at_once=False),
+                name="paper_entry_one_waits",
             ),
             models.CheckConstraint(
                 condition=Q(state=S.ENTERED)

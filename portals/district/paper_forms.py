@@ -153,6 +153,10 @@ class Issue(Take):
 
 
 TYPED = _("已代录，等待另一人核对；核对后才办理。")
+INTRO_OF_STOPS = _(
+    "学校以书面要求暂停人员入校的，录入后立即停止，不等核对；另一人再对照扫描件核对，不符的退回并恢复入校。"
+)
+STOPPED = _("已代录并立即停止入校；另一人核对扫描件后存档，不符的退回并恢复。")
 INTRO = _(
     "没有账号的机构或学校以书面提出的，按原件录入；由另一人对照扫描件核对后办理，并一直标注“代录”。"
 )
@@ -172,7 +176,15 @@ def _may_enter(row: Any, actor: Any) -> bool:
     return bool(paper_moves.choices(row, actor)) and not paper.waiting_for(row).exists()
 
 
-def _offer(model: type[Model], name: str, form: type[DeedForm], label: Any, allow: Any) -> None:
+def _offer(
+    model: type[Model],
+    name: str,
+    form: type[DeedForm],
+    label: Any,
+    allow: Any,
+    done: Any = TYPED,
+    intro: Any = None,
+) -> None:
     """A button on the page of every row whose moves may come in on paper."""
     register(
         Act(
@@ -184,21 +196,24 @@ def _offer(model: type[Model], name: str, form: type[DeedForm], label: Any, allo
             allow=allow,
             goto=links.url,
             order=80,
-            done=TYPED,
-            intro=INTRO,
+            done=done,
+            intro=INTRO if intro is None else intro,
         )
     )
 
 
-def _offer_with_facts(model: type[Model], form: type[OnPaperForm], label: Any) -> None:
+def _offer_with_facts(model: type[Model], form: type[OnPaperForm], label: Any, **said: Any) -> None:
     def allow(row: Any, actor: Any) -> bool:
         return actor.role == Role.DISTRICT and _possible(row, form.move, actor)
 
-    _offer(model, f"enter_paper_{form.move}", form, label, allow)
+    _offer(model, f"enter_paper_{form.move}", form, label, allow, **said)
 
 
 def _possible(row: Any, move: str, actor: Any) -> bool:
-    return bool(paper_moves.sides(row, move, actor)) and not paper.waiting_for(row).exists()
+    found = paper_moves.find(row, move)
+    stops = found is not None and found.undo is not None
+    free = stops or not paper.waiting_for(row).exists()
+    return free and bool(paper_moves.sides(row, move, actor))
 
 
 def _of_move(move: str) -> type[OnPaperForm]:
@@ -234,7 +249,7 @@ def _lazy_format(sentence: Any, label: Any) -> Any:
 
 for _label in paper_moves.known():
     _offer(links.model_of(_label), "enter_paper_deed", PaperForm, _("代录书面意见"), _may_enter)
-_offer_with_facts(Placement, Refuse, _("代录学校暂停人员入校"))
+_offer_with_facts(Placement, Refuse, _("代录学校暂停人员入校"), done=STOPPED, intro=INTRO_OF_STOPS)
 _offer_with_facts(Placement, Readmit, _("代录学校恢复人员入校"))
 _offer_with_facts(Consequence, Take, _("代录学校的整改通知书"))
 _offer_with_facts(Rectification, Extend, _("代录学校延长期限"))

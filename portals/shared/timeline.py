@@ -132,6 +132,8 @@ def who(by: dict[str, Any]) -> str:
         return _("系统（%(name)s）") % {"name": systems.get(name, name)}
     if by.get("on_paper"):
         told = {"side": by["office"], "checker": by["name"], "clerk": by["on_paper"]}
+        if not by.get("checked_at"):
+            return _("%(side)s（书面；%(clerk)s代录）") % told
         return _("%(side)s（书面；%(clerk)s代录，%(checker)s核对）") % told
     person = f"{by['name']}（{by['office']}）" if by.get("office") else by.get("name", "")
     if not person:
