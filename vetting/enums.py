@@ -63,6 +63,7 @@ class SheetState(models.TextChoices):
     OPEN = "open", _("待打分")
     LOCKED = "locked", _("已锁定")
     EXCUSED = "excused", _("已免评")
+    VOIDED = "voided", _("已作废")
 
 
 class ObjectionState(models.TextChoices):

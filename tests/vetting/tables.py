@@ -52,8 +52,14 @@ APPLICATION = {
 }
 SHEET = {
     "open": {"lock": "locked", "excuse": "excused", "recuse": "excused"},
-    "locked": {"check_entry": "locked", "unlock": "open"},
+    "locked": {
+        "check_entry": "locked",
+        "return_entry": "open",
+        "unlock": "open",
+        "void": "voided",
+    },
     "excused": {"readmit": "open"},
+    "voided": {},
 }
 OBJECTION = {
     "filed": {"accept": "accepted", "refuse": "not_accepted"},
@@ -131,7 +137,9 @@ WHO = {
     "scoresheet": {
         "lock": BUREAU | {"panel1"},
         "check_entry": BUREAU,
+        "return_entry": BUREAU,
         "unlock": LEAD,
+        "void": LEAD,
         "excuse": LEAD,
         "recuse": {"panel1"},
         "readmit": LEAD,
@@ -200,7 +208,9 @@ TOLD = {
     "scoresheet": {
         "lock": set(),
         "check_entry": set(),
+        "return_entry": {"DISTRICT"},
         "unlock": {"PANEL"},
+        "void": {"PANEL"},
         "excuse": {"PANEL"},
         "recuse": {"DISTRICT"},
         "readmit": {"PANEL"},

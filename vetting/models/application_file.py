@@ -61,6 +61,8 @@ class ApplicationFile(Subject):
     rank = models.PositiveSmallIntegerField(null=True, editable=False)
     by_lot = models.BooleanField(default=False, editable=False)
     selection_reason = models.TextField(blank=True, editable=False)
+    # 启封: from then on others than their authors may read the marks; no sheet opens again.
+    marks_shown_at = models.DateTimeField(null=True, editable=False)
 
     # Rows of others that point here.
     corrections: Any

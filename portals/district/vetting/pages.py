@@ -17,7 +17,7 @@ from institutions.enums import Category
 from portals.shared import chrome, gate, links, lists, nav, timeline
 from portals.shared.vetting import views
 from vetting.enums import ApplicationState, CallState, ListingState
-from vetting.models import Announcement, Application, Listing, Objection, Package, ScoreSheet
+from vetting.models import Announcement, Application, Listing, Objection, Package, Score, ScoreSheet
 
 BUREAUS = (Role.DISTRICT, Role.CITY)
 
@@ -199,8 +199,9 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
 @gate.page(Role.DISTRICT)
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     row = views.one(views.sheets_of(chrome.actor_of(request)), pk)
-    scores = row.scores.select_related("item") if row.state == "locked" else []
-    context = {"row": row, "scores": scores, "entries": timeline.of(row, chrome.actor_of(request))}
+    actor = chrome.actor_of(request)
+    scores = Score.objects.visible_to(actor).filter(sheet=row).select_related("item")
+    context = {"row": row, "scores": scores, "entries": timeline.of(row, actor)}
     return render(request, "vetting/sheet.html", context)
 
 

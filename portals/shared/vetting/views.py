@@ -99,6 +99,7 @@ timeline.labels.update(
         "announcement.declare_interest": _("登记回避"),
         "announcement.hand_draw": _("登记现场抽签"),
         "package.except": _("不足家数仍继续遴选"),
+        "package.reconvene": _("重新组织评审"),
         "application.start": _("开始申报"),
         "application.save": _("保存申报表"),
         "application.put_material": _("提供材料"),
