@@ -36,6 +36,11 @@ def pytest_configure(config):
         mutants.take_away(guard)
 
 
+def pytest_make_parametrize_id(val, argname):
+    """The bytes of an archive hold the hour it was made: two workers would name its test differently."""
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_deselected(items):
     for item in items:
         item.config.stash[LEFT_OUT].update(name for name in MARKED if item.get_closest_marker(name))
