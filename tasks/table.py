@@ -6,6 +6,8 @@ what has just been done.
 
 from __future__ import annotations
 
+from accounts.domain import stand_ins
+from accounts.models import StandIn
 from contracts.domain import due, licensing
 from core import anchoring
 from evaluations.domain import rounds
@@ -35,7 +37,9 @@ EVALUATIONS = (
     by_day("round-freeze", rounds.due_to_freeze, on_row(Round, rounds.freeze_due)),
     by_day("round-close", rounds.due_to_close, on_row(Round, rounds.close_due)),
 )
+ACCOUNTS = (by_day(stand_ins.OVER, stand_ins.due_to_lapse, on_row(StandIn, stand_ins.lapse)),)
 MOVES: tuple[Sweep, ...] = (
+    *ACCOUNTS,
     *INSTITUTIONS,
     *VETTING,
     *CONTRACTS,

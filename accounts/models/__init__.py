@@ -5,6 +5,7 @@ from accounts.models.paper import PaperEntry
 from accounts.models.people import Deputyship, Handover, Slip
 from accounts.models.places import Organisation, Region
 from accounts.models.signins import SignIn
+from accounts.models.stand_ins import StandIn
 from accounts.models.tallies import Tally
 from accounts.models.users import Membership, User
 
@@ -22,6 +23,7 @@ __all__ = [
     "Reminder",
     "SignIn",
     "Slip",
+    "StandIn",
     "Tally",
     "User",
 ]

@@ -19,9 +19,9 @@ from institutions import rules
 from institutions.enums import Grade, SchoolStage, SchoolState
 from institutions.models.columns import stored_file
 from institutions.models.institution import Institution
-from institutions.models.scopes import bureaus, of_file
+from institutions.models.scopes import bureaus, of_city, of_file
 
-_WHO_PLANS_BY_TERMS = [role for role in Role if role not in {Role.ADMIN, Role.AUDITOR}]
+SERVED = (Role.CITY, Role.DISTRICT, Role.REVIEWER, Role.PANEL, Role.SCHOOL, Role.INSPECTOR)
 KEEPERS = lead(Role.CITY, Role.DISTRICT)
 
 
@@ -168,9 +168,7 @@ class SchoolYear(Subject):
     starts_on = models.DateField(_("开始日期"))
     ends_on = models.DateField(_("结束日期"))
 
-    scope: ClassVar[dict[str, Any]] = {
-        role: lambda a: Q(city=a.city_code) for role in _WHO_PLANS_BY_TERMS
-    }
+    scope: ClassVar[dict[str, Any]] = of_city("city", *SERVED)
 
     class Meta:
         ordering = ["-starts_on"]
@@ -200,9 +198,7 @@ class Term(Subject):
     starts_on = models.DateField(_("开始日期"))
     ends_on = models.DateField(_("结束日期"))
 
-    scope: ClassVar[dict[str, Any]] = {
-        role: lambda a: Q(school_year__city=a.city_code) for role in _WHO_PLANS_BY_TERMS
-    }
+    scope: ClassVar[dict[str, Any]] = of_city("school_year__city", *SERVED)
 
     class Meta:
         ordering = ["-starts_on"]

@@ -171,6 +171,11 @@ def label_of(row: Membership) -> str:
     words = position(row.role, lead=row.is_lead)
     if row.acts_for is None:
         return words
+    if row.lent_by:
+        return _("%(position)s（%(office)s代为第二人）") % {
+            "position": words,
+            "office": row.lent_by,
+        }
     return _("%(position)s（代%(name)s）") % {"position": words, "name": row.acts_for.user.name}
 
 
