@@ -14,7 +14,7 @@ from accounts.middleware import ACTING
 from core import clock
 from demo import chrome, guard, guide, hands
 from demo.models import DemoDoor
-from portals.shared import gate
+from portals.shared import gate, throttled
 from tasks import sweeps
 
 
@@ -31,6 +31,7 @@ def doors(request: HttpRequest) -> HttpResponse:
     return render(request, "demo_doors.html", found)
 
 
+@throttled.button
 @gate.public
 @require_POST
 def enter(request: HttpRequest) -> HttpResponse:
@@ -43,6 +44,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/")
 
 
+@throttled.button
 @gate.public
 @require_POST
 def forward(request: HttpRequest) -> HttpResponse:
