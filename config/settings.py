@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "config.head.OnlyTheHead",
     "django.middleware.security.SecurityMiddleware",
     *([] if SERVER else ["config.compress.CompressText"]),
     "whitenoise.middleware.WhiteNoiseMiddleware",

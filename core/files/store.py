@@ -55,7 +55,7 @@ def accept(
     try:
         data = _take(upload, most_megabytes or policy.value("files.max_megabytes"))
         if not isinstance(by, str) and by.person_key:
-            _within_quota(by.person_key, len(data))
+            _within_quota(by.person_key, data)
         kind = recognise(data, name=name, declared=upload.content_type or "", allowed=kinds)
     except Flaw as flaw:
         raise _bad(name, flaw) from None
@@ -88,12 +88,12 @@ def _bad(name: str, flaw: Flaw) -> BadFile:
     return BadFile(_("“%(name)s”没有上传：%(problem)s") % {"name": name, "problem": flaw})
 
 
-def _within_quota(person: str, size: int) -> None:
+def _within_quota(person: str, data: bytes) -> None:
     """Raises Flaw when too much of this person's waits for a form. What no form can bring back any
     more makes room first."""
-    if unheld.over_quota(person, size):
+    if unheld.over_quota(person, data):
         discard(unheld.rows(unheld.KEPT_FOR, by=person))
-        if said := unheld.over_quota(person, size):
+        if said := unheld.over_quota(person, data):
             raise Flaw(said)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +20,7 @@ MOST_COUNT, MOST_MEGABYTES = "files.unheld_count", "files.unheld_megabytes"
 
 def rows(age: timedelta, *, by: str = "") -> Any:
     """Those older than `age` that nothing holds or ever recorded; of one person, or of all."""
-    found = StoredFile.objects.filter(recorded=False, uploaded_at__lt=clock.now() - age)
+    found = StoredFile.objects.filter(recorded=False, uploaded_at__lte=clock.now() - age)
     if by:
         found = found.filter(uploaded_by=by)
     for relation in StoredFile._meta.get_fields(include_hidden=True):
@@ -29,14 +30,14 @@ def rows(age: timedelta, *, by: str = "") -> Any:
     return found
 
 
-def over_quota(person: str, size: int) -> str:
-    """Why this person may not upload `size` bytes more now; "" when they may. A content counts once."""
+def over_quota(person: str, data: bytes) -> str:
+    """Why this person may not upload these bytes now; "" when they may. A content counts once."""
     mine = rows(timedelta(0), by=person).order_by("uploaded_at")
     sizes = dict(mine.values_list("sha256", "size"))
     most = policy.values((MOST_COUNT, MOST_MEGABYTES))
     together = sum(sizes.values())
-    fits = together + size <= most[MOST_MEGABYTES] * MEGABYTE
-    if not sizes or (fits and len(sizes) < most[MOST_COUNT]):
+    fits = together + len(data) <= most[MOST_MEGABYTES] * MEGABYTE and len(sizes) < most[MOST_COUNT]
+    if not sizes or fits or hashlib.sha256(data).hexdigest() in sizes:
         return ""
     until = timezone.localtime(mine[0].uploaded_at + KEPT_FOR)
     return _(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 
 import pytest
-from django.test import Client
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import Client, RequestFactory
 
 from tests.house import test_urls_roles as urls
 
@@ -22,3 +23,10 @@ def test_head_answers_as_get_does_and_warns_of_nothing(cast, caplog, person):
         heads = {path: client.head(path).status_code for path in shown}
     assert heads == dict.fromkeys(shown, 200)
     assert [record.getMessage() for record in caplog.records] == []
+
+
+@pytest.mark.parametrize("path", ["/", "/robots.txt", "/static/portals/base.css", "/nowhere/"])
+def test_head_has_no_body_that_the_server_must_drop(cast, path):
+    """gunicorn writes a warning for each. The test client takes bodies away by itself, so without it."""
+    environ = RequestFactory().head(path).environ
+    assert b"".join(WSGIHandler()(environ, lambda _status, _headers: None)) == b""
