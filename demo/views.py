@@ -10,7 +10,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.domain import signins
 from accounts.middleware import ACTING
+from accounts.models.signins import SignInOutcome
 from core import clock
 from demo import chrome, guard, guide, hands
 from demo.models import DemoDoor
@@ -41,6 +43,8 @@ def enter(request: HttpRequest) -> HttpResponse:
     backend = "django.contrib.auth.backends.ModelBackend"
     login(request, door.membership.user, backend=backend)
     request.session[ACTING] = door.membership_id
+    address = throttled.address_of(request)
+    signins.note(door.membership.user.username, SignInOutcome.IN, address=address)
     return HttpResponseRedirect("/")
 
 

@@ -17,10 +17,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from accounts.domain import brakes, hashing, passwords
+from accounts.domain import brakes, hashing, passwords, signins
 from accounts.enums import position
 from accounts.middleware import ACTING, held_by
 from accounts.models import Membership, User
+from accounts.models.signins import SignInOutcome
 from core import clock, errors
 from portals.shared import chrome, gate, throttled
 
@@ -79,10 +80,12 @@ def signin(request: HttpRequest) -> HttpResponse:
     closed = False
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["username"].strip().lower()
-        attempt = brakes.begin("signin", name=name, address=throttled.address_of(request))
+        address = throttled.address_of(request)
+        attempt = brakes.begin("signin", name=name, address=address)
         user = _found(request, attempt, name, form.cleaned_data["password"])
         closed = user is None and bool(attempt.refusal or attempt.last)
         refusal = attempt.refusal or _refusal(user, attempt.last)
+        signins.note(name, _outcome(user, attempt, refusal), address=address)
         if user is not None and not refusal:
             return _come_in(request, user)
         form.add_error(None, refusal)
@@ -124,6 +127,13 @@ def _refusal(user: Any, last: str) -> str:
     if not held_by(user.pk):
         return _("您目前没有在任的职责，不能登录。请联系上级单位核实任职情况。")
     return ""
+
+
+def _outcome(user: Any, attempt: brakes.Attempt, refusal: str) -> SignInOutcome:
+    if not refusal:
+        return SignInOutcome.IN
+    wrong = user is None and not attempt.refusal
+    return SignInOutcome.WRONG if wrong else SignInOutcome.STOPPED
 
 
 def _come_in(request: HttpRequest, user: User) -> HttpResponse:
@@ -170,6 +180,11 @@ def label_of(row: Membership) -> str:
     words = position(row.role, lead=row.is_lead)
     if row.acts_for is None:
         return words
+    if row.lent_by:
+        return _("%(position)s（%(office)s代为第二人）") % {
+            "position": words,
+            "office": row.lent_by,
+        }
     return _("%(position)s（代%(name)s）") % {"position": words, "name": row.acts_for.user.name}
 
 
