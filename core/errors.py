@@ -41,3 +41,7 @@ class Invalid(DomainError):
     def __init__(self, fields: Mapping[str, str]) -> None:
         self.fields = {name: str(text) for name, text in fields.items()}
         super().__init__(list(self.fields.values()))
+
+
+class Busy(Exception):
+    """Too much at once: nothing was done, and the same may be asked again in a moment (503)."""

@@ -15,8 +15,7 @@ from accounts.models import User
 from core import identity
 from core.errors import DomainError, Invalid
 from institutions.domain import numbers, signup
-from portals.public import throttled
-from portals.shared import chrome, gate
+from portals.shared import chrome, gate, throttled
 from portals.shared.deed_form import DeedForm
 from portals.shared.institutions.forms import ClaimForm, RegisterForm
 
@@ -42,21 +41,34 @@ def _tried(
         data=request.POST if sent else None,
         files=request.FILES if sent else None,
     )
-    if sent:
-        _read_each(form)
-    if not sent or not form.is_valid():
-        return form, None, 422 if sent else 200
+    if not sent:
+        return form, None, 200
+    _read_each(form)
+    if not form.is_valid():
+        return _again(form), None, 422
     region = form.cleaned_data.get("region")
     if throttled.refused(request, form, "signup", region.scopes if region else ()):
-        return form, None, throttled.TOO_MANY
+        return _again(form), None, throttled.TOO_MANY
+    row = _done_with(form, do)
+    if row is None:
+        throttled.give_back(request, "signup")
+        form.drop_files()
+        return _again(form), None, 422
+    return form, row, 200
+
+
+def _done_with(form: DeedForm, do: Callable[..., Any]) -> Any:
+    """What the deed made; None when it refused, with the reasons on the form."""
+    if not form.take_files():
+        return None
     try:
-        return form, do(**form.facts()), 200
+        return do(**form.facts())
     except Invalid as refusal:
         for name, sentence in refusal.fields.items():
             form.add_error(name if name in form.fields else None, sentence)
     except DomainError as refusal:
         form.add_error(None, list(refusal.reasons))
-    return form, None, 422
+    return None
 
 
 def _password(form: DeedForm) -> str:
@@ -81,10 +93,19 @@ def _read_each(form: DeedForm) -> None:
             READ[name](form)
         except Invalid as refusal:
             form.add_error(name, refusal.fields[name])
-    if form.errors and "password" not in form.errors:
+
+
+def _again(form: DeedForm) -> DeedForm:
+    """A refused form says what it does not give back: of a stranger no file is kept."""
+    if "password" not in form.errors:
         form["password"].help_text = _("出于安全，口令没有保留，请重新填写。")
+    for name in form.files:
+        if name in form.fields and name not in form.errors:
+            form[name].help_text = _("文件没有保留，请重新选择。")
+    return form
 
 
+@throttled.form("signup", files=True)
 @gate.public
 def register(request: HttpRequest) -> HttpResponse:
     form, row, status = _tried(request, RegisterForm, signup.register)
@@ -113,6 +134,7 @@ def _taken(form: DeedForm) -> bool:
     return accounts.holder_of(code) is not None
 
 
+@throttled.form("signup", files=True)
 @gate.public
 def claim(request: HttpRequest) -> HttpResponse:
     form, row, status = _tried(request, ClaimForm, _claim)
