@@ -1,4 +1,4 @@
-"""What nobody holds any more: uploads of abandoned forms, and sessions that have ended."""
+"""What nobody holds any more: uploads of abandoned forms, sessions that have ended, forms once sent."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from core import files
+from core import files, once
 
 EVERYTHING = 0
 
@@ -20,10 +20,11 @@ def _ended() -> bool:
 
 
 def due(_now: datetime) -> list[int]:
-    return [EVERYTHING] if files.left_over() or _ended() else []
+    return [EVERYTHING] if files.left_over() or _ended() or once.left_over() else []
 
 
 def clean(_everything: int) -> bool:
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     files.sweep()
+    once.sweep()
     return True

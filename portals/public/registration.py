@@ -14,9 +14,10 @@ from accounts.domain import signup as accounts
 from accounts.models import User
 from core import identity
 from core.errors import DomainError, Invalid
+from core.once import Answer
 from institutions.domain import numbers, signup
 from portals.public import throttled
-from portals.shared import chrome, gate
+from portals.shared import chrome, gate, onetime
 from portals.shared.deed_form import DeedForm
 from portals.shared.institutions.forms import ClaimForm, RegisterForm
 
@@ -32,7 +33,10 @@ def _claim(**facts: Any) -> Any:
 
 
 def _tried(
-    request: HttpRequest, form_class: type[DeedForm], do: Callable[..., Any]
+    request: HttpRequest,
+    form_class: type[DeedForm],
+    do: Callable[..., Any],
+    said: Callable[[Any], str],
 ) -> tuple[DeedForm, Any, int]:
     """The form, what the deed made (None: not sent, or refused with the reasons on the form), status."""
     sent = request.method == "POST"
@@ -46,11 +50,15 @@ def _tried(
         _read_each(form)
     if not sent or not form.is_valid():
         return form, None, 422 if sent else 200
+    if asked := onetime.sent(request).refusal():
+        form.add_error(None, asked)
+        return form, None, 409
     region = form.cleaned_data.get("region")
     if throttled.refused(request, form, "signup", region.scopes if region else ()):
         return form, None, throttled.TOO_MANY
     try:
-        return form, do(**form.facts()), 200
+        with onetime.sent(request).claiming(lambda row: Answer(said=said(row))):
+            return form, do(**form.facts()), 200
     except Invalid as refusal:
         for name, sentence in refusal.fields.items():
             form.add_error(name if name in form.fields else None, sentence)
@@ -85,18 +93,18 @@ def _read_each(form: DeedForm) -> None:
         form["password"].help_text = _("出于安全，口令没有保留，请重新填写。")
 
 
+def _registered(row: Any) -> str:
+    return _(
+        "“%(name)s”的登记已提交，%(region)s教育局确认后即可申报。现在就可以登录，补充证照、人员和课程。"
+    ) % {"name": row.name, "region": row.region.name}
+
+
 @gate.public
+@onetime.done_once_by_anyone
 def register(request: HttpRequest) -> HttpResponse:
-    form, row, status = _tried(request, RegisterForm, signup.register)
+    form, row, status = _tried(request, RegisterForm, signup.register, _registered)
     if row is not None:
-        return _done(
-            request,
-            _("登记已提交"),
-            _(
-                "“%(name)s”的登记已提交，%(region)s教育局确认后即可申报。现在就可以登录，补充证照、人员和课程。"
-            )
-            % {"name": row.name, "region": row.region.name},
-        )
+        return _done(request, _("登记已提交"), _registered(row))
     taken = _taken(form)
     context = {"form": form, "taken": taken, "title": _("机构登记")}
     return render(request, "public/register.html", context, status=status)
@@ -113,15 +121,16 @@ def _taken(form: DeedForm) -> bool:
     return accounts.holder_of(code) is not None
 
 
+def _claimed(_row: Any) -> str:
+    return _("所在区市教育局核实后作出决定。同意之前，您填写的登录名不能登录。")
+
+
 @gate.public
+@onetime.done_once_by_anyone
 def claim(request: HttpRequest) -> HttpResponse:
-    form, row, status = _tried(request, ClaimForm, _claim)
+    form, row, status = _tried(request, ClaimForm, _claim, _claimed)
     if row is not None:
-        return _done(
-            request,
-            _("账号申领已提交"),
-            _("所在区市教育局核实后作出决定。同意之前，您填写的登录名不能登录。"),
-        )
+        return _done(request, _("账号申领已提交"), _claimed(row))
     context = {"form": form, "title": _("账号申领")}
     return render(request, "public/register.html", context, status=status)
 

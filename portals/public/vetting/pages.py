@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Stranger
 from accounts.enums import PUBLIC
 from core import clock, errors
+from core.once import Answer
 from portals.public import throttled
-from portals.shared import fields, front, gate, links, nav, wording
+from portals.shared import fields, front, gate, links, nav, onetime, wording
 from portals.shared.vetting import views
 from portals.shared.vetting.objection_act import on_notice
 from portals.shared.workbench import Line
@@ -103,6 +104,7 @@ class PublicObjection(wording.WordedForm):
 
 
 @gate.public
+@onetime.done_once_by_anyone
 def objection(request: HttpRequest, pk: int) -> HttpResponse:
     """A form for anybody; what was typed stays when it is refused."""
     row = gate.get_or_404(Announcement, STRANGER, pk)
@@ -110,18 +112,27 @@ def objection(request: HttpRequest, pk: int) -> HttpResponse:
     status = 200
     if request.method == "POST":
         status = 422
-        if form.is_valid() and throttled.refused(request, form, "objection", row.region.scopes):
+        if asked := onetime.sent(request).refusal():
+            form.add_error(None, asked)
+            status = 409
+        elif form.is_valid() and throttled.refused(request, form, "objection", row.region.scopes):
             status = throttled.TOO_MANY
-        elif form.is_valid() and _filed(row, form):
-            messages.success(request, _t("异议已收到，我们将按您留下的联系方式书面答复。"))
-            return HttpResponseRedirect(reverse("public-call", args=[row.pk]))
+        elif form.is_valid() and _filed(row, form, onetime.sent(request)):
+            messages.success(request, _received(row).said)
+            return HttpResponseRedirect(_received(row).location)
     context = {"row": row, "form": form, "open": objections.in_period(row)}
     return render(request, "vetting/public_objection.html", context, status=status)
 
 
-def _filed(row: Announcement, form: PublicObjection) -> bool:
+def _received(row: Announcement) -> Answer:
+    said = _t("异议已收到，我们将按您留下的联系方式书面答复。")
+    return Answer(reverse("public-call", args=[row.pk]), said)
+
+
+def _filed(row: Announcement, form: PublicObjection, post: onetime.Sent) -> bool:
     try:
-        objections.file(row, by=STRANGER, **form.cleaned_data)
+        with post.claiming(lambda _row: _received(row)):
+            objections.file(row, by=STRANGER, **form.cleaned_data)
     except errors.Invalid as refusal:
         for name, sentence in refusal.fields.items():
             form.add_error(name if name in form.fields else None, sentence)
