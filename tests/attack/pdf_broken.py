@@ -203,30 +203,30 @@ HEAVY = {
     "lists in lists without an end": lambda: _rebuilt({10: b"[" * 200_000}),
     "dictionaries in dictionaries": lambda: _deep(b"<</A", b">>", 60_000),
     "lists in dictionaries": lambda: _deep(b"<</A[", b"]>>", 40_000),
-    "pages in pages": lambda: _rebuilt({
-        2: b"<</Type/Pages/Kids[100 0 R]/Count 1>>",
-        **{n: b"<</Type/Pages/Parent %d 0 R/Kids[%d 0 R]/Count 1>>" % (n - 1, n + 1)
-           for n in range(100, 5100)},
-        5100: b"<</Type/Page/Parent 5099 0 R/MediaBox[0 0 9 9]>>"}),
-    "names in names": lambda: _rebuilt({
-        1: b"<</Type/Catalog/Pages 2 0 R/Names<</Dests 100 0 R>>>>",
-        **{n: b"<</Kids[%d 0 R]>>" % (n + 1) for n in range(100, 9100)}, 9100: b"<</Names[]>>"}),
     "300,000 objects": many_objects,
     "one list of three million": lambda: pdf.with_streams(
         pdf.objects(b"/X 10 0 R"), {10: b"[" + b"null " * 3_000_000 + b"]"}),
     "one dictionary of 400,000": lambda: pdf.with_streams(pdf.objects(b"/X 10 0 R"), {
         10: b"<<%s>>" % b"".join(b"/K%d 1" % n for n in range(400_000))}),
     "object stream that swells": lambda: _swelling(b"/Filter[/FlateDecode/FlateDecode]", _bomb(2)),
-    "object stream of 30 MB of blanks": lambda: pdf.with_streams(
-        pdf.objects(b"/X 10 0 R"), {10: b" " * 30_000_000 + b"<<>>"}),
     "table that swells": _swelling_table,
     "table of two thousand million": lambda: pdf.paper(trailer=b"/Size 2147483647").replace(
         b"0 1\n0000000000", b"0 2147483647\n0000000000"),
     "stream table of wide columns": lambda: _odd_table(b"/W[1 2000000000 2000000000]"),
     "stream table of endless rows": lambda: _odd_table(b"/W[0 0 0]/Index[0 2000000000]"),
-    "tables in a chain": lambda: _chained(3000),
 }  # fmt: skip
 CHEAP = {
+    "tables in a chain": lambda: _chained(3000),
+    "object stream of 30 MB of blanks": lambda: pdf.with_streams(
+        pdf.objects(b"/X 10 0 R"), {10: b" " * 30_000_000 + b"<<>>"}),
+    "names in names": lambda: _rebuilt({
+        1: b"<</Type/Catalog/Pages 2 0 R/Names<</Dests 100 0 R>>>>",
+        **{n: b"<</Kids[%d 0 R]>>" % (n + 1) for n in range(100, 9100)}, 9100: b"<</Names[]>>"}),
+    "pages in pages": lambda: _rebuilt({
+        2: b"<</Type/Pages/Kids[100 0 R]/Count 1>>",
+        **{n: b"<</Type/Pages/Parent %d 0 R/Kids[%d 0 R]/Count 1>>" % (n - 1, n + 1)
+           for n in range(100, 5100)},
+        5100: b"<</Type/Page/Parent 5099 0 R/MediaBox[0 0 9 9]>>"}),
     "another version": lambda: _with(b"%PDF-1.7", b"%PDF-9.9"),
     "locked without what is needed": lambda: pdf.paper(trailer=b"/Encrypt 77 0 R"),
     "page of 30 MB in 30 kB": lambda: _rebuilt({4: pdf.stream(_bomb(1), b"/Filter/FlateDecode")}),

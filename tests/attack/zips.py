@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import cache, partial
 
 from tests.attack.package import TYPES, Link, docx, links, word, xlsx, zipped
-from tests.attack.specimen import Specimen, made
+from tests.attack.specimen import Must, Specimen, made
 from tests.attack.word_fields import plain
 
 EVIL = word(plain("DDEAUTO c"))
@@ -184,7 +184,7 @@ def _unlisted() -> bytes:
     return _shifted(whole[: whole.index(CENTRAL)])
 
 
-def _streamed(parts: dict[str, bytes]) -> bytes:
+def streamed(parts: dict[str, bytes]) -> bytes:
     """Sizes and sums behind each part, as programs write that cannot go back."""
 
     class Pipe(io.RawIOBase):
@@ -260,11 +260,10 @@ SHAPES: dict[str, Callable[[], bytes]] = {
     "hole between parts": _hole,
     "part that is in no directory": _unlisted,
     "wide directory of nothing": lambda: zipped(docx())[:-22] + b"PK\x06\x06" + b"\xff" * 52 + zipped(docx())[-22:],
-    "100,000 parts said": lambda: _end(_set(10, "<H", 0xFFFF)),
     "Apple's Bzip2": lambda: zipped(docx(), zipfile.ZIP_BZIP2),
     "LZMA": lambda: zipped(docx(), zipfile.ZIP_LZMA),
     "evil, unpacked": lambda: zipped(docx(plain("DDEAUTO c")), zipfile.ZIP_STORED),
-    "evil, streamed": lambda: _streamed(docx(plain("DDEAUTO c"))),
+    "evil, streamed": lambda: streamed(docx(plain("DDEAUTO c"))),
 }  # fmt: skip
 BOMBS: dict[str, Callable[[], bytes]] = {
     "one gigabyte": lambda: _zeros(1024),
@@ -275,6 +274,9 @@ BOMBS: dict[str, Callable[[], bytes]] = {
         docx(more={"word/embeddings/a.xlsx": _zeros(400, "xl/a.xml")})
     ),
     "300 MB of another part": lambda: _zeros(300, "word/more.xml"),
+}
+CHEAP: dict[str, Callable[[], bytes]] = {
+    "100,000 parts said": lambda: _end(_set(10, "<H", 0xFFFF)),
 }
 WORDS: dict[str, Callable[[], bytes]] = {
     "60 MB of short elements": partial(
@@ -288,7 +290,7 @@ BOOKS: dict[str, Callable[[], bytes]] = {
         b"<c/>", b"</row></sheetData></worksheet>"),
     "the document in its place": lambda: zipped(docx()),
     "evil, unpacked": lambda: zipped(xlsx("<c r=\"A1\"><f>cmd|'/c calc'!A1</f></c>"), zipfile.ZIP_STORED),
-    "evil, streamed": lambda: _streamed(xlsx("<c r=\"A1\"><f>cmd|'/c calc'!A1</f></c>")),
+    "evil, streamed": lambda: streamed(xlsx("<c r=\"A1\"><f>cmd|'/c calc'!A1</f></c>")),
     "cut in half": lambda: zipped(xlsx())[: len(zipped(xlsx())) // 2],
     "program before it": lambda: b"MZ" + b"\0" * 500 + zipped(xlsx()),
 }  # fmt: skip
@@ -298,3 +300,4 @@ def specimens() -> Iterator[Specimen]:
     for group, parts in {"name": NAMES, "shape": SHAPES, "bomb": BOMBS, "large": WORDS}.items():
         yield from made("docx", group, parts)
     yield from made("xlsx", "shape", BOOKS)
+    yield from made("docx", "odd-shape", CHEAP, Must.CHEAP)
