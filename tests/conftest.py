@@ -9,7 +9,7 @@ import pytest
 from tests import reads
 
 pytest_plugins = ["tests.cast", "tests.seeded"]
-MARKED = ("postgres", "redis", "browser", "office", "kill")
+MARKED = ("postgres", "redis", "browser", "office", "kill", "long")
 LEFT_OUT = pytest.StashKey[Counter[str]]()
 
 
@@ -19,6 +19,7 @@ def pytest_addoption(parser):
         default=os.environ.get("ZHUNRU_TODAY", ""),
         help="run the whole suite, child processes included, as if it were this day (YYYY-MM-DD)",
     )
+    parser.addoption("--mutant", default="", help="take this guard away: its test must then fail")
 
 
 @pytest.hookimpl(trylast=True)  # after pytest-django has set Django up
@@ -29,6 +30,10 @@ def pytest_configure(config):
 
         os.environ["ZHUNRU_TODAY"] = day  # for the processes that tests start
         clock.shift_process_to(day)
+    if guard := config.getoption("--mutant"):
+        from tests import mutants
+
+        mutants.take_away(guard)
 
 
 def pytest_deselected(items):
@@ -58,7 +63,7 @@ def pytest_testnodedown(node):
 def pytest_terminal_summary(terminalreporter, config):
     if counted := config.stash[LEFT_OUT]:
         listed = ", ".join(f"{counted[name]} {name}" for name in MARKED if counted[name])
-        terminalreporter.write_line(f"Left out here, run by .ci/run: {listed}.")
+        terminalreporter.write_line(f"Left out here, run by .ci/run or make long: {listed}.")
 
 
 @pytest.fixture(scope="session")
