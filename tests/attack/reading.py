@@ -100,6 +100,7 @@ def in_office(data: bytes) -> list[str]:
         flat = _entities(
             re.sub(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[|\]\]>", b"", body.replace(b"\0", b""))
         )
+        flat = re.sub(rb"<w:t[ >].*?</w:t>", b"", flat, flags=re.DOTALL)
         letters = re.sub(rb"<[^>]*>", b"", flat)
         for text in (flat, letters):
             found |= {told[0].decode("latin-1") for told in STARTING.finditer(text)}
