@@ -8,7 +8,7 @@ import pytest
 
 from tests import reads
 
-pytest_plugins = ["tests.cast", "tests.seeded"]
+pytest_plugins = ["tests.cast", "tests.onfile", "tests.seeded"]
 MARKED = ("postgres", "redis", "browser", "office", "kill", "long")
 LEFT_OUT = pytest.StashKey[Counter[str]]()
 
@@ -34,6 +34,11 @@ def pytest_configure(config):
         from tests import mutants
 
         mutants.take_away(guard)
+
+
+def pytest_make_parametrize_id(val, argname):
+    """The bytes of an archive hold the hour it was made: two workers would name its test differently."""
+    return argname if isinstance(val, bytes) else None
 
 
 def pytest_deselected(items):
@@ -89,8 +94,9 @@ def _fast_hasher(settings) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _uploads_in_a_folder_of_their_own(settings, tmp_path) -> None:
+def _files_in_folders_of_their_own(settings, tmp_path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.ANCHORS_DIR = tmp_path / "anchors"
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -4,6 +4,8 @@ from accounts.models.notices import Notice, Receipt
 from accounts.models.paper import PaperEntry
 from accounts.models.people import Deputyship, Handover, Slip
 from accounts.models.places import Organisation, Region
+from accounts.models.signins import SignIn
+from accounts.models.stand_ins import StandIn
 from accounts.models.tallies import Tally
 from accounts.models.users import Membership, User
 
@@ -19,7 +21,9 @@ __all__ = [
     "Receipt",
     "Region",
     "Reminder",
+    "SignIn",
     "Slip",
+    "StandIn",
     "Tally",
     "User",
 ]
