@@ -12,7 +12,7 @@ import python_calamine
 from django.utils.translation import gettext as _
 
 from core import policy
-from core.files import ooxml
+from core.files import inspection
 from core.files.kinds import Flaw
 from core.files.kinds import Kind as FileKind
 from core.sheets import bounds, cells
@@ -64,7 +64,7 @@ def parse(sheet: Sheet, data: bytes, *, most_rows: int | None = None) -> Parsed:
     """Read what a person filled in. Never raises for a bad file: the errors say what is wrong."""
     most = most_rows or int(policy.value("sheets.most_rows"))
     try:
-        ooxml.inspect(data, FileKind.XLSX)
+        inspection.look(data, FileKind.XLSX)
         _refuse_far(data, most)
         tab, table = _choose(sheet, _tables(data))
     except Flaw as flaw:

@@ -45,7 +45,10 @@ def test_one_cell_far_away_does_not_fill_the_memory(cell, row):
 def test_a_sheet_that_breaks_off_is_refused_though_a_lenient_reader_would_go_on():
     far = b'</oops><row r="9"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
     data = rewritten(workbook(HEADERS, GOOD), lambda body: body.replace(b"</sheetData>", far))
-    assert whole_file(data) == "工作表已损坏。请用 Excel 或 WPS 打开，另存为新的 .xlsx 后再上传。"
+    assert (
+        whole_file(data)
+        == "文件已损坏或结构不正常。请用 Office 或 WPS 打开，另存为新文件后再上传。"
+    )
 
 
 def test_rows_of_empty_formatted_cells_are_refused():
