@@ -11,7 +11,7 @@ import logging
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Timer
@@ -74,18 +74,16 @@ def _run(job: bytes, data: bytes) -> tuple[int, bytes]:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd="/",
-            env={},
+            env={"TMPDIR": str(slots.folder())},
         ) as process,
         _ended_in_time(process),
     ):
         if process.stdin is None or process.stdout is None:
             raise RuntimeError("the inspector has no pipes")
-        try:
+        with suppress(BrokenPipeError):  # it may end before it has read all; its exit says why
             process.stdin.write(job)
             process.stdin.write(data)
             process.stdin.close()
-        except BrokenPipeError:
-            pass  # it ended before it had read all; its exit says why
         answer = process.stdout.read(MOST_ANSWER + 1)
         if len(answer) > MOST_ANSWER:
             process.kill()

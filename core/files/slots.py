@@ -20,14 +20,19 @@ MOST_WAIT = 12  # seconds; a person would try again by then
 _GLANCE = 0.02
 
 
+def folder() -> Path:
+    """Where the places are kept; nobody but the server may look into it."""
+    kept = Path(settings.VAR) / "inspector"
+    kept.mkdir(mode=0o700, exist_ok=True)
+    return kept
+
+
 @contextmanager
 def taken() -> Iterator[None]:
     """Waits for one of the places, which end with whoever holds them. Raises Flaw."""
-    folder = Path(settings.VAR) / "inspector"
-    folder.mkdir(mode=0o700, exist_ok=True)
     with ExitStack() as stack:
         places = [
-            stack.enter_context((folder / str(number)).open("a")) for number in range(AT_A_TIME)
+            stack.enter_context((folder() / str(number)).open("a")) for number in range(AT_A_TIME)
         ]
         _wait(places)
         yield

@@ -47,6 +47,9 @@ _SENTENCES: Final = {
     "office_embedded": _("文件里嵌入了其他文件或对象（%(what)s）。请删除嵌入对象（或改为图片），另存后再上传。"),
     "office_field": _("文件含有不接收的域“%(what)s”。请选中后按 Ctrl+Shift+F9 转为普通文字，另存后再上传。"),
     "office_formula": _("单元格公式会启动程序或从外部取数（%(what)s）。请改为填写结果，另存后再上传。"),
+    "sheet_blank": _("表格中有大量空白但带格式的单元格。请把有内容的行复制到新下载的模板里再上传。"),
+    "sheet_far": _("一次最多导入 %(most)s 行、%(columns)s 列，而第 %(row)s 行或更右边的列还有内容。请删去多余内容，或分成几个文件。"),
+    "sheet_unreadable": _("文件无法读取，可能已损坏。请用 Excel 或 WPS 打开，另存为新的 .xlsx 后再上传。"),
     "office_unknown": _("文件含有不认识的部件（%(what)s），无法确认安全。请复制内容到新建的文件里另存，或导出为 PDF 后再上传。"),
 }  # fmt: skip
 

@@ -1,10 +1,13 @@
 """Workbooks made to harm whoever reads them."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import sheets
+from core.files.inspector import Found, tables
 from tests.core import specimens
 from tests.core.registers import GOOD, HEADERS, SHEET, changed, whole_file, workbook
 
@@ -96,6 +99,9 @@ def test_formulas_are_read_as_their_last_result():
     )
 
 
+JOB = {"rows": 3000, "heads": 20, "columns": 200}
+
+
 @settings(max_examples=120, deadline=None)
 @given(st.data())
 def test_any_damage_inside_a_sheet_is_an_error_of_the_file_never_of_the_program(data):
@@ -107,5 +113,11 @@ def test_any_damage_inside_a_sheet_is_an_error_of_the_file_never_of_the_program(
             wrong[data.draw(st.integers(0, len(wrong) - 1))] = data.draw(st.integers(0, 255))
         return bytes(wrong)
 
-    parsed = sheets.parse(SHEET, rewritten(whole, damage))
-    assert all(error.sentence.endswith("。") for error in parsed.errors)
+    with suppress(Found):
+        assert tables.answer(JOB, rewritten(whole, damage)).endswith(b"]\n")
+
+
+@pytest.mark.parametrize("cut", [0.2, 0.6, 0.99])
+def test_a_sheet_cut_short_is_told_with_a_sentence(cut):
+    data = rewritten(workbook(HEADERS, GOOD), lambda body: body[: int(len(body) * cut)])
+    assert all(error.sentence.endswith("。") for error in sheets.parse(SHEET, data).errors)

@@ -33,7 +33,7 @@ def main() -> None:
     job = json.loads(sys.stdin.buffer.readline())
     module, name = _TASKS[job["task"]]
     task = getattr(importlib.import_module(f".{module}", __package__), name)
-    limits.close()
+    limits.close(scratch=job["task"] == "marked")
     header, body = _done(task, job)
     sys.stdout.buffer.write(json.dumps(header).encode() + b"\n" + body)
     sys.stdout.buffer.flush()

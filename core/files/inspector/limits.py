@@ -10,6 +10,7 @@ MEGABYTE = 1024 * 1024
 MOST_MEMORY = 262 * MEGABYTE
 MOST_SPACE = 340 * MEGABYTE
 MOST_SECONDS = 8  # of processor time
+_SCRATCH, _SCRATCH_FILES = 64 * MEGABYTE, 16
 POLITE = 10  # steps behind the processes that answer people
 
 
@@ -21,12 +22,18 @@ def bind() -> None:
         (resource.RLIMIT_DATA, MOST_MEMORY),
         (resource.RLIMIT_AS, MOST_SPACE),
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),
     ):
         resource.setrlimit(what, (most, most))
 
 
-def close() -> None:
-    """Once the parsers are loaded: from here on it opens nothing and starts nothing."""
-    for what in (resource.RLIMIT_NOFILE, resource.RLIMIT_NPROC):
-        resource.setrlimit(what, (0, 0))
+def close(*, scratch: bool = False) -> None:
+    """Once the parsers are loaded: from here on it starts nothing and opens nothing.
+
+    `scratch`: but for small files of its own, which the writer of workbooks cannot do without.
+    """
+    for what, most in (
+        (resource.RLIMIT_NPROC, 0),
+        (resource.RLIMIT_NOFILE, _SCRATCH_FILES if scratch else 0),
+        (resource.RLIMIT_FSIZE, _SCRATCH if scratch else 0),
+    ):
+        resource.setrlimit(what, (most, most))
