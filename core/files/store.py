@@ -7,12 +7,10 @@ import hashlib
 import os
 import tempfile
 import time
-import zipfile
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from io import BytesIO
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -21,7 +19,7 @@ from django.db.models import Exists, ForeignObjectRel, OuterRef
 from django.utils.translation import gettext as _
 
 from core import clock, policy
-from core.files import images, kinds, limits, naming, ooxml, pdf
+from core.files import inspection, kinds, limits, naming
 from core.files.kinds import SPECS, BadFile, Flaw, Kind
 from core.models.files import StoredFile
 from core.scoping import Actor
@@ -36,15 +34,6 @@ class Upload(Protocol):
     def chunks(self, chunk_size: int | None = None) -> Iterable[bytes]: ...
 
 
-_INSPECTORS: dict[Kind, Callable[[bytes], None]] = {
-    Kind.PDF: pdf.inspect,
-    Kind.JPG: images.inspect_jpg,
-    Kind.PNG: images.inspect_png,
-    Kind.XLSX: lambda data: ooxml.inspect(data, Kind.XLSX),
-    Kind.DOCX: lambda data: ooxml.inspect(data, Kind.DOCX),
-}
-
-
 def accept(
     upload: Upload, *, kinds: Collection[Kind], by: Actor | str, most_megabytes: int | None = None
 ) -> StoredFile:
@@ -56,10 +45,12 @@ def accept(
     try:
         data = _take(upload, most_megabytes or policy.value("files.max_megabytes"))
         kind = recognise(data, name=name, declared=upload.content_type or "", allowed=kinds)
+        looked = inspection.look(data, kind)
     except Flaw as flaw:
         raise BadFile(
             _("“%(name)s”没有上传：%(problem)s") % {"name": name, "problem": flaw}
         ) from None
+    data = looked.data
     digest = hashlib.sha256(data).hexdigest()
     _keep(digest, data)
     return StoredFile.objects.create(
@@ -93,7 +84,7 @@ def _take(upload: Upload, most_megabytes: int) -> bytes:
 
 
 def recognise(data: bytes, *, name: str, declared: str, allowed: Collection[Kind]) -> Kind:
-    """The kind on which extension, declared type and content agree. Raises Flaw."""
+    """The kind on which extension, declared type and first bytes agree. Raises Flaw."""
     extension = naming.extension(name)
     kind = kinds.of_extension(extension)
     if kind is None or kind not in allowed:
@@ -114,20 +105,7 @@ def recognise(data: bytes, *, name: str, declared: str, allowed: Collection[Kind
         raise Flaw(
             _("扩展名是 .%(extension)s，浏览器却说它是 %(declared)s。请重新选择文件上传。") % facts
         )
-    _INSPECTORS[kind](data)
-    if kind not in {Kind.XLSX, Kind.DOCX} and _holds_archive(data):
-        raise Flaw(_("文件后面还夹带了一个压缩包。请重新扫描或导出后再上传。"))
     return kind
-
-
-def _holds_archive(data: bytes) -> bool:
-    if b"PK\x05\x06" not in data[-70_000:]:
-        return False
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            return bool(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        return False
 
 
 def path_of(stored: StoredFile) -> Path:
