@@ -15,6 +15,7 @@ import urllib.error
 import urllib.request
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -46,8 +47,7 @@ def inspectors():
 
 def _command(pid):
     try:
-        with open(f"/proc/{pid}/cmdline", "rb") as line:
-            return line.read()
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
     except (FileNotFoundError, ProcessLookupError):
         return b""
 
@@ -59,7 +59,7 @@ def test_eight_papers_are_looked_into_two_at_a_time_and_cheaply():
         answers = [pool.submit(refused, build) for build in EIGHT]
         while not all(answer.done() for answer in answers):
             most = max(most, inspectors())
-            time.sleep(0.02)
+            time.sleep(0.1)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert "kept" not in {answer.result() for answer in answers}
     assert 0 < most <= slots.AT_A_TIME
