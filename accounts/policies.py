@@ -12,6 +12,7 @@ PUBLIC_PER_HOUR = "accounts.public_per_hour"
 register(
     Setting("accounts.slip_days", 14, _("天"), "本系统默认值", _("一次性口令的有效天数"), least=1, most=60),
     Setting("accounts.deputy_days", 90, _("天"), "本系统默认值", _("一次代行的最长天数"), least=1, most=366),
+    Setting("accounts.recovery_codes", 10, _("个"), "本系统默认值", _("一张找回码单上的找回码个数"), least=4, most=20),
     # An office, a school or a training session of many institutions sits behind one address.
     Setting(PUBLIC_PER_ADDRESS, 60, "次/小时", "本系统默认值", _("同一网络地址每小时提交公开表单的上限"),
             least=1, most=10000),

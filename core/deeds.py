@@ -58,6 +58,8 @@ class Scope:
     rank: int = 0
 
 
+# Told of each outermost deed before its entries are written, inside its transaction.
+keepers: list[Callable[[Scope], None]] = []
 _current: ContextVar[Scope | None] = ContextVar("deed", default=None)
 
 
@@ -148,6 +150,8 @@ def _outermost(run: Callable[[], R]) -> R:
     try:
         with transaction.atomic():
             result = run()
+            for keep in keepers:
+                keep(scope)
             ledger.append(scope.entries)
             return result
     finally:

@@ -5,9 +5,19 @@ from accounts.models.paper import PaperEntry
 from accounts.models.people import Deputyship, Handover, Slip
 from accounts.models.places import Organisation, Region
 from accounts.models.tallies import Tally
+from accounts.models.ties import (
+    Authenticator,
+    OwnerLetter,
+    Proof,
+    RecoveryCode,
+    SharedDeed,
+    Tie,
+    TieKind,
+)
 from accounts.models.users import Membership, User
 
 __all__ = [
+    "Authenticator",
     "Claim",
     "Deadline",
     "Deputyship",
@@ -15,11 +25,17 @@ __all__ = [
     "Membership",
     "Notice",
     "Organisation",
+    "OwnerLetter",
     "PaperEntry",
+    "Proof",
     "Receipt",
+    "RecoveryCode",
     "Region",
     "Reminder",
+    "SharedDeed",
     "Slip",
     "Tally",
+    "Tie",
+    "TieKind",
     "User",
 ]

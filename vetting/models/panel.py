@@ -172,6 +172,7 @@ class ScoreSheet(Subject):
             rules.every_item_scored,
             rules.scores_in_range,
             rules.scan_when_entered,
+            rules.expert_is_confirmed,
         ),
     )
     def lock(self, deed: Deed) -> None:

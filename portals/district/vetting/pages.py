@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from accounts.domain import ties
 from accounts.enums import Role
 from institutions.domain import standing
 from institutions.enums import Category
@@ -197,6 +198,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
 @gate.page(Role.DISTRICT)
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     row = views.one(views.sheets_of(chrome.actor_of(request)), pk)
+    ties.refuse_sealed(chrome.actor_of(request))
     scores = row.scores.select_related("item") if row.state == "locked" else []
     context = {"row": row, "scores": scores, "entries": timeline.of(row, chrome.actor_of(request))}
     return render(request, "vetting/sheet.html", context)
@@ -208,6 +210,7 @@ def objection(request: HttpRequest, pk: int) -> HttpResponse:
     actor = chrome.actor_of(request)
     pages = views.official_pages(row, actor)
     context = {"row": row, "pages": pages, "entries": timeline.of(row, actor)}
+    context["sealed"] = getattr(actor, "tied", False)
     return render(request, "vetting/objection.html", context)
 
 

@@ -25,10 +25,11 @@ class SheetForm(GridForm):
 
     @classmethod
     def start(cls, subject: Any, actor: Any) -> dict[str, Any]:
-        return {"comment": subject.comment}
+        return {} if getattr(actor, "tied", False) else {"comment": subject.comment}
 
     def prepare(self) -> None:
-        given = dict(self.subject.scores.values_list("item_id", "points"))
+        marks = self.subject.scores.values_list("item_id", "points")
+        given = {} if getattr(self.actor, "tied", False) else dict(marks)
         for item in self.subject.announcement.score_items.all():
             told = {"dimension": item.get_dimension_display(), "most": item.points}
             self.add_line(
