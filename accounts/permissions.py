@@ -16,7 +16,6 @@ from accounts.enums import SYSTEM, Role
 from core.models.subject import ref
 from core.scoping import Actor
 
-
 Answer = bool | dict[str, str]
 
 
@@ -92,6 +91,15 @@ def another(actor: Actor, *user_ids: int | None, on: Sequence[Model]) -> Answer:
     if any(oneself(user_id, actor) for user_id in same):
         return {}
     return {"because": because(actor, *same)}
+
+
+def another_side(actor: Actor, user_id: int | None, *, on: Sequence[Model]) -> Answer:
+    """True unless the other side's own account counts as the actor: one person would be both sides.
+
+    Who checked the other side's paper may answer for their own office: the paper is the other side's.
+    """
+    answer = another(actor, user_id, on=on)
+    return answer if isinstance(answer, dict) and answer else True
 
 
 def because(actor: Actor, *user_ids: int | None) -> str:

@@ -181,7 +181,10 @@ def all_of_the_owner_confirmed_here(letter: Any, deed: Deed) -> bool | dict[str,
     return True
 
 
-@rule(_("确认函编号不对。请对照盖章原件上的编号填写；编号对不上的，请本人重新打印确认函。"), early=False)
+@rule(
+    _("确认函编号不对。请对照盖章原件上的编号填写；编号对不上的，请本人重新打印确认函。"),
+    early=False,
+)
 def number_as_on_paper(letter: Any, deed: Deed) -> bool:
     return bool(deed.fact("number") == letter.number)
 

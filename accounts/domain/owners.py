@@ -8,18 +8,20 @@ password that stands when a tie ends was chosen by the owner after it began.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from accounts import authority, rules
+from accounts import authority, permissions, rules
+from accounts.actors import Bond
 from accounts.domain import checks, codes, notices, offices, passwords, ties, users
-from accounts.enums import OrganisationKind, Role
+from accounts.enums import Role
 from accounts.middleware import held_by
-from accounts.models import Membership, Organisation, OwnerLetter, Proof, Slip, User
+from accounts.models import Authenticator, Membership, Organisation, OwnerLetter, Proof, Slip, User
 from core import clock, identity
 from core.deeds import deed, record
-from core.errors import Invalid
+from core.errors import Forbidden, Invalid
 from core.models.files import StoredFile
 from core.scoping import Actor
 
@@ -32,6 +34,39 @@ CONFIRM = (
 )
 REFUSE = (rules.letter_waits, rules.confirmed_by_another, rules.reason_given)
 _BELOW_A_DISTRICT = (Role.SCHOOL, Role.INSTITUTION, Role.REVIEWER)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How an account stands to its owner, for the owner's own page."""
+
+    bonds: tuple[Bond, ...]
+    letter: OwnerLetter | None
+    codes_left: int
+    codes_made: datetime | None
+    totp_since: datetime | None
+    may_prove: bool
+
+    @property
+    def holds_proof(self) -> bool:
+        return bool(self.codes_left or self.totp_since)
+
+
+def standing_of(user: User) -> Standing:
+    """`may_prove`: something the owner holds is older than a tie, so no letter is needed for it."""
+    lines, totp, bound = codes.alive(user), codes.in_use(user), ties.open_of(user.pk)
+    made = lines[0].made_at if lines else None
+    since = totp.made_at if totp else None
+    proofs = [moment for moment in (made, since) if moment is not None]
+    waiting = OwnerLetter.objects.filter(membership__user=user, answer=OwnerLetter.Answer.WAITING)
+    return Standing(
+        bonds=user.bonds(),
+        letter=waiting.select_related("membership__user", "membership__organisation").first(),
+        codes_left=len(lines),
+        codes_made=made,
+        totp_since=since,
+        may_prove=any(ties.after(bound, moment) for moment in proofs),
+    )
 
 
 @deed
@@ -48,18 +83,24 @@ def draw_codes(membership: Membership, *, by: Actor, old: str, proof: str = "") 
 
 
 @deed
-def prepare_authenticator(membership: Membership, *, by: Actor, old: str, proof: str = "") -> None:
+def prepare_authenticator(
+    membership: Membership, *, by: Actor, old: str, proof: str = ""
+) -> Authenticator:
     """A secret for the owner's authenticator; it opens nothing before `start_authenticator`."""
     user = users.locked(membership)
     passwords.check(user, old, by=by)
     _prove(user, proof)
-    codes.prepare_authenticator(user)
+    found = codes.prepare_authenticator(user)
     record(membership, "prepare_totp", by=by)
+    return found
 
 
 @deed
 def start_authenticator(membership: Membership, *, by: Actor, token: str) -> None:
+    """The dynamic password made from the secret is right: it counts from now on. Invalid at `token`."""
     user = users.locked(membership)
+    if not permissions.oneself(user.pk, by):
+        raise Forbidden
     if not codes.start_authenticator(user, token):
         raise Invalid({"token": _("动态口令不对，请等下一个数字出现后再输入。")})
     record(membership, "start_totp", by=by)
@@ -117,7 +158,9 @@ def ask(membership: Membership, *, by: Actor, old: str, new: str) -> OwnerLetter
     return row
 
 
-def _drop_proofs(user: User, *, since: datetime | None = None, before: datetime | None = None) -> None:
+def _drop_proofs(
+    user: User, *, since: datetime | None = None, before: datetime | None = None
+) -> None:
     codes.void(user, since=since, before=before)
     codes.drop_authenticator(user, since=since, before=before)
 
@@ -127,17 +170,18 @@ def _void(user: User) -> None:
     waiting.update(answer=OwnerLetter.Answer.VOID)
 
 
+def office_above(letter: OwnerLetter) -> Organisation:
+    """The bureau that takes the stamped letter."""
+    region = letter.membership.organisation.region
+    below = letter.membership.role in _BELOW_A_DISTRICT
+    return offices.bureau_of(region if below else region.city_code)
+
+
 def _tell_those_above(row: OwnerLetter) -> None:
-    told = {"title": row.title()}
-    text = _("%(title)s请求确认本人：请收盖章确认函，核对后办理。") % told
-    region = row.membership.organisation.region
-    if row.membership.role in _BELOW_A_DISTRICT:
-        offices_above = [(offices.bureau_of(region).pk, Role.DISTRICT)]
-    else:
-        city = Organisation.objects.get(kind=OrganisationKind.BUREAU, code=region.city_code)
-        offices_above = [(city.pk, Role.CITY), (city.pk, Role.ADMIN)]
-    for office, role in offices_above:
-        notices.tell([office], role, subject=row, text=text, kind="ownerletter.ask")
+    text = _("%(title)s请求确认本人：请收盖章确认函，核对后办理。") % {"title": row.title()}
+    below = row.membership.role in _BELOW_A_DISTRICT
+    for role in (Role.DISTRICT,) if below else (Role.CITY, Role.ADMIN):
+        notices.tell([office_above(row).pk], role, subject=row, text=text, kind="ownerletter.ask")
 
 
 @deed

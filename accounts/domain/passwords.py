@@ -37,9 +37,9 @@ def issue(membership: Membership, *, by: Actor, kind: TieKind = TieKind.RESET) -
     """
     user = users.locked(membership)
     ties.bind(user, kind, by=by)
-    OwnerLetter.objects.filter(
-        membership__user=user, answer=OwnerLetter.Answer.WAITING
-    ).update(answer=OwnerLetter.Answer.VOID)
+    OwnerLetter.objects.filter(membership__user=user, answer=OwnerLetter.Answer.WAITING).update(
+        answer=OwnerLetter.Answer.VOID
+    )
     password = one_time()
     last_day = clock.today() + timedelta(days=policy.value("accounts.slip_days"))
     user.set_password(password)

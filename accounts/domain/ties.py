@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person
-from accounts.models import SharedDeed, Tie, TieKind, User
+from accounts.models import Membership, SharedDeed, Tie, TieKind, User
 from core import clock
 from core.deeds import LOCK_ORDER, Scope
 from core.errors import Forbidden
@@ -40,11 +41,15 @@ def open_of(user_id: int) -> list[Tie]:
     return list(Tie.objects.filter(user=user_id, ended_at__isnull=True).order_by("id"))
 
 
+def marked(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
+    """The same rows, each with `tied`: nobody has confirmed the owner of its account yet."""
+    waiting = Tie.objects.filter(user=OuterRef("user"), ended_at__isnull=True)
+    return memberships.annotate(tied=Exists(waiting))
+
+
 def end(ties: list[Tie], *, proof: str) -> None:
     """From now on the account is its owner's alone; what was done before is not touched."""
-    Tie.objects.filter(pk__in=[tie.pk for tie in ties]).update(
-        ended_at=clock.now(), ended_by=proof
-    )
+    Tie.objects.filter(pk__in=[tie.pk for tie in ties]).update(ended_at=clock.now(), ended_by=proof)
 
 
 def after(ties: list[Tie], made_at: datetime) -> list[Tie]:
@@ -72,11 +77,14 @@ def keep(scope: Scope) -> None:
         )
 
 
+def sealed() -> str:
+    """Why an unconfirmed account does not read something, and the way to it."""
+    return _(
+        "您的账号由他人开通或重置，尚未确认本人，不能查看评分、完整号码和投诉人信息。请先在“本人确认”办理：用以前打印的找回码，或请上级单位凭盖章确认函确认。"
+    )
+
+
 def refuse_sealed(actor: Actor) -> None:
     """Panel marks, numbers in clear and who complained are read by confirmed owners only."""
     if getattr(actor, "tied", False):
-        raise Forbidden(
-            _(
-                "您的账号由他人开通或重置，尚未确认本人，不能查看评分、完整号码和投诉人信息。请先在“本人确认”办理：用以前打印的找回码，或请上级单位凭盖章确认函确认。"
-            )
-        )
+        raise Forbidden(sealed())

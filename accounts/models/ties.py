@@ -45,6 +45,8 @@ class Tie(Scoped):
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.CharField(max_length=10, choices=Proof.choices, blank=True)
 
+    scope: ClassVar[dict[str, Any]] = dict.fromkeys(Role.values, lambda a: Q(user=a.user_id))
+
     class Meta:
         ordering = ["id"]
         indexes = [

@@ -40,8 +40,8 @@ def prepared_by_another(agreement: Any, deed: Deed) -> Answer:
 
 @rule(_("机构的同意由您本人代录，请由另一人核对后确认签订。"))
 def consent_entered_by_another(agreement: Any, deed: Deed) -> Answer:
-    """Its own account included: one that was made or reset here counts as whoever did that."""
-    return permissions.another(deed.by, agreement.countersigned_by_id, on=(agreement,))
+    ask = permissions.another if agreement.entered_by_office else permissions.another_side
+    return ask(deed.by, agreement.countersigned_by_id, on=(agreement,))
 
 
 @rule(_("请填写协议编号。"), early=False)

@@ -105,7 +105,7 @@ def _refusal(request: HttpRequest, user: Any) -> str:
     if getattr(request, "axes_locked_out", False):
         minutes = math.ceil(get_cool_off(request).total_seconds() / 60)
         return _(
-            "口令输错次数过多，这个登录名已暂停登录。请 %(minutes)s 分钟后再试；忘记口令请联系上级单位重置。"
+            "口令输错次数过多，这个登录名已暂停登录。请 %(minutes)s 分钟后再试；忘记口令请点“忘记口令”。"
         ) % {"minutes": minutes}
     if user is None:
         return _("登录名或口令不对，请核对后再试。")
@@ -188,10 +188,11 @@ def memberships(request: HttpRequest) -> list[chrome.Membership]:
 def password(request: HttpRequest) -> HttpResponse:
     """One's own password; the first thing after a slip."""
     form = PasswordForm(request.POST or None)
+    first = getattr(request.user, "must_change_password", False)
     if request.method == "POST" and form.is_valid() and _changed(request, form):
         messages.success(request, _("口令已修改，请妥善保管。其他设备上的登录已退出。"))
-        return gate.go(request, "/")
-    context = {"form": form, "first": getattr(request.user, "must_change_password", False)}
+        return gate.go(request, reverse("owner") if first else "/")
+    context = {"form": form, "first": first}
     return render(request, "password.html", context, status=422 if form.errors else 200)
 
 

@@ -148,7 +148,9 @@ def who(by: dict[str, Any]) -> str:
 
 def _tied(bond: dict[str, str]) -> str:
     made = bond["kind"] == TieKind.MADE
-    words = _("（由%(name)s开通，未经本人确认）") if made else _("（由%(name)s重置后，未经本人确认）")
+    words = (
+        _("（由%(name)s开通，未经本人确认）") if made else _("（由%(name)s重置后，未经本人确认）")
+    )
     return words % {"name": bond["by"]}
 
 

@@ -46,7 +46,7 @@ def become(cast, maker, role, how):
     if how == "reset":
         account = identity.confirmed(account, by=above(cast, maker))
         account = identity.reset(account, by=maker)
-    return identity.choose(account, password="第三个-口令-2026")  # noqa: S106 - typed in a test
+    return identity.choose(account, password="第三个-口令-2026")
 
 
 def above(cast, maker):

@@ -46,7 +46,9 @@ def test_two_accounts_of_one_maker_are_one_person(cast):
     second = identity.make(cast.bureau, by=cast.lead, role=Role.DISTRICT)
     assert permissions.another(second, first.user_id, on=()) is True
     row = identity.entered(cast.bureau, by=first)
-    people.appoint(Membership.objects.get(pk=second.membership_id), by=cast.city_lead, reason="任命")
+    people.appoint(
+        Membership.objects.get(pk=second.membership_id), by=cast.city_lead, reason="任命"
+    )
     assert refused(row, identity.again(second))
 
 
@@ -99,7 +101,9 @@ def test_the_entry_says_whom_the_account_counted_as(cast):
     by = json.loads(entry.body)["by"]
     assert by["counts_as"] == [cast.lead.user_id]
     assert by["tied"] == [{"kind": "reset", "by": "区负责人"}]
-    assert timeline.item(entry).who == "经办甲（环翠区教育和体育局）（由区负责人重置后，未经本人确认）"
+    assert (
+        timeline.item(entry).who == "经办甲（环翠区教育和体育局）（由区负责人重置后，未经本人确认）"
+    )
     maker = SharedDeed.objects.values_list("user", "person").distinct().get()
     assert maker == (officer.user_id, cast.lead.user_id)
 

@@ -47,9 +47,7 @@ def choose(actor: Person, *, password: str = OWN) -> Person:
 def asked(actor: Person) -> OwnerLetter:
     """The owner chose a password, then asked by letter, choosing another."""
     who = choose(actor)
-    return owners.ask(
-        Membership.objects.get(pk=who.membership_id), by=who, old=OWN, new=NEXT
-    )
+    return owners.ask(Membership.objects.get(pk=who.membership_id), by=who, old=OWN, new=NEXT)
 
 
 def confirmed(actor: Person, *, by: Person) -> Person:

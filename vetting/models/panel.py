@@ -189,7 +189,7 @@ class ScoreSheet(Subject):
         target=S.LOCKED,
         permission=member(Role.DISTRICT),
         label=_("核对代录评分表"),
-        rules=(rules.entered_from_paper, rules.checked_by_another),
+        rules=(rules.entered_from_paper, rules.checked_by_another, rules.checker_reads_marks),
     )
     def check_entry(self, deed: Deed) -> None:
         self.checked_at, self.checked_by_id = deed.at, deed.by.user_id

@@ -54,6 +54,11 @@ def expert_is_confirmed(sheet: Any, deed: Deed) -> bool:
     return not (deed.by.role == Role.PANEL and getattr(deed.by, "tied", False))
 
 
+@rule(_("您的账号由他人开通或重置，尚未确认本人，不能查看评分，也就不能核对；请由另一人核对。"))
+def checker_reads_marks(sheet: Any, deed: Deed) -> bool:
+    return not getattr(deed.by, "tied", False)
+
+
 @rule(_("代录评分表须上传专家签字的原件扫描件。"), early=False)
 def scan_when_entered(sheet: Any, deed: Deed) -> bool:
     return deed.by.role != Role.DISTRICT or deed.fact("scan") is not None

@@ -198,9 +198,11 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
 @gate.page(Role.DISTRICT)
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     row = views.one(views.sheets_of(chrome.actor_of(request)), pk)
-    ties.refuse_sealed(chrome.actor_of(request))
+    actor = chrome.actor_of(request)
     scores = row.scores.select_related("item") if row.state == "locked" else []
-    context = {"row": row, "scores": scores, "entries": timeline.of(row, chrome.actor_of(request))}
+    context = {"row": row, "scores": scores, "entries": timeline.of(row, actor)}
+    if getattr(actor, "tied", False):
+        context |= {"scores": [], "sealed": ties.sealed()}
     return render(request, "vetting/sheet.html", context)
 
 

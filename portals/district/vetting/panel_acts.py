@@ -16,7 +16,7 @@ from portals.shared.vetting.acts import of_bureau
 from vetting.domain import sheets
 from vetting.models import ScoreSheet
 
-files.register(ScoreSheet, "scan")
+files.register(ScoreSheet, "scan", allow=lambda _row, actor: not getattr(actor, "tied", False))
 
 
 class SheetForm(GridForm):

@@ -52,7 +52,7 @@ def test_too_many_failures_lock_and_say_how_long(cast):
     response = come_in("officer", client=client)
     assert response.status_code == 429
     assert response.context["form"].non_field_errors() == [
-        "口令输错次数过多，这个登录名已暂停登录。请 15 分钟后再试；忘记口令请联系上级单位重置。"
+        "口令输错次数过多，这个登录名已暂停登录。请 15 分钟后再试；忘记口令请点“忘记口令”。"
     ]
     assert come_in("lead", client=client).status_code == 302
 
@@ -72,7 +72,7 @@ def test_a_slip_lets_in_once_its_owner_has_chosen_a_password(cast):
     refused = client.post("/password/", {"old": password, "new": "12345", "again": "12345"})
     assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["new"])
     done = client.post("/password/", {"old": password, "new": NEW, "again": NEW})
-    assert done["Location"] == "/"
+    assert done["Location"] == "/owner/"
     assert client.get("/").wsgi_request.actor == row.actor()
     assert come_in("newdean", password).status_code == 422
 
