@@ -57,6 +57,14 @@ def confirmed(actor: Person, *, by: Person) -> Person:
     return again(actor)
 
 
+def confirmed_again(actor: Person, *, by: Person) -> Person:
+    """The same for somebody who has chosen their own password already."""
+    row = Membership.objects.get(pk=actor.membership_id)
+    letter = owners.ask(row, by=actor, old=OWN, new=NEXT)
+    owners.confirm(letter, by=by, number=letter.number, scan=institutions.stored_file())
+    return again(actor)
+
+
 def entered(bureau: Organisation, *, by: Person, **columns: Any) -> Institution:
     """An institution that an officer typed in from paper; another person confirms it."""
     facts = {
