@@ -24,7 +24,8 @@ class Bond:
 
 @dataclass(frozen=True)
 class Person:
-    """A user acting as one membership, on their own or for a lead on leave (`deputy_for`)."""
+    """A user acting as one membership: on their own, for a lead on leave (`deputy_for`), or as the
+    second person lent by the office above (`lent_by`)."""
 
     user_id: int
     name: str
@@ -38,6 +39,7 @@ class Person:
     city_code: str
     deputy_for: str = ""
     bonds: tuple[Bond, ...] = ()
+    lent_by: str = ""
 
     @property
     def person_key(self) -> str:
@@ -85,8 +87,8 @@ class Person:
             "organisation": self.organisation_code,
             "office": self.organisation_name,
         }
-        if self.deputy_for:
-            who["deputy_for"] = self.deputy_for
+        how = {"deputy_for": self.deputy_for, "lent_by": self.lent_by}
+        who |= {key: told for key, told in how.items() if told}
         if self.bonds:
             who["counts_as"] = sorted(self.persons - {self.user_id})
             who["tied"] = [{"kind": bond.kind, "by": bond.maker} for bond in self.bonds]
@@ -98,7 +100,8 @@ class OnPaper(Person):
     """The side whose paper it is, through the person who checked what an officer typed in.
 
     Role and office are the side's, its seal standing for whoever decides there; the natural person
-    is the checker, so that rules of two persons hold.
+    is the checker, so that rules of two persons hold; of a stop that waits for no check
+    (`checked_at` empty) whoever typed it in.
     """
 
     entered_by: str = ""

@@ -192,3 +192,26 @@ def number_as_on_paper(letter: Any, deed: Deed) -> bool:
 @rule(_("请上传盖章的确认函扫描件。"), early=False)
 def letter_scanned(letter: Any, deed: Deed) -> bool:
     return deed.fact("scan") is not None
+
+
+@rule(_("代为第二人的应是市教育局在岗人员。"), early=False)
+def stand_in_is_of_the_office_above(row: Any, deed: Deed) -> bool:
+    person = deed.fact("person")
+    return bool(
+        person.organisation_id in row.parties(Role.CITY)
+        and person.role == Role.CITY
+        and person.acts_for_id is None
+        and person.user.is_active
+        and person.holds_on(clock.today())
+    )
+
+
+@rule(_("起止日期不对：开始不能早于今天，结束不能早于开始。"), early=False)
+def stand_in_dates_in_order(row: Any, deed: Deed) -> bool:
+    return bool(clock.today() <= deed.fact("since") <= deed.fact("until"))
+
+
+@rule(_("代为第二人一次不能超过 %(days)s 天；仍需要的到期后重新办理。"), early=False)
+def stand_in_for_a_limited_time(row: Any, deed: Deed) -> bool | dict[str, int]:
+    length = (deed.fact("until") - deed.fact("since")).days + 1
+    return length <= deed.fact("most_days") or {"days": deed.fact("most_days")}

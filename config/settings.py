@@ -22,7 +22,7 @@ env = environ.Env()
 KNOWN = {
     "ZHUNRU_MODE", "ZHUNRU_VAR", "ZHUNRU_KEYS", "ZHUNRU_DEBUG", "ZHUNRU_DEMO", "ZHUNRU_HTTPS",
     "ZHUNRU_HOSTS", "ZHUNRU_TRUSTED_PROXY", "ZHUNRU_STATIC", "ZHUNRU_TODAY", "ZHUNRU_POOL",
-    "ZHUNRU_IDLE_MINUTES", "ZHUNRU_SESSION_HOURS", "ZHUNRU_LOG_LEVEL",
+    "ZHUNRU_IDLE_MINUTES", "ZHUNRU_SESSION_HOURS", "ZHUNRU_LOG_LEVEL", "ZHUNRU_ANCHORS",
 }  # fmt: skip
 if unknown := sorted(
     name for name in os.environ if name.startswith("ZHUNRU_") and name not in KNOWN
@@ -63,10 +63,9 @@ def _key(name: str) -> str:
 try:
     SECRET_KEY = _key("secret_key")
     SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-    FIELD_KEYS = [
-        keys.decode("FIELD_KEYS", text) for text in _key("field_keys").replace(",", " ").split()
-    ]
+    FIELD_KEYS = keys.decode_all("FIELD_KEYS", _key("field_keys"))
     FINGERPRINT_KEY = keys.decode("FINGERPRINT_KEY", _key("fingerprint_key"))
+    ANCHOR_KEYS = keys.decode_all("ANCHOR_KEYS", _key("anchor_keys"))
 except ValueError as wrong:
     raise ImproperlyConfigured(str(wrong)) from wrong
 
@@ -267,6 +266,7 @@ STATIC_ROOT = Path(env.str("ZHUNRU_STATIC", str(VAR / "static")))
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = not SERVER  # nothing to collect before a first look
 MEDIA_ROOT = VAR / "media"
+ANCHORS_DIR = Path(env.str("ZHUNRU_ANCHORS", str(VAR / "anchors")))
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 STORAGES = {

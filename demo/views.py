@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from axes.helpers import get_client_ip_address
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,7 +11,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.domain import signins
 from accounts.middleware import ACTING
+from accounts.models.signins import SignInOutcome
 from core import clock
 from demo import chrome, guard, guide, hands
 from demo.models import DemoDoor
@@ -40,6 +43,8 @@ def enter(request: HttpRequest) -> HttpResponse:
     backend = "django.contrib.auth.backends.ModelBackend"
     login(request, door.membership.user, backend=backend)
     request.session[ACTING] = door.membership_id
+    address = get_client_ip_address(request) or ""
+    signins.note(door.membership.user.username, SignInOutcome.IN, address=address)
     return HttpResponseRedirect("/")
 
 

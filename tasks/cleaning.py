@@ -1,4 +1,4 @@
-"""What nobody holds any more: uploads of abandoned forms, and sessions that have ended."""
+"""What nobody holds any more: uploads of abandoned forms, sessions that have ended, old sign-ins."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from core import files
+from accounts.domain import signins
+from core import clock, files
 
 EVERYTHING = 0
 
@@ -19,11 +20,12 @@ def _ended() -> bool:
     return bool(Session.objects.filter(expire_date__lt=timezone.now()).exists())
 
 
-def due(_now: datetime) -> list[int]:
-    return [EVERYTHING] if files.left_over() or _ended() else []
+def due(now: datetime) -> list[int]:
+    return [EVERYTHING] if files.left_over() or _ended() or signins.too_old(now) else []
 
 
 def clean(_everything: int) -> bool:
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     files.sweep()
+    signins.forget_old(clock.now())
     return True

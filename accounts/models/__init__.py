@@ -4,6 +4,8 @@ from accounts.models.notices import Notice, Receipt
 from accounts.models.paper import PaperEntry
 from accounts.models.people import Deputyship, Handover, Slip
 from accounts.models.places import Organisation, Region
+from accounts.models.signins import SignIn
+from accounts.models.stand_ins import StandIn
 from accounts.models.tallies import Tally
 from accounts.models.ties import (
     Authenticator,
@@ -33,7 +35,9 @@ __all__ = [
     "Region",
     "Reminder",
     "SharedDeed",
+    "SignIn",
     "Slip",
+    "StandIn",
     "Tally",
     "Tie",
     "TieKind",

@@ -14,7 +14,7 @@ from accounts.domain import ties
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Deputyship, Handover, Membership, Organisation, Slip, TieKind
 from core import clock
-from portals.shared import act, gate, links, lists, nav, timeline, workbench
+from portals.shared import act, gate, links, lists, nav, stand_ins, timeline, workbench
 from portals.shared.signin import label_of
 
 # Roles that look after other offices, and roles that only have their own.
@@ -88,7 +88,9 @@ class People(lists.ListPage):
 
     def rows(self, actor: Any) -> QuerySet[Any]:
         found: QuerySet[Any] = super().rows(actor)
-        return ties.marked(found.select_related("user", "organisation", "acts_for__user"))
+        return ties.marked(
+            found.select_related("user", "organisation", "acts_for__user", "acts_for__organisation")
+        )
 
 
 @gate.page(*READERS)
@@ -102,7 +104,8 @@ def office(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     row = gate.get_or_404(Organisation, actor, pk)
     seen = Membership.objects.visible_to(actor).filter(organisation=row)
-    people = list(ties.marked(seen.select_related("user", "organisation", "acts_for__user")))
+    near = ("user", "organisation", "acts_for__user", "acts_for__organisation")
+    people = list(ties.marked(seen.select_related(*near)))
     today = clock.today()
     told = [
         (_("类型"), row.get_kind_display()),
@@ -115,6 +118,7 @@ def office(request: HttpRequest, pk: int) -> HttpResponse:
         "people": [_line(each) for each in people if not each.has_ended(today)],
         "former": [_line(each) for each in people if each.has_ended(today)],
         "many": actor.role in ABOVE,
+        "stand_ins": stand_ins.of(row, actor),
     }
     return render(request, "people/office.html", context)
 
@@ -141,7 +145,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "row": row,
         "facts": _facts(row),
-        "others": others.select_related("user", "organisation", "acts_for__user"),
+        "others": others.select_related("user", "organisation"),
         "deputyships": [
             {"row": each, "buttons": act.buttons(each, actor)}
             for each in deputyships.select_related(

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from axes.helpers import get_cool_off
+from axes.helpers import get_client_ip_address, get_cool_off
 from django import forms
 from django.contrib import auth, messages
 from django.http import HttpRequest, HttpResponse
@@ -19,10 +19,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from accounts.domain import passwords
+from accounts.domain import passwords, signins
 from accounts.enums import position
 from accounts.middleware import ACTING, held_by
 from accounts.models import Membership, User
+from accounts.models.signins import SignInOutcome
 from core import clock, errors
 from portals.shared import chrome, gate
 
@@ -76,12 +77,11 @@ def signin(request: HttpRequest) -> HttpResponse:
         return gate.go(request, _next(request))
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        user = auth.authenticate(
-            request,
-            username=form.cleaned_data["username"].strip().lower(),
-            password=form.cleaned_data["password"],
-        )
+        username = form.cleaned_data["username"].strip().lower()
+        user = auth.authenticate(request, username=username, password=form.cleaned_data["password"])
         refusal = _refusal(request, user)
+        address = get_client_ip_address(request) or ""
+        signins.note(username, _outcome(request, user, refusal), address=address)
         if user is not None and not refusal:
             return _come_in(request, user)
         form.add_error(None, refusal)
@@ -115,6 +115,13 @@ def _refusal(request: HttpRequest, user: Any) -> str:
     if not held_by(user.pk):
         return _("您目前没有在任的职责，不能登录。请联系上级单位核实任职情况。")
     return ""
+
+
+def _outcome(request: HttpRequest, user: Any, refusal: str) -> SignInOutcome:
+    if not refusal:
+        return SignInOutcome.IN
+    wrong = user is None and not getattr(request, "axes_locked_out", False)
+    return SignInOutcome.WRONG if wrong else SignInOutcome.STOPPED
 
 
 def _come_in(request: HttpRequest, user: User) -> HttpResponse:
@@ -164,6 +171,11 @@ def label_of(row: Membership) -> str:
     words = position(row.role, lead=row.is_lead)
     if row.acts_for is None:
         return words
+    if row.lent_by:
+        return _("%(position)s（%(office)s代为第二人）") % {
+            "position": words,
+            "office": row.lent_by,
+        }
     return _("%(position)s（代%(name)s）") % {"position": words, "name": row.acts_for.user.name}
 
 

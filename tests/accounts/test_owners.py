@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django_otp.oath import TOTP
 
+from accounts import rules
 from accounts.domain import codes, owners, passwords
 from accounts.models import (
     Authenticator,
@@ -191,7 +192,7 @@ def test_the_office_above_confirms_from_the_stamped_letter(cast):
 
 def test_a_school_is_confirmed_by_another_person_of_the_district(cast):
     letter = identity.asked(identity.reset(cast.principal, by=cast.lead))
-    assert "本人须由另一人确认" in why(confirm, letter, cast.lead)[0]
+    assert str(rules.confirmed_by_another.sentence) in why(confirm, letter, cast.lead)[0]
     assert confirm(letter, cast.officer).answer == "confirmed"
     letter = identity.asked(identity.reset(cast.clerk, by=cast.lead))
     assert confirm(letter, cast.city_lead).answer == "confirmed"
@@ -206,7 +207,9 @@ def test_a_district_does_not_confirm_an_account_that_also_serves_above_it(cast):
         since=clock.today(),
     )
     letter = identity.asked(officer)
-    assert "请由市教育局负责人或系统管理员确认" in why(confirm, letter, cast.officer)[0]
+    told = {"name": "新人new27", "office": "威海市教育局"}
+    sentence = str(rules.all_of_the_owner_confirmed_here.sentence) % told
+    assert sentence in why(confirm, letter, cast.officer)
 
 
 def test_asking_takes_the_password_and_the_sheets_out_of_the_makers_hands(cast, time):
@@ -242,7 +245,7 @@ def test_a_refusal_is_told_to_the_owner_with_its_reason(cast):
         cast.officer.user_id,
         "确认本人的申请未予确认。理由：没有盖章",
     )
-    assert "这封确认函已经答复" in why(confirm, letter, cast.city_lead)[0]
+    assert str(rules.letter_waits.sentence) in why(confirm, letter, cast.city_lead)
 
 
 def test_asking_again_or_a_code_makes_the_letter_void(cast, time):

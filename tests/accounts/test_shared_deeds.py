@@ -8,6 +8,7 @@ from accounts.domain import people
 from accounts.models import Membership
 from contracts.domain import amendments, placements
 from contracts.models import Agreement, Amendment, BackfillBatch, Placement
+from contracts.rules import placement
 from core.errors import Blocked
 from evaluations.domain import replies
 from evaluations.models import Reply
@@ -146,5 +147,5 @@ def test_nobody_is_both_sides_of_a_placement(cast):
     dean = tie(cast, "dean", by=cast.lead)
     row = contracts.proposed_placement(cast, agreement=agreement, by=dean)
     staff = list(row.agreement.staff_on(row.agreement.valid_from))
-    with pytest.raises(Blocked, match="须是两个人"):
+    with pytest.raises(Blocked, match=str(placement.sides_are_two_persons.sentence)):
         placements.agree(row, by=cast.clerk, staff=staff)
