@@ -207,7 +207,7 @@ def test_a_district_does_not_confirm_an_account_that_also_serves_above_it(cast):
         since=clock.today(),
     )
     letter = identity.asked(officer)
-    told = {"name": "新人new27", "office": "威海市教育局"}
+    told = {"name": officer.name, "office": "威海市教育局"}
     sentence = str(rules.all_of_the_owner_confirmed_here.sentence) % told
     assert sentence in why(confirm, letter, cast.officer)
 

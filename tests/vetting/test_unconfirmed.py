@@ -67,7 +67,6 @@ def test_an_unconfirmed_expert_neither_reads_nor_scores(cast, call):
 
 
 def test_an_unconfirmed_officer_reads_no_marks_and_checks_no_sheet(cast, call):
-    sheet = vetting.score(sheet_of(call, cast.panel1), cast.panel1)
     paper = sheets.enter(
         sheet_of(call, cast.panel2),
         by=cast.officer,
@@ -76,12 +75,12 @@ def test_an_unconfirmed_officer_reads_no_marks_and_checks_no_sheet(cast, call):
     )
     officer = identity.reset(cast.officer2, by=cast.lead)
     assert why(sheets.check_entry, paper, by=officer) == [str(rules.checker_reads_marks.sentence)]
-    url = reverse("district-sheet", args=[sheet.pk])
+    url = reverse("district-sheet", args=[paper.pk])
     client = cast.client(identity.choose(officer))
     page = client.get(url)
     assert (page.status_code, SEALED in page.content.decode()) == (200, True)
-    assert str(sheet.total) not in page.content.decode()
-    assert str(sheet.total) in cast.client(cast.lead2).get(url).content.decode()
+    assert str(paper.total) not in page.content.decode()
+    assert str(paper.total) in cast.client(cast.lead2).get(url).content.decode()
 
 
 def test_an_unconfirmed_officer_does_not_learn_who_objects(cast, time):
