@@ -176,9 +176,8 @@ def _ready(condition: readiness.Condition) -> Rule:
     check.__module__ = condition.check.__module__
     check.__doc__ = condition.check.__doc__
     # The bureau's own two checks may be ticked on the very form that clears.
-    return Rule(
-        check=check, sentence=condition.sentence, early=condition not in readiness.OWN_CHECKS
-    )
+    made_by = readiness.OWN_CHECKS.get(condition, "")
+    return Rule(check=check, sentence=condition.sentence, early=not made_by, field=made_by)
 
 
 # Clearing a person asks every condition of readiness, each with its own sentence.

@@ -96,7 +96,7 @@ def prepare_authenticator(
 
 
 @deed
-def start_authenticator(membership: Membership, *, by: Actor, token: str) -> None:
+def start_authenticator(membership: Membership, *, by: Actor, token: str) -> Membership:
     """The dynamic password made from the secret is right: it counts from now on. Invalid at `token`."""
     user = users.locked(membership)
     if not permissions.oneself(user.pk, by):
@@ -104,6 +104,7 @@ def start_authenticator(membership: Membership, *, by: Actor, token: str) -> Non
     if not codes.start_authenticator(user, token):
         raise Invalid({"token": _("动态口令不对，请等下一个数字出现后再输入。")})
     record(membership, "start_totp", by=by)
+    return membership
 
 
 def _prove(user: User, proof: str) -> None:

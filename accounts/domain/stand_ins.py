@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -83,7 +84,11 @@ def ask(
         letter=letter.strip(),
         letter_file=letter_file,
     )
-    facts = {"able": able(bureau), "letter": row.letter, "letter_file": letter_file}
+    facts: dict[str, Any] = {
+        "able": able(bureau),
+        "letter": row.letter,
+        "letter_file": letter_file,
+    }
     record(row, "ask", by=by, reason=reason, **facts)
     text = _("“%(office)s”请市局派人代为第二人：%(why)s") % {"office": bureau.name, "why": row.why}
     for role in (Role.CITY, Role.AUDITOR):

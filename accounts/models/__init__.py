@@ -6,7 +6,7 @@ from accounts.models.people import Deputyship, Handover, Slip
 from accounts.models.places import Organisation, Region
 from accounts.models.signins import SignIn
 from accounts.models.stand_ins import StandIn
-from accounts.models.tallies import Tally
+from accounts.models.tallies import KnownAddress, Tally
 from accounts.models.ties import (
     Authenticator,
     OwnerLetter,
@@ -24,6 +24,7 @@ __all__ = [
     "Deadline",
     "Deputyship",
     "Handover",
+    "KnownAddress",
     "Membership",
     "Notice",
     "Organisation",

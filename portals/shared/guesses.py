@@ -1,19 +1,46 @@
-"""Guessing a code or a dynamic password is braked by name and address."""
+"""Forms where somebody types a code, a dynamic password or a password: guessing is braked."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from django import forms
-from django.conf import settings
 from django.http import HttpRequest
-from django.utils.module_loading import import_string
 
-from accounts.domain import throttle
+from accounts.domain import brakes, hashing
+from core.errors import Busy, Invalid
+from portals.shared import throttled
+
+R = TypeVar("R")
+DOOR = "code"
+_GUESSED = {"code", "proof", "token", "old"}
 
 
-def refused(request: HttpRequest, form: forms.Form, name: str) -> bool:
-    """Is it one guess too many? Then the form says so and keeps what was typed."""
-    address = import_string(settings.AXES_CLIENT_IP_CALLABLE)(request)
-    said = throttle.take(f"code-{name.strip().lower()[:32]}", address)
-    if said:
-        form.add_error(None, said)
-    return bool(said)
+def tried(request: HttpRequest, form: forms.Form, name: str, do: Callable[[], R]) -> R | None:
+    """What `do` returns; None when it was wrong or one guess too many: the form then says why."""
+    attempt = brakes.begin(DOOR, name=name, address=throttled.address_of(request))
+    if attempt.refusal:
+        form.add_error(None, attempt.refusal)
+        return None
+    try:
+        with hashing.turn():
+            done = do()
+    except Busy:
+        attempt.untried()
+        raise
+    except Invalid as refusal:
+        if not _GUESSED & refusal.fields.keys():
+            attempt.untried()
+        for field, sentence in refusal.fields.items():
+            form.add_error(field if field in form.fields else None, sentence)
+        return None
+    attempt.right()
+    return done
+
+
+def status_of(form: forms.Form) -> int:
+    """An answer about the whole form is the brake's: 429."""
+    if form.non_field_errors():
+        return throttled.TOO_MANY
+    return 422 if form.errors else 200

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import segno
-from django import forms
 from django.contrib import auth, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +20,6 @@ from accounts.domain import codes, owners
 from accounts.enums import Role
 from accounts.models import Authenticator, Membership, Tie
 from core import clock
-from core.errors import Invalid
 from portals.shared import chrome, gate, guesses, workbench
 from portals.shared.owner_forms import AskForm, HoldForm, ProveForm, TokenForm
 
@@ -29,12 +27,7 @@ from portals.shared.owner_forms import AskForm, HoldForm, ProveForm, TokenForm
 def _own(request: HttpRequest) -> Membership:
     actor = chrome.actor_of(request)
     rows = Membership.objects.visible_to(actor).select_related("user", "organisation")
-    return rows.get(pk=actor.membership_id)  # type: ignore[no-any-return]
-
-
-def _say(form: forms.Form, refusal: Invalid) -> None:
-    for name, sentence in refusal.fields.items():
-        form.add_error(name if name in form.fields else None, sentence)
+    return rows.get(pk=actor.membership_id)
 
 
 @gate.page()
@@ -54,12 +47,12 @@ def sheet(request: HttpRequest) -> HttpResponse:
     row, actor = _own(request), chrome.actor_of(request)
     standing = owners.standing_of(row.user)
     form = HoldForm(request.POST or None, proved=standing.holds_proof)
-    if form.is_valid() and not guesses.refused(request, form, row.user.username):
-        try:
-            lines = owners.draw_codes(row, by=actor, **form.cleaned_data)
-        except Invalid as refusal:
-            _say(form, refusal)
-        else:
+    if form.is_valid():
+        name, facts = row.user.username, form.cleaned_data
+        lines = guesses.tried(
+            request, form, name, lambda: owners.draw_codes(row, by=actor, **facts)
+        )
+        if lines:
             context = {
                 "row": row,
                 "lines": lines,
@@ -68,7 +61,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
             }
             return render(request, "owner/sheet.html", context)
     context = {"form": form, "standing": standing}
-    return render(request, "owner/draw.html", context, status=422 if form.errors else 200)
+    return render(request, "owner/draw.html", context, status=guesses.status_of(form))
 
 
 def _forgotten(request: HttpRequest) -> str:
@@ -82,17 +75,16 @@ def prove(request: HttpRequest) -> HttpResponse:
     """Confirm oneself by something older than the reset, with a new password."""
     row = _own(request)
     form = ProveForm(request.POST or None)
-    if form.is_valid() and not guesses.refused(request, form, row.user.username):
-        facts = form.cleaned_data
-        try:
-            done = owners.renew(row.user.username, code=facts["code"], new=facts["new"])
-        except Invalid as refusal:
-            _say(form, refusal)
-        else:
+    if form.is_valid():
+        name, facts = row.user.username, form.cleaned_data
+        done = guesses.tried(
+            request, form, name, lambda: owners.renew(name, code=facts["code"], new=facts["new"])
+        )
+        if done is not None:
             auth.update_session_auth_hash(request, done.user)
             return _proved(request, done)
     context = {"form": form, "standing": owners.standing_of(row.user)}
-    return render(request, "owner/prove.html", context, status=422 if form.errors else 200)
+    return render(request, "owner/prove.html", context, status=guesses.status_of(form))
 
 
 def _proved(request: HttpRequest, row: Membership) -> HttpResponse:
@@ -114,18 +106,18 @@ def ask(request: HttpRequest) -> HttpResponse:
     row = _own(request)
     form = AskForm(request.POST or None)
     if form.is_valid():
-        facts = form.cleaned_data
-        try:
-            letter = owners.ask(
-                row, by=chrome.actor_of(request), old=facts["old"], new=facts["new"]
-            )
-        except Invalid as refusal:
-            _say(form, refusal)
-        else:
+        actor, facts = chrome.actor_of(request), form.cleaned_data
+        letter = guesses.tried(
+            request,
+            form,
+            row.user.username,
+            lambda: owners.ask(row, by=actor, old=facts["old"], new=facts["new"]),
+        )
+        if letter is not None:
             auth.update_session_auth_hash(request, letter.membership.user)
             return redirect("owner-paper")
     context = {"form": form, "standing": owners.standing_of(row.user)}
-    return render(request, "owner/ask.html", context, status=422 if form.errors else 200)
+    return render(request, "owner/ask.html", context, status=guesses.status_of(form))
 
 
 @gate.page()
@@ -150,17 +142,18 @@ def totp(request: HttpRequest) -> HttpResponse:
         return _start(request, row)
     standing = owners.standing_of(row.user)
     form = HoldForm(request.POST or None, proved=standing.holds_proof)
-    if form.is_valid() and not guesses.refused(request, form, row.user.username):
-        try:
-            found = owners.prepare_authenticator(
-                row, by=chrome.actor_of(request), **form.cleaned_data
-            )
-        except Invalid as refusal:
-            _say(form, refusal)
-        else:
+    if form.is_valid():
+        actor, facts = chrome.actor_of(request), form.cleaned_data
+        found = guesses.tried(
+            request,
+            form,
+            row.user.username,
+            lambda: owners.prepare_authenticator(row, by=actor, **facts),
+        )
+        if found is not None:
             return _scan(request, row, found)
     context = {"form": form, "standing": standing}
-    return render(request, "owner/totp.html", context, status=422 if form.errors else 200)
+    return render(request, "owner/totp.html", context, status=guesses.status_of(form))
 
 
 def _scan(request: HttpRequest, row: Membership, found: Authenticator) -> HttpResponse:
@@ -176,17 +169,19 @@ def _scan(request: HttpRequest, row: Membership, found: Authenticator) -> HttpRe
 
 def _start(request: HttpRequest, row: Membership) -> HttpResponse:
     form = TokenForm(request.POST)
-    if form.is_valid() and not guesses.refused(request, form, row.user.username):
-        try:
-            owners.start_authenticator(
-                row, by=chrome.actor_of(request), token=form.cleaned_data["token"]
-            )
-        except Invalid as refusal:
-            _say(form, refusal)
-        else:
+    if form.is_valid():
+        actor, token = chrome.actor_of(request), form.cleaned_data["token"]
+        done = guesses.tried(
+            request,
+            form,
+            row.user.username,
+            lambda: owners.start_authenticator(row, by=actor, token=token),
+        )
+        if done is not None:
             messages.success(request, _("动态口令已启用。"))
             return redirect("owner")
-    return render(request, "owner/totp_scan.html", {"form": form}, status=422)
+    status = guesses.status_of(form)
+    return render(request, "owner/totp_scan.html", {"form": form}, status=status)
 
 
 @workbench.waiting(

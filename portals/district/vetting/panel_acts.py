@@ -55,7 +55,6 @@ class SheetForm(GridForm):
                     decimal_places=2,
                     required=False,
                     initial=given.get(item.pk),
-                    widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.5"}),
                 ),
             )
 

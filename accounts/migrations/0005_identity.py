@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0003_stand_ins_and_stops_on_paper"),
+        ("accounts", "0004_limits"),
         ("core", "0004_stored_files"),
     ]
 
