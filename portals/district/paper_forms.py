@@ -237,6 +237,7 @@ def _offer_to_deans(model: type[Model], each: paper_moves.OnPaperMove, form: Any
             allow=allow,
             goto=links.url,
             order=85,
+            back=True,
             done=TYPED_AT_SCHOOL,
             intro=INTRO_AT_SCHOOL,
         )
