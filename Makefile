@@ -5,11 +5,13 @@ STAGE ?= selection
 BIN := .venv/bin
 INSTALLED := .venv/installed.lock
 CATALOGS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
-LEFT_OUT := not postgres and not redis and not browser and not office and not kill
+LEFT_OUT := not postgres and not redis and not browser and not office and not kill and not long
+# How many times as many random walks `make long` takes.
+WALKS ?= 20
 COMPILE := $(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 \
 	--no-header --no-emit-index-url --no-emit-find-links pyproject.toml
 
-.PHONY: demo test check lock bench clean locale
+.PHONY: demo test long check lock bench clean locale
 .DEFAULT_GOAL := demo
 
 demo: $(INSTALLED) $(CATALOGS)
@@ -18,6 +20,12 @@ demo: $(INSTALLED) $(CATALOGS)
 
 test: $(INSTALLED) $(CATALOGS)
 	@$(BIN)/pytest -q -n auto --dist loadgroup -m "$(LEFT_OUT)"
+
+# Slow proofs, in about half an hour: long random walks, long attacks, and every guard taken away once.
+long: $(INSTALLED) $(CATALOGS)
+	@LONG_WALKS=$(WALKS) $(BIN)/pytest -q -n auto --dist loadgroup -m "$(LEFT_OUT)" -k walk
+	@$(BIN)/pytest -q -n auto --dist loadgroup -m "long and not postgres and not redis"
+	@$(BIN)/python -m tests.mutants
 
 check: $(INSTALLED)
 	$(BIN)/ruff check .

@@ -10,7 +10,8 @@ from accounts.enums import PUBLIC, SYSTEM
 
 @dataclass(frozen=True)
 class Person:
-    """A user acting as one membership, on their own or for a lead on leave (`deputy_for`)."""
+    """A user acting as one membership: on their own, for a lead on leave (`deputy_for`), or as the
+    second person lent by the office above (`lent_by`)."""
 
     user_id: int
     name: str
@@ -23,6 +24,7 @@ class Person:
     region_code: str
     city_code: str
     deputy_for: str = ""
+    lent_by: str = ""
 
     @property
     def person_key(self) -> str:
@@ -42,7 +44,8 @@ class Person:
             "organisation": self.organisation_code,
             "office": self.organisation_name,
         }
-        return {**who, "deputy_for": self.deputy_for} if self.deputy_for else who
+        how = {"deputy_for": self.deputy_for, "lent_by": self.lent_by}
+        return who | {key: told for key, told in how.items() if told}
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,8 @@ class OnPaper(Person):
     """The side whose paper it is, through the person who checked what an officer typed in.
 
     Role and office are the side's, its seal standing for whoever decides there; the natural person
-    is the checker, so that rules of two persons hold.
+    is the checker, so that rules of two persons hold; of a stop that waits for no check
+    (`checked_at` empty) whoever typed it in.
     """
 
     entered_by: str = ""

@@ -18,8 +18,10 @@ OFFICE = "office:"
 # region holds.
 dossiers_of_region: list[Callable[[Any], Any]] = []
 # And the models of rows that not everybody of a region may see: what became of such a row is read by
-# a school or an inspector only where they may see the row itself.
+# a school, an inspector or an institution only where they may see the row itself.
 read_with_their_row: list[type[Model]] = []
+# Rows that even the offices do not see before they are handed in: nobody but the auditor reads more.
+drafted_elsewhere: list[type[Model]] = []
 
 
 def dossier(office: str = "") -> Concat:
@@ -51,9 +53,9 @@ def _files_of_region(actor: Any) -> Q:
     return found
 
 
-def _rows_seen(actor: Any) -> Q:
+def _rows_seen(actor: Any, models: list[type[Model]]) -> Q:
     found = Q()
-    for model in read_with_their_row:
+    for model in models:
         label = f"{model._meta.label_lower}:"
         rows = model.objects.visible_to(actor).order_by()  # type: ignore[attr-defined]
         refs = rows.values(ref=Concat(Value(label), Cast("pk", CharField())))
@@ -69,28 +71,35 @@ def _district(actor: Any) -> Q:
     """Its own chain; of its institutions' files also what they did themselves (the city's chain)
     and what other districts recorded for the institution to read."""
     shared = Q(chain=actor.city_code) | _for(Role.INSTITUTION)
-    return Q(chain=actor.region_code) | (_files_of_region(actor) & shared)
+    here = Q(chain=actor.region_code) | (_files_of_region(actor) & shared)
+    return here & _rows_seen(actor, drafted_elsewhere)
 
 
 def _inspector(actor: Any) -> Q:
     """As the district, without what is recorded about accounts and of others' cases."""
-    return _district(actor) & ~Q(dossier__startswith=OFFICE) & _rows_seen(actor)
+    seen = _rows_seen(actor, read_with_their_row)
+    return _district(actor) & ~Q(dossier__startswith=OFFICE) & seen
 
 
 def _school(actor: Any) -> Q:
     in_region = Q(chain=actor.region_code) | (Q(chain=actor.city_code) & _files_of_region(actor))
-    return in_region & _for(Role.SCHOOL) & _rows_seen(actor)
+    return in_region & _for(Role.SCHOOL) & _rows_seen(actor, read_with_their_row)
+
+
+def _institution(actor: Any) -> Q:
+    """Its own file, but for what it was not told of."""
+    return _own_file(actor) & _for(Role.INSTITUTION) & _rows_seen(actor, read_with_their_row)
 
 
 SCOPE: dict[str, Callable[[Any], Q]] = {
-    Role.CITY: _tree,
+    Role.CITY: lambda a: _tree(a) & _rows_seen(a, drafted_elsewhere),
     Role.AUDITOR: _tree,
     Role.DISTRICT: _district,
     Role.INSPECTOR: _inspector,
     Role.SCHOOL: _school,
     Role.REVIEWER: lambda a: Q(chain=a.region_code) & _for(Role.REVIEWER),
     Role.PANEL: lambda a: Q(chain=a.region_code) & _for(Role.PANEL),
-    Role.INSTITUTION: lambda a: _own_file(a) & _for(Role.INSTITUTION),
+    Role.INSTITUTION: _institution,
     # The administrator keeps accounts and sees no case.
     Role.ADMIN: lambda a: _tree(a) & Q(dossier__startswith=OFFICE),
 }

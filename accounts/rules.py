@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts import authority, permissions
+from accounts.enums import Role
 from core import clock
 from core.deeds import Deed
 from core.fsm import rule
@@ -136,3 +137,26 @@ def deputyship_is_on(deputyship: Any, deed: Deed) -> bool:
 @rule(_("这份代录由您本人录入，请由另一人对照扫描件核对。"))
 def entry_checked_by_another(entry: Any, deed: Deed) -> bool:
     return not permissions.same_person(entry.entered_by_id, deed.by)
+
+
+@rule(_("代为第二人的应是市教育局在岗人员。"), early=False)
+def stand_in_is_of_the_office_above(row: Any, deed: Deed) -> bool:
+    person = deed.fact("person")
+    return bool(
+        person.organisation_id in row.parties(Role.CITY)
+        and person.role == Role.CITY
+        and person.acts_for_id is None
+        and person.user.is_active
+        and person.holds_on(clock.today())
+    )
+
+
+@rule(_("起止日期不对：开始不能早于今天，结束不能早于开始。"), early=False)
+def stand_in_dates_in_order(row: Any, deed: Deed) -> bool:
+    return bool(clock.today() <= deed.fact("since") <= deed.fact("until"))
+
+
+@rule(_("代为第二人一次不能超过 %(days)s 天；仍需要的到期后重新办理。"), early=False)
+def stand_in_for_a_limited_time(row: Any, deed: Deed) -> bool | dict[str, int]:
+    length = (deed.fact("until") - deed.fact("since")).days + 1
+    return length <= deed.fact("most_days") or {"days": deed.fact("most_days")}

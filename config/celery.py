@@ -1,5 +1,6 @@
 """The Celery application: `celery -A config worker`."""
 
+import logging
 import os
 import sys
 
@@ -24,11 +25,11 @@ def use_our_schedule(sender: Celery, **_kwargs: object) -> None:
 @beat_init.connect
 def refuse_a_foreign_demo(**_kwargs: object) -> None:
     """Celery logs what a listener raises and goes on: only leaving stops the program."""
-    from django.core.exceptions import ImproperlyConfigured
-
     from demo import guard
 
     try:
         guard.check()
-    except ImproperlyConfigured as refusal:
-        sys.exit(str(refusal))
+    except Exception as refusal:  # noqa: BLE001 - a guard that cannot answer has not said yes
+        # Beat swallows what a program says in leaving, so the log says it too.
+        logging.getLogger("zhunru").critical("not started: %s", refusal)
+        sys.exit(str(refusal) or type(refusal).__name__)

@@ -1,7 +1,8 @@
-"""The three secrets of an installation, and where they come from.
+"""The four secrets of an installation, and where they come from.
 
-`secret_key` signs sessions, `field_keys` (newest first, one a line) encrypt personal data, and
-`fingerprint_key` finds a person by ID number without keeping the number readable.
+`secret_key` signs sessions, `field_keys` (newest first, one a line) encrypt personal data,
+`fingerprint_key` finds a person by ID number without keeping the number readable, and `anchor_keys`
+(newest first, one a line) sign each day where the record ends.
 Losing `field_keys` loses the personal data: back the folder up apart from the database.
 """
 
@@ -12,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-NAMES = ("secret_key", "field_keys", "fingerprint_key")
+NAMES = ("secret_key", "field_keys", "fingerprint_key", "anchor_keys")
 FIELD_KEY_BYTES = 32
 
 
@@ -61,6 +62,11 @@ def decode(name: str, text: str) -> bytes:
     if len(key) != FIELD_KEY_BYTES:
         raise ValueError(f"{name} must be {FIELD_KEY_BYTES} bytes in base64, not {len(key)}.")
     return key
+
+
+def decode_all(name: str, text: str) -> list[bytes]:
+    """Several of them, one a line or with commas between."""
+    return [decode(name, each) for each in text.replace(",", " ").split()]
 
 
 if __name__ == "__main__":

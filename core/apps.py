@@ -9,6 +9,11 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 from django.utils.translation import gettext_lazy as _
 
+_TO_MEND = (
+    "Find out who took it away or changed it, then run `manage.py install_triggers`, which puts back "
+    "our own; what is not one of ours must be dropped by hand. Then run this again."
+)
+
 
 class CoreConfig(AppConfig):
     name = "core"
@@ -27,7 +32,8 @@ class CoreConfig(AppConfig):
 def triggers_are_there(
     *, databases: Sequence[str] | None = None, **_kwargs: Any
 ) -> list[CheckMessage]:
-    """`manage.py check --database default`: the ledger's triggers, which a remade table loses."""
+    """`manage.py check --database default`, and before every `migrate`: the ledger's triggers, which
+    a remade table loses."""
     from core import ledger_triggers
 
     found: list[CheckMessage] = []
@@ -36,7 +42,7 @@ def triggers_are_there(
         if "core_entry" not in connection.introspection.table_names():
             continue
         found += [
-            Error(f"ledger trigger {name} is missing", id="core.E001")
-            for name in ledger_triggers.missing(connection)
+            Error(f"ledger {fault}", hint=_TO_MEND, id="core.E001")
+            for fault in ledger_triggers.faults_to_mend(connection)
         ]
     return found

@@ -29,6 +29,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 LOCK_ORDER = ("accounts.organisation", "institutions.institution", "vetting.announcement")
 _UNRANKED = len(LOCK_ORDER)
 _TRIES = 4
+# A lock that the database itself waited for this long is not waited for again: whoever asked is gone.
+_PATIENCE_SECONDS = 5
 
 
 class LockOrderError(RuntimeError):
@@ -132,12 +134,14 @@ def deed_about(files: Callable[..., Iterable[models.Model]]) -> Callable[[F], F]
 def in_deed(run: Callable[[], R]) -> R:
     if _current.get() is not None:
         return run()
+    began = time.monotonic()
     for attempt in range(1, _TRIES + 1):
         try:
             return _outermost(run)
         except OperationalError as error:
             nested = connection.in_atomic_block
-            if nested or attempt == _TRIES or not _worth_another_try(error):
+            last = attempt == _TRIES or time.monotonic() - began > _PATIENCE_SECONDS
+            if nested or last or not _worth_another_try(error):
                 raise
             time.sleep(0.05 * attempt)
     raise AssertionError("unreachable")

@@ -44,3 +44,7 @@ class Invalid(DomainError):
 
     def __init__(self, fields: Mapping[str, str]) -> None:
         super().__init__(list(fields.values()), fields)
+
+
+class Busy(Exception):
+    """Too much at once: nothing was done, and the same may be asked again in a moment (503)."""

@@ -10,11 +10,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.domain import signins
 from accounts.middleware import ACTING
+from accounts.models.signins import SignInOutcome
 from core import clock
 from demo import chrome, guard, guide, hands
 from demo.models import DemoDoor
-from portals.shared import gate
+from portals.shared import gate, throttled
 from tasks import sweeps
 
 
@@ -31,6 +33,7 @@ def doors(request: HttpRequest) -> HttpResponse:
     return render(request, "demo_doors.html", found)
 
 
+@throttled.button
 @gate.public
 @require_POST
 def enter(request: HttpRequest) -> HttpResponse:
@@ -40,9 +43,12 @@ def enter(request: HttpRequest) -> HttpResponse:
     backend = "django.contrib.auth.backends.ModelBackend"
     login(request, door.membership.user, backend=backend)
     request.session[ACTING] = door.membership_id
+    address = throttled.address_of(request)
+    signins.note(door.membership.user.username, SignInOutcome.IN, address=address)
     return HttpResponseRedirect("/")
 
 
+@throttled.button
 @gate.public
 @require_POST
 def forward(request: HttpRequest) -> HttpResponse:

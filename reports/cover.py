@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.anchors import Anchor
 from core.models import ChainHead
 from core.sheets import Book, layout
 from reports.checking import Check, Verdict
@@ -37,6 +38,8 @@ class Cover:
     sheets: Sequence[tuple[str, int]]
     checks: Sequence[Check]
     heads: Sequence[tuple[ChainHead, str]]
+    anchor: Anchor | None
+    fingerprint: str  # of the key that signs the anchors
 
 
 def write(book: Book, cover: Cover) -> None:
@@ -53,13 +56,25 @@ def write(book: Book, cover: Cover) -> None:
     page.line((_("记录链"), _("单位"), _("序号"), _("校验值（SHA-256）")), bold=True)
     for head, name in cover.heads:
         page.line((head.chain, name, str(head.seq), head.hash))
+    for label, text in _signed(cover):
+        page.pair(label, text)
     page.note(_anchored())
     page.signatures()
 
 
+def _signed(cover: Cover) -> list[tuple[str, str]]:
+    if cover.anchor is None:
+        return [(_("签名锚点"), _("尚无"))]
+    told = {"day": cover.anchor.day.isoformat(), "digest": cover.anchor.digest}
+    return [
+        (_("签名锚点"), _("%(day)s，文件的 SHA-256：%(digest)s") % told),
+        (_("公钥指纹"), cover.fingerprint),
+    ]
+
+
 def _anchored() -> str:
     return _(
-        "锚点是制表时各办理记录链最新一条的序号和校验值。日后用系统的记录核验功能对照同一序号的校验值，一致即说明制表之前的记录未被改动。"
+        "锚点是制表时各办理记录链最新一条的序号和校验值。日后用系统的记录核验功能对照同一序号的校验值，一致即说明制表之前的记录未被改动。签名锚点是系统每日签名的锚点文件，可用公钥独立验证；纸质封面留存即为一份外部证据。"
     )
 
 

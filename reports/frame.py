@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -60,10 +60,10 @@ def places(actor: Any) -> list[Place]:
 
 
 def frame(actor: Any, *, region: str, term: Term) -> Frame | None:
-    """None for a region that is not this actor's."""
+    """None for a region that is not this actor's, or a term of another city."""
     known = places(actor)
     asked = next((place for place in known if place.code == region), None)
-    if asked is None:
+    if asked is None or term.school_year.city_id != actor.city_code:
         return None
     whole = asked.code == actor.region_code
     rows = (*known[1:], asked) if whole and len(known) > 1 else (asked,)
@@ -97,10 +97,29 @@ def bureau_of(region: str) -> Organisation:
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """All figures and the chain heads of one moment, however many queries read them."""
+    """All figures and the chain heads of one moment, however many queries read them.
+
+    Nobody waits for it: it takes no lock that a writer needs.
+    """
     outermost = not connection.in_atomic_block
-    with transaction.atomic():
+    with _reading() if outermost else nullcontext(), transaction.atomic():
         if outermost and connection.vendor == "postgresql":
             with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         yield
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """SQLite: our transactions begin by taking the write lock, because most of them write."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    connection.ensure_connection()
+    sqlite: Any = connection
+    usual = sqlite.transaction_mode
+    sqlite.transaction_mode = "DEFERRED"
+    try:
+        yield
+    finally:
+        sqlite.transaction_mode = usual

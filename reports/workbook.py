@@ -12,7 +12,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.domain import chains
-from core import clock
+from core import anchoring, clock
+from core.anchors import Anchor, fingerprint
 from core.models import ChainHead
 from core.sheets import Book, Page
 from core.sheets.columns import Sheet
@@ -34,6 +35,7 @@ class Contents:
     tables: Tables
     checks: list[Check]
     heads: list[tuple[ChainHead, str]]
+    anchor: Anchor | None
 
 
 def gather(actor: Any, *, region: str, term: Term) -> Contents | None:
@@ -53,7 +55,7 @@ def gather(actor: Any, *, region: str, term: Term) -> Contents | None:
         )
         names = dict(chains.named(actor))
         heads = [(head, names[head.chain]) for head in chains.heads(actor)]
-        return Contents(about, tables, checks.of(tables), heads)
+        return Contents(about, tables, checks.of(tables), heads, anchoring.newest())
 
 
 def write(contents: Contents, *, maker: Maker) -> bytes:
@@ -113,4 +115,6 @@ def _cover(contents: Contents, maker: Maker, pages: list[Page]) -> Cover:
         sheets=[(str(page.sheet.name), len(list(page.rows))) for page in pages],
         checks=contents.checks,
         heads=contents.heads,
+        anchor=contents.anchor,
+        fingerprint=fingerprint(anchoring.public_keys()[0]),
     )

@@ -1,4 +1,4 @@
-"""What nobody holds any more: uploads of abandoned forms, sessions that have ended, forms once sent."""
+"""What nobody holds any more: uploads of abandoned forms, ended sessions, old sign-ins, forms once sent."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from core import files, once
+from accounts.domain import signins
+from core import clock, files, once
 
 EVERYTHING = 0
 
@@ -19,12 +20,14 @@ def _ended() -> bool:
     return bool(Session.objects.filter(expire_date__lt=timezone.now()).exists())
 
 
-def due(_now: datetime) -> list[int]:
-    return [EVERYTHING] if files.left_over() or _ended() or once.left_over() else []
+def due(now: datetime) -> list[int]:
+    over = files.left_over() or _ended() or signins.too_old(now) or once.left_over()
+    return [EVERYTHING] if over else []
 
 
 def clean(_everything: int) -> bool:
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     files.sweep()
+    signins.forget_old(clock.now())
     once.sweep()
     return True

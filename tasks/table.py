@@ -6,8 +6,10 @@ what has just been done.
 
 from __future__ import annotations
 
-from accounts.domain import chains
+from accounts.domain import stand_ins
+from accounts.models import StandIn
 from contracts.domain import due, licensing
+from core import anchoring
 from evaluations.domain import rounds
 from evaluations.models import Round
 from inspections.domain import emergency, execution, rectifications
@@ -35,7 +37,9 @@ EVALUATIONS = (
     by_day("round-freeze", rounds.due_to_freeze, on_row(Round, rounds.freeze_due)),
     by_day("round-close", rounds.due_to_close, on_row(Round, rounds.close_due)),
 )
+ACCOUNTS = (by_day(stand_ins.OVER, stand_ins.due_to_lapse, on_row(StandIn, stand_ins.lapse)),)
 MOVES: tuple[Sweep, ...] = (
+    *ACCOUNTS,
     *INSTITUTIONS,
     *VETTING,
     *CONTRACTS,
@@ -46,7 +50,7 @@ MOVES: tuple[Sweep, ...] = (
 # Last: a workbook takes seconds, everything else is waited for first.
 REPORTS = Sweep("reports", reports.due, reports.run)
 
-RECORD = Sweep("chain-heads", chains.to_anchor, chains.anchor)
+RECORD = Sweep("anchor", anchoring.due, anchoring.write)
 CLEANING = Sweep("leftovers", cleaning.due, cleaning.clean)
 
 SWEEPS: dict[str, Sweep] = {

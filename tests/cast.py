@@ -1,7 +1,7 @@
 """One named person per role, and a stranger of the same role in another district.
 
-District A is 环翠区 (371002), district B is 文登区 (371003), both of 威海市 (371000). Every attribute
-named in PEOPLE is an actor (`accounts.actors.Person`), every one in OFFICES an `Organisation`:
+District A is 环翠区 (371002), district B is 文登区 (371003), both of 威海市 (371000). Whoever is called
+`…_far` belongs to another city, 烟台市 (370600) and its 芝罘区 (370602). Every attribute named in PEOPLE is an actor (`accounts.actors.Person`), every one in OFFICES an `Organisation`:
 
     def test_publish(cast): calls.publish(call, by=cast.lead)
     client = cast.client(cast.officer)          # signed in, acting under that membership
@@ -34,6 +34,8 @@ REGIONS = {
     "371000": ("威海市", RegionLevel.CITY, None),
     "371002": ("环翠区", RegionLevel.DISTRICT, "371000"),
     "371003": ("文登区", RegionLevel.DISTRICT, "371000"),
+    "370600": ("烟台市", RegionLevel.CITY, None),
+    "370602": ("芝罘区", RegionLevel.DISTRICT, "370600"),
 }
 # By name: kind, code, full name, region.
 OFFICES = {
@@ -47,6 +49,11 @@ OFFICES = {
     "school_b_office": (Kind.SCHOOL, "371003-S1", "文登甲小学", "371003"),
     "institution_office": (Kind.INSTITUTION, "91000000MA0000001R", "甲轮滑培训学校", "371002"),
     "institution_b_office": (Kind.INSTITUTION, "52000000MA0000001T", "乙美术培训学校", "371003"),
+    "city_bureau_far": (Kind.BUREAU, "370600", "烟台市教育局", "370600"),
+    "bureau_far": (Kind.BUREAU, "370602", "芝罘区教育和体育局", "370602"),
+    "department_far": (Kind.DEPARTMENT, "370602-D1", "芝罘区文化和旅游局", "370602"),
+    "school_far_office": (Kind.SCHOOL, "370602-S1", "芝罘甲小学", "370602"),
+    "institution_far_office": (Kind.INSTITUTION, "52000000MA0000002X", "丙围棋培训学校", "370602"),
 }
 # By name: full name, role, whether lead, office.
 PEOPLE = {
@@ -77,6 +84,18 @@ PEOPLE = {
     "dean_b": ("文登主任", Role.SCHOOL, False, "school_b_office"),
     "principal_b": ("文登校长", Role.SCHOOL, True, "school_b_office"),
     "clerk_b": ("文登机构经办", Role.INSTITUTION, True, "institution_b_office"),
+    "city_far": ("烟台办事员", Role.CITY, False, "city_bureau_far"),
+    "city_lead_far": ("烟台负责人", Role.CITY, True, "city_bureau_far"),
+    "admin_far": ("烟台管理员", Role.ADMIN, True, "city_bureau_far"),
+    "auditor_far": ("烟台审计员", Role.AUDITOR, False, "city_bureau_far"),
+    "officer_far": ("芝罘经办", Role.DISTRICT, False, "bureau_far"),
+    "lead_far": ("芝罘负责人", Role.DISTRICT, True, "bureau_far"),
+    "inspector_far": ("芝罘督学", Role.INSPECTOR, False, "bureau_far"),
+    "panel_far": ("芝罘专家", Role.PANEL, False, "bureau_far"),
+    "reviewer_far": ("芝罘联审", Role.REVIEWER, False, "department_far"),
+    "dean_far": ("芝罘主任", Role.SCHOOL, False, "school_far_office"),
+    "principal_far": ("芝罘校长", Role.SCHOOL, True, "school_far_office"),
+    "clerk_far": ("芝罘机构经办", Role.INSTITUTION, True, "institution_far_office"),
 }
 
 
@@ -132,8 +151,16 @@ class Cast:
         return self.regions["371003"]
 
     @property
+    def region_far(self) -> Region:
+        return self.regions["370602"]
+
+    @property
     def city_region(self) -> Region:
         return self.regions["371000"]
+
+    @property
+    def city_region_far(self) -> Region:
+        return self.regions["370600"]
 
     @cached_property
     def school(self) -> Any:
@@ -148,12 +175,20 @@ class Cast:
         return _school(self.school_b_office)
 
     @cached_property
+    def school_far(self) -> Any:
+        return _school(self.school_far_office)
+
+    @cached_property
     def institution(self) -> Any:
         return _institution(self.institution_office)
 
     @cached_property
     def institution_b(self) -> Any:
         return _institution(self.institution_b_office)
+
+    @cached_property
+    def institution_far(self) -> Any:
+        return _institution(self.institution_far_office)
 
     def user(self, actor: Person) -> User:
         return User.objects.get(pk=actor.user_id)

@@ -8,8 +8,8 @@ import pytest
 
 from tests import reads
 
-pytest_plugins = ["tests.cast", "tests.seeded"]
-MARKED = ("postgres", "redis", "browser", "office", "kill")
+pytest_plugins = ["tests.cast", "tests.onfile", "tests.seeded"]
+MARKED = ("postgres", "redis", "browser", "office", "kill", "long")
 LEFT_OUT = pytest.StashKey[Counter[str]]()
 
 
@@ -19,6 +19,7 @@ def pytest_addoption(parser):
         default=os.environ.get("ZHUNRU_TODAY", ""),
         help="run the whole suite, child processes included, as if it were this day (YYYY-MM-DD)",
     )
+    parser.addoption("--mutant", default="", help="take this guard away: its test must then fail")
 
 
 @pytest.hookimpl(trylast=True)  # after pytest-django has set Django up
@@ -29,6 +30,15 @@ def pytest_configure(config):
 
         os.environ["ZHUNRU_TODAY"] = day  # for the processes that tests start
         clock.shift_process_to(day)
+    if guard := config.getoption("--mutant"):
+        from tests import mutants
+
+        mutants.take_away(guard)
+
+
+def pytest_make_parametrize_id(val, argname):
+    """The bytes of an archive hold the hour it was made: two workers would name its test differently."""
+    return argname if isinstance(val, bytes) else None
 
 
 def pytest_deselected(items):
@@ -58,7 +68,7 @@ def pytest_testnodedown(node):
 def pytest_terminal_summary(terminalreporter, config):
     if counted := config.stash[LEFT_OUT]:
         listed = ", ".join(f"{counted[name]} {name}" for name in MARKED if counted[name])
-        terminalreporter.write_line(f"Left out here, run by .ci/run: {listed}.")
+        terminalreporter.write_line(f"Left out here, run by .ci/run or make long: {listed}.")
 
 
 @pytest.fixture(scope="session")
@@ -84,8 +94,9 @@ def _fast_hasher(settings) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _uploads_in_a_folder_of_their_own(settings, tmp_path) -> None:
+def _files_in_folders_of_their_own(settings, tmp_path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.ANCHORS_DIR = tmp_path / "anchors"
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -28,6 +28,7 @@ class City:
 
     def __init__(self, media: Path) -> None:
         self.media = media
+        self.anchors = media.parent / "anchors"
         self._rows: dict[str, _Rows] = {}
         self._emptied: set[str] = set()  # reference data that seeding adds to
 
@@ -36,7 +37,9 @@ class City:
             self._write()
             return
         before = {name: rows for name in _tables() if (rows := _read(name))}
-        with override_settings(MEDIA_ROOT=self.media, PASSWORD_HASHERS=HASHERS):
+        with override_settings(
+            MEDIA_ROOT=self.media, ANCHORS_DIR=self.anchors, PASSWORD_HASHERS=HASHERS
+        ):
             call_command("seed_demo", seed=1, stage=STAGE, verbosity=0)
         for name in _tables():
             if (rows := _read(name)) != before.get(name, []):

@@ -7,6 +7,7 @@ def test_a_package_never_leaves_its_table(cast, steps):
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from core import ledger
 from core.errors import DomainError
 from core.fsm import fresh, perform
 
+LONGER = int(os.environ.get("LONG_WALKS", "1"))  # `make long` takes as many times the walks
 WHO = ("officer", "lead", "lead2", "clerk", "dean", "inspector", "city_lead", "lead_b", "clerk_b")
 
 
@@ -33,7 +35,7 @@ def walks(table: dict[str, dict[str, str]], machines: tuple[str, ...]) -> Any:
     def wrap(test: Any) -> Any:
         drawn = given(steps=st.lists(step, min_size=4, max_size=16))(test)
         quiet = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-        return settings(max_examples=12, deadline=None, suppress_health_check=quiet)(drawn)
+        return settings(max_examples=12 * LONGER, deadline=None, suppress_health_check=quiet)(drawn)
 
     return wrap
 

@@ -9,6 +9,7 @@ class VettingConfig(AppConfig):
     def ready(self) -> None:
         from accounts import ledger_scope
         from vetting import policies  # noqa: F401 - declares the figures
-        from vetting.models import Objection
+        from vetting.models import Application, Objection
 
         ledger_scope.read_with_their_row.append(Objection)
+        ledger_scope.drafted_elsewhere.append(Application)

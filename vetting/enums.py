@@ -50,14 +50,12 @@ class ApplicationState(models.TextChoices):
     REJECTED = "rejected", _("异议成立取消入围")
     WITHDRAWN = "withdrawn", _("已撤回申报")
     ENDED = "ended", _("随项目终止")
+    LAPSED = "lapsed", _("逾期未提交")
 
 
+_OVER = (ApplicationState.WITHDRAWN, ApplicationState.ENDED, ApplicationState.LAPSED)
 # An institution may have one application of these per package; the others leave the place free.
-LIVE_APPLICATION = tuple(
-    state.value
-    for state in ApplicationState
-    if state not in {ApplicationState.WITHDRAWN, ApplicationState.ENDED}
-)
+LIVE_APPLICATION = tuple(state.value for state in ApplicationState if state not in _OVER)
 UNDER_REVIEW = (ApplicationState.SUBMITTED.value, ApplicationState.CORRECTION.value)
 
 
@@ -65,6 +63,7 @@ class SheetState(models.TextChoices):
     OPEN = "open", _("待打分")
     LOCKED = "locked", _("已锁定")
     EXCUSED = "excused", _("已免评")
+    VOIDED = "voided", _("已作废")
 
 
 class ObjectionState(models.TextChoices):

@@ -1,4 +1,8 @@
-"""代录: a move that an institution or a school made on paper, typed in, checked, and then made."""
+"""代录: a move that an institution or a school made on paper, typed in, checked, and then made.
+
+An officer types in what came to the bureau; a dean, what the principal signed and the school
+stamped. Either way another person of the bureau checks it.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from accounts.actors import OnPaper, Person
-from accounts.domain import deadlines, notices, paper_moves
+from accounts.domain import deadlines, notices, offices, paper_moves
 from accounts.enums import Role
 from accounts.models import Organisation, PaperEntry, User
 from core import clock
@@ -26,7 +30,7 @@ _DAYS = 3
 
 def waiting_for(subject: models.Model) -> models.QuerySet[PaperEntry]:
     rows: models.QuerySet[PaperEntry] = PaperEntry.objects.filter(
-        subject=ref(subject), state=PaperEntry.State.ENTERED
+        subject=ref(subject), state=PaperEntry.State.ENTERED, at_once=False
     )
     return rows
 
@@ -54,29 +58,30 @@ def enter(
     facts: Mapping[str, Any] | None = None,
     version: int | None = None,
 ) -> PaperEntry:
-    """Type in what the side decided on paper. Nothing happens to the row before the check.
+    """Type in what the side decided on paper. Nothing but a stop happens to the row before the check.
 
     Raises Forbidden, Stale, Invalid at the field, or Blocked with whatever stands in the move's way.
     """
     found = paper_moves.find(subject, move)
-    if found is None or side not in found.roles or not paper_moves.officer_of(subject, by):
-        raise Forbidden
-    offices = subject.parties(side)
-    if not offices:
+    whose = None if found is None else paper_moves.side_of(found, subject, side, by)
+    if found is None or whose is None:
         raise Forbidden
     if not found.possible(subject) or version not in {None, subject.version}:
         raise Stale
-    _complete(subject, reason=reason, dated=dated, scan=scan)
-    office = Organisation.objects.get(pk=min(offices))
+    _complete(reason=reason, dated=dated, scan=scan)
+    if found.undo is None and waiting_for(subject).exists():
+        raise Blocked([_("已有一份代录等待核对，请先核对或退回。")])
+    office = Organisation.objects.get(pk=whose)
     chain, dossier = subject.ledger_key()
     entry = PaperEntry(
-        bureau_id=by.organisation_id,
+        bureau=offices.bureau_of(by.region_code),
         side=office,
         side_role=side,
         subject=ref(subject),
         subject_title=subject.title(),
         move_name=move,
         move_label=found.title(subject),
+        at_once=found.undo is not None,
         facts={name: paper_moves.plain(value) for name, value in (facts or {}).items() if value},
         chain=chain,
         dossier=dossier,
@@ -89,10 +94,12 @@ def enter(
     _refuse_unmet(subject, found, entry, by)
     entry.save()
     _announce(entry, by=by)
+    if found.undo is not None:
+        found.do(subject, by=_in_the_name_of(entry, by), **found.handed(entry))
     return entry
 
 
-def _complete(subject: Any, *, reason: str, dated: date, scan: StoredFile | None) -> None:
+def _complete(*, reason: str, dated: date, scan: StoredFile | None) -> None:
     problems = {}
     if not reason.strip():
         problems["reason"] = _("请写明书面材料中的意见和理由。")
@@ -102,8 +109,6 @@ def _complete(subject: Any, *, reason: str, dated: date, scan: StoredFile | None
         problems["scan"] = _("代录须上传对方签字或盖章的扫描件。")
     if problems:
         raise Invalid(problems)
-    if waiting_for(subject).exists():
-        raise Blocked([_("已有一份代录等待核对，请先核对或退回。")])
 
 
 def _refuse_unmet(
@@ -142,9 +147,13 @@ def _announce(entry: PaperEntry, *, by: Person) -> None:
     what = _("对照扫描件核对“%(title)s”") % {"title": entry.title()}
     due = clock.add_working_days(clock.today(), _DAYS)
     deadlines.put(entry, CHECK, what=what, due=due, owner=entry.bureau_id, role=Role.DISTRICT)
-    notices.tell(
-        [entry.bureau_id], Role.DISTRICT, subject=entry, text=what, kind="paperentry.enter"
-    )
+    kind = "paperentry.enter"
+    notices.tell([entry.bureau_id], Role.DISTRICT, subject=entry, text=what, kind=kind)
+    if by.role == Role.SCHOOL:
+        text = _("%(who)s以校长签字盖章的纸面文件录入“%(title)s”，待教育局核对；不属实的请退回。")
+        told = text % {"who": by.name, "title": entry.title()}
+        school = [entry.side_id]
+        notices.tell(school, Role.SCHOOL, subject=entry, text=told, kind=kind, lead_only=True)
 
 
 def _in_the_name_of(entry: PaperEntry, checker: Person) -> OnPaper:
@@ -161,7 +170,7 @@ def _in_the_name_of(entry: PaperEntry, checker: Person) -> OnPaper:
         region_code=office.region_id,
         city_code=checker.city_code,
         entered_by=User.objects.get(pk=entry.entered_by_id).name,
-        checked_at=checker.organisation_name,
+        checked_at="" if checker.user_id == entry.entered_by_id else checker.organisation_name,
     )
 
 
@@ -172,7 +181,8 @@ def check_entry(entry: PaperEntry, *, by: Person, version: int | None = None) ->
     deadlines.meet(row, CHECK)
     subject = row.row()
     found = paper_moves.known_to(row)
-    found.do(subject, by=_in_the_name_of(row, by), **found.handed(row))
+    if found.undo is None:
+        found.do(subject, by=_in_the_name_of(row, by), **found.handed(row))
     return row
 
 
@@ -180,7 +190,11 @@ def check_entry(entry: PaperEntry, *, by: Person, version: int | None = None) ->
 def send_back(
     entry: PaperEntry, *, by: Person, reason: str, version: int | None = None
 ) -> PaperEntry:
-    """What was typed in is not what the paper says; nothing was done on it."""
+    """What was typed in is not what the paper says: nothing was done on it, or a stop is taken back."""
     row: PaperEntry = perform(entry, "send_back", by=by, reason=reason, version=version)
     deadlines.drop(row)
+    found = paper_moves.known_to(row)
+    if found.undo is not None:
+        told = {**found.handed(row), found.reason_as: reason}
+        found.undo(row.row(), by=_in_the_name_of(row, by), **told)
     return row

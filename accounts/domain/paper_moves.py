@@ -1,4 +1,4 @@
-"""Which moves of other people may come in on paper, and what such a paper states."""
+"""Which moves of other people may come in on paper, who types them in, and what such a paper states."""
 
 from __future__ import annotations
 
@@ -31,6 +31,13 @@ class OnPaperMove:
     `takes` names the facts it wants beside the reason; `reason_as` and `scan_as` the keyword under
     which it takes the words and the scan. A deed that is no transition says with `label` what it is
     called, with `when(row)` when it may be done and with `first(row, by=…, **facts)` what stops it.
+
+    With `undo` it is a stop, which waits for nobody: made when it is typed in, taken back when the
+    paper turns out to say something else.
+
+    What only a principal decides, a dean of the school types in too; a deed that is no transition
+    says so with `principals`. `office_types=False`: the bureau has a road of its own. `theirs(row,
+    by)` says whose school's it is where that is not every school among the row's parties.
     """
 
     name: str
@@ -42,6 +49,16 @@ class OnPaperMove:
     label: Any = ""
     when: Callable[[Any], bool] | None = None
     first: Callable[..., None] | None = None
+    undo: Callable[..., Any] | None = None
+    principals: bool = False
+    office_types: bool = True
+    theirs: Callable[[Any, Any], bool] | None = None
+
+    def is_principals(self, model: type[Subject]) -> bool:
+        """Does it take the one who decides at the school?"""
+        spec = None if self.label else declared(model)[self.name]
+        grants = spec.permission.grants if spec else ()
+        return self.principals or any(each.role == Role.SCHOOL and each.lead for each in grants)
 
     def spec(self, subject: Any) -> Declared | None:
         model: type[Subject] = type(subject)
@@ -119,9 +136,25 @@ def choices(subject: Any, by: Any) -> list[tuple[str, str, str]]:
 def sides(subject: Any, name: str, by: Any) -> list[str]:
     """The roles on whose paper this person may now type in the move of the row."""
     found = find(subject, name)
-    if found is None or not officer_of(subject, by) or not found.possible(subject):
+    if found is None or not found.possible(subject):
         return []
-    return [role for role in found.roles if subject.parties(role)]
+    return [role for role in found.roles if side_of(found, subject, role, by) is not None]
+
+
+def side_of(found: OnPaperMove, subject: Any, role: str, by: Any) -> int | None:
+    """The office whose paper of that role this person may type in; None when they may not."""
+    if role not in found.roles:
+        return None
+    if by.role == Role.DISTRICT and found.office_types and officer_of(subject, by):
+        return min(subject.parties(role), default=None)
+    if by.role == role == Role.SCHOOL and not by.is_lead and found.is_principals(type(subject)):
+        mine = found.theirs or _among_the_parties
+        return by.organisation_id if mine(subject, by) else None
+    return None
+
+
+def _among_the_parties(subject: Any, by: Any) -> bool:
+    return by.organisation_id in subject.parties(by.role)
 
 
 def officer_of(subject: Any, by: Any) -> bool:

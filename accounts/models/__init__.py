@@ -4,7 +4,9 @@ from accounts.models.notices import Notice, Receipt
 from accounts.models.paper import PaperEntry
 from accounts.models.people import Deputyship, Handover, Slip
 from accounts.models.places import Organisation, Region
-from accounts.models.tallies import Tally
+from accounts.models.signins import SignIn
+from accounts.models.stand_ins import StandIn
+from accounts.models.tallies import KnownAddress, Tally
 from accounts.models.users import Membership, User
 
 __all__ = [
@@ -12,6 +14,7 @@ __all__ = [
     "Deadline",
     "Deputyship",
     "Handover",
+    "KnownAddress",
     "Membership",
     "Notice",
     "Organisation",
@@ -19,7 +22,9 @@ __all__ = [
     "Receipt",
     "Region",
     "Reminder",
+    "SignIn",
     "Slip",
+    "StandIn",
     "Tally",
     "User",
 ]

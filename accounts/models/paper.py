@@ -11,7 +11,7 @@ from accounts import rules
 from accounts.enums import Role
 from accounts.models.places import Organisation
 from accounts.models.users import User
-from accounts.permissions import member
+from accounts.permissions import lead, member
 from core.fsm import Deed, move
 from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
@@ -33,7 +33,7 @@ def _mine(actor: Any) -> Q:
 class PaperEntry(Subject):
     """A move that an institution or a school made on paper (代录).
 
-    An officer types it in with its scan; nothing happens until another person has held it against
+    An officer types it in with its scan, or a dean what the principal signed; nothing happens until another person has held it against
     the scan. Then the move is made in the name of the `side` whose paper it is, and the entry stays.
     `subject` is the row it is about ("app.model:pk"), `move_name` its move, `facts` what the paper
     states beside its reason, by the keywords of the move.
@@ -50,6 +50,8 @@ class PaperEntry(Subject):
     chain = models.CharField(max_length=40)
     dossier = models.CharField(max_length=80)
     facts = models.JSONField(default=dict, blank=True)
+    # A stop: made when it was typed in, so it stands in no queue either.
+    at_once = models.BooleanField(default=False)
     reason = models.TextField(_("书面意见"))
     dated = models.DateField(_("书面材料日期"))
     scan = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
@@ -76,7 +78,9 @@ class PaperEntry(Subject):
         constraints = [
             state_is_known(PaperState, "paper_entry_state_known"),
             models.UniqueConstraint(
-                fields=["subject"], condition=Q(state=S.ENTERED), name="paper_entry_one_waits"
+                fields=["subject"],
+                condition=Q(state=S.ENTERED, at_once=False),
+                name="paper_entry_one_waits",
             ),
             models.CheckConstraint(
                 condition=Q(state=S.ENTERED)
@@ -131,14 +135,15 @@ class PaperEntry(Subject):
         state,
         source=S.ENTERED,
         target=S.RETURNED,
-        permission=member(Role.DISTRICT),
+        permission=member(Role.DISTRICT) | lead(Role.SCHOOL),
         label=_("退回代录"),
         rules=(rules.reason_given,),
-        tells=(Role.DISTRICT,),
+        tells=(Role.DISTRICT, Role.SCHOOL),
         says=_("“%(title)s”已退回，没有办理：%(reason)s"),
         danger=True,
     )
     def send_back(self, deed: Deed) -> None:
+        """A principal may say, too, that this is not what was signed."""
         self._looked_at(deed)
         self.returned_why = deed.reason
 

@@ -49,7 +49,8 @@ class Membership(Subject):
     """A person's role in an organisation, from one day to another (open-ended when empty).
 
     A deputy's is a lead's membership of its own with `acts_for` set: it begins and ends by itself,
-    and the session must choose it. One that ends before it begins was ended before it held.
+    and the session must choose it. Where it acts for a membership of another office, its person is
+    lent by that office as the second one (`StandIn`). One that ends before it begins was ended before it held.
     """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
@@ -134,6 +135,13 @@ class Membership(Subject):
         rows = Membership.objects.filter(user=self.user_id).select_related("organisation__region")
         return [row for row in rows if not row.has_ended(day)]
 
+    @property
+    def lent_by(self) -> str:
+        """The name of the office above whose person stands in here."""
+        own = self.acts_for
+        lent = own is not None and own.organisation_id != self.organisation_id
+        return own.organisation.name if own is not None and lent else ""
+
     def actor(self) -> Person:
         """This membership as an actor. The caller has checked that it holds today."""
         region = self.organisation.region
@@ -148,5 +156,6 @@ class Membership(Subject):
             organisation_name=self.organisation.name,
             region_code=region.code,
             city_code=region.city_code,
-            deputy_for=self.acts_for.user.name if self.acts_for else "",
+            deputy_for=self.acts_for.user.name if self.acts_for and not self.lent_by else "",
+            lent_by=self.lent_by,
         )

@@ -267,4 +267,28 @@ def live_of(institution: Any) -> list[Agreement]:
     return list(Agreement.objects.filter(institution=institution, state__in=states).order_by("id"))
 
 
-paper_moves.register(Agreement, (paper_moves.OnPaperMove("decline", decline, (Role.INSTITUTION,)),))
+def _offer_on_paper(agreement: Agreement, *, by: Any, reason: str) -> Agreement:
+    return offer(agreement, by=by)
+
+
+def _of_the_principal(name: str, do: Any) -> paper_moves.OnPaperMove:
+    """Where policy lets schools sign: the signing school's own, the bureau has no part in it."""
+    return paper_moves.OnPaperMove(
+        name,
+        do,
+        (Role.SCHOOL,),
+        office_types=False,
+        theirs=lambda row, by: bool(row.bureau_id == by.organisation_id),
+    )
+
+
+paper_moves.register(
+    Agreement,
+    (
+        paper_moves.OnPaperMove("decline", decline, (Role.INSTITUTION,)),
+        _of_the_principal("offer", _offer_on_paper),
+        _of_the_principal("recall", recall),
+        _of_the_principal("send_back", send_back),
+        _of_the_principal("void", void),
+    ),
+)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import deadlines, paper_moves
+from accounts.domain import deadlines
 from accounts.enums import Role
 from contracts.domain import clearing, creation, presence, watch
 from contracts.models import Agreement, Placement
@@ -278,15 +278,3 @@ def finish(placement: Placement, *, by: Any) -> Placement:
     row: Placement = perform(placement, "finish", by=by)
     clearing.leave(row)
     return row
-
-
-_SIDES = (Role.INSTITUTION, Role.SCHOOL)
-paper_moves.register(
-    Placement,
-    (
-        paper_moves.OnPaperMove("decline", decline, (Role.INSTITUTION,)),
-        paper_moves.OnPaperMove("propose_again", propose_again, (Role.SCHOOL,)),
-        paper_moves.OnPaperMove("send_back", send_back, _SIDES),
-        paper_moves.OnPaperMove("withdraw", withdraw, _SIDES),
-    ),
-)

@@ -206,6 +206,14 @@ _PERSON = {
         _lazy("人员"), lambda pk: Staff.objects.get(pk=pk), lambda row: str(row.person.name)
     )
 }
+
+
+def _taken_back(placement: Placement, *, by: Any, staff: Any, reason: str) -> None:
+    """The paper did not say so: the person comes back, unless the school let them in already."""
+    if placement.kept_out().filter(staff=staff).exists():
+        readmit_person(placement, by=by, staff=staff, reason=reason)
+
+
 paper_moves.register(
     Placement,
     (
@@ -214,6 +222,7 @@ paper_moves.register(
             refuse_person,
             (Role.SCHOOL,),
             takes=_PERSON,
+            undo=_taken_back,
             label=_lazy("暂停人员入校"),
             when=lambda row: row.state in LIVE and bool(row.present_staff()),
         ),

@@ -37,7 +37,7 @@ def schedule(
     """
     city = term.school_year.city
     own = by.role == Role.DISTRICT
-    if by.role != Role.CITY and not (own and by.is_lead and by.city_code == city.code):  # type: ignore[attr-defined]
+    if not (by.role == Role.CITY or (own and by.is_lead)) or by.city_code != city.code:  # type: ignore[attr-defined]
         raise Forbidden
     regions = _without_round(term, city)
     if own:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from accounts.domain import paper_moves
+from accounts.enums import Role
 from core.fsm import deed, perform
 from core.models.files import StoredFile
 from core.scoping import Actor
@@ -53,3 +55,9 @@ def reopen(
 ) -> QualitySheet:
     row: QualitySheet = perform(sheet, "reopen", by=by, version=version, reason=reason)
     return row
+
+
+paper_moves.register(
+    QualitySheet,
+    (paper_moves.OnPaperMove("reopen", reopen, (Role.SCHOOL,), office_types=False),),
+)

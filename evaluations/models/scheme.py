@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from accounts.models import Region
 from core.models.subject import Subject
-from core.scoping import everything
+from institutions.models.scopes import of_city
 
 
 class Scheme(Subject):
@@ -24,8 +24,8 @@ class Scheme(Subject):
     effective_from = models.DateField()
     document = models.CharField(max_length=200)
 
-    scope: ClassVar[dict[str, Any]] = dict.fromkeys(
-        (Role.CITY, Role.DISTRICT, Role.SCHOOL, Role.INSPECTOR, Role.INSTITUTION), everything
+    scope: ClassVar[dict[str, Any]] = of_city(
+        "city", Role.CITY, Role.DISTRICT, Role.SCHOOL, Role.INSPECTOR
     )
 
     class Meta:

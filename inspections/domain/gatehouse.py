@@ -1,4 +1,7 @@
-"""Who is in a school now: what an inspector at the gate sees."""
+"""What an inspector at a school's gate sees: the groups that run there, with their people.
+
+On which days a group meets stands only in its timetable's words, so nothing here speaks of a day.
+"""
 
 from __future__ import annotations
 
@@ -13,17 +16,17 @@ from institutions.models import Institution, School, Staff
 
 @dataclass
 class There:
-    """One institution in the school: its courses, its people, and why any of them may not be there."""
+    """One institution in the school: its groups, its people, and why any of them may not enter."""
 
     institution: Institution
-    courses: list[str] = field(default_factory=list)
+    groups: list[Placement] = field(default_factory=list)
     people: list[Staff] = field(default_factory=list)
     barred: str = ""
     against: dict[int, list[str]] = field(default_factory=dict)
 
     @property
     def rows(self) -> list[tuple[Staff, list[str]]]:
-        """Each person with what is against their being here."""
+        """Each person with what is against their entry."""
         return [(member, self.against.get(member.pk, [])) for member in self.people]
 
 
@@ -39,7 +42,7 @@ def there(school: School, on: date | None = None) -> list[There]:
     for row in rows:
         institution = row.agreement.institution
         one = found.setdefault(institution.pk, There(institution))
-        one.courses.append(row.course.name)
+        one.groups.append(row)
         known = {member.pk for member in one.people}
         for member in row.present_staff():
             if member.pk not in known:

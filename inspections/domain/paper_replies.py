@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from accounts.actors import Person
 from accounts.domain import deadlines, paper_moves
 from accounts.enums import Role
+from contracts.models import Placement
 from core import clock
 from core.fsm import deed, perform
 from core.models.files import StoredFile
@@ -88,6 +89,32 @@ def _by_school(name: str, do: Callable[..., Any], **how: Any) -> paper_moves.OnP
     return paper_moves.OnPaperMove(name, do, (Role.SCHOOL,), **how)
 
 
+_ORDER = {
+    "number": paper_moves.Told(_lazy("整改通知书文号")),
+    "clause": paper_moves.Told(_lazy("依据条款")),
+    "demands": paper_moves.Told(_lazy("整改要求")),
+    "due_on": paper_moves.Told(_lazy("整改期限"), date.fromisoformat),
+}
+
+
+def _issue_for(placement: Placement, **facts: Any) -> Rectification:
+    return rectifications.issue(placement.agreement.institution, **facts)
+
+
+paper_moves.register(
+    Placement,
+    (
+        _by_school(
+            "issue_order",
+            _issue_for,
+            takes=_ORDER,
+            reason_as="facts_text",
+            label=_lazy("发出整改通知书"),
+            principals=True,
+            office_types=False,
+        ),
+    ),
+)
 paper_moves.register(
     Rectification,
     (

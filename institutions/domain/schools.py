@@ -159,7 +159,7 @@ def enter_year(city: Region, *, by: Actor, code: str, starts_on: date, ends_on: 
     found = _YEAR.fullmatch(code)
     if found is None or int(found[2]) != int(found[1]) + 1:
         raise Invalid({"code": _("学年的写法如“2025-2026”。")})
-    if SchoolYear.objects.filter(code=code).exists():
+    if city.school_years.filter(code=code).exists():
         raise Invalid({"code": _("这个学年已经录入。")})
     if ends_on <= starts_on:
         raise Invalid({"ends_on": _("结束日期应晚于开始日期。")})
@@ -177,7 +177,7 @@ def enter_term(
         raise Forbidden
     if _TERM.fullmatch(code) is None:
         raise Invalid({"code": _("学期代码的写法如“2022-spring”“2022-autumn”。")})
-    if Term.objects.filter(code=code).exists():
+    if Term.objects.filter(school_year__city=year.city_id, code=code).exists():
         raise Invalid({"code": _("这个学期已经录入。")})
     _term_dates(year, starts_on, ends_on)
     row = Term.objects.create(

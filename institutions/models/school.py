@@ -14,16 +14,14 @@ from accounts.models import Organisation, Region
 from accounts.permissions import lead, machine
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
-from core.scoping import Scoped, everything
+from core.scoping import Scoped
 from institutions import rules
 from institutions.enums import Grade, SchoolStage, SchoolState
 from institutions.models.columns import stored_file
 from institutions.models.institution import Institution
-from institutions.models.scopes import bureaus, of_file
+from institutions.models.scopes import bureaus, of_city, of_file
 
-EVERYBODY: dict[str, Any] = {
-    role: everything for role in Role if role not in {Role.ADMIN, Role.AUDITOR}
-}
+SERVED = (Role.CITY, Role.DISTRICT, Role.REVIEWER, Role.PANEL, Role.SCHOOL, Role.INSPECTOR)
 KEEPERS = lead(Role.CITY, Role.DISTRICT)
 
 
@@ -163,21 +161,22 @@ class School(Subject):
 
 
 class SchoolYear(Subject):
-    """学年: what calls, listings and agreements normally cover."""
+    """学年: what calls, listings and agreements normally cover. Each city enters its own."""
 
     city = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="school_years")
-    code = models.CharField(_("学年"), max_length=9, unique=True)
+    code = models.CharField(_("学年"), max_length=9)
     starts_on = models.DateField(_("开始日期"))
     ends_on = models.DateField(_("结束日期"))
 
-    scope: ClassVar[dict[str, Any]] = EVERYBODY
+    scope: ClassVar[dict[str, Any]] = of_city("city", *SERVED)
 
     class Meta:
         ordering = ["-starts_on"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on__gt=F("starts_on")), name="school_year_dates_in_order"
-            )
+            ),
+            models.UniqueConstraint(fields=["city", "code"], name="school_year_once_in_a_city"),
         ]
 
     def __str__(self) -> str:
@@ -194,19 +193,20 @@ class Term(Subject):
     """学期: a slice of a school year for rounds and reports."""
 
     school_year = models.ForeignKey(SchoolYear, on_delete=models.PROTECT, related_name="terms")
-    code = models.CharField(_("学期代码"), max_length=20, unique=True)
+    code = models.CharField(_("学期代码"), max_length=20)
     name = models.CharField(_("学期名称"), max_length=40)
     starts_on = models.DateField(_("开始日期"))
     ends_on = models.DateField(_("结束日期"))
 
-    scope: ClassVar[dict[str, Any]] = EVERYBODY
+    scope: ClassVar[dict[str, Any]] = of_city("school_year__city", *SERVED)
 
     class Meta:
         ordering = ["-starts_on"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on__gt=F("starts_on")), name="term_dates_in_order"
-            )
+            ),
+            models.UniqueConstraint(fields=["school_year", "code"], name="term_once_in_a_year"),
         ]
 
     def __str__(self) -> str:

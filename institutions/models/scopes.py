@@ -33,6 +33,17 @@ def of_file(path: str, *roles: Role) -> dict[str, Any]:
     return {role: scopes[role] for role in roles}
 
 
+def of_city(path: str, *roles: Role) -> dict[str, Any]:
+    """What a city has arranged (its region reached by `path`), for those who work in it.
+
+    An institution reads it in every city where it is at home or has an open file.
+    """
+    rows: dict[str, Any] = dict.fromkeys(roles, lambda a: Q(**{path: a.city_code}))
+    present = f"{path}__districts__presences__institution__organisation"
+    rows[Role.INSTITUTION] = lambda a: Q(**{path: a.city_code}) | Q(**{present: a.organisation_id})
+    return rows
+
+
 def bureaus(region_codes: Iterable[str]) -> set[int]:
     """Ids of the education bureaus of these regions (their organisation code is the region's)."""
     rows = Organisation.objects.filter(kind=OrganisationKind.BUREAU, code__in=set(region_codes))

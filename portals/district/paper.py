@@ -1,4 +1,4 @@
-"""代录件: what came in on paper and was typed in; another officer holds it against the scan."""
+"""代录件: what came in on paper and was typed in; an officer other than the typist checks it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,11 @@ READERS = (Role.DISTRICT, Role.CITY, Role.INSTITUTION, Role.SCHOOL)
 
 
 class Entries(lists.ListPage):
-    model, roles, title = PaperEntry, (Role.DISTRICT, Role.CITY), gettext_lazy("代录件")
+    model, roles, title = (
+        PaperEntry,
+        (Role.DISTRICT, Role.CITY, Role.SCHOOL),
+        gettext_lazy("代录件"),
+    )
     columns = (
         lists.Column("title", gettext_lazy("事项"), kind="link", width=40),
         lists.Column("side.name", gettext_lazy("谁的书面材料"), sort="side__name", width=30),
@@ -62,6 +66,8 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _after_check(row: PaperEntry, actor: Any) -> list[str]:
+    if row.at_once:
+        return [_("录入时已经停止入校；核对无误后存档，不符的请退回，人员随之恢复入校。")]
     told = {"side": row.side.name, "move": row.move_label}
     return [_("以%(side)s的名义办理“%(move)s”，并标注“代录”。") % told]
 
@@ -78,3 +84,10 @@ timeline.nouns["paperentry"] = gettext_lazy("代录件")
 def to_check(actor: Any) -> QuerySet[Any]:
     rows = PaperEntry.objects.visible_to(actor).filter(state=PaperEntry.State.ENTERED)
     return rows.exclude(entered_by=actor.user_id)
+
+
+@workbench.waiting(
+    Role.SCHOOL, label=gettext_lazy("待教育局核对的代录件"), mine=False, more="paper-entries"
+)
+def being_checked(actor: Any) -> QuerySet[Any]:
+    return PaperEntry.objects.visible_to(actor).filter(state=PaperEntry.State.ENTERED)

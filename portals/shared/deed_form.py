@@ -74,6 +74,7 @@ class DeedForm(wording.WordedForm):
     ) -> None:
         self.subject = subject
         self.actor = actor
+        self.taken: list[StoredFile] = []
         super().__init__(data, files, initial=self.start(subject, actor))
         for field in self.fields.values():
             if isinstance(field, fields.RowField | fields.RowsField):
@@ -115,12 +116,36 @@ class DeedForm(wording.WordedForm):
         return self.cleaned_data
 
     def _check(self, name: str, field: CheckedFileField, upload: UploadedFile) -> None:
+        """Of a stranger only the name is looked at, until `take_files`."""
         try:
+            if not self.actor.person_key:
+                stored_files.refuse_name(upload, kinds=field.kinds)
+                return
             stored = stored_files.accept(upload, kinds=field.kinds, by=self.actor)
         except errors.DomainError as refusal:
             self.add_error(name, list(refusal.reasons))
             return
         self.cleaned_data[name] = self.initial[name] = stored
+
+    def take_files(self) -> bool:
+        """Look into a stranger's files and keep them, once all the rest is in order; else say why not.
+
+        When the deed refuses after all, `drop_files` leaves nothing of them.
+        """
+        for name, upload in list(self.cleaned_data.items()):
+            if isinstance(upload, UploadedFile):
+                field: Any = self.fields[name]
+                try:
+                    stored = stored_files.accept(upload, kinds=field.kinds, by=self.actor)
+                except errors.DomainError as refusal:
+                    self.add_error(name, list(refusal.reasons))
+                else:
+                    self.cleaned_data[name] = stored
+                    self.taken.append(stored)
+        return self.is_valid()
+
+    def drop_files(self) -> None:
+        stored_files.discard(self.taken)
 
     def _take_kept_files(self) -> None:
         if not self.is_bound:
@@ -158,7 +183,7 @@ def unpack(token: str, actor: Any) -> Any:
         told = signing.loads(token, salt=_SALT, max_age=_KEPT_FOR)
     except signing.BadSignature:
         return None
-    if told["who"] != actor.person_key:
+    if not actor.person_key or told["who"] != actor.person_key:
         return None
     return StoredFile._base_manager.filter(pk=told["file"]).first()
 

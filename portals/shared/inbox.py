@@ -13,9 +13,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from accounts.domain import chains, notices
+from accounts.domain import notices
 from accounts.enums import Role
 from accounts.models import Deadline, Receipt
 from core import clock
@@ -59,11 +59,8 @@ def newest(actor: Any) -> Sequence[Line]:
 
 
 def _line(row: Receipt) -> Line:
-    text = row.notice.text
-    if row.notice.kind == chains.ANCHOR:  # the heads themselves are for the list of notices
-        text = text.partition("：")[0]
     return Line(
-        title=text,
+        title=row.notice.text,
         url=f"{chrome.address('notices')}#notice-{row.pk}",
         at=row.notice.created_at,
         fresh=row.read_at is None,
@@ -74,7 +71,7 @@ chrome.sources.unread = unread
 workbench.changes.append(newest)
 
 
-@require_GET
+@require_safe
 @gate.page()
 def inbox(request: HttpRequest) -> HttpResponse:
     """Unread ones first, each leading to the page of its row."""

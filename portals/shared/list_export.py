@@ -39,7 +39,7 @@ def answer(view: lists.ListPage, request: HttpRequest) -> FileResponse:
 
 
 def _sheet(view: lists.ListPage) -> sheets.Sheet:
-    taken = [column for column in view.columns if column.export]
+    taken = [column for column in view.shown if column.export]
     return sheets.Sheet(name=view.title, columns=tuple(_column(column) for column in taken))
 
 

@@ -25,6 +25,7 @@ class Column:
     kind: text, link (to the row's page, or to `url(row, actor)`), chip (its state), due, date,
     moment, number, decimal, code (digits that are a name). done: row -> the date no longer presses.
     sort: the ORM path to order by; "" cannot be sorted. export: part of the Excel sheet.
+    roles: who reads it, on the page and in the sheet; nobody named: all who may open the page.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Column:
     done: Callable[[Any], bool] | None = None
     url: Callable[[Any, Any], str] | None = None
     tone: str = ""
+    roles: Sequence[str] = ()
 
     @property
     def css(self) -> str:
@@ -140,6 +142,11 @@ class ListPage(View):
 
         return list_export.answer(self, request)
 
+    @property
+    def shown(self) -> list[Column]:
+        """The columns that the actor may read."""
+        return [each for each in self.columns if not each.roles or self.actor.role in each.roles]
+
     # Parts ------------------------------------------------------------------------------------
 
     def filtered(self, request: HttpRequest) -> QuerySet[Any]:
@@ -157,11 +164,10 @@ class ListPage(View):
             "pages": pages,
             "page_range": paginator.get_elided_page_range(pages.number, on_each_side=2, on_ends=1),
             "total": paginator.count,
-            "heads": [self._head(request, column) for column in self.columns],
+            "heads": [self._head(request, column) for column in self.shown],
             "many_buttons": act.many_buttons(self.model, self.many, self.actor),
             "rows": [
-                (row, [self._cell(request, column, row) for column in self.columns])
-                for row in pages
+                (row, [self._cell(request, column, row) for column in self.shown]) for row in pages
             ],
             "filters": [filters.drawn(each, request.GET, self.actor) for each in self.filters],
             "narrowed": any(filters.is_set(each, request.GET) for each in self.filters),
@@ -177,7 +183,7 @@ class ListPage(View):
 
     def _ordering(self, request: HttpRequest) -> list[str]:
         asked = request.GET.get("sort", "")
-        column = next((c for c in self.columns if c.sort and c.name == asked.lstrip("-")), None)
+        column = next((c for c in self.shown if c.sort and c.name == asked.lstrip("-")), None)
         first = ("-" if asked.startswith("-") else "") + column.sort if column else self.order
         return list(dict.fromkeys([first, "-pk"]))
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portals.shared import calendar_pages, policy_pages, record
+from portals.shared import anchor_pages, calendar_pages, policy_pages, record
 
 urlpatterns = [
     path("calendar/", calendar_pages.years, name="calendar"),
@@ -10,5 +10,7 @@ urlpatterns = [
     path("policies/<str:key>/", policy_pages.setting, name="policy"),
     path("record/", record.Record.as_view(), name="record"),
     path("record/verify/", record.verify, name="record-verify"),
+    path("record/anchors/", anchor_pages.days, name="anchors"),
+    path("record/anchors/<str:name>", anchor_pages.file, name="anchor-file"),
     path("record/<int:pk>/", record.entry, name="record-entry"),
 ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Deputyship, Handover, Membership, Organisation, Slip
 from core import clock
-from portals.shared import act, gate, links, lists, nav, timeline, workbench
+from portals.shared import act, gate, links, lists, nav, stand_ins, timeline, workbench
 from portals.shared.signin import label_of
 
 # Roles that look after other offices, and roles that only have their own.
@@ -87,7 +87,9 @@ class People(lists.ListPage):
 
     def rows(self, actor: Any) -> QuerySet[Any]:
         found: QuerySet[Any] = super().rows(actor)
-        return found.select_related("user", "organisation", "acts_for__user")
+        return found.select_related(
+            "user", "organisation", "acts_for__user", "acts_for__organisation"
+        )
 
 
 @gate.page(*READERS)
@@ -101,7 +103,9 @@ def office(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     row = gate.get_or_404(Organisation, actor, pk)
     seen = Membership.objects.visible_to(actor).filter(organisation=row)
-    people = list(seen.select_related("user", "organisation", "acts_for__user"))
+    people = list(
+        seen.select_related("user", "organisation", "acts_for__user", "acts_for__organisation")
+    )
     today = clock.today()
     told = [
         (_("类型"), row.get_kind_display()),
@@ -114,6 +118,7 @@ def office(request: HttpRequest, pk: int) -> HttpResponse:
         "people": [_line(each) for each in people if not each.has_ended(today)],
         "former": [_line(each) for each in people if each.has_ended(today)],
         "many": actor.role in ABOVE,
+        "stand_ins": stand_ins.of(row, actor),
     }
     return render(request, "people/office.html", context)
 
@@ -139,7 +144,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "row": row,
         "facts": _facts(row),
-        "others": others.select_related("user", "organisation", "acts_for__user"),
+        "others": others.select_related("user", "organisation"),
         "deputyships": [
             {"row": each, "buttons": act.buttons(each, actor)}
             for each in deputyships.select_related(

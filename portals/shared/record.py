@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.domain import chains
 from accounts.enums import Role
-from core import clock, ledger, ledger_triggers
+from core import anchoring, clock, ledger, ledger_triggers
 from core.models import Entry
 from portals.shared import gate, links, lists, nav, timeline, workbench
 
@@ -88,12 +88,15 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @gate.page(*READERS)
 def verify(request: HttpRequest) -> HttpResponse:
-    """Check every chain link by link, as `manage.py verify_ledger` does; reads only."""
+    """Check every chain link by link and against the anchors on this server, as `manage.py
+    verify_ledger` does; reads only."""
     own = dict(chains.named(request.actor))  # type: ignore[attr-defined]
-    faults = [fault for fault in ledger.verify() if fault.chain in own]
+    held, doubtful = anchoring.held()
     context = {
-        "faults": faults,
-        "missing": ledger_triggers.missing(connection),
+        "faults": [fault for fault in ledger.verify(held) if fault.chain in own],
+        "guards": ledger_triggers.faults(connection),
+        "anchors": held,
+        "doubtful": doubtful,
         "heads": chains.heads(request.actor),  # type: ignore[attr-defined]
     }
     return render(request, "record/verify.html", context)

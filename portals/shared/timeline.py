@@ -132,10 +132,15 @@ def who(by: dict[str, Any]) -> str:
         return _("系统（%(name)s）") % {"name": systems.get(name, name)}
     if by.get("on_paper"):
         told = {"side": by["office"], "checker": by["name"], "clerk": by["on_paper"]}
+        if not by.get("checked_at"):
+            return _("%(side)s（书面；%(clerk)s代录）") % told
         return _("%(side)s（书面；%(clerk)s代录，%(checker)s核对）") % told
     person = f"{by['name']}（{by['office']}）" if by.get("office") else by.get("name", "")
     if not person:
         return _("社会公众")
+    if by.get("lent_by"):
+        told = {"from": by["lent_by"], "name": by["name"], "office": by["office"]}
+        return _("%(from)s%(name)s代为第二人（%(office)s）") % told
     if by.get("deputy_for"):
         return _("%(person)s，代行%(lead)s") % {"person": person, "lead": by["deputy_for"]}
     return person

@@ -36,11 +36,13 @@ OFFICES = (Role.CITY, Role.DISTRICT)
 @deed
 def ask(*, by: Any, region: str, term: Term) -> ReportJob:
     """Ask for a workbook of a region of this actor and a term. Raises Forbidden, Invalid at
-    `region`, Blocked while the same one is being made."""
+    `region` or `term`, Blocked while the same one is being made."""
     if by.role not in OFFICES:
         raise Forbidden
     if region not in {place.code for place in frame.places(by)}:
         raise Invalid({"region": _("请在本单位管辖的区域中选择。")})
+    if not frame.terms(by).filter(pk=term.pk).exists():
+        raise Invalid({"term": _("请选择本市录入的学期。")})
     if open_jobs(by).filter(region=region, term=term).exists():
         raise Blocked([_("同一区域、同一学期的报表正在生成，完成后会有通知。")])
     row = ReportJob(

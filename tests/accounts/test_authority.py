@@ -35,6 +35,22 @@ EXPECTED = {
     "principal_b": {"school_b_office": {("SCHOOL", False)}},
     "clerk": {"institution_office": {("INSTITUTION", False)}},
     "clerk_b": {"institution_b_office": {("INSTITUTION", False)}},
+    "admin_far": {
+        "city_bureau_far": {("CITY", False), ("CITY", True), ("ADMIN", True), ("AUDITOR", False)},
+        "bureau_far": {("DISTRICT", False), ("DISTRICT", True)},
+    },
+    "city_lead_far": {
+        "city_bureau_far": {("CITY", False)},
+        "bureau_far": {("DISTRICT", False), ("DISTRICT", True)},
+    },
+    "lead_far": {
+        "bureau_far": {("DISTRICT", False), ("PANEL", False), ("INSPECTOR", False)},
+        "department_far": {("REVIEWER", False), ("REVIEWER", True)},
+        "school_far_office": {("SCHOOL", False), ("SCHOOL", True)},
+        "institution_far_office": {("INSTITUTION", False), ("INSTITUTION", True)},
+    },
+    "principal_far": {"school_far_office": {("SCHOOL", False)}},
+    "clerk_far": {"institution_far_office": {("INSTITUTION", False)}},
 }
 
 

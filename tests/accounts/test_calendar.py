@@ -93,7 +93,7 @@ def test_only_the_city_keeps_the_calendar(cast):
         except Blocked:
             pass
         allowed.add(name)
-    assert allowed == {"city", "city_lead"}
+    assert allowed == {"city", "city_lead", "city_far", "city_lead_far"}
 
 
 def test_whoever_has_a_date_in_the_year_is_asked_to_check_it(cast):

@@ -144,11 +144,13 @@ EACH = [
 
 
 def _known():
+    """What the bureau's officers type in; a dean's own are in `test_principals_paper`."""
     return {
         (label, each.name, role)
         for label, moves in paper_moves.known().items()
         for each in moves.values()
         for role in each.roles
+        if each.office_types
     }
 
 
@@ -173,6 +175,7 @@ PAPER = "on a paper that is checked before the move is made"
 OFFICER = "the bureau's officers type it in as the move itself, marked and checked by another"
 OWN = "the bureau may do it in its own name, and does"
 HOW = {
+    "accounts.paperentry": {"send_back": OWN},
     "institutions.institution": {"resubmit": OFFICER},
     "institutions.licence": {"resubmit": OFFICER},
     "institutions.course": {"resubmit": OFFICER, "withdraw": PAPER, "return_to_offer": PAPER},

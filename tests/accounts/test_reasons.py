@@ -2,10 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
+
 from accounts import rules
 from accounts.domain import people
 from core import clock
 from core.deeds import Deed, fresh
+from core.errors import Blocked
 from tests.accounts.test_deputies import name
 
 
@@ -32,3 +35,13 @@ def test_a_deputyship_that_is_over_says_so(cast):
     assert said(rules.deputyship_is_on, row, cast.lead) == ""
     with clock.frozen(clock.now() + timedelta(days=10)):
         assert said(rules.deputyship_is_on, row, cast.lead) == "代行已经结束。"
+
+
+def test_a_disabled_account_is_not_disabled_again_nor_given_a_new_password(cast):
+    row = people.disable(cast.membership(cast.officer2), by=cast.lead, reason="长期离岗")
+    with pytest.raises(Blocked) as again:
+        people.disable(fresh(row), by=cast.lead, reason="再一次")
+    assert again.value.reasons == ["账号已停用。"]
+    with pytest.raises(Blocked) as reset:
+        people.reset(fresh(row), by=cast.lead)
+    assert reset.value.reasons == ["账号已停用。"]

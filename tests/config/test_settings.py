@@ -16,7 +16,14 @@ POSTGRES = "postgres://zhunru:x@127.0.0.1:1/zhunru"
 
 def start(tmp_path: Path, **env: str) -> subprocess.CompletedProcess[str]:
     clean = {name: text for name, text in os.environ.items() if not name.startswith("ZHUNRU_")}
-    for name in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "FIELD_KEYS", "FINGERPRINT_KEY"):
+    for name in (
+        "DATABASE_URL",
+        "REDIS_URL",
+        "SECRET_KEY",
+        "FIELD_KEYS",
+        "FINGERPRINT_KEY",
+        "ANCHOR_KEYS",
+    ):
         clean.pop(name, None)
     return subprocess.run(
         [sys.executable, "-c", "import config.settings"],

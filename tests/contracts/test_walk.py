@@ -16,7 +16,7 @@ from core.fsm import declared, fresh, perform
 from tests.contracts.tables import MACHINES, MOVES, an_amendment
 from tests.factories import contracts as made
 from tests.factories import institutions as people
-from tests.walks import along, walks
+from tests.walks import LONGER, along, walks
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,7 @@ WALKERS = ("officer", "lead", "lead2", "dean", "principal", "clerk", "officer_b"
 
 
 @settings(
-    max_examples=12,
+    max_examples=12 * LONGER,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

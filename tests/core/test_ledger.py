@@ -77,7 +77,8 @@ def test_verify_ledger_fails_when_a_trigger_is_gone(three_entries, unguarded, ca
     with pytest.raises(SystemExit) as stopped:
         call_command("verify_ledger")
     assert stopped.value.code == 1
-    missing = [f"trigger {name} is missing" for name in ledger_triggers.missing(connection)]
+    missing = [str(fault) for fault in ledger_triggers.faults(connection)]
+    assert all(fault.endswith(" is missing") for fault in missing)
     assert capsys.readouterr().err.splitlines() == missing
     assert missing
 
@@ -115,6 +116,7 @@ def test_deed_locks_files_by_rank_and_refuses_the_wrong_order(office, monkeypatc
 def test_the_end_of_a_known_chain_is_asked_for_once(office, django_assert_num_queries):
     record(office.ticket(), "reveal", by=office.officer)
     ticket = office.ticket()
-    # A savepoint and its release (outside a test: the transaction), the head, the entry, the head.
-    with django_assert_num_queries(5):
+    # A savepoint and its release (outside a test: the transaction), the head, the entry's key, the
+    # entry, the head.
+    with django_assert_num_queries(6):
         record(ticket, "reveal", by=office.officer)

@@ -78,6 +78,7 @@ def test_formatted_empty_rows_far_below_do_no_harm():
         specimens.zipped({"a": "b"}),
         b"\xd0\xcf\x11\xe0" + b"\0" * 512,
     ],
+    ids=["empty", "text", "letter", "archive", "old workbook"],  # bytes of an archive hold the hour
 )
 def test_what_is_no_workbook_is_refused_with_a_sentence(data):
     assert whole_file(data).endswith("再上传。")

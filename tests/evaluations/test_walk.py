@@ -39,6 +39,7 @@ from institutions.models import TermGrade
 from tests.evaluations.tables import CONSEQUENCE, REPLY, ROUND, SHEET, TALLY
 from tests.factories import evaluations
 from tests.factories.institutions import stored_file
+from tests.walks import LONGER
 
 TABLES = {
     Round: ROUND, QualitySheet: SHEET, Reply: REPLY, Consequence: CONSEQUENCE, PaperTally: TALLY,
@@ -157,7 +158,9 @@ DETOUR = st.tuples(
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12 * LONGER,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(detours=st.lists(DETOUR, max_size=16))
 @example(detours=[])

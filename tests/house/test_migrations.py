@@ -19,20 +19,28 @@ def test_no_migration_is_missing():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
-@pytest.mark.kill  # takes a process and half a minute of its own
-@pytest.mark.django_db
-def test_an_empty_database_migrates_to_what_the_tests_stand_on(tmp_path):
+MANAGE = [sys.executable, "manage.py"]
+
+
+def manage(folder, *words):
     env = {
         name: text for name, text in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}
     }
     env |= {
-        "ZHUNRU_VAR": str(tmp_path),
+        "ZHUNRU_VAR": str(folder),
         "ZHUNRU_MODE": "embedded",
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
-    manage = [sys.executable, "manage.py"]
-    subprocess.run([*manage, "migrate", "--verbosity", "0"], cwd=source.ROOT, env=env, check=True)
-    subprocess.run([*manage, "verify_ledger"], cwd=source.ROOT, env=env, check=True)
+    return subprocess.run(
+        [*MANAGE, *words], cwd=source.ROOT, env=env, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.kill  # takes a process and half a minute of its own
+@pytest.mark.django_db
+def test_an_empty_database_migrates_to_what_the_tests_stand_on(tmp_path):
+    assert manage(tmp_path, "migrate", "--verbosity", "0").returncode == 0
+    assert manage(tmp_path, "verify_ledger").returncode == 0
 
     with sqlite3.connect(tmp_path / "db.sqlite3") as made:
         tables = {
@@ -47,3 +55,25 @@ def test_an_empty_database_migrates_to_what_the_tests_stand_on(tmp_path):
     assert days == CalendarDay.objects.count()
     if connection.vendor == "sqlite":
         assert triggers == len(ledger_triggers._SQLITE)
+    _upgrades(tmp_path)
+
+
+def _upgrades(folder):
+    """A database of the version before upgrades by itself; one whose guard is gone says how to mend."""
+    assert manage(folder, "migrate", "core", "0004", "--verbosity", "0").returncode == 0
+    _without("core_entry_no_replace", folder)
+    assert manage(folder, "migrate", "--verbosity", "0").returncode == 0
+    assert manage(folder, "verify_ledger").returncode == 0
+    _without("core_entry_no_update", folder)
+    refused = manage(folder, "migrate")
+    assert refused.returncode == 1
+    assert "ledger trigger core_entry_no_update is missing" in refused.stderr
+    assert "run `manage.py install_triggers`" in refused.stderr
+    mended = manage(folder, "install_triggers")
+    assert mended.stdout == "trigger core_entry_no_update is missing\n"
+    assert manage(folder, "migrate", "--verbosity", "0").returncode == 0
+
+
+def _without(trigger, folder):
+    with sqlite3.connect(folder / "db.sqlite3") as database:
+        database.execute(f"DROP TRIGGER {trigger}")

@@ -5,7 +5,7 @@ import re
 
 from tests.house import source
 
-MODULE_LINES = 300
+MODULE_LINES = 500  # aim at half; nothing is split for its length alone
 FUNCTION_LINES = 40
 NAMELESS = {"utils.py", "helpers.py", "common.py", "misc.py", "signals.py"}
 BANNED_WORDS = ("黑名单", "失信", "处罚", "招标", "中标", "流标")

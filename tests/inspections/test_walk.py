@@ -26,7 +26,7 @@ from inspections.models import ExitCase
 from tests.factories import contracts, inspections
 from tests.factories.institutions import stored_file
 from tests.inspections.tables import EXIT, RECTIFICATION, VIOLATION
-from tests.walks import along, walks
+from tests.walks import LONGER, along, walks
 
 AFTER = {"decided", "served", "executed", "varied"}
 
@@ -121,7 +121,9 @@ STEP = st.tuples(
     st.sampled_from([0, 0, 0, 1, 9]),
 )
 WALKS = settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=20 * LONGER,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 
@@ -162,7 +164,7 @@ def check_groups(case):
         assert [(one.state, one.handover != "") for one in groups] == [("ended", True)]
 
 
-@settings(WALKS, max_examples=12)
+@settings(WALKS, max_examples=12 * LONGER)
 @given(road=st.sampled_from(ROADS), steps=st.lists(STEP, min_size=14, max_size=28))
 def test_exit_walks_at_random(cast, road, steps):
     if not Placement.objects.exists():  # made once, before the savepoint each walk is undone to

@@ -17,6 +17,7 @@ from institutions.domain import staff as people
 from institutions.models import Change
 from tests.factories import institutions as make
 from tests.institutions.tables import FIRST, MACHINES, MOVES, WHO, a_change, a_row, an_exclusion
+from tests.walks import LONGER
 
 pytestmark = pytest.mark.django_db
 
@@ -224,7 +225,7 @@ STEPS = [(model, name) for model, moves in WHO.items() for name in moves]
 
 
 @settings(
-    max_examples=12,
+    max_examples=12 * LONGER,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -17,6 +17,7 @@ from reports.models import ReportJob
 from reports.rules import SILENT
 from tests.factories import institutions
 from tests.reports import world
+from tests.walks import LONGER
 
 MOVES = {
     "queued": {"start": "running"},
@@ -108,7 +109,9 @@ def test_who_hears_of_each_move(cast, job, name):
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25 * LONGER,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
     steps=st.lists(

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from django.utils import translation
 
-from core import clock
+from core import anchoring, anchors, clock
 from core.models import ChainHead
 from reports import cover, workbook
 from tests.reports import world
@@ -98,6 +98,21 @@ def test_the_cover_anchors_the_record(book, made):
         name = {"371000": "威海市", "371002": "环翠区", "371003": "文登区"}[head.chain]
         assert [head.chain, name, str(head.seq), head.hash] in cells
     assert cells[-1][0].startswith("单位负责人（签字）：")
+
+
+def test_the_cover_names_the_signed_anchor_and_its_key(cast, made):
+    def cells(contents):
+        written = io.BytesIO(workbook.write(contents, maker=MAKER))
+        sheet = openpyxl.load_workbook(written)["封面"]
+        return [[cell.value for cell in row if cell.value] for row in sheet.iter_rows()]
+
+    assert ["签名锚点", "尚无"] in cells(made)
+    anchoring.write(anchoring.TODAY)
+    anchor, (key,) = anchoring.newest(), anchoring.public_keys()
+    found = cells(world.book(cast))
+    text = f"{anchor.day.isoformat()}，文件的 SHA-256：{anchor.digest}"
+    assert ["签名锚点", text] in found
+    assert ["公钥指纹", anchors.fingerprint(key)] in found
 
 
 def test_every_sheet_prints_on_a4_landscape_one_page_across(book):

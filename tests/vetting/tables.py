@@ -17,7 +17,7 @@ PACKAGE = {
 }
 _LIVE = {"end": "ended", "withdraw": "withdrawn"}
 APPLICATION = {
-    "draft": {"submit": "submitted", "lapse_draft": "ended", **_LIVE},
+    "draft": {"submit": "submitted", "lapse_draft": "lapsed", **_LIVE},
     "submitted": {
         "check_entry": "submitted",
         "recall": "draft",
@@ -48,11 +48,18 @@ APPLICATION = {
     "rejected": {"unreject": "not_selected"},
     "withdrawn": {},
     "ended": {},
+    "lapsed": {},
 }
 SHEET = {
     "open": {"lock": "locked", "excuse": "excused", "recuse": "excused"},
-    "locked": {"check_entry": "locked", "unlock": "open"},
+    "locked": {
+        "check_entry": "locked",
+        "return_entry": "open",
+        "unlock": "open",
+        "void": "voided",
+    },
     "excused": {"readmit": "open"},
+    "voided": {},
 }
 OBJECTION = {
     "filed": {"accept": "accepted", "refuse": "not_accepted"},
@@ -130,7 +137,9 @@ WHO = {
     "scoresheet": {
         "lock": BUREAU | {"panel1"},
         "check_entry": BUREAU,
+        "return_entry": BUREAU,
         "unlock": LEAD,
+        "void": LEAD,
         "excuse": LEAD,
         "recuse": {"panel1"},
         "readmit": LEAD,
@@ -199,7 +208,9 @@ TOLD = {
     "scoresheet": {
         "lock": set(),
         "check_entry": set(),
+        "return_entry": {"DISTRICT"},
         "unlock": {"PANEL"},
+        "void": {"PANEL"},
         "excuse": {"PANEL"},
         "recuse": {"DISTRICT"},
         "readmit": {"PANEL"},

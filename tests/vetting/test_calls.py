@@ -211,7 +211,7 @@ def test_drafts_lapse_after_the_window(cast, time):
     assert applications.drafts_due(clock.now()) == []
     time.move(call.closes_at)
     assert applications.drafts_due(clock.now()) == [draft.pk]
-    assert applications.lapse_draft(draft, by=system("draft-lapse")).state == "ended"
+    assert applications.lapse_draft(draft, by=system("draft-lapse")).state == "lapsed"
     assert applications.drafts_due(clock.now()) == []
 
 

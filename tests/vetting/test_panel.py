@@ -14,6 +14,7 @@ from tests.factories import vetting
 from tests.vetting.refusals import why, wrong
 from vetting.domain import panels, rankings, sheets
 from vetting.models import Score, ScoreSheet
+from vetting.rules import panel as rules
 
 
 @pytest.fixture
@@ -98,12 +99,11 @@ def test_others_sheets_stay_hidden_until_ones_own_is_locked(cast, call):
     assert set(ScoreSheet.objects.visible_to(cast.panel2).values_list("pk", flat=True)) == own
     assert Score.objects.visible_to(cast.panel2).count() == 0
     vetting.score(sheet_of(call, cast.panel2), cast.panel2)
-    seen = set(ScoreSheet.objects.visible_to(cast.panel2).values_list("pk", flat=True))
-    assert seen == own | {sheet_of(call, cast.panel1).pk}
-    # The bureau sees who has locked, and marks of locked sheets only.
+    # One's own is locked, the others' are not all in: still sealed.
+    assert set(ScoreSheet.objects.visible_to(cast.panel2).values_list("pk", flat=True)) == own
+    # The bureau sees who has locked, and no mark.
     assert ScoreSheet.objects.visible_to(cast.officer).count() == 6
-    marked = Score.objects.visible_to(cast.officer).values_list("sheet__state", flat=True)
-    assert set(marked) == {"locked"}
+    assert Score.objects.visible_to(cast.officer).count() == 0
     assert ScoreSheet.objects.visible_to(cast.panel_b).count() == 0
     assert ScoreSheet.objects.visible_to(cast.clerk).count() == 0
 
@@ -186,7 +186,7 @@ def test_unlock_by_the_lead_with_a_reason_before_the_ranking(cast, call):
             vetting.score(sheet_of(call, expert, number), expert)
     rankings.ask(call, by=cast.officer)
     assert why(sheets.unlock, sheet_of(call, cast.panel1), by=cast.lead, reason="改") == [
-        "排名已经产生，不能再改动评分表；确需改动请先撤销排名。"
+        str(rules.marks_unseen.sentence)
     ]
 
 

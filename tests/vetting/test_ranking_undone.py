@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from accounts.models import Notice
+from accounts.models import Notice, User
 from core.deeds import fresh
 from core.errors import Forbidden, Stale
+from tests.factories import institutions as people
 from tests.factories import vetting
 from tests.vetting.refusals import why
-from vetting.domain import calls, panels, rankings, review, selection, sheets, sweeps
+from vetting.domain import calls, panels, rankings, reconvening, review, selection, sheets, sweeps
 from vetting.models import ScoreSheet
+from vetting.rules import panel as rules
 
 RANK = next(each for each in sweeps.DUE if each.name == "ranking")
 
@@ -31,6 +33,17 @@ def two(cast, time):
     return call
 
 
+def newly_scored(call, count=3, percent=50):
+    """By experts who have not scored it yet."""
+    for _each in range(count):
+        expert = people.actor_in(call.bureau, "PANEL")
+        panelist = panels.appoint(
+            call, by=people.lead_of(call.region), user=User.objects.get(pk=expert.user_id)
+        )
+        for sheet in panelist.sheets.filter(state="open"):
+            vetting.score(sheet, expert, percent)
+
+
 def score_all(cast, call, *, but=None):
     for expert in (cast.panel1, cast.panel2, cast.panel3):
         for sheet in ScoreSheet.objects.filter(panelist__user=expert.user_id, state="open"):
@@ -40,7 +53,7 @@ def score_all(cast, call, *, but=None):
                 vetting.score(sheet, expert)
 
 
-def test_undone_ranking_waits_for_a_newly_locked_sheet(cast, time):
+def test_undone_ranking_waits_for_newly_locked_sheets_of_other_experts(cast, time):
     call = vetting.ranked_call(cast, time, marks=[90, 85, 80])
     selection.undo(call, by=cast.lead, reason="一份评分表有误")
     assert rankings.due() == []
@@ -49,9 +62,12 @@ def test_undone_ranking_waits_for_a_newly_locked_sheet(cast, time):
     assert states(package) == ["qualified"] * 3
     first = call.applications().order_by("pk").first()
     sheet = first.sheets.get(panelist__user=cast.panel1.user_id)
-    opened = sheets.unlock(sheet, by=cast.lead, reason="改正")
+    assert why(sheets.unlock, sheet, by=cast.lead, reason="改正") == [
+        str(rules.marks_unseen.sentence)
+    ]
+    reconvening.reconvene(package, by=cast.lead, reason="评分有误", number="环教函〔2026〕3号")
     assert rankings.due() == []
-    vetting.score(opened, cast.panel1, 50)
+    newly_scored(call)
     assert rankings.due() == [call.pk]
     RANK.do(call.pk)
     assert states(package) == ["ranked"] * 3

@@ -16,6 +16,7 @@ from tests.factories import institutions as people
 from tests.factories import vetting
 from tests.vetting.conftest import MONDAY
 from tests.vetting.tables import APPLICATION, CALL, SHEET
+from tests.walks import LONGER
 from vetting.domain import (
     applications,
     calls,
@@ -131,7 +132,7 @@ detour = st.tuples(
 )
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8 * LONGER, deadline=None, suppress_health_check=list(HealthCheck))
 @given(detours=st.lists(detour, max_size=9))
 @example(detours=[])
 def test_no_list_is_made_past_its_guarantees(cast, detours):

@@ -14,6 +14,7 @@ from core.errors import Blocked, Forbidden, Invalid
 from core.fsm import deed, perform, record
 from institutions.models import Institution
 from vetting import policies
+from vetting.domain import seals
 from vetting.enums import ApplicationState, CallState, SheetState
 from vetting.models import Announcement, Application, Panelist, Recusal, ScoreSheet
 
@@ -41,7 +42,7 @@ def appoint(
     )
     record(call, "appoint", by=by, panelist=panelist.pk)
     if ScoreSheet.objects.filter(panelist__announcement=call).exists():
-        _give_sheets(call)  # the panel is at work already
+        give_sheets(call)  # the panel is at work already
     return panelist
 
 
@@ -73,15 +74,20 @@ def convene(call: Announcement, *, by: Person, version: int | None = None) -> An
     least = call.figure(policies.PANEL_MIN)
     if call.panelists.count() < least:
         raise Blocked([_("评审组至少需要 %(least)s 名专家。") % {"least": least}])
-    record(call, "convene", by=by, experts=call.panelists.count(), sheets=_give_sheets(call))
+    record(call, "convene", by=by, experts=call.panelists.count(), sheets=give_sheets(call))
     return call
 
 
-def _give_sheets(call: Announcement) -> int:
-    """Sheets that are still missing; nothing before the review is finished."""
+def give_sheets(call: Announcement) -> int:
+    """Sheets that are still missing; nothing before the review is finished.
+
+    None where the marks have been shown: whoever came then would score knowing the others'.
+    """
     if call.state != CallState.REVIEWED:
         return 0
-    waiting = call.applications().filter(state=ApplicationState.QUALIFIED, package__state="open")
+    waiting = call.applications().filter(
+        state=ApplicationState.QUALIFIED, package__state="open", marks_shown_at__isnull=True
+    )
     have = set(
         ScoreSheet.objects.filter(application__in=waiting).values_list(
             "application_id", "panelist_id"
@@ -160,6 +166,7 @@ def declare_interest(
         panelist=panelist, application__institution=institution, state=SheetState.OPEN
     ):
         perform(sheet, name, by=by, reason=reason)
+        seals.open_when_in(sheet.application.package)
     return recusal
 
 

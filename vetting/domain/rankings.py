@@ -15,9 +15,9 @@ from core.errors import Blocked, Forbidden, Stale
 from core.fsm import deed_about, perform
 from core.scoping import Actor
 from vetting import policies
-from vetting.domain import causes, files, lots, scoring
+from vetting.domain import causes, files, lots, scoring, seals
 from vetting.enums import UNDER_REVIEW, ApplicationState, CallState, SheetState
-from vetting.models import Announcement, Application, Package, ScoreSheet
+from vetting.models import Announcement, Application, Package
 
 _HAS_PLACE = (
     ApplicationState.RANKED,
@@ -56,20 +56,7 @@ def _against(package: Package) -> str:
         return _("还有申报没有审核结论。")
     if package.applications.filter(state__in=_HAS_PLACE).exists():
         return _("其他申报已有排名，请先撤销这个项目包的排名，再一并计算。")
-    waiting = package.applications.filter(state=ApplicationState.QUALIFIED)
-    sheets = ScoreSheet.objects.filter(application__in=waiting)
-    open_ones = sheets.filter(state=SheetState.OPEN).count()
-    locked = sheets.filter(state=SheetState.LOCKED)
-    unchecked = locked.filter(entered_by_office=True, checked_at__isnull=True).count()
-    if open_ones or unchecked:
-        told = {"open": open_ones, "unchecked": unchecked}
-        return _("还有 %(open)s 份评分表未锁定，%(unchecked)s 份代录待核对。") % told
-    least = package.announcement.figure(policies.PANEL_MIN)
-    fewest = min(row.sheets.filter(state=SheetState.LOCKED).count() for row in waiting)
-    if fewest >= least:
-        return ""
-    told = {"count": fewest, "least": least}
-    return _("有效评分只有 %(count)s 份，至少需要 %(least)s 份。请补充专家。") % told
+    return seals.against(package)
 
 
 def due(_now: datetime | None = None) -> list[int]:
@@ -84,6 +71,7 @@ def due(_now: datetime | None = None) -> list[int]:
 
 
 def _rank(call: Announcement, package: Package, by: Actor) -> list[Application]:
+    seals.open_now(package)
     waiting = package.applications.filter(state=ApplicationState.QUALIFIED)
     rows = list(waiting.select_related("institution"))
     least = call.figure(policies.TRIM_FROM)

@@ -94,7 +94,7 @@ def reject(
 
 @deed_about(files.of_call)
 def undo(call: Announcement, *, by: Actor, reason: str, version: int | None = None) -> Announcement:
-    """Take the ranking of the whole call back, so that sheets can be opened again."""
+    """Take the ranking of the whole call back. Marks that were seen stay as they are."""
     _check(call, by, version)
     for package in call.packages.order_by("position", "pk"):
         _undo(package, by, reason)

@@ -1,4 +1,4 @@
-"""One score sheet: fill in, lock, enter from paper, check, unlock, excuse."""
+"""One score sheet: fill in, lock, enter from paper, check or return, unlock, excuse."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from core import clock
 from core.errors import Blocked, Forbidden, Invalid, Stale
 from core.fsm import deed, perform
 from core.models.files import StoredFile
+from vetting.domain import seals
 from vetting.enums import SheetState
 from vetting.models import Recusal, Score, ScoreSheet
 from vetting.permissions import scorer
@@ -82,8 +83,9 @@ def _number(raw: Any) -> Decimal | None:
 def lock(
     sheet: ScoreSheet, *, by: Person, version: int | None = None, scan: StoredFile | None = None
 ) -> ScoreSheet:
-    """Lock it; then the expert may see what the others gave. From paper (代录) with its scan."""
+    """Lock it; the last one in unseals them all. From paper (代录) with its scan."""
     row: ScoreSheet = perform(sheet, "lock", by=by, version=version, scan=scan)
+    seals.open_when_in(row.application.package)
     return row
 
 
@@ -93,13 +95,21 @@ def enter(
     *,
     by: Person,
     points: Mapping[int, Any],
-    scan: StoredFile,
+    scan: StoredFile | None = None,
     comment: str = "",
     version: int | None = None,
 ) -> ScoreSheet:
-    """代录: an officer types in a signed paper sheet and locks it; another person checks it."""
+    """代录: an officer types in a signed paper sheet and locks it; another person checks it.
+
+    One that was returned is typed anew from the scan it has: a second paper is no correction.
+    """
     if by.role != Role.DISTRICT:
         raise Forbidden
+    if sheet.is_returned:
+        if scan is not None and scan.pk != sheet.scan_id:
+            raise Invalid({"scan": _("退回的代录按原扫描件重新录入，不能换另一份纸面评分表。")})
+        scan = sheet.scan
+    Score.objects.filter(sheet=sheet, sheet__state=SheetState.OPEN).delete()
     fill(sheet, by=by, points=points, comment=comment, version=version)
     return lock(sheet, by=by, scan=scan)
 
@@ -107,6 +117,16 @@ def enter(
 @deed
 def check_entry(sheet: ScoreSheet, *, by: Person, version: int | None = None) -> ScoreSheet:
     row: ScoreSheet = perform(sheet, "check_entry", by=by, version=version)
+    seals.open_when_in(row.application.package)
+    return row
+
+
+@deed
+def return_entry(
+    sheet: ScoreSheet, *, by: Person, reason: str, version: int | None = None
+) -> ScoreSheet:
+    """What was typed in is not what the paper says."""
+    row: ScoreSheet = perform(sheet, "return_entry", by=by, version=version, reason=reason)
     return row
 
 
@@ -119,6 +139,7 @@ def unlock(sheet: ScoreSheet, *, by: Person, reason: str, version: int | None = 
 @deed
 def excuse(sheet: ScoreSheet, *, by: Person, reason: str, version: int | None = None) -> ScoreSheet:
     row: ScoreSheet = perform(sheet, "excuse", by=by, version=version, reason=reason)
+    seals.open_when_in(row.application.package)
     return row
 
 
@@ -142,6 +163,8 @@ def recuse(sheet: ScoreSheet, *, by: Person, reason: str, version: int | None = 
     )
     for other in others:
         perform(other, "recuse", by=by, reason=reason)
+        seals.open_when_in(other.application.package)
+    seals.open_when_in(row.application.package)
     return row
 
 

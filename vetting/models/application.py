@@ -20,9 +20,20 @@ from vetting.rules import applications as rules
 from vetting.rules import selection
 
 S = ApplicationState
-_NEVER_SUBMITTED = (S.DRAFT.value, S.WITHDRAWN.value, S.ENDED.value)
+_NEVER_SUBMITTED = (S.DRAFT.value, S.WITHDRAWN.value, S.ENDED.value, S.LAPSED.value)
 _SCORED = (S.RANKED.value, S.SHORTLISTED.value, S.NOT_SELECTED.value, S.LISTED.value)
 _OPEN = [S.DRAFT, S.SUBMITTED, S.CORRECTION, S.QUALIFIED, S.RANKED, S.SHORTLISTED, S.NOT_SELECTED]
+
+
+def handed_in(path: str = "") -> Q:
+    """What the applicant has handed in and not taken back; all else, ended or not, is its own draft."""
+    return Q(**{f"{path}submitted_at__isnull": False})
+
+
+def open_to_the_bureau(path: str = "") -> Q:
+    """That, and what the bureau itself types in from the applicant's paper."""
+    typed = {f"{path}entered_by_office": True, f"{path}taken_over_at__isnull": True}
+    return handed_in(path) | Q(**typed)
 
 
 class Application(ReviewMoves):
@@ -31,14 +42,11 @@ class Application(ReviewMoves):
     scope: ClassVar[dict[str, Any]] = {
         Role.INSTITUTION: lambda a: Q(institution__organisation=a.organisation_id),
         Role.DISTRICT: lambda a: (
-            Q(package__announcement__bureau=a.organisation_id)
-            & (~Q(state=S.DRAFT) | Q(entered_by_office=True, taken_over_at__isnull=True))
+            Q(package__announcement__bureau=a.organisation_id) & open_to_the_bureau()
         ),
-        Role.CITY: lambda a: (
-            Q(package__announcement__region__parent=a.city_code) & ~Q(state=S.DRAFT)
-        ),
+        Role.CITY: lambda a: Q(package__announcement__region__parent=a.city_code) & handed_in(),
         Role.REVIEWER: lambda a: (
-            Q(package__announcement__items__reviewer=a.organisation_id) & ~Q(state=S.DRAFT)
+            Q(package__announcement__items__reviewer=a.organisation_id) & handed_in()
         ),
         Role.PANEL: lambda a: Q(sheets__panelist__user=a.user_id),
     }
@@ -204,7 +212,7 @@ class Application(ReviewMoves):
     @move(
         "state",
         source=S.DRAFT,
-        target=S.ENDED,
+        target=S.LAPSED,
         permission=machine("draft-lapse"),
         label=_("逾期未提交"),
         rules=(rules.window_shut,),

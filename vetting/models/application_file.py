@@ -61,6 +61,8 @@ class ApplicationFile(Subject):
     rank = models.PositiveSmallIntegerField(null=True, editable=False)
     by_lot = models.BooleanField(default=False, editable=False)
     selection_reason = models.TextField(blank=True, editable=False)
+    # 启封: from then on others than their authors may read the marks; no sheet opens again.
+    marks_shown_at = models.DateTimeField(null=True, editable=False)
 
     # Rows of others that point here.
     corrections: Any
@@ -91,6 +93,8 @@ class ApplicationFile(Subject):
     def parties(self, role: str) -> set[int]:
         if role == Role.INSTITUTION:
             return {self.institution.organisation_id}
+        if self.state == S.WITHDRAWN and self.submitted_at is None:
+            return set()  # a draft given up: nobody else had read it
         return self.announcement.parties(role)
 
     @property

@@ -19,63 +19,16 @@ from vetting.enums import SheetState
 from vetting.models.announcement import Announcement
 from vetting.models.application import Application
 from vetting.models.package import ScoreItem
+from vetting.models.panelist import Panelist
 from vetting.permissions import own_scorer, scorer
 from vetting.rules import panel as rules
 from vetting.rules.applications import reason_given
 
 S = SheetState
-_DISTRICT: dict[str, Any] = {Role.DISTRICT: lambda a: Q(announcement__bureau=a.organisation_id)}
-
-
-class Panelist(Scoped):
-    """An expert of a call's panel; without an account their paper sheets are entered (代录)."""
-
-    announcement = models.ForeignKey(
-        Announcement, on_delete=models.PROTECT, related_name="panelists"
-    )
-    user = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="panels"
-    )
-    name = models.CharField(_("姓名"), max_length=60)
-    employer = models.CharField(_("单位"), max_length=120, blank=True)
-
-    scope: ClassVar[dict[str, Any]] = {**_DISTRICT, Role.PANEL: lambda a: Q(user=a.user_id)}
-
-    class Meta:
-        ordering = ["announcement_id", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["announcement", "user"], name="panelist_once")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Recusal(Scoped):
-    """回避: a declared interest keeps an expert away from everything of one institution."""
-
-    panelist = models.ForeignKey(Panelist, on_delete=models.PROTECT, related_name="recusals")
-    institution = models.ForeignKey(
-        "institutions.Institution", on_delete=models.PROTECT, related_name="+"
-    )
-    reason = models.CharField(max_length=300)
-    declared_at = models.DateTimeField()
-    declared_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-
-    scope: ClassVar[dict[str, Any]] = {
-        Role.DISTRICT: lambda a: Q(panelist__announcement__bureau=a.organisation_id),
-        Role.PANEL: lambda a: Q(panelist__user=a.user_id),
-    }
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["panelist", "institution"], name="recusal_once")
-        ]
 
 
 class ScoreSheet(Subject):
-    """评分表: one expert's marks for one application, hidden from the others until locked."""
+    """评分表: one expert's marks for one application, sealed until every sheet is in (启封)."""
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="sheets")
     panelist = models.ForeignKey(Panelist, on_delete=models.PROTECT, related_name="sheets")
@@ -101,6 +54,7 @@ class ScoreSheet(Subject):
             Q(panelist__user=a.user_id)
             | Q(
                 state=S.LOCKED,
+                application__marks_shown_at__isnull=False,
                 application__in=ScoreSheet._base_manager.filter(
                     panelist__user=a.user_id, state=S.LOCKED
                 ).values("application"),
@@ -156,6 +110,19 @@ class ScoreSheet(Subject):
         return () if self.panelist.user_id is None else (self.panelist.user_id,)
 
     @property
+    def seen_by_others(self) -> bool:
+        """May anybody but its author have read a mark? A paper sheet is read by who types it in."""
+        return self.application.marks_shown_at is not None or self.entered_by_office
+
+    @property
+    def is_returned(self) -> bool:
+        """Typed in wrongly: open to be typed anew, from the same scan."""
+        return bool(self.state == S.OPEN and self.entered_by_office)
+
+    def shows_marks_to(self, actor: Any) -> bool:
+        return bool(Score.objects.visible_to(actor).filter(sheet=self).exists())
+
+    @property
     def total(self) -> Decimal:
         found = self.scores.aggregate(sum=Sum("points"))["sum"] or Decimal(0)
         return Decimal(found).quantize(Decimal("0.01"))
@@ -169,6 +136,7 @@ class ScoreSheet(Subject):
         rules=(
             rules.panel_at_work,
             rules.no_interest,
+            rules.typed_from_the_same_paper,
             rules.every_item_scored,
             rules.scores_in_range,
             rules.scan_when_entered,
@@ -199,14 +167,39 @@ class ScoreSheet(Subject):
         target=S.OPEN,
         permission=lead(Role.DISTRICT),
         label=_("解锁评分表"),
-        rules=(rules.ranking_not_shown, reason_given),
+        rules=(rules.marks_unseen, rules.not_from_paper, reason_given),
         tells=(Role.PANEL,),
         says=_("%(title)s 已解锁，请修改后重新锁定。原因：%(reason)s"),
     )
     def unlock(self, deed: Deed) -> None:
         self.locked_at, self.locked_by_id = None, None
-        self.entered_by_office, self.scan = False, None
-        self.checked_at, self.checked_by_id = None, None
+
+    @move(
+        state,
+        source=S.LOCKED,
+        target=S.OPEN,
+        permission=member(Role.DISTRICT),
+        label=_("退回代录评分表"),
+        rules=(rules.entered_from_paper, rules.marks_unseen, reason_given),
+        tells=(Role.DISTRICT,),
+        says=_("%(title)s 代录有误，请按原扫描件重新录入。原因：%(reason)s"),
+    )
+    def return_entry(self, deed: Deed) -> None:
+        """The paper stays what it is: the same scan, typed anew."""
+        self.locked_at, self.locked_by_id = None, None
+
+    @move(
+        state,
+        source=S.LOCKED,
+        target=S.VOIDED,
+        permission=lead(Role.DISTRICT),
+        label=_("作废评分表"),
+        rules=(rules.marks_seen, rules.ranking_not_shown, reason_given),
+        tells=(Role.PANEL,),
+        says=_("%(title)s 已作废，由重新组织的评审组评审。原因：%(reason)s"),
+    )
+    def void(self, deed: Deed) -> None:
+        """Only with the other sheets of its package; the marks stay to be read."""
 
     @move(
         state,
@@ -242,7 +235,7 @@ class ScoreSheet(Subject):
         target=S.OPEN,
         permission=lead(Role.DISTRICT),
         label=_("恢复评分"),
-        rules=(rules.ranking_not_shown, rules.no_interest, reason_given),
+        rules=(rules.marks_unseen, rules.no_interest, reason_given),
         tells=(Role.PANEL,),
         says=_("%(title)s 恢复评分。原因：%(reason)s"),
     )
@@ -250,15 +243,22 @@ class ScoreSheet(Subject):
         self.excuse_reason = ""
 
 
+_SHOWN = Q(sheet__application__marks_shown_at__isnull=False)
+# Whoever checks a paper sheet holds it against the scan.
+_TO_CHECK = Q(sheet__entered_by_office=True, sheet__checked_at__isnull=True)
+
+
 class Score(Scoped):
+    """One mark. Nobody but its author reads it before every sheet of the package is in."""
+
     sheet = models.ForeignKey(ScoreSheet, on_delete=models.CASCADE, related_name="scores")
     item = models.ForeignKey(ScoreItem, on_delete=models.PROTECT, related_name="scores")
     points = models.DecimalField(max_digits=5, decimal_places=2)
 
     scope: ClassVar[dict[str, Any]] = {
-        Role.DISTRICT: lambda a: Q(
-            sheet__application__package__announcement__bureau=a.organisation_id,
-            sheet__state=S.LOCKED,
+        Role.DISTRICT: lambda a: (
+            Q(sheet__application__package__announcement__bureau=a.organisation_id)
+            & (Q(sheet__state=S.LOCKED) & (_SHOWN | _TO_CHECK) | Q(sheet__state=S.VOIDED))
         ),
         Role.PANEL: lambda a: Q(sheet__in=ScoreSheet.objects.visible_to(a)),
     }

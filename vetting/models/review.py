@@ -15,7 +15,7 @@ from core import clock
 from core.models.files import StoredFile
 from core.scoping import Scoped
 from institutions.models import Licence
-from vetting.models.application import Application
+from vetting.models.application import Application, handed_in, open_to_the_bureau
 from vetting.models.package import ChecklistItem
 
 _SEEN: dict[str, Any] = {
@@ -36,9 +36,8 @@ class Material(Scoped):
 
     scope: ClassVar[dict[str, Any]] = {
         **_SEEN,
-        Role.REVIEWER: lambda a: (
-            Q(item__reviewer=a.organisation_id) & ~Q(application__state="draft")
-        ),
+        Role.DISTRICT: lambda a: _SEEN[Role.DISTRICT](a) & open_to_the_bureau("application__"),
+        Role.REVIEWER: lambda a: Q(item__reviewer=a.organisation_id) & handed_in("application__"),
         Role.PANEL: lambda a: Q(application__sheets__panelist__user=a.user_id),
     }
 

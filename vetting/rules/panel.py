@@ -45,6 +45,11 @@ def scores_in_range(sheet: Any, deed: Deed) -> bool | dict[str, Any]:
     return not wrong or {"titles": "、".join(wrong)}
 
 
+@rule(_("这份评分表已有纸面原件，请由经办按原扫描件重新代录。"))
+def typed_from_the_same_paper(sheet: Any, deed: Deed) -> bool:
+    return not sheet.is_returned or deed.by.role == Role.DISTRICT
+
+
 @rule(_("代录评分表须上传专家签字的原件扫描件。"), early=False)
 def scan_when_entered(sheet: Any, deed: Deed) -> bool:
     return deed.by.role != Role.DISTRICT or deed.fact("scan") is not None
@@ -68,5 +73,26 @@ def ranking_not_shown(sheet: Any, deed: Deed) -> bool:
 @rule(_("再免去这一份，有效评分将少于 %(least)s 份。请先补充专家。"))
 def enough_experts_left(sheet: Any, deed: Deed) -> bool | dict[str, Any]:
     least = sheet.announcement.figure(policies.PANEL_MIN, deed.on)
-    left = sheet.application.sheets.exclude(pk=sheet.pk).exclude(state="excused").count()
-    return left >= least or {"least": least}
+    left = sheet.application.sheets.filter(state__in=("open", "locked")).exclude(pk=sheet.pk)
+    return left.count() >= least or {"least": least}
+
+
+@rule(
+    _(
+        "评分表已经交齐启封，打分已可查看，这份评分表不能再打开。"
+        "确有差错的，先撤销排名，再由负责人“重新组织评审”。"
+    )
+)
+def marks_unseen(sheet: Any, deed: Deed) -> bool:
+    application = sheet.application
+    return application.marks_shown_at is None and application.state == "qualified"
+
+
+@rule(_("代录的评分表录入人已经看过，不能解锁；录入有误的，由核对人“退回代录评分表”。"))
+def not_from_paper(sheet: Any, deed: Deed) -> bool:
+    return not sheet.entered_by_office
+
+
+@rule(_("评分表还没有交齐启封，不必重新组织评审；填错的可以解锁或免评。"))
+def marks_seen(sheet: Any, deed: Deed) -> bool:
+    return sheet.application.marks_shown_at is not None

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.domain import calendar
 from accounts.models import User
-from core import chance, clock
+from core import anchoring, chance, clock
 from demo import cast, closed_term
 from demo.builders import files_waiting, on_paper
 from demo.models import DemoWorld
@@ -34,6 +34,7 @@ class Command(BaseCommand):
         today = options["today"] or clock.today()
         if not cast.today_is_allowed(today):
             raise CommandError(_("演示世界的今天须在 2023 年或以后。"))
+        anchoring.put_aside()
         seed, stage = options["seed"], options["stage"]
         began = today - timedelta(days=STAGES[stage])
         with (

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.enums import Role
 from accounts.models import Organisation, Region
@@ -59,7 +59,7 @@ class Batches(lists.ListPage):
 
 
 @gate.page(Role.DISTRICT)
-@require_GET
+@require_safe
 def template(request: HttpRequest) -> HttpResponseBase:
     name = _t("存量补录模板.xlsx")
     return files.attachment(forms.template(), name, sheets.XLSX_TYPE)

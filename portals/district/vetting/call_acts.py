@@ -281,7 +281,9 @@ for act in (
         label=_("撤销全部排名"),
         allow=_has_ranking,
         danger=True,
-        preview=says(_("各项目包的排名和入围名单一并撤销，评分表可以解锁修改后重新计算。")),
+        preview=says(
+            _("各项目包的排名和入围名单一并撤销，可以补入申报后重新计算，或重新组织评审。")
+        ),
     ),
     Act(Announcement, "cancel", calls.cancel, form=CancelForm, preview=_cancel_preview),
 ):

@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.files import SCANS
 from portals.shared.act import Act, register
-from portals.shared.deed_form import ReasonForm
+from portals.shared.deed_form import CheckedFileField, ReasonForm
 from portals.shared.vetting.acts import NumberedReason, of_bureau, says
-from vetting.domain import packages, rankings, selection
+from vetting.domain import packages, rankings, reconvening, selection
 from vetting.models import Package
 from vetting.rules import calls as rules
 
@@ -21,6 +22,12 @@ BEFORE_NOTICE_LEAD = of_bureau("closed", "reviewed", lead=True)
 
 class EndForm(ReasonForm):
     number = forms.CharField(label=_("终止公告文号"), max_length=60, required=False)
+
+
+class ReconveneForm(ReasonForm):
+    number = forms.CharField(label=_("同意重新组织评审的文件文号"), max_length=60)
+    document = CheckedFileField(label=_("文件扫描件"), kinds=SCANS, required=False)
+    field_order = ("number", "document", "reason")
 
 
 def _one_of_many(package: Any) -> bool:
@@ -41,6 +48,11 @@ def _to_select(package: Any, actor: Any) -> bool:
 def _has_ranking(package: Any, actor: Any) -> bool:
     ranked = package.applications.filter(state__in=HAS_PLACE)
     return REVIEWED_LEAD(package.announcement, actor) and _one_of_many(package) and ranked.exists()
+
+
+def _to_reconvene(package: Any, actor: Any) -> bool:
+    shown = package.applications.filter(state="qualified", marks_shown_at__isnull=False)
+    return REVIEWED_LEAD(package.announcement, actor) and shown.exists()
 
 
 def _thin(package: Any, actor: Any) -> bool:
@@ -79,7 +91,21 @@ for act in (
         danger=True,
         preview=says(
             _("这个项目包的排名和入围名单一并撤销，其他项目包不受影响。"),
-            _("评分表解锁修改后重新锁定，或有人办理“计算排名”，才会重新计算。"),
+            _("评分表已经启封，不能再打开；补入的申报评完，或有人办理“计算排名”，才会重新计算。"),
+            _("打分确有差错的，撤销之后可以“重新组织评审”。"),
+        ),
+    ),
+    Act(
+        Package,
+        "reconvene",
+        reconvening.reconvene,
+        form=ReconveneForm,
+        label=_("重新组织评审"),
+        allow=_to_reconvene,
+        danger=True,
+        preview=says(
+            _("这个项目包已交的评分表全部作废（打分仍可查看），重新封存评审。"),
+            _("评过的专家不再评这个项目包，请另聘专家；市教育局同时收到通知。"),
         ),
     ),
     Act(

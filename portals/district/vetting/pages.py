@@ -17,7 +17,7 @@ from institutions.enums import Category
 from portals.shared import chrome, gate, links, lists, nav, timeline
 from portals.shared.vetting import views
 from vetting.enums import ApplicationState, CallState, ListingState
-from vetting.models import Announcement, Application, Listing, Objection, Package, ScoreSheet
+from vetting.models import Announcement, Application, Listing, Objection, Package, Score, ScoreSheet
 
 BUREAUS = (Role.DISTRICT, Role.CITY)
 
@@ -98,8 +98,10 @@ TABS = ("overview", "applications", "panel", "ranking", "notice", "timeline")
 
 @gate.page(*BUREAUS)
 def call(request: HttpRequest, pk: int) -> HttpResponse:
-    row = views.one(views.calls(chrome.actor_of(request)), pk)
-    objections = Objection.objects.visible_to(chrome.actor_of(request)).filter(announcement=row)
+    actor = chrome.actor_of(request)
+    row = views.one(views.calls(actor), pk)
+    objections = Objection.objects.visible_to(actor).filter(announcement=row)
+    applied = views.applications(actor).filter(package__announcement=row)
     chosen = request.GET.get("tab", "")
     tab = chosen if chosen in TABS else _natural_tab(row)
     context = {
@@ -107,14 +109,14 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         "tab": tab,
         "tabs": [
             ("overview", _t("公告内容")),
-            ("applications", _t("申报"), row.applications().exclude(state="draft").count()),
+            ("applications", _t("申报"), applied.count()),
             ("panel", _t("专家评审"), row.panelists.count()),
             ("ranking", _t("排名与入围")),
             ("notice", _t("公示与异议"), objections.count()),
             ("timeline", _t("经过")),
         ],
         "packages": views.packages(row),
-        "pages": views.official_pages_of_packages(row, chrome.actor_of(request)),
+        "pages": views.official_pages_of_packages(row, actor),
         **PARTS[tab](request, row),
     }
     return render(request, "vetting/call.html", context)
@@ -197,8 +199,9 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
 @gate.page(Role.DISTRICT)
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     row = views.one(views.sheets_of(chrome.actor_of(request)), pk)
-    scores = row.scores.select_related("item") if row.state == "locked" else []
-    context = {"row": row, "scores": scores, "entries": timeline.of(row, chrome.actor_of(request))}
+    actor = chrome.actor_of(request)
+    scores = Score.objects.visible_to(actor).filter(sheet=row).select_related("item")
+    context = {"row": row, "scores": scores, "entries": timeline.of(row, actor)}
     return render(request, "vetting/sheet.html", context)
 
 

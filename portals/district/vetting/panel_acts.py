@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Role
 from core.files import SCANS
 from portals.shared import fields, files
 from portals.shared.act import Act, register
@@ -14,9 +15,15 @@ from portals.shared.deed_form import CheckedFileField, ReasonForm
 from portals.shared.grid import GridForm
 from portals.shared.vetting.acts import of_bureau
 from vetting.domain import sheets
-from vetting.models import ScoreSheet
+from vetting.models import Score, ScoreSheet
+from vetting.permissions import own_scorer
 
-files.register(ScoreSheet, "scan")
+files.register(ScoreSheet, "scan", allow=ScoreSheet.shows_marks_to)
+
+
+def _to_go_on_from(sheet: ScoreSheet, actor: Any) -> bool:
+    """Are the marks there this person's to go on from? An expert's draft is not the office's."""
+    return own_scorer()(sheet, actor) or (actor.role == Role.DISTRICT and sheet.is_returned)
 
 
 class SheetForm(GridForm):
@@ -25,10 +32,15 @@ class SheetForm(GridForm):
 
     @classmethod
     def start(cls, subject: Any, actor: Any) -> dict[str, Any]:
-        return {"comment": subject.comment}
+        return {"comment": subject.comment} if _to_go_on_from(subject, actor) else {}
 
     def prepare(self) -> None:
-        given = dict(self.subject.scores.values_list("item_id", "points"))
+        known = (
+            self.subject.scores
+            if _to_go_on_from(self.subject, self.actor)
+            else Score.objects.none()
+        )
+        given = dict(known.values_list("item_id", "points"))
         for item in self.subject.announcement.score_items.all():
             told = {"dimension": item.get_dimension_display(), "most": item.points}
             self.add_line(
@@ -53,6 +65,11 @@ class SheetForm(GridForm):
 class PaperSheetForm(SheetForm):
     scan = CheckedFileField(label=_("专家签字的评分表扫描件"), kinds=SCANS)
 
+    def prepare(self) -> None:
+        super().prepare()
+        if self.subject.is_returned:
+            del self.fields["scan"]
+
 
 def _paper(sheet: Any, actor: Any) -> bool:
     return of_bureau("open")(sheet, actor) and sheet.application.state == "qualified"
@@ -75,7 +92,21 @@ for act in (
         sheets.check_entry,
         when=lambda row: row.entered_by_office and row.checked_at is None,
     ),
-    Act(ScoreSheet, "unlock", sheets.unlock, form=ReasonForm),
+    Act(
+        ScoreSheet,
+        "return_entry",
+        sheets.return_entry,
+        form=ReasonForm,
+        when=lambda row: row.entered_by_office and row.checked_at is None,
+        back=True,
+    ),
+    Act(
+        ScoreSheet,
+        "unlock",
+        sheets.unlock,
+        form=ReasonForm,
+        when=lambda row: not row.entered_by_office,
+    ),
     Act(ScoreSheet, "excuse", sheets.excuse, form=ReasonForm),
     Act(ScoreSheet, "readmit", sheets.readmit, form=ReasonForm),
 ):

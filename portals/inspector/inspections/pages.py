@@ -29,7 +29,7 @@ nav.register(_("我的案件"), "inspector-exits", Role.INSPECTOR, order=30)
 
 class Schools(lists.ListPage):
     model, roles, title = School, (Role.INSPECTOR,), _("入校检查")
-    intro = _("选择您所在的学校，查看谁应当在场，记录情形或紧急暂停。")
+    intro = _("选择您所在的学校，查看在校班组和人员，记录情形或紧急暂停。")
     columns = (
         lists.Column(
             "name", _("学校"), kind="link", sort="organisation__name",
@@ -48,7 +48,7 @@ class Schools(lists.ListPage):
 
 class Violations(lists.ListPage):
     model, roles, title = Violation, (Role.INSPECTOR,), _("我的记录")
-    columns = views.VIOLATION_COLUMNS[:-1]
+    columns = views.VIOLATION_COLUMNS
 
     def rows(self, actor: Any) -> QuerySet[Any]:
         return views.violations(actor).filter(recorded_by=actor.user_id)

@@ -26,7 +26,7 @@ nav.register(_("退出案件"), "institution-exits", Role.INSTITUTION, order=62)
 
 class Violations(lists.ListPage):
     model, roles, title = Violation, (Role.INSTITUTION,), _("违规违约情形")
-    columns = views.VIOLATION_COLUMNS[:-1]
+    columns = views.VIOLATION_COLUMNS
     empty_title = _("没有违规违约情形。")
 
     def rows(self, actor: Any) -> QuerySet[Any]:
@@ -45,15 +45,7 @@ class Orders(lists.ListPage):
 
 class Exits(lists.ListPage):
     model, roles, title = ExitCase, (Role.INSTITUTION,), _("退出案件")
-    # Served first, read afterwards.
-    columns = (
-        *views.CASE_COLUMNS[:-1],
-        lists.Column(
-            "decision_number",
-            _("决定书文号"),
-            value=lambda row: row.decision_number if row.served_on else "",
-        ),
-    )
+    columns = views.CASE_COLUMNS
     empty_title = _("没有退出案件。")
     empty_hint = _("如被立案，会先书面告知事实、理由和依据，您可以在期限内陈述申辩、申请听证。")
 

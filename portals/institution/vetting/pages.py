@@ -44,10 +44,7 @@ class Calls(views.OutsideCalls):
 
 class Applications(lists.ListPage):
     model, roles, title = Application, (I,), _("我的申报")
-    columns = (
-        lists.Column("package.name", _("项目包"), kind="link", width=24),
-        *views.APPLICATION_COLUMNS[2:],
-    )
+    columns = views.APPLICATION_COLUMNS
     filters = (lists.Choice("state", _("状态"), ApplicationState.choices),)
     order = "-started_at"
     empty_hint = _("在“遴选公告”中选择项目包开始申报。")
@@ -58,11 +55,7 @@ class Applications(lists.ListPage):
 
 class Listings(lists.ListPage):
     model, roles, title = Listing, (I,), _("我的资格")
-    columns = (
-        lists.Column("title", _("资格"), kind="link", width=40),
-        lists.Column("region.name", _("区市")),
-        *views.LISTING_COLUMNS[3:],
-    )
+    columns = views.LISTING_COLUMNS
     order = "-valid_until"
 
     def rows(self, actor: Any) -> QuerySet[Any]:

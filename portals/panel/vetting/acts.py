@@ -18,7 +18,7 @@ from vetting.permissions import own_scorer
 
 
 class OwnSheetForm(SheetForm):
-    lines_help = _("可以分次保存；锁定前他人看不到，锁定后不能修改。")
+    lines_help = _("可以分次保存；锁定后不能修改。全部评分表交齐以前，打分只有您自己能看到。")
     lock_now = forms.BooleanField(label=_("全部填好，立即锁定"), required=False)
 
 
@@ -29,7 +29,8 @@ def _score(
 
 
 def _own(sheet: Any, actor: Any) -> bool:
-    return bool(actor.role == Role.PANEL and sheet.state == "open" and own_scorer()(sheet, actor))
+    mine = actor.role == Role.PANEL and own_scorer()(sheet, actor)
+    return bool(mine and sheet.state == "open" and not sheet.is_returned)
 
 
 register(

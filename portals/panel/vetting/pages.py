@@ -15,7 +15,7 @@ from portals.shared.vetting import review_acts as _downloads  # noqa: F401 - reg
 from portals.shared.vetting import views
 from portals.shared.workbench import waiting
 from vetting.enums import SheetState
-from vetting.models import Announcement, ScoreSheet
+from vetting.models import Announcement, Score, ScoreSheet
 
 P = Role.PANEL
 
@@ -56,7 +56,7 @@ class Sheets(lists.ListPage):
 
 @gate.page(P)
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
-    """One's own sheet, with what the applicant handed in; others' only once one's own is locked."""
+    """One's own sheet, with what the applicant handed in; others' only once all are in."""
     row = views.one(views.sheets_of(chrome.actor_of(request)), pk)
     mine = row.panelist.user_id == chrome.actor_of(request).user_id
     others = ScoreSheet.objects.visible_to(chrome.actor_of(request)).filter(
@@ -65,7 +65,9 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "row": row,
         "mine": mine,
-        "scores": row.scores.select_related("item"),
+        "scores": Score.objects.visible_to(chrome.actor_of(request))
+        .filter(sheet=row)
+        .select_related("item"),
         "others": others.exclude(pk=row.pk).select_related("panelist"),
         "materials": row.application.materials.select_related("item", "file", "licence"),
     }

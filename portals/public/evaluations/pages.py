@@ -11,23 +11,26 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from accounts import policies
 from core.errors import DomainError, Invalid
 from core.once import AlreadySent, Answer
 from evaluations import questions
 from evaluations.domain import surveys
 from evaluations.enums import Audience, Rating, RoundState
 from evaluations.models import Survey
-from portals.shared import gate, onetime
+from portals.shared import gate, onetime, throttled
 
 FACES = {5: "😀", 4: "🙂", 3: "😐", 2: "🙁", 1: "😣", 0: "❔"}
 
 
+# Whether the link is good and the round still open is looked up before anything of a post is read.
 # The link is the only authority here and nobody is signed in: a cookie could prove nothing more, and
 # some phones' browsers do not keep one.
+@throttled.form("survey", most=policies.SURVEY_PER_ADDRESS)
 @gate.public
 @csrf_exempt
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def paper(request: HttpRequest, token: str) -> HttpResponse:
     link = surveys.find(token)
     if link is None or link.withdrawn:
@@ -37,7 +40,7 @@ def paper(request: HttpRequest, token: str) -> HttpResponse:
     post = onetime.read(request, nobody=True)
     if link.used:
         return _thanks(post)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(request, link.survey, {}, {}, [], "")
     return _answer(request, token, link.survey)
 

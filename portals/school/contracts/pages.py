@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -21,7 +21,7 @@ from portals.shared.workbench import waiting
 links.register(Agreement, {Role.SCHOOL: "school-agreement"})
 links.register(Placement, {Role.SCHOOL: "school-placement"})
 nav.register(_("入校安排"), "school-placements", Role.SCHOOL, order=20)
-nav.register(_("明天谁来"), "school-coming", Role.SCHOOL, order=22)
+nav.register(_("在校班组"), "school-groups", Role.SCHOOL, order=22)
 nav.register(_("可选的协议"), "school-agreements", Role.SCHOOL, order=24)
 THERE = (PlacementState.RUNNING, PlacementState.AGREED)
 IN_FORCE = (AgreementState.ACTIVE, AgreementState.SUSPENDED)
@@ -83,21 +83,15 @@ def placement(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @gate.page(Role.SCHOOL)
-def coming(request: HttpRequest) -> HttpResponse:
-    """Who comes on a day (tomorrow, unless asked for another), with how long their papers hold."""
+def groups(request: HttpRequest) -> HttpResponse:
+    """The groups that run or are to begin, with how long their people's papers hold.
+
+    Whether one meets on a day stands only in its timetable's words: nothing is said of any day.
+    """
     actor = chrome.actor_of(request)
-    day = _asked(request)
-    rows = views.placements(actor).filter(state__in=THERE, starts_on__lte=day, ends_on__gte=day)
-    found = persons.coming(rows.order_by("course__name", "pk"), actor, on=day)
-    return render(request, "contracts/coming.html", {"day": day, "coming": found})
-
-
-def _asked(request: HttpRequest) -> date:
-    tomorrow = clock.today() + timedelta(days=1)
-    try:
-        return date.fromisoformat(request.GET.get("day", ""))
-    except ValueError:
-        return tomorrow
+    rows = views.placements(actor).filter(state__in=THERE, ends_on__gte=clock.today())
+    found = persons.of_groups(rows.order_by("course__name", "pk"), actor)
+    return render(request, "contracts/groups.html", {"groups": found})
 
 
 @waiting(
@@ -118,7 +112,7 @@ def proposed(actor: Any) -> QuerySet[Any]:
     return views.placements(actor).filter(state=PlacementState.PROPOSED)
 
 
-@waiting(Role.SCHOOL, label=_("七天内入校"), due="starts_on", more="school-coming")
+@waiting(Role.SCHOOL, label=_("七天内入校"), due="starts_on", more="school-groups")
 def soon(actor: Any) -> QuerySet[Any]:
     week = clock.today() + timedelta(days=7)
     return views.placements(actor).filter(state=PlacementState.AGREED, starts_on__lte=week)

@@ -7,5 +7,5 @@ urlpatterns = [
     path("placements/<int:pk>/", pages.placement, name="school-placement"),
     path("agreements/", pages.Agreements.as_view(), name="school-agreements"),
     path("agreements/<int:pk>/", pages.agreement, name="school-agreement"),
-    path("coming/", pages.coming, name="school-coming"),
+    path("groups/", pages.groups, name="school-groups"),
 ]

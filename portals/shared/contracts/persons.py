@@ -69,8 +69,8 @@ def named(placement: Placement, actor: Any, *, on: date | None = None) -> list[P
 
 
 @dataclass(frozen=True)
-class Coming:
-    """One placement of a day with who stands there."""
+class Group:
+    """One placement with who is named for it."""
 
     placement: Placement
     people: list[Person]
@@ -96,16 +96,22 @@ def stopped(placement: Placement, *, on: date, barred: dict[int, str] | None = N
     return ""
 
 
-def coming(placements: Iterable[Placement], actor: Any, *, on: date) -> list[Coming]:
-    """Who comes on a day, to placements already narrowed to it."""
-    found = list(placements)
+def of_groups(placements: Iterable[Placement], actor: Any) -> list[Group]:
+    """Each with its people's papers as they stand today, or on its first day where that is ahead."""
+    by_day: dict[date, list[Placement]] = {}
+    for row in placements:
+        by_day.setdefault(max(clock.today(), row.starts_on), []).append(row)
+    return [group for on in sorted(by_day) for group in _groups(by_day[on], actor, on)]
+
+
+def _groups(found: list[Placement], actor: Any, on: date) -> list[Group]:
     at = presence.people_at(found)
     unmet = expiry.unmet_of([member for people in at.values() for member in people], on=on)
     barred = standing.barred_institutions(
         {row.agreement.institution_id for row in found}, region=actor.region_code, on=on
     )
     return [
-        Coming(
+        Group(
             placement,
             [_person(one, unmet[one.pk], actor, on) for one in at.get(placement.pk, [])],
             stopped(placement, on=on, barred=barred),

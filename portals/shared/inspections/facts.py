@@ -6,13 +6,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.enums import Role
 from inspections import catalogue
 from inspections.models import ExitCase, Rectification, Violation
 
 Rows = list[tuple[Any, Any]]
+OFFICES = (Role.CITY, Role.DISTRICT, Role.INSPECTOR)
+# A school reads only what it recorded itself; whom a record is about never reads who made it.
+READ_WHO_RECORDED = (*OFFICES, Role.SCHOOL)
 
 
-def of_violation(row: Violation) -> Rows:
+def of_violation(row: Violation, actor: Any) -> Rows:
     item = catalogue.find(row.code)
     return [
         (_("情形"), f"{row.code} {row.label}"),
@@ -23,9 +27,15 @@ def of_violation(row: Violation) -> Rows:
         (_("通常后果"), item.consequence if item else ""),
         (_("发生日期"), row.happened_on),
         (_("事实"), row.facts_text),
-        (_("记录"), f"{row.recorded_by} · {row.recorded_org}"),
+        *_recorder(row, actor),
         (_("核实意见"), row.judgement),
     ]
+
+
+def _recorder(row: Violation, actor: Any) -> Rows:
+    if actor.role not in READ_WHO_RECORDED:
+        return []
+    return [(_("记录"), f"{row.recorded_by} · {row.recorded_org}")]
 
 
 def of_order(row: Rectification) -> Rows:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Role
 from inspections.domain.violations import twins
 from inspections.enums import RectificationState
 from inspections.models import Defence, ExitCase, Ground, Rectification, Service, Violation
@@ -56,12 +57,13 @@ for _model, _field in (
     (Rectification, "reply_file"),
     (Rectification, "recheck_file"),
     (ExitCase, "hearing_record"),
-    (ExitCase, "review_file"),
-    (ExitCase, "collective_record"),
     (ExitCase, "stay_file"),
     (ExitCase, "reversal_file"),
 ):
     files.register(_model, _field)
+# What the office said among itself is not the other side's to read.
+for _field in ("review_file", "collective_record"):
+    files.register(ExitCase, _field, allow=lambda _row, actor: actor.role in facts.OFFICES)
 files.register(Service, "file", about=lambda row: row.case)
 files.register(Service, "consent", about=lambda row: row.case)
 files.register(Defence, "file", about=lambda row: row.case)
@@ -70,7 +72,7 @@ files.register(Defence, "file", about=lambda row: row.case)
 def violation(row: Violation, actor: Any) -> dict[str, Any]:
     return {
         "row": row,
-        "facts": facts.of_violation(row),
+        "facts": facts.of_violation(row, actor),
         "cases": ExitCase.objects.visible_to(actor).filter(grounds__violation=row).distinct(),
         "orders": orders(actor).filter(violation=row),
         "twins": twins(row, seen_by=actor),
@@ -114,7 +116,14 @@ CASE_COLUMNS = (
         sort="defence_due",
         done=lambda row: row.state != "notified",
     ),
-    lists.Column("decision_number", _("决定书文号")),
+    lists.Column("decision_number", _("决定书文号"), roles=facts.OFFICES),
+    # Served first, read afterwards.
+    lists.Column(
+        "decision_served",
+        _("决定书文号"),
+        value=lambda row: row.decision_number if row.served_on else "",
+        roles=(Role.INSTITUTION,),
+    ),
 )
 ORDER_COLUMNS = (
     lists.Column("title", _("通知书"), kind="link"),
@@ -133,5 +142,10 @@ VIOLATION_COLUMNS = (
         "severity", _("程度"), sort="severity", value=lambda row: row.get_severity_display()
     ),
     lists.Column("state", _("状态"), kind="chip", sort="state"),
-    lists.Column("recorded_by", _("记录人"), value=lambda row: str(row.recorded_by)),
+    lists.Column(
+        "recorded_by",
+        _("记录人"),
+        value=lambda row: str(row.recorded_by),
+        roles=facts.READ_WHO_RECORDED,
+    ),
 )

@@ -35,17 +35,35 @@ CALL_COLUMNS = (
         done=lambda row: row.state != "published",
     ),
 )
+# An institution's own lists begin with what tells its rows apart, not with itself.
+OFFICES = (Role.CITY, Role.DISTRICT, Role.REVIEWER, Role.INSPECTOR)
+OWN = (Role.INSTITUTION,)
+_WHO = lists.Column(
+    "institution.name", _("机构"), kind="link", sort="institution__name", width=36, roles=OFFICES
+)
 APPLICATION_COLUMNS = (
-    lists.Column("institution.name", _("机构"), kind="link", sort="institution__name", width=36),
-    lists.Column("package.name", _("项目包"), sort="package__name", width=24),
+    _WHO,
+    lists.Column("package.name", _("项目包"), sort="package__name", width=24, roles=OFFICES),
+    lists.Column(
+        "own_package",
+        _("项目包"),
+        kind="link",
+        width=24,
+        value=lambda row: row.package.name,
+        roles=OWN,
+    ),
     lists.Column("package.announcement.name", _("公告"), width=44),
     lists.Column("state", _("状态"), kind="chip", sort="state"),
     lists.Column("submitted_at", _("提交时间"), kind="moment", sort="submitted_at"),
 )
 LISTING_COLUMNS = (
-    lists.Column("institution.name", _("机构"), kind="link", sort="institution__name", width=36),
-    lists.Column("institution.uscc", _("统一社会信用代码"), kind="code", width=24),
-    lists.Column("category", _("类别"), value=lambda row: row.get_category_display()),
+    lists.Column("title", _("资格"), kind="link", width=40, roles=OWN),
+    lists.Column("region.name", _("区市"), roles=OWN),
+    _WHO,
+    lists.Column("institution.uscc", _("统一社会信用代码"), kind="code", width=24, roles=OFFICES),
+    lists.Column(
+        "category", _("类别"), value=lambda row: row.get_category_display(), roles=OFFICES
+    ),
     lists.Column("service_items", _("服务项目"), width=30),
     lists.Column("price_standard", _("收费标准")),
     lists.Column("valid_from", _("有效期起"), kind="date", sort="valid_from"),
@@ -81,6 +99,7 @@ timeline.labels.update(
         "announcement.declare_interest": _("登记回避"),
         "announcement.hand_draw": _("登记现场抽签"),
         "package.except": _("不足家数仍继续遴选"),
+        "package.reconvene": _("重新组织评审"),
         "application.start": _("开始申报"),
         "application.save": _("保存申报表"),
         "application.put_material": _("提供材料"),

@@ -87,10 +87,10 @@ def test_the_road_in_the_browser(cast):
     assert answer.url == f"/school/contracts/placements/{placement.pk}/"
     assert do(clerk, placement, "agree", staff=[member.pk]).status_code == 302
     assert fresh(placement).state == "agreed"
-    coming = dean.get(reverse("school-coming"))
-    assert coming.status_code == 200
-    assert "王教练" in words(coming)
-    assert "可以入校" in words(coming)
+    groups = dean.get(reverse("school-groups"))
+    assert groups.status_code == 200
+    assert "王教练" in words(groups)
+    assert "可以入校" in words(groups)
 
 
 def test_a_refusal_keeps_what_was_typed(cast):
@@ -194,11 +194,10 @@ def test_workbench_shows_what_waits(cast):
 def test_a_suspended_agreement_keeps_everybody_out(cast):
     running = made.running_placement(cast)
     dean = cast.client(cast.dean)
-    today = {"day": clock.today().isoformat()}
     stop = "协议当天不在履行中（中止履行），机构人员一律不得入校。"
-    assert stop not in words(dean.get(reverse("school-coming"), today))
+    assert stop not in words(dean.get(reverse("school-groups")))
     made.suspended(running.agreement)
-    assert stop in words(dean.get(reverse("school-coming"), today))
+    assert stop in words(dean.get(reverse("school-groups")))
     assert stop in words(dean.get(reverse("school-placement", args=[running.pk])))
 
 
@@ -207,7 +206,7 @@ def test_a_suspended_agreement_keeps_everybody_out(cast):
     [
         ("district-agreements", "officer"),
         ("district-placements", "officer"),
-        ("school-coming", "dean"),
+        ("school-groups", "dean"),
         ("institution-placements", "clerk"),
     ],
 )

@@ -37,7 +37,7 @@ def test_an_entry_shows_its_links(cast, deeds):
 
 def test_verify_says_that_all_is_whole(cast, deeds):
     page = cast.client(cast.auditor).post("/record/verify/")
-    assert (page.context["faults"], page.context["missing"]) == ([], [])
+    assert (page.context["faults"], page.context["guards"]) == ([], [])
     assert [head.chain for head in page.context["heads"]] == ["371002", "371003"]
 
 
@@ -46,7 +46,7 @@ def test_verify_finds_what_was_changed(cast, deeds):
     Entry._base_manager.filter(chain="371003").update(reason="别的理由")
     page = cast.client(cast.auditor).post("/record/verify/")
     assert [fault.chain for fault in page.context["faults"]] == ["371003"]
-    assert len(page.context["missing"]) > 0
+    assert len(page.context["guards"]) > 0
     ledger_triggers.install(connection)
 
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0004_stored_files"),
+        ("core", "0005_entries_are_not_replaced"),
     ]
 
     operations = [

@@ -1,0 +1,165 @@
+"""代为第二人: the office above lends a bureau a second person, so that two never lock themselves out."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.actors import Person, system
+from accounts.domain import notices
+from accounts.enums import OrganisationKind, Role
+from accounts.models import Membership, Organisation, StandIn
+from core import clock, policy
+from core.deeds import deed, lock, record
+from core.errors import Blocked, Forbidden, Invalid
+from core.fsm import perform
+from core.models.files import StoredFile
+from core.scoping import Actor
+
+OVER = "stand-in-over"
+_ENOUGH = 2
+
+
+def able(bureau: Organisation) -> int:
+    """How many natural persons of the bureau can do its deeds today; no deputies, nobody lent."""
+    rows = Membership.objects.filter(
+        organisation=bureau,
+        role=Role.DISTRICT,
+        acts_for__isnull=True,
+        user__is_active=True,
+        user__must_change_password=False,
+    )
+    today = clock.today()
+    return len({row.user_id for row in rows if row.holds_on(today)})
+
+
+def current(bureau: Organisation) -> QuerySet[StandIn]:
+    rows: QuerySet[StandIn] = StandIn.objects.filter(bureau=bureau, state__in=("asked", "on"))
+    return rows
+
+
+def may_ask(bureau: Organisation, actor: Actor) -> bool:
+    """The bureau itself; or whoever decides in the office above, who then shows its letter."""
+    if bureau.kind != OrganisationKind.BUREAU or not bureau.region.parent_id:
+        return False
+    if actor.role == Role.DISTRICT:
+        return actor.organisation_id == bureau.pk
+    above = actor.role == Role.CITY and actor.is_lead
+    return above and getattr(actor, "region_code", "") == bureau.region.parent_id
+
+
+@deed
+def ask(
+    bureau: Organisation,
+    *,
+    by: Person,
+    reason: str,
+    letter: str = "",
+    letter_file: StoredFile | None = None,
+    version: int | None = None,
+) -> StandIn:
+    """The bureau asks for a second person. The city may begin it only from the bureau's letter, or
+    where fewer than two of the bureau's people can act: nobody puts himself over a bureau that works.
+
+    Raises Forbidden, Invalid at the field, or Blocked while one is asked for or at work.
+    """
+    if not may_ask(bureau, by):
+        raise Forbidden
+    if not reason.strip():
+        raise Invalid({"reason": _("请写明为什么需要第二人。")})
+    from_above = by.role == Role.CITY and able(bureau) >= _ENOUGH
+    if from_above and (not letter.strip() or letter_file is None):
+        told = _("该局在岗不少于两人，须凭该局盖章的来函办理：请填写来函文号并上传扫描件。")
+        raise Invalid({"letter" if not letter.strip() else "letter_file": told})
+    if current(bureau).exists():
+        raise Blocked([_("已有一个请求或安排，请先办结。")])
+    row = StandIn.objects.create(
+        bureau=bureau,
+        why=reason.strip(),
+        asked_by_id=by.user_id,
+        asked_on=clock.today(),
+        letter=letter.strip(),
+        letter_file=letter_file,
+    )
+    facts: dict[str, Any] = {
+        "able": able(bureau),
+        "letter": row.letter,
+        "letter_file": letter_file,
+    }
+    record(row, "ask", by=by, reason=reason, **facts)
+    text = _("“%(office)s”请市局派人代为第二人：%(why)s") % {"office": bureau.name, "why": row.why}
+    for role in (Role.CITY, Role.AUDITOR):
+        notices.tell(row.parties(role), role, subject=row, text=text, kind="standin.ask")
+    return row
+
+
+@deed
+def grant(
+    row: StandIn,
+    *,
+    by: Person,
+    person: Membership,
+    since: date,
+    until: date,
+    document: str,
+    file: StoredFile | None = None,
+    version: int | None = None,
+) -> StandIn:
+    """From `since` to `until`, both included, `person` acts at the bureau too, as one who decides."""
+    days = policy.value("accounts.stand_in_days", scopes=row.bureau.region.scopes)
+    acting = Membership(
+        user=person.user,
+        organisation=row.bureau,
+        role=Role.DISTRICT,
+        is_lead=True,
+        acts_for=person,
+        since=since,
+        until=until,
+    )
+    if since <= until:  # else the rules say so
+        acting.save()
+    found: StandIn = perform(
+        row,
+        "grant",
+        by=by,
+        version=version,
+        since=since,
+        until=until,
+        document=document,
+        file=file,
+        second=person.title(),
+        private={"person": person, "acting": acting, "most_days": days},
+    )
+    return found
+
+
+@deed
+def decline(row: StandIn, *, by: Person, reason: str, version: int | None = None) -> StandIn:
+    found: StandIn = perform(row, "decline", by=by, reason=reason, version=version)
+    return found
+
+
+@deed
+def end(row: StandIn, *, by: Person, reason: str, version: int | None = None) -> StandIn:
+    """At once, whatever the last day was to be."""
+    found: StandIn = perform(row, "end", by=by, reason=reason, version=version)
+    if found.acting is not None:
+        acting = lock(found.acting)
+        acting.until = clock.today() - timedelta(days=1)
+        acting.version += 1
+        acting.save()
+    return found
+
+
+def due_to_lapse(day: date) -> list[int]:
+    rows = StandIn.objects.filter(state=StandIn.State.ON, until__lt=day)
+    return list(rows.values_list("pk", flat=True))
+
+
+@deed
+def lapse(row: StandIn) -> StandIn:
+    found: StandIn = perform(row, "lapse", by=system(OVER))
+    return found

@@ -1,0 +1,239 @@
+"""代为第二人: a bureau of two is at work the same day when one of them is away."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts import rules
+from accounts.domain import people, stand_ins
+from accounts.middleware import held_by
+from accounts.models import Membership, Notice, StandIn
+from core import clock, ledger
+from core.errors import Blocked, Forbidden
+from core.fsm import declared, fresh
+from core.models import Entry
+from institutions.domain import registration
+from portals.shared import timeline
+from tasks import sweeps, table
+from tests.cast import PEOPLE
+from tests.factories import institutions as files
+from tests.vetting.refusals import why, wrong
+
+pytestmark = pytest.mark.django_db
+
+DOCUMENT, LETTER = "威教函〔2026〕8号", "环教函〔2026〕2号"
+MOVES = {
+    "asked": {"grant": "on", "decline": "declined", "end": "ended"},
+    "on": {"end": "ended", "lapse": "ended"},
+    "declined": {},
+    "ended": {},
+}
+WHO = {
+    "grant": {"city_lead"},
+    "decline": {"city_lead"},
+    "end": {"city_lead", "lead", "lead2"},
+    "lapse": set(),
+}
+
+
+def asked(cast, **changes):
+    return stand_ins.ask(cast.bureau, **{"by": cast.lead, "reason": "经办住院", **changes})
+
+
+def granted(cast, **changes):
+    facts = {
+        "by": cast.city_lead,
+        "person": cast.membership(cast.city),
+        "since": clock.today(),
+        "until": clock.today() + timedelta(days=9),
+        "document": DOCUMENT,
+    }
+    return stand_ins.grant(asked(cast), **{**facts, **changes})
+
+
+def two_left(cast):
+    """The bureau of one officer and one lead."""
+    for who in ("officer2", "lead2"):
+        people.end(cast.membership(getattr(cast, who)), by=cast.city_lead, reason="调离")
+
+
+def test_state_by_move():
+    found = {
+        state: {n: s.target for n, s in declared(StandIn).items() if state in s.sources}
+        for state, _label in StandIn._meta.get_field("state").choices
+    }
+    assert found == MOVES
+
+
+def test_role_by_move(cast):
+    row = asked(cast)
+    found = {
+        name: {who for who in PEOPLE if spec.permission(row, getattr(cast, who))}
+        for name, spec in declared(StandIn).items()
+    }
+    assert found == WHO
+
+
+def test_who_asks_and_who_sees(cast):
+    may = {who for who in PEOPLE if stand_ins.may_ask(cast.bureau, getattr(cast, who))}
+    assert may == {"officer", "officer2", "lead", "lead2", "city_lead"}
+    assert not stand_ins.may_ask(cast.city_bureau, cast.city_lead)
+    row = asked(cast)
+    seen = {
+        who
+        for who in PEOPLE
+        if StandIn.objects.visible_to(getattr(cast, who)).filter(pk=row.pk).exists()
+    }
+    assert seen == {"officer", "officer2", "lead", "lead2", "city", "city_lead", "admin", "auditor"}
+    for who in ("officer_b", "city", "admin", "dean"):
+        with pytest.raises(Forbidden):
+            stand_ins.ask(cast.bureau, by=getattr(cast, who), reason="x")
+
+
+def an_entry(cast, by):
+    """Something that one person enters and another must confirm."""
+    return registration.enter(
+        cast.bureau, by=by, uscc=files.uscc(), name="补录机构（测试）", category="ARTS",
+        nature="COMPANY", legal_representative="赵某", address="某路 1 号", contact_name="赵某",
+        contact_phone="13800000000", backfill_basis="原名单", backfill_number="1号",
+        backfill_date=clock.today(), backfill_scan=files.stored_file(),
+    )  # fmt: skip
+
+
+def test_a_bureau_of_two_whose_officer_is_away_is_at_work_the_same_day(cast):
+    two_left(cast)
+    typed = an_entry(cast, cast.lead)
+    with pytest.raises(Blocked):
+        registration.confirm(typed, by=cast.lead)
+    second = granted(cast).acting.actor()
+    assert registration.confirm(typed, by=second).state == "confirmed"
+    entry = Entry.objects.get(deed="institution.confirm")
+    assert timeline.item(entry).who == "威海市教育局市办事员代为第二人（环翠区教育和体育局）"
+    assert list(ledger.verify()) == []
+
+
+def test_a_bureau_whose_lead_is_away_has_one_who_decides(cast):
+    second = granted(cast).acting.actor()
+    assert (second.is_lead, second.role, second.organisation_id) == (
+        True, "DISTRICT", cast.bureau.pk,
+    )  # fmt: skip
+    assert (second.deputy_for, second.lent_by) == ("", "威海市教育局")
+
+
+def test_who_is_lent_is_one_natural_person_under_both_hats(cast):
+    second = granted(cast, person=cast.membership(cast.city_lead)).acting.actor()
+    typed = an_entry(cast, second)
+    assert why(registration.confirm, typed, by=second) != []
+    assert second.person_key == cast.city_lead.person_key
+    other_hat = fresh(granted_membership(cast)).actor()
+    assert why(registration.confirm, typed, by=other_hat) != []
+
+
+def granted_membership(cast):
+    return Membership.objects.get(user=cast.city_lead.user_id, organisation=cast.bureau)
+
+
+def test_who_is_lent_counts_as_no_lead_of_the_bureau(cast):
+    people.end(cast.membership(cast.lead2), by=cast.city_lead, reason="调离")
+    row = granted(cast)
+    with pytest.raises(Blocked):
+        people.end(cast.membership(cast.lead), by=cast.city_lead, reason="调离")
+    with pytest.raises(Blocked):
+        people.end(row.acting, by=cast.city_lead, reason="不成立")
+
+
+def test_nobody_puts_himself_over_a_bureau_that_works(cast):
+    told = "该局在岗不少于两人，须凭该局盖章的来函办理：请填写来函文号并上传扫描件。"
+    above = {"by": cast.city_lead, "reason": "代为把关"}
+    assert wrong(asked, cast, **above) == {"letter": told}
+    assert wrong(asked, cast, **above, letter=LETTER) == {"letter_file": told}
+    row = asked(cast, **above, letter=LETTER, letter_file=files.stored_file("来函.pdf"))
+    assert (row.state, row.letter) == ("asked", LETTER)
+
+
+def test_a_bureau_with_one_able_person_needs_no_letter(cast):
+    two_left(cast)
+    cast.users["officer"].must_change_password = True  # an account nobody has come in with
+    cast.users["officer"].save()
+    assert stand_ins.able(cast.bureau) == 1
+    assert asked(cast, by=cast.city_lead).state == "asked"
+
+
+def test_one_at_a_time_with_a_reason(cast):
+    assert wrong(asked, cast, reason=" ") == {"reason": "请写明为什么需要第二人。"}
+    asked(cast)
+    assert why(asked, cast) == ["已有一个请求或安排，请先办结。"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"person": "officer"}, rules.stand_in_is_of_the_office_above),
+        ({"person": "admin"}, rules.stand_in_is_of_the_office_above),
+        ({"since": -1}, rules.stand_in_dates_in_order),
+        ({"until": -1}, rules.stand_in_dates_in_order),
+        ({"document": " "}, rules.document_named),
+    ],
+)
+def test_what_stands_in_the_way_of_lending(cast, changes, rule):
+    given = {
+        key: cast.membership(getattr(cast, value))
+        if key == "person"
+        else clock.today() + timedelta(days=value)
+        if key in {"since", "until"}
+        else value
+        for key, value in changes.items()
+    }
+    assert str(rule.sentence) in why(granted, cast, **given)
+    assert not Membership.objects.filter(acts_for__isnull=False).exists()
+
+
+def test_for_a_limited_time(cast):
+    assert why(granted, cast, until=clock.today() + timedelta(days=30)) == [
+        "代为第二人一次不能超过 30 天；仍需要的到期后重新办理。"
+    ]
+
+
+def test_it_ends_by_itself(cast):
+    row = granted(cast)
+    sweep = table.SWEEPS[stand_ins.OVER]
+    sweeps.run(sweep)
+    assert fresh(row).state == "on"
+    with clock.frozen(clock.now() + timedelta(days=10)):
+        assert [held.organisation for held in held_by(cast.city.user_id)] == [cast.city_bureau]
+        sweeps.run(sweep)
+        sweeps.run(sweep)
+    assert (fresh(row).state, fresh(row).ended_on) == ("ended", row.until)
+    assert told("lapse") == {("CITY", "371000"), ("DISTRICT", "371002"), ("AUDITOR", "371000")}
+
+
+def test_it_ends_by_hand_at_once(cast):
+    row = granted(cast)
+    assert why(stand_ins.end, row, by=cast.city_lead, reason=" ") == [
+        str(rules.reason_given.sentence)
+    ]
+    client = cast.client(row.acting.actor())
+    assert client.get("/").wsgi_request.actor.lent_by == "威海市教育局"
+    stand_ins.end(row, by=cast.lead, reason="经办已返岗")
+    assert client.get("/").wsgi_request.actor == cast.city
+
+
+def test_who_leaves_the_office_above_is_lent_no_more(cast):
+    row = granted(cast)
+    people.end(cast.membership(cast.city), by=cast.city_lead, reason="调离")
+    assert not fresh(row.acting).holds_on(clock.today())
+
+
+def told(kind):
+    rows = Notice.objects.filter(kind=f"standin.{kind}").select_related("organisation")
+    return {(row.role, row.organisation.code) for row in rows}
+
+
+def test_each_step_tells(cast):
+    row = granted(cast)
+    assert told("ask") == {("CITY", "371000"), ("AUDITOR", "371000")}
+    assert told("grant") == {("DISTRICT", "371002"), ("AUDITOR", "371000")}
+    stand_ins.end(row, by=cast.city_lead, reason="返岗")
+    assert told("end") == {("CITY", "371000"), ("DISTRICT", "371002"), ("AUDITOR", "371000")}
+    stand_ins.decline(asked(cast), by=cast.city_lead, reason="可由本局办理")
+    assert told("decline") == {("DISTRICT", "371002")}

@@ -1,0 +1,201 @@
+"""At least one row of every scoped model in one place, walked there through the domain."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from accounts.domain import deputies, handovers, notices, paper, people, signins, signup
+from accounts.enums import Role
+from accounts.models import Notice, User
+from accounts.models.signins import SignInOutcome
+from contracts.domain import amendments
+from core import clock, deeds
+from institutions.domain import changes, suspensions
+from institutions.enums import ChangeKind
+from reports.domain import jobs
+from tests.factories import contracts, evaluations, inspections, vetting
+from tests.factories import institutions as made
+from tests.world.places import Place
+from vetting.domain import calls, corrections, objections, panels, review
+from vetting.enums import ItemKind
+
+
+def admission(place: Place) -> None:
+    """A whole call with its listing, and a second one that is still being looked at."""
+    here = place.anew()
+    vetting.certified(here.institution)
+    with vetting.weeks_ago() as time:
+        call = vetting.noticed_call(here, time, institutions=[here.institution])
+        objection = objections.file(
+            call,
+            by=here.clerk,
+            name=f"异议人{place.suffix}",
+            contact="0631-1234567",
+            facts=f"名单外人员在校内授课{place.suffix}，与申报不符。",
+            application=call.applications().get(),
+        )
+        objection = objections.accept(objection, by=here.officer2)
+        objections.dismiss(objection, by=here.officer2, reply="经核实不成立。")
+        vetting.concluded(call, time)
+    checklist = (
+        {"title": "登记证书", "kind": ItemKind.LICENCE, "licence_kind": "NPO_CERT"},
+        {"title": "课程方案", "kind": ItemKind.UPLOAD, "reviewer": here.department},
+    )
+    call = vetting.published_call(here, checklist=checklist)
+    calls.amend(call, by=here.lead, text="补充说明", closes_at=call.closes_at + timedelta(days=8))
+    vetting.experts(here, call)
+    expert = call.panelists.first()
+    panels.declare_interest(
+        call, by=here.lead, panelist=expert, institution=here.institution, reason="曾任职"
+    )
+    row = vetting.submitted_application(here, call=call, institution=here.institution)
+    plan = row.items()[-1]
+    row = review.give_verdicts(row, by=here.reviewer, verdicts={plan.pk: (False, "方案过简")})
+    cert = row.items()[0]
+    row = review.give_verdicts(row, by=here.officer, verdicts={cert.pk: (True, "")})
+    corrections.ask_correction(row, by=here.officer)
+    vetting.started_application(here, call=call)
+    with vetting.weeks_ago() as time:
+        thin = vetting.reviewed_call(here, time, institutions=[here.institution], least=2)
+        vetting.ended_package(thin.packages.get())
+        assert here.school
+        pupil = vetting.noticed_call(here, time, institutions=[vetting.applicant(here)])
+        objections.file(
+            pupil,
+            by=here.dean,
+            name="家长代表",
+            contact="0631-7654321",
+            facts="课程与公告不符，请核实。",
+        )
+
+
+def service(place: Place) -> None:
+    """A published round over a course that runs, with a paper tally and a reply."""
+    row = evaluations.answered_round(place, parents=[5] * 6 + [1] * 6)
+    tally = evaluations.entered_tally(place, evaluations.survey_of(row, "PUPIL"))
+    evaluations.papers.check_entry(tally, by=place.lead)
+    row = evaluations.frozen(row)
+    reply = evaluations.filed_reply(place, row)
+    row = evaluations.closed(row)
+    evaluations.replies.dismiss(deeds.fresh(reply), by=place.officer, answer="核实无误")
+    evaluations.rounds.publish(row, by=place.lead, number="教评〔2026〕1号")
+
+
+def promises(place: Place) -> None:
+    here = place.anew()
+    agreement = contracts.active_agreement(here, institution=here.institution)
+    amendments.propose(
+        agreement,
+        by=here.clerk,
+        cause="clause",
+        text="改争议处理",
+        effective_on=clock.today(),
+        document=made.stored_file(),
+        changes={"clauses": {"dispute": "协商解决。"}},
+    )
+    contracts.suspended(agreement)
+    contracts.entered_batch(place)
+
+
+def ending(place: Place) -> None:
+    here = place.anew()
+    made.cleared_staff(here.institution)
+    inspections.executed_case(here, institution=here.institution)
+    person = place.anew()
+    member = made.cleared_staff(person.institution)
+    inspections.notified_case(person, staff=member)
+    order = place.anew()
+    made.present(order.institution, place.region, listed=True)
+    inspections.issued_order(order)
+    changes.file(
+        order.institution,
+        by=order.clerk,
+        kind=ChangeKind.NAME,
+        new_value="新名称（测试）",
+        effective_on=clock.today(),
+        evidence=made.stored_file(),
+    )
+    suspensions.suspend(
+        order.institution,
+        by=place.lead,
+        bureau=place.bureau_of(),
+        reason="核查期间",
+        region=place.region,
+    )
+    inspections.emergency_case(place.anew())
+    school_order = place.anew()
+    made.present(school_order.institution, place.region, listed=True)
+    assert place.school
+    inspections.issued_order(school_order, by=place.principal)
+
+
+def desk(place: Place) -> None:
+    """What offices keep about themselves: people, papers, jobs; and a school that recorded something."""
+    here = place.anew()
+    staff = made.cleared_staff(here.institution)
+    paper.enter(
+        staff,
+        by=here.officer,
+        move="remove",
+        side="INSTITUTION",
+        reason="已离职，机构来函",
+        dated=clock.today(),
+        scan=made.stored_file(),
+    )
+    signup.claim(
+        uscc=here.institution.uscc,
+        name="另一人",
+        username=f"claimant{place.suffix}",
+        password="海风-claim-2026",
+        phone="13800000000",
+        facts_text="原账号由离职人员注册",
+        authorisation=made.stored_file(),
+    )
+    lead = place.membership(place.lead)
+    people.invite(
+        lead.organisation,
+        by=place.lead,
+        role=Role.DISTRICT,
+        username=f"new{place.suffix}",
+        name="新来",
+    )
+    day = clock.today()
+    deputies.name(
+        lead,
+        by=place.lead,
+        deputy=place.membership(place.officer2),
+        since=day,
+        until=day + timedelta(days=5),
+        document="请假审批单",
+    )
+    leaving = made.actor_in(place.bureau, Role.DISTRICT)
+    handovers.hand_over(
+        place.membership(leaving),
+        by=place.lead,
+        to=place.membership(place.officer),
+        document="交接单",
+    )
+    term = evaluations.current_term(place)
+    jobs.ask(by=place.officer, region=place.region.code, term=term)
+    jobs.ask(by=place.city, region=place.region.code, term=term)
+    listed = place.anew()
+    made.present(listed.institution, place.region, listed=True)
+    assert place.school
+    inspections.recorded_violation(listed, by=place.dean)
+    for one in (
+        place.officer,
+        place.reviewer,
+        place.panel1,
+        place.dean,
+        place.inspector,
+        place.clerk,
+    ):
+        username = User.objects.get(pk=one.user_id).username
+        signins.note(username, SignInOutcome.IN, address="203.0.113.7")
+    for each in Notice.objects.filter(delivered_at__isnull=True):
+        notices.deliver(each.pk)
+
+
+def basic(place: Place) -> None:
+    for part in (service, admission, promises, ending, desk):
+        part(place)

@@ -1,0 +1,46 @@
+"""启封: the marks of a package may be read by others once every sheet of it is in, and no sooner."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from core import clock
+from vetting import policies
+from vetting.enums import UNDER_REVIEW, ApplicationState, SheetState
+from vetting.models import Package, ScoreSheet
+
+
+def against(package: Package) -> str:
+    """What the sheets of its qualified applications still lack, in words; "" when all are in."""
+    if package.applications.filter(state__in=UNDER_REVIEW).exists():
+        return _("还有申报没有审核结论。")
+    waiting = package.applications.filter(state=ApplicationState.QUALIFIED)
+    sheets = ScoreSheet.objects.filter(application__in=waiting)
+    open_ones = sheets.filter(state=SheetState.OPEN).count()
+    locked = sheets.filter(state=SheetState.LOCKED)
+    unchecked = locked.filter(entered_by_office=True, checked_at__isnull=True).count()
+    if open_ones or unchecked:
+        told = {"open": open_ones, "unchecked": unchecked}
+        return _("还有 %(open)s 份评分表未锁定，%(unchecked)s 份代录待核对。") % told
+    least = package.announcement.figure(policies.PANEL_MIN)
+    counts = (row.sheets.filter(state=SheetState.LOCKED).count() for row in waiting)
+    fewest = min(counts, default=0)
+    if fewest >= least:
+        return ""
+    told = {"count": fewest, "least": least}
+    return _("有效评分只有 %(count)s 份，至少需要 %(least)s 份。请补充专家。") % told
+
+
+def open_when_in(package: Package) -> None:
+    """Called by every deed that may bring the last sheet in, within that deed.
+
+    Kept on the applications and never taken back but by `reconvening.reconvene`: one that joins the
+    package later keeps its own sheets sealed.
+    """
+    if not against(package):
+        open_now(package)
+
+
+def open_now(package: Package) -> None:
+    waiting = package.applications.filter(state=ApplicationState.QUALIFIED)
+    waiting.filter(marks_shown_at__isnull=True).update(marks_shown_at=clock.now())
