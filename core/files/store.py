@@ -35,10 +35,16 @@ class Upload(Protocol):
 
 
 def accept(
-    upload: Upload, *, kinds: Collection[Kind], by: Actor | str, most_megabytes: int | None = None
+    upload: Upload,
+    *,
+    kinds: Collection[Kind],
+    by: Actor | str,
+    most_megabytes: int | None = None,
+    evidence: bool = False,
 ) -> StoredFile:
     """Check an upload and keep it. Raises BadFile; then nothing is kept.
 
+    A picture is kept as it is shown; as `evidence` also as it came, behind the one that is shown.
     The row is written in the caller's transaction: hold it by a foreign key, or the sweep takes it.
     """
     name = naming.clean(upload.name or "")
@@ -50,7 +56,14 @@ def accept(
         raise BadFile(
             _("“%(name)s”没有上传：%(problem)s") % {"name": name, "problem": flaw}
         ) from None
-    data = looked.data
+    who = by if isinstance(by, str) else by.person_key or str(by.role)
+    original = _kept(data, kind, name, who) if evidence and looked.redrawn else None
+    return _kept(looked.data, kind, name, who, original=original)
+
+
+def _kept(
+    data: bytes, kind: Kind, name: str, who: str, *, original: StoredFile | None = None
+) -> StoredFile:
     digest = hashlib.sha256(data).hexdigest()
     _keep(digest, data)
     return StoredFile.objects.create(
@@ -59,8 +72,9 @@ def accept(
         kind=kind,
         content_type=SPECS[kind].content_type,
         original_name=name,
-        uploaded_by=by if isinstance(by, str) else by.person_key or str(by.role),
+        uploaded_by=who,
         uploaded_at=clock.now(),
+        original=original,
     )
 
 

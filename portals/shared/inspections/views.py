@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from inspections.enums import RectificationState
 from inspections.models import Defence, ExitCase, Ground, Rectification, Service, Violation
 from portals.shared import files, lists, timeline
-from portals.shared.inspections import facts, steps
+from portals.shared.inspections import facts, originals, steps
 
 
 def violations(actor: Any) -> QuerySet[Violation]:
@@ -70,6 +70,7 @@ def violation(row: Violation, actor: Any) -> dict[str, Any]:
     return {
         "row": row,
         "facts": facts.of_violation(row),
+        "originals": originals.offered(row, actor),
         "cases": ExitCase.objects.visible_to(actor).filter(grounds__violation=row).distinct(),
         "orders": orders(actor).filter(violation=row),
         "entries": timeline.of(row, actor),
@@ -77,7 +78,12 @@ def violation(row: Violation, actor: Any) -> dict[str, Any]:
 
 
 def order(row: Rectification, actor: Any) -> dict[str, Any]:
-    return {"row": row, "facts": facts.of_order(row), "entries": timeline.of(row, actor)}
+    return {
+        "row": row,
+        "facts": facts.of_order(row),
+        "originals": originals.offered(row, actor),
+        "entries": timeline.of(row, actor),
+    }
 
 
 def case(row: ExitCase, actor: Any) -> dict[str, Any]:
