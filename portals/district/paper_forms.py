@@ -113,7 +113,7 @@ class Extend(OnPaperForm, NumberedForm):
 class Accept(OnPaperForm, NumberedForm):
     move = "accept"
     reason = TextField(label=_("复查情况"))
-    scan = CheckedFileField(label=_("复查记录"), kinds=SCANS)
+    scan = CheckedFileField(label=_("复查记录"), kinds=SCANS, evidence=True)
     field_order = ("dated", "reason")
 
 
