@@ -1,6 +1,7 @@
 """The transaction around a deed: locks first, consequences inside, ledger entries last.
 
 The outermost `deed` owns the transaction and is tried again after a deadlock; inner ones join it.
+When it does what a drawn form asks for, it claims the form's token first of all (`core.once`).
 Entries are buffered and appended just before the commit, when the chain heads are locked in key
 order: appending at once deadlocks two deeds that touch the same chains in different order.
 """
@@ -17,7 +18,7 @@ from typing import Any, TypeVar, cast
 
 from django.db import OperationalError, connection, models, transaction
 
-from core import chance, clock, ledger
+from core import chance, clock, ledger, once
 from core.models.subject import Subject, ref
 from core.scoping import Actor
 
@@ -60,6 +61,8 @@ class Scope:
     rank: int = 0
 
 
+# Told of each outermost deed before its entries are written, inside its transaction.
+keepers: list[Callable[[Scope], None]] = []
 _current: ContextVar[Scope | None] = ContextVar("deed", default=None)
 
 
@@ -148,14 +151,23 @@ def in_deed(run: Callable[[], R]) -> R:
 
 def _outermost(run: Callable[[], R]) -> R:
     scope = Scope(deed_id=chance.new_id())
+    claim = once.pending()
     mark = _current.set(scope)
     try:
         with transaction.atomic():
+            if claim:
+                claim.take()
             result = run()
+            for keep in keepers:
+                keep(scope)
             ledger.append(scope.entries)
-            return result
+            if claim:
+                claim.keep(claim.answer(result))
     finally:
         _current.reset(mark)
+    if claim:
+        claim.done = True
+    return result
 
 
 def _worth_another_try(error: OperationalError) -> bool:

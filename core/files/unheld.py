@@ -10,11 +10,11 @@ from django.db.models import Exists, ForeignObjectRel, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core import clock, policy
+from core import clock, once, policy
 from core.files.limits import MEGABYTE
 from core.models.files import StoredFile
 
-KEPT_FOR = timedelta(days=1)  # so long a form may bring back what was uploaded with an earlier try
+KEPT_FOR = once.GOOD_FOR  # so long a form may bring back what was uploaded with an earlier try
 MOST_COUNT, MOST_MEGABYTES = "files.unheld_count", "files.unheld_megabytes"
 
 

@@ -13,7 +13,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core import errors
+from core import errors, once
 from core import files as stored_files
 from core.files.kinds import SPECS, Kind
 from core.models.files import StoredFile
@@ -21,7 +21,7 @@ from portals.shared import fields, wording
 
 KEPT = "__kept"
 _SALT = "portals.kept-upload"
-_KEPT_FOR = int(stored_files.KEPT_FOR.total_seconds())
+_KEPT_FOR = once.GOOD_FOR
 
 
 def _told(kinds: Collection[Kind]) -> Any:

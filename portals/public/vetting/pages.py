@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Stranger
 from accounts.enums import PUBLIC
 from core import clock, errors
-from portals.shared import fields, front, gate, links, nav, throttled, wording
+from core.once import Answer
+from portals.shared import fields, front, gate, links, nav, onetime, throttled, wording
 from portals.shared.vetting import views
 from portals.shared.vetting.objection_act import on_notice
 from portals.shared.workbench import Line
@@ -113,6 +114,7 @@ def _why_shut(_request: HttpRequest, *, pk: int) -> str:
 
 @throttled.form("objection", shut=_why_shut)
 @gate.public
+@onetime.done_once_by_anyone
 def objection(request: HttpRequest, pk: int) -> HttpResponse:
     """A form for anybody; what was typed stays when it is refused."""
     row = gate.get_or_404(Announcement, STRANGER, pk)
@@ -120,12 +122,15 @@ def objection(request: HttpRequest, pk: int) -> HttpResponse:
     status = 200
     if request.method == "POST":
         status = 422
-        if form.is_valid():
+        if asked := onetime.sent(request).refusal():
+            form.add_error(None, asked)
+            status = 409
+        elif form.is_valid():
             if throttled.refused(request, form, "objection", row.region.scopes):
                 status = throttled.TOO_MANY
-            elif _filed(row, form):
-                messages.success(request, _t("异议已收到，我们将按您留下的联系方式书面答复。"))
-                return HttpResponseRedirect(reverse("public-call", args=[row.pk]))
+            elif _filed(row, form, onetime.sent(request)):
+                messages.success(request, _received(row).said)
+                return HttpResponseRedirect(_received(row).location)
             else:
                 throttled.give_back(request, "objection")
     open_ = objections.in_period(row)
@@ -148,9 +153,15 @@ def _typed(form: PublicObjection) -> list[tuple[str, str]]:
     ]
 
 
-def _filed(row: Announcement, form: PublicObjection) -> bool:
+def _received(row: Announcement) -> Answer:
+    said = _t("异议已收到，我们将按您留下的联系方式书面答复。")
+    return Answer(reverse("public-call", args=[row.pk]), said)
+
+
+def _filed(row: Announcement, form: PublicObjection, post: onetime.Sent) -> bool:
     try:
-        objections.file(row, by=STRANGER, **form.cleaned_data)
+        with post.claiming(lambda _row: _received(row)):
+            objections.file(row, by=STRANGER, **form.cleaned_data)
     except errors.Invalid as refusal:
         for name, sentence in refusal.fields.items():
             form.add_error(name if name in form.fields else None, sentence)

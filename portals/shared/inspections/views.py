@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from inspections.domain.violations import twins
 from inspections.enums import RectificationState
 from inspections.models import Defence, ExitCase, Ground, Rectification, Service, Violation
 from portals.shared import files, lists, timeline
@@ -74,6 +75,7 @@ def violation(row: Violation, actor: Any) -> dict[str, Any]:
         "facts": facts.of_violation(row, actor),
         "cases": ExitCase.objects.visible_to(actor).filter(grounds__violation=row).distinct(),
         "orders": orders(actor).filter(violation=row),
+        "twins": twins(row, seen_by=actor),
         "entries": timeline.of(row, actor),
     }
 
