@@ -116,9 +116,10 @@ def _reading() -> Iterator[None]:
         yield
         return
     connection.ensure_connection()
-    usual: str | None = connection.transaction_mode
-    connection.transaction_mode = "DEFERRED"
+    sqlite: Any = connection
+    usual = sqlite.transaction_mode
+    sqlite.transaction_mode = "DEFERRED"
     try:
         yield
     finally:
-        connection.transaction_mode = usual
+        sqlite.transaction_mode = usual

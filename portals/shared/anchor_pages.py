@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -35,7 +37,7 @@ def days(request: HttpRequest) -> HttpResponse:
     return render(request, "record/anchors.html", context)
 
 
-def _read(path: anchors.Path) -> Anchor | None:
+def _read(path: Path) -> Anchor | None:
     """None for one that was changed or is not ours."""
     try:
         anchor = anchors.read(path)

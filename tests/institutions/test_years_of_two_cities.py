@@ -7,8 +7,6 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
-from accounts.enums import OrganisationKind, RegionLevel, Role
-from accounts.models import Membership, Organisation, Region, User
 from core.errors import Forbidden, Invalid
 from evaluations.domain import rounds
 from institutions.domain import schools
@@ -24,15 +22,7 @@ SPRING = "2022-spring"
 
 @pytest.fixture
 def yantai(cast):
-    """The CITY of another city in the same installation."""
-    region = Region.objects.create(code="370600", name="烟台市", level=RegionLevel.CITY)
-    office = Organisation.objects.create(
-        kind=OrganisationKind.BUREAU, code="370600", name="烟台市教育局", region=region
-    )
-    user = User.objects.create(username="yantai", name="烟台办事员")
-    return Membership.objects.create(
-        user=user, organisation=office, role=Role.CITY, since=date(2020, 1, 1)
-    ).actor()
+    return cast.city_far
 
 
 @pytest.fixture
@@ -40,7 +30,7 @@ def terms(cast, yantai):
     """The same code in both cities, on different days."""
     own = make.term(SPRING)
     year = schools.enter_year(
-        Region.objects.get(code="370600"),
+        cast.city_region_far,
         by=yantai,
         code="2021-2022",
         starts_on=date(2021, 9, 1),
@@ -62,8 +52,9 @@ def test_two_cities_have_the_same_codes_and_each_sees_its_own(cast, yantai, term
     for who in (cast.city, cast.lead, cast.officer_b, cast.principal, cast.inspector, cast.clerk):
         assert list(Term.objects.visible_to(who)) == [own]
         assert list(SchoolYear.objects.visible_to(who)) == [own.school_year]
-    assert list(Term.objects.visible_to(yantai)) == [theirs]
-    assert list(SchoolYear.objects.visible_to(yantai)) == [theirs.school_year]
+    for who in (yantai, cast.lead_far, cast.principal_far, cast.clerk_far):
+        assert list(Term.objects.visible_to(who)) == [theirs]
+        assert list(SchoolYear.objects.visible_to(who)) == [theirs.school_year]
 
 
 def test_within_a_city_a_code_is_there_once(cast, yantai, terms):

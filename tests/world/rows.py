@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from accounts.domain import deputies, handovers, notices, paper, people, signup
+from accounts.domain import deputies, handovers, notices, paper, people, signins, signup
 from accounts.enums import Role
-from accounts.models import Notice
+from accounts.models import Notice, User
+from accounts.models.signins import SignInOutcome
 from contracts.domain import amendments
 from core import clock, deeds
 from institutions.domain import changes, suspensions
@@ -181,6 +182,16 @@ def desk(place: Place) -> None:
     made.present(listed.institution, place.region, listed=True)
     assert place.school
     inspections.recorded_violation(listed, by=place.dean)
+    for one in (
+        place.officer,
+        place.reviewer,
+        place.panel1,
+        place.dean,
+        place.inspector,
+        place.clerk,
+    ):
+        username = User.objects.get(pk=one.user_id).username
+        signins.note(username, SignInOutcome.IN, address="203.0.113.7")
     for each in Notice.objects.filter(delivered_at__isnull=True):
         notices.deliver(each.pk)
 

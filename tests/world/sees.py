@@ -24,6 +24,7 @@ _LINES = {
     "accounts.Receipt": "CITY:od DISTRICT:o REVIEWER:o PANEL:o SCHOOL:o INSPECTOR:o INSTITUTION:o",
     "accounts.Deadline": "DISTRICT:o SCHOOL:o INSTITUTION:o",
     "accounts.PaperEntry": "CITY:od DISTRICT:o INSTITUTION:o",
+    "accounts.SignIn": "DISTRICT:o REVIEWER:o PANEL:o SCHOOL:o INSPECTOR:o INSTITUTION:o ADMIN:od",
     "accounts.Slip": "DISTRICT:o",
     "accounts.Deputyship": "CITY:od DISTRICT:o ADMIN:od AUDITOR:od",
     "accounts.Handover": "CITY:od DISTRICT:o ADMIN:od AUDITOR:od",
