@@ -8,11 +8,19 @@ from core.policy import Setting, register
 
 PUBLIC_PER_ADDRESS = "accounts.public_per_address"
 PUBLIC_PER_HOUR = "accounts.public_per_hour"
+POSTS_PER_ADDRESS = "accounts.posts_per_address"
+SURVEY_PER_ADDRESS = "accounts.survey_per_address"
+GUESS_MINUTES = "accounts.guess_minutes"
+GUESS_PER_PAIR = "accounts.guess_per_pair"
+GUESS_PER_ADDRESS = "accounts.guess_per_address"
+GUESS_PER_NAME = "accounts.guess_per_name"
+KNOWN_ADDRESS_DAYS = "accounts.known_address_days"
 SIGN_IN_DAYS = "accounts.sign_in_days"
 
 register(
     Setting("accounts.slip_days", 14, _("天"), "本系统默认值", _("一次性口令的有效天数"), least=1, most=60),
     Setting("accounts.deputy_days", 90, _("天"), "本系统默认值", _("一次代行的最长天数"), least=1, most=366),
+    Setting("accounts.recovery_codes", 10, _("个"), "本系统默认值", _("一张找回码单上的找回码个数"), least=4, most=20),
     # 网络日志留存不少于六个月
     Setting(SIGN_IN_DAYS, 365, _("天"), "《网络安全法》", _("登录记录的保存天数"), least=184, most=1830),
     Setting("accounts.stand_in_days", 30, _("天"), "本系统默认值",
@@ -22,4 +30,19 @@ register(
             least=1, most=10000),
     Setting(PUBLIC_PER_HOUR, 600, "次/小时", "本系统默认值", _("每种公开表单每小时提交的总上限"),
             least=1, most=100000),
+    Setting(POSTS_PER_ADDRESS, 600, "次/小时", "本系统默认值",
+            _("同一网络地址每小时送来的公开表单上限（含被退回的，每种表单分别计）"), least=10, most=100000),
+    # Mobile operators put a whole town behind a few addresses, and links go out to all families at once.
+    Setting(SURVEY_PER_ADDRESS, 6000, "次/小时", "本系统默认值", _("同一网络地址每小时提交答卷的上限"),
+            least=100, most=1000000),
+    Setting(GUESS_MINUTES, 15, _("分钟"), "本系统默认值", _("口令或代码输错次数的计数时段"), least=5, most=60),
+    Setting(GUESS_PER_PAIR, 5, _("次"), "本系统默认值", _("一个登录名在同一网络地址每时段可输错的次数"),
+            least=3, most=20),
+    # The schools of a district often go out by one address; whoever lately got in there is not counted.
+    Setting(GUESS_PER_ADDRESS, 30, _("次"), "本系统默认值", _("同一网络地址每时段可输错的次数（各登录名合计）"),
+            least=5, most=1000),
+    Setting(GUESS_PER_NAME, 20, _("次"), "本系统默认值", _("一个登录名每时段可输错的次数（各网络地址合计）"),
+            least=5, most=1000),
+    Setting(KNOWN_ADDRESS_DAYS, 30, _("天"), "本系统默认值",
+            _("登录成功过的网络地址视为本人常用地址的天数"), least=1, most=366),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""A session that nobody uses ends; one that is used keeps the cookie's own age."""
+"""A session that nobody uses ends, and one that is used ends after its hours."""
 
 import time
 from collections.abc import Callable
@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 SEEN = "seen"
+BEGAN = "began"
 # Every request would be a write (and on SQLite a lock) if the mark were exact.
 GRAIN_SECONDS = 60
 
@@ -24,7 +25,9 @@ class IdleTimeout:
         if request.session.get("_auth_user_id"):
             now = int(time.time())
             seen = int(request.session.get(SEEN, now))
-            if now - seen > settings.SESSION_IDLE_SECONDS:
+            began = int(request.session.setdefault(BEGAN, now))
+            idle = now - seen > settings.SESSION_IDLE_SECONDS
+            if idle or now - began > settings.SESSION_COOKIE_AGE:
                 request.session.flush()
             elif SEEN not in request.session or now - seen >= GRAIN_SECONDS:
                 request.session[SEEN] = now

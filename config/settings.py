@@ -23,6 +23,7 @@ KNOWN = {
     "ZHUNRU_MODE", "ZHUNRU_VAR", "ZHUNRU_KEYS", "ZHUNRU_DEBUG", "ZHUNRU_DEMO", "ZHUNRU_HTTPS",
     "ZHUNRU_HOSTS", "ZHUNRU_TRUSTED_PROXY", "ZHUNRU_STATIC", "ZHUNRU_TODAY", "ZHUNRU_POOL",
     "ZHUNRU_IDLE_MINUTES", "ZHUNRU_SESSION_HOURS", "ZHUNRU_LOG_LEVEL", "ZHUNRU_ANCHORS",
+    "ZHUNRU_SECURITY_CONTACT",
 }  # fmt: skip
 if unknown := sorted(
     name for name in os.environ if name.startswith("ZHUNRU_") and name not in KNOWN
@@ -88,15 +89,18 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "csp",
-    "axes",
 ]
 MIDDLEWARE = [
+    "config.head.OnlyTheHead",
     "django.middleware.security.SecurityMiddleware",
+    *([] if SERVER else ["config.compress.CompressText"]),
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.headers.Kept",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "portals.shared.throttled.AskedFirst",
     "django.middleware.csrf.CsrfViewMiddleware",
     "config.idle.IdleTimeout",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -105,7 +109,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -191,10 +194,6 @@ else:
 
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "/sign-in/"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
 _VALIDATION = "django.contrib.auth.password_validation."
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": f"{_VALIDATION}UserAttributeSimilarityValidator"},
@@ -202,20 +201,13 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": f"{_VALIDATION}CommonPasswordValidator"},
     {"NAME": f"{_VALIDATION}NumericPasswordValidator"},
 ]
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = env.int("ZHUNRU_SESSION_HOURS", 12) * 3600
 SESSION_IDLE_SECONDS = env.int("ZHUNRU_IDLE_MINUTES", 60) * 60
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "portals.shared.expired.csrf"
-AXES_ENABLE_ADMIN = False
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_ON_SUCCESS = True
-AXES_DISABLE_ACCESS_LOG = True
-AXES_HTTP_RESPONSE_CODE = 429
-AXES_LOCKOUT_CALLABLE = "portals.shared.signin.as_drawn"
-AXES_CLIENT_IP_CALLABLE = "config.proxy.client_ip"
+CLIENT_ADDRESS = "config.proxy.client_ip"
 
 TRUSTED_PROXY = env.bool("ZHUNRU_TRUSTED_PROXY", False)
 ALLOWED_HOSTS = env.list(
@@ -229,6 +221,9 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SECURITY_CONTACT = env.str("ZHUNRU_SECURITY_CONTACT", "")
+if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://", "tel:")):
+    raise ImproperlyConfigured("ZHUNRU_SECURITY_CONTACT begins with mailto:, https:// or tel:.")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -246,7 +241,7 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a package's score sheets on one page
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
-# All files of one form together; deploy/nginx.conf.example lets as much in.
+# All files of one form together; deploy/nginx.conf.example lets more in, so that our sentence is read.
 UPLOAD_MOST_MEGABYTES = 60
 FILE_UPLOAD_HANDLERS = [
     "core.files.limits.Limit",
@@ -286,7 +281,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.str("ZHUNRU_LOG_LEVEL", "INFO")},
     "loggers": {
-        "axes": {"level": "WARNING"},
         "django.request": {"filters": ["without_tokens"]},
     },
 }

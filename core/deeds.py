@@ -1,6 +1,7 @@
 """The transaction around a deed: locks first, consequences inside, ledger entries last.
 
 The outermost `deed` owns the transaction and is tried again after a deadlock; inner ones join it.
+When it does what a drawn form asks for, it claims the form's token first of all (`core.once`).
 Entries are buffered and appended just before the commit, when the chain heads are locked in key
 order: appending at once deadlocks two deeds that touch the same chains in different order.
 """
@@ -17,7 +18,7 @@ from typing import Any, TypeVar, cast
 
 from django.db import OperationalError, connection, models, transaction
 
-from core import chance, clock, ledger
+from core import chance, clock, ledger, once
 from core.models.subject import Subject, ref
 from core.scoping import Actor
 
@@ -28,6 +29,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 LOCK_ORDER = ("accounts.organisation", "institutions.institution", "vetting.announcement")
 _UNRANKED = len(LOCK_ORDER)
 _TRIES = 4
+# A lock that the database itself waited for this long is not waited for again: whoever asked is gone.
+_PATIENCE_SECONDS = 5
 
 
 class LockOrderError(RuntimeError):
@@ -58,6 +61,8 @@ class Scope:
     rank: int = 0
 
 
+# Told of each outermost deed before its entries are written, inside its transaction.
+keepers: list[Callable[[Scope], None]] = []
 _current: ContextVar[Scope | None] = ContextVar("deed", default=None)
 
 
@@ -131,12 +136,14 @@ def deed_about(files: Callable[..., Iterable[models.Model]]) -> Callable[[F], F]
 def in_deed(run: Callable[[], R]) -> R:
     if _current.get() is not None:
         return run()
+    began = time.monotonic()
     for attempt in range(1, _TRIES + 1):
         try:
             return _outermost(run)
         except OperationalError as error:
             nested = connection.in_atomic_block
-            if nested or attempt == _TRIES or not _worth_another_try(error):
+            last = attempt == _TRIES or time.monotonic() - began > _PATIENCE_SECONDS
+            if nested or last or not _worth_another_try(error):
                 raise
             time.sleep(0.05 * attempt)
     raise AssertionError("unreachable")
@@ -144,14 +151,23 @@ def in_deed(run: Callable[[], R]) -> R:
 
 def _outermost(run: Callable[[], R]) -> R:
     scope = Scope(deed_id=chance.new_id())
+    claim = once.pending()
     mark = _current.set(scope)
     try:
         with transaction.atomic():
+            if claim:
+                claim.take()
             result = run()
+            for keep in keepers:
+                keep(scope)
             ledger.append(scope.entries)
-            return result
+            if claim:
+                claim.keep(claim.answer(result))
     finally:
         _current.reset(mark)
+    if claim:
+        claim.done = True
+    return result
 
 
 def _worth_another_try(error: OperationalError) -> bool:

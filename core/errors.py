@@ -8,10 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DomainError(Exception):
-    """A deed was refused. `reasons` are complete sentences, ready to be shown."""
+    """A deed was refused. `reasons` are complete sentences, ready to be shown.
 
-    def __init__(self, reasons: Sequence[str]) -> None:
+    `fields` maps a field's name to its sentence, for what an answer of the form is to blame for.
+    """
+
+    def __init__(self, reasons: Sequence[str], fields: Mapping[str, str] | None = None) -> None:
         self.reasons = [str(reason) for reason in reasons]
+        self.fields = {name: str(text) for name, text in (fields or {}).items()}
         super().__init__(" ".join(self.reasons))
 
 
@@ -39,5 +43,8 @@ class Invalid(DomainError):
     """Bad input; `fields` maps a field's name to its sentence ("" for the whole form)."""
 
     def __init__(self, fields: Mapping[str, str]) -> None:
-        self.fields = {name: str(text) for name, text in fields.items()}
-        super().__init__(list(self.fields.values()))
+        super().__init__(list(fields.values()), fields)
+
+
+class Busy(Exception):
+    """Too much at once: nothing was done, and the same may be asked again in a moment (503)."""

@@ -34,11 +34,13 @@ class Rule:
     """One guard. Called with (subject, deed): "" when met, else the sentence for the person.
 
     `early` rules can be answered before a form is filled and are shown beside the greyed button.
+    `field` names the answer of the form that meets it, where it is one.
     """
 
     check: Callable[[Any, Deed], Answer]
     sentence: Any
     early: bool = True
+    field: str = ""
 
     @property
     def name(self) -> str:
@@ -48,11 +50,13 @@ class Rule:
         answer = self.check(subject, deed)
         if answer is True:
             return ""
-        return str(self.sentence) % (answer or {})
+        told: Mapping[str, Any] = answer or {}
+        return f"{str(self.sentence) % told}{told.get('because', '')}"
 
 
 def rule(sentence: Any, *, early: bool = True) -> Callable[[Callable[..., Answer]], Rule]:
-    """Declare a guard: the function says True when met, False or the sentence's figures when not."""
+    """Declare a guard: the function says True when met, False or the sentence's figures when not
+    (`because` among them is said after it)."""
 
     def wrap(check: Callable[..., Answer]) -> Rule:
         return Rule(check=check, sentence=sentence, early=early)
@@ -192,9 +196,9 @@ def _answer(row: Any, spec: Declared, what: Deed, version: int | None) -> None:
         )
     if not spec.permission(row, what.by):
         raise Forbidden
-    unmet = [sentence for rule_ in spec.custom["rules"] if (sentence := rule_(row, what))]
-    if unmet:
-        raise Blocked(unmet)
+    answers = [(rule_(row, what), rule_.field) for rule_ in spec.custom["rules"]]
+    if unmet := {sentence: field for sentence, field in answers if sentence}:
+        raise Blocked([*unmet], {field: sentence for sentence, field in unmet.items() if field})
 
 
 def _note(

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from axes.helpers import get_client_ip_address
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,7 +16,7 @@ from accounts.models.signins import SignInOutcome
 from core import clock
 from demo import chrome, guard, guide, hands
 from demo.models import DemoDoor
-from portals.shared import gate
+from portals.shared import gate, throttled
 from tasks import sweeps
 
 
@@ -34,6 +33,7 @@ def doors(request: HttpRequest) -> HttpResponse:
     return render(request, "demo_doors.html", found)
 
 
+@throttled.button
 @gate.public
 @require_POST
 def enter(request: HttpRequest) -> HttpResponse:
@@ -43,11 +43,12 @@ def enter(request: HttpRequest) -> HttpResponse:
     backend = "django.contrib.auth.backends.ModelBackend"
     login(request, door.membership.user, backend=backend)
     request.session[ACTING] = door.membership_id
-    address = get_client_ip_address(request) or ""
+    address = throttled.address_of(request)
     signins.note(door.membership.user.username, SignInOutcome.IN, address=address)
     return HttpResponseRedirect("/")
 
 
+@throttled.button
 @gate.public
 @require_POST
 def forward(request: HttpRequest) -> HttpResponse:

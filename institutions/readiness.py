@@ -230,4 +230,5 @@ def not_barred(staff: Any, day: date, asked: Needs) -> Answer:
     return not why or {"why": why}
 
 
-OWN_CHECKS = (in_service_checked, red_lines_checked)
+# By the answer of the clearing form that makes them.
+OWN_CHECKS = {in_service_checked: "in_service_clear", red_lines_checked: "red_lines_clear"}

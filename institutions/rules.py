@@ -45,7 +45,7 @@ def decided_at_home(subject: Any, deed: Deed) -> Answer:
 
 @rule(_("这份材料由您本人录入，须由另一人核对后办理。"))
 def entered_by_another(subject: Any, deed: Deed) -> Answer:
-    return not permissions.same_person(subject.entered_by_id, deed.by)
+    return permissions.another(deed.by, subject.entered_by_id, on=(subject,))
 
 
 @rule(_("缺少盖章授权书（补录的机构缺少依据扫描件），请先补交。"))
@@ -176,9 +176,8 @@ def _ready(condition: readiness.Condition) -> Rule:
     check.__module__ = condition.check.__module__
     check.__doc__ = condition.check.__doc__
     # The bureau's own two checks may be ticked on the very form that clears.
-    return Rule(
-        check=check, sentence=condition.sentence, early=condition not in readiness.OWN_CHECKS
-    )
+    made_by = readiness.OWN_CHECKS.get(condition, "")
+    return Rule(check=check, sentence=condition.sentence, early=not made_by, field=made_by)
 
 
 # Clearing a person asks every condition of readiness, each with its own sentence.

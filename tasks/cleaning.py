@@ -1,4 +1,4 @@
-"""What nobody holds any more: uploads of abandoned forms, sessions that have ended, old sign-ins."""
+"""What nobody holds any more: uploads of abandoned forms, ended sessions, old sign-ins, forms once sent."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from accounts.domain import signins
-from core import clock, files
+from core import clock, files, once
 
 EVERYTHING = 0
 
@@ -21,11 +21,13 @@ def _ended() -> bool:
 
 
 def due(now: datetime) -> list[int]:
-    return [EVERYTHING] if files.left_over() or _ended() or signins.too_old(now) else []
+    over = files.left_over() or _ended() or signins.too_old(now) or once.left_over()
+    return [EVERYTHING] if over else []
 
 
 def clean(_everything: int) -> bool:
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     files.sweep()
     signins.forget_old(clock.now())
+    once.sweep()
     return True

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person, system
-from accounts.domain import notices
+from accounts.domain import checks, notices
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Membership, Organisation, StandIn
 from core import clock, policy
@@ -83,7 +84,11 @@ def ask(
         letter=letter.strip(),
         letter_file=letter_file,
     )
-    facts = {"able": able(bureau), "letter": row.letter, "letter_file": letter_file}
+    facts: dict[str, Any] = {
+        "able": able(bureau),
+        "letter": row.letter,
+        "letter_file": letter_file,
+    }
     record(row, "ask", by=by, reason=reason, **facts)
     text = _("“%(office)s”请市局派人代为第二人：%(why)s") % {"office": bureau.name, "why": row.why}
     for role in (Role.CITY, Role.AUDITOR):
@@ -138,14 +143,18 @@ def decline(row: StandIn, *, by: Person, reason: str, version: int | None = None
 
 
 @deed
+def take_back(row: StandIn, *, by: Person, reason: str, version: int | None = None) -> StandIn:
+    found: StandIn = perform(row, "take_back", by=by, reason=reason, version=version)
+    return found
+
+
+@deed
 def end(row: StandIn, *, by: Person, reason: str, version: int | None = None) -> StandIn:
     """At once, whatever the last day was to be."""
     found: StandIn = perform(row, "end", by=by, reason=reason, version=version)
-    if found.acting is not None:
-        acting = lock(found.acting)
-        acting.until = clock.today() - timedelta(days=1)
-        acting.version += 1
-        acting.save()
+    acting = lock(found.acting)
+    acting.until = clock.today() - timedelta(days=1)
+    checks.touch(acting)
     return found
 
 

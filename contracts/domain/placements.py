@@ -8,12 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
-from accounts.domain import deadlines, paper_moves
+from accounts.domain import deadlines
 from accounts.enums import Role
 from contracts.domain import clearing, creation, presence, watch
-from contracts.enums import PlacementEnd
 from contracts.models import Agreement, Placement
 from contracts.rules import drafting
 from contracts.rules import placement as rules
@@ -280,27 +278,3 @@ def finish(placement: Placement, *, by: Any) -> Placement:
     row: Placement = perform(placement, "finish", by=by)
     clearing.leave(row)
     return row
-
-
-_SIDES = (Role.INSTITUTION, Role.SCHOOL)
-paper_moves.register(
-    Placement,
-    (
-        paper_moves.OnPaperMove("decline", decline, (Role.INSTITUTION,)),
-        paper_moves.OnPaperMove("propose_again", propose_again, (Role.SCHOOL,)),
-        paper_moves.OnPaperMove("send_back", send_back, _SIDES),
-        paper_moves.OnPaperMove("withdraw", withdraw, _SIDES),
-        paper_moves.OnPaperMove(
-            "end",
-            end,
-            (Role.SCHOOL,),
-            takes={
-                "cause": paper_moves.Told(
-                    _lazy("原因"), str, lambda key: str(PlacementEnd(key).label)
-                ),
-                "handover": paper_moves.Told(_lazy("学生接续安排")),
-            },
-            office_types=False,
-        ),
-    ),
-)

@@ -2,10 +2,21 @@
 
 from core.files.kinds import DOCUMENTS, SCANS, WORKBOOKS, BadFile, Flaw, Kind, names
 from core.files.serve import attachment, response
-from core.files.store import Swept, accept, left_over, path_of, read, sweep
+from core.files.store import (
+    Swept,
+    accept,
+    discard,
+    left_over,
+    path_of,
+    read,
+    refuse_name,
+    sweep,
+)
+from core.files.unheld import KEPT_FOR
 
 __all__ = [
     "DOCUMENTS",
+    "KEPT_FOR",
     "SCANS",
     "WORKBOOKS",
     "BadFile",
@@ -14,10 +25,12 @@ __all__ = [
     "Swept",
     "accept",
     "attachment",
+    "discard",
     "left_over",
     "names",
     "path_of",
     "read",
+    "refuse_name",
     "response",
     "sweep",
 ]

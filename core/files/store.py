@@ -7,21 +7,18 @@ import hashlib
 import os
 import tempfile
 import time
-import zipfile
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from io import BytesIO
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from django.conf import settings
-from django.db.models import Exists, ForeignObjectRel, OuterRef
 from django.utils.translation import gettext as _
 
 from core import clock, policy
-from core.files import images, kinds, limits, naming, ooxml, pdf
+from core.files import inspection, kinds, limits, naming, unheld
 from core.files.kinds import SPECS, BadFile, Flaw, Kind
 from core.models.files import StoredFile
 from core.scoping import Actor
@@ -36,41 +33,73 @@ class Upload(Protocol):
     def chunks(self, chunk_size: int | None = None) -> Iterable[bytes]: ...
 
 
-_INSPECTORS: dict[Kind, Callable[[bytes], None]] = {
-    Kind.PDF: pdf.inspect,
-    Kind.JPG: images.inspect_jpg,
-    Kind.PNG: images.inspect_png,
-    Kind.XLSX: lambda data: ooxml.inspect(data, Kind.XLSX),
-    Kind.DOCX: lambda data: ooxml.inspect(data, Kind.DOCX),
-}
-
-
 def accept(
-    upload: Upload, *, kinds: Collection[Kind], by: Actor | str, most_megabytes: int | None = None
+    upload: Upload,
+    *,
+    kinds: Collection[Kind],
+    by: Actor | str,
+    most_megabytes: int | None = None,
+    evidence: bool = False,
 ) -> StoredFile:
     """Check an upload and keep it. Raises BadFile; then nothing is kept.
 
+    A picture is kept as it is shown; as `evidence` also as it came, behind the one that is shown.
     The row is written in the caller's transaction: hold it by a foreign key, or the sweep takes it.
     """
     name = naming.clean(upload.name or "")
     try:
         data = _take(upload, most_megabytes or policy.value("files.max_megabytes"))
+        if not isinstance(by, str) and by.person_key:
+            _within_quota(by.person_key, data)
         kind = recognise(data, name=name, declared=upload.content_type or "", allowed=kinds)
+        looked = inspection.look(data, kind)
     except Flaw as flaw:
-        raise BadFile(
-            _("“%(name)s”没有上传：%(problem)s") % {"name": name, "problem": flaw}
-        ) from None
+        raise _bad(name, flaw) from None
+    who = by if isinstance(by, str) else by.person_key or str(by.role)
+    original = _kept(data, kind, name, who) if evidence and looked.redrawn else None
+    return _kept(looked.data, kind, name, who, original=original)
+
+
+def _kept(
+    data: bytes, kind: Kind, name: str, who: str, *, original: StoredFile | None = None
+) -> StoredFile:
     digest = hashlib.sha256(data).hexdigest()
-    _keep(digest, data)
-    return StoredFile.objects.create(
+    # The row first: a content that a row names is not taken away by `discard`.
+    stored = StoredFile.objects.create(
         sha256=digest,
         size=len(data),
         kind=kind,
         content_type=SPECS[kind].content_type,
         original_name=name,
-        uploaded_by=by if isinstance(by, str) else by.person_key or str(by.role),
+        uploaded_by=who,
         uploaded_at=clock.now(),
+        original=original,
     )
+    _keep(digest, data)
+    return stored
+
+
+def refuse_name(upload: Upload, *, kinds: Collection[Kind]) -> None:
+    """Raises BadFile when a file of this name is not taken here. Nothing of it is read."""
+    name = naming.clean(upload.name or "")
+    try:
+        limits.refuse_dropped(upload)
+        _kind_of(name, kinds)
+    except Flaw as flaw:
+        raise _bad(name, flaw) from None
+
+
+def _bad(name: str, flaw: Flaw) -> BadFile:
+    return BadFile(_("“%(name)s”没有上传：%(problem)s") % {"name": name, "problem": flaw})
+
+
+def _within_quota(person: str, data: bytes) -> None:
+    """Raises Flaw when too much of this person's waits for a form. What no form can bring back any
+    more makes room first."""
+    if unheld.over_quota(person, data):
+        discard(unheld.rows(unheld.KEPT_FOR, by=person))
+        if said := unheld.over_quota(person, data):
+            raise Flaw(said)
 
 
 def _take(upload: Upload, most_megabytes: int) -> bytes:
@@ -92,14 +121,19 @@ def _take(upload: Upload, most_megabytes: int) -> bytes:
     return b"".join(parts)
 
 
-def recognise(data: bytes, *, name: str, declared: str, allowed: Collection[Kind]) -> Kind:
-    """The kind on which extension, declared type and content agree. Raises Flaw."""
+def _kind_of(name: str, allowed: Collection[Kind]) -> Kind:
     extension = naming.extension(name)
     kind = kinds.of_extension(extension)
     if kind is None or kind not in allowed:
         shown = f".{extension}" if extension else _("没有扩展名的文件")
         facts = {"shown": shown, "help": kinds.what_to_do(extension, allowed)}
         raise Flaw(_("这里不接收 %(shown)s。%(help)s") % facts)
+    return kind
+
+
+def recognise(data: bytes, *, name: str, declared: str, allowed: Collection[Kind]) -> Kind:
+    """The kind on which extension, declared type and content agree. Raises Flaw."""
+    kind, extension = _kind_of(name, allowed), naming.extension(name)
     spec = SPECS[kind]
     if not data.startswith(spec.magic):
         facts = {"extension": extension, "content": kinds.of_content(data)}
@@ -114,20 +148,7 @@ def recognise(data: bytes, *, name: str, declared: str, allowed: Collection[Kind
         raise Flaw(
             _("扩展名是 .%(extension)s，浏览器却说它是 %(declared)s。请重新选择文件上传。") % facts
         )
-    _INSPECTORS[kind](data)
-    if kind not in {Kind.XLSX, Kind.DOCX} and _holds_archive(data):
-        raise Flaw(_("文件后面还夹带了一个压缩包。请重新扫描或导出后再上传。"))
     return kind
-
-
-def _holds_archive(data: bytes) -> bool:
-    if b"PK\x05\x06" not in data[-70_000:]:
-        return False
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            return bool(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        return False
 
 
 def path_of(stored: StoredFile) -> Path:
@@ -157,7 +178,7 @@ class Swept:
 def sweep(*, older_than: timedelta | None = None) -> Swept:
     """Delete rows that nothing holds or ever recorded, then contents on disk that no row names."""
     age = older_than or timedelta(days=policy.value("files.orphan_days"))
-    rows, _by_model = _unheld(age).delete()
+    rows, _by_model = unheld.rows(age).delete()
     blobs = 0
     with _locked(fcntl.LOCK_EX):
         for path in _blobs():
@@ -170,16 +191,17 @@ def sweep(*, older_than: timedelta | None = None) -> Swept:
 
 def left_over() -> bool:
     """Is there anything for the sweep to delete?"""
-    return bool(_unheld(timedelta(days=policy.value("files.orphan_days"))).exists())
+    return bool(unheld.rows(timedelta(days=policy.value("files.orphan_days"))).exists())
 
 
-def _unheld(age: timedelta) -> Any:
-    rows = StoredFile.objects.filter(recorded=False, uploaded_at__lt=clock.now() - age)
-    for relation in StoredFile._meta.get_fields(include_hidden=True):
-        if isinstance(relation, ForeignObjectRel) and not relation.many_to_many:
-            holders = relation.related_model._base_manager
-            rows = rows.exclude(Exists(holders.filter(**{relation.field.name: OuterRef("pk")})))
-    return rows
+def discard(files: Iterable[StoredFile]) -> None:
+    """Take back files that no row holds: their rows, and each content that no other row names."""
+    gone = list(files)
+    StoredFile.objects.filter(pk__in=[stored.pk for stored in gone]).delete()
+    with _locked(fcntl.LOCK_EX):
+        for digest in {stored.sha256 for stored in gone}:
+            if not StoredFile.objects.filter(sha256=digest).exists():
+                _path(digest).unlink(missing_ok=True)
 
 
 def _root() -> Path:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Mapping
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.domain import notices
 from accounts.enums import Role
 from core import chance
+from core.deeds import in_deed
 from core.errors import Blocked, Forbidden, Invalid
 from core.fsm import deed, record
 from core.scoping import Actor
@@ -80,7 +80,8 @@ def answer(
     if survey.round.state != RoundState.OPEN:
         raise _over()
     _check(survey, ratings, flags, remark)
-    with transaction.atomic():
+
+    def take() -> bool:
         if not _use(link):
             return False
         Response.objects.create(
@@ -92,7 +93,9 @@ def answer(
         )
         if questions.AT_ONCE in flags:
             _alarm(survey)
-    return True
+        return True
+
+    return in_deed(take)
 
 
 def _use(link: SurveyLink) -> bool:

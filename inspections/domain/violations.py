@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person
@@ -151,18 +152,35 @@ def confirm(
 
 
 def _repeated(violation: Violation) -> bool:
-    """Was the same fault of the same subject confirmed within the policy's period before it?"""
+    """Was the same fault of the same subject confirmed within the policy's period before it?
+
+    On another occasion: what two people write down of one visit, or one twice, is one fault. Another
+    day is one, and so is another school on the same day.
+    """
     days = policy.value(policies.REPEAT, scopes=violation.region.scopes)
-    same = Violation.objects.filter(
-        institution=violation.institution_id,
-        code=violation.code,
-        state=ViolationState.CONFIRMED,
-        happened_on__gt=violation.happened_on - timedelta(days=days),
-        happened_on__lte=violation.happened_on,
+    day = violation.happened_on
+    occasions = Q(happened_on__gt=day - timedelta(days=days), happened_on__lt=day)
+    if violation.school_id is not None:
+        occasions |= Q(happened_on=day) & ~Q(school=violation.school_id) & Q(school__isnull=False)
+    confirmed = Violation.objects.filter(occasions, state=ViolationState.CONFIRMED)
+    return bool(_same_fault(confirmed, violation).exists())
+
+
+def twins(violation: Violation, *, seen_by: Any) -> QuerySet[Violation]:
+    """Other records of the same fault on the same day that may be the same thing seen once."""
+    live = (ViolationState.RECORDED, ViolationState.CONFIRMED)
+    rows = Violation.objects.visible_to(seen_by).filter(
+        happened_on=violation.happened_on, state__in=live
     )
+    found: QuerySet[Violation] = _same_fault(rows, violation)
+    return found.select_related("institution", "staff__person", "school__organisation")
+
+
+def _same_fault(rows: Any, violation: Violation) -> Any:
+    same = rows.filter(institution=violation.institution_id, code=violation.code)
     if violation.staff is not None:
         same = same.filter(staff__person=violation.staff.person)
-    return same.exclude(pk=violation.pk).exists()
+    return same.exclude(pk=violation.pk)
 
 
 @deed

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain import paper, paper_moves
 from accounts.enums import Role
-from contracts.domain import agreements, amendments, placements, presence
+from contracts.domain import agreements, amendments, placement_papers, presence
 from contracts.models import Agreement, Placement
 from core import clock
 from core.files import SCANS
@@ -35,7 +35,7 @@ from portals.shared.inspections.fields import NumberedForm
 
 # Importing them says which of their moves may come in on paper.
 ROOMS = (
-    agreements, amendments, placements, presence, courses, staff, replies, consequences,
+    agreements, amendments, placement_papers, presence, courses, staff, replies, consequences,
     paper_replies, sheets,
 )  # fmt: skip
 
@@ -113,7 +113,7 @@ class Extend(OnPaperForm, NumberedForm):
 class Accept(OnPaperForm, NumberedForm):
     move = "accept"
     reason = TextField(label=_("复查情况"))
-    scan = CheckedFileField(label=_("复查记录"), kinds=SCANS)
+    scan = CheckedFileField(label=_("复查记录"), kinds=SCANS, evidence=True)
     field_order = ("dated", "reason")
 
 
@@ -162,7 +162,7 @@ INTRO = _(
 )
 
 
-OF_THE_PRINCIPAL = _("代录：%(label)s（依据校长签字盖章的纸面文件）")
+OF_THE_PRINCIPAL = _("代录：%(what)s（依据校长签字盖章的纸面文件）")
 TYPED_AT_SCHOOL = _("已代录，等待教育局核对；核对后才以校长的名义办理。")
 INTRO_AT_SCHOOL = _(
     "校长已在纸面文件上签字并加盖学校公章的，按原件录入；教育局对照扫描件核对后办理，"
@@ -233,18 +233,24 @@ def _offer_to_deans(model: type[Model], each: paper_moves.OnPaperMove, form: Any
             f"principals_{each.name}",
             paper.enter,
             form=form,
-            label=_lazy_format(OF_THE_PRINCIPAL, said),
+            label=_on_whose_word(said),
             allow=allow,
             goto=links.url,
             order=85,
+            back=True,
             done=TYPED_AT_SCHOOL,
             intro=INTRO_AT_SCHOOL,
         )
     )
 
 
-def _lazy_format(sentence: Any, label: Any) -> Any:
-    return lazy(lambda: str(sentence) % {"label": label}, str)()
+def _on_whose_word(what: Any) -> Any:
+    """In the reader's language: the button is made when the programme starts."""
+
+    def told() -> str:
+        return str(OF_THE_PRINCIPAL) % {"what": what}
+
+    return lazy(told, str)()
 
 
 for _label in paper_moves.known():

@@ -14,9 +14,9 @@ from accounts.domain import signup as accounts
 from accounts.models import User
 from core import identity
 from core.errors import DomainError, Invalid
+from core.once import Answer
 from institutions.domain import numbers, signup
-from portals.public import throttled
-from portals.shared import chrome, gate
+from portals.shared import chrome, gate, onetime, throttled
 from portals.shared.deed_form import DeedForm
 from portals.shared.institutions.forms import ClaimForm, RegisterForm
 
@@ -32,7 +32,10 @@ def _claim(**facts: Any) -> Any:
 
 
 def _tried(
-    request: HttpRequest, form_class: type[DeedForm], do: Callable[..., Any]
+    request: HttpRequest,
+    form_class: type[DeedForm],
+    do: Callable[..., Any],
+    said: Callable[[Any], str],
 ) -> tuple[DeedForm, Any, int]:
     """The form, what the deed made (None: not sent, or refused with the reasons on the form), status."""
     sent = request.method == "POST"
@@ -42,21 +45,40 @@ def _tried(
         data=request.POST if sent else None,
         files=request.FILES if sent else None,
     )
-    if sent:
-        _read_each(form)
-    if not sent or not form.is_valid():
-        return form, None, 422 if sent else 200
+    if not sent:
+        return form, None, 200
+    _read_each(form)
+    if not form.is_valid():
+        return _again(form), None, 422
+    if asked := onetime.sent(request).refusal():
+        form.add_error(None, asked)
+        return _again(form), None, 409
     region = form.cleaned_data.get("region")
     if throttled.refused(request, form, "signup", region.scopes if region else ()):
-        return form, None, throttled.TOO_MANY
+        return _again(form), None, throttled.TOO_MANY
+    row = _done_with(request, form, do, said)
+    if row is None:
+        throttled.give_back(request, "signup")
+        form.drop_files()
+        return _again(form), None, 422
+    return form, row, 200
+
+
+def _done_with(
+    request: HttpRequest, form: DeedForm, do: Callable[..., Any], said: Callable[[Any], str]
+) -> Any:
+    """What the deed made; None when it refused, with the reasons on the form."""
+    if not form.take_files():
+        return None
     try:
-        return form, do(**form.facts()), 200
+        with onetime.sent(request).claiming(lambda row: Answer(said=said(row))):
+            return do(**form.facts())
     except Invalid as refusal:
         for name, sentence in refusal.fields.items():
             form.add_error(name if name in form.fields else None, sentence)
     except DomainError as refusal:
         form.add_error(None, list(refusal.reasons))
-    return form, None, 422
+    return None
 
 
 def _password(form: DeedForm) -> str:
@@ -81,22 +103,31 @@ def _read_each(form: DeedForm) -> None:
             READ[name](form)
         except Invalid as refusal:
             form.add_error(name, refusal.fields[name])
-    if form.errors and "password" not in form.errors:
+
+
+def _again(form: DeedForm) -> DeedForm:
+    """A refused form says what it does not give back: of a stranger no file is kept."""
+    if "password" not in form.errors:
         form["password"].help_text = _("出于安全，口令没有保留，请重新填写。")
+    for name in form.files:
+        if name in form.fields and name not in form.errors:
+            form[name].help_text = _("文件没有保留，请重新选择。")
+    return form
 
 
+def _registered(row: Any) -> str:
+    return _(
+        "“%(name)s”的登记已提交，%(region)s教育局确认后即可申报。现在就可以登录，补充证照、人员和课程。"
+    ) % {"name": row.name, "region": row.region.name}
+
+
+@throttled.form("signup", files=True)
 @gate.public
+@onetime.done_once_by_anyone
 def register(request: HttpRequest) -> HttpResponse:
-    form, row, status = _tried(request, RegisterForm, signup.register)
+    form, row, status = _tried(request, RegisterForm, signup.register, _registered)
     if row is not None:
-        return _done(
-            request,
-            _("登记已提交"),
-            _(
-                "“%(name)s”的登记已提交，%(region)s教育局确认后即可申报。现在就可以登录，补充证照、人员和课程。"
-            )
-            % {"name": row.name, "region": row.region.name},
-        )
+        return _done(request, _("登记已提交"), _registered(row))
     taken = _taken(form)
     context = {"form": form, "taken": taken, "title": _("机构登记")}
     return render(request, "public/register.html", context, status=status)
@@ -113,15 +144,17 @@ def _taken(form: DeedForm) -> bool:
     return accounts.holder_of(code) is not None
 
 
+def _claimed(_row: Any) -> str:
+    return _("所在区市教育局核实后作出决定。同意之前，您填写的登录名不能登录。")
+
+
+@throttled.form("signup", files=True)
 @gate.public
+@onetime.done_once_by_anyone
 def claim(request: HttpRequest) -> HttpResponse:
-    form, row, status = _tried(request, ClaimForm, _claim)
+    form, row, status = _tried(request, ClaimForm, _claim, _claimed)
     if row is not None:
-        return _done(
-            request,
-            _("账号申领已提交"),
-            _("所在区市教育局核实后作出决定。同意之前，您填写的登录名不能登录。"),
-        )
+        return _done(request, _("账号申领已提交"), _claimed(row))
     context = {"form": form, "title": _("账号申领")}
     return render(request, "public/register.html", context, status=status)
 

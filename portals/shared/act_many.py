@@ -1,7 +1,10 @@
 """`/do-many/<app.model>/<name>/`: one deed for alike rows; each is its own deed, exceptions stay.
 
 Rows are ticked in a list; whoever cannot be done now is shown with the reason and left out. The form
-is asked once (its `subject` is None). A row that is refused meanwhile stays on the page with why.
+is asked once (its `subject` is None). A row that is refused meanwhile stays on the page with why; what
+is refused for an answer of the form is said at its field, and the row stays ticked.
+
+The form is claimed with the first row that is done; its answer lists all that were.
 """
 
 from __future__ import annotations
@@ -17,8 +20,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core import errors
+from core.once import Answer
 from portals.shared import act as acts
-from portals.shared import chrome, gate
+from portals.shared import chrome, gate, onetime
 from portals.shared.deed_form import DeedForm
 
 MOST = 200
@@ -33,6 +37,7 @@ class Candidate:
 
 
 @gate.page()
+@onetime.done_once
 def do_many(request: HttpRequest, label: str, name: str) -> HttpResponse:
     found = acts.find(label, name)
     if found is None or not found.many:
@@ -74,6 +79,8 @@ def _submit(
     valid = form.is_valid()
     if request.POST.get("_membership", membership) != membership:
         form.add_error(None, _("您已切换身份，请核对后再次提交。"))
+    elif asked := onetime.sent(request).refusal():
+        form.add_error(None, asked)
     elif not chosen:
         form.add_error(None, _("请至少勾选一项。"))
     elif valid:
@@ -88,24 +95,39 @@ def _run(
     chosen: list[Candidate],
     form: DeedForm,
 ) -> HttpResponse:
-    done = 0
-    for each in chosen:
-        try:
-            version = int(each.version) if each.version.isdecimal() else -1
-            found.do(each.row, by=form.actor, version=version, **form.facts())
-        except errors.DomainError as refusal:
-            each.reasons = tuple(refusal.reasons)
-        else:
-            done += 1
-            candidates.remove(each)
+    post, facts, done = onetime.sent(request), form.facts(), []
+    with post.claiming(lambda _row: _outcome(request, found, chosen[:1])):
+        for each in chosen:
+            try:
+                version = int(each.version) if each.version.isdecimal() else -1
+                found.do(each.row, by=form.actor, version=version, **facts)
+            except errors.DomainError as refusal:
+                _refuse(each, form, refusal)
+            else:
+                done.append(each)
+                candidates.remove(each)
     if done:
-        told = {"label": found.text, "n": done}
-        said = ngettext("“%(label)s”已办理 %(n)s 件。", "“%(label)s”已办理 %(n)s 件。", done)
+        post.keep(_outcome(request, found, done))
+        told = {"label": found.text, "n": len(done)}
+        said = ngettext("“%(label)s”已办理 %(n)s 件。", "“%(label)s”已办理 %(n)s 件。", len(done))
         messages.success(request, said % told)
-    refused = [each for each in chosen if each.reasons]
-    if not refused:
+    if len(done) == len(chosen):
         return gate.go(request, _back(request))
     return _page(request, found, candidates, form, status=422)
+
+
+def _outcome(request: HttpRequest, found: acts.Act, done: list[Candidate]) -> Answer:
+    told = {"label": found.text, "rows": "、".join(each.row.title() for each in done)}
+    return Answer(_back(request), _("“%(label)s”已办理：%(rows)s。") % told)
+
+
+def _refuse(each: Candidate, form: DeedForm, refusal: errors.DomainError) -> None:
+    """What an answer of the form is to blame for is said at its field, the rest beside the row."""
+    at = {sentence: name for name, sentence in refusal.fields.items() if name in form.fields}
+    for sentence, name in at.items():
+        if sentence not in form.errors.get(name, []):
+            form.add_error(name, sentence)
+    each.reasons = tuple(reason for reason in refusal.reasons if reason not in at)
 
 
 def _page(

@@ -13,8 +13,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from core import errors
+from core.once import Answer
 from portals.shared import act as acts
-from portals.shared import chrome, expired, gate, links, moved_on, timeline
+from portals.shared import chrome, expired, gate, links, moved_on, onetime, timeline
 from portals.shared.deed_form import DeedForm
 
 
@@ -40,6 +41,7 @@ class Attempt:
 
 @expired.keeps_words
 @gate.page()
+@onetime.done_once
 def do(request: HttpRequest, label: str, pk: str, name: str) -> HttpResponse:
     found = acts.find(label, name)
     actor = _actor_for(request, found, pk)
@@ -87,9 +89,9 @@ def _visible(model: type[Model], actor: Any, pk: str) -> Any:
 
 def _submit(attempt: Attempt) -> HttpResponse:
     valid = attempt.form.is_valid()
-    stale = _stale(attempt)
-    if stale:
-        attempt.refuse(409, [stale])
+    asked = _stale(attempt) or onetime.sent(attempt.request).refusal()
+    if asked:
+        attempt.refuse(409, [asked])
     elif not valid:
         attempt.status = 422
     else:
@@ -154,20 +156,22 @@ def _try(attempt: Attempt) -> Any:
     act, subject = attempt.act, attempt.subject
     facts = attempt.form.facts()
     try:
-        if act.new:
-            return act.do(by=attempt.actor, **facts)
-        version = int(attempt.request.POST.get("_version", subject.version))
-        return act.do(subject, by=attempt.actor, version=version, **facts)
-    except errors.Invalid as refusal:
-        for name, sentence in refusal.fields.items():
-            attempt.refuse(422, [sentence], name)
+        with onetime.sent(attempt.request).claiming(lambda result: _outcome(attempt, result)):
+            if act.new:
+                return act.do(by=attempt.actor, **facts)
+            version = int(attempt.request.POST.get("_version", subject.version))
+            return act.do(subject, by=attempt.actor, version=version, **facts)
     except errors.Stale as refusal:
         _reread(attempt)
         attempt.refuse(409, refusal.reasons)
     except errors.Forbidden as refusal:
         attempt.refuse(403, refusal.reasons)
     except errors.DomainError as refusal:
-        attempt.refuse(422, refusal.reasons)
+        for name, sentence in refusal.fields.items():
+            attempt.refuse(422, [sentence], name)
+        placed = set(refusal.fields.values())
+        if rest := [reason for reason in refusal.reasons if reason not in placed]:
+            attempt.refuse(422, rest)
     return None
 
 
@@ -182,18 +186,25 @@ def _reread(attempt: Attempt) -> None:
 
 
 def _success(attempt: Attempt, result: Any) -> HttpResponse:
+    outcome = _outcome(attempt, result)
+    onetime.sent(attempt.request).keep(outcome)
+    messages.success(attempt.request, outcome.said)
+    return gate.go(attempt.request, outcome.location)
+
+
+def _outcome(attempt: Attempt, result: Any) -> Answer:
+    """Where to go after the deed, and what is said there."""
     act, row = attempt.act, result if isinstance(result, Model) else attempt.subject
     told = {"label": act.text, "title": row.title() if hasattr(row, "title") else row}
-    messages.success(attempt.request, str(act.done or _("“%(title)s”：%(label)s，已办理。")) % told)
+    said = str(act.done or _("“%(title)s”：%(label)s，已办理。")) % told
     if act.goto is not None:
-        target = act.goto(result, attempt.actor)
-    else:
-        target = _address(row, attempt.actor) or _address(attempt.subject, attempt.actor) or "/"
-    return gate.go(attempt.request, target)
+        return Answer(act.goto(result, attempt.actor), said)
+    target = _address(row, attempt.actor) or _address(attempt.subject, attempt.actor) or "/"
+    return Answer(target, said)
 
 
 def _address(row: Any, actor: Any) -> str:
-    return links.url(row, actor) if isinstance(row, Model) else ""
+    return links.url(row, actor) if isinstance(row, Model) and row.pk is not None else ""
 
 
 def _page(attempt: Attempt) -> HttpResponse:

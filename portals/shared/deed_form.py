@@ -13,7 +13,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core import errors
+from core import errors, once
 from core import files as stored_files
 from core.files.kinds import SPECS, Kind
 from core.models.files import StoredFile
@@ -21,7 +21,7 @@ from portals.shared import fields, wording
 
 KEPT = "__kept"
 _SALT = "portals.kept-upload"
-_KEPT_FOR = 24 * 3600
+_KEPT_FOR = once.GOOD_FOR
 
 
 def _told(kinds: Collection[Kind]) -> Any:
@@ -36,13 +36,20 @@ def _told(kinds: Collection[Kind]) -> Any:
 class CheckedFileField(forms.FileField):
     """A file that went through core.files; its cleaned value is a StoredFile.
 
-    A file that passed the check is kept while the rest of the form is corrected.
+    A file that passed the check is kept while the rest of the form is corrected. A picture that is
+    `evidence` is also kept as it was taken (`inspections.domain.originals`).
     """
 
     widget = forms.FileInput
 
-    def __init__(self, *, kinds: Collection[Kind] = stored_files.SCANS, **options: Any) -> None:
-        self.kinds = kinds
+    def __init__(
+        self,
+        *,
+        kinds: Collection[Kind] = stored_files.SCANS,
+        evidence: bool = False,
+        **options: Any,
+    ) -> None:
+        self.kinds, self.evidence = kinds, evidence
         options.setdefault("help_text", _told(kinds))
         super().__init__(**options)
 
@@ -74,6 +81,7 @@ class DeedForm(wording.WordedForm):
     ) -> None:
         self.subject = subject
         self.actor = actor
+        self.taken: list[StoredFile] = []
         super().__init__(data, files, initial=self.start(subject, actor))
         for field in self.fields.values():
             if isinstance(field, fields.RowField | fields.RowsField):
@@ -115,12 +123,40 @@ class DeedForm(wording.WordedForm):
         return self.cleaned_data
 
     def _check(self, name: str, field: CheckedFileField, upload: UploadedFile) -> None:
+        """Of a stranger only the name is looked at, until `take_files`."""
         try:
-            stored = stored_files.accept(upload, kinds=field.kinds, by=self.actor)
+            if not self.actor.person_key:
+                stored_files.refuse_name(upload, kinds=field.kinds)
+                return
+            stored = stored_files.accept(
+                upload, kinds=field.kinds, by=self.actor, evidence=field.evidence
+            )
         except errors.DomainError as refusal:
             self.add_error(name, list(refusal.reasons))
             return
         self.cleaned_data[name] = self.initial[name] = stored
+
+    def take_files(self) -> bool:
+        """Look into a stranger's files and keep them, once all the rest is in order; else say why not.
+
+        When the deed refuses after all, `drop_files` leaves nothing of them.
+        """
+        for name, upload in list(self.cleaned_data.items()):
+            if isinstance(upload, UploadedFile):
+                field: Any = self.fields[name]
+                try:
+                    stored = stored_files.accept(
+                        upload, kinds=field.kinds, by=self.actor, evidence=field.evidence
+                    )
+                except errors.DomainError as refusal:
+                    self.add_error(name, list(refusal.reasons))
+                else:
+                    self.cleaned_data[name] = stored
+                    self.taken.append(stored)
+        return self.is_valid()
+
+    def drop_files(self) -> None:
+        stored_files.discard(self.taken)
 
     def _take_kept_files(self) -> None:
         if not self.is_bound:
@@ -158,7 +194,7 @@ def unpack(token: str, actor: Any) -> Any:
         told = signing.loads(token, salt=_SALT, max_age=_KEPT_FOR)
     except signing.BadSignature:
         return None
-    if told["who"] != actor.person_key:
+    if not actor.person_key or told["who"] != actor.person_key:
         return None
     return StoredFile._base_manager.filter(pk=told["file"]).first()
 

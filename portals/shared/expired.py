@@ -24,7 +24,12 @@ _PICKED = (forms.BooleanField, forms.ChoiceField, forms.ModelChoiceField, forms.
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's answer to a form without the token of this sign-in (CSRF_FAILURE_VIEW)."""
-    return _page(request, _typed(request) if _from_here(request) else [])
+    return _page(request, words(request))
+
+
+def words(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was typed into a deed's form of ours, by its label; nothing for any other request."""
+    return _typed(request) if request.method == "POST" and _from_here(request) else []
 
 
 def keeps_words(view: Callable[..., Any]) -> Callable[..., Any]:

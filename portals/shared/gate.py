@@ -50,6 +50,15 @@ def public(view: View) -> View:
     return view
 
 
+def same_for_all(view: View) -> View:
+    """Say that every stranger gets the same page, so that it may be kept for a minute (config.headers).
+
+    Nothing of one visitor stands on it, and no form with a token.
+    """
+    view.same_for_all = True  # type: ignore[attr-defined]
+    return view
+
+
 def stop(request: HttpRequest, roles: tuple[str, ...]) -> HttpResponse | None:
     """The answer for somebody who may not come in, or None."""
     actor = chrome.actor_of(request)

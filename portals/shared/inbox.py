@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.domain import notices
 from accounts.enums import Role
@@ -71,7 +71,7 @@ chrome.sources.unread = unread
 workbench.changes.append(newest)
 
 
-@require_GET
+@require_safe
 @gate.page()
 def inbox(request: HttpRequest) -> HttpResponse:
     """Unread ones first, each leading to the page of its row."""

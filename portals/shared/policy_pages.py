@@ -17,7 +17,8 @@ from accounts.domain import policies
 from accounts.enums import Role
 from core import clock, errors, policy
 from core.models import PolicyRow
-from portals.shared import fields, gate, nav, wording
+from core.once import Answer
+from portals.shared import fields, gate, nav, onetime, wording
 
 READERS = (Role.CITY, Role.DISTRICT, Role.AUDITOR)
 
@@ -124,6 +125,7 @@ def _origin(row: PolicyRow | None) -> str:
 
 
 @gate.page(*READERS)
+@onetime.done_once
 def setting(request: HttpRequest, key: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found = policies.setting(key)
@@ -135,8 +137,8 @@ def setting(request: HttpRequest, key: str) -> HttpResponse:
     standing = next(each for each in policies.standings(actor.scopes) if each.setting == found)
     form = ChangeForm(found, request.POST or None, initial=_start(found, standing.value))
     if request.method == "POST" and form.is_valid() and _changed(request, form):
-        messages.success(request, _("已记录，自生效日期起执行。"))
-        return gate.go(request, reverse("policy", args=[key]))
+        messages.success(request, _recorded(found).said)
+        return gate.go(request, _recorded(found).location)
     context = {
         "setting": found,
         "facts": _facts(found, standing),
@@ -165,13 +167,21 @@ def _facts(found: policy.Setting, standing: policies.Standing) -> list[tuple[Any
     ]
 
 
+def _recorded(found: policy.Setting) -> Answer:
+    return Answer(reverse("policy", args=[found.key]), _("已记录，自生效日期起执行。"))
+
+
 def _changed(request: HttpRequest, form: ChangeForm) -> bool:
     actor = request.actor  # type: ignore[attr-defined]
     if request.POST.get("_membership", "") != str(actor.membership_id):
         form.add_error(None, _("这张表是以另一个身份打开的，请核对当前身份后再次提交。"))
         return False
+    if asked := onetime.sent(request).refusal():
+        form.add_error(None, asked)
+        return False
     try:
-        policies.change(form.setting.key, by=actor, **form.cleaned_data)
+        with onetime.sent(request).claiming(lambda _row: _recorded(form.setting)):
+            policies.change(form.setting.key, by=actor, **form.cleaned_data)
     except errors.Invalid as refusal:
         for name, sentence in refusal.fields.items():
             form.add_error(name or None, sentence)

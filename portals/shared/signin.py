@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
-from axes.helpers import get_client_ip_address, get_cool_off
 from django import forms
 from django.contrib import auth, messages
 from django.http import HttpRequest, HttpResponse
@@ -19,13 +17,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from accounts.domain import passwords, signins
+from accounts.domain import brakes, hashing, passwords, signins
 from accounts.enums import position
 from accounts.middleware import ACTING, held_by
 from accounts.models import Membership, User
 from accounts.models.signins import SignInOutcome
 from core import clock, errors
-from portals.shared import chrome, gate
+from portals.shared import chrome, gate, throttled
 
 
 class SignInForm(forms.Form):
@@ -68,6 +66,9 @@ class PasswordForm(forms.Form):
         return again
 
 
+# How often is bounded by accounts.domain.brakes, once the name is known: those who lately got in
+# from the same address are not shut out with whoever guesses there.
+@throttled.form("signin", most="")
 @gate.public
 @never_cache
 @sensitive_post_parameters("password")
@@ -76,39 +77,50 @@ def signin(request: HttpRequest) -> HttpResponse:
     if chrome.has_role(chrome.actor_of(request)) and request.method == "GET":
         return gate.go(request, _next(request))
     form = SignInForm(request.POST or None)
+    closed = False
     if request.method == "POST" and form.is_valid():
-        username = form.cleaned_data["username"].strip().lower()
-        user = auth.authenticate(request, username=username, password=form.cleaned_data["password"])
-        refusal = _refusal(request, user)
-        address = get_client_ip_address(request) or ""
-        signins.note(username, _outcome(request, user, refusal), address=address)
+        name = form.cleaned_data["username"].strip().lower()
+        address = throttled.address_of(request)
+        attempt = brakes.begin("signin", name=name, address=address)
+        user = _found(request, attempt, name, form.cleaned_data["password"])
+        closed = user is None and bool(attempt.refusal or attempt.last)
+        refusal = attempt.refusal or _refusal(user, attempt.last)
+        signins.note(name, _outcome(user, attempt, refusal), address=address)
         if user is not None and not refusal:
             return _come_in(request, user)
         form.add_error(None, refusal)
-    return _card(request, form)
+    return _card(request, form, closed=closed)
 
 
-def _card(request: HttpRequest, form: forms.Form) -> HttpResponse:
-    locked = bool(getattr(request, "axes_locked_out", False))
-    status = 429 if locked else 422 if form.errors else 200
+def _found(request: HttpRequest, attempt: brakes.Attempt, name: str, password: str) -> Any:
+    """Whose name and password these are; None also when nothing may be tried."""
+    if attempt.refusal:
+        return None
+    try:
+        with hashing.turn():
+            user = auth.authenticate(request, username=name, password=password)
+    except errors.Busy:
+        attempt.untried()
+        raise
+    if user is not None:
+        attempt.right()
+    return user
+
+
+def _card(request: HttpRequest, form: forms.Form, *, closed: bool) -> HttpResponse:
+    status = throttled.TOO_MANY if closed else 422 if form.errors else 200
     context = {
         "form": form,
         "next": _next(request),
         "register_url": chrome.address("register"),
-        "locked": locked,
     }
     return render(request, "signin.html", context, status=status)
 
 
-def _refusal(request: HttpRequest, user: Any) -> str:
+def _refusal(user: Any, last: str) -> str:
     """Why this person does not come in; "" when they do."""
-    if getattr(request, "axes_locked_out", False):
-        minutes = math.ceil(get_cool_off(request).total_seconds() / 60)
-        return _(
-            "口令输错次数过多，这个登录名已暂停登录。请 %(minutes)s 分钟后再试；忘记口令请联系上级单位重置。"
-        ) % {"minutes": minutes}
     if user is None:
-        return _("登录名或口令不对，请核对后再试。")
+        return last or _("登录名或口令不对，请核对后再试。")
     one_time = user.one_time_until if user.must_change_password else None
     if one_time and one_time < clock.today():
         return _("这张账号单上的一次性口令已过有效期，请联系发给您账号单的单位重新发放。")
@@ -117,10 +129,10 @@ def _refusal(request: HttpRequest, user: Any) -> str:
     return ""
 
 
-def _outcome(request: HttpRequest, user: Any, refusal: str) -> SignInOutcome:
+def _outcome(user: Any, attempt: brakes.Attempt, refusal: str) -> SignInOutcome:
     if not refusal:
         return SignInOutcome.IN
-    wrong = user is None and not getattr(request, "axes_locked_out", False)
+    wrong = user is None and not attempt.refusal
     return SignInOutcome.WRONG if wrong else SignInOutcome.STOPPED
 
 
@@ -132,11 +144,6 @@ def _come_in(request: HttpRequest, user: User) -> HttpResponse:
     return gate.go(request, _next(request))
 
 
-def as_drawn(_request: HttpRequest, response: HttpResponse, _credentials: Any) -> HttpResponse:
-    """The throttle's own page is not used: the card has said how long to wait."""
-    return response
-
-
 def _next(request: HttpRequest) -> str:
     """Where to go afterwards, inside this site only."""
     wanted = request.POST.get("next") or request.GET.get("next") or "/"
@@ -144,6 +151,7 @@ def _next(request: HttpRequest) -> str:
     return wanted if inside and not wanted.startswith(reverse("signin")) else "/"
 
 
+@throttled.button
 @gate.public
 @require_POST
 def signout(request: HttpRequest) -> HttpResponse:
@@ -151,6 +159,7 @@ def signout(request: HttpRequest) -> HttpResponse:
     return redirect("signin")
 
 
+@throttled.button
 @gate.public
 @require_POST
 def switch(request: HttpRequest) -> HttpResponse:
@@ -200,10 +209,11 @@ def memberships(request: HttpRequest) -> list[chrome.Membership]:
 def password(request: HttpRequest) -> HttpResponse:
     """One's own password; the first thing after a slip."""
     form = PasswordForm(request.POST or None)
+    first = getattr(request.user, "must_change_password", False)
     if request.method == "POST" and form.is_valid() and _changed(request, form):
         messages.success(request, _("口令已修改，请妥善保管。其他设备上的登录已退出。"))
-        return gate.go(request, "/")
-    context = {"form": form, "first": getattr(request.user, "must_change_password", False)}
+        return gate.go(request, reverse("owner") if first else "/")
+    context = {"form": form, "first": first}
     return render(request, "password.html", context, status=422 if form.errors else 200)
 
 

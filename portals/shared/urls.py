@@ -1,11 +1,25 @@
 from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
-from portals.shared import act_many, act_views, deadline_list, files, home, inbox, official
+from portals.shared import (
+    act_many,
+    act_views,
+    deadline_list,
+    files,
+    home,
+    inbox,
+    official,
+    throttled,
+)
+
+# Without a token of its own, a page that everybody reads is the same page for everybody. Another site
+# could at most change the language that somebody reads in.
+language = throttled.button(csrf_exempt(set_language))
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("language/", set_language, name="set_language"),
+    path("language/", language, name="set_language"),
     path("notices/", inbox.inbox, name="notices"),
     path("notices/read/", inbox.read_all, name="notices-read-all"),
     path("notices/<int:pk>/", inbox.read, name="notice-read"),

@@ -59,6 +59,11 @@ _OF_FIELD: tuple[tuple[type[forms.Field], dict[str, Any]], ...] = (
 class WordedForm(forms.Form):
     """Says in the house's own words what does not fit, and drops what nobody can see."""
 
+    def __getitem__(self, name: str) -> Any:
+        if name in self.fields:
+            _typed_in(self.fields[name])
+        return super().__getitem__(name)
+
     def add_error(self, field: str | None, error: Any) -> None:
         if field is not None and isinstance(error, ValidationError):
             for one in getattr(error, "error_list", ()):
@@ -76,6 +81,19 @@ class WordedForm(forms.Form):
         self.cleaned_data[name] = plain
         if not plain and self.fields[name].required:
             self.add_error(name, ValidationError(_EVERYWHERE["required"], code="required"))
+
+
+def _typed_in(field: Any) -> None:
+    """A box of numbers changes under the mouse wheel; a score, a price or a count is typed."""
+    widget = field.widget
+    if not isinstance(widget, forms.NumberInput):
+        return
+    widget.input_type = "text"
+    for name in ("min", "max", "step"):
+        widget.attrs.pop(name, None)
+    if field.min_value is not None and field.min_value >= 0:  # no minus on such a keyboard
+        whole = not isinstance(field, forms.DecimalField | forms.FloatField)
+        widget.attrs["inputmode"] = "numeric" if whole else "decimal"
 
 
 def _sentence(field: Any, error: ValidationError) -> Any:

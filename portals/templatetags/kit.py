@@ -8,7 +8,7 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from lucide.templatetags import lucide
@@ -16,7 +16,7 @@ from lucide.templatetags import lucide
 from accounts.domain import paper_moves
 from accounts.models import PaperEntry
 from core.models.subject import ref
-from portals.shared import act, due, files, links, official, road, timeline, tones, words
+from portals.shared import act, due, files, links, official, onetime, road, timeline, tones, words
 from portals.shared.chrome import Chrome, actor_of
 from portals.shared.deed_form import KEPT, CheckedFileField
 
@@ -216,6 +216,16 @@ def link(context: Context, row: Any) -> Any:
 
 
 # Forms ------------------------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def once(context: Context, actor: Any = None) -> SafeString:
+    """The token of a drawn form that does something, for a view that is `onetime.done_once`.
+
+    The form is sent to the address of its page, by `actor` (nobody named: who acts now).
+    """
+    token = onetime.draw(context["request"], actor)
+    return format_html('<input type="hidden" name="{}" value="{}">', onetime.NAME, token)
 
 
 @register.inclusion_tag("kit/_form.html")

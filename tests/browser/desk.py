@@ -12,7 +12,8 @@ from playwright.sync_api import Error as Gone
 from playwright.sync_api import Locator, Page
 from playwright.sync_api import TimeoutError as NotYet
 
-PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
+from tests.scans import PDF
+
 SCAN = {"name": "扫描件.pdf", "mimeType": "application/pdf", "buffer": PDF}
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 PHOTO = {"name": "照片.png", "mimeType": "image/png", "buffer": b64decode(PIXEL)}
@@ -187,9 +188,13 @@ class Desk:
                 control.set_input_files(SCAN)  # type: ignore[arg-type]
         self._choose_first(form, "select" if choose else "select[required]")
         if share:
-            for control in form.locator("input[type=number]").all():
+            for control in form.locator("input[inputmode=decimal]").all():
                 if not control.input_value():
-                    control.fill(f"{float(control.get_attribute('max') or 0) * share:.1f}")
+                    around = control.locator(
+                        "xpath=ancestor::*[contains(., '满分')][1]"
+                    ).inner_text()
+                    [most, *_rest] = re.findall(r"满分 ([\d.]+) 分", around)
+                    control.fill(f"{float(most) * share:.1f}")
 
     def _choose_first(self, form: Locator, which: str) -> None:
         for control in form.locator(which).all():

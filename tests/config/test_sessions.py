@@ -61,3 +61,22 @@ def test_throttle_cannot_be_dodged_with_a_forged_address(settings, trusted, forw
     settings.TRUSTED_PROXY = trusted
     request = RequestFactory().get("/", headers={"x-forwarded-for": forwarded})
     assert proxy.client_ip(request) == expected
+
+
+def test_session_ends_with_the_browser(client, cast):
+    from tests.cast import PASSWORD
+
+    answer = client.post("/sign-in/", {"username": "officer", "password": PASSWORD})
+    cookie = answer.cookies["sessionid"]
+    assert (cookie["max-age"], cookie["expires"]) == ("", "")
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+
+
+def test_session_in_use_ends_after_its_hours(signed_in, settings, monkeypatch):
+    """Each page that was seen used to put the end off."""
+    start = idle.time.time()
+    for passed in range(0, settings.SESSION_COOKIE_AGE, settings.SESSION_IDLE_SECONDS // 2):
+        monkeypatch.setattr(idle.time, "time", lambda passed=passed: start + passed)
+        assert is_signed_in(signed_in)
+    monkeypatch.setattr(idle.time, "time", lambda: start + settings.SESSION_COOKIE_AGE + 5)
+    assert not is_signed_in(signed_in)

@@ -1,11 +1,15 @@
 """Single-use links and anonymous answers."""
 
+import re
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Notice
 from core import deeds
 from core.errors import Blocked, Forbidden, Invalid
+from core.models import SentForm
 from evaluations.domain import reading, surveys
 from evaluations.models import Response, SurveyLink
 from tests.factories import evaluations
@@ -81,6 +85,33 @@ def test_unknown_used_and_closed_links_say_so(cast, survey, link):
     answer = client.post(f"/public/evaluations/s/{late}/", _filled(survey))
     assert (answer.status_code, Response.objects.count()) == (410, 1)
     assert "本次评价已经结束" in answer.content.decode()
+
+
+TOKEN = re.compile(r'name="_once" value="([^"]+)"')
+
+
+def test_the_page_is_taken_once_and_a_changed_paper_is_told_that_it_does_not_count(survey, link):
+    """Back, another face, sent again: it was thanked for, and never taken."""
+    client = Client()
+    page = client.get(link[0])
+    sent = _filled(survey, _once=TOKEN.search(page.content.decode())[1])
+    first, same = client.post(link[0], sent), client.post(link[0], sent)
+    changed = client.post(link[0], {**sent, "overall": "1"})
+    assert [each.status_code for each in (first, same, changed)] == [200, 200, 409]
+    assert "已收到您的答卷" in same.content.decode()
+    assert "后来改过的这一份没有计入" in changed.content.decode()
+    assert Response.objects.get().overall == 5
+    assert (page.cookies, dict(client.session)) == ({}, {})
+
+
+def test_the_token_of_an_answer_says_neither_who_nor_which_link_nor_when(cast, survey, link):
+    client = cast.client(cast.clerk)
+    token = TOKEN.search(client.get(link[0]).content.decode())[1]
+    client.post(link[0], _filled(survey, _once=token))
+    row = SentForm.objects.get()
+    assert (row.form, row.who, row.location, row.said) == ("", "", "", "")
+    assert f"{timezone.localtime(row.at):%H:%M:%S.%f}" == "00:00:00.000000"
+    assert surveys.digest(link[1]) not in {row.token, row.content}
 
 
 def test_an_incomplete_paper_keeps_what_was_filled(survey, link):

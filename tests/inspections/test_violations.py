@@ -108,10 +108,42 @@ def test_confirm_says_why(cast, stopped):
 
 
 def test_the_same_fault_within_a_year_weighs_more(cast):
-    first = inspections.confirmed_violation(cast, code="I7")
+    yesterday = clock.today() - timedelta(days=1)
+    first = inspections.confirmed_violation(cast, code="I7", happened_on=yesterday)
     second = inspections.confirmed_violation(cast, code="I7")
     other = inspections.confirmed_violation(cast, code="I11")
     assert [row.severity for row in (first, second, other)] == ["MEDIUM", "SERIOUS", "MINOR"]
+
+
+def test_the_same_fault_written_down_twice_on_one_day_weighs_once(cast):
+    """D2: SERIOUS, then VETO, for one thing that two people saw."""
+    rows = [inspections.confirmed_violation(cast, code="I1") for _record in range(2)]
+    assert [row.severity for row in rows] == ["SERIOUS", "SERIOUS"]
+    assert [ground.figures["repeated"] for ground in Ground.objects.all()] == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "weight"),
+    [
+        ("school", "school", "MEDIUM"),
+        ("school", None, "MEDIUM"),
+        (None, "school", "MEDIUM"),
+        ("school", "school2", "SERIOUS"),
+    ],
+)
+def test_on_one_day_only_another_school_is_another_occasion(cast, first, second, weight):
+    places = [getattr(cast, name) if name else None for name in (first, second)]
+    rows = [inspections.confirmed_violation(cast, code="I7", school=place) for place in places]
+    assert [row.severity for row in rows] == ["MEDIUM", weight]
+
+
+def test_twins_are_the_same_fault_on_the_same_day_that_may_still_count(cast):
+    row, twin, dropped = (inspections.recorded_violation(cast) for _record in range(3))
+    violations.dismiss(dropped, by=cast.officer, reason="证据不足")
+    inspections.recorded_violation(cast, code="I2")
+    inspections.recorded_violation(cast, happened_on=clock.today() - timedelta(days=1))
+    assert list(violations.twins(row, seen_by=cast.lead)) == [twin]
+    assert list(violations.twins(row, seen_by=cast.lead_b)) == []
 
 
 def test_correct_is_for_the_author_and_keeps_what_was(cast, stopped):

@@ -1,4 +1,4 @@
-"""On real PostgreSQL, with real threads: the hour's count of a public form loses nobody."""
+"""On real PostgreSQL, with real threads: the counts of forms and of guesses lose nobody."""
 
 from datetime import date, timedelta
 
@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from accounts import policies
-from accounts.domain import throttle
+from accounts.domain import brakes, throttle
 from accounts.models import Tally
 from core import clock, policy
 from tests.races.threads import at_once
@@ -44,11 +44,12 @@ def _counts():
 
 @ROUNDS
 def test_filings_from_one_address_at_once_are_each_counted(turn):
-    """Also the first ones of the hour, which all want to begin the same row."""
+    """Also the first ones of the hour, which all want to begin the same row. Only what was taken stays
+    counted."""
     outcomes = _filings(*["10.1.1.1"] * AT_ONCE)
     assert outcomes.count("") == HERE
     assert all("您所在的网络" in each for each in outcomes if each)
-    assert _counts() == [AT_ONCE, AT_ONCE]
+    assert _counts() == [HERE, HERE]
 
 
 @ROUNDS
@@ -56,7 +57,7 @@ def test_filings_from_many_addresses_at_once_stop_at_the_common_limit(turn):
     outcomes = _filings(*[f"10.1.1.{number}" for number in range(AT_ONCE)])
     assert outcomes.count("") == TOGETHER
     assert all("现在提交的人太多" in each for each in outcomes if each)
-    assert _counts() == [*[1] * AT_ONCE, AT_ONCE]
+    assert _counts() == [*[0] * (AT_ONCE - TOGETHER), *[1] * TOGETHER, TOGETHER]
 
 
 @ROUNDS
@@ -67,3 +68,9 @@ def test_clearing_what_is_over_at_once_hinders_nobody(turn):
     outcomes = _filings(*[f"10.1.1.{number}" for number in range(TOGETHER)])
     assert outcomes == [""] * TOGETHER
     assert not Tally.objects.filter(key__startswith="objection").exists()
+
+
+@ROUNDS
+def test_guesses_at_once_are_no_more_than_guesses_one_by_one(turn):
+    tries = [lambda: brakes.begin("signin", name="lead", address="10.1.1.1").refusal] * AT_ONCE
+    assert at_once(*tries).count("") == 5

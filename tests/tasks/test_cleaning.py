@@ -4,8 +4,8 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from core import clock
-from core.models import StoredFile
+from core import clock, once
+from core.models import SentForm, StoredFile
 from tasks import cleaning, sweeps, table
 from tests.factories.institutions import stored_file
 
@@ -31,3 +31,13 @@ def test_what_nobody_holds_goes_after_a_month_and_ended_sessions_at_once():
         assert sweeps.run(LEFTOVERS) == sweeps.Outcome(1, 0, 0)
         assert cleaning.due(clock.now()) == []
     assert (StoredFile.objects.count(), Session.objects.count()) == (0, 0)
+
+
+def test_forms_that_were_sent_go_when_their_tokens_are_good_no_more():
+    now = timezone.now()
+    for token, age in (("old", timedelta(hours=49)), ("new", timedelta(hours=47))):
+        SentForm.objects.create(token=token, content="", at=now - age)
+    assert sweeps.run(LEFTOVERS) == sweeps.Outcome(1, 0, 0)
+    assert [row.token for row in SentForm.objects.all()] == ["new"]
+    with clock.frozen(clock.now() + timedelta(days=31)):
+        assert once.left_over() is False  # the demo clock moves neither

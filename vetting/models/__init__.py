@@ -5,7 +5,8 @@ from vetting.models.notice import PublicNotice
 from vetting.models.objection import Objection
 from vetting.models.official_page import OfficialPage
 from vetting.models.package import ChecklistItem, Package, ScoreItem
-from vetting.models.panel import Panelist, Recusal, Score, ScoreSheet
+from vetting.models.panel import Score, ScoreSheet
+from vetting.models.panelist import Panelist, Recusal
 from vetting.models.review import Correction, Material, Verdict
 
 __all__ = [

@@ -19,59 +19,12 @@ from vetting.enums import SheetState
 from vetting.models.announcement import Announcement
 from vetting.models.application import Application
 from vetting.models.package import ScoreItem
+from vetting.models.panelist import Panelist
 from vetting.permissions import own_scorer, scorer
 from vetting.rules import panel as rules
 from vetting.rules.applications import reason_given
 
 S = SheetState
-_DISTRICT: dict[str, Any] = {Role.DISTRICT: lambda a: Q(announcement__bureau=a.organisation_id)}
-
-
-class Panelist(Scoped):
-    """An expert of a call's panel; without an account their paper sheets are entered (代录)."""
-
-    announcement = models.ForeignKey(
-        Announcement, on_delete=models.PROTECT, related_name="panelists"
-    )
-    user = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="panels"
-    )
-    name = models.CharField(_("姓名"), max_length=60)
-    employer = models.CharField(_("单位"), max_length=120, blank=True)
-
-    scope: ClassVar[dict[str, Any]] = {**_DISTRICT, Role.PANEL: lambda a: Q(user=a.user_id)}
-
-    class Meta:
-        ordering = ["announcement_id", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["announcement", "user"], name="panelist_once")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Recusal(Scoped):
-    """回避: a declared interest keeps an expert away from everything of one institution."""
-
-    panelist = models.ForeignKey(Panelist, on_delete=models.PROTECT, related_name="recusals")
-    institution = models.ForeignKey(
-        "institutions.Institution", on_delete=models.PROTECT, related_name="+"
-    )
-    reason = models.CharField(max_length=300)
-    declared_at = models.DateTimeField()
-    declared_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-
-    scope: ClassVar[dict[str, Any]] = {
-        Role.DISTRICT: lambda a: Q(panelist__announcement__bureau=a.organisation_id),
-        Role.PANEL: lambda a: Q(panelist__user=a.user_id),
-    }
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["panelist", "institution"], name="recusal_once")
-        ]
 
 
 class ScoreSheet(Subject):
@@ -187,6 +140,7 @@ class ScoreSheet(Subject):
             rules.every_item_scored,
             rules.scores_in_range,
             rules.scan_when_entered,
+            rules.expert_is_confirmed,
         ),
     )
     def lock(self, deed: Deed) -> None:
@@ -203,7 +157,7 @@ class ScoreSheet(Subject):
         target=S.LOCKED,
         permission=member(Role.DISTRICT),
         label=_("核对代录评分表"),
-        rules=(rules.entered_from_paper, rules.checked_by_another),
+        rules=(rules.entered_from_paper, rules.checked_by_another, rules.checker_reads_marks),
     )
     def check_entry(self, deed: Deed) -> None:
         self.checked_at, self.checked_by_id = deed.at, deed.by.user_id
@@ -295,6 +249,11 @@ _SHOWN = Q(sheet__application__marks_shown_at__isnull=False)
 _TO_CHECK = Q(sheet__entered_by_office=True, sheet__checked_at__isnull=True)
 
 
+def _confirmed(actor: Any) -> Q:
+    """No marks for an account whose owner nobody has confirmed: a maker would read them there."""
+    return Q(pk__in=[]) if getattr(actor, "tied", False) else Q()
+
+
 class Score(Scoped):
     """One mark. Nobody but its author reads it before every sheet of the package is in."""
 
@@ -304,10 +263,11 @@ class Score(Scoped):
 
     scope: ClassVar[dict[str, Any]] = {
         Role.DISTRICT: lambda a: (
-            Q(sheet__application__package__announcement__bureau=a.organisation_id)
+            _confirmed(a)
+            & Q(sheet__application__package__announcement__bureau=a.organisation_id)
             & (Q(sheet__state=S.LOCKED) & (_SHOWN | _TO_CHECK) | Q(sheet__state=S.VOIDED))
         ),
-        Role.PANEL: lambda a: Q(sheet__in=ScoreSheet.objects.visible_to(a)),
+        Role.PANEL: lambda a: _confirmed(a) & Q(sheet__in=ScoreSheet.objects.visible_to(a)),
     }
 
     class Meta:

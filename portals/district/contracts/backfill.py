@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.enums import Role
 from accounts.models import Organisation, Region
@@ -23,7 +23,8 @@ from contracts.models import BackfillBatch, Placement
 from contracts.sheets import forms, importing
 from core import clock, errors, files, sheets
 from core.models.files import StoredFile
-from portals.shared import chrome, deed_form, gate, links, lists, nav, timeline
+from core.once import Answer
+from portals.shared import chrome, deed_form, gate, links, lists, nav, onetime, timeline
 from portals.shared.workbench import waiting
 
 links.register(BackfillBatch, {Role.DISTRICT: "district-backfill", Role.CITY: "district-backfill"})
@@ -58,18 +59,21 @@ class Batches(lists.ListPage):
 
 
 @gate.page(Role.DISTRICT)
-@require_GET
+@require_safe
 def template(request: HttpRequest) -> HttpResponseBase:
     name = _t("存量补录模板.xlsx")
     return files.attachment(forms.template(), name, sheets.XLSX_TYPE)
 
 
 @gate.page(Role.DISTRICT)
+@onetime.done_once
 def upload(request: HttpRequest) -> HttpResponseBase:
     """A GET shows the form; a POST reads the workbook and writes all of it, or nothing."""
     if request.method != "POST":
         return render(request, "contracts/backfill_upload.html", {})
-    actor = chrome.actor_of(request)
+    actor, post = chrome.actor_of(request), onetime.sent(request)
+    if asked := post.refusal():
+        return _refuse(request, [asked], status=409)
     try:
         workbook, scans = _take(request, actor)
     except errors.DomainError as refusal:
@@ -78,15 +82,20 @@ def upload(request: HttpRequest) -> HttpResponseBase:
     if not reading.ok:
         return _refuse(request, reading.refusals, reading=reading, workbook=workbook)
     try:
-        row = backfill.enter(
-            _bureau(actor), by=actor, papers=reading.papers, workbook=workbook, scans=scans
-        )
+        with post.claiming(_entered):
+            row = backfill.enter(
+                _bureau(actor), by=actor, papers=reading.papers, workbook=workbook, scans=scans
+            )
     except errors.DomainError as refusal:
         return _refuse(request, refusal.reasons)
     if reading.unread:
         told = {"what": "；".join(reading.unread)}
         messages.warning(request, _t("没有读入的内容，请核对是否需要：%(what)s。") % told)
-    return gate.go(request, reverse("district-backfill", args=[row.pk]))
+    return gate.go(request, _entered(row).location)
+
+
+def _entered(row: BackfillBatch) -> Answer:
+    return Answer(reverse("district-backfill", args=[row.pk]), row.title())
 
 
 def _region(actor: Any) -> Region:
@@ -117,6 +126,7 @@ def _refuse(
     *,
     reading: importing.Reading | None = None,
     workbook: StoredFile | None = None,
+    status: int = 422,
 ) -> HttpResponse:
     found = reading.errors() if reading else []
     context: dict[str, Any] = {
@@ -127,15 +137,18 @@ def _refuse(
     }
     if reading is not None and workbook is not None and found:
         context["token"] = _given_back(request, reading, workbook)
-    return render(request, "contracts/backfill_upload.html", context, status=422)
+    return render(request, "contracts/backfill_upload.html", context, status=status)
 
 
 def _given_back(request: HttpRequest, reading: importing.Reading, workbook: StoredFile) -> str:
-    """The workbook with its wrong cells marked, kept for this person for a day."""
+    """The workbook with its wrong cells marked, kept for this person for a day; "" when busy."""
     actor = chrome.actor_of(request)
-    data = reading.marked(files.read(workbook))
-    back = SimpleUploadedFile(workbook.original_name, data, sheets.XLSX_TYPE)
-    stored = files.accept(back, kinds=files.WORKBOOKS, by=actor)
+    try:
+        data = reading.marked(files.read(workbook))
+        back = SimpleUploadedFile(workbook.original_name, data, sheets.XLSX_TYPE)
+        stored = files.accept(back, kinds=files.WORKBOOKS, by=actor)
+    except (files.Flaw, files.BadFile):
+        return ""
     return deed_form.pack(stored, actor)
 
 

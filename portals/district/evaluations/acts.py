@@ -62,7 +62,6 @@ def points_field(item: schemes.Item) -> forms.DecimalField:
         max_digits=4,
         decimal_places=1,
         help_text=_("满分 %(points)s 分") % {"points": most},
-        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.1"}),
     )
 
 

@@ -18,6 +18,7 @@ from portals.shared.workbench import Line
 nav.register(_("退出公告"), "public-exits", PUBLIC, order=40)
 
 
+@gate.same_for_all
 @gate.public
 def exits(request: HttpRequest) -> HttpResponse:
     rows = views.cases(Stranger()).order_by("-published_on", "-pk")

@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Stranger
 from accounts.enums import PUBLIC
 from core import clock, errors
-from portals.public import throttled
-from portals.shared import fields, front, gate, links, nav, wording
+from core.once import Answer
+from portals.shared import fields, front, gate, links, nav, onetime, throttled, wording
 from portals.shared.vetting import views
 from portals.shared.vetting.objection_act import on_notice
 from portals.shared.workbench import Line
@@ -30,6 +30,7 @@ nav.register(_("遴选公告"), "public-calls", PUBLIC, order=10)
 nav.register(_("公示"), "public-notices", PUBLIC, order=15)
 nav.register(_("资格名单"), "public-listings", PUBLIC, order=20)
 STRANGER = Stranger()
+NOT_NOW = _("现在不在公示期内，不能提出异议。")
 
 
 def _notices() -> QuerySet[Any]:
@@ -37,12 +38,14 @@ def _notices() -> QuerySet[Any]:
     return rows.filter(announcement__state__in=("on_notice", "concluded"))
 
 
+@gate.same_for_all
 @gate.public
 def calls(request: HttpRequest) -> HttpResponse:
     rows = views.calls(STRANGER).order_by("-published_at")
     return render(request, "vetting/public_calls.html", {"rows": rows, "now": clock.now()})
 
 
+@gate.same_for_all
 @gate.public
 def call(request: HttpRequest, pk: int) -> HttpResponse:
     row = views.one(views.calls(STRANGER), pk)
@@ -64,12 +67,14 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "vetting/public_call.html", context)
 
 
+@gate.same_for_all
 @gate.public
 def notices(request: HttpRequest) -> HttpResponse:
     rows = _notices().order_by("-given_at")[:50]
     return render(request, "vetting/public_notices.html", {"rows": rows, "today": clock.today()})
 
 
+@gate.same_for_all
 @gate.public
 def listings(request: HttpRequest) -> HttpResponse:
     rows = views.listings(STRANGER).order_by("region_id", "category", "institution__name")
@@ -102,7 +107,14 @@ class PublicObjection(wording.WordedForm):
         choice.label_from_instance = lambda row: f"{row.package.name}：{row.institution.name}"
 
 
+def _why_shut(_request: HttpRequest, *, pk: int) -> str:
+    row = Announcement.objects.visible_to(STRANGER).filter(pk=pk).first()
+    return "" if row is None or objections.in_period(row) else str(NOT_NOW)
+
+
+@throttled.form("objection", shut=_why_shut)
 @gate.public
+@onetime.done_once_by_anyone
 def objection(request: HttpRequest, pk: int) -> HttpResponse:
     """A form for anybody; what was typed stays when it is refused."""
     row = gate.get_or_404(Announcement, STRANGER, pk)
@@ -110,18 +122,46 @@ def objection(request: HttpRequest, pk: int) -> HttpResponse:
     status = 200
     if request.method == "POST":
         status = 422
-        if form.is_valid() and throttled.refused(request, form, "objection", row.region.scopes):
-            status = throttled.TOO_MANY
-        elif form.is_valid() and _filed(row, form):
-            messages.success(request, _t("异议已收到，我们将按您留下的联系方式书面答复。"))
-            return HttpResponseRedirect(reverse("public-call", args=[row.pk]))
-    context = {"row": row, "form": form, "open": objections.in_period(row)}
+        if asked := onetime.sent(request).refusal():
+            form.add_error(None, asked)
+            status = 409
+        elif form.is_valid():
+            if throttled.refused(request, form, "objection", row.region.scopes):
+                status = throttled.TOO_MANY
+            elif _filed(row, form, onetime.sent(request)):
+                messages.success(request, _received(row).said)
+                return HttpResponseRedirect(_received(row).location)
+            else:
+                throttled.give_back(request, "objection")
+    open_ = objections.in_period(row)
+    context = {
+        "row": row,
+        "form": form,
+        "open": open_,
+        "shut": NOT_NOW,
+        "typed": [] if open_ else _typed(form),
+    }
     return render(request, "vetting/public_objection.html", context, status=status)
 
 
-def _filed(row: Announcement, form: PublicObjection) -> bool:
+def _typed(form: PublicObjection) -> list[tuple[str, str]]:
+    """Words of a form that is not offered any more, to be copied."""
+    return [
+        (str(field.label), words)
+        for field in form
+        if field.name != "application" and (words := form.data.get(field.html_name, ""))
+    ]
+
+
+def _received(row: Announcement) -> Answer:
+    said = _t("异议已收到，我们将按您留下的联系方式书面答复。")
+    return Answer(reverse("public-call", args=[row.pk]), said)
+
+
+def _filed(row: Announcement, form: PublicObjection, post: onetime.Sent) -> bool:
     try:
-        objections.file(row, by=STRANGER, **form.cleaned_data)
+        with post.claiming(lambda _row: _received(row)):
+            objections.file(row, by=STRANGER, **form.cleaned_data)
     except errors.Invalid as refusal:
         for name, sentence in refusal.fields.items():
             form.add_error(name if name in form.fields else None, sentence)

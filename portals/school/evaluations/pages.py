@@ -11,16 +11,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from core import clock
 from core.errors import DomainError
+from core.once import Answer
 from evaluations.domain import surveys
 from evaluations.enums import RoundState, SheetState
 from evaluations.models import QualitySheet, Result, Round, Survey
 from portals.district.evaluations.pages import progress
-from portals.shared import gate, links, nav, wording, workbench
+from portals.shared import gate, links, nav, onetime, wording, workbench
 
 nav.register(_("评价"), "school-rounds", Role.SCHOOL, order=50)
 links.register(Round, {Role.SCHOOL: "school-round"})
@@ -61,6 +63,7 @@ class LinksForm(wording.WordedForm):
 
 
 @gate.page(Role.SCHOOL, Role.DISTRICT)
+@onetime.done_once
 def survey_links(request: HttpRequest, pk: int) -> HttpResponse:
     """Make links and show them once, as slips to cut and hand out."""
     actor = request.actor  # type: ignore[attr-defined]
@@ -68,9 +71,14 @@ def survey_links(request: HttpRequest, pk: int) -> HttpResponse:
         Survey.objects.select_related("round", "placement__school", "placement__course"), actor, pk
     )
     form = LinksForm(request.POST or None, initial={"count": survey.placement.pupils})
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and (asked := onetime.sent(request).refusal()):
+        form.add_error(None, asked)
+    elif request.method == "POST" and form.is_valid():
         try:
-            survey, tokens = surveys.issue_links(survey, by=actor, count=form.cleaned_data["count"])
+            with onetime.sent(request).claiming(lambda made: _issued(*made, by=actor)):
+                survey, tokens = surveys.issue_links(
+                    survey, by=actor, count=form.cleaned_data["count"]
+                )
         except DomainError as refusal:
             form.add_error(None, list(refusal.reasons))
         else:
@@ -80,6 +88,13 @@ def survey_links(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"survey": survey, "form": form, "back": links.url(survey.round, actor)}
     status = 422 if form.is_bound else 200
     return render(request, "school/evaluations/links.html", context, status=status)
+
+
+def _issued(survey: Survey, tokens: list[str], *, by: Any) -> Answer:
+    """The links themselves are told to the first one only: nothing keeps them."""
+    told = {"title": survey.title(), "n": len(tokens)}
+    said = gettext("“%(title)s”已生成 %(n)s 个链接，只在第一次显示。没有打印下来的，请另行生成。")
+    return Answer(links.url(survey.round, by), said % told)
 
 
 def _slip(request: HttpRequest, token: str) -> dict[str, Any]:

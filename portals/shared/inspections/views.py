@@ -8,10 +8,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from inspections.domain.violations import twins
 from inspections.enums import RectificationState
 from inspections.models import Defence, ExitCase, Ground, Rectification, Service, Violation
 from portals.shared import files, lists, timeline
-from portals.shared.inspections import facts, steps
+from portals.shared.inspections import facts, originals, steps
 
 
 def violations(actor: Any) -> QuerySet[Violation]:
@@ -72,14 +73,21 @@ def violation(row: Violation, actor: Any) -> dict[str, Any]:
     return {
         "row": row,
         "facts": facts.of_violation(row, actor),
+        "originals": originals.offered(row, actor),
         "cases": ExitCase.objects.visible_to(actor).filter(grounds__violation=row).distinct(),
         "orders": orders(actor).filter(violation=row),
+        "twins": twins(row, seen_by=actor),
         "entries": timeline.of(row, actor),
     }
 
 
 def order(row: Rectification, actor: Any) -> dict[str, Any]:
-    return {"row": row, "facts": facts.of_order(row), "entries": timeline.of(row, actor)}
+    return {
+        "row": row,
+        "facts": facts.of_order(row),
+        "originals": originals.offered(row, actor),
+        "entries": timeline.of(row, actor),
+    }
 
 
 def case(row: ExitCase, actor: Any) -> dict[str, Any]:

@@ -1,17 +1,23 @@
 // Comfort only: every page works without this file.
 (() => {
   "use strict";
-  // A second click while the first is under way would be refused as stale.
+  // A form stays sent until its answer is there, however long an upload takes: the page is left by
+  // then, or shown again (Back). Whoever stops the loading may send it once more; a form that was
+  // done meanwhile is known by its token.
+  const unsend = () => {
+    document.querySelectorAll("form[data-sent]").forEach((form) => {
+      delete form.dataset.sent;
+      form.removeAttribute("aria-busy");
+    });
+  };
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || form.dataset.many !== undefined) return;
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
-    window.setTimeout(() => { delete form.dataset.sent; }, 4000);
+    form.setAttribute("aria-busy", "true");
   });
-  window.addEventListener("pageshow", () => {
-    document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
-  });
+  window.addEventListener("pageshow", unsend);
   document.addEventListener("click", (event) => {
     document.querySelectorAll("details.menu[open]").forEach((menu) => {
       if (!menu.contains(event.target)) menu.open = false;
@@ -20,6 +26,7 @@
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
+    unsend();
     document.querySelectorAll("details.menu[open]").forEach((menu) => {
       menu.open = false;
       menu.querySelector("summary").focus();

@@ -117,3 +117,18 @@ def test_lists_take_no_more_queries_for_more_rows(cast, name, who):
     with CaptureQueriesContext(connection) as many:
         client.get(reverse(name))
     assert len(many) == len(few)
+
+
+def test_the_page_that_confirms_shows_the_twin(cast):
+    """D2: whoever confirms sees that the same fault was written down twice that day."""
+    row = inspections.recorded_violation(cast, code="I7", school=cast.school)
+    twin = inspections.recorded_violation(cast, code="I7", facts_text="第二次写下的同一件事")
+    client = cast.client(cast.lead)
+    url = act.url(act.find("inspections.violation", "confirm"), row)
+    [line] = [line for line in client.get(url).context["preview"] if "同一天" in line]
+    assert "第二次写下的同一件事" in line
+    page = client.get(reverse("district-violation", args=[row.pk]))
+    assert list(page.context["twins"]) == [twin]
+    assert "同一天还有同样的记录，请核对是否同一件事：" in page.content.decode()
+    mine = cast.client(cast.clerk).get(reverse("institution-violation", args=[row.pk]))
+    assert mine.status_code == 404

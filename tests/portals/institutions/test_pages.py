@@ -13,6 +13,7 @@ from institutions.domain import presence, registration
 from institutions.enums import CredentialKind, LicenceKind
 from institutions.models import Licence, Staff
 from tests.factories import institutions as make
+from tests.portals.bad_input import at_field
 
 pytestmark = pytest.mark.django_db
 
@@ -221,6 +222,30 @@ def test_alike_people_in_one_go_leave_the_unfit_with_reasons(cast, world):
     sent = {"pk": pks, "tick": pks, "in_service_clear": "on", "red_lines_clear": "on"}
     assert client.post(url, sent).status_code in {302, 422}
     assert [fresh(row).state for row in (*fit, unfit)] == ["cleared", "cleared", "submitted"]
+
+
+def test_a_confirmation_left_unticked_is_said_at_its_field_and_the_rows_stay(cast, world):
+    """K1: “逐件办理 0 件”, and rows and fields were gone."""
+    rows = [make.submitted_staff(world) for _ in range(2)]
+    client, url = (
+        cast.client(cast.officer),
+        reverse("do-many", args=["institutions.staff", "clear"]),
+    )
+    pks = [row.pk for row in rows]
+    answer = client.post(url, {"pk": pks, "tick": pks, "in_service_clear": "on"})
+    assert answer.status_code == 422
+    [sentence] = answer.context["form"].errors["red_lines_clear"]
+    assert at_field(answer, "red_lines_clear") == sentence
+    assert [(each.row, each.ticked) for each in answer.context["open"]] == [
+        (row, True) for row in rows
+    ]
+    assert answer.context["blocked"] == []
+    page = answer.content.decode()
+    assert ("逐件办理 2 件" in page, 'name="in_service_clear"' in page) == (True, True)
+    assert {fresh(row).state for row in rows} == {"submitted"}
+    both = {"in_service_clear": "on", "red_lines_clear": "on"}
+    assert client.post(url, {"pk": pks, "tick": pks, **both}).status_code == 302
+    assert {fresh(row).state for row in rows} == {"cleared"}
 
 
 def test_a_number_is_shown_once_for_a_reason_and_recorded(cast, world):

@@ -12,6 +12,7 @@ from accounts import policies
 from accounts.domain import throttle
 from accounts.models import Tally
 from core import clock, policy
+from core.models import StoredFile
 from institutions.models import Institution
 from tests.factories import institutions as people
 from tests.factories import vetting
@@ -71,14 +72,14 @@ def test_objections_of_everybody_together_stop_at_their_limit(cast, time):
     assert TOO_MANY in answers[2].content.decode()
 
 
-def test_refused_form_is_not_counted_and_looking_never_is(cast, time):
+def test_refused_form_counts_for_its_address_only_and_looking_never_does(cast, time):
     limit(policies.PUBLIC_PER_ADDRESS, 1)
     call = vetting.noticed_call(cast, time)
     path = reverse("public-objection", args=[call.pk])
     for _each in range(3):
         assert Client().get(path).status_code == 200
         assert Client().post(path, {**TYPED, "facts": ""}).status_code == 422
-    assert Tally.objects.count() == 0
+    assert [row.key.partition(":")[0] for row in Tally.objects.all()] == ["objection.post"]
     assert Client().post(path, TYPED).status_code == 302
 
 
@@ -87,7 +88,7 @@ def sign_up(**other):
     return Client().post(reverse("register"), sent)
 
 
-def test_signing_up_stops_at_the_limit_and_keeps_the_file_too(cast):
+def test_signing_up_stops_at_the_limit_and_keeps_the_words_but_no_file(cast):
     limit(policies.PUBLIC_PER_ADDRESS, 1)
     assert sign_up().status_code == 200
     refused = sign_up(username="clerk.ji", name="己机构（测试）")
@@ -97,7 +98,8 @@ def test_signing_up_stops_at_the_limit_and_keeps_the_file_too(cast):
         True,
         True,
     )
-    assert refused.context["form"].kept("authorisation") != ""
+    assert "文件没有保留，请重新选择。" in page
+    assert StoredFile.objects.count() == 1
     assert not Institution.objects.filter(name="己机构（测试）").exists()
     # The other form is counted for itself.
     assert throttle.take("objection", "127.0.0.1", scopes=("371000",)) == ""
@@ -106,6 +108,42 @@ def test_signing_up_stops_at_the_limit_and_keeps_the_file_too(cast):
 def test_training_of_forty_institutions_behind_one_address_gets_in(cast):
     assert {throttle.take("signup", "10.9.9.9") for _each in range(60)} == {""}
     assert throttle.take("signup", "10.9.9.9") == TOO_MANY_HERE
+
+
+def post(path, *, address="127.0.0.1", **words):
+    return Client().post(path, {**TYPED, **words}, REMOTE_ADDR=address)
+
+
+def test_a_stranger_cannot_close_the_form_for_the_others(cast, time):
+    """660 posts from one address (G10): what is refused, and what comes over the address's own limit,
+    counts there and in no tally that others share."""
+    call = vetting.noticed_call(cast, time)
+    time.move(clock.at(clock.today(), 9))
+    path = reverse("public-objection", args=[call.pk])
+    got = [post(path, facts="短").status_code for _each in range(100)]
+    got += [post(path).status_code for _each in range(560)]
+    counted = {code: got.count(code) for code in (302, 422, 429)}
+    assert counted == {302: 60, 422: 100, 429: 500}
+    assert throttle_of("objection") == 60
+    assert post(path, address="10.1.2.3").status_code == 302
+    assert post(path, address="2001:db8::1").status_code == 302
+
+
+def throttle_of(key):
+    return Tally.objects.get(key=key).count
+
+
+def test_a_household_of_ipv6_is_one_address(cast):
+    given = [throttle.take("signup", f"2001:db8:1:2::{n:x}") for n in range(61)]
+    assert given == [*[""] * 60, TOO_MANY_HERE]
+    assert throttle.take("signup", "2001:db8:1:3::1") == ""
+
+
+def test_what_the_deed_refuses_after_all_counts_nowhere_but_at_its_address(cast):
+    """A code that is taken: the form is right, the deed says no."""
+    for _each in range(3):
+        assert sign_up(uscc=cast.institution.uscc).status_code == 422
+    assert throttle_of("signup") == 0
 
 
 def test_address_is_not_kept_and_yesterday_is_forgotten(cast, time):

@@ -44,6 +44,7 @@ def rename(ticket, *, by, version):
     return edit(ticket, by=by, version=version, permission=lambda *_: True, text="改过")
 
 
+@deed
 def open_one(*, by, text):
     return Ticket.objects.create(
         folder=Folder.objects.create(name="新"), organisation_id=by.organisation_id, text=text

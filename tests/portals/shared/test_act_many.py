@@ -1,7 +1,9 @@
 import pytest
 from django.contrib.messages import get_messages
 
+from core.models import Entry, SentForm
 from portals.shared import act
+from tests.portals.shared.test_once import TOKEN
 from tests.toy.models import Ticket, TicketState
 
 PATH = "/do-many/toy.ticket/reply/"
@@ -25,6 +27,10 @@ def sent(cast, rows, **more):
     told = {"pk": [row.pk for row in rows], "tick": [row.pk for row in rows]}
     versions = {f"_version-{row.pk}": row.version for row in rows}
     return {**told, **versions, "_membership": cast.officer.membership_id, "answer": "好的", **more}
+
+
+def drawn(page):
+    return TOKEN.search(page.content.decode())[1]
 
 
 def states():
@@ -79,3 +85,42 @@ def test_rows_of_another_district_and_acts_for_one_row_only_are_not_there(cast, 
 def test_the_way_back_stays_on_this_site(cast, tickets):
     data = sent(cast, [tickets["fits"]], answer="已修好", next="https://elsewhere.example/")
     assert cast.client(cast.officer).post(PATH, data)["Location"] == "/"
+
+
+def test_sent_twice_is_done_once_and_the_second_answer_lists_what_was_done(cast, tickets):
+    client, rows = cast.client(cast.officer), [tickets["fits"], tickets["fits too"]]
+    page = client.get(f"{PATH}?pk={rows[0].pk}&pk={rows[1].pk}&next=/deadlines/")
+    data = sent(cast, rows, answer="已修好", next="/deadlines/", _once=drawn(page))
+    first, second = client.post(PATH, data), client.post(PATH, data)
+    assert (first["Location"], second["Location"]) == ("/deadlines/", "/deadlines/")
+    [done, again] = [str(m) for m in get_messages(second.wsgi_request)]
+    names = "、".join(row.title() for row in rows)
+    assert done == "“答复”已办理 2 件。"
+    assert again.startswith(f"已经提交，没有重复办理。 “答复”已办理：{names}。")
+    assert Entry.objects.filter(deed="ticket.reply").count() == 2
+
+
+def test_a_form_that_was_partly_done_lists_just_that(cast, tickets):
+    """The row that was refused can be done by the page that came back, under its new token."""
+    client, rows = cast.client(cast.officer), [tickets["fits"], tickets["fits too"]]
+    page = client.get(f"{PATH}?pk={rows[0].pk}&pk={rows[1].pk}")
+    data = sent(cast, rows, answer="已修好", _once=drawn(page))
+    act.find("toy.ticket", "rename").do(rows[0], by=cast.lead, version=0)
+    assert client.post(PATH, data).status_code == 422
+    again = client.post(PATH, data)
+    assert again.status_code == 302
+    assert str(list(get_messages(again.wsgi_request))[-1]).startswith(
+        f"已经提交，没有重复办理。 “答复”已办理：{rows[1].title()}。"
+    )
+    other = client.post(PATH, {**data, "answer": "都修好了"})
+    assert (other.status_code, drawn(other) != data["_once"]) == (422, True)
+    assert other.context["form"].errors["__all__"][0].startswith("这张表已经提交过一次")
+
+
+def test_a_form_of_which_nothing_was_done_claims_nothing(cast, tickets):
+    client, rows = cast.client(cast.officer), [tickets["fits"]]
+    page = client.get(f"{PATH}?pk={rows[0].pk}")
+    data = sent(cast, rows, answer="好", _once=drawn(page))
+    assert client.post(PATH, data).status_code == 422
+    assert SentForm.objects.count() == 0
+    assert client.post(PATH, {**data, "answer": "已修好"}).status_code == 302

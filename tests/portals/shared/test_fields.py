@@ -1,6 +1,8 @@
+import re
 from datetime import date
 
 import pytest
+from django import forms
 from django.utils import translation
 
 from accounts.models import Organisation
@@ -61,3 +63,33 @@ def test_a_key_that_no_row_has_is_told_at_its_field(cast, ticket, key):
     form = Form(subject=None, actor=cast.officer, data=data)
     sentence = ["所选的一项不在可选范围内，请重新选择。"]
     assert form.errors == {"row": sentence, "rows": sentence}
+
+
+class Figures(DeedForm):
+    pupils = forms.IntegerField(label="人数", min_value=0)
+    price = forms.DecimalField(label="价格", min_value=0, max_value=2000, decimal_places=2)
+    change = forms.IntegerField(label="增减")
+
+
+@pytest.mark.parametrize(
+    ("name", "keyboard"), [("pupils", "numeric"), ("price", "decimal"), ("change", "")]
+)
+def test_a_figure_is_typed_and_does_not_turn_under_the_wheel(cast, name, keyboard):
+    """G3: the wheel over a focused number box made 1259 of 1260."""
+    drawn = str(Figures(subject=None, actor=cast.officer)[name])
+    assert ('type="text"' in drawn, "number" in drawn.replace("numeric", "")) == (True, False)
+    assert re.findall(r'(?:inputmode|min|max|step)="[^"]*"', drawn) == (
+        [f'inputmode="{keyboard}"'] if keyboard else []
+    )
+
+
+def test_a_figure_typed_wide_or_wrong_is_read_or_said(cast):
+    def typed(**told):
+        sent = {"pupils": "１２", "price": "8.5", "change": "-3", **told}
+        return Figures(subject=None, actor=cast.officer, data=sent)
+
+    assert typed().is_valid()
+    assert (typed(price="8,5").errors, typed(pupils="-1").errors) == (
+        {"price": ["请填写数字，如 8.5。"]},
+        {"pupils": ["不能小于 0。"]},
+    )

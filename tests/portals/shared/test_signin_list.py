@@ -40,7 +40,7 @@ def test_a_flood_of_wrong_ones_is_one_row_an_hour(cast):
     client = Client()
     for _turn in range(12):
         come_in("officer", "wrong", client)
-    assert kept("officer") == [("wrong", 4), ("stopped", 8)]
+    assert kept("officer") == [("wrong", 5), ("stopped", 7)]
     with clock.frozen(clock.now() + timedelta(hours=1)):
         come_in("officer", "wrong")
         assert len(kept("officer")) == 3

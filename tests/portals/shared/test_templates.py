@@ -99,7 +99,7 @@ def test_a_missing_page_says_what_to_do_next(client, db):
 
 
 def test_an_old_form_says_what_to_do_next(db):
-    answer = Client(enforce_csrf_checks=True).post("/language/", {"language": "en"})
+    answer = Client(enforce_csrf_checks=True).post("/sign-out/")
     assert answer.status_code == 403
     assert "这一页放得太久了" in answer.content.decode()
 

@@ -1,0 +1,25 @@
+"""A password costs a third of a second of a processor: only so many are computed at once."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from core.errors import Busy
+
+AT_ONCE = 2  # in one process: the others of its threads go on answering
+PATIENCE_SECONDS = 5
+
+_turns = threading.BoundedSemaphore(AT_ONCE)
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """Around what hashes a password that a stranger sent. Raises Busy when the queue is too long."""
+    if not _turns.acquire(timeout=PATIENCE_SECONDS):
+        raise Busy
+    try:
+        yield
+    finally:
+        _turns.release()

@@ -1,0 +1,79 @@
+"""A form that does something carries its one-time token, and its view takes it."""
+
+import re
+
+import pytest
+from django.template import RequestContext, Template
+
+from tests.house import source
+
+FORM = re.compile(r"<form\b[^>]*\bmethod=\"post\"[^>]*>.*?</form>", re.DOTALL)
+ONCE = re.compile(r"{%\s*once\b[^%]*%}")
+
+# Forms whose second post does nothing that the first did not, and why.
+WITHOUT = {
+    "signin.html": "signing in twice is being signed in",
+    "password.html": "the old password does not open a second time, and passwords are not digested",
+    "notices.html": "what is read stays read",
+    "record/list.html": "reads only",
+    "403.html": "acting as the same membership again changes nothing",
+    "kit/_masthead.html": "acting as the same membership, or signing out, again changes nothing",
+    "kit/_language.html": "a language chosen twice is the same language",
+    "kit/_doors.html": "the demo's sign-in",
+    "kit/_demobar.html": "the demo's clock: no row of anybody's",
+    "kit/_download.html": "each download is recorded as one, and is one",
+    "kit/_results.html": "each export is recorded as one, and is one",
+    "contracts/redlist.html": "each export is recorded as one, and is one",
+    "institutions/reveal.html": "each look is recorded as one, and the number must be shown",
+    "people/slip.html": "the first showing erases the password, the second finds none",
+    ("contracts/backfill_upload.html", "district-backfill-marked"): "a download of one's own file",
+}
+
+
+def _bare() -> list[object]:
+    """Templates with a form without a token; a form by its address where its template has others."""
+    found: list[object] = []
+    for name, text in source.templates().items():
+        for form in FORM.findall(text):
+            if not ONCE.search(form):
+                several = len(FORM.findall(text)) > 1 and ONCE.search(text)
+                address = re.search(r"{% url \"([\w-]+)\"", form)
+                found.append((name, address[1] if address else "") if several else name)
+    return found
+
+
+def test_every_form_that_does_something_has_a_token():
+    assert sorted({str(each) for each in _bare()} - {str(each) for each in WITHOUT}) == []
+
+
+def test_the_list_of_forms_without_a_token_has_nothing_that_is_gone():
+    assert [each for each in WITHOUT if each not in _bare()] == []
+
+
+def test_every_form_is_found():
+    """No form is written in a way that the tests above would not see."""
+    loose = re.compile(r"<form\b(?![^>]*method=\"(?:post|get)\")")
+    assert [name for name, text in source.templates().items() if loose.search(text)] == []
+    written = re.compile(r"<form\b")
+    in_python = [
+        each.name for each in source.modules("portals", "demo") if written.search(each.text)
+    ]
+    assert in_python == []
+
+
+def test_a_token_is_drawn_only_by_a_view_that_takes_it(rf):
+    """So a page with a token whose view is not `done_once` fails at its first look."""
+    page = Template("{% load kit %}{% once %}")
+    with pytest.raises(AttributeError):
+        page.render(RequestContext(rf.get("/"), {}))
+
+
+def test_a_view_that_takes_a_token_claims_it():
+    """Reading it alone would answer the second post like the first, and do it again."""
+    readers = [
+        each
+        for each in source.modules("portals", "demo")
+        if re.search(r"@onetime\.done_once|onetime\.read\(", each.text)
+    ]
+    assert len(readers) == 8
+    assert [each.name for each in readers if ".claiming(" not in each.text] == []
