@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from django.apps import apps
+
 from accounts.enums import PUBLIC, SYSTEM
+from core import deeds
+
+
+@dataclass(frozen=True)
+class Bond:
+    """An open tie as an actor carries it: how the account came from whom."""
+
+    kind: str
+    maker: str
+    persons: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -24,11 +38,40 @@ class Person:
     region_code: str
     city_code: str
     deputy_for: str = ""
+    bonds: tuple[Bond, ...] = ()
     lent_by: str = ""
 
     @property
     def person_key(self) -> str:
         return f"user:{self.user_id}"
+
+    @property
+    def tied(self) -> bool:
+        """Whether nobody has confirmed yet that the account's owner is who holds it."""
+        return bool(self.bonds)
+
+    @property
+    def persons(self) -> frozenset[int]:
+        """The users whose natural persons may be the one who acts: the owner, and who is tied in."""
+        return frozenset((self.user_id, *(one for bond in self.bonds for one in bond.persons)))
+
+    def shared(self, user_id: int, rows: Iterable[str]) -> bool:
+        """Did this user do something to one of these rows while counting as one of `persons`?
+
+        A deed asks the database as it stands; a page, which only greys a button, reads it once.
+        """
+        if deeds.current() is None:
+            return any((user_id, row) in self._shared_deeds for row in rows)
+        kept = apps.get_model("accounts", "SharedDeed")._base_manager
+        return bool(
+            kept.filter(person__in=self.persons, user=user_id, subject__in=list(rows)).exists()
+        )
+
+    @cached_property
+    def _shared_deeds(self) -> frozenset[tuple[int, str]]:
+        kept = apps.get_model("accounts", "SharedDeed")._base_manager
+        found = kept.filter(person__in=self.persons).exclude(user__in=self.persons)
+        return frozenset(found.values_list("user_id", "subject"))
 
     @property
     def scopes(self) -> tuple[str, ...]:
@@ -45,7 +88,11 @@ class Person:
             "office": self.organisation_name,
         }
         how = {"deputy_for": self.deputy_for, "lent_by": self.lent_by}
-        return who | {key: told for key, told in how.items() if told}
+        who |= {key: told for key, told in how.items() if told}
+        if self.bonds:
+            who["counts_as"] = sorted(self.persons - {self.user_id})
+            who["tied"] = [{"kind": bond.kind, "by": bond.maker} for bond in self.bonds]
+        return who
 
 
 @dataclass(frozen=True)

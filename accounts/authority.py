@@ -22,6 +22,11 @@ def _district_below(actor: Any, office: Any) -> bool:
     return office.region.parent_id == actor.region_code
 
 
+def _city(actor: Any, office: Any) -> bool:
+    """Anywhere below the actor's city."""
+    return office.region.parent_id == actor.city_code
+
+
 def _region(actor: Any, office: Any) -> bool:
     return office.region_id == actor.region_code
 
@@ -86,9 +91,38 @@ def over(membership: Any, actor: Any) -> bool:
     return manages(actor, row.organisation, row.role, lead=row.is_lead)
 
 
+def may_reset(membership: Any, actor: Any) -> bool:
+    """May this actor give the person a new one-time password? As a permission.
+
+    Experts are looked after by their district, but at work on a panel only by the city's ADMIN.
+    """
+    office = membership.organisation
+    expert = actor.role == Role.ADMIN and membership.role == Role.PANEL
+    return over(membership, actor) or (expert and _district_below(actor, office))
+
+
 def over_role(membership: Any, actor: Any) -> bool:
     """May this actor say who leads this membership's office?"""
     return manages(actor, membership.organisation, membership.role, lead=True)
+
+
+# Who confirms, from a stamped letter, that an account is its owner's: the office above. In the city's
+# own offices that is another administrator or lead, below a district any person of its bureau.
+_EVERY = tuple(str(role) for role in Role.values)
+CONFIRMS = (
+    *(Care(role, _EVERY, where) for role in (Role.ADMIN, Role.CITY) for where in (_own, _city)),
+    Care(Role.DISTRICT, (Role.REVIEWER, Role.SCHOOL, Role.INSTITUTION), _region),
+)
+
+
+def confirms(row: Any, actor: Any) -> bool:
+    """May this actor confirm the owner of the account behind this membership? As a permission."""
+    if actor.role != Role.DISTRICT and not (actor.is_lead or actor.role == Role.ADMIN):
+        return False
+    return any(
+        care.role == actor.role and row.role in care.over and care.where(actor, row.organisation)
+        for care in CONFIRMS
+    )
 
 
 def roles_given(actor: Any, office: Any) -> list[tuple[str, bool]]:

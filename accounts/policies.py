@@ -20,6 +20,7 @@ SIGN_IN_DAYS = "accounts.sign_in_days"
 register(
     Setting("accounts.slip_days", 14, _("天"), "本系统默认值", _("一次性口令的有效天数"), least=1, most=60),
     Setting("accounts.deputy_days", 90, _("天"), "本系统默认值", _("一次代行的最长天数"), least=1, most=366),
+    Setting("accounts.recovery_codes", 10, _("个"), "本系统默认值", _("一张找回码单上的找回码个数"), least=4, most=20),
     # 网络日志留存不少于六个月
     Setting(SIGN_IN_DAYS, 365, _("天"), "《网络安全法》", _("登录记录的保存天数"), least=184, most=1830),
     Setting("accounts.stand_in_days", 30, _("天"), "本系统默认值",

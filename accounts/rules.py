@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +44,8 @@ def leaves_a_lead(membership: Any, deed: Deed) -> bool | dict[str, str]:
 @rule(_("“%(name)s”还在“%(office)s”任职，您只能结束其在本单位的任职，不能处理整个账号。"))
 def is_looked_after_by_one(membership: Any, deed: Deed) -> bool | dict[str, str]:
     """A password opens every membership of a person: who resets it must be over all of them."""
+    if deed.by.role == Role.ADMIN and _panel_of(membership.user_id):
+        return True  # nobody else may
     for row in membership.of_same_person(clock.today()):
         if row.acts_for_id is None and not authority.over(row, deed.by):
             return {"name": row.user.name, "office": row.organisation.name}
@@ -55,6 +58,25 @@ def leaves_every_office_a_lead(membership: Any, deed: Deed) -> bool | dict[str, 
         if row.is_lead and row.acts_for_id is None and not row.other_leads(clock.today()):
             return {"office": row.organisation.name}
     return True
+
+
+# Rooms to the left say on which running panel a user sits: user's id -> the call's name, or "".
+panels: list[Callable[[int], str]] = []
+
+
+def _panel_of(user_id: int) -> str:
+    return next((call for find in panels if (call := find(user_id))), "")
+
+
+@rule(
+    _(
+        "此人是“%(call)s”的评审专家，评审期间只能由市级系统管理员重置口令；不能登录时请专家在纸质评分表上签字，由经办代录。"
+    )
+)
+def sits_on_no_panel(membership: Any, deed: Deed) -> bool | dict[str, str]:
+    """Else the one who organises the panel could score in an expert's name."""
+    call = _panel_of(membership.user_id)
+    return not call or deed.by.role == Role.ADMIN or {"call": call}
 
 
 @rule(_("账号已停用。"))
@@ -135,8 +157,41 @@ def deputyship_is_on(deputyship: Any, deed: Deed) -> bool:
 
 
 @rule(_("这份代录由您本人录入，请由另一人对照扫描件核对。"))
-def entry_checked_by_another(entry: Any, deed: Deed) -> bool:
-    return not permissions.same_person(entry.entered_by_id, deed.by)
+def entry_checked_by_another(entry: Any, deed: Deed) -> permissions.Answer:
+    return permissions.another(deed.by, entry.entered_by_id, on=(entry,))
+
+
+@rule(_("这封确认函已经答复，或因口令又被重置、本人重新申请而失效。"))
+def letter_waits(letter: Any, deed: Deed) -> bool:
+    return bool(letter.answer == "waiting")
+
+
+@rule(_("本人须由另一人确认：不能由本人、开通或重置该账号的人员确认。"))
+def confirmed_by_another(letter: Any, deed: Deed) -> permissions.Answer:
+    user = letter.membership.user
+    persons = {user.pk, *(one for bond in user.bonds() for one in bond.persons)}
+    return permissions.another(deed.by, *persons, on=(letter,))
+
+
+@rule(_("“%(name)s”还在“%(office)s”任职，请由市教育局负责人或系统管理员确认。"))
+def all_of_the_owner_confirmed_here(letter: Any, deed: Deed) -> bool | dict[str, str]:
+    for row in letter.membership.of_same_person(clock.today()):
+        if row.acts_for_id is None and not authority.confirms(row, deed.by):
+            return {"name": row.user.name, "office": row.organisation.name}
+    return True
+
+
+@rule(
+    _("确认函编号不对。请对照盖章原件上的编号填写；编号对不上的，请本人重新打印确认函。"),
+    early=False,
+)
+def number_as_on_paper(letter: Any, deed: Deed) -> bool:
+    return bool(deed.fact("number") == letter.number)
+
+
+@rule(_("请上传盖章的确认函扫描件。"), early=False)
+def letter_scanned(letter: Any, deed: Deed) -> bool:
+    return deed.fact("scan") is not None
 
 
 @rule(_("代为第二人的应是市教育局在岗人员。"), early=False)

@@ -61,6 +61,8 @@ class Scope:
     rank: int = 0
 
 
+# Told of each outermost deed before its entries are written, inside its transaction.
+keepers: list[Callable[[Scope], None]] = []
 _current: ContextVar[Scope | None] = ContextVar("deed", default=None)
 
 
@@ -156,6 +158,8 @@ def _outermost(run: Callable[[], R]) -> R:
             if claim:
                 claim.take()
             result = run()
+            for keep in keepers:
+                keep(scope)
             ledger.append(scope.entries)
             if claim:
                 claim.keep(claim.answer(result))

@@ -50,11 +50,13 @@ class Rule:
         answer = self.check(subject, deed)
         if answer is True:
             return ""
-        return str(self.sentence) % (answer or {})
+        told: Mapping[str, Any] = answer or {}
+        return f"{str(self.sentence) % told}{told.get('because', '')}"
 
 
 def rule(sentence: Any, *, early: bool = True) -> Callable[[Callable[..., Answer]], Rule]:
-    """Declare a guard: the function says True when met, False or the sentence's figures when not."""
+    """Declare a guard: the function says True when met, False or the sentence's figures when not
+    (`because` among them is said after it)."""
 
     def wrap(check: Callable[..., Answer]) -> Rule:
         return Rule(check=check, sentence=sentence, early=early)

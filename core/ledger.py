@@ -66,15 +66,19 @@ def plain(value: Any) -> Any:
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, models.Model):
-        digest = getattr(value, "sha256", "")
         reference = f"{value._meta.label_lower}:{value.pk}"
-        return {"row": reference, "sha256": digest} if digest else reference
+        return _digests(value, reference) if isinstance(value, StoredFile) else reference
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, Sequence | set | frozenset | models.QuerySet):
         items = [plain(item) for item in value]
         return sorted(items, key=str) if isinstance(value, set | frozenset) else items
     raise TypeError(f"{type(value).__name__} cannot be a fact")
+
+
+def _digests(stored: StoredFile, reference: str) -> dict[str, str]:
+    told = {"row": reference, "sha256": stored.sha256}
+    return {**told, "original": stored.original.sha256} if stored.original else told
 
 
 def _checked(facts: dict[str, Any]) -> dict[str, Any]:

@@ -82,13 +82,13 @@ def scan_attached(sheet: Any, deed: Deed) -> bool:
 
 
 @rule(_("这份评分由您本人代录，须由另一人核对。"))
-def checked_by_another(sheet: Any, deed: Deed) -> bool:
-    return not permissions.same_person(sheet.scored_by_id, deed.by)
+def checked_by_another(sheet: Any, deed: Deed) -> permissions.Answer:
+    return permissions.another(deed.by, sheet.scored_by_id, on=(sheet,))
 
 
 @rule(_("这份统计由您本人代录，须由另一人核对。"))
-def tally_checked_by_another(tally: Any, deed: Deed) -> bool:
-    return not permissions.same_person(tally.entered_by_id, deed.by)
+def tally_checked_by_another(tally: Any, deed: Deed) -> permissions.Answer:
+    return permissions.another(deed.by, tally.entered_by_id, on=(tally,))
 
 
 @rule(_("评价批次现在是“%(state)s”，结果算出后不能再改动填报数据。"))
@@ -111,8 +111,9 @@ def answered_in_writing(reply: Any, deed: Deed) -> bool:
 
 
 @rule(_("被提出意见的评分由您本人录入，须由另一人答复。"))
-def not_the_scorer(reply: Any, deed: Deed) -> bool:
-    return reply.sheet is None or not permissions.same_person(reply.sheet.scored_by_id, deed.by)
+def not_the_scorer(reply: Any, deed: Deed) -> permissions.Answer:
+    sheet = reply.sheet
+    return sheet is None or permissions.another(deed.by, sheet.scored_by_id, on=(sheet,))
 
 
 @rule(_("这条意见是按书面材料代录的，还没有核对。请区市教育局的另一位工作人员先核对代录。"))
@@ -126,8 +127,8 @@ def reply_awaits_check(reply: Any, deed: Deed) -> bool:
 
 
 @rule(_("这条意见由您本人代录，须由另一人核对。"))
-def reply_checked_by_another(reply: Any, deed: Deed) -> bool:
-    return not permissions.same_person(reply.entered_by_id, deed.by)
+def reply_checked_by_another(reply: Any, deed: Deed) -> permissions.Answer:
+    return permissions.another(deed.by, reply.entered_by_id, on=(reply,))
 
 
 @rule(_("请写明更正后的分数。超出范围或未写的项目：%(names)s。"), early=False)

@@ -45,7 +45,7 @@ def decided_at_home(subject: Any, deed: Deed) -> Answer:
 
 @rule(_("这份材料由您本人录入，须由另一人核对后办理。"))
 def entered_by_another(subject: Any, deed: Deed) -> Answer:
-    return not permissions.same_person(subject.entered_by_id, deed.by)
+    return permissions.another(deed.by, subject.entered_by_id, on=(subject,))
 
 
 @rule(_("缺少盖章授权书（补录的机构缺少依据扫描件），请先补交。"))

@@ -1,5 +1,6 @@
 """What every test stands on: the day of the suite, a fast hasher, and a flush the ledger survives."""
 
+import functools
 import gc
 import os
 from collections import Counter
@@ -97,6 +98,17 @@ def _fast_hasher(settings) -> None:
 def _files_in_folders_of_their_own(settings, tmp_path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.ANCHORS_DIR = tmp_path / "anchors"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _equal_bytes_are_looked_into_once():
+    """The inspector is a process of its own, and always says the same of the same bytes."""
+    from core.files import inspection
+
+    look = inspection.look
+    inspection.look = functools.lru_cache(maxsize=500)(look)
+    yield
+    inspection.look = look
 
 
 @pytest.fixture(autouse=True, scope="session")

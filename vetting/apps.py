@@ -8,8 +8,11 @@ class VettingConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import ledger_scope
+        from accounts import rules as account_rules
         from vetting import policies  # noqa: F401 - declares the figures
+        from vetting.domain import panels
         from vetting.models import Application, Objection
 
         ledger_scope.read_with_their_row.append(Objection)
         ledger_scope.drafted_elsewhere.append(Application)
+        account_rules.panels.append(panels.running_with)

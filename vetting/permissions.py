@@ -29,7 +29,7 @@ class Scorer(Permission):
     def __call__(self, subject: Any, actor: Actor) -> bool:
         if not super().__call__(subject, actor):
             return False
-        own = permissions.same_person(subject.panelist.user_id, actor)
+        own = permissions.oneself(subject.panelist.user_id, actor)
         return actor.role != Role.PANEL or own
 
 

@@ -7,9 +7,9 @@ import re
 from django.utils.translation import gettext as _
 
 from accounts.actors import system
-from accounts.domain import passwords, users
+from accounts.domain import passwords, ties, users
 from accounts.enums import OrganisationKind, RegionLevel, Role
-from accounts.models import Membership, Organisation, Region
+from accounts.models import Membership, Organisation, Proof, Region
 from core import clock
 from core.deeds import deed, record
 from core.errors import Blocked, Invalid
@@ -56,6 +56,22 @@ def recover(region_code: str, username: str) -> str:
     slip = passwords.issue(found[0], by=system(NAME))
     record(found[0], "recover", by=system(NAME))
     return passwords.take(slip)
+
+
+@deed
+def confirm_owner(region_code: str, username: str) -> None:
+    """Whoever keeps the server knows that this person of the city's own bureau holds the account:
+    in a new city there is nobody else yet. Raises Blocked: no such person, or nothing to confirm.
+    """
+    rows = Membership.objects.filter(
+        organisation__code=region_code, user__username=username.strip().lower()
+    ).select_related("user")
+    held = [row for row in rows if row.holds_on(clock.today())]
+    bound = ties.open_of(held[0].user_id) if held else []
+    if not bound:
+        raise Blocked([_("市教育局没有这个登录名的人员，或其账号不需要确认。")])
+    ties.end(bound, proof=Proof.TERMINAL)
+    record(held[0], "confirm_owner", by=system(NAME))
 
 
 def _admins(region_code: str) -> list[Membership]:

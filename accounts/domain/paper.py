@@ -169,6 +169,7 @@ def _in_the_name_of(entry: PaperEntry, checker: Person) -> OnPaper:
         organisation_name=office.name,
         region_code=office.region_id,
         city_code=checker.city_code,
+        bonds=checker.bonds,
         entered_by=User.objects.get(pk=entry.entered_by_id).name,
         checked_at="" if checker.user_id == entry.entered_by_id else checker.organisation_name,
     )

@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts import permissions
-from accounts.domain import users
-from accounts.models import Membership, Slip, User
+from accounts.domain import ties, users
+from accounts.models import Membership, OwnerLetter, Slip, TieKind, User
 from core import clock, policy
 from core.deeds import deed, record
 from core.errors import Forbidden, Invalid
@@ -22,18 +22,24 @@ _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 _BLOCKS, _BLOCK = 4, 4
 
 
-def one_time() -> str:
-    """A password to be typed once from paper; about 79 bits."""
-    blocks = ["".join(secrets.choice(_ALPHABET) for _n in range(_BLOCK)) for _b in range(_BLOCKS)]
-    return "-".join(blocks)
+def one_time(*, blocks: int = _BLOCKS) -> str:
+    """Something to be typed once from paper; about 20 bits a block."""
+    return "-".join(
+        "".join(secrets.choice(_ALPHABET) for _n in range(_BLOCK)) for _b in range(blocks)
+    )
 
 
-def issue(membership: Membership, *, by: Actor) -> Slip:
+def issue(membership: Membership, *, by: Actor, kind: TieKind = TieKind.RESET) -> Slip:
     """Give the person a new one-time password; whoever was signed in with the old one is out.
 
-    Slips made before are void. Only called inside a deed that has checked and records it.
+    The account is tied to whoever made the slip. Slips made before are void, and so is a letter by
+    which the owner asked to be confirmed. Only called inside a deed that has checked and records it.
     """
     user = users.locked(membership)
+    ties.bind(user, kind, by=by)
+    OwnerLetter.objects.filter(membership__user=user, answer=OwnerLetter.Answer.WAITING).update(
+        answer=OwnerLetter.Answer.VOID
+    )
     password = one_time()
     last_day = clock.today() + timedelta(days=policy.value("accounts.slip_days"))
     user.set_password(password)
@@ -53,11 +59,12 @@ def issue(membership: Membership, *, by: Actor) -> Slip:
 @deed
 def show(slip: Slip, *, by: Actor) -> str:
     """The password of a slip, once; "" when it was shown before or replaced. Recorded."""
-    row = Slip.objects.select_for_update().select_related("membership").get(pk=slip.pk)
+    row = Slip.objects.select_for_update().select_related("membership__user").get(pk=slip.pk)
     if getattr(by, "user_id", None) != row.made_by_id:
         raise Forbidden
     password = take(row)
     if password:
+        ties.seen(row.membership.user, by=by)
         record(row.membership, "show_slip", by=by)
     return password
 
@@ -84,16 +91,26 @@ def validated(password: str, user: User, *, field: str) -> str:
 def change(membership: Membership, *, by: Actor, old: str, new: str) -> Membership:
     """One's own password, by whoever knows the old one. Other sessions of this person end."""
     user = users.locked(membership)
-    if not permissions.same_person(user.pk, by):
+    check(user, old, by=by)
+    choose(user, new)
+    record(membership, "change_password", by=by)
+    return membership
+
+
+def check(user: User, old: str, *, by: Actor) -> None:
+    """Raises Forbidden when it is somebody else's account, Invalid at `old` when that is not it."""
+    if not permissions.oneself(user.pk, by):
         raise Forbidden
     if not user.check_password(old):
         raise Invalid({"old": _("原口令不对。")})
-    if old == new:
+
+
+def choose(user: User, new: str) -> None:
+    """A password of one's own on a locked user. Raises Invalid at `new`."""
+    if user.check_password(new):
         raise Invalid({"new": _("新口令不能与原口令相同。")})
     validated(new, user, field="new")
     user.set_password(new)
     user.must_change_password = False
     user.one_time_until = None
     user.save()
-    record(membership, "change_password", by=by)
-    return membership

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts import authority, permissions, rules
 from accounts.domain import checks, passwords, users
 from accounts.enums import Role
-from accounts.models import Membership, Organisation, User
+from accounts.models import Membership, Organisation, TieKind, User
 from core import clock
 from core.deeds import deed, lock, record
 from core.errors import Blocked, Forbidden, Invalid
@@ -55,7 +55,7 @@ def invite(
             user.password = ready_hash
             user.save(update_fields=["password"])
         else:
-            passwords.issue(membership, by=by)
+            passwords.issue(membership, by=by, kind=TieKind.MADE)
     record(
         membership,
         "invite",
@@ -102,12 +102,15 @@ def _added(user: User, office: Organisation, role: str, *, is_lead: bool, name: 
 def reset(
     membership: Membership, *, by: Actor, version: int | None = None, reason: str = ""
 ) -> Membership:
-    """A new one-time password on a new slip; the old password and its sessions end."""
+    """A new one-time password on a new slip; the old password and its sessions end.
+
+    Until its owner is confirmed the account counts as `by` (`accounts.domain.ties`).
+    """
     checks.require(
         membership,
         "reset",
         by=by,
-        allowed=authority.over(membership, by),
+        allowed=authority.may_reset(membership, by),
         rules=RESET,
         version=version,
     )
@@ -149,7 +152,7 @@ def enable(
         membership,
         "enable",
         by=by,
-        allowed=authority.over(membership, by),
+        allowed=authority.may_reset(membership, by),
         rules=ENABLE,
         version=version,
     )
@@ -267,7 +270,12 @@ def rename(
 
 
 _WHOLE_PERSON = (rules.not_oneself, rules.has_not_ended, rules.is_no_deputys)
-RESET = (*_WHOLE_PERSON, rules.is_active, rules.is_looked_after_by_one)
+RESET = (
+    *_WHOLE_PERSON,
+    rules.is_active,
+    rules.is_looked_after_by_one,
+    rules.sits_on_no_panel,
+)
 DISABLE = (
     *_WHOLE_PERSON,
     rules.is_active,
@@ -275,7 +283,12 @@ DISABLE = (
     rules.leaves_every_office_a_lead,
     rules.reason_given,
 )
-ENABLE = (*_WHOLE_PERSON, rules.is_disabled, rules.is_looked_after_by_one)
+ENABLE = (
+    *_WHOLE_PERSON,
+    rules.is_disabled,
+    rules.is_looked_after_by_one,
+    rules.sits_on_no_panel,
+)
 END = (*_WHOLE_PERSON, rules.leaves_a_lead, rules.reason_given)
 APPOINT = (*_WHOLE_PERSON, rules.is_active, rules.does_not_lead, rules.reason_given)
 STEP_DOWN = (*_WHOLE_PERSON, rules.leads, rules.leaves_a_lead, rules.reason_given)

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person, system
-from accounts.domain import notices
+from accounts.domain import checks, notices
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Membership, Organisation, StandIn
 from core import clock, policy
@@ -143,14 +143,18 @@ def decline(row: StandIn, *, by: Person, reason: str, version: int | None = None
 
 
 @deed
+def take_back(row: StandIn, *, by: Person, reason: str, version: int | None = None) -> StandIn:
+    found: StandIn = perform(row, "take_back", by=by, reason=reason, version=version)
+    return found
+
+
+@deed
 def end(row: StandIn, *, by: Person, reason: str, version: int | None = None) -> StandIn:
     """At once, whatever the last day was to be."""
     found: StandIn = perform(row, "end", by=by, reason=reason, version=version)
-    if found.acting is not None:
-        acting = lock(found.acting)
-        acting.until = clock.today() - timedelta(days=1)
-        acting.version += 1
-        acting.save()
+    acting = lock(found.acting)
+    acting.until = clock.today() - timedelta(days=1)
+    checks.touch(acting)
     return found
 
 

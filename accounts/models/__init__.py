@@ -7,9 +7,19 @@ from accounts.models.places import Organisation, Region
 from accounts.models.signins import SignIn
 from accounts.models.stand_ins import StandIn
 from accounts.models.tallies import KnownAddress, Tally
+from accounts.models.ties import (
+    Authenticator,
+    OwnerLetter,
+    Proof,
+    RecoveryCode,
+    SharedDeed,
+    Tie,
+    TieKind,
+)
 from accounts.models.users import Membership, User
 
 __all__ = [
+    "Authenticator",
     "Claim",
     "Deadline",
     "Deputyship",
@@ -18,13 +28,19 @@ __all__ = [
     "Membership",
     "Notice",
     "Organisation",
+    "OwnerLetter",
     "PaperEntry",
+    "Proof",
     "Receipt",
+    "RecoveryCode",
     "Region",
     "Reminder",
+    "SharedDeed",
     "SignIn",
     "Slip",
     "StandIn",
     "Tally",
+    "Tie",
+    "TieKind",
     "User",
 ]

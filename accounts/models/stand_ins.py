@@ -10,7 +10,7 @@ from accounts import rules
 from accounts.enums import Role
 from accounts.models.places import Organisation
 from accounts.models.users import Membership, User
-from accounts.permissions import lead, machine
+from accounts.permissions import lead, machine, member
 from core.fsm import Deed, move
 from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
@@ -138,7 +138,20 @@ class StandIn(Subject):
 
     @move(
         state,
-        source=[S.ASKED, S.ON],
+        source=S.ASKED,
+        target=S.ENDED,
+        permission=member(Role.DISTRICT),
+        label=_("撤回请求"),
+        rules=(rules.reason_given,),
+        tells=(Role.CITY,),
+        says=_("%(title)s：请求已经撤回。原因：%(reason)s"),
+    )
+    def take_back(self, deed: Deed) -> None:
+        self.ended_on = deed.on
+
+    @move(
+        state,
+        source=S.ON,
         target=S.ENDED,
         permission=lead(Role.CITY, Role.DISTRICT),
         label=_("结束代为第二人"),
@@ -147,7 +160,6 @@ class StandIn(Subject):
         says=_("%(title)s：已经结束。原因：%(reason)s"),
     )
     def end(self, deed: Deed) -> None:
-        """A request is taken back by the same deed."""
         self.ended_on = deed.on
 
     @move(

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
-from accounts.actors import Person
+from accounts.actors import Bond, Person
 from accounts.enums import Role
 from accounts.models.places import Organisation
 from core.models.subject import Subject
@@ -43,6 +43,12 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def bonds(self) -> tuple[Bond, ...]:
+        """Who else may hold this account: nobody has confirmed its owner since. One query."""
+        rows = self.ties.filter(ended_at__isnull=True).order_by("id")
+        found = rows.values_list("kind", "maker__name", "persons")
+        return tuple(Bond(kind, maker, tuple(persons)) for kind, maker, persons in found)
 
 
 class Membership(Subject):
@@ -158,4 +164,5 @@ class Membership(Subject):
             city_code=region.city_code,
             deputy_for=self.acts_for.user.name if self.acts_for and not self.lent_by else "",
             lent_by=self.lent_by,
+            bonds=self.user.bonds(),
         )

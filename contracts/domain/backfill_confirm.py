@@ -30,8 +30,10 @@ def _open(file: BackfillFile, by: Any) -> BackfillFile:
     creation.refuse_unless_office_of(row.batch.region, by)
     if row.confirmed_on or row.voided_on:
         raise Blocked([_("这家机构的补录已经核对过，请刷新查看。")])
-    if permissions.same_person(row.batch.uploaded_by_id, by):
-        raise Blocked([_("这一批由您本人录入，请由另一人核对确认。")])
+    answer = permissions.another(by, row.batch.uploaded_by_id, on=(row.batch,))
+    if isinstance(answer, dict):
+        refusal = _("这一批由您本人录入，请由另一人核对确认。")
+        raise Blocked([refusal + answer.get("because", "")])
     return row
 
 

@@ -32,7 +32,7 @@ class PlacementMoves(Subject):
         target=S.AGREED,
         permission=member(Role.INSTITUTION, Role.DISTRICT),
         label=_("同意入校安排"),
-        rules=(*rules.SUBSTANCE, rules.starts_ahead, *rules.PERSONS, rules.paper_entry_has_scan),
+        rules=(*rules.SUBSTANCE, rules.starts_ahead, *rules.PERSONS, *rules.BOTH_SIDES),
         tells=(Role.SCHOOL, Role.DISTRICT),
         audience=BOTH,
         says=_("机构已同意“%(title)s”，将按约定日期入校。"),

@@ -25,11 +25,12 @@ def agreement_in_force(amendment: Any, deed: Deed) -> Answer:
 
 @rule(_("请由对方确认；对方书面同意的，由提出人以外的负责人代录并上传扫描件。"), early=False)
 def other_side_answers(amendment: Any, deed: Deed) -> Answer:
+    proposer = amendment.proposed_by_id
     if deed.by.role != amendment.proposed_side:
-        return True
-    by_another = not permissions.same_person(amendment.proposed_by_id, deed.by)
-    scanned = deed.fact("entry_scan") is not None
-    return deed.by.role == Role.DISTRICT and by_another and scanned
+        return permissions.another_side(deed.by, proposer, on=(amendment,))
+    another = permissions.another(deed.by, proposer, on=(amendment,))
+    scanned = deed.by.role == Role.DISTRICT and deed.fact("entry_scan") is not None
+    return another if another is not True else scanned
 
 
 @rule(_("这项变更由本方提出，应由对方答复。"))

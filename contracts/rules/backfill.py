@@ -14,7 +14,7 @@ from core.fsm import Answer, rule
 
 @rule(_("这一条由您本人补录，请由另一人核对确认。"))
 def another_person(row: Any, deed: Deed) -> Answer:
-    return not permissions.same_person(row.entered_by_id, deed.by)
+    return permissions.another(deed.by, row.entered_by_id, on=(row,))
 
 
 @rule(_("补录缺少：%(missing)s。请退回补齐后重新录入。"))

@@ -152,7 +152,15 @@ def office_entry_checked(placement: Any, deed: Deed) -> Answer:
 @rule(_("材料由您本人代录，请由另一人核对。"))
 def checked_by_another(placement: Any, deed: Deed) -> Answer:
     entered = (placement.proposal_entered_by_id, placement.consent_entered_by_id)
-    return not any(permissions.same_person(user, deed.by) for user in entered)
+    return permissions.another(deed.by, *entered, on=(placement,))
+
+
+@rule(_("入校安排由学校提出、机构同意，须是两个人；对方没有经办的，请区市教育局按盖章材料代录。"))
+def sides_are_two_persons(placement: Any, deed: Deed) -> Answer:
+    """An officer who types in both papers is checked by another person instead."""
+    if deed.by.role == Role.DISTRICT:
+        return True
+    return permissions.another_side(deed.by, placement.proposed_by_id, on=(placement,))
 
 
 @rule(_("这条安排没有代录的材料，或已经核对过。"))
@@ -213,3 +221,4 @@ PERSONS = (
     persons_clear,
     heads_in_proportion,
 )
+BOTH_SIDES = (paper_entry_has_scan, sides_are_two_persons)

@@ -35,14 +35,13 @@ def paper_entry_has_scan(agreement: Any, deed: Deed) -> Answer:
 
 @rule(_("协议由您本人起草，请由另一位负责人确认签订。"))
 def prepared_by_another(agreement: Any, deed: Deed) -> Answer:
-    return not permissions.same_person(agreement.prepared_by_id, deed.by)
+    return permissions.another(deed.by, agreement.prepared_by_id, on=(agreement,))
 
 
 @rule(_("机构的同意由您本人代录，请由另一人核对后确认签订。"))
 def consent_entered_by_another(agreement: Any, deed: Deed) -> Answer:
-    if not agreement.entered_by_office:
-        return True
-    return not permissions.same_person(agreement.countersigned_by_id, deed.by)
+    ask = permissions.another if agreement.entered_by_office else permissions.another_side
+    return ask(deed.by, agreement.countersigned_by_id, on=(agreement,))
 
 
 @rule(_("请填写协议编号。"), early=False)

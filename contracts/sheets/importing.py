@@ -19,7 +19,7 @@ from contracts.domain.papers import (
 )
 from contracts.sheets import checking, forms
 from core import sheets
-from core.sheets import CellError, Parsed, Row, Sheet
+from core.sheets import CellError, Parsed, Row, Sheet, Tables
 from institutions.models import Institution, School
 
 Values = dict[str, Any]
@@ -68,8 +68,9 @@ class Reading:
 
 def read(data: bytes, *, scans: Iterable[Any], region: Any) -> Reading:
     """Read the six sheets. Only the first must be there; an institution known already may lack it."""
+    book = sheets.tables(data)
     with translation.override(forms.LANGUAGE):
-        parsed = {key: sheets.parse(sheet, data) for key, sheet in forms.SHEETS.items()}
+        parsed = {key: sheets.parse(sheet, book) for key, sheet in forms.SHEETS.items()}
         tabs = {
             key: Tab(key, sheet, _meant(sheet, parsed[key])) for key, sheet in forms.SHEETS.items()
         }
@@ -77,7 +78,7 @@ def read(data: bytes, *, scans: Iterable[Any], region: Any) -> Reading:
     if flaws := {error.sentence for one in parsed.values() if not one.tab for error in one.errors}:
         reading.refusals += sorted(flaws)
         return reading
-    reading.unread = _unread(data, tabs)
+    reading.unread = _unread(book, tabs)
     if not any(tab.parsed.rows or tab.parsed.errors for tab in tabs.values()):
         reading.refusals.append(_("工作簿里没有填写任何内容。请下载模板，按表填写后再上传。"))
         return reading
@@ -107,11 +108,11 @@ def _meant(sheet: Sheet, parsed: Parsed) -> Parsed:
     return Parsed(tab=name) if elsewhere or empty else parsed
 
 
-def _unread(data: bytes, tabs: dict[str, Tab]) -> list[str]:
+def _unread(book: Tables, tabs: dict[str, Tab]) -> list[str]:
     """What stands in the workbook and was not taken: whole tabs, and columns that no sheet knows."""
     taken = {tab.parsed.tab for tab in tabs.values()} | _COMPANIONS
     left = [
-        _("工作表“%(tab)s”") % {"tab": tab} for tab in sheets.written_tabs(data) if tab not in taken
+        _("工作表“%(tab)s”") % {"tab": tab} for tab in sheets.written_tabs(book) if tab not in taken
     ]
     for tab in tabs.values():
         if tab.parsed.unknown:

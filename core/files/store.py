@@ -7,12 +7,10 @@ import hashlib
 import os
 import tempfile
 import time
-import zipfile
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from io import BytesIO
 from pathlib import Path
 from typing import Protocol
 
@@ -20,7 +18,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from core import clock, policy
-from core.files import images, kinds, limits, naming, ooxml, pdf, unheld
+from core.files import inspection, kinds, limits, naming, unheld
 from core.files.kinds import SPECS, BadFile, Flaw, Kind
 from core.models.files import StoredFile
 from core.scoping import Actor
@@ -35,20 +33,17 @@ class Upload(Protocol):
     def chunks(self, chunk_size: int | None = None) -> Iterable[bytes]: ...
 
 
-_INSPECTORS: dict[Kind, Callable[[bytes], None]] = {
-    Kind.PDF: pdf.inspect,
-    Kind.JPG: images.inspect_jpg,
-    Kind.PNG: images.inspect_png,
-    Kind.XLSX: lambda data: ooxml.inspect(data, Kind.XLSX),
-    Kind.DOCX: lambda data: ooxml.inspect(data, Kind.DOCX),
-}
-
-
 def accept(
-    upload: Upload, *, kinds: Collection[Kind], by: Actor | str, most_megabytes: int | None = None
+    upload: Upload,
+    *,
+    kinds: Collection[Kind],
+    by: Actor | str,
+    most_megabytes: int | None = None,
+    evidence: bool = False,
 ) -> StoredFile:
     """Check an upload and keep it. Raises BadFile; then nothing is kept.
 
+    A picture is kept as it is shown; as `evidence` also as it came, behind the one that is shown.
     The row is written in the caller's transaction: hold it by a foreign key, or the sweep takes it.
     """
     name = naming.clean(upload.name or "")
@@ -57,8 +52,17 @@ def accept(
         if not isinstance(by, str) and by.person_key:
             _within_quota(by.person_key, data)
         kind = recognise(data, name=name, declared=upload.content_type or "", allowed=kinds)
+        looked = inspection.look(data, kind)
     except Flaw as flaw:
         raise _bad(name, flaw) from None
+    who = by if isinstance(by, str) else by.person_key or str(by.role)
+    original = _kept(data, kind, name, who) if evidence and looked.redrawn else None
+    return _kept(looked.data, kind, name, who, original=original)
+
+
+def _kept(
+    data: bytes, kind: Kind, name: str, who: str, *, original: StoredFile | None = None
+) -> StoredFile:
     digest = hashlib.sha256(data).hexdigest()
     # The row first: a content that a row names is not taken away by `discard`.
     stored = StoredFile.objects.create(
@@ -67,8 +71,9 @@ def accept(
         kind=kind,
         content_type=SPECS[kind].content_type,
         original_name=name,
-        uploaded_by=by if isinstance(by, str) else by.person_key or str(by.role),
+        uploaded_by=who,
         uploaded_at=clock.now(),
+        original=original,
     )
     _keep(digest, data)
     return stored
@@ -143,20 +148,7 @@ def recognise(data: bytes, *, name: str, declared: str, allowed: Collection[Kind
         raise Flaw(
             _("扩展名是 .%(extension)s，浏览器却说它是 %(declared)s。请重新选择文件上传。") % facts
         )
-    _INSPECTORS[kind](data)
-    if kind not in {Kind.XLSX, Kind.DOCX} and _holds_archive(data):
-        raise Flaw(_("文件后面还夹带了一个压缩包。请重新扫描或导出后再上传。"))
     return kind
-
-
-def _holds_archive(data: bytes) -> bool:
-    if b"PK\x05\x06" not in data[-70_000:]:
-        return False
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            return bool(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        return False
 
 
 def path_of(stored: StoredFile) -> Path:

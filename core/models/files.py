@@ -21,6 +21,10 @@ class StoredFile(Scoped):
     uploaded_at = models.DateTimeField()
     # Named by the record: a later version may take its place in a row, its bytes stay.
     recorded = models.BooleanField(default=False)
+    # The picture as it was taken, behind the one that is shown. Only a recorded look opens it.
+    original = models.ForeignKey(
+        "self", null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         constraints = [

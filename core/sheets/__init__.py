@@ -4,7 +4,7 @@ from core.sheets import layout
 from core.sheets.book import NOT_APPLICABLE, Book, export
 from core.sheets.columns import Column, Kind, Page, Sheet
 from core.sheets.marking import mark, mark_all
-from core.sheets.reading import CellError, Parsed, Row, parse, written_tabs
+from core.sheets.reading import CellError, Parsed, Row, Tables, parse, tables, written_tabs
 from core.sheets.template import template, workbook
 
 SERIAL, TEXT, INTEGER, DECIMAL = Kind.SERIAL, Kind.TEXT, Kind.INTEGER, Kind.DECIMAL
@@ -30,11 +30,13 @@ __all__ = [
     "Parsed",
     "Row",
     "Sheet",
+    "Tables",
     "export",
     "layout",
     "mark",
     "mark_all",
     "parse",
+    "tables",
     "template",
     "workbook",
     "written_tabs",

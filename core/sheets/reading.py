@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import io
+import json
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from typing import Any
 
-import python_calamine
 from django.utils.translation import gettext as _
 
 from core import policy
-from core.files import ooxml
+from core.files import inspection
 from core.files.kinds import Flaw
-from core.files.kinds import Kind as FileKind
-from core.sheets import bounds, cells
+from core.sheets import cells
 from core.sheets.columns import Column, Kind, Sheet, normal_header, plain_text
 
 HEADER_WITHIN = 20
@@ -60,13 +59,45 @@ class Parsed:
         return CellError(row, self.headers.get(key, ""), str(sentence), self.places.get(key))
 
 
-def parse(sheet: Sheet, data: bytes, *, most_rows: int | None = None) -> Parsed:
-    """Read what a person filled in. Never raises for a bad file: the errors say what is wrong."""
+@dataclass(frozen=True)
+class Tables:
+    """A workbook's visible tabs with all their cells; `flaw` says why there are none."""
+
+    tabs: tuple[tuple[str, list[list[Any]]], ...] = ()
+    flaw: str = ""
+
+
+def tables(data: bytes, *, most_rows: int | None = None) -> Tables:
+    """What stands in a workbook. Never raises for a bad file."""
     most = most_rows or int(policy.value("sheets.most_rows"))
     try:
-        ooxml.inspect(data, FileKind.XLSX)
-        _refuse_far(data, most)
-        tab, table = _choose(sheet, _tables(data))
+        told = inspection.ask("tables", data, rows=most, heads=HEADER_WITHIN, columns=MOST_COLUMNS)
+    except Flaw as flaw:
+        return Tables(flaw=str(flaw))
+    lines = iter(told.splitlines())
+    found = []
+    for line in lines:
+        head = json.loads(line)
+        found.append((head["name"], [_row(next(lines)) for _each in range(head["rows"])]))
+    return Tables(tuple(found))
+
+
+def _row(line: bytes) -> list[Any]:
+    return [_DATES[raw[0]](raw[1]) if isinstance(raw, list) else raw for raw in json.loads(line)]
+
+
+_DATES = {
+    "datetime": datetime.fromisoformat,
+    "date": date.fromisoformat,
+    "time": time.fromisoformat,
+}
+
+
+def parse(sheet: Sheet, data: bytes | Tables, *, most_rows: int | None = None) -> Parsed:
+    """Read what a person filled in. Never raises for a bad file: the errors say what is wrong."""
+    read = data if isinstance(data, Tables) else tables(data, most_rows=most_rows)
+    try:
+        tab, table = _choose(sheet, read)
     except Flaw as flaw:
         return Parsed(errors=[CellError(0, "", str(flaw))])
     parsed = Parsed(tab=tab)
@@ -85,67 +116,23 @@ def parse(sheet: Sheet, data: bytes, *, most_rows: int | None = None) -> Parsed:
     return parsed
 
 
-def _refuse_far(data: bytes, most: int) -> None:
-    reach = bounds.reach(data)
-    if reach.cells > bounds.MOST_CELLS:
-        raise Flaw(
-            _("表格中有大量空白但带格式的单元格。请把有内容的行复制到新下载的模板里再上传。")
-        )
-    if reach.rows > most + HEADER_WITHIN or reach.columns > MOST_COLUMNS:
-        facts = {"most": most, "row": reach.rows, "columns": MOST_COLUMNS}
-        raise Flaw(
-            _(
-                "一次最多导入 %(most)s 行、%(columns)s 列，而第 %(row)s 行或更右边的列还有内容。请删去多余内容，或分成几个文件。"
-            )
-            % facts
-        )
-
-
-def _tables(data: bytes) -> list[tuple[str, list[list[Any]]]]:
-    try:
-        with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            shown = [
-                each.name
-                for each in book.sheets_metadata
-                if each.visible == python_calamine.SheetVisibleEnum.Visible
-                and each.typ == python_calamine.SheetTypeEnum.WorkSheet
-            ]
-            return [
-                (name, book.get_sheet_by_name(name).to_python(skip_empty_area=False))
-                for name in shown
-            ]
-    except BaseException as error:
-        # The reader is native code: what it gives up on is no Exception.
-        known = isinstance(error, python_calamine.CalamineError | ValueError | OSError)
-        if known or type(error).__name__ == "PanicException":
-            raise Flaw(
-                _("文件无法读取，可能已损坏。请用 Excel 或 WPS 打开，另存为新的 .xlsx 后再上传。")
-            ) from None
-        raise
-
-
-def _choose(
-    sheet: Sheet, tables: Sequence[tuple[str, list[list[Any]]]]
-) -> tuple[str, list[list[Any]]]:
+def _choose(sheet: Sheet, read: Tables) -> tuple[str, list[list[Any]]]:
     """The tab of the sheet's name unless it is blank, else the one whose header fits best."""
-    if not tables:
-        raise Flaw(_("文件里没有可见的工作表。"))
-    named = next((each for each in tables if each[0] == str(sheet.name)), None)
+    if not read.tabs:
+        raise Flaw(read.flaw or _("文件里没有可见的工作表。"))
+    named = next((each for each in read.tabs if each[0] == str(sheet.name)), None)
     if named and _is_written(named[1]):
         return named
-    return max(tables, key=lambda each: max(_fits(sheet, each[1]), default=0))
+    return max(read.tabs, key=lambda each: max(_fits(sheet, each[1]), default=0))
 
 
 def _is_written(table: list[list[Any]]) -> bool:
     return any(plain_text(str(raw)) for row in table for raw in row)
 
 
-def written_tabs(data: bytes) -> list[str]:
-    """Visible tabs that hold anything, in the file's order; none of a file that cannot be read."""
-    try:
-        return [name for name, table in _tables(data) if _is_written(table)]
-    except Flaw:
-        return []
+def written_tabs(read: Tables) -> list[str]:
+    """Tabs that hold anything, in the file's order."""
+    return [name for name, table in read.tabs if _is_written(table)]
 
 
 def _fits(sheet: Sheet, table: list[list[Any]]) -> list[int]:

@@ -27,9 +27,8 @@ def hearing_done(case: Any, deed: Deed) -> bool:
 
 
 @rule(_("告知书由您起草或案件由您立案，审核须由另一人进行。"))
-def reviewed_by_another(case: Any, deed: Deed) -> bool:
-    authors = (case.opened_by_id, case.drafted_by_id)
-    return not any(permissions.same_person(one, deed.by) for one in authors)
+def reviewed_by_another(case: Any, deed: Deed) -> permissions.Answer:
+    return permissions.another(deed.by, case.opened_by_id, case.drafted_by_id, on=(case,))
 
 
 @rule(_("请写明审核意见、日期并上传意见书。"), early=False)
@@ -69,8 +68,8 @@ def discussion_kept(case: Any, deed: Deed) -> bool:
 
 
 @rule(_("案件由您立案，须由其他负责人决定。负责人外出时可由代行人办理。"))
-def decided_by_another(case: Any, deed: Deed) -> bool:
-    return not permissions.same_person(case.opened_by_id, deed.by)
+def decided_by_another(case: Any, deed: Deed) -> permissions.Answer:
+    return permissions.another(deed.by, case.opened_by_id, on=(case,))
 
 
 @rule(_("对方提出了陈述申辩，请在决定理由中逐条回应。"), early=False)

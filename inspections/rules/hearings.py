@@ -101,9 +101,9 @@ def entry_chosen(case: Any, deed: Deed) -> bool:
 
 
 @rule(_("材料由您本人代录，请由另一人核对。"), early=False)
-def paper_checked_by_another(case: Any, deed: Deed) -> bool:
+def paper_checked_by_another(case: Any, deed: Deed) -> permissions.Answer:
     row = deed.fact("entry")
-    return row is None or not permissions.same_person(row.entered_by_id, deed.by)
+    return row is None or permissions.another(deed.by, row.entered_by_id, on=(case,))
 
 
 @rule(_("有代录的书面材料还没有经另一人核对。"))
@@ -158,6 +158,5 @@ def hearing_recorded(case: Any, deed: Deed) -> bool:
 
 
 @rule(_("听证不能由立案人或告知书起草人记录举行。"))
-def hearing_by_another(case: Any, deed: Deed) -> bool:
-    authors = (case.opened_by_id, case.drafted_by_id)
-    return not any(permissions.same_person(one, deed.by) for one in authors)
+def hearing_by_another(case: Any, deed: Deed) -> permissions.Answer:
+    return permissions.another(deed.by, case.opened_by_id, case.drafted_by_id, on=(case,))

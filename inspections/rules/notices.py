@@ -36,9 +36,10 @@ def emergency_waits(case: Any, deed: Deed) -> bool:
 
 
 @rule(_("紧急暂停是您本人作出的，请由负责人确认或解除。"))
-def answered_by_another(case: Any, deed: Deed) -> bool:
+def answered_by_another(case: Any, deed: Deed) -> permissions.Answer:
+    begun = case.violation or case
     maker = case.violation.recorded_by_id if case.violation else case.opened_by_id
-    return not permissions.same_person(maker, deed.by)
+    return permissions.another(deed.by, maker, on=(begun, case))
 
 
 @rule(_("确认期限 %(due)s 未过。"))

@@ -64,8 +64,8 @@ def entry_waits(order: Any, deed: Deed) -> bool:
 
 
 @rule(_("材料由您本人代录，请由另一人核对。"))
-def entry_checked_by_another(order: Any, deed: Deed) -> bool:
-    return not permissions.same_person(order.entered_by_id, deed.by)
+def entry_checked_by_another(order: Any, deed: Deed) -> permissions.Answer:
+    return permissions.another(deed.by, order.entered_by_id, on=(order,))
 
 
 @rule(_("整改情况由本单位代录，须先由另一人核对。"))

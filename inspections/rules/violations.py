@@ -11,13 +11,13 @@ from inspections import catalogue
 
 
 @rule(_("这条情形是您本人记录的，请由同事或负责人核实。"))
-def judged_by_another(violation: Any, deed: Deed) -> bool:
-    return not permissions.same_person(violation.recorded_by_id, deed.by)
+def judged_by_another(violation: Any, deed: Deed) -> permissions.Answer:
+    return permissions.another(deed.by, violation.recorded_by_id, on=(violation,))
 
 
 @rule(_("只有记录人本人可以更正，您可以在核实时写明意见。"))
 def corrected_by_its_author(violation: Any, deed: Deed) -> bool:
-    return permissions.same_person(violation.recorded_by_id, deed.by)
+    return permissions.oneself(violation.recorded_by_id, deed.by)
 
 
 @rule(_("请写明理由。"), early=False)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts import permissions
 from accounts.enums import Role
 from accounts.permissions import member
 from core import clock
@@ -77,8 +78,10 @@ def check(staff: Staff, *, by: Actor, credential: Credential) -> Credential:
         raise Forbidden
     if credential.staff_id != staff.pk or credential.withdrawn_on is not None:
         raise Invalid({"credential": _("这份证明不在此人名下或已撤下。")})
-    if staff.entered_by_office and staff.entered_by_id == getattr(by, "user_id", None):
-        raise Invalid({"credential": _("这份材料由您本人录入，须由另一人核对后办理。")})
+    answer = permissions.another(by, staff.entered_by_id, on=(staff,))
+    if isinstance(answer, dict):
+        refusal = _("这份材料由您本人录入，须由另一人核对后办理。")
+        raise Invalid({"credential": refusal + answer.get("because", "")})
     credential.checked_on = clock.today()
     credential.checked_by_id = getattr(by, "user_id", None)
     credential.save(update_fields=["checked_on", "checked_by"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from accounts.domain import ties
 from accounts.enums import Role
 from core import identity
 from core.errors import Forbidden, Invalid
@@ -54,6 +55,7 @@ def reveal(staff: Staff, *, by: Actor, reason: str) -> str:
     """
     if by.role not in {Role.DISTRICT, Role.INSTITUTION} or not registration.OWNERS(staff, by):
         raise Forbidden
+    ties.refuse_sealed(by)
     if not reason.strip():
         raise Invalid({"reason": _("请写明查看原因。")})
     record(staff, "reveal", by=by, reason=reason, what="number")

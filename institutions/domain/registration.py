@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import deadlines, notices, offices
+from accounts.domain import deadlines, notices, offices, ties
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Organisation
 from accounts.permissions import Permission, member
@@ -244,6 +244,7 @@ def reveal_phone(institution: Institution, *, by: Actor, reason: str) -> str:
     """The contact's number in clear, for a reason that is recorded."""
     if not OWNERS(institution, by):
         raise Forbidden
+    ties.refuse_sealed(by)
     if not reason.strip():
         raise Invalid({"reason": _("请写明查看原因。")})
     record(institution, "reveal", by=by, reason=reason, what="contact_phone")

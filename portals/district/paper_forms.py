@@ -113,7 +113,7 @@ class Extend(OnPaperForm, NumberedForm):
 class Accept(OnPaperForm, NumberedForm):
     move = "accept"
     reason = TextField(label=_("复查情况"))
-    scan = CheckedFileField(label=_("复查记录"), kinds=SCANS)
+    scan = CheckedFileField(label=_("复查记录"), kinds=SCANS, evidence=True)
     field_order = ("dated", "reason")
 
 
@@ -237,6 +237,7 @@ def _offer_to_deans(model: type[Model], each: paper_moves.OnPaperMove, form: Any
             allow=allow,
             goto=links.url,
             order=85,
+            back=True,
             done=TYPED_AT_SCHOOL,
             intro=INTRO_AT_SCHOOL,
         )

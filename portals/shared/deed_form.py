@@ -36,13 +36,20 @@ def _told(kinds: Collection[Kind]) -> Any:
 class CheckedFileField(forms.FileField):
     """A file that went through core.files; its cleaned value is a StoredFile.
 
-    A file that passed the check is kept while the rest of the form is corrected.
+    A file that passed the check is kept while the rest of the form is corrected. A picture that is
+    `evidence` is also kept as it was taken (`inspections.domain.originals`).
     """
 
     widget = forms.FileInput
 
-    def __init__(self, *, kinds: Collection[Kind] = stored_files.SCANS, **options: Any) -> None:
-        self.kinds = kinds
+    def __init__(
+        self,
+        *,
+        kinds: Collection[Kind] = stored_files.SCANS,
+        evidence: bool = False,
+        **options: Any,
+    ) -> None:
+        self.kinds, self.evidence = kinds, evidence
         options.setdefault("help_text", _told(kinds))
         super().__init__(**options)
 
@@ -121,7 +128,9 @@ class DeedForm(wording.WordedForm):
             if not self.actor.person_key:
                 stored_files.refuse_name(upload, kinds=field.kinds)
                 return
-            stored = stored_files.accept(upload, kinds=field.kinds, by=self.actor)
+            stored = stored_files.accept(
+                upload, kinds=field.kinds, by=self.actor, evidence=field.evidence
+            )
         except errors.DomainError as refusal:
             self.add_error(name, list(refusal.reasons))
             return
@@ -136,7 +145,9 @@ class DeedForm(wording.WordedForm):
             if isinstance(upload, UploadedFile):
                 field: Any = self.fields[name]
                 try:
-                    stored = stored_files.accept(upload, kinds=field.kinds, by=self.actor)
+                    stored = stored_files.accept(
+                        upload, kinds=field.kinds, by=self.actor, evidence=field.evidence
+                    )
                 except errors.DomainError as refusal:
                     self.add_error(name, list(refusal.reasons))
                 else:

@@ -10,8 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.domain import ties
 from accounts.enums import OrganisationKind, Role
-from accounts.models import Deputyship, Handover, Membership, Organisation, Slip
+from accounts.models import Deputyship, Handover, Membership, Organisation, Slip, TieKind
 from core import clock
 from portals.shared import act, gate, links, lists, nav, stand_ins, timeline, workbench
 from portals.shared.signin import label_of
@@ -28,7 +29,7 @@ def account_of(row: Membership) -> str:
         return _("已停用")
     if row.user.must_change_password:
         return _("待首次登录")
-    return _("正常")
+    return _("待确认本人") if getattr(row, "tied", False) else _("正常")
 
 
 def standing_of(row: Membership) -> str:
@@ -87,8 +88,8 @@ class People(lists.ListPage):
 
     def rows(self, actor: Any) -> QuerySet[Any]:
         found: QuerySet[Any] = super().rows(actor)
-        return found.select_related(
-            "user", "organisation", "acts_for__user", "acts_for__organisation"
+        return ties.marked(
+            found.select_related("user", "organisation", "acts_for__user", "acts_for__organisation")
         )
 
 
@@ -103,9 +104,8 @@ def office(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     row = gate.get_or_404(Organisation, actor, pk)
     seen = Membership.objects.visible_to(actor).filter(organisation=row)
-    people = list(
-        seen.select_related("user", "organisation", "acts_for__user", "acts_for__organisation")
-    )
+    near = ("user", "organisation", "acts_for__user", "acts_for__organisation")
+    people = list(ties.marked(seen.select_related(*near)))
     today = clock.today()
     told = [
         (_("类型"), row.get_kind_display()),
@@ -136,7 +136,8 @@ def _line(row: Membership) -> dict[str, Any]:
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     rows = Membership.objects.visible_to(actor)
-    row = gate.get_or_404(rows.select_related("user", "organisation__region"), actor, pk)
+    told = ties.marked(rows.select_related("user", "organisation__region"))
+    row = gate.get_or_404(told, actor, pk)
     others = Membership.objects.visible_to(actor).filter(user=row.user).exclude(pk=row.pk)
     deputyships = Deputyship.objects.visible_to(actor).filter(Q(lead=row) | Q(acting=row))
     handovers = Handover.objects.visible_to(actor).filter(Q(giver=row) | Q(receiver=row))
@@ -167,7 +168,15 @@ def _facts(row: Membership) -> list[tuple[Any, ...]]:
         (_("开始"), row.since),
         (_("最后一天"), row.until),
         (_("账号"), account_of(row)),
+        (_("确认本人"), _how_tied(row)),
     ]
+
+
+def _how_tied(row: Membership) -> str:
+    """Who made or reset the account, while its owner is not confirmed."""
+    words = {TieKind.MADE: _("由%(name)s开通"), TieKind.RESET: _("由%(name)s重置")}
+    told = [words[TieKind(bond.kind)] % {"name": bond.maker} for bond in row.user.bonds()]
+    return _("%(how)s，尚未确认本人") % {"how": "、".join(dict.fromkeys(told))} if told else ""
 
 
 @workbench.waiting(

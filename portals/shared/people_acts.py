@@ -41,19 +41,33 @@ def _after_disable(row: Membership, actor: Any) -> list[str]:
 
 
 def _after_reset(row: Membership, actor: Any) -> list[str]:
-    return [_("原口令作废，已登录的设备退出；新的一次性口令只显示一次，请准备打印。")]
+    return [
+        _("原口令作废，已登录的设备退出；新的一次性口令只显示一次，请准备打印。"),
+        _(
+            "重置后，该账号在须由两人办理的事项中与您视为同一人，不能查看评分和完整号码，直到本人用以前的找回码确认，或由上级单位凭盖章确认函确认。"
+        ),
+        _("本人还有找回码的，不必重置：在登录页点“忘记口令”即可自行设置新口令。"),
+    ]
 
 
 def _current(row: Membership, actor: Any) -> bool:
-    return authority.over(row, actor) and not row.acts_for_id and not row.has_ended(clock.today())
+    return authority.over(row, actor) and _serves(row)
+
+
+def _serves(row: Membership) -> bool:
+    return not row.acts_for_id and not row.has_ended(clock.today())
 
 
 def _may_reset(row: Membership, actor: Any) -> bool:
-    return _current(row, actor) and row.user.is_active
+    return authority.may_reset(row, actor) and _serves(row) and row.user.is_active
 
 
 def _may_enable(row: Membership, actor: Any) -> bool:
-    return _current(row, actor) and not row.user.is_active
+    return authority.may_reset(row, actor) and _serves(row) and not row.user.is_active
+
+
+def _may_disable(row: Membership, actor: Any) -> bool:
+    return _current(row, actor) and row.user.is_active
 
 
 def _may_appoint(row: Membership, actor: Any) -> bool:
@@ -229,7 +243,7 @@ register(
         form=ReasonForm,
         label=gettext_lazy("停用账号"),
         danger=True,
-        allow=_may_reset,
+        allow=_may_disable,
         rules=early(people.DISABLE),
         preview=_after_disable,
     )

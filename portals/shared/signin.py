@@ -209,10 +209,11 @@ def memberships(request: HttpRequest) -> list[chrome.Membership]:
 def password(request: HttpRequest) -> HttpResponse:
     """One's own password; the first thing after a slip."""
     form = PasswordForm(request.POST or None)
+    first = getattr(request.user, "must_change_password", False)
     if request.method == "POST" and form.is_valid() and _changed(request, form):
         messages.success(request, _("口令已修改，请妥善保管。其他设备上的登录已退出。"))
-        return gate.go(request, "/")
-    context = {"form": form, "first": getattr(request.user, "must_change_password", False)}
+        return gate.go(request, reverse("owner") if first else "/")
+    context = {"form": form, "first": first}
     return render(request, "password.html", context, status=422 if form.errors else 200)
 
 

@@ -43,7 +43,8 @@ def stand_in(request: HttpRequest, pk: int) -> HttpResponse:
         (_("依据文件"), row.document),
         (_("结束日期"), row.ended_on),
     ]
-    context = {"row": row, "facts": facts, "entries": timeline.of(row, actor)}
+    known = [(label, told) for label, told in facts if told]
+    context = {"row": row, "facts": known, "entries": timeline.of(row, actor)}
     return render(request, "people/stand_in.html", context)
 
 
@@ -112,6 +113,7 @@ register(
 )
 register(Act(StandIn, "grant", stand_ins.grant, form=GrantForm, preview=_after_grant, order=5))
 register(Act(StandIn, "decline", stand_ins.decline, form=ReasonForm))
+register(Act(StandIn, "take_back", stand_ins.take_back, form=ReasonForm, back=True))
 register(Act(StandIn, "end", stand_ins.end, form=ReasonForm, back=True))
 files.register(StandIn, "letter_file")
 files.register(StandIn, "file")

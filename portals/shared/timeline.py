@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import TieKind
 from core import fsm
 from core.models import Entry
 from core.models.subject import Subject, ref
@@ -126,16 +127,23 @@ def item(entry: Entry, *, titled: bool = True) -> Item:
 
 
 def who(by: dict[str, Any]) -> str:
-    """A person with office, and for whom if as a deputy; or the part of the machine."""
+    """A person with office, and for whom if as a deputy; or the part of the machine.
+
+    An account whose owner nobody had confirmed says who made or reset it.
+    """
     if "system" in by:
         name = by["system"]
         return _("系统（%(name)s）") % {"name": systems.get(name, name)}
+    tied = "".join(_tied(one) for one in by.get("tied", ()))
     if by.get("on_paper"):
-        told = {"side": by["office"], "checker": by["name"], "clerk": by["on_paper"]}
+        told = {"side": by["office"], "checker": f"{by['name']}{tied}", "clerk": by["on_paper"]}
         if not by.get("checked_at"):
-            return _("%(side)s（书面；%(clerk)s代录）") % told
+            return _("%(side)s（书面；%(clerk)s代录）") % {
+                **told,
+                "clerk": f"{by['on_paper']}{tied}",
+            }
         return _("%(side)s（书面；%(clerk)s代录，%(checker)s核对）") % told
-    person = f"{by['name']}（{by['office']}）" if by.get("office") else by.get("name", "")
+    person = f"{by['name']}（{by['office']}）{tied}" if by.get("office") else by.get("name", "")
     if not person:
         return _("社会公众")
     if by.get("lent_by"):
@@ -144,6 +152,14 @@ def who(by: dict[str, Any]) -> str:
     if by.get("deputy_for"):
         return _("%(person)s，代行%(lead)s") % {"person": person, "lead": by["deputy_for"]}
     return person
+
+
+def _tied(bond: dict[str, str]) -> str:
+    made = bond["kind"] == TieKind.MADE
+    words = (
+        _("（由%(name)s开通，未经本人确认）") if made else _("（由%(name)s重置后，未经本人确认）")
+    )
+    return words % {"name": bond["by"]}
 
 
 def _label(model: Any, deed: str, name: str) -> tuple[str, bool]:

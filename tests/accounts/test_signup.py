@@ -11,9 +11,9 @@ from core import files, fsm
 from core.errors import Blocked, DomainError, Forbidden, Invalid
 from core.models import Entry
 from tests.cast import PASSWORD
+from tests.scans import PDF
 
 USCC = "91000000MA00000033"
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R>>endobj\nxref\n0 4\n0000000000 65535 f \ntrailer<</Root 1 0 R/Size 4>>\nstartxref\n9\n%%EOF\n"
 
 
 def open_account(cast, **changes):

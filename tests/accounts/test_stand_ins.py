@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 DOCUMENT, LETTER = "威教函〔2026〕8号", "环教函〔2026〕2号"
 MOVES = {
-    "asked": {"grant": "on", "decline": "declined", "end": "ended"},
+    "asked": {"grant": "on", "decline": "declined", "take_back": "ended"},
     "on": {"end": "ended", "lapse": "ended"},
     "declined": {},
     "ended": {},
@@ -31,6 +31,7 @@ MOVES = {
 WHO = {
     "grant": {"city_lead"},
     "decline": {"city_lead"},
+    "take_back": {"officer", "officer2", "lead", "lead2"},
     "end": {"city_lead", "lead", "lead2"},
     "lapse": set(),
 }
@@ -237,3 +238,5 @@ def test_each_step_tells(cast):
     assert told("end") == {("CITY", "371000"), ("DISTRICT", "371002"), ("AUDITOR", "371000")}
     stand_ins.decline(asked(cast), by=cast.city_lead, reason="可由本局办理")
     assert told("decline") == {("DISTRICT", "371002")}
+    stand_ins.take_back(asked(cast), by=cast.officer, reason="经办已返岗")
+    assert told("take_back") == {("CITY", "371000")}

@@ -12,7 +12,8 @@ from playwright.sync_api import Error as Gone
 from playwright.sync_api import Locator, Page
 from playwright.sync_api import TimeoutError as NotYet
 
-PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
+from tests.scans import PDF
+
 SCAN = {"name": "扫描件.pdf", "mimeType": "application/pdf", "buffer": PDF}
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 PHOTO = {"name": "照片.png", "mimeType": "image/png", "buffer": b64decode(PIXEL)}

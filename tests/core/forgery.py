@@ -55,16 +55,16 @@ def _rewrite(bodies: Bodies, chain: str = CHAIN) -> None:
     Entry._base_manager.filter(chain=chain).delete()
     previous, ids = GENESIS, sorted(body["id"] for body in bodies)
     for seq, (pk, body) in enumerate(zip(ids, bodies, strict=True), 1):
-        previous = _write({**body, "id": pk, "seq": seq, "chain": chain}, previous)
+        previous = write({**body, "id": pk, "seq": seq, "chain": chain}, previous, pk)
     ChainHead.objects.update_or_create(chain=chain, defaults={"seq": len(bodies), "hash": previous})
 
 
-def _write(body: dict[str, Any], previous: str) -> str:
+def write(body: dict[str, Any], previous: str, pk: int) -> str:
     text = canonical.text(body)
     body_hash = canonical.sha(text)
     copies = ("chain", "seq", "dossier", "subject", "deed", "reason", "deed_id")
     entry = Entry(
-        pk=body["id"],
+        pk=pk,
         **{name: body[name] for name in copies},
         audience=ledger.audience_text(body["audience"]),
         at=datetime.fromisoformat(body["at"]),

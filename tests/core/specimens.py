@@ -8,44 +8,25 @@ import zlib
 import openpyxl
 import pytest
 
+from core.files import inspection
 from core.files.kinds import Flaw, Kind
 from core.files.store import recognise
+from tests import scans
+from tests.scans import picture
 
-PDF = b"""%PDF-1.4
-1 0 obj
-<< /Type /Catalog /Pages 2 0 R >>
-endobj
-2 0 obj
-<< /Type /Pages /Kids [3 0 R] /Count 1 >>
-endobj
-3 0 obj
-<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] >>
-endobj
-xref
-0 4
-0000000000 65535 f
-0000000009 00000 n
-0000000060 00000 n
-0000000120 00000 n
-trailer
-<< /Size 4 /Root 1 0 R >>
-startxref
-190
-%%EOF
-"""
-
-
-def pdf(extra=b"", *, catalog=b""):
-    """A small PDF with something more in its catalogue or among its objects."""
-    data = PDF.replace(b"/Catalog", b"/Catalog " + catalog)
-    return data.replace(b"\nxref", b"\n" + extra + b"\nxref")
+pdf = scans.pdf
 
 
 def packed(content, *, name=b"/ObjStm", filters=b"/FlateDecode"):
-    """An object stream."""
+    """An object stream, to stand in the index."""
     body = zlib.compress(content)
-    head = b"9 0 obj\n<< /Type %s /N 1 /First 4 /Filter %s /Length %d >>\nstream\n"
-    return head % (name, filters, len(body)) + body + b"\nendstream\nendobj"
+    head = b"<< /Type %s /N 1 /First 4 /Filter %s /Length %d >>\nstream\n"
+    return head % (name, filters, len(body)) + body + b"\nendstream"
+
+
+def loose(thing):
+    """An object that no index names."""
+    return b"9 0 obj\n" + thing + b"\nendobj"
 
 
 def chunk(name, body):
@@ -54,16 +35,16 @@ def chunk(name, body):
 
 def png(width=3, height=2, *, tail=b""):
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    rows = zlib.compress(b"\0" * 8)
+    rows = zlib.compress(b"\0" * (width + 1) * min(height, 1000))
     parts = [chunk(b"IHDR", header), chunk(b"IDAT", rows), chunk(b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(parts) + tail
 
 
 def jpg(width=3, height=2, *, tail=b""):
-    app = b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
-    frame = b"\xff\xc0" + struct.pack(">HBHHB", 11, 8, height, width, 1) + b"\x01\x11\x00"
-    scan = b"\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00" + b"\x12\x34"
-    return b"\xff\xd8" + app + frame + scan + b"\xff\xd9" + tail
+    """Of any size it says it has: the frame is told so afterwards."""
+    data = picture("JPEG", quality=90)
+    place = data.index(b"\xff\xc0") + 5
+    return data[:place] + struct.pack(">HH", height, width) + data[place + 4 :] + tail
 
 
 def xlsx(rows=(("甲", 1),)):
@@ -75,9 +56,15 @@ def xlsx(rows=(("甲", 1),)):
     return buffer.getvalue()
 
 
+PACKAGE = "application/vnd.openxmlformats-package"
+OFFICE = "application/vnd.openxmlformats-officedocument"
 TYPES = (
     '<?xml version="1.0" encoding="UTF-8"?>'
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    f'<Default Extension="rels" ContentType="{PACKAGE}.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+    '<Default Extension="png" ContentType="image/png"/>'
+    f'<Default Extension="xlsx" ContentType="{OFFICE}.spreadsheetml.sheet"/>'
     '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-'
     'officedocument.wordprocessingml.document.main+xml"/>%s</Types>'
 )
@@ -97,6 +84,15 @@ def zipped(members, compression=zipfile.ZIP_DEFLATED):
     return buffer.getvalue()
 
 
+def with_members(data, members):
+    """An Office file with more members."""
+    buffer = io.BytesIO(data)
+    with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as archive:
+        for name, body in members.items():
+            archive.writestr(name, body)
+    return buffer.getvalue()
+
+
 def docx(members=()):
     """A Word document with more members."""
     return zipped({**DOCX_MEMBERS, **dict(members)})
@@ -109,7 +105,13 @@ def relation(kind, target, mode="External"):
     )
 
 
+def look(data, name):
+    """What `core.files.accept` does with the bytes. Raises Flaw."""
+    kind = recognise(data, name=name, declared="", allowed=frozenset(Kind))
+    return inspection.look(data, kind)
+
+
 def flaw(data, name):
     with pytest.raises(Flaw) as found:
-        recognise(data, name=name, declared="", allowed=frozenset(Kind))
+        look(data, name)
     return str(found.value)

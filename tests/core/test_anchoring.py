@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 
 from core import anchoring, anchors, clock
 from core.fsm import record
@@ -57,6 +58,25 @@ def test_two_workers_write_one_anchor(office):
 def test_without_a_record_there_is_nothing_to_anchor(office):
     assert sweeps.run(DAILY) == sweeps.Outcome(0, 0, 0)
     assert not settings.ANCHORS_DIR.exists()
+
+
+def test_heads_that_are_not_committed_are_not_signed(office):
+    with transaction.atomic():
+        recorded(office)
+        assert sweeps.run(DAILY) == sweeps.Outcome(0, 0, 0)
+        assert not settings.ANCHORS_DIR.exists()
+    assert sweeps.run(DAILY) == sweeps.Outcome(1, 0, 0)
+
+
+def test_a_new_database_does_not_stand_beside_the_anchors_of_an_old_one(office):
+    recorded(office)
+    sweeps.run(DAILY)
+    old = anchoring.newest()
+    anchoring.put_aside()
+    assert anchoring.held() == ([], [])
+    aside = settings.ANCHORS_DIR / f"until-{clock.today()}" / anchors.name_of(clock.today())
+    assert anchors.read(aside) == old
+    assert sweeps.run(DAILY) == sweeps.Outcome(1, 0, 0)
 
 
 def test_after_the_key_was_changed_the_new_one_signs_and_old_anchors_still_count(office, settings):

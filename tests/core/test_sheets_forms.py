@@ -100,7 +100,7 @@ def test_a_marked_file_that_was_corrected_loses_its_marks():
 def test_a_workbook_that_cannot_be_marked_still_gives_the_list():
     data = workbook(HEADERS, ["甲", "A1", "舞蹈"])
     with_odd_styles = changed(
-        data, "xl/styles.xml", lambda body: body.replace(b"<fonts", b"<fontz")
+        data, "xl/styles.xml", lambda body: body.replace(b'<sz val="11"', b'<sz val="x"')
     )
     parsed = sheets.parse(SHEET, with_odd_styles)
     book = openpyxl.load_workbook(io.BytesIO(sheets.mark(with_odd_styles, parsed)))

@@ -1,10 +1,13 @@
 """Workbooks made to harm whoever reads them."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import sheets
+from core.files.inspector import Found, tables
 from tests.core import specimens
 from tests.core.registers import GOOD, HEADERS, SHEET, changed, whole_file, workbook
 
@@ -45,7 +48,10 @@ def test_one_cell_far_away_does_not_fill_the_memory(cell, row):
 def test_a_sheet_that_breaks_off_is_refused_though_a_lenient_reader_would_go_on():
     far = b'</oops><row r="9"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
     data = rewritten(workbook(HEADERS, GOOD), lambda body: body.replace(b"</sheetData>", far))
-    assert whole_file(data) == "工作表已损坏。请用 Excel 或 WPS 打开，另存为新的 .xlsx 后再上传。"
+    assert (
+        whole_file(data)
+        == "文件已损坏或结构不正常。请用 Office 或 WPS 打开，另存为新文件后再上传。"
+    )
 
 
 def test_rows_of_empty_formatted_cells_are_refused():
@@ -94,6 +100,9 @@ def test_formulas_are_read_as_their_last_result():
     )
 
 
+JOB = {"rows": 3000, "heads": 20, "columns": 200}
+
+
 @settings(max_examples=120, deadline=None)
 @given(st.data())
 def test_any_damage_inside_a_sheet_is_an_error_of_the_file_never_of_the_program(data):
@@ -105,5 +114,11 @@ def test_any_damage_inside_a_sheet_is_an_error_of_the_file_never_of_the_program(
             wrong[data.draw(st.integers(0, len(wrong) - 1))] = data.draw(st.integers(0, 255))
         return bytes(wrong)
 
-    parsed = sheets.parse(SHEET, rewritten(whole, damage))
-    assert all(error.sentence.endswith("。") for error in parsed.errors)
+    with suppress(Found):
+        assert tables.answer(JOB, rewritten(whole, damage)).endswith(b"]\n")
+
+
+@pytest.mark.parametrize("cut", [0.2, 0.6, 0.99])
+def test_a_sheet_cut_short_is_told_with_a_sentence(cut):
+    data = rewritten(workbook(HEADERS, GOOD), lambda body: body[: int(len(body) * cut)])
+    assert all(error.sentence.endswith("。") for error in sheets.parse(SHEET, data).errors)

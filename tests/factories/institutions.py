@@ -42,8 +42,8 @@ from institutions.enums import (
     SchoolStage,
 )
 from institutions.models import Course, Institution, Licence, School, SchoolYear, Staff, Term
+from tests.scans import PDF
 
-PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
 _numbers = itertools.count(1000)
 
 

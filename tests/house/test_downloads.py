@@ -38,6 +38,10 @@ def test_papers_of_a_call_can_be_fetched():
 # A column that needs no road of its own, and why.
 REACHED_OTHERWISE = {
     ("contracts.backfillbatch", "scans"): "each scan also hangs on the row it proves",
+    (
+        "core.storedfile",
+        "original",
+    ): "opened by a recorded look: portals/shared/inspections/originals.py",
 }
 
 

@@ -28,6 +28,7 @@ WITHOUT = {
     "kit/_results.html": "each export is recorded as one, and is one",
     "contracts/redlist.html": "each export is recorded as one, and is one",
     "institutions/reveal.html": "each look is recorded as one, and the number must be shown",
+    "inspections/original.html": "each look is recorded as one, and the picture must be shown",
     "people/slip.html": "the first showing erases the password, the second finds none",
     ("contracts/backfill_upload.html", "district-backfill-marked"): "a download of one's own file",
 }

@@ -18,8 +18,8 @@ from django.test import Client
 
 from core import deeds
 from portals.shared import act, links
+from tests.scans import PDF as PDF_BYTES
 
-PDF_BYTES = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
 PAPER = object()  # "a scan, chosen from the disk"
 
 

@@ -175,6 +175,12 @@ def of(call: Announcement, user_id: int) -> Panelist | None:
     return found
 
 
+def running_with(user_id: int) -> str:
+    """The call on whose panel this user sits and whose ranking is not there yet; "" when none is."""
+    calls = Announcement.objects.filter(state__in=_BEFORE, panelists__user=user_id)
+    return str(calls.values_list("name", flat=True).first() or "")
+
+
 def applications_to_score(call: Announcement) -> list[Application]:
     rows = call.applications().filter(sheets__isnull=False).distinct()
     return list(rows.select_related("institution", "package").order_by("package_id", "pk"))

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person
+from accounts.domain import ties
 from accounts.enums import Role
 from core import clock
 from core.errors import Blocked, Forbidden, Invalid, Stale
@@ -39,6 +40,8 @@ def fill(
         raise Stale
     if not scorer()(sheet, by):
         raise Forbidden
+    if by.role == Role.PANEL:
+        ties.refuse_sealed(by)
     if sheet.state != SheetState.OPEN:
         raise Blocked([_("评分表已锁定，不能修改。")])
     wanted = _checked(sheet, points)

@@ -140,6 +140,7 @@ class ScoreSheet(Subject):
             rules.every_item_scored,
             rules.scores_in_range,
             rules.scan_when_entered,
+            rules.expert_is_confirmed,
         ),
     )
     def lock(self, deed: Deed) -> None:
@@ -156,7 +157,7 @@ class ScoreSheet(Subject):
         target=S.LOCKED,
         permission=member(Role.DISTRICT),
         label=_("核对代录评分表"),
-        rules=(rules.entered_from_paper, rules.checked_by_another),
+        rules=(rules.entered_from_paper, rules.checked_by_another, rules.checker_reads_marks),
     )
     def check_entry(self, deed: Deed) -> None:
         self.checked_at, self.checked_by_id = deed.at, deed.by.user_id
@@ -248,6 +249,11 @@ _SHOWN = Q(sheet__application__marks_shown_at__isnull=False)
 _TO_CHECK = Q(sheet__entered_by_office=True, sheet__checked_at__isnull=True)
 
 
+def _confirmed(actor: Any) -> Q:
+    """No marks for an account whose owner nobody has confirmed: a maker would read them there."""
+    return Q(pk__in=[]) if getattr(actor, "tied", False) else Q()
+
+
 class Score(Scoped):
     """One mark. Nobody but its author reads it before every sheet of the package is in."""
 
@@ -257,10 +263,11 @@ class Score(Scoped):
 
     scope: ClassVar[dict[str, Any]] = {
         Role.DISTRICT: lambda a: (
-            Q(sheet__application__package__announcement__bureau=a.organisation_id)
+            _confirmed(a)
+            & Q(sheet__application__package__announcement__bureau=a.organisation_id)
             & (Q(sheet__state=S.LOCKED) & (_SHOWN | _TO_CHECK) | Q(sheet__state=S.VOIDED))
         ),
-        Role.PANEL: lambda a: Q(sheet__in=ScoreSheet.objects.visible_to(a)),
+        Role.PANEL: lambda a: _confirmed(a) & Q(sheet__in=ScoreSheet.objects.visible_to(a)),
     }
 
     class Meta:

@@ -205,13 +205,9 @@ def no_item_failed(row: Any, deed: Deed) -> bool | dict[str, Any]:
 
 
 @rule(_("您代录了这份申报或与申报机构有关联，请由其他人员办理。"))
-def decider_is_no_party(row: Any, deed: Deed) -> bool:
-    user = getattr(deed.by, "user_id", None)
-    if user is None:
-        return True
-    if permissions.same_person(row.entered_by_id, deed.by):
-        return False
-    return not row.institution.organisation.memberships.filter(user=user).exists()
+def decider_is_no_party(row: Any, deed: Deed) -> permissions.Answer:
+    members = row.institution.organisation.memberships.values_list("user_id", flat=True)
+    return permissions.another(deed.by, row.entered_by_id, *members, on=(row,))
 
 
 @rule(_("这份申报不是代录的，或已核对过。"))
@@ -220,8 +216,8 @@ def entry_waits_for_check(row: Any, deed: Deed) -> bool:
 
 
 @rule(_("代录的申报须由录入人以外的人员对照原件核对。"))
-def entry_checked_by_another(row: Any, deed: Deed) -> bool:
-    return not permissions.same_person(row.entered_by_id, deed.by)
+def entry_checked_by_another(row: Any, deed: Deed) -> permissions.Answer:
+    return permissions.another(deed.by, row.entered_by_id, on=(row,))
 
 
 @rule(_("这份申报由经办代录，须先由录入人以外的人员对照原件核对。"))
@@ -230,16 +226,14 @@ def entry_checked(row: Any, deed: Deed) -> bool:
 
 
 @rule(_("联审意见函由您代录，请由其他人员核对后作出结论。"))
-def letters_seen_by_another(row: Any, deed: Deed) -> bool:
-    return not any(
-        verdict.entered_by_office and permissions.same_person(verdict.by_id, deed.by)
-        for verdict in row.current_verdicts().values()
-    )
+def letters_seen_by_another(row: Any, deed: Deed) -> permissions.Answer:
+    entered = [each.by_id for each in row.current_verdicts().values() if each.entered_by_office]
+    return permissions.another(deed.by, *entered, on=(row,))
 
 
 @rule(_("只有作出结论的人员可以直接更正；负责人更正须填写原因。"), early=False)
 def author_or_lead_with_reason(row: Any, deed: Deed) -> bool:
-    author = permissions.same_person(row.decided_by_id, deed.by)
+    author = permissions.oneself(row.decided_by_id, deed.by)
     return author or bool(deed.by.is_lead and deed.reason)
 
 

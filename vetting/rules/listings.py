@@ -12,8 +12,8 @@ from vetting import moments
 
 
 @rule(_("补录须由录入人以外的人员确认。"))
-def confirmed_by_another(listing: Any, deed: Deed) -> bool:
-    return not permissions.same_person(listing.entered_by_id, deed.by)
+def confirmed_by_another(listing: Any, deed: Deed) -> permissions.Answer:
+    return permissions.another(deed.by, listing.entered_by_id, on=(listing,))
 
 
 @rule(_("只有补录的资格可以作废；经遴选产生的资格请通过退出程序办理。"))

@@ -18,10 +18,14 @@ def answered_in_writing(row: Any, deed: Deed) -> bool:
 
 @rule(_("您参与了相关申报的审核，异议应由未参与审核的人员处理。%(way)s"))
 def decided_by_somebody_else(row: Any, deed: Deed) -> bool | dict[str, Any]:
-    if not any(permissions.same_person(user, deed.by) for user in row.reviewers()):
+    answer = permissions.another(
+        deed.by, *row.reviewers(), on=(row.application or row.announcement,)
+    )
+    if answer is True:
         return True
     nobody = not row.bureau_can_decide(deed.on)
-    return {"way": _("本单位人员都参与了审核，由市教育局负责人处理。") if nobody else ""}
+    way = _("本单位人员都参与了审核，由市教育局负责人处理。") if nobody else ""
+    return {**(answer or {}), "way": way}
 
 
 @rule(_("公告单位还有未参与审核的人员，异议应由其处理。"))
@@ -30,8 +34,8 @@ def superior_only_when_nobody_else(row: Any, deed: Deed) -> bool:
 
 
 @rule(_("这件异议由您代录，须由其他人员对照原件核对后决定是否受理。"))
-def entry_seen_by_another(row: Any, deed: Deed) -> bool:
-    return not permissions.same_person(row.entered_by_id, deed.by)
+def entry_seen_by_another(row: Any, deed: Deed) -> permissions.Answer:
+    return permissions.another(deed.by, row.entered_by_id, on=(row,))
 
 
 @rule(_("决定由“%(office)s”作出，应由其撤回。"))

@@ -50,6 +50,20 @@ def typed_from_the_same_paper(sheet: Any, deed: Deed) -> bool:
     return not sheet.is_returned or deed.by.role == Role.DISTRICT
 
 
+@rule(
+    _(
+        "您的账号由他人开通或重置，尚未确认本人，不能评分。请先在“本人确认”办理；来不及的，请在纸质评分表上签字，由经办代录。"
+    )
+)
+def expert_is_confirmed(sheet: Any, deed: Deed) -> bool:
+    return not (deed.by.role == Role.PANEL and getattr(deed.by, "tied", False))
+
+
+@rule(_("您的账号由他人开通或重置，尚未确认本人，不能查看评分，也就不能核对；请由另一人核对。"))
+def checker_reads_marks(sheet: Any, deed: Deed) -> bool:
+    return not getattr(deed.by, "tied", False)
+
+
 @rule(_("代录评分表须上传专家签字的原件扫描件。"), early=False)
 def scan_when_entered(sheet: Any, deed: Deed) -> bool:
     return deed.by.role != Role.DISTRICT or deed.fact("scan") is not None
@@ -61,8 +75,8 @@ def entered_from_paper(sheet: Any, deed: Deed) -> bool:
 
 
 @rule(_("代录的评分表须由录入人以外的人员核对。"))
-def checked_by_another(sheet: Any, deed: Deed) -> bool:
-    return not permissions.same_person(sheet.locked_by_id, deed.by)
+def checked_by_another(sheet: Any, deed: Deed) -> permissions.Answer:
+    return permissions.another(deed.by, sheet.locked_by_id, on=(sheet,))
 
 
 @rule(_("排名已经产生，不能再改动评分表；确需改动请先撤销排名。"))

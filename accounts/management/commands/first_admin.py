@@ -12,7 +12,8 @@ from core.errors import DomainError
 class Command(BaseCommand):
     help = (
         "Make the city, its bureau and the first administrator; prints a one-time password once. "
-        "With --recover, gives an administrator who is locked out a new one. Both are recorded."
+        "With --recover, gives an administrator who is locked out a new one. With --confirm-owner, "
+        "confirms that somebody of the city's bureau holds their own account. All are recorded."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -22,9 +23,14 @@ class Command(BaseCommand):
         parser.add_argument("--username", required=True)
         parser.add_argument("--name", default="", help="the administrator's own name")
         parser.add_argument("--recover", action="store_true")
+        parser.add_argument("--confirm-owner", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
+            if options["confirm_owner"]:
+                founding.confirm_owner(options["region"], options["username"])
+                self.stdout.write(f"{options['username']} is confirmed as the account's owner.")
+                return
             if options["recover"]:
                 password = founding.recover(options["region"], options["username"])
             else:

@@ -14,7 +14,7 @@ from accounts.domain import calendar
 from accounts.models import User
 from core import anchoring, chance, clock
 from demo import cast, closed_term
-from demo.builders import files_waiting, on_paper
+from demo.builders import files_waiting, on_paper, second_persons
 from demo.models import DemoWorld
 from demo.world import STAGES, World
 from tasks import jobs
@@ -65,6 +65,7 @@ def build(world: World, stage: str) -> None:
     world.at(max(world.today, clock.today()))
     files_waiting.leave(world)
     on_paper.leave(world)
+    second_persons.leave(world)
     jobs.run_everything()
 
 

@@ -141,11 +141,14 @@ def _refuse(
 
 
 def _given_back(request: HttpRequest, reading: importing.Reading, workbook: StoredFile) -> str:
-    """The workbook with its wrong cells marked, kept for this person for a day."""
+    """The workbook with its wrong cells marked, kept for this person for a day; "" when busy."""
     actor = chrome.actor_of(request)
-    data = reading.marked(files.read(workbook))
-    back = SimpleUploadedFile(workbook.original_name, data, sheets.XLSX_TYPE)
-    stored = files.accept(back, kinds=files.WORKBOOKS, by=actor)
+    try:
+        data = reading.marked(files.read(workbook))
+        back = SimpleUploadedFile(workbook.original_name, data, sheets.XLSX_TYPE)
+        stored = files.accept(back, kinds=files.WORKBOOKS, by=actor)
+    except (files.Flaw, files.BadFile):
+        return ""
     return deed_form.pack(stored, actor)
 
 

@@ -78,14 +78,14 @@ register(
 
 class ReplyForm(DeedForm):
     reply = text(_("整改情况"), 6)
-    file = CheckedFileField(label=_("证明材料"), required=False)
+    file = CheckedFileField(label=_("证明材料"), required=False, evidence=True)
 
 
 class PaperReplyForm(ReplyForm):
     """代录: for the office that issued the order."""
 
     received_on = DayField(label=_("收到材料的日期"), help_text=_("邮寄的以寄出邮戳为准。"))
-    file = CheckedFileField(label=_("书面材料扫描件"))
+    file = CheckedFileField(label=_("书面材料扫描件"), evidence=True)
     field_order = ("received_on", "reply", "file")
 
     @classmethod
@@ -99,7 +99,7 @@ class ExtendForm(NumberedReason):
 
 class RecheckForm(NumberedForm):
     recheck_note = text(_("复查情况"))
-    file = CheckedFileField(label=_("复查记录"), required=False)
+    file = CheckedFileField(label=_("复查记录"), required=False, evidence=True)
 
 
 def _typed_in(order: Rectification) -> bool:

@@ -21,7 +21,7 @@ class CorrectForm(DeedForm):
     code = forms.ChoiceField(label=_("情形"))
     happened_on = DayField(label=_("发生日期"))
     facts_text = forms.CharField(label=_("看到的事实"), widget=forms.Textarea(attrs={"rows": 5}))
-    evidence = CheckedFileField(label=_("照片或材料"), required=False)
+    evidence = CheckedFileField(label=_("照片或材料"), required=False, evidence=True)
 
     @classmethod
     def start(cls, subject: Any, _actor: Any) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from vetting.models import Objection
 
 
 def _not_whom_it_is_about(row: Objection, actor: Any) -> bool:
+    if getattr(actor, "tied", False):
+        return False
     bureaus = (Role.DISTRICT, Role.CITY)
     return actor.role in bureaus or row.filed_by_office_id == actor.organisation_id
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from accounts.domain import ties
 from accounts.enums import Role
 from institutions.domain import standing
 from institutions.enums import Category
@@ -202,6 +203,8 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     actor = chrome.actor_of(request)
     scores = Score.objects.visible_to(actor).filter(sheet=row).select_related("item")
     context = {"row": row, "scores": scores, "entries": timeline.of(row, actor)}
+    if getattr(actor, "tied", False):
+        context["sealed"] = ties.sealed()
     return render(request, "vetting/sheet.html", context)
 
 
@@ -211,6 +214,7 @@ def objection(request: HttpRequest, pk: int) -> HttpResponse:
     actor = chrome.actor_of(request)
     pages = views.official_pages(row, actor)
     context = {"row": row, "pages": pages, "entries": timeline.of(row, actor)}
+    context["sealed"] = getattr(actor, "tied", False)
     return render(request, "vetting/objection.html", context)
 
 

@@ -23,6 +23,8 @@ files.register(ScoreSheet, "scan", allow=ScoreSheet.shows_marks_to)
 
 def _to_go_on_from(sheet: ScoreSheet, actor: Any) -> bool:
     """Are the marks there this person's to go on from? An expert's draft is not the office's."""
+    if getattr(actor, "tied", False):
+        return False
     return own_scorer()(sheet, actor) or (actor.role == Role.DISTRICT and sheet.is_returned)
 
 

@@ -131,7 +131,9 @@ def _reply(row: Objection, actor: Any) -> dict[str, Any]:
 
 
 def _bureau_or_filer(row: Objection, actor: Any) -> bool:
-    """It names the objector: never for the institution it is about."""
+    """It names the objector: never for the institution it is about, nor for an unconfirmed account."""
+    if getattr(actor, "tied", False):
+        return False
     return actor.role in SIDES or row.filed_by_office_id == actor.organisation_id
 
 
@@ -231,7 +233,11 @@ def _page(row: OfficialPage, actor: Any) -> dict[str, Any]:
 
 
 def _is(kind: PageKind) -> official.Allow:
-    return lambda row, _actor: row.kind == kind
+    def names_nobody_sealed(row: OfficialPage, actor: Any) -> bool:
+        objector = row.objection_id is not None and kind != PageKind.TOLD
+        return row.kind == kind and not (objector and getattr(actor, "tied", False))
+
+    return names_nobody_sealed
 
 
 for _kind in PageKind:

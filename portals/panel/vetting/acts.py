@@ -15,6 +15,7 @@ from portals.shared.vetting.acts import says
 from vetting.domain import sheets
 from vetting.models import ScoreSheet
 from vetting.permissions import own_scorer
+from vetting.rules import panel as rules
 
 
 class OwnSheetForm(SheetForm):
@@ -41,6 +42,7 @@ register(
         form=OwnSheetForm,
         label=_("评分"),
         allow=_own,
+        rules=(rules.expert_is_confirmed,),
         template="vetting/score.html",
         done=_("“%(title)s”已保存。"),
     )

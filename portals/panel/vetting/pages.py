@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from accounts.domain import ties
 from accounts.enums import Role
 from portals.shared import chrome, gate, links, lists, nav
 from portals.shared.vetting import review_acts as _downloads  # noqa: F401 - registers materials
@@ -58,6 +59,7 @@ class Sheets(lists.ListPage):
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """One's own sheet, with what the applicant handed in; others' only once all are in."""
     row = views.one(views.sheets_of(chrome.actor_of(request)), pk)
+    ties.refuse_sealed(chrome.actor_of(request))
     mine = row.panelist.user_id == chrome.actor_of(request).user_id
     others = ScoreSheet.objects.visible_to(chrome.actor_of(request)).filter(
         application=row.application_id

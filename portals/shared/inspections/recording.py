@@ -36,7 +36,7 @@ class GateForm(DeedForm):
     about = forms.ChoiceField(label=_("对象"))
     code = forms.ChoiceField(label=_("情形"))
     facts_text = text(_("看到的事实"), 4, help_text=_("时间、地点、经过。照片不要拍到学生面部。"))
-    evidence = CheckedFileField(label=_("照片"), required=False)
+    evidence = CheckedFileField(label=_("照片"), required=False, evidence=True)
 
     def prepare(self) -> None:
         self.there = gatehouse.there(self.school())
@@ -100,7 +100,7 @@ class FileForm(DeedForm):
     happened_on = DayField(label=_("发生日期"))
     school = RowField(School, label=_("发生在哪所学校"), required=False)
     facts_text = text(_("看到的事实"), 4, help_text=_("时间、地点、经过。照片不要拍到学生面部。"))
-    evidence = CheckedFileField(label=_("照片或材料"), required=False)
+    evidence = CheckedFileField(label=_("照片或材料"), required=False, evidence=True)
     person_name = forms.CharField(
         label=_("未备案人员姓名"),
         max_length=60,

@@ -12,7 +12,7 @@ from inspections.domain.violations import twins
 from inspections.enums import RectificationState
 from inspections.models import Defence, ExitCase, Ground, Rectification, Service, Violation
 from portals.shared import files, lists, timeline
-from portals.shared.inspections import facts, steps
+from portals.shared.inspections import facts, originals, steps
 
 
 def violations(actor: Any) -> QuerySet[Violation]:
@@ -73,6 +73,7 @@ def violation(row: Violation, actor: Any) -> dict[str, Any]:
     return {
         "row": row,
         "facts": facts.of_violation(row, actor),
+        "originals": originals.offered(row, actor),
         "cases": ExitCase.objects.visible_to(actor).filter(grounds__violation=row).distinct(),
         "orders": orders(actor).filter(violation=row),
         "twins": twins(row, seen_by=actor),
@@ -81,7 +82,12 @@ def violation(row: Violation, actor: Any) -> dict[str, Any]:
 
 
 def order(row: Rectification, actor: Any) -> dict[str, Any]:
-    return {"row": row, "facts": facts.of_order(row), "entries": timeline.of(row, actor)}
+    return {
+        "row": row,
+        "facts": facts.of_order(row),
+        "originals": originals.offered(row, actor),
+        "entries": timeline.of(row, actor),
+    }
 
 
 def case(row: ExitCase, actor: Any) -> dict[str, Any]:

@@ -8,9 +8,8 @@ from accounts.models import Membership
 from core import clock
 from core.models import Entry
 from portals.shared import act
+from tests.scans import PDF
 from tests.toy.models import Ticket, TicketState
-
-PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
 
 
 def where(ticket, name):

@@ -7,8 +7,7 @@ from core.files import Kind
 from portals.shared import fields
 from portals.shared.deed_form import CheckedFileField
 from portals.shared.grid import GridForm
-
-PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
+from tests.scans import PDF
 
 
 class VerdictForm(GridForm):

@@ -8,9 +8,8 @@ from core import files as stored_files
 from core.models import Entry
 from portals.shared import files, official
 from portals.shared.deed_form import CheckedFileField
+from tests.scans import PDF
 from tests.toy.models import Ticket
-
-PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
 
 
 @pytest.fixture

@@ -73,7 +73,7 @@ def test_a_slip_lets_in_once_its_owner_has_chosen_a_password(cast):
     refused = client.post("/password/", {"old": password, "new": "12345", "again": "12345"})
     assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["new"])
     done = client.post("/password/", {"old": password, "new": NEW, "again": NEW})
-    assert done["Location"] == "/"
+    assert done["Location"] == "/owner/"
     assert client.get("/").wsgi_request.actor == row.actor()
     assert come_in("newdean", password).status_code == 422
 

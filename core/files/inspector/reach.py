@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 from xml.parsers import expat
 
-from django.utils.translation import gettext as _
-
-from core.files.kinds import Flaw
+from . import zipped
+from .found import Found
 
 MOST_CELLS = 400_000
+_CONTENT = frozenset({"v", "is", "f"})
 
 
 @dataclass
@@ -25,20 +23,13 @@ class Reach:
 
 
 def reach(data: bytes) -> Reach:
-    """Of all sheets together. The workbook has passed `core.files.ooxml.inspect`. Raises Flaw."""
+    """Of all sheets together, whatever their parts are called. Raises Found."""
     found = Reach()
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for member in archive.infolist():
-            body = archive.read(member)
-            if b"sheetData" in body.replace(b"\0", b""):
-                _Walker(found).walk(body)
-            if found.cells > MOST_CELLS:
-                break
+    with zipped.opened(data, "XLSX") as package:
+        for name in package.members:
+            if name.lower().endswith(".xml"):
+                _Walker(found).walk(package.chunks(name))
     return found
-
-
-class _Enough(Exception):
-    pass
 
 
 class _Walker:
@@ -46,32 +37,30 @@ class _Walker:
         self.found = found
         self.row = self.column = 0
 
-    def walk(self, body: bytes) -> None:
+    def walk(self, chunks: Iterable[bytes]) -> None:
         parser = expat.ParserCreate()
         parser.StartElementHandler = self._start
         try:
-            parser.Parse(body, True)
-        except _Enough:
-            return
+            for chunk in chunks:
+                parser.Parse(chunk, False)
+            parser.Parse(b"", True)
         except (expat.ExpatError, ValueError):
             # The reader is more lenient and might go on where this one stopped.
-            raise Flaw(
-                _("工作表已损坏。请用 Excel 或 WPS 打开，另存为新的 .xlsx 后再上传。")
-            ) from None
+            raise Found("office_damaged") from None
 
-    def _start(self, tag: str, attributes: dict[str, Any]) -> None:
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition(":")[2]
         if name == "row":
             self.row = max(int(attributes.get("r", 0)), 0) or self.row + 1
             self.column = 0
         elif name == "c":
             self.column += 1
-            if place := str(attributes.get("r", "")):
+            if place := attributes.get("r", ""):
                 self._at(place)
             self.found.cells += 1
             if self.found.cells > MOST_CELLS:
-                raise _Enough
-        elif name in {"v", "is", "f"}:
+                raise Found("sheet_blank")
+        elif name in _CONTENT:
             self.found.rows = max(self.found.rows, self.row)
             self.found.columns = max(self.found.columns, self.column)
 

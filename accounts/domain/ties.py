@@ -1,0 +1,90 @@
+"""Ties: an account made or reset by another counts as its maker until its owner is confirmed.
+
+What was done before keeps whom it counted as: `keep` writes it beside the ledger, by row, in the
+deed's own transaction. `accounts.permissions.same_person` asks both.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.actors import Person
+from accounts.models import Membership, SharedDeed, Tie, TieKind, User
+from core import clock
+from core.deeds import LOCK_ORDER, Scope
+from core.errors import Forbidden
+from core.scoping import Actor
+
+
+def bind(user: User, kind: TieKind, *, by: Actor) -> None:
+    """Whoever may be acting as `by` may know the new password. The machine binds nobody."""
+    if isinstance(by, Person):
+        Tie.objects.create(
+            user=user, kind=kind, maker_id=by.user_id, persons=sorted(by.persons), at=clock.now()
+        )
+
+
+def seen(user: User, *, by: Actor) -> None:
+    """A slip's password was shown: whoever may have read it is tied in as well."""
+    if not isinstance(by, Person):
+        return
+    for tie in open_of(user.pk):
+        if tie.maker_id == by.user_id:
+            tie.persons = sorted({*tie.persons, *by.persons})
+            tie.save(update_fields=["persons"])
+
+
+def open_of(user_id: int) -> list[Tie]:
+    return list(Tie.objects.filter(user=user_id, ended_at__isnull=True).order_by("id"))
+
+
+def marked(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
+    """The same rows, each with `tied`: nobody has confirmed the owner of its account yet."""
+    waiting = Tie.objects.filter(user=OuterRef("user"), ended_at__isnull=True)
+    return memberships.annotate(tied=Exists(waiting))
+
+
+def end(ties: list[Tie], *, proof: str) -> None:
+    """From now on the account is its owner's alone; what was done before is not touched."""
+    Tie.objects.filter(pk__in=[tie.pk for tie in ties]).update(ended_at=clock.now(), ended_by=proof)
+
+
+def after(ties: list[Tie], made_at: datetime) -> list[Tie]:
+    """Those that something as old as this unties: it was in its owner's hands before them."""
+    return [tie for tie in ties if made_at < tie.at]
+
+
+def keep(scope: Scope) -> None:
+    """The kernel's listener: what tied accounts did in this deed, and whom they counted as.
+
+    Kept for each row that an entry of theirs is about, and each row the deed locked but offices,
+    files and calls: a row beneath them is entered and checked through its lock.
+    """
+    locked = {row for row in scope.locked if row.partition(":")[0] not in LOCK_ORDER}
+    found = {
+        (row, draft.by["user"], person)
+        for draft in scope.entries
+        for person in draft.by.get("counts_as", ())
+        for row in {draft.subject, *locked}
+    }
+    if found:
+        SharedDeed._base_manager.bulk_create(
+            [SharedDeed(subject=row, user_id=user, person_id=one) for row, user, one in found],
+            ignore_conflicts=True,
+        )
+
+
+def sealed() -> str:
+    """Why an unconfirmed account does not read something, and the way to it."""
+    return _(
+        "您的账号由他人开通或重置，尚未确认本人，不能查看评分、完整号码和投诉人信息。请先在“本人确认”办理：用以前打印的找回码，或请上级单位凭盖章确认函确认。"
+    )
+
+
+def refuse_sealed(actor: Actor) -> None:
+    """Panel marks, numbers in clear and who complained are read by confirmed owners only."""
+    if getattr(actor, "tied", False):
+        raise Forbidden(sealed())

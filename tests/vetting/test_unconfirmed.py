@@ -1,0 +1,136 @@
+"""An unconfirmed account and the panel: who resets an expert at work, and who reads marks."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.domain import people
+from core.errors import Blocked, Forbidden
+from tests.factories import identity, vetting
+from tests.factories import institutions as factory
+from tests.vetting.refusals import why
+from vetting.domain import objections, panels, sheets
+from vetting.rules import panel as rules
+
+SEALED = "您的账号由他人开通或重置，尚未确认本人"
+
+
+@pytest.fixture
+def call(cast, time):
+    """Experts with open sheets."""
+    call = vetting.reviewed_call(cast, time)
+    vetting.experts(cast, call)
+    return panels.convene(call, by=cast.lead)
+
+
+def sheet_of(call, expert):
+    return call.applications().first().sheets.get(panelist__user=expert.user_id)
+
+
+def test_an_expert_at_work_is_reset_by_the_citys_administrator_only(cast, call):
+    row = cast.membership(cast.panel1)
+    assert why(people.reset, row, by=cast.lead) == [
+        f"此人是“{call.name}”的评审专家，评审期间只能由市级系统管理员重置口令；不能登录时请专家在纸质评分表上签字，由经办代录。"
+    ]
+    with pytest.raises(Forbidden):
+        people.reset(row, by=cast.city_lead)
+    people.reset(row, by=cast.admin)
+    assert identity.again(cast.panel1).bonds[0].maker == "管理员"
+    assert people.reset(cast.membership(cast.panel_b), by=cast.lead_b).user.must_change_password
+
+
+def test_disabling_and_enabling_is_no_way_round(cast, call):
+    row = people.disable(cast.membership(cast.panel1), by=cast.lead, reason="离岗")
+    assert "评审期间只能由市级系统管理员" in why(people.enable, row, by=cast.lead)[0]
+
+
+def test_an_expert_who_also_serves_a_school_is_reset_by_the_administrator(cast, call):
+    people.invite(cast.school_office, by=cast.lead, role="SCHOOL", username="panel1", name="专家甲")
+    people.reset(cast.membership(cast.panel1), by=cast.admin)
+    assert identity.again(cast.panel1).tied
+
+
+def test_an_unconfirmed_expert_neither_reads_nor_scores(cast, call):
+    """The lead made the expert's account; who scores under it may be the lead."""
+    sheet = sheet_of(call, cast.panel1)
+    sheets.fill(sheet, by=cast.panel1, points={})
+    expert = identity.choose(identity.reset(cast.panel1, by=cast.admin))
+    with pytest.raises(Forbidden, match=SEALED):
+        sheets.fill(sheet, by=expert, points={})
+    assert str(rules.expert_is_confirmed.sentence) in why(sheets.lock, sheet, by=expert)
+    client = cast.client(expert)
+    page = client.get(reverse("panel-sheet", args=[sheet.pk]))
+    assert (page.status_code, SEALED in page.content.decode()) == (403, True)
+    act = client.get(f"/do/vetting.scoresheet/{sheet.pk}/score/").content.decode()
+    assert "不能评分" in act
+    assert 'name="points' not in act
+    vetting.score(sheet, identity.confirmed_again(expert, by=cast.city_lead))
+
+
+def test_an_unconfirmed_officer_reads_no_marks_and_checks_no_sheet(cast, call):
+    paper = sheets.enter(
+        sheet_of(call, cast.panel2),
+        by=cast.officer,
+        points={item.pk: "1" for item in call.score_items.all()},
+        scan=factory.stored_file(),
+    )
+    officer = identity.reset(cast.officer2, by=cast.lead)
+    assert why(sheets.check_entry, paper, by=officer) == [str(rules.checker_reads_marks.sentence)]
+    url = reverse("district-sheet", args=[paper.pk])
+    client = cast.client(identity.choose(officer))
+    page = client.get(url)
+    assert (page.status_code, SEALED in page.content.decode()) == (200, True)
+    assert str(paper.total) not in page.content.decode()
+    assert str(paper.total) in cast.client(cast.lead2).get(url).content.decode()
+
+
+def test_an_unconfirmed_officer_does_not_learn_who_objects(cast, time):
+    from accounts.actors import Stranger
+
+    call = vetting.noticed_call(cast, time)
+    row = objections.file(
+        call,
+        by=Stranger(),
+        name="王小明",
+        contact="0631-1234567",
+        facts="进校名单与实际不符，有名单外人员授课。",
+    )
+    url = reverse("district-objection", args=[row.pk])
+    assert "王小明" in cast.client(cast.officer2).get(url).content.decode()
+    officer = identity.choose(identity.reset(cast.officer2, by=cast.lead))
+    page = cast.client(officer).get(url).content.decode()
+    assert ("王小明" in page, "0631-1234567" in page) == (False, False)
+    assert "确认本人后可看" in page
+
+
+def test_an_unconfirmed_officer_sees_no_number_in_clear(cast):
+    from institutions.domain import persons, registration
+
+    staff = factory.cleared_staff(cast.institution)
+    officer = identity.reset(cast.officer, by=cast.lead)
+    for look, row in ((persons.reveal, staff), (registration.reveal_phone, cast.institution)):
+        with pytest.raises(Forbidden, match=SEALED):
+            look(row, by=officer, reason="核对身份")
+    assert persons.reveal(staff, by=cast.officer2, reason="核对身份")
+
+
+def test_a_stop_by_a_school_never_waits(cast):
+    """An unconfirmed dean keeps a person out at once."""
+    from contracts.domain import presence
+    from tests.factories import contracts
+
+    row = contracts.agreed_placement(cast)
+    dean = identity.reset(cast.dean, by=cast.principal)
+    presence.refuse_person(row, by=dean, staff=row.present_staff()[0], reason="发现危险行为")
+    assert row.kept_out().exists()
+
+
+def test_a_rule_of_two_persons_says_why(cast):
+    officer = identity.reset(cast.officer, by=cast.lead)
+    row = identity.entered(cast.bureau, by=officer)
+    from institutions.domain import registration
+
+    with pytest.raises(Blocked) as refusal:
+        registration.confirm(row, by=identity.again(cast.lead))
+    assert list(refusal.value.reasons) == [
+        "这份材料由您本人录入，须由另一人核对后办理。办理前一步的账号当时由您（或与您视为同一人的人员）开通或重置、尚未确认本人，在此视为同一人；请由另一人办理。"
+    ]
