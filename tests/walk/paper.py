@@ -26,7 +26,7 @@ def drawn(found: dict[str, Tally], people: int) -> str:
     ]
     asked = sum(tally.asked for tally in found.values())
     given = sum(len(tally.given) for tally in found.values())
-    total = f"| **all** | | {asked} | {given} | {asked - given} |"
+    total = f"| **all** | — | {asked} | {given} | {asked - given} |"
     told = (
         f"Asked by {people} people and by nobody signed in, each for rows that are not theirs.\n\n"
     )

@@ -13,7 +13,7 @@ from core import clock, deeds
 from institutions.domain import changes, suspensions
 from institutions.enums import ChangeKind
 from reports.domain import jobs
-from tests.factories import contracts, evaluations, inspections, vetting
+from tests.factories import contracts, evaluations, identity, inspections, vetting
 from tests.factories import institutions as made
 from tests.world.places import Place
 from vetting.domain import calls, corrections, objections, panels, review
@@ -168,6 +168,7 @@ def desk(place: Place) -> None:
         until=day + timedelta(days=5),
         document="请假审批单",
     )
+    identity.asked(identity.make(place.school.organisation, by=place.lead, role=Role.SCHOOL))
     stand_ins.ask(place.bureau, by=place.lead, reason="经办住院")
     leaving = made.actor_in(place.bureau, Role.DISTRICT)
     handovers.hand_over(
