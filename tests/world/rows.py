@@ -118,7 +118,7 @@ def ending(place: Place) -> None:
     suspensions.suspend(
         order.institution,
         by=place.lead,
-        bureau=place.bureau_of(),
+        bureau=place.bureau,
         reason="核查期间",
         region=place.region,
     )
