@@ -93,7 +93,7 @@ def _change(place: Place) -> Any:
         here.institution,
         by=here.clerk,
         kind=ChangeKind.NAME,
-        new_value="新名称（测试）",
+        new_value=place.called("更名"),
         effective_on=clock.today(),
         evidence=made.stored_file(),
     )
@@ -229,7 +229,7 @@ def objections_filed(place: Place) -> None:
             return objections.file(
                 call,
                 by=Stranger(),
-                name=f"群众{place.suffix}",
+                name=place.called("孙"),
                 contact="0631-1234567",
                 facts="进校人员名单与实际不符，请核实。",
                 application=application,

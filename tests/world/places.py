@@ -18,6 +18,9 @@ from tests.factories import institutions as made
 SUFFIXES = {"own": "", "other": "_b", "far": "_far"}
 
 
+STAMPS = {"": "本区", "_b": "邻区", "_far": "外市"}
+
+
 class Place:
     def __init__(self, cast: Cast, suffix: str, **instead: Any) -> None:
         self._cast, self._suffix = cast, suffix
@@ -49,6 +52,10 @@ class Place:
         if name == "city_region":
             return name if self._suffix != "_far" else "city_region_far"
         return f"{stem.rstrip('1')}{self._suffix}{ending}" if self._suffix else name
+
+    def called(self, name: str) -> str:
+        """A name that nobody bears at another place."""
+        return f"{name}{STAMPS[self._suffix]}"
 
     @property
     def suffix(self) -> str:

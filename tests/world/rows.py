@@ -29,7 +29,7 @@ def admission(place: Place) -> None:
         objection = objections.file(
             call,
             by=here.clerk,
-            name=f"异议人{place.suffix}",
+            name=place.called("赵"),
             contact="0631-1234567",
             facts=f"名单外人员在校内授课{place.suffix}，与申报不符。",
             application=call.applications().get(),
@@ -63,7 +63,7 @@ def admission(place: Place) -> None:
         objections.file(
             pupil,
             by=here.dean,
-            name="家长代表",
+            name=place.called("李"),
             contact="0631-7654321",
             facts="课程与公告不符，请核实。",
         )
@@ -111,7 +111,7 @@ def ending(place: Place) -> None:
         order.institution,
         by=order.clerk,
         kind=ChangeKind.NAME,
-        new_value="新名称（测试）",
+        new_value=place.called("更名"),
         effective_on=clock.today(),
         evidence=made.stored_file(),
     )
