@@ -56,12 +56,14 @@ def _tried(
     region = form.cleaned_data.get("region")
     if throttled.refused(request, form, "signup", region.scopes if region else ()):
         return _again(form), None, throttled.TOO_MANY
-    row = _done_with(request, form, do, said)
-    if row is None:
-        throttled.give_back(request, "signup")
-        form.drop_files()
-        return _again(form), None, 422
-    return form, row, 200
+    row = None
+    try:
+        row = _done_with(request, form, do, said)
+    finally:
+        if row is None:
+            throttled.give_back(request, "signup")
+            form.drop_files()
+    return (form, row, 200) if row is not None else (_again(form), None, 422)
 
 
 def _done_with(

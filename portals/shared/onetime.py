@@ -133,6 +133,7 @@ def done_once(view: View, *, nobody: bool = False) -> View:
             return before
         return (_before(post) if response.status_code in {403, 409, 422} else None) or response
 
+    inside.takes_once = True  # type: ignore[attr-defined]
     return inside
 
 

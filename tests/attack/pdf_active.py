@@ -78,11 +78,9 @@ THINGS = {
                         b"<</S/MR/C<</S/MCD/D(a.avi)>>>>"),
 }  # fmt: skip
 PLACES = {
-    "when opened": (b"/OpenAction%s" % SCRIPT, b""),
     "when opened, behind a reference": (b"/OpenAction 10 0 R", b"", SCRIPT),
     "when the file is closed": (b"/AA<</WC%s>>" % SCRIPT, b""),
     "when a page opens": (b"", b"/AA<</O%s>>" % SCRIPT),
-    "on a note": (b"", _note(b"/Subtype/Link/A%s" % SCRIPT)),
     "on a note, when the pointer enters": (b"", _note(b"/Subtype/Widget/AA<</E%s>>" % SCRIPT)),
     "on a note, before its page": (b"", _note(b"/Subtype/Link/PA%s" % SCRIPT)),
     "on a field": (_field(b"/A%s" % SCRIPT), b""),

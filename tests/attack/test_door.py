@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 MEGABYTE = 1024
 MOST_MEMORY = 300 * MEGABYTE  # kilobytes
 MOST_SECONDS = 10
-# The dearest, and of all others every fortieth.
+# The dearest, and of all others every sixtieth.
 DEAREST = {
     "heavy-lists-in-lists.pdf",
     "heavy-300,000-objects.pdf",
@@ -31,38 +31,41 @@ DEAREST = {
 SOME = [
     one
     for number, one in enumerate(corpus.everything())
-    if one.filename in DEAREST or number % 40 == 7
+    if one.filename in DEAREST or number % 60 == 7
 ]
 
 
+# Stands between the site and the inspector, and writes down what the inspector took: the kernel's own
+# figure of a child is never less than its parent's, so the parent has to be small.
+_WATCH = """
+import resource, subprocess, sys
+code = subprocess.call(sys.argv[2:])
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+with open(sys.argv[1], "a") as log:
+    print(used.ru_maxrss, used.ru_utime + used.ru_stime, file=log)
+sys.exit(code & 255)
+"""
+
+
 @pytest.fixture
-def spent(monkeypatch):
-    """(kilobytes, seconds of processor time) of each process that looked into a file."""
-    ended: list[tuple[int, float]] = []
-    run = inspection.subprocess.Popen.wait
-
-    def wait(process, timeout=None):
-        if process.returncode is None and timeout is None:
-            _pid, status, used = os.wait4(process.pid, 0)
-            process.returncode = os.waitstatus_to_exitcode(status)
-            ended.append((used.ru_maxrss, used.ru_utime + used.ru_stime))
-        return run(process, timeout)
-
-    monkeypatch.setattr(inspection.subprocess.Popen, "wait", wait)
-    return ended
+def spent(monkeypatch, tmp_path):
+    """Gives (kilobytes, seconds of processor time) of each process that looked into a file."""
+    log = tmp_path / "spent"
+    watched = (sys.executable, "-I", "-S", "-c", _WATCH, str(log), *inspection._COMMAND)
+    monkeypatch.setattr(inspection, "_COMMAND", watched)
+    return lambda: [tuple(map(float, line.split())) for line in log.read_text().splitlines()]
 
 
 def look_through(specimens, spent):
     """What was kept that should not be; what each cost; what lies on disk for nothing."""
     kept = looking.passed(specimens, looking.accepted, files.BadFile)
     assert kept == {}
-    assert (max(memory for memory, _seconds in spent) <= MOST_MEMORY) is True
-    assert (max(seconds for _memory, seconds in spent) <= MOST_SECONDS) is True
+    assert [row for row in spent() if row[0] > MOST_MEMORY or row[1] > MOST_SECONDS] == []
 
 
 def test_hostile_files_are_refused_within_their_means(spent):
     look_through(SOME, spent)
-    assert len(spent) >= len(SOME) * 2 // 3
+    assert len(spent()) >= len(SOME) * 2 // 3
 
 
 @pytest.mark.long

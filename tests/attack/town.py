@@ -1,28 +1,27 @@
-"""A district in which every deed that takes a file has a row to be tried on, and who may try it."""
+"""A district in which every deed that takes a file has a row to be tried on, and who may try it.
+
+What is sent is looked into before the state of the row is asked, so that one row of a kind will do; but
+who may do a deed often hangs on it. Each stage is a small world of its own.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from contracts.domain import amendments
 from core import clock
 from portals.shared import act as acts
 from portals.shared.deed_form import CheckedFileField
-from tests.factories import evaluations, inspections, vetting
+from tests.factories import contracts, evaluations, inspections, vetting
 from tests.factories import institutions as made
 
 
-def build(cast: Any) -> None:
-    """Rows of every model that has a deed with a file; their states do not matter: what is sent is
-    looked into before the state is asked."""
-    _service(cast)
-    _admission(cast)
-    _trouble(cast)
-
-
-def _service(cast: Any) -> None:
+def past(cast: Any) -> None:
+    """A term that is over: results, consequences, a listing, an order, a case against a person."""
     term = evaluations.published_round(cast, parents=[5] * 6 + [1] * 6)
     agreement = term.sheets.get().placement.agreement
     amendments.propose(
@@ -34,19 +33,48 @@ def _service(cast: Any) -> None:
         document=made.stored_file(),
         changes={"clauses": {"dispute": "协商解决。"}},
     )
-
-
-def _admission(cast: Any) -> None:
-    vetting.certified(cast.institution)
-    with vetting.weeks_ago() as time:
-        vetting.noticed_call(cast, time, institutions=[cast.institution])
-    call = vetting.published_call(cast)
-    vetting.started_application(cast, call=call, institution=cast.institution)
-
-
-def _trouble(cast: Any) -> None:
     inspections.issued_order(cast)
     inspections.notified_case(cast, staff=made.cleared_staff(cast.institution))
+
+
+def present(cast: Any) -> None:
+    """A term that runs: papers still come in, nothing is decided."""
+    evaluations.open_round(cast)
+    made.submitted_licence(cast.institution)
+    made.submitted_course(cast.institution)
+    made.submitted_staff(cast.institution)
+    inspections.submitted_order(cast, by=cast.principal)
+    inspections.emergency_case(cast)
+
+
+def frozen(cast: Any) -> None:
+    """Figures are shown to whom they are about; a case is decided."""
+    evaluations.filed_reply(cast)
+    inspections.decided_case(cast)
+
+
+def promised(cast: Any) -> None:
+    contracts.offered_agreement(cast)
+    vetting.pending_listing(made.confirmed_institution(cast))
+    inspections.notified_case(cast)
+
+
+def called(cast: Any) -> None:
+    """A call with applications, and another whose names are on notice."""
+    vetting.started_application(cast, institution=cast.institution)
+    vetting.certified(cast.institution)
+    row = vetting.submitted_application(cast, institution=vetting.applicant(cast))
+    vetting.reviewed(row)
+    with clock.frozen(clock.now()) as time:
+        vetting.ranked_call(cast, time, institutions=[vetting.applicant(cast)])
+
+
+def noticed(cast: Any) -> None:
+    with clock.frozen(clock.now() - timedelta(days=9)) as time:
+        vetting.noticed_call(cast, time, institutions=[vetting.applicant(cast)])
+
+
+STAGES: tuple[Callable[[Any], None], ...] = (past, present, frozen, promised, called, noticed)
 
 
 @dataclass(frozen=True)
@@ -71,25 +99,36 @@ def named(act: acts.Act) -> set[str]:
     return _files(act.form_class.base_fields)
 
 
+def takes_files(act: acts.Act) -> bool:
+    """By declaration, or perhaps by what it adds for a row: its module knows such fields."""
+    modules = {base.__module__ for base in act.form_class.__mro__} - {CheckedFileField.__module__}
+    return bool(named(act)) or any(
+        hasattr(sys.modules[name], "CheckedFileField") for name in modules
+    )
+
+
 def _files(fields: dict[str, Any]) -> set[str]:
     return {name for name, field in fields.items() if isinstance(field, CheckedFileField)}
 
 
-def doors(cast: Any) -> Iterator[Door]:
-    """Every registered deed with the fewest of the cast who together meet all its fields for files."""
+def doors(cast: Any, met: dict[acts.Act, set[str]]) -> Iterator[Door]:
+    """Each deed with the fewest of the cast who together meet all its fields for files.
+
+    `met` are the fields met in stages before, and is added to.
+    """
     one_a_role = {
         (person.role, person.is_lead): person for person in reversed(cast.people.values())
     }
-    for act in acts.registered():
-        met: set[str] = set()
+    for act in filter(takes_files, acts.registered()):
+        if act in met and not named(act) - met[act]:
+            continue
         for row in [None] if act.new else _rows(act):
             for person in one_a_role.values():
-                if not _may(act, row, person):
-                    continue
-                found = _files(act.form_class(subject=row, actor=person).fields)
-                if found - met:
-                    met |= found
-                    yield Door(act, row, person, tuple(sorted(found)))
+                if _may(act, row, person):
+                    found = _files(act.form_class(subject=row, actor=person).fields)
+                    if found - met.setdefault(act, set()):
+                        met[act] |= found
+                        yield Door(act, row, person, tuple(sorted(found)))
 
 
 def _rows(act: acts.Act) -> Any:
@@ -97,8 +136,18 @@ def _rows(act: acts.Act) -> Any:
 
 
 def _may(act: acts.Act, row: Any, person: Any) -> bool:
-    if row is not None:
-        rows = act.model.objects.visible_to(person)  # type: ignore[attr-defined]
-        if not rows.filter(pk=row.pk).exists():
-            return False
+    if row is not None and not _sees(act, row, person):
+        return False
     return bool(acts.standing(act, row, person).permitted)
+
+
+def _sees(act: acts.Act, row: Any, person: Any) -> bool:
+    rows = act.model.objects.visible_to(person)  # type: ignore[attr-defined]
+    return bool(rows.filter(pk=row.pk).exists())
+
+
+def stranger_to(cast: Any, door: Door) -> Any:
+    """Somebody who may not: of the same role elsewhere, or of another role where any of the role may."""
+    others = [person for name, person in cast.people.items() if name.endswith("_b")]
+    others.sort(key=lambda person: person.role != door.actor.role)
+    return next(each for each in others if not _may(door.act, door.row, each))

@@ -36,21 +36,21 @@ def words(count):
 
 
 def test_a_person_is_told_until_when_and_what_to_do(cast, time):
-    limit(unheld.MOST_COUNT, 50)
-    for word in words(50):
+    limit(unheld.MOST_COUNT, 5)
+    for word in words(5):
         accept(word, cast.clerk)
     with pytest.raises(files.BadFile) as refused:
         accept(b"more", cast.clerk)
     assert refused.value.sentence == (
-        "“扫描件.pdf”没有上传：您已上传但还没有随表单提交的文件有 50 个、共 0 MB，上限为 50 个、300 MB。"
+        "“扫描件.pdf”没有上传：您已上传但还没有随表单提交的文件有 5 个、共 0 MB，上限为 5 个、300 MB。"
         "请先提交正在填写的表单，或在 2026-03-03 09:00 以后再上传。"
     )
     assert accept(b"more", cast.officer).uploaded_by == cast.officer.person_key
 
 
 def test_what_no_form_can_bring_back_makes_room(cast, time):
-    limit(unheld.MOST_COUNT, 50)
-    old = [accept(word, cast.clerk) for word in words(50)]
+    limit(unheld.MOST_COUNT, 5)
+    old = [accept(word, cast.clerk) for word in words(5)]
     time.move(timedelta(days=1, minutes=1))
     fresh = accept(b"more", cast.clerk)
     assert list(StoredFile.objects.filter(uploaded_by=cast.clerk.person_key)) == [fresh]
@@ -58,8 +58,8 @@ def test_what_no_form_can_bring_back_makes_room(cast, time):
 
 
 def test_held_files_and_the_same_file_again_do_not_count(cast, time):
-    limit(unheld.MOST_COUNT, 50)
-    for word in words(49):
+    limit(unheld.MOST_COUNT, 5)
+    for word in words(4):
         accept(word, cast.clerk)
     for _each in range(5):
         accept(b"again", cast.clerk)

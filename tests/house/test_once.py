@@ -1,9 +1,12 @@
 """A form that does something carries its one-time token, and its view takes it."""
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.template import RequestContext, Template
+from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.house import source
 
@@ -25,6 +28,7 @@ WITHOUT = {
     "kit/_results.html": "each export is recorded as one, and is one",
     "contracts/redlist.html": "each export is recorded as one, and is one",
     "institutions/reveal.html": "each look is recorded as one, and the number must be shown",
+    "inspections/original.html": "each look is recorded as one, and the picture must be shown",
     "owner/ask.html": "the old password does not open a second time, and passwords are not digested",
     "owner/draw.html": "the second asks for a line of the first's sheet, and must not show it again",
     "owner/forgotten.html": "a code opens once, and passwords are not digested",
@@ -83,3 +87,23 @@ def test_a_view_that_takes_a_token_claims_it():
     ]
     assert len(readers) == 8
     assert [each.name for each in readers if ".claiming(" not in each.text] == []
+
+
+def test_no_page_that_many_share_carries_a_token():
+    """From a cache two strangers would be handed the same one, and each be told of the other's form."""
+    views = [each.callback for each in _patterns(get_resolver().url_patterns)]
+    assert len([view for view in views if getattr(view, "takes_once", False)]) == 8
+    both = [view for view in views if getattr(view, "takes_once", False) and _shared(view)]
+    assert both == []
+
+
+def _shared(view: Any) -> bool:
+    return bool(getattr(view, "same_for_all", False))
+
+
+def _patterns(found: Any) -> Iterator[URLPattern]:
+    for each in found:
+        if isinstance(each, URLResolver):
+            yield from _patterns(each.url_patterns)
+        else:
+            yield each

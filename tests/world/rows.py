@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from accounts.domain import deputies, handovers, notices, paper, people, signins, signup
+from accounts.domain import deputies, handovers, notices, paper, people, signins, signup, stand_ins
 from accounts.enums import Role
 from accounts.models import Notice, User
 from accounts.models.signins import SignInOutcome
@@ -13,7 +13,7 @@ from core import clock, deeds
 from institutions.domain import changes, suspensions
 from institutions.enums import ChangeKind
 from reports.domain import jobs
-from tests.factories import contracts, evaluations, inspections, vetting
+from tests.factories import contracts, evaluations, identity, inspections, vetting
 from tests.factories import institutions as made
 from tests.world.places import Place
 from vetting.domain import calls, corrections, objections, panels, review
@@ -168,6 +168,7 @@ def desk(place: Place) -> None:
         until=day + timedelta(days=5),
         document="请假审批单",
     )
+    stand_ins.ask(place.bureau, by=place.lead, reason="经办住院")
     leaving = made.actor_in(place.bureau, Role.DISTRICT)
     handovers.hand_over(
         place.membership(leaving),
@@ -192,6 +193,8 @@ def desk(place: Place) -> None:
     ):
         username = User.objects.get(pk=one.user_id).username
         signins.note(username, SignInOutcome.IN, address="203.0.113.7")
+    for office, role in ((place.school_office, Role.SCHOOL), (place.bureau, Role.DISTRICT)):
+        identity.asked(identity.make(office, by=place.lead, role=role))
     for each in Notice.objects.filter(delivered_at__isnull=True):
         notices.deliver(each.pk)
 

@@ -22,7 +22,7 @@ LONGEST_SIDE = 30_000
 MOST_PIXELS = 50_000_000
 MOST_KEPT = 25_000_000  # A3 at 300 dpi has 17 million; of a larger one every second dot will do
 MOST_BUFFERED = 100_000_000  # bytes: a progressive picture is held whole before its first row
-_TEN_THOUSAND = 10_000  # 万, in which people count dots
+_MILLION = 1_000_000
 _QUALITY = 90
 _PACKING = 1  # 25 million dots of a photograph take 2 s, and 13 s at the usual 6
 _ORIENTATION = 0x0112
@@ -64,7 +64,7 @@ def _believe(width: int, height: int) -> None:
     if not width or not height:
         raise Found("picture_damaged")
     if max(width, height) > LONGEST_SIDE or width * height > MOST_PIXELS:
-        raise Found("picture_size", width=width, height=height, most=MOST_PIXELS // _TEN_THOUSAND)
+        raise Found("picture_size", width=width, height=height, most=MOST_PIXELS // _MILLION)
 
 
 def _believe_buffered(picture: JpegImageFile) -> None:
@@ -72,7 +72,7 @@ def _believe_buffered(picture: JpegImageFile) -> None:
     fineness = [across * down for _name, across, down, _table in picture.layer]
     each = 2 * sum(fineness) / max(fineness)
     if picture.width * picture.height * each > MOST_BUFFERED:
-        most = int(MOST_BUFFERED / each) // _TEN_THOUSAND
+        most = int(MOST_BUFFERED / each) // _MILLION
         raise Found("picture_size", width=picture.width, height=picture.height, most=most)
 
 

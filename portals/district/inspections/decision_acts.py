@@ -193,8 +193,11 @@ class VaryForm(ReversalForm):
     field_order = ("outcome", "suspend_until", "demands", "reason", "number", "file")
 
     def prepare(self) -> None:
-        was = Outcome(self.subject.outcome)
-        lighter = [one for one in Outcome.open_to(self.subject.kind) if one.weight < was.weight]
+        was = (
+            self.subject.outcome
+        )  # none yet: the form is refused, and says what the case waits for
+        open_to = Outcome.open_to(self.subject.kind) if was else ()
+        lighter = [one for one in open_to if one.weight < Outcome(was).weight]
         choose(self, "outcome", [(one.value, one.label) for one in lighter])
 
 

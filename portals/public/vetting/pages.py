@@ -128,11 +128,9 @@ def objection(request: HttpRequest, pk: int) -> HttpResponse:
         elif form.is_valid():
             if throttled.refused(request, form, "objection", row.region.scopes):
                 status = throttled.TOO_MANY
-            elif _filed(row, form, onetime.sent(request)):
+            elif _filed(request, row, form):
                 messages.success(request, _received(row).said)
                 return HttpResponseRedirect(_received(row).location)
-            else:
-                throttled.give_back(request, "objection")
     open_ = objections.in_period(row)
     context = {
         "row": row,
@@ -158,18 +156,21 @@ def _received(row: Announcement) -> Answer:
     return Answer(reverse("public-call", args=[row.pk]), said)
 
 
-def _filed(row: Announcement, form: PublicObjection, post: onetime.Sent) -> bool:
+def _filed(request: HttpRequest, row: Announcement, form: PublicObjection) -> bool:
+    done = False
     try:
-        with post.claiming(lambda _row: _received(row)):
+        with onetime.sent(request).claiming(lambda _row: _received(row)):
             objections.file(row, by=STRANGER, **form.cleaned_data)
+        done = True
     except errors.Invalid as refusal:
         for name, sentence in refusal.fields.items():
             form.add_error(name if name in form.fields else None, sentence)
-        return False
     except errors.DomainError as refusal:
         form.add_error(None, refusal.reasons)
-        return False
-    return True
+    finally:
+        if not done:
+            throttled.give_back(request, "objection")
+    return done
 
 
 def _line(row: Announcement, about: str = "") -> Line:
