@@ -13,7 +13,7 @@ from core import clock, deeds
 from institutions.domain import changes, suspensions
 from institutions.enums import ChangeKind
 from reports.domain import jobs
-from tests.factories import contracts, evaluations, inspections, vetting
+from tests.factories import contracts, evaluations, identity, inspections, vetting
 from tests.factories import institutions as made
 from tests.world.places import Place
 from vetting.domain import calls, corrections, objections, panels, review
@@ -193,6 +193,8 @@ def desk(place: Place) -> None:
     ):
         username = User.objects.get(pk=one.user_id).username
         signins.note(username, SignInOutcome.IN, address="203.0.113.7")
+    for office, role in ((place.school_office, Role.SCHOOL), (place.bureau, Role.DISTRICT)):
+        identity.asked(identity.make(office, by=place.lead, role=role))
     for each in Notice.objects.filter(delivered_at__isnull=True):
         notices.deliver(each.pk)
 

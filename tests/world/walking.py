@@ -93,6 +93,7 @@ PAGES = {
     "person": "accounts.Membership",
     "slip": "accounts.Slip",
     "stand-in": "accounts.StandIn",
+    "owner-letter": "accounts.OwnerLetter",
     "notice-read": "accounts.Receipt",
 }
 # Asked of every model: `go`, and whatever is registered for `do`, `print` and `file`.
