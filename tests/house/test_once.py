@@ -36,12 +36,6 @@ WITHOUT = {
     "owner/totp.html": "the second secret replaces the first, which opened nothing yet",
     "owner/totp_scan.html": "a dynamic password opens once",
     "people/slip.html": "the first showing erases the password, the second finds none",
-    "owner/forgotten.html": "a printed code opens once",
-    "owner/prove.html": "a printed code opens once",
-    "owner/ask.html": "the old password does not open a second time",
-    "owner/draw.html": "the sheet that is shown last is the one that holds; secrets are not digested",
-    "owner/totp.html": "the secret that is shown last is the one that holds",
-    "owner/totp_scan.html": "a dynamic password is taken once",
     ("contracts/backfill_upload.html", "district-backfill-marked"): "a download of one's own file",
 }
 
