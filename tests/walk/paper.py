@@ -1,6 +1,6 @@
 """The walk's table in docs/security.md, between two marks; the rest of the paper is written by hand.
 
-ZHUNRU_WRITE_WALK=1 .venv/bin/pytest -q tests/walk -m long
+WRITE_WALK=1 .venv/bin/pytest -q tests/walk -m long
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ HEAD = "| model | rows asked for, by state | asked | given | refused |\n|---|---
 
 
 def wanted() -> bool:
-    return os.environ.get("ZHUNRU_WRITE_WALK") == "1"
+    return os.environ.get("WRITE_WALK") == "1"
 
 
 def drawn(found: dict[str, Tally], people: int) -> str:
@@ -26,7 +26,7 @@ def drawn(found: dict[str, Tally], people: int) -> str:
     ]
     asked = sum(tally.asked for tally in found.values())
     given = sum(len(tally.given) for tally in found.values())
-    total = f"| **all** | | {asked} | {given} | {asked - given} |"
+    total = f"| **all** | — | {asked} | {given} | {asked - given} |"
     told = (
         f"Asked by {people} people and by nobody signed in, each for rows that are not theirs.\n\n"
     )

@@ -49,6 +49,7 @@ from vetting.domain import (
     listings,
     objections,
     panels,
+    reconvening,
     review,
     selection,
 )
@@ -197,6 +198,10 @@ def calls_and_applications(place: Place) -> None:
 def selections(place: Place) -> None:
     with vetting.weeks_ago() as time:
         vetting.ranked_call(place, time)
+        again = vetting.ranked_call(place, time)
+        selection.undo(again, by=place.lead, reason=WHY)
+        package = vetting.package_of(fresh(again))
+        reconvening.reconvene(package, by=place.lead, reason=WHY, number="函〔2026〕3号")
         call = vetting.ranked_call(place, time, quota=1)
         selection.select(call, by=place.lead)
         half = vetting.reviewed_call(place, time)
@@ -383,10 +388,14 @@ def exits(place: Place) -> None:
 
 def judgements(place: Place) -> None:
     """Rounds at each step, each in a school year of its own, as one term has one round."""
-    cancelled, scheduled, opened, frozen, closed = (_round(place) for _each in range(5))
+    cancelled, scheduled, opened, frozen, closed, told = (_round(place) for _each in range(6))
     rounds.cancel(cancelled, by=place.city, reason=WHY)
-    for row in (opened, frozen, closed):
+    for row in (opened, frozen, closed, told):
         rounds.open_due(row)
+    asked = told.surveys.filter(audience="PARENT", placement__school=place.school).first()
+    evaluations.answered(asked, place.dean, [5] * 6 + [1] * 6)
+    told = evaluations.closed(evaluations.frozen(fresh(told)))
+    rounds.publish(told, by=place.lead, number="教评〔2026〕2号")
     survey = opened.surveys.order_by("pk").first()
     sheets.enter(
         frozen.sheets.order_by("pk").first(),

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from accounts.domain import offices
 from accounts.models import Organisation
 from tests.cast import OFFICES, PEOPLE, Cast
 from tests.factories import institutions as made
@@ -64,6 +63,3 @@ class Place:
             institution_office=body.organisation,
             clerk=made.clerk_of(body),
         )
-
-    def bureau_of(self) -> Organisation:
-        return offices.bureau_of(self.region)

@@ -118,7 +118,7 @@ def ending(place: Place) -> None:
     suspensions.suspend(
         order.institution,
         by=place.lead,
-        bureau=place.bureau_of(),
+        bureau=place.bureau,
         reason="核查期间",
         region=place.region,
     )
@@ -168,6 +168,7 @@ def desk(place: Place) -> None:
         until=day + timedelta(days=5),
         document="请假审批单",
     )
+    identity.asked(identity.make(place.school.organisation, by=place.lead, role=Role.SCHOOL))
     stand_ins.ask(place.bureau, by=place.lead, reason="经办住院")
     leaving = made.actor_in(place.bureau, Role.DISTRICT)
     handovers.hand_over(

@@ -29,6 +29,8 @@ _LINES = {
     "accounts.Tie": "",
     "accounts.Slip": "DISTRICT:o",
     "accounts.Deputyship": "CITY:od DISTRICT:o ADMIN:od AUDITOR:od",
+    "accounts.Tie": "DISTRICT:o SCHOOL:o",
+    "accounts.OwnerLetter": "CITY:od DISTRICT:o SCHOOL:o ADMIN:od",
     "accounts.StandIn": "CITY:od DISTRICT:o ADMIN:od AUDITOR:od",
     "accounts.Handover": "CITY:od DISTRICT:o ADMIN:od AUDITOR:od",
     "institutions.Suspension": "CITY:od DISTRICT:o INSPECTOR:o INSTITUTION:o",

@@ -21,6 +21,7 @@ from django.urls import reverse
 from accounts.actors import Stranger
 from accounts.enums import PUBLIC, Role
 from config import urls
+from inspections.domain import originals
 from portals.shared import act, files, official
 from tests.house import test_urls_roles
 from tests.world.built import World, scoped
@@ -97,7 +98,7 @@ PAGES = {
     "notice-read": "accounts.Receipt",
 }
 # Asked of every model: `go`, and whatever is registered for `do`, `print` and `file`.
-ANY_MODEL = {"go", "do", "do-many", "print", "file"}
+ANY_MODEL = {"go", "do", "do-many", "print", "file", "original"}
 # Their key is no row's: a token that is itself the secret, a year, a setting, a day's signed hashes.
 NO_ROW = {"survey", "calendar-year", "policy", "anchor-file"}
 REFUSED = {403, 404}
@@ -149,6 +150,7 @@ def _named(lower: str) -> dict[str, list[str]]:
         "do": [each.name for each in acts if not each.new],
         "print": [name for known, name in official._papers if known == lower],
         "file": [name for known, name in files._downloads if known == lower],
+        "original": list(originals.HELD.get(lower, (None, ()))[1]),
     }
 
 
