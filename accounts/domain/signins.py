@@ -10,22 +10,26 @@ from django.db.models import F
 
 from accounts import policies
 from accounts.enums import RegionLevel
-from accounts.models import Region, SignIn, User
+from accounts.models import Region, SignIn, Tally, User
 from accounts.models.signins import SignInOutcome
 from core import clock, policy
 
+_NOBODY = "sign-in:nobody"
 _KEPT_OF_ADDRESS = {4: 24, 6: 48}
 
 
 def note(username: str, outcome: SignInOutcome, *, address: str) -> None:
-    """Keep that somebody came in, or failed to; nothing for a name that no account has."""
-    user = User.objects.filter(username=username).only("pk").first()
-    if user is None:
-        return
+    """Keep that somebody came in, or failed to. Of a name that no account has only the number an hour
+    is kept: counting takes as long as keeping, so the time does not tell who has an account."""
     now = clock.now()
-    came_in = outcome == SignInOutcome.IN
-    slot = now if came_in else now.replace(minute=0, second=0, microsecond=0)
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    user = User.objects.filter(username=username).only("pk").first()
     with transaction.atomic():
+        if user is None:
+            nobody, _new = Tally.objects.get_or_create(key=_NOBODY, hour=hour)
+            Tally.objects.filter(pk=nobody.pk).update(count=F("count") + 1)
+            return
+        slot = now if outcome == SignInOutcome.IN else hour
         row, _new = SignIn.objects.get_or_create(
             user=user, outcome=outcome, slot=slot, defaults={"last_at": now}
         )

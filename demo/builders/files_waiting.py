@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from accounts.actors import Person
-from accounts.domain import people
+from accounts.domain import owners, passwords, people
 from accounts.enums import Role
-from accounts.models import Region, User
+from accounts.models import Region, Slip, User
 from core import clock, deeds
 from demo.builders import applicants
 from demo.builders import institutions as build
-from demo.cast import HOME
+from demo.cast import HOME, PASSWORD
 from demo.world import World
 from institutions.domain import changes, licences, persons, signup, staff
 from institutions.enums import Category, ChangeKind, LicenceKind, Nature
@@ -33,6 +33,8 @@ def leave(world: World) -> None:
         username="newcomer",
         name="何新（演示）",
     )
+    _unconfirmed(world, "bureau", "lead", Role.DISTRICT, "officer3", "苏晴（演示）")
+    _unconfirmed(world, "school_office", "principal", Role.SCHOOL, "dean2", "方敏（演示）")
     robot = deeds.fresh(world.things["robot"])
     clerk = world.cast["clerk_robot"]
     world.minutes(10)
@@ -47,6 +49,17 @@ def leave(world: World) -> None:
         by=world.cast["officer"],
         reason="与身份证复印件核对",
     )
+
+
+def _unconfirmed(
+    world: World, office: str, inviter: str, role: str, username: str, name: str
+) -> None:
+    """A new person who came in with the slip and asks the office above to be confirmed."""
+    maker = world.cast[inviter]
+    row = people.invite(world.offices[office], by=maker, role=role, username=username, name=name)
+    first = passwords.show(Slip.objects.get(membership=row), by=maker)
+    passwords.change(row, by=row.actor(), old=first, new=f"{PASSWORD}-first")
+    owners.ask(row, by=row.actor(), old=f"{PASSWORD}-first", new=PASSWORD)
 
 
 def _papers(world: World, robot: Institution, clerk: Person) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from accounts.domain import deputies, handovers, notices, paper, people, signins, signup
+from accounts.domain import deputies, handovers, notices, paper, people, signins, signup, stand_ins
 from accounts.enums import Role
 from accounts.models import Notice, User
 from accounts.models.signins import SignInOutcome
@@ -168,6 +168,7 @@ def desk(place: Place) -> None:
         until=day + timedelta(days=5),
         document="请假审批单",
     )
+    stand_ins.ask(place.bureau, by=place.lead, reason="经办住院")
     leaving = made.actor_in(place.bureau, Role.DISTRICT)
     handovers.hand_over(
         place.membership(leaving),

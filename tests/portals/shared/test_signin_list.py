@@ -7,7 +7,8 @@ from django.test import Client
 
 from accounts import policies
 from accounts.domain import people, signins
-from accounts.models import SignIn
+from accounts.models import SignIn, Tally
+from accounts.models.signins import SignInOutcome
 from core import clock, policy
 from tasks import sweeps, table
 from tests.portals.shared.test_signin import come_in
@@ -45,10 +46,19 @@ def test_a_flood_of_wrong_ones_is_one_row_an_hour(cast):
         assert len(kept("officer")) == 3
 
 
-def test_a_name_that_nobody_has_is_kept_nowhere(cast):
+def test_a_name_that_nobody_has_is_counted_and_kept_nowhere(cast):
     come_in("nobody", "wrong")
     come_in("officer@1234", "110101199003074578")
     assert SignIn.objects.count() == 0
+    assert list(Tally.objects.values_list("key", "count")) == [("sign-in:nobody", 2)]
+
+
+def test_keeping_a_try_takes_as_many_steps_as_not_keeping_it(cast, django_assert_num_queries):
+    for name in ("officer", "nobody"):
+        come_in(name, "wrong")
+    for name in ("officer", "nobody"):
+        with django_assert_num_queries(5):  # the name, a transaction's two ends, the row, its count
+            signins.note(name, SignInOutcome.WRONG, address="")
 
 
 def test_who_has_no_duty_any_more_is_kept_as_stopped(cast):
