@@ -151,15 +151,29 @@ def test_uploads_are_taken_in_known_places_only():
     assert found == TAKERS
 
 
+def public_files(client: Client, name: str) -> tuple[str, list[str]]:
+    path = reverse(name)
+    fields = client.get(path).context["form"].fields
+    return path, [name for name, field in fields.items() if isinstance(field, CheckedFileField)]
+
+
 @pytest.mark.parametrize("name", ["register", "account-claim"])
 def test_no_hostile_file_comes_in_by_a_public_form(client, cast, name):
-    path = reverse(name)
-    page = client.get(path)
-    form = page.context["form"]
-    names = [name for name, field in form.fields.items() if isinstance(field, CheckedFileField)]
+    path, names = public_files(client, name)
     assert names
     statuses = [posting.post(client, path, names, one).status_code for one in posting.six()]
     assert [status for status in statuses if status not in {422, 429}] == []
+    assert StoredFile.objects.count() == 0
+
+
+def test_a_strangers_hostile_file_is_looked_into_when_all_the_rest_is_in_order(cast):
+    for number, one in enumerate(posting.six()):
+        address = f"203.0.113.{number + 1}"
+        client = Client(REMOTE_ADDR=address)
+        path, names = public_files(client, "account-claim")
+        files = {name: looking.uploaded(one) for name in names}
+        answer = client.post(path, {**posting.claim(100 + number), **files})
+        assert (answer.status_code, set(answer.context["form"].errors)) == (422, set(names))
     assert StoredFile.objects.count() == 0
 
 
