@@ -71,7 +71,11 @@ TYPES = (
 RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">%s</Relationships>'
 DOCX_MEMBERS = {
     "[Content_Types].xml": TYPES % "",
-    "_rels/.rels": RELATIONS % "",
+    "_rels/.rels": RELATIONS
+    % (
+        '<Relationship Id="r1" Target="word/document.xml" Type="http://schemas.openxmlformats.org/'
+        'officeDocument/2006/relationships/officeDocument"/>'
+    ),
     "word/document.xml": '<w:document xmlns:w="w"><w:body/></w:document>',
 }
 

@@ -14,6 +14,7 @@ from .office_parts import Part
 MOST_EMBEDDED = 30  # figures behind charts
 MOST_LIST = 4 * 1024 * 1024  # of types or relations, which are read as a tree
 _TYPES = "/[content_types].xml"
+_ROOT = "/_rels/.rels"
 # Beginnings of what is no picture, font or printer's setting, whatever its type says.
 _FOREIGN = (b"<", b"MZ", b"\x7fELF", b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"%PDF", b"#!")
 _BLANKS = b"\xef\xbb\xbf\xff\xfe\0\t\r\n "
@@ -25,7 +26,10 @@ def inspect(data: bytes, kind: str, *, depth: int = 0) -> None:
         types = _types(package, kind)
         if office_types.MAIN[kind] not in types.values():
             raise Found("office_kind", kind=kind)
-        _Inspection(package, kind, types, depth).through()
+        inspection = _Inspection(package, kind, types, depth)
+        inspection.through()
+        if inspection.mains != [office_types.MAIN[kind]]:
+            raise Found("office_damaged")  # programs would differ in what they open
 
 
 def _types(package: zipped.Package, kind: str) -> dict[str, str]:
@@ -62,6 +66,7 @@ class _Inspection:
     ) -> None:
         self.package, self.kind, self.types, self.depth = package, kind, types, depth
         self.embedded = 0
+        self.mains: list[str] = []  # the types of what the package says it is opened by
 
     def through(self) -> None:
         names = sorted(self.package.members, key=lambda name: not name.lower().endswith(".rels"))
@@ -88,6 +93,9 @@ class _Inspection:
                 str(node.get("TargetMode", "")),
                 self.kind,
             )
+            if name.lower() == _ROOT and str(node.get("Type", "")).endswith("/officeDocument"):
+                target = unquote(str(node.get("Target", ""))).lower()
+                self.mains.append(self.types.get("/" + target.lstrip("/"), ""))
 
     def _text(self, name: str, content_type: str) -> None:
         part = Part(

@@ -18,7 +18,8 @@ _HARMLESS = frozenset({
     "TC", "TEMPLATE", "TIME", "TITLE", "TOA", "TOC", "USERADDRESS", "USERINITIALS", "USERNAME",
     "XE",
 })  # fmt: skip
-_INNER = "\0"
+# Neither can stand in XML: a field inside a field's code, and a field whose result has begun.
+_INNER, _RESULT = "\0", "\1"
 _NAME = re.compile(r"\s*(=|[^\s\\\"“”=\0]+)(?=[\s\\\"“”\0]|$|(?<==))")
 _PART = re.compile(r'\\(\w)|"((?:[^"\\]|\\.)*)"|([^\s"]+)')
 _WITH_TEXT = frozenset("lot")  # switches of HYPERLINK with a word that is no address
@@ -38,18 +39,18 @@ class Fields:
             self._open.append("")
         elif self._open and kind == "separate":
             judge(self._open[-1])
-            self._open.append(_INNER)  # what follows is the result, until the end
+            self._open.append(_RESULT)  # what follows is the result, until the end
         elif self._open and kind == "end":
             self._end()
 
     def text(self, code: str) -> None:
         """What stands between the marks of a field, as code or as plain text."""
-        if self._open and self._open[-1] != _INNER:
+        if self._open and self._open[-1] != _RESULT:
             self._open[-1] += code
 
     def code(self, code: str) -> None:
         """`w:instrText`, wherever it stands."""
-        if self._open and self._open[-1] != _INNER:
+        if self._open and self._open[-1] != _RESULT:
             self._open[-1] += code
         else:
             self._loose += code
@@ -61,12 +62,12 @@ class Fields:
         judge(self._loose)
 
     def _end(self) -> None:
-        if self._open[-1] == _INNER:
+        if self._open[-1] == _RESULT:
             self._open.pop()
         else:
             judge(self._open[-1])
         self._open.pop()
-        if self._open and self._open[-1] != _INNER:
+        if self._open and self._open[-1] != _RESULT:
             self._open[-1] += _INNER
 
 

@@ -15,6 +15,7 @@ PLACES = frozenset({
 _LITERAL = re.compile(r'"((?:[^"]|"")*)"')
 _CALLS = re.compile(
     r"(?<![\w.])(?:_xl\w+\.)*(WEBSERVICE|IMAGE|RTD|CALL|REGISTER|REGISTER\.ID|EXEC|DDE|SQL\.REQUEST"
+    r"|STOCKHISTORY|EVALUATE|GET\.\w+|FILES|FOPEN|RUN"
     r"|INFO\.URL|IMPORTDATA|IMPORTXML)\s*\(",
     re.IGNORECASE,
 )

@@ -11,7 +11,7 @@ from .office_fields import Fields, judge
 from .office_types import is_passive
 
 _ENCODINGS = {"utf-8", "utf8", "utf-16", "us-ascii", "ascii"}
-_FETCHING = frozenset({"mailMerge", "altChunk", "subDoc", "attachedTemplate", "ddeLink", "externalLink"})  # fmt: skip
+_FETCHING = frozenset({"mailMerge", "altChunk", "subDoc", "attachedTemplate", "ddeLink", "externalLink", "sourceFileName", "webVideoPr"})  # fmt: skip
 _ACTING = frozenset({"script", "foreignObject", "iframe", "handler", "listener"})
 MOST_DEPTH = 500
 
@@ -60,6 +60,8 @@ class Part:
             raise Found("office_linked", what=name)
         if self.kind == "DOCX":
             self._field(name, attributes)
+        elif name in {"definedName", "cacheSource"}:
+            _refuse_starting(name, attributes)
         if not self.heard and self._says(name):
             self.heard, self.parser.CharacterDataHandler = self.depth, self.texts.append
         if self.drawn:
@@ -94,6 +96,14 @@ class Part:
 
 def _local(attributes: dict[str, str], wanted: str) -> str:
     return next((text for key, text in attributes.items() if key.rpartition(" ")[2] == wanted), "")
+
+
+def _refuse_starting(name: str, attributes: dict[str, str]) -> None:
+    """A name that runs when the workbook is opened, and figures from somewhere else."""
+    if name == "definedName" and "auto_" in attributes.get("name", "").lower():
+        raise Found("office_macros", format=".xlsx")
+    if attributes.get("type") == "external":
+        raise Found("office_linked", what=name)
 
 
 def _refuse_acting(name: str, attributes: dict[str, str]) -> None:

@@ -117,9 +117,10 @@ _FETCHED = re.compile(
 )
 # Data that Office programs keep beside the text; other writers' is not known to be harmless.
 _DATA_HOMES = (
-    "http://schemas.openxmlformats.org/", "http://schemas.microsoft.com/office/2006/",
+    "http://schemas.openxmlformats.org/officeDocument/2006/", "http://schemas.microsoft.com/office/2006/",
     "http://schemas.microsoft.com/sharepoint/", "http://www.wps.cn/officeDocument/",
 )  # fmt: skip
+_INVISIBLE = re.compile(r"[\s\x00-\x20\x7f-\xa0\u200b-\u200f\u202a-\u202e\ufeff]+")
 _PASSIVE_LINK = re.compile(r"(https?:|mailto:|tel:|#|(?![a-z][a-z0-9+.-]*:|/|\\))", re.IGNORECASE)
 
 
@@ -157,7 +158,7 @@ def refuse_data(name: str, root: str, kind: str) -> None:
 
 def is_passive(target: str) -> bool:
     """A link that a person must click and that leads to a page, an address or a place nearby."""
-    return _PASSIVE_LINK.match(target.strip()) is not None
+    return _PASSIVE_LINK.match(_INVISIBLE.sub("", target)) is not None
 
 
 def _unknown(told: str, kind: str, *, what: str) -> Found:

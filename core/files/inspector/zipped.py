@@ -20,6 +20,8 @@ MOST_RATIO = 250
 _CHUNK = 256 * 1024
 _HEAD = struct.Struct("<4s5H3I2H")
 _MOST_BETWEEN = 24  # the sizes that some writers set behind a member
+_OTHER_NAME = 0x7075  # an extra field with a second name, which only some programs read
+_END, _END_SIZE = b"PK\x05\x06", 22
 _READABLE = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 
 
@@ -31,7 +33,7 @@ class Package:
         self.left = MOST_UNPACKED[kind]
         members = archive.infolist()
         _refuse_odd(members)
-        _refuse_hidden(members, data, archive.start_dir, len(archive.comment))
+        _refuse_hidden(archive, data)
         if len(members) > MOST_MEMBERS or sum(one.file_size for one in members) > self.left:
             raise Found("office_bomb")
         self.members = {f"/{one.filename}": one for one in members if not one.is_dir()}
@@ -72,21 +74,42 @@ def opened(data: bytes, kind: str) -> Iterator[Package]:
 
 def _refuse_odd(members: list[zipfile.ZipInfo]) -> None:
     """Names that two programs might understand in two ways, and what cannot be unpacked."""
-    names = [member.filename.lower() for member in members]
-    odd = any(name.startswith("/") or "\\" in name or ".." in name.split("/") for name in names)
-    if odd or len(set(names)) != len(names):
+    names = [member.filename.lower().rstrip("/") for member in members]
+    odd = any(
+        not name or name.startswith("/") or "\\" in name or ".." in name.split("/")
+        for name in names
+    )
+    renamed = any(_OTHER_NAME in _extras(member.extra) for member in members)
+    if odd or renamed or len(set(names)) != len(names) or any(one.volume for one in members):
         raise Found("office_damaged")
     if any(one.flag_bits & 1 or one.compress_type not in _READABLE for one in members):
         raise Found("office_locked")
 
 
-def _refuse_hidden(members: list[zipfile.ZipInfo], data: bytes, end: int, comment: int) -> None:
-    """Members follow each other from the first byte to the list, so none overlaps or is unlisted."""
+def _extras(extra: bytes) -> set[int]:
+    found, place = set(), 0
+    while place + 4 <= len(extra):
+        kind, length = struct.unpack_from("<HH", extra, place)
+        found.add(kind)
+        place += 4 + length
+    return found
+
+
+def _refuse_hidden(archive: zipfile.ZipFile, data: bytes) -> None:
+    """Members follow each other from the first byte to the list and the list to the end, so none
+    overlaps, none is unlisted, and each says of itself what the list says of it."""
     place = 0
-    for member in sorted(members, key=lambda one: one.header_offset):
+    for member in sorted(archive.infolist(), key=lambda one: one.header_offset):
         if not 0 <= member.header_offset - place <= (_MOST_BETWEEN if place else 0):
             raise Found("office_damaged")
         head = _HEAD.unpack_from(data, member.header_offset)
-        place = member.header_offset + _HEAD.size + head[-2] + head[-1] + member.compress_size
-    if not members or not 0 <= end - place <= _MOST_BETWEEN or comment > 1024:
+        start = member.header_offset + _HEAD.size + head[-2]
+        if head[3] != member.compress_type or _OTHER_NAME in _extras(
+            data[start : start + head[-1]]
+        ):
+            raise Found("office_damaged")
+        place = start + head[-1] + member.compress_size
+    end = len(data) - _END_SIZE - len(archive.comment)
+    listed = 0 <= archive.start_dir - place <= _MOST_BETWEEN
+    if not place or not listed or data[end : end + 4] != _END or len(archive.comment) > 1024:
         raise Found("office_damaged")

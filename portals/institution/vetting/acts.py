@@ -78,7 +78,7 @@ class ApplicationForm(DeedForm):
                 help_text=item.hint
                 or _t("取自机构档案；没有可选项时请先在“机构档案”中上传该证照。"),
             )
-        told = {"help_text": item.hint} if item.hint else {}
+        told: dict[str, Any] = {"help_text": item.hint} if item.hint else {}
         return CheckedFileField(kinds=DOCUMENTS, label=item.title, required=False, **told)
 
     def facts(self) -> dict[str, Any]:
