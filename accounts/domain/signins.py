@@ -26,7 +26,7 @@ def note(username: str, outcome: SignInOutcome, *, address: str) -> None:
     user = User.objects.filter(username=username).only("pk").first()
     with transaction.atomic():
         if user is None:
-            nobody, _new = Tally.objects.get_or_create(key=_NOBODY, hour=hour)
+            nobody, _new = Tally.objects.get_or_create(key=_NOBODY, since=hour)
             Tally.objects.filter(pk=nobody.pk).update(count=F("count") + 1)
             return
         slot = now if outcome == SignInOutcome.IN else hour

@@ -24,7 +24,8 @@ _ENOUGH = 2
 
 
 def able(bureau: Organisation) -> int:
-    """How many natural persons of the bureau can do its deeds today; no deputies, nobody lent."""
+    """How many natural persons of the bureau can be a second one today: no deputies, nobody lent, no
+    account whose owner nobody has confirmed."""
     rows = Membership.objects.filter(
         organisation=bureau,
         role=Role.DISTRICT,
@@ -33,7 +34,8 @@ def able(bureau: Organisation) -> int:
         user__must_change_password=False,
     )
     today = clock.today()
-    return len({row.user_id for row in rows if row.holds_on(today)})
+    held = (row for row in rows.select_related("user") if row.holds_on(today))
+    return len({row.user_id for row in held if not row.user.bonds()})
 
 
 def current(bureau: Organisation) -> QuerySet[StandIn]:

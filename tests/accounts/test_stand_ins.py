@@ -7,7 +7,7 @@ import pytest
 from accounts import rules
 from accounts.domain import people, stand_ins
 from accounts.middleware import held_by
-from accounts.models import Membership, Notice, StandIn
+from accounts.models import Membership, Notice, StandIn, User
 from core import clock, ledger
 from core.errors import Blocked, Forbidden
 from core.fsm import declared, fresh
@@ -158,6 +158,31 @@ def test_a_bureau_with_one_able_person_needs_no_letter(cast):
     cast.users["officer"].save()
     assert stand_ins.able(cast.bureau) == 1
     assert asked(cast, by=cast.city_lead).state == "asked"
+
+
+def test_a_reset_account_is_no_able_person_before_its_owner_is_confirmed(cast):
+    two_left(cast)
+    assert stand_ins.able(cast.bureau) == 2
+    lost_everything(cast)
+    assert stand_ins.able(cast.bureau) == 1
+
+
+def lost_everything(cast):
+    """The officer's password renewed by the lead, who may be the one who comes in with it."""
+    people.reset(cast.membership(cast.officer), by=cast.lead)
+    user = User.objects.get(pk=cast.officer.user_id)
+    user.must_change_password = False
+    user.save()
+    return cast.membership(cast.officer).actor()
+
+
+def test_a_bureau_whose_officer_lost_everything_is_at_work_the_same_day(cast):
+    two_left(cast)
+    typed, officer = an_entry(cast, cast.lead), lost_everything(cast)
+    with pytest.raises(Blocked):
+        registration.confirm(typed, by=officer)
+    second = granted(cast).acting.actor()
+    assert registration.confirm(typed, by=second).state == "confirmed"
 
 
 def test_one_at_a_time_with_a_reason(cast):

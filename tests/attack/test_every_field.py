@@ -31,6 +31,7 @@ STOPPED = {302, 403, 404}
 # No stage has a row that somebody may do these to; that their forms look into files is asked below.
 UNREACHED = {
     "accounts.organisation/ask_second",
+    "accounts.ownerletter/confirm",
     "accounts.standin/grant",
     "contracts.agreement/principals_offer",
     "contracts.agreement/principals_recall",
@@ -50,13 +51,14 @@ UNREACHED = {
     "vetting.package/reconvene",
     "vetting.scoresheet/enter",
 }
-# Where uploads are taken from a request. Everything else gets its files from a form of these.
+# Where uploads are read from a request: they are given to a form, or only counted and compared.
 TAKERS = {
     "portals/district/contracts/backfill.py",
     "portals/public/registration.py",
     "portals/shared/act_many.py",
     "portals/shared/act_views.py",
     "portals/shared/moved_on.py",
+    "portals/shared/onetime.py",
 }
 
 

@@ -46,6 +46,7 @@ class Form(HTMLParser):
         self._inside = False
         self._select: Control | None = None
         self._area: Control | None = None
+        self._full = ""  # "满分 20 分" stands before its field
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: Any) -> None:
@@ -75,7 +76,8 @@ class Form(HTMLParser):
         if not name or kind in {"submit", "button"}:
             return
         control = self._control(name, kind)
-        control.most = told.get("max", "")
+        if told.get("inputmode") == "decimal":
+            control.kind, control.most, self._full = "figure", self._full, ""
         value = told.get("value", "on" if kind == "checkbox" else "")
         if kind in {"checkbox", "radio"}:
             control.options.append(value)
@@ -88,6 +90,8 @@ class Form(HTMLParser):
         return self.controls.setdefault(name, Control(name, kind))
 
     def handle_data(self, data: str) -> None:
+        if full := re.search(r"满分 ([\d.]+) 分", data):
+            self._full = full[1]
         if self._area is not None:
             self._area.value.append(data)
 
@@ -163,7 +167,7 @@ class Hands:
 
 def filled(form: Form, told: dict[str, Any]) -> dict[str, Any]:
     """`files=True` puts a scan in every file field, `choose=True` takes the first offer of every
-    empty select, `marks` fills the empty number fields with that share of their most."""
+    empty select, `marks` fills the empty scores with that share of their 满分."""
     files, choose, marks = (told.pop(key, None) for key in ("files", "choose", "marks"))
     sent = form.sent()
     for control in form.controls.values():
@@ -172,7 +176,7 @@ def filled(form: Form, told: dict[str, Any]) -> dict[str, Any]:
             sent[control.name] = scan()
         elif control.kind == "select" and choose and empty:
             sent[control.name] = next((one for one in control.options if one), "")
-        elif control.kind == "number" and marks and empty and control.most:
+        elif control.kind == "figure" and marks and empty and control.most:
             sent[control.name] = f"{float(control.most) * marks:.1f}"
     unknown = set(told) - set(form.controls)
     assert not unknown, f"no such fields: {unknown}; there are {sorted(form.controls)}"

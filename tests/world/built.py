@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+import pytest
 from django.apps import apps
+from django.db import transaction
 from django.db.models import Model
+from django.test import override_settings
 
 from accounts.actors import Person, Stranger
 from accounts.enums import PUBLIC, Role
 from accounts.models import Membership
+from core import clock
 from core.models import Entry
 from core.scoping import ScopedQuerySet
 from tests.cast import Cast
 from tests.factories import institutions as made
 from tests.world.places import SUFFIXES, Place
 
+HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# One worker walks the world, once.
+GROUP = pytest.mark.xdist_group("two-cities")
 MONDAY = date(2026, 3, 2)
 # The cities' own desks look over both districts; everybody else has one place.
 OVER_DISTRICTS = {Role.CITY, Role.ADMIN, Role.AUDITOR}
+Road = Callable[[Place], None]
 _REGIONS = {"371002": "own", "371003": "other", "370600": "far", "370602": "far"}
 
 
@@ -44,14 +54,17 @@ class World:
     viewers: dict[tuple[str, str], list[Person]] = field(default_factory=dict)  # role, place
     near: dict[str, Person] = field(default_factory=dict)  # role: a neighbour in the own district
 
-    def build(self, *parts: Callable[[Place], None]) -> World:
-        """Walk `parts` at every place and note whose each row is."""
+    def build(self, parts: Sequence[Road], more: Sequence[Road] = ()) -> World:
+        """Walk `parts` at every place, `more` at the own one, and note whose each row is."""
         found: dict[str, dict[str, set[Any]]] = defaultdict(lambda: defaultdict(set))
         self._note(found, "own")
         for name, place in self.places.items():
             for part in parts:
                 part(place)
             self._note(found, name)
+        for part in more:
+            part(self.places["own"])
+        self._note(found, "own")
         self.rows = {label: dict(by_place) for label, by_place in found.items()}
         for name in self.places:
             keys = found["accounts.Membership"][name]
@@ -108,7 +121,15 @@ def _region(row: Model) -> str:
     return str(getattr(row, "region_id", "") or getattr(office, "region_id", "") or chain or "")
 
 
-def two_cities(*parts: Callable[[Place], None]) -> World:
-    cast = Cast()
-    places = {name: Place(cast, suffix) for name, suffix in SUFFIXES.items()}
-    return World(cast, places).build(*parts)
+@contextmanager
+def standing(media: Path, parts: Sequence[Road], more: Sequence[Road] = ()) -> Iterator[World]:
+    """The world on its Monday, in a transaction that is rolled back."""
+    with (
+        transaction.atomic(),
+        override_settings(MEDIA_ROOT=media, PASSWORD_HASHERS=HASHERS),
+        clock.frozen(clock.at(MONDAY, 9)),
+    ):
+        cast = Cast()
+        places = {name: Place(cast, suffix) for name, suffix in SUFFIXES.items()}
+        yield World(cast, places).build(parts, more)
+        transaction.set_rollback(True)

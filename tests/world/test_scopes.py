@@ -4,10 +4,10 @@ import pytest
 
 from accounts.enums import PUBLIC, Role
 from core.scoping import everything
-from tests.world.built import scoped
+from tests.world.built import GROUP, scoped
 from tests.world.sees import TABLE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, GROUP]
 ROLES = (*Role.values, PUBLIC)
 LETTERS = "ondc"
 

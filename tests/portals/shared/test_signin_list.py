@@ -50,7 +50,7 @@ def test_a_name_that_nobody_has_is_counted_and_kept_nowhere(cast):
     come_in("nobody", "wrong")
     come_in("officer@1234", "110101199003074578")
     assert SignIn.objects.count() == 0
-    assert list(Tally.objects.values_list("key", "count")) == [("sign-in:nobody", 2)]
+    assert Tally.objects.get(key="sign-in:nobody").count == 2
 
 
 def test_keeping_a_try_takes_as_many_steps_as_not_keeping_it(cast, django_assert_num_queries):
