@@ -33,7 +33,7 @@ CONFIRM = (
     rules.letter_scanned,
 )
 REFUSE = (rules.letter_waits, rules.confirmed_by_another, rules.reason_given)
-_BELOW_A_DISTRICT = (Role.SCHOOL, Role.INSTITUTION, Role.REVIEWER)
+BELOW_A_DISTRICT = (Role.SCHOOL, Role.INSTITUTION, Role.REVIEWER)
 
 
 @dataclass(frozen=True)
@@ -174,13 +174,13 @@ def _void(user: User) -> None:
 def office_above(letter: OwnerLetter) -> Organisation:
     """The bureau that takes the stamped letter."""
     region = letter.membership.organisation.region
-    below = letter.membership.role in _BELOW_A_DISTRICT
+    below = letter.membership.role in BELOW_A_DISTRICT
     return offices.bureau_of(region if below else region.city_code)
 
 
 def _tell_those_above(row: OwnerLetter) -> None:
     text = _("%(title)s请求确认本人：请收盖章确认函，核对后办理。") % {"title": row.title()}
-    below = row.membership.role in _BELOW_A_DISTRICT
+    below = row.membership.role in BELOW_A_DISTRICT
     for role in (Role.DISTRICT,) if below else (Role.CITY, Role.ADMIN):
         notices.tell([office_above(row).pk], role, subject=row, text=text, kind="ownerletter.ask")
 

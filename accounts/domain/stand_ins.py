@@ -154,7 +154,7 @@ def take_back(row: StandIn, *, by: Person, reason: str, version: int | None = No
 def end(row: StandIn, *, by: Person, reason: str, version: int | None = None) -> StandIn:
     """At once, whatever the last day was to be."""
     found: StandIn = perform(row, "end", by=by, reason=reason, version=version)
-    acting = lock(found.acting)
+    acting = lock(Membership.objects.get(stand_in=found))
     acting.until = clock.today() - timedelta(days=1)
     checks.touch(acting)
     return found

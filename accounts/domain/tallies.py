@@ -80,6 +80,8 @@ def network(address: str) -> str:
         found = ipaddress.ip_address(address)
     except ValueError:
         return address
-    if found.version == 6:
-        return str(ipaddress.ip_network((found, _IPV6_HOUSEHOLD), strict=False))
-    return str(found)
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    if found.ipv4_mapped is not None:  # as a server that listens on both sees one of IPv4
+        return str(found.ipv4_mapped)
+    return str(ipaddress.ip_network((found, _IPV6_HOUSEHOLD), strict=False))

@@ -115,6 +115,8 @@ def to_confirm(actor: Any) -> QuerySet[Any]:
     waiting = found.filter(answer=OwnerLetter.Answer.WAITING).exclude(
         membership__user=actor.user_id
     )
+    if actor.role != Role.DISTRICT:  # those below a district wait on its workbench
+        waiting = waiting.exclude(membership__role__in=owners.BELOW_A_DISTRICT)
     decides = actor.role == Role.DISTRICT or actor.is_lead or actor.role == Role.ADMIN
     rows = waiting if decides else waiting.none()
     return rows.select_related("membership__user", "membership__organisation__region")

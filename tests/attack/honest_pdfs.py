@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import pikepdf
@@ -108,8 +108,9 @@ def _saved(data: bytes, **options: Any) -> bytes:
     return out.getvalue()
 
 
+@cache
 def _restricted() -> bytes:
-    """Opens without a password; printing and copying are another matter."""
+    """Opens without a password; printing and copying are another matter. Its key is drawn at random."""
     return _saved(
         pdf.paper(),
         encryption=pikepdf.Encryption(

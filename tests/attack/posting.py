@@ -10,6 +10,7 @@ from core import files
 from core.models import StoredFile
 from tests.attack import corpus, looking, reading
 from tests.attack.specimen import Must, Specimen
+from tests.factories import institutions as made
 
 # One of each kind, and one that is not what its name says.
 SIX = (
@@ -25,6 +26,18 @@ SIX = (
 def six() -> list[Specimen]:
     known = {one.filename: one for one in corpus.everything()}
     return [known[name] for name in SIX]
+
+
+def claim(number: int) -> dict[str, str]:
+    """The words of a public form with nothing wrong in them: a stranger's file is looked into last."""
+    return {
+        "uscc": made.uscc(number),
+        "name": "测试甲",
+        "phone": "13800000000",
+        "facts_text": "原账号由离职人员注册，请核对附件后转给我们使用。",
+        "username": f"claimant{number}",
+        "password": "海风-claim-2026",
+    }
 
 
 def post(client: Client, path: str, names: Any, one: Specimen) -> Any:

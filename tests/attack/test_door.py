@@ -25,7 +25,6 @@ DEAREST = {
     "marked-place-of-taking,-turned.jpg",
     "broken-60-megapixels-of-zeros.png",
     "bomb-one-gigabyte.docx",
-    "large-60-MB-of-short-elements.docx",
     "shape-60-MB-of-cells.xlsx",
 }
 SOME = [

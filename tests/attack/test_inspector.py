@@ -11,6 +11,7 @@ from tests.attack.specimen import Must
 # What these cost only the kernel ends: they are tried at the process of its own, in test_door.
 DEAR = {
     "broken-4,000-scans.jpg",
+    "heavy-one-dictionary-of-400,000.pdf",
     "shape-60-MB-of-cells.xlsx",
     "large-60-MB-of-short-elements.docx",
     "large-a-name-of-60-MB.docx",

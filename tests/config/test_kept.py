@@ -97,4 +97,6 @@ def test_security_txt_names_the_bureaus_contact_or_is_not_there(settings, cast):
 def test_robots_find_what_is_published_only(cast):
     text = Client().get("/robots.txt").content.decode()
     assert text.splitlines()[-1] == "Disallow: /"
+    page = Client().get(reverse("public-calls")).content.decode()
+    assert '<meta name="description" content="课后服务校外机构的遴选公告' in page
     assert "/public/evaluations/" not in text

@@ -29,6 +29,12 @@ WITHOUT = {
     "contracts/redlist.html": "each export is recorded as one, and is one",
     "institutions/reveal.html": "each look is recorded as one, and the number must be shown",
     "inspections/original.html": "each look is recorded as one, and the picture must be shown",
+    "owner/ask.html": "the old password does not open a second time, and passwords are not digested",
+    "owner/draw.html": "the second asks for a line of the first's sheet, and must not show it again",
+    "owner/forgotten.html": "a code opens once, and passwords are not digested",
+    "owner/prove.html": "a code opens once, and passwords are not digested",
+    "owner/totp.html": "the second secret replaces the first, which opened nothing yet",
+    "owner/totp_scan.html": "a dynamic password opens once",
     "people/slip.html": "the first showing erases the password, the second finds none",
     ("contracts/backfill_upload.html", "district-backfill-marked"): "a download of one's own file",
 }

@@ -194,6 +194,8 @@ def desk(place: Place) -> None:
     ):
         username = User.objects.get(pk=one.user_id).username
         signins.note(username, SignInOutcome.IN, address="203.0.113.7")
+    for office, role in ((place.school_office, Role.SCHOOL), (place.bureau, Role.DISTRICT)):
+        identity.asked(identity.make(office, by=place.lead, role=role))
     for each in Notice.objects.filter(delivered_at__isnull=True):
         notices.deliver(each.pk)
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import policies
-from accounts.domain import throttle
+from accounts.domain import tallies, throttle
 from accounts.models import Tally
 from core import clock, policy
 from core.models import StoredFile
@@ -138,6 +138,13 @@ def test_a_household_of_ipv6_is_one_address(cast):
     given = [throttle.take("signup", f"2001:db8:1:2::{n:x}") for n in range(61)]
     assert given == [*[""] * 60, TOO_MANY_HERE]
     assert throttle.take("signup", "2001:db8:1:3::1") == ""
+
+
+def test_an_address_of_ipv4_is_itself_however_it_is_written():
+    written = ("10.1.2.3", "::ffff:10.1.2.3", "::ffff:10.1.2.4", "no address")
+    assert [tallies.network(each) for each in written] == [
+        "10.1.2.3", "10.1.2.3", "10.1.2.4", "no address",
+    ]  # fmt: skip
 
 
 def test_what_the_deed_refuses_after_all_counts_nowhere_but_at_its_address(cast):
