@@ -84,7 +84,7 @@ def kept_otherwise(harmless):
     for one in harmless:
         data = one.data
         try:
-            kept = looking.accepted(one)
+            kept = looking.accepted(one, data)
         except files.BadFile as refused:
             found[one.filename] = refused.sentence
             continue
