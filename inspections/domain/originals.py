@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person
+from accounts.domain import ties
 from accounts.enums import Role
 from core.errors import Forbidden, Invalid
 from core.fsm import deed, record
@@ -34,8 +35,9 @@ def may_open(row: Violation | Rectification, actor: Any) -> bool:
 def reveal(row: Violation | Rectification, *, by: Person, field: str, reason: str) -> StoredFile:
     """The original, with all that a camera wrote into it. Who looked, when and why is recorded.
 
-    依据：个人信息保护法第五十一条。
+    Raises Forbidden for an account whose owner is not confirmed. 依据：个人信息保护法第五十一条。
     """
+    ties.refuse_sealed(by)
     original = behind(row, field)
     if original is None or not may_open(row, by):
         raise Forbidden

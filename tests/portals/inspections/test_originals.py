@@ -8,12 +8,13 @@ from django.urls import reverse
 from PIL import Image
 
 from core import clock, files
+from core.errors import Forbidden
 from core.models import Entry, StoredFile
 from inspections.domain import originals
 from inspections.models import Violation
 from portals.shared import act
 from tests import scans
-from tests.factories import contracts, inspections
+from tests.factories import contracts, identity, inspections
 from tests.factories.institutions import stored_file
 
 WHY = {"reason": "申辩称照片不是在本校拍摄，核对拍摄地点"}
@@ -120,3 +121,12 @@ def test_other_papers_keep_no_original():
     assert stored_file("扫描件.pdf").original is None
     plain = SimpleUploadedFile("证照.jpg", photograph(), "image/jpeg")
     assert files.accept(plain, kinds=files.SCANS, by="tests").original is None
+
+
+def test_an_account_reset_by_another_does_not_open_it_until_its_owner_is_confirmed(cast, row):
+    tied = identity.reset(cast.officer, by=cast.lead)
+    with pytest.raises(Forbidden, match="尚未确认本人"):
+        originals.reveal(row, by=tied, field="evidence", **WHY)
+    identity.confirmed(cast.officer, by=cast.city_lead)
+    free = identity.again(cast.officer)
+    assert originals.reveal(row, by=free, field="evidence", **WHY) == row.evidence.original
