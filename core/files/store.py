@@ -144,9 +144,12 @@ def recognise(data: bytes, *, name: str, declared: str, allowed: Collection[Kind
             % facts
         )
     if not spec.is_declared(declared):
-        facts = {"extension": extension, "declared": declared[:60]}
+        facts = {"extension": extension, "declared": kinds.of_declared(declared)}
         raise Flaw(
-            _("扩展名是 .%(extension)s，浏览器却说它是 %(declared)s。请重新选择文件上传。") % facts
+            _(
+                "扩展名是 .%(extension)s，浏览器却说它是%(declared)s。请打开原文件，另存为正确的格式后再上传。"
+            )
+            % facts
         )
     return kind
 
