@@ -17,7 +17,7 @@ from typing import Protocol
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from core import clock, policy
+from core import clock, once, policy
 from core.files import inspection, kinds, limits, naming, unheld
 from core.files.kinds import SPECS, BadFile, Flaw, Kind
 from core.models.files import StoredFile
@@ -97,7 +97,7 @@ def _within_quota(person: str, data: bytes) -> None:
     """Raises Flaw when too much of this person's waits for a form. What no form can bring back any
     more makes room first."""
     if unheld.over_quota(person, data):
-        discard(unheld.rows(unheld.KEPT_FOR, by=person))
+        discard(unheld.rows(once.GOOD_FOR, by=person))
         if said := unheld.over_quota(person, data):
             raise Flaw(said)
 

@@ -23,7 +23,7 @@ from accounts.middleware import ACTING, held_by
 from accounts.models import Membership, User
 from accounts.models.signins import SignInOutcome
 from core import clock, errors
-from portals.shared import chrome, gate, throttled
+from portals.shared import chrome, gate, guesses, throttled
 
 
 class SignInForm(forms.Form):
@@ -210,26 +210,22 @@ def password(request: HttpRequest) -> HttpResponse:
     """One's own password; the first thing after a slip."""
     form = PasswordForm(request.POST or None)
     first = getattr(request.user, "must_change_password", False)
-    if request.method == "POST" and form.is_valid() and _changed(request, form):
-        messages.success(request, _("口令已修改，请妥善保管。其他设备上的登录已退出。"))
-        return gate.go(request, reverse("owner") if first else "/")
-    context = {"form": form, "first": first}
-    return render(request, "password.html", context, status=422 if form.errors else 200)
-
-
-def _changed(request: HttpRequest, form: forms.Form) -> bool:
-    actor = chrome.actor_of(request)
-    membership = Membership.objects.visible_to(actor).get(pk=actor.membership_id)
-    try:
-        row = passwords.change(
-            membership, by=actor, old=form.cleaned_data["old"], new=form.cleaned_data["new"]
+    if form.is_valid():
+        actor, facts = chrome.actor_of(request), form.cleaned_data
+        rows = Membership.objects.visible_to(actor).select_related("user")
+        row = rows.get(pk=actor.membership_id)
+        done = guesses.tried(
+            request,
+            form,
+            row.user.username,
+            lambda: passwords.change(row, by=actor, old=facts["old"], new=facts["new"]),
         )
-    except errors.Invalid as refusal:
-        for name, sentence in refusal.fields.items():
-            form.add_error(name or None, sentence)
-        return False
-    auth.update_session_auth_hash(request, row.user)  # this session stays, the others end
-    return True
+        if done is not None:
+            auth.update_session_auth_hash(request, done.user)  # this session stays, the others end
+            messages.success(request, _("口令已修改，请妥善保管。其他设备上的登录已退出。"))
+            return gate.go(request, reverse("owner") if first else "/")
+    context = {"form": form, "first": first}
+    return render(request, "password.html", context, status=guesses.status_of(form))
 
 
 chrome.sources.memberships = memberships
