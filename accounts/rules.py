@@ -194,7 +194,7 @@ def letter_scanned(letter: Any, deed: Deed) -> bool:
     return deed.fact("scan") is not None
 
 
-@rule(_("代为第二人的应是市教育局在岗人员。"), early=False)
+@rule(_("代为第二人的应是市教育局在岗人员，且到最后一天仍在岗。"), early=False)
 def stand_in_is_of_the_office_above(row: Any, deed: Deed) -> bool:
     person = deed.fact("person")
     return bool(
@@ -203,6 +203,7 @@ def stand_in_is_of_the_office_above(row: Any, deed: Deed) -> bool:
         and person.acts_for_id is None
         and person.user.is_active
         and person.holds_on(clock.today())
+        and not person.has_ended(deed.fact("until"))
     )
 
 

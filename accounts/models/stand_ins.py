@@ -173,4 +173,5 @@ class StandIn(Subject):
     )
     def lapse(self, deed: Deed) -> None:
         """The membership has ended by its own date already."""
-        self.ended_on = self.until
+        assert self.acting is not None  # noqa: S101 - stand_in_dated_and_documented
+        self.ended_on = self.acting.until

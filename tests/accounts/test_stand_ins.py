@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 
 from accounts import rules
-from accounts.domain import people, stand_ins
+from accounts.domain import deadlines, people, stand_ins
 from accounts.middleware import held_by
 from accounts.models import Membership, Notice, StandIn, User
-from core import clock, ledger
+from core import clock, deeds, ledger
 from core.errors import Blocked, Forbidden
 from core.fsm import declared, fresh
 from core.models import Entry
+from core.models.subject import ref
 from institutions.domain import registration
 from portals.shared import timeline
 from tasks import sweeps, table
@@ -248,6 +249,77 @@ def test_who_leaves_the_office_above_is_lent_no_more(cast):
     row = granted(cast)
     people.end(cast.membership(cast.city), by=cast.city_lead, reason="调离")
     assert not fresh(row.acting).holds_on(clock.today())
+    sweeps.run(table.SWEEPS[stand_ins.OVER])
+    assert (fresh(row).state, fresh(row).ended_on) == ("ended", fresh(row.acting).until)
+    assert asked(cast).state == "asked"
+
+
+def test_who_leaves_on_a_day_to_come_is_lent_until_then(cast):
+    row, last = granted(cast), clock.today() + timedelta(days=3)
+    people.end(cast.membership(cast.city), by=cast.city_lead, reason="调离", on=last)
+    sweeps.run(table.SWEEPS[stand_ins.OVER])
+    assert fresh(row).state == "on"
+    with clock.frozen(clock.now() + timedelta(days=4)):
+        sweeps.run(table.SWEEPS[stand_ins.OVER])
+    assert (fresh(row).state, fresh(row).ended_on) == ("ended", last)
+
+
+def test_who_left_while_the_form_was_open_is_not_lent(cast):
+    person = cast.membership(cast.city)
+    people.end(cast.membership(cast.city), by=cast.city_lead, reason="调离")
+    assert why(granted, cast, person=person) == [
+        str(rules.stand_in_is_of_the_office_above.sentence)
+    ]
+
+
+def test_who_leaves_sooner_than_the_last_day_is_not_lent_beyond(cast):
+    last = clock.today() + timedelta(days=3)
+    people.end(cast.membership(cast.city), by=cast.city_lead, reason="调离", on=last)
+    sentence = str(rules.stand_in_is_of_the_office_above.sentence)
+    assert why(granted, cast, until=last + timedelta(days=1)) == [sentence]
+    assert stand_ins.grant(
+        StandIn.objects.get(), by=cast.city_lead, person=cast.membership(cast.city),
+        since=clock.today(), until=last, document=DOCUMENT,
+    ).state == "on"  # fmt: skip
+
+
+def test_both_offices_are_locked_before_anybody_is_lent(cast, monkeypatch):
+    """So that whoever ends the person's membership at this moment waits, or was first."""
+    person, seen = cast.membership(cast.city), []
+    row = asked(cast)
+    monkeypatch.setattr(deeds, "keepers", [lambda scope: seen.extend(scope.locked)])
+    stand_ins.grant(
+        row, by=cast.city_lead, person=person,
+        since=clock.today(), until=clock.today(), document=DOCUMENT,
+    )  # fmt: skip
+    offices = sorted((cast.bureau, cast.city_bureau), key=lambda each: each.pk)
+    assert seen == [ref(each) for each in (*offices, row, person)]
+
+
+def open_dates():
+    rows = deadlines.open_ones().filter(kind=stand_ins.ASKED).select_related("organisation")
+    return [(each.organisation.code, each.role, each.lead_only, each.due_on) for each in rows]
+
+
+def test_a_request_waits_for_the_citys_lead_to_a_date_and_is_then_overdue(cast):
+    row = asked(cast)
+    due = clock.add_working_days(clock.today(), 2).date
+    assert open_dates() == [("371000", "CITY", True, due)]
+    with clock.frozen(clock.at(due + timedelta(days=1))):
+        sweeps.run(table.SWEEPS["reminders"])
+    text = Notice.objects.get(kind="deadline.asked").text
+    assert text.startswith("已逾期：答复“环翠区教育和体育局”代为第二人的请求")
+    stand_ins.decline(row, by=cast.city_lead, reason="可由本局办理")
+    assert open_dates() == []
+
+
+@pytest.mark.parametrize("answered", ["grant", "take_back"])
+def test_an_answered_request_waits_no_more(cast, answered):
+    if answered == "grant":
+        granted(cast)
+    else:
+        stand_ins.take_back(asked(cast), by=cast.officer, reason="经办已返岗")
+    assert open_dates() == []
 
 
 def told(kind):

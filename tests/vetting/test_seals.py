@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Notice
 from core import ledger
@@ -14,7 +16,7 @@ from tests.cast import PEOPLE
 from tests.factories import institutions as people
 from tests.factories import vetting
 from tests.vetting.refusals import why, wrong
-from vetting.domain import panels, rankings, reconvening, review, selection, sheets
+from vetting.domain import panels, rankings, reconvening, review, seals, selection, sheets
 from vetting.models import Score, ScoreSheet
 from vetting.rules import panel as rules
 
@@ -126,6 +128,34 @@ def test_who_reads_a_mark_and_what_may_still_be_opened(cast, call, stage, seen, 
         assert found == refused
     if refused == []:
         assert sheets.unlock(sheet, by=cast.lead, reason="填错一项").state == "open"
+
+
+def queries(do, *args, **facts):
+    with CaptureQueriesContext(connection) as counted:
+        do(*args, **facts)
+    return len(counted)
+
+
+def test_asking_whether_all_are_in_takes_as_many_questions_however_many_applied(cast, time):
+    """Under the call's lock, which every expert of the panel waits for."""
+    found = []
+    for count in (2, 5):
+        many = [vetting.applicant(cast) for _each in range(count)]
+        call = vetting.reviewed_call(cast, time, institutions=many)
+        experts = {each.user_id: each for each in vetting.experts(cast, call)}
+        panels.convene(call, by=cast.lead)
+        *others, last = ScoreSheet.objects.filter(application__in=call.applications())
+        for sheet in others:
+            vetting.score(sheet, experts[sheet.panelist.user_id])
+        found.append(queries(vetting.score, last, experts[last.panelist.user_id]))
+        assert call.applications().filter(marks_shown_at=None).count() == 0
+    assert found[0] == found[1]
+
+
+def test_many_sheets_of_a_package_ask_once(cast, call):
+    known = list(ScoreSheet.objects.select_related("application__package"))
+    assert len(known) == 6
+    assert queries(seals.open_each_when_in, known) == queries(seals.open_each_when_in, known[:1])
 
 
 def test_a_lead_who_has_seen_the_marks_changes_none_of_them(cast, call):
