@@ -15,7 +15,9 @@ TELLING = 4  # a shorter name may stand in a long password by chance
 class LongEnough(checks.MinimumLengthValidator):
     def get_error_message(self) -> str:
         return ngettext(
-            "口令太短，至少要有 %(n)d 个字符。", "口令太短，至少要有 %(n)d 个字符。", self.min_length
+            "口令太短，至少要有 %(n)d 个字符。",
+            "口令太短，至少要有 %(n)d 个字符。",
+            self.min_length,
         ) % {"n": self.min_length}
 
 

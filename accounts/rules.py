@@ -207,6 +207,17 @@ def stand_in_is_of_the_office_above(row: Any, deed: Deed) -> bool:
     )
 
 
+@rule(
+    _(
+        "“%(name)s”的账号尚未由本人启用，或尚未确认本人，不能代为第二人。请另选一人，或请其先确认本人。"
+    ),
+    early=False,
+)
+def stand_in_owns_the_account(row: Any, deed: Deed) -> bool | dict[str, str]:
+    user = deed.fact("person").user
+    return not (user.must_change_password or user.bonds()) or {"name": user.name}
+
+
 @rule(_("起止日期不对：开始不能早于今天，结束不能早于开始。"), early=False)
 def stand_in_dates_in_order(row: Any, deed: Deed) -> bool:
     return bool(clock.today() <= deed.fact("since") <= deed.fact("until"))

@@ -111,6 +111,7 @@ class StandIn(Subject):
         label=_("安排代为第二人"),
         rules=(
             rules.stand_in_is_of_the_office_above,
+            rules.stand_in_owns_the_account,
             rules.stand_in_dates_in_order,
             rules.stand_in_for_a_limited_time,
             rules.document_named,

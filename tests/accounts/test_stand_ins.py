@@ -6,6 +6,7 @@ import pytest
 
 from accounts import rules
 from accounts.domain import deadlines, people, stand_ins
+from accounts.enums import Role
 from accounts.middleware import held_by
 from accounts.models import Membership, Notice, StandIn, User
 from core import clock, deeds, ledger
@@ -15,8 +16,10 @@ from core.models import Entry
 from core.models.subject import ref
 from institutions.domain import registration
 from portals.shared import timeline
+from portals.shared.stand_ins import GrantForm
 from tasks import sweeps, table
 from tests.cast import PEOPLE
+from tests.factories import identity
 from tests.factories import institutions as files
 from tests.vetting.refusals import why, wrong
 
@@ -190,6 +193,29 @@ def test_one_at_a_time_with_a_reason(cast):
     assert wrong(asked, cast, reason=" ") == {"reason": "请写明为什么需要第二人。"}
     asked(cast)
     assert why(asked, cast) == ["已有一个请求或安排，请先办结。"]
+
+
+def test_an_account_that_its_owner_has_not_taken_is_not_lent(cast):
+    """Its maker would come into the district with it: a new one, and one that was reset."""
+    row, day = asked(cast), clock.today()
+
+    def lent(who):
+        return stand_ins.grant(
+            row, by=cast.city_lead, person=cast.membership(who),
+            since=day, until=day, document=DOCUMENT,
+        )  # fmt: skip
+
+    new = identity.make(cast.city_bureau, by=cast.admin, role=Role.CITY)
+    reset = identity.reset(cast.city, by=cast.admin)
+    form = GrantForm(subject=row, actor=cast.city_lead)
+    assert [one.user.name for one in form.fields["person"].queryset] == ["市负责人"]
+    for actor in (new, reset, identity.choose(new)):
+        with pytest.raises(Blocked) as refusal:
+            lent(actor)
+        assert refusal.value.reasons == [
+            f"“{actor.name}”的账号尚未由本人启用，或尚未确认本人，不能代为第二人。请另选一人，或请其先确认本人。"
+        ]
+    assert lent(identity.confirmed_again(identity.again(new), by=cast.city_lead)).state == "on"
 
 
 @pytest.mark.parametrize(
