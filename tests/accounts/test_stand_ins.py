@@ -6,7 +6,7 @@ import pytest
 
 from accounts import rules
 from accounts.domain import people, stand_ins
-from accounts.middleware import held_by
+from accounts.domain.users import held_by
 from accounts.models import Membership, Notice, StandIn, User
 from core import clock, ledger
 from core.errors import Blocked, Forbidden
