@@ -59,12 +59,13 @@ def issue(membership: Membership, *, by: Actor, kind: TieKind = TieKind.RESET) -
 @deed
 def show(slip: Slip, *, by: Actor) -> str:
     """The password of a slip, once; "" when it was shown before or replaced. Recorded."""
-    row = Slip.objects.select_for_update().select_related("membership__user").get(pk=slip.pk)
+    user = users.locked(slip.membership)
+    row = Slip.objects.select_for_update().select_related("membership").get(pk=slip.pk)
     if getattr(by, "user_id", None) != row.made_by_id:
         raise Forbidden
     password = take(row)
     if password:
-        ties.seen(row.membership.user, by=by)
+        ties.seen(user, by=by)
         record(row.membership, "show_slip", by=by)
     return password
 

@@ -280,7 +280,7 @@ _WHOLE_PERSON = (rules.not_oneself, rules.has_not_ended, rules.is_no_deputys)
 RESET = (
     *_WHOLE_PERSON,
     rules.is_active,
-    rules.is_looked_after_by_one,
+    rules.is_reset_by_one,
     rules.sits_on_no_panel,
 )
 DISABLE = (
@@ -293,7 +293,7 @@ DISABLE = (
 ENABLE = (
     *_WHOLE_PERSON,
     rules.is_disabled,
-    rules.is_looked_after_by_one,
+    rules.is_reset_by_one,
     rules.sits_on_no_panel,
 )
 END = (*_WHOLE_PERSON, rules.leaves_a_lead, rules.reason_given)

@@ -17,9 +17,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from accounts.domain import brakes, hashing, passwords, signins
+from accounts.domain import brakes, hashing, passwords, signins, users
 from accounts.enums import position
-from accounts.middleware import ACTING, held_by
+from accounts.middleware import ACTING
 from accounts.models import Membership, User
 from accounts.models.signins import SignInOutcome
 from core import clock, errors
@@ -124,7 +124,7 @@ def _refusal(user: Any, last: str) -> str:
     one_time = user.one_time_until if user.must_change_password else None
     if one_time and one_time < clock.today():
         return _("这张账号单上的一次性口令已过有效期，请联系发给您账号单的单位重新发放。")
-    if not held_by(user.pk):
+    if not users.held_by(user.pk):
         return _("您目前没有在任的职责，不能登录。请联系上级单位核实任职情况。")
     return ""
 
@@ -138,7 +138,7 @@ def _outcome(user: Any, attempt: brakes.Attempt, refusal: str) -> SignInOutcome:
 
 def _come_in(request: HttpRequest, user: User) -> HttpResponse:
     auth.login(request, user)
-    request.session[ACTING] = held_by(user.pk)[0].pk
+    request.session[ACTING] = users.held_by(user.pk)[0].pk
     if user.must_change_password:
         return gate.go(request, reverse("password"))
     return gate.go(request, _next(request))

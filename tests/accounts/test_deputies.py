@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.domain import deputies, people
-from accounts.middleware import held_by
+from accounts.domain.users import held_by
 from accounts.models import Notice
 from accounts.permissions import lead as lead_only
 from core import clock

@@ -6,8 +6,8 @@ import pytest
 
 from accounts import rules
 from accounts.domain import deadlines, people, stand_ins
+from accounts.domain.users import held_by
 from accounts.enums import Role
-from accounts.middleware import held_by
 from accounts.models import Membership, Notice, StandIn, User
 from core import clock, deeds, ledger
 from core.errors import Blocked, Forbidden

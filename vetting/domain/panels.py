@@ -176,10 +176,10 @@ def of(call: Announcement, user_id: int) -> Panelist | None:
     return found
 
 
-def running_with(user_id: int) -> str:
-    """The call on whose panel this user sits and whose ranking is not there yet; "" when none is."""
+def running_with(user_id: int) -> list[tuple[str, str]]:
+    """The calls on whose panels this user sits and whose ranking is not there yet: name, city."""
     calls = Announcement.objects.filter(state__in=_BEFORE, panelists__user=user_id)
-    return str(calls.values_list("name", flat=True).first() or "")
+    return [(call.name, call.region.city_code) for call in calls.select_related("region")]
 
 
 def applications_to_score(call: Announcement) -> list[Application]:
