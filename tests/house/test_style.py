@@ -86,6 +86,7 @@ def test_time_comes_from_the_clock_only():
         "tasks/cleaning.py",  # nor by its sweeping of ended sessions
         "core/once.py",  # a sent form is kept as long as its signed token is good, by the same clock
         "core/files/store.py",  # compares with the file system's own times
+        "core/files/scratch.py",  # so does this
     }
     calls = {
         "timezone.now",
