@@ -14,7 +14,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 
-from core import files
+from core import files, sheets
 from core.files import inspection, slots
 from core.files.kinds import Flaw, Kind
 from tests import scans
@@ -188,6 +188,21 @@ def test_two_at_a_time_and_everybody_comes_to_their_turn(monkeypatch):
     for thread in threads:
         thread.join()
     assert (sorted(done), max(most)) == (list(range(24)), slots.AT_A_TIME)
+
+
+def test_busy_is_not_taken_for_too_large(busy, monkeypatch):
+    wait = slots._wait
+
+    def until_they_leave(places):
+        try:
+            wait(places)
+        finally:
+            busy[0].close()
+
+    monkeypatch.setattr(slots, "_wait", until_they_leave)
+    with pytest.raises(slots.NoTurn):
+        sheets.mark(b"", sheets.Parsed(tab="名册"))
+    assert sheets.mark(b"", sheets.Parsed(tab="名册")) != b""
 
 
 @pytest.mark.parametrize("size", [1, 9_000, 200_000])
