@@ -7,8 +7,9 @@ from django.db import migrations, models
 
 
 def refuse_with_two_papers_waiting(apps, _editor):
-    rows = apps.get_model("accounts", "PaperEntry")._base_manager.filter(state="entered").order_by("subject")
-    twice = rows.values("subject").annotate(times=models.Count("pk")).filter(times__gt=1).first()
+    waiting = apps.get_model("accounts", "PaperEntry")._base_manager.filter(state="entered")
+    rows = waiting.order_by("subject").values("subject").annotate(times=models.Count("pk"))
+    twice = rows.filter(times__gt=1).first()
     if twice:
         told = f"{twice['times']} entries from paper wait on {twice['subject']}"
         raise CommandError(

@@ -1,7 +1,7 @@
 """Files are looked into by a process of their own; what comes back is a verdict, or a new picture.
 
 The process has no Django, no settings, no key and no environment, binds its own limits and opens
-nothing (`core.files.inspector`). Whatever goes wrong in it, the file could not be read.
+nothing but the drafts of a workbook it marks (`core.files.inspector`). Whatever goes wrong in it, the file could not be read.
 """
 
 from __future__ import annotations
