@@ -18,7 +18,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from core import clock, once, policy
-from core.files import inspection, kinds, limits, naming, unheld
+from core.files import inspection, kinds, limits, naming, scratch, unheld
 from core.files.kinds import SPECS, BadFile, Flaw, Kind
 from core.models.files import StoredFile
 from core.scoping import Actor
@@ -179,7 +179,9 @@ class Swept:
 
 
 def sweep(*, older_than: timedelta | None = None) -> Swept:
-    """Delete rows that nothing holds or ever recorded, then contents on disk that no row names."""
+    """Delete rows that nothing holds or ever recorded, then contents on disk that no row names, and
+    what looks that were cut off left behind."""
+    scratch.sweep()
     age = older_than or timedelta(days=policy.value("files.orphan_days"))
     rows, _by_model = unheld.rows(age).delete()
     blobs = 0
@@ -194,7 +196,8 @@ def sweep(*, older_than: timedelta | None = None) -> Swept:
 
 def left_over() -> bool:
     """Is there anything for the sweep to delete?"""
-    return bool(unheld.rows(timedelta(days=policy.value("files.orphan_days"))).exists())
+    age = timedelta(days=policy.value("files.orphan_days"))
+    return bool(scratch.left_over()) or bool(unheld.rows(age).exists())
 
 
 def discard(files: Iterable[StoredFile]) -> None:
