@@ -4,11 +4,10 @@ import gzip
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-pytestmark = pytest.mark.skipif(settings.SERVER, reason="a server has nginx in front")
+pytestmark = pytest.mark.embedded
 
 STYLES = ("tokens", "base", "components", "tables", "forms", "print")
 

@@ -20,8 +20,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def locked(cast, tmp_path):
     """The test's database as a file, with a short patience; gives another connection that writes."""
-    if connection.vendor != "sqlite":
-        pytest.skip("one writer at a time is SQLite's way")
     cast.institution  # noqa: B018 - made before the copy
     path = tmp_path / "db.sqlite3"
     with sqlite3.connect(path) as copy:
@@ -43,6 +41,7 @@ def hold(other):
     other.execute("BEGIN IMMEDIATE")
 
 
+@pytest.mark.embedded
 def test_a_write_that_gets_no_turn_answers_503_and_is_done_on_the_next_try(locked, caplog):
     sent = {"username": "officer", "password": PASSWORD}
     client = Client(raise_request_exception=False)
@@ -55,6 +54,7 @@ def test_a_write_that_gets_no_turn_answers_503_and_is_done_on_the_next_try(locke
     assert client.post("/sign-in/", sent).status_code == 302
 
 
+@pytest.mark.embedded
 def test_a_deed_that_gets_no_turn_gives_the_words_back(cast, locked):
     client = cast.client(cast.clerk)
     client.raise_request_exception = False
@@ -72,6 +72,7 @@ def test_a_deed_that_gets_no_turn_gives_the_words_back(cast, locked):
     assert (foreign.status_code, "联系人新" in foreign.content.decode()) == (503, False)
 
 
+@pytest.mark.embedded
 def test_reading_goes_on_while_somebody_writes(cast, locked):
     client = cast.client(cast.officer)
     client.get("/")
@@ -80,6 +81,7 @@ def test_reading_goes_on_while_somebody_writes(cast, locked):
     assert Client().get("/").status_code == 200
 
 
+@pytest.mark.embedded
 def test_a_lock_that_was_waited_for_is_not_waited_for_again(cast, locked, monkeypatch):
     """Four times the database's own twenty seconds is longer than any proxy waits."""
     again = []
