@@ -25,7 +25,13 @@ def names_a_place(name: str, text: str) -> list[str]:
     return found
 
 
+NOT_OURS = {".venv", "var", "staticfiles", "__pycache__"}
+
+
 def _committed():
+    if not (source.ROOT / ".git").exists():  # unpacked without its history
+        found = (path.relative_to(source.ROOT) for path in source.ROOT.rglob("*") if path.is_file())
+        return [str(path) for path in found if not NOT_OURS.intersection(path.parts)]
     listed = subprocess.run(
         ["git", "ls-files", "-z"], cwd=source.ROOT, capture_output=True, text=True, check=True
     )
