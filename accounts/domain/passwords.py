@@ -64,7 +64,7 @@ def show(slip: Slip, *, by: Actor) -> str:
         raise Forbidden
     password = take(row)
     if password:
-        ties.seen(row.membership.user, by=by)
+        ties.seen(row.membership.user, password, by=by)
         record(row.membership, "show_slip", by=by)
     return password
 
