@@ -53,13 +53,10 @@ def _confirmed_by_another(user: User, by: Person) -> bool:
     return any(not permissions.same_person(row.answered_by_id, by, row) for row in letters)
 
 
-def seen(user: User, password: str, *, by: Actor) -> None:
-    """A slip's password was shown: whoever may have read it is tied in as well.
-
-    A slip from before there were ties makes one now, if its password still opens the account.
-    """
-    if isinstance(by, Person) and not _widened(user, by=by) and user.check_password(password):
-        bind(user, TieKind.RESET, by=by)
+def seen(user: User, *, by: Actor) -> None:
+    """A slip's password was shown: whoever may have read it is tied in as well."""
+    if isinstance(by, Person):
+        _widened(user, by=by)
 
 
 def _widened(user: User, *, by: Person) -> bool:
@@ -101,17 +98,17 @@ def keep(scope: Scope) -> None:
     files and calls: a row beneath them is entered and checked through its lock.
     """
     locked = {row for row in scope.locked if row.partition(":")[0] not in LOCK_ORDER}
-    found = {
-        (row, draft.by["user"], person)
-        for draft in scope.entries
-        for person in draft.by.get("counts_as", ())
-        for row in {draft.subject, *locked}
-    }
+    shared: dict[tuple[int, int], set[str]] = {}
+    for draft in scope.entries:
+        for person in draft.by.get("counts_as", ()):
+            shared.setdefault((draft.by["user"], person), {*locked}).add(draft.subject)
+    found = [
+        SharedDeed(subject=row, user_id=user, person_id=person)
+        for (user, person), rows in shared.items()
+        for row in rows
+    ]
     if found:
-        SharedDeed._base_manager.bulk_create(
-            [SharedDeed(subject=row, user_id=user, person_id=one) for row, user, one in found],
-            ignore_conflicts=True,
-        )
+        SharedDeed._base_manager.bulk_create(found, ignore_conflicts=True)
 
 
 def sealed(actor: Actor) -> str:

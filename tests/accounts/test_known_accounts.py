@@ -2,9 +2,9 @@
 
 import pytest
 
-from accounts.domain import codes, owners, passwords, people
+from accounts.domain import codes, owners, people
 from accounts.enums import Role
-from accounts.models import Membership, Slip, Tie
+from accounts.models import Membership, Tie
 from core import clock
 from core.errors import Blocked
 from tests.accounts.test_become import granted, registered
@@ -111,20 +111,3 @@ def test_another_of_the_district_confirms_a_claimant(cast):
     claimant = granted(cast, cast.lead)
     answered(cast.user(claimant), by=cast.officer)
     assert not identity.again(claimant).tied
-
-
-def test_a_slip_from_before_there_were_ties_ties_when_it_is_read(cast):
-    officer = identity.reset(cast.officer, by=cast.lead)
-    Tie.objects.all().delete()
-    assert passwords.show(Slip.objects.get(), by=cast.lead)
-    assert [bond.maker for bond in identity.again(officer).bonds] == ["区负责人"]
-
-
-def test_a_slip_that_opens_nothing_any_more_ties_nobody(cast):
-    """The owner chose a password meanwhile and was confirmed; the paper is old."""
-    officer = identity.reset(cast.officer, by=cast.lead)
-    slip = Slip.objects.get()
-    officer = identity.confirmed(officer, by=cast.city_lead)
-    Slip.objects.filter(pk=slip.pk).update(password="abcd-efgh-jkmn-pqrs")
-    passwords.show(slip, by=cast.lead)
-    assert not identity.again(officer).tied
