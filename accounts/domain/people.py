@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts import authority, permissions, rules
-from accounts.domain import checks, passwords, users
+from accounts.domain import checks, passwords, ties, users
 from accounts.enums import Role
 from accounts.models import Membership, Organisation, TieKind, User
 from core import clock
@@ -37,7 +37,7 @@ def invite(
     """Make a person's account and membership, with a slip for the password.
 
     A sign-in name that exists, with the same name of person, gets the membership added and keeps
-    its password. `ready_hash` (worlds made by code only) sets a password and makes no slip.
+    its password; it may be the inviter's own (`ties.bind_known`). `ready_hash` (worlds made by code only) sets a password and makes no slip.
     Raises Forbidden, or Invalid at `username`, `name` or `role`.
     """
     if not authority.manages(by, office, role, lead=is_lead):
@@ -49,6 +49,7 @@ def invite(
     if known is not None:
         _refuse_somebody_elses(known, by)
         membership = _added(known, office, role, is_lead=is_lead, name=name)
+        ties.bind_known(known, by=by)
     else:
         user = users.new_user(username, name)
         membership = users.join(user, office, role, is_lead=is_lead)

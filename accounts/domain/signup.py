@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import actors
-from accounts.domain import notices, offices, passwords, people, users
+from accounts.domain import notices, offices, passwords, people, ties, users
 from accounts.enums import OrganisationKind, Role
-from accounts.models import Claim, Membership, Organisation, Region, User
+from accounts.models import Claim, Membership, Organisation, Region, TieKind, User
 from core import clock
 from core.deeds import deed, lock, record
 from core.errors import Blocked, Invalid
@@ -148,13 +148,17 @@ def claim(
 
 @deed
 def grant(row: Claim, *, by: Actor, reason: str, version: int | None = None) -> Claim:
-    """The claimant becomes the institution's lead; everybody who held the account before is out."""
+    """The claimant becomes the institution's lead; everybody who held the account before is out.
+
+    Anybody files a claim: until another person confirms its owner, it counts as who granted it.
+    """
     moved: Claim = perform(row, "grant", by=by, version=version, reason=reason)
     for membership in moved.current_people():
         people.close(membership, on=None)
         record(membership, "end", by=by, reason=reason)
     User.objects.filter(pk=moved.claimant_id).update(is_active=True)
     membership = users.join(moved.claimant, moved.organisation, Role.INSTITUTION, is_lead=True)
+    ties.bind(moved.claimant, TieKind.MADE, by=by)
     record(membership, "sign_up", by=by, claim=moved)
     return moved
 

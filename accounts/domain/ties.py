@@ -11,8 +11,10 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
+from accounts import permissions
 from accounts.actors import Person
-from accounts.models import Membership, SharedDeed, Tie, TieKind, User
+from accounts.enums import Role
+from accounts.models import Membership, OwnerLetter, Proof, SharedDeed, Slip, Tie, TieKind, User
 from core import clock
 from core.deeds import LOCK_ORDER, Scope
 from core.errors import Forbidden
@@ -27,14 +29,43 @@ def bind(user: User, kind: TieKind, *, by: Actor) -> None:
         )
 
 
+def bind_known(user: User, *, by: Actor) -> None:
+    """An account that exists gets a membership from `by`: tied like a new one, unless it is surely
+    another person's.
+
+    Sure is what another person once confirmed from a stamped letter, and an account that a third
+    one made: its own tie names them. Not sure is one that began at an institution, for anybody opens
+    that at the public form with a password of their own, nor one whose first slip `by` printed.
+    """
+    if not isinstance(by, Person) or _widened(user, by=by) or _confirmed_by_another(user, by):
+        return
+    first = Membership.objects.filter(user=user).order_by("id").first()
+    slip = Slip.objects.filter(membership__user=user).order_by("id").first()
+    of_the_public = first is None or first.role == Role.INSTITUTION
+    if of_the_public or (slip is not None and slip.made_by_id in by.persons):
+        bind(user, TieKind.MADE, by=by)
+
+
+def _confirmed_by_another(user: User, by: Person) -> bool:
+    if Tie.objects.filter(user=user, ended_by=Proof.TERMINAL).exists():
+        return True
+    letters = OwnerLetter.objects.filter(membership__user=user, answer=OwnerLetter.Answer.CONFIRMED)
+    return any(not permissions.same_person(row.answered_by_id, by, row) for row in letters)
+
+
 def seen(user: User, *, by: Actor) -> None:
     """A slip's password was shown: whoever may have read it is tied in as well."""
-    if not isinstance(by, Person):
-        return
-    for tie in open_of(user.pk):
-        if tie.maker_id == by.user_id:
-            tie.persons = sorted({*tie.persons, *by.persons})
-            tie.save(update_fields=["persons"])
+    if isinstance(by, Person):
+        _widened(user, by=by)
+
+
+def _widened(user: User, *, by: Person) -> bool:
+    """Whoever `by` counts as now joins their open ties. Are there any?"""
+    mine = [tie for tie in open_of(user.pk) if tie.maker_id == by.user_id]
+    for tie in mine:
+        tie.persons = sorted({*tie.persons, *by.persons})
+        tie.save(update_fields=["persons"])
+    return bool(mine)
 
 
 def open_of(user_id: int) -> list[Tie]:
@@ -53,8 +84,11 @@ def end(ties: list[Tie], *, proof: str) -> None:
 
 
 def after(ties: list[Tie], made_at: datetime) -> list[Tie]:
-    """Those that something as old as this unties: it was in its owner's hands before them."""
-    return [tie for tie in ties if made_at < tie.at]
+    """Those that something as old as this unties: it was in its owner's hands before the reset.
+
+    Never who made the account or took it in: whoever drew a code before may be the same person.
+    """
+    return [tie for tie in ties if tie.kind == TieKind.RESET and made_at < tie.at]
 
 
 def keep(scope: Scope) -> None:
@@ -77,8 +111,10 @@ def keep(scope: Scope) -> None:
         SharedDeed._base_manager.bulk_create(found, ignore_conflicts=True)
 
 
-def sealed() -> str:
-    """Why an unconfirmed account does not read something, and the way to it."""
+def sealed(actor: Actor) -> str:
+    """Why an unconfirmed account does not read something, and the way to it; "" for others."""
+    if not getattr(actor, "tied", False):
+        return ""
     return _(
         "您的账号由他人开通或重置，尚未确认本人，不能查看评分、完整号码和投诉人信息。请先在“本人确认”办理：用以前打印的找回码，或请上级单位凭盖章确认函确认。"
     )
@@ -86,5 +122,5 @@ def sealed() -> str:
 
 def refuse_sealed(actor: Actor) -> None:
     """Panel marks, numbers in clear and who complained are read by confirmed owners only."""
-    if getattr(actor, "tied", False):
-        raise Forbidden(sealed())
+    if told := sealed(actor):
+        raise Forbidden(told)

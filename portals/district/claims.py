@@ -65,6 +65,7 @@ def _after_grant(row: Claim, actor: Any) -> list[str]:
     return [
         _("“%(name)s”成为该机构账号的负责人，可以登录。") % {"name": row.claimant.name},
         _("原使用人立即不能再以该机构身份办理：%(gone)s。") % {"gone": gone},
+        _("申领人须凭盖章确认函由您以外的人员确认本人；此前该账号与您视为同一人。"),
     ]
 
 
@@ -74,7 +75,7 @@ def _after_refuse(row: Claim, actor: Any) -> list[str]:
 
 register(Act(Claim, "grant", signup.grant, form=ReasonForm, preview=_after_grant))
 register(Act(Claim, "refuse", signup.refuse, form=ReasonForm, preview=_after_refuse))
-files.register(Claim, "authorisation")
+files.register(Claim, "authorisation", sealed=True)
 links.register(Claim, dict.fromkeys(READERS, "claim"))
 
 

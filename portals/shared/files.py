@@ -2,6 +2,7 @@
 
 files.register(Agreement, "signed_file")                 a recorded POST
 files.register(Announcement, "attachment", plain=True)   harmless: a plain GET
+files.register(Credential, "file", sealed=True)          shows full numbers: confirmed owners only
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.urls import reverse
 
+from accounts.domain import ties
 from core import deeds
 from core import files as stored_files
 from portals.shared import chrome, gate
@@ -22,7 +24,8 @@ from portals.shared import chrome, gate
 @dataclass(frozen=True)
 class Download:
     """`allow(row, actor)`: may they have it; `name(row)`: the file's name; `about(row)`: the Subject
-    whose timeline records it, when the row is none itself; `audience`: roles that read the entry."""
+    whose timeline records it, when the row is none itself; `audience`: roles that read the entry;
+    `sealed`: a paper made to show a person's full number, kept from accounts not confirmed."""
 
     model: type[Model]
     field: str
@@ -31,6 +34,7 @@ class Download:
     name: Callable[[Any], str] | None = None
     about: Callable[[Any], Any] | None = None
     audience: tuple[str, ...] = ()
+    sealed: bool = False
 
 
 _downloads: dict[tuple[str, str], Download] = {}
@@ -69,6 +73,8 @@ def send(request: HttpRequest, found: Download, pk: int) -> HttpResponseBase:
     stored = getattr(row, found.field)
     if stored is None or (found.allow and not found.allow(row, actor)):
         raise Http404
+    if found.sealed:
+        ties.refuse_sealed(actor)
     answer = stored_files.response(stored, found.name(row) if found.name else "")
     if not found.plain:
         about = found.about(row) if found.about else row

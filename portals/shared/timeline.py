@@ -154,7 +154,8 @@ def who(by: dict[str, Any]) -> str:
         return _("社会公众")
     if by.get("lent_by"):
         told = {"from": by["lent_by"], "name": by["name"], "office": by["office"]}
-        return _("%(from)s%(name)s代为第二人（%(office)s）") % told
+        lent = _("%(from)s%(name)s代为第二人（%(office)s）") % told
+        return f"{lent}{tied}"
     if by.get("deputy_for"):
         return _("%(person)s，代行%(lead)s") % {"person": person, "lead": by["deputy_for"]}
     return person

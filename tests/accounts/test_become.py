@@ -1,9 +1,10 @@
-"""Create-and-become, reset-and-become: for every pair of roles that can make or reset an account."""
+"""Create-and-become, reset-and-become: for every pair of roles that can make or reset an account;
+and register-and-become, claim-and-become: for who may give a stranger's account a membership."""
 
 import pytest
 
 from accounts import authority, permissions
-from accounts.domain import owners, ties
+from accounts.domain import owners, people, signup, ties
 from accounts.enums import Role
 from core.errors import Blocked, Forbidden
 from tests.factories import identity, institutions
@@ -23,10 +24,13 @@ OFFICE = {
     Role.SCHOOL: "school_office",
     Role.INSTITUTION: "institution_office",
 }
-PAIRS = [
-    pytest.param(care.role, role, id=f"{care.role}-{role}")
-    for care in authority.CARES
-    for role in care.over
+PAIRS = [(care.role, role) for care in authority.CARES for role in care.over]
+# Institutions, schools and departments draw nobody in whom others look after.
+OPEN = [pair for pair in PAIRS if pair[0] in {Role.ADMIN, Role.CITY, Role.DISTRICT}]
+HOWS = [
+    *((*pair, how) for pair in PAIRS for how in ("made", "reset")),
+    *((*pair, "registered") for pair in OPEN),
+    (Role.DISTRICT, Role.INSTITUTION, "claimed"),
 ]
 
 
@@ -41,12 +45,45 @@ def office_of(cast, role):
 
 
 def become(cast, maker, role, how):
-    """The maker comes in with the slip they printed, and chooses the account's password."""
+    """The maker comes in with the slip they printed and chooses the account's password, or has
+    chosen it at a public form before."""
+    if how == "claimed":
+        return granted(cast, maker)
+    if how == "registered":
+        user = registered(cast)
+        return people.invite(
+            office_of(cast, role), by=maker, role=role, username=user.username, name=user.name
+        ).actor()
     account = identity.make(office_of(cast, role), by=maker, role=role)
     if how == "reset":
         account = identity.confirmed(account, by=above(cast, maker))
         account = identity.reset(account, by=maker)
     return identity.choose(account, password="第三个-口令-2026")
+
+
+def registered(cast):
+    """Anybody may: the account works at once."""
+    return signup.open_account(
+        uscc="91000000MA00000033",
+        organisation_name="无此机构（测试）",
+        region=cast.region,
+        name="无此人",
+        username="nobody1",
+        password=identity.OWN,
+    ).user
+
+
+def granted(cast, maker):
+    row = signup.claim(
+        uscc=cast.institution_office.code,
+        name="无此人",
+        username="nobody1",
+        password=identity.OWN,
+        phone="13800000000",
+        facts_text="原经办人已离职",
+        authorisation=institutions.stored_file(),
+    )
+    return signup.grant(row, by=maker, reason="授权书属实").claimant.memberships.get().actor()
 
 
 def above(cast, maker):
@@ -61,8 +98,7 @@ def confirms(letter, by):
     return True
 
 
-@pytest.mark.parametrize("how", ["made", "reset"])
-@pytest.mark.parametrize(("by", "role"), PAIRS)
+@pytest.mark.parametrize(("by", "role", "how"), HOWS)
 def test_who_comes_in_with_the_slip_is_still_who_printed_it(cast, by, role, how):
     maker = maker_of(cast, by)
     became = become(cast, maker, role, how)
@@ -74,8 +110,7 @@ def test_who_comes_in_with_the_slip_is_still_who_printed_it(cast, by, role, how)
     ties.refuse_sealed(colleague)
 
 
-@pytest.mark.parametrize("how", ["made", "reset"])
-@pytest.mark.parametrize(("by", "role"), PAIRS)
+@pytest.mark.parametrize(("by", "role", "how"), HOWS)
 def test_who_printed_the_slip_does_not_confirm_the_owner(cast, by, role, how):
     """Neither in person nor from the other account; the office above does."""
     maker = maker_of(cast, by)

@@ -35,6 +35,58 @@ def test_papers_of_a_call_can_be_fetched():
         assert files.find(Announcement(), field).field == field
 
 
+# Papers made to show somebody's full number: `sealed=True`. A new file is sorted here or below.
+BEAR_NUMBERS = {
+    ("accounts.claim", "authorisation"),  # of whom the institution empowers
+    ("contracts.backfillbatch", "workbook"),
+    ("institutions.backgroundcheck", "consent"),
+    ("institutions.credential", "file"),
+    ("institutions.institution", "authorisation"),
+    ("institutions.staff", "entry_scan"),
+    ("institutions.staff", "undertaking"),
+}
+BEAR_NONE = {
+    "accounts.deputyship": "file",
+    "accounts.ownerletter": "scan",
+    "accounts.paperentry": "scan",
+    "accounts.standin": "file letter_file",
+    "contracts.agreement": "end_document entry_scan signed_file",
+    "contracts.agreementsuspension": "basis_file",
+    "contracts.amendment": "document entry_scan",
+    "contracts.placement": "backfill_scan consent_scan proposal_scan",
+    "evaluations.papertally": "scan",
+    "evaluations.qualitysheet": "entry_scan",
+    "evaluations.reply": "entry_scan file",
+    "inspections.defence": "file",
+    "inspections.exitcase": "collective_record hearing_record reversal_file review_file stay_file",
+    "inspections.rectification": "recheck_file reply_file",
+    "inspections.service": "consent file",
+    "inspections.violation": "evidence",
+    "institutions.change": "evidence",
+    "institutions.course": "entry_scan file",
+    "institutions.institution": "backfill_scan deregistration_scan",
+    "institutions.licence": "entry_scan file receipt",
+    "institutions.school": "closing_scan",
+    "institutions.suspension": "basis",
+    "reports.reportjob": "file",
+    "vetting.announcement": "hand_draw_record minutes",
+    "vetting.application": "entry_scan",
+    "vetting.listing": "scan",
+    "vetting.material": "file",
+    "vetting.objection": "file",
+    "vetting.scoresheet": "scan",
+    "vetting.verdict": "scan",
+}
+
+
+def test_papers_that_show_full_numbers_are_sealed():
+    assert get_resolver().url_patterns
+    sealed = {key for key, found in files._downloads.items() if found.sealed}
+    assert sealed == BEAR_NUMBERS
+    bare = {(label, field) for label, names in BEAR_NONE.items() for field in names.split()}
+    assert set(files._downloads) - BEAR_NUMBERS == bare
+
+
 # A column that needs no road of its own, and why.
 REACHED_OTHERWISE = {
     ("contracts.backfillbatch", "scans"): "each scan also hangs on the row it proves",

@@ -8,10 +8,12 @@ from accounts.domain import people
 from accounts.models import Membership
 from core import clock
 from core.errors import Blocked, Forbidden
+from core.models import Entry
+from portals.shared import files
 from tests.factories import identity, vetting
 from tests.factories import institutions as factory
 from tests.vetting.refusals import why
-from vetting.domain import objections, panels, sheets
+from vetting.domain import objections, panels, selection, sheets
 from vetting.rules import panel as rules
 
 SEALED = "您的账号由他人开通或重置，尚未确认本人"
@@ -147,6 +149,52 @@ def test_an_unconfirmed_officer_sees_no_number_in_clear(cast):
         with pytest.raises(Forbidden, match=SEALED):
             look(row, by=officer, reason="核对身份")
     assert persons.reveal(staff, by=cast.officer2, reason="核对身份")
+
+
+def test_an_unconfirmed_officer_takes_no_paper_with_full_numbers(cast):
+    """The workbook of an office as it handed it in, and a person's certificate."""
+    from tests.factories import contracts
+
+    batch = contracts.entered_batch(cast)
+    batch.workbook = factory.stored_file()
+    batch.save(update_fields=["workbook"])
+    credential = factory.cleared_staff(cast.institution).credentials.first()
+    roads = [files.url(batch, "workbook"), files.url(credential, "file")]
+    confirmed = cast.client(cast.officer2)
+    assert [confirmed.post(road).status_code for road in roads] == [200, 200]
+    entries = Entry.objects.filter(deed__endswith=".download").count()
+    client = cast.client(identity.choose(identity.reset(cast.officer, by=cast.lead)))
+    for road in roads:
+        page = client.post(road)
+        assert (page.status_code, SEALED in page.content.decode()) == (403, True)
+    assert Entry.objects.filter(deed__endswith=".download").count() == entries
+
+
+@pytest.mark.parametrize("who", ["officer2", "city"])
+def test_an_unconfirmed_account_reads_no_ranking(cast, time, who):
+    """Means of the dimensions tell marks; they are nobody's to read who may be somebody else."""
+    call = vetting.ranked_call(cast, time, marks=[91, 82, 73])
+    first = call.applications().get(rank=1)
+    call_page = reverse("district-call", args=[call.pk])
+    roads = [f"{call_page}?tab=ranking", f"{call_page}?tab=applications"]
+    roads.append(reverse("district-application", args=[first.pk]))
+    reader = getattr(cast, who)
+    client = cast.client(reader)
+    assert [str(first.score) in client.get(road).content.decode() for road in roads] == [True] * 3
+    above = cast.admin if who == "city" else cast.lead
+    client = cast.client(identity.choose(identity.reset(reader, by=above)))
+    pages = [client.get(road).content.decode() for road in roads]
+    assert [str(first.score) in page for page in pages] == [False] * 3
+    assert [SEALED in page for page in pages] == [True, False, True]
+    assert "确认本人后可看" in pages[1]
+
+
+def test_nor_from_the_reason_of_a_grey_button(cast, time):
+    call = vetting.ranked_call(cast, time, marks=[91, 82, 33])
+    last = call.applications().get(rank=3)
+    assert f"得分 {last.score} 分" in why(selection.shortlist, last, by=cast.lead)[0]
+    lead = identity.reset(cast.lead, by=cast.city_lead)
+    assert "得分 — 分" in why(selection.shortlist, last, by=lead)[0]
 
 
 def test_a_stop_by_a_school_never_waits(cast):

@@ -39,7 +39,8 @@ def not_concluded(row: Any, deed: Deed) -> bool:
 @rule(_("得分 %(score)s 分，未达到合格线 %(line)s 分。"))
 def reaches_pass_line(row: Any, deed: Deed) -> bool | dict[str, Any]:
     line = row.announcement.figure(policies.PASS_LINE, deed.on)
-    return bool(row.score is not None and row.score >= line) or {"score": row.score, "line": line}
+    score = "—" if getattr(deed.by, "tied", False) else row.score  # as on the pages
+    return bool(row.score is not None and row.score >= line) or {"score": score, "line": line}
 
 
 @rule(_("有维度得分低于该维度满分的 %(floor)s%%：%(names)s。"))

@@ -140,7 +140,8 @@ def _overview(request: HttpRequest, row: Announcement) -> dict[str, Any]:
 
 def _applications(request: HttpRequest, row: Announcement) -> dict[str, Any]:
     found = views.applications(chrome.actor_of(request)).filter(package__announcement=row)
-    return {"applications": found.order_by("package__position", "package_id", "submitted_at")}
+    found = found.order_by("package__position", "package_id", "submitted_at")
+    return {"applications": found, "sealed": ties.sealed(chrome.actor_of(request))}
 
 
 def _panel(request: HttpRequest, row: Announcement) -> dict[str, Any]:
@@ -155,7 +156,9 @@ def _panel(request: HttpRequest, row: Announcement) -> dict[str, Any]:
 
 
 def _ranking(request: HttpRequest, row: Announcement) -> dict[str, Any]:
-    return {"ranking": views.ranking(row), "lot": views.lot_facts(row)}
+    actor = chrome.actor_of(request)
+    found = {"ranking": views.ranking(row, actor), "lot": views.lot_facts(row)}
+    return {**found, "sealed": ties.sealed(actor)}
 
 
 def _notice(request: HttpRequest, row: Announcement) -> dict[str, Any]:
@@ -186,6 +189,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
     opened = timezone.localtime(row.announcement.opens_at).date()
     context = {
         "row": row,
+        "sealed": ties.sealed(chrome.actor_of(request)),
         "facts": views.application_facts(row),
         "checklist": views.checklist(row, chrome.actor_of(request)),
         "corrections": row.corrections.order_by("round"),
@@ -203,8 +207,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     actor = chrome.actor_of(request)
     scores = Score.objects.visible_to(actor).filter(sheet=row).select_related("item")
     context = {"row": row, "scores": scores, "entries": timeline.of(row, actor)}
-    if getattr(actor, "tied", False):
-        context["sealed"] = ties.sealed()
+    context["sealed"] = ties.sealed(actor)
     return render(request, "vetting/sheet.html", context)
 
 

@@ -68,7 +68,7 @@ for _field in ("signed_file", "entry_scan", "end_document"):
     files.register(Agreement, _field, allow=is_a_side)
 for _field in ("document", "entry_scan"):
     files.register(Amendment, _field, allow=is_a_side)
-files.register(BackfillBatch, "workbook")
+files.register(BackfillBatch, "workbook", sealed=True)
 for _field in ("proposal_scan", "consent_scan", "backfill_scan"):
     files.register(Placement, _field)
 files.register(AgreementSuspension, "basis_file", about=lambda row: row.agreement)

@@ -27,7 +27,7 @@ def _inside(row: Any, actor: Any) -> bool:
     return actor.role in INSIDE
 
 
-files.register(Institution, "authorisation", allow=_inside)
+files.register(Institution, "authorisation", allow=_inside, sealed=True)
 files.register(Institution, "backfill_scan", allow=_inside)
 files.register(Institution, "deregistration_scan", allow=_inside)
 for field in ("file", "receipt", "entry_scan"):
@@ -35,8 +35,8 @@ for field in ("file", "receipt", "entry_scan"):
 for field in ("file", "entry_scan"):
     files.register(Course, field)
 for field in ("undertaking", "entry_scan"):
-    files.register(Staff, field, allow=_inside)
-files.register(Credential, "file", allow=_inside, about=lambda row: row.staff)
+    files.register(Staff, field, allow=_inside, sealed=True)
+files.register(Credential, "file", allow=_inside, about=lambda row: row.staff, sealed=True)
 files.register(Change, "evidence", allow=_inside)
 # The basis of an emergency is what an inspector saw; whom it is about reads it once it is confirmed.
 files.register(
@@ -51,7 +51,7 @@ def _post(row: BackgroundCheck) -> Any:
     return mine.first()
 
 
-files.register(BackgroundCheck, "consent", allow=_inside, about=_post)
+files.register(BackgroundCheck, "consent", allow=_inside, about=_post, sealed=True)
 official.register(
     Change,
     "change",

@@ -9,6 +9,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from accounts.domain import ties
 from accounts.enums import Role
 from portals.shared import lists, timeline, words
 from vetting.domain import lots
@@ -259,8 +260,12 @@ def checklist(row: Application, actor: Any) -> list[dict[str, Any]]:
     ]
 
 
-def ranking(call: Announcement) -> list[dict[str, Any]]:
-    """Package by package, its applications by rank, with dimension means beside the full marks."""
+def ranking(call: Announcement, actor: Any) -> list[dict[str, Any]]:
+    """Package by package, its applications by rank, with dimension means beside the full marks.
+
+    Without the applications for an account whose owner is not confirmed: means tell marks.
+    """
+    sealed = bool(ties.sealed(actor))
     full: dict[str, int] = {}
     names: dict[str, str] = {}
     for item in call.score_items.all():
@@ -274,7 +279,9 @@ def ranking(call: Announcement) -> list[dict[str, Any]]:
             {
                 "package": package,
                 "heads": heads,
-                "rows": [
+                "rows": []
+                if sealed
+                else [
                     (row, [(name, row.dimension_scores.get(key, "—")) for key, name, _f in heads])
                     for row in rows.order_by("rank")
                 ],

@@ -57,6 +57,13 @@ def test_a_deputy_is_named_with_the_lead(cast):
     assert timeline.who({"role": "PUBLIC"}) == "社会公众"
 
 
+def test_a_lent_person_whose_account_was_reset_is_told_too():
+    by = {"name": "甲", "office": "局", "lent_by": "市局"}
+    tied = {"tied": [{"kind": "reset", "by": "丙"}]}
+    assert timeline.who(by) == "市局甲代为第二人（局）"
+    assert timeline.who(by | tied) == "市局甲代为第二人（局）（由丙重置后，未经本人确认）"
+
+
 def test_a_file_is_narrowed_to_one_kind_of_row(cast, ticket, readable, rf):
     deeds.record(ticket, "download", by=cast.officer)
     deeds.record(ticket.folder, "edit", by=cast.officer)
