@@ -58,20 +58,20 @@ class Person:
     def shared(self, user_id: int, rows: Iterable[str]) -> bool:
         """Did this user do something to one of these rows while counting as one of `persons`?
 
-        A deed asks the database as it stands; a page, which only greys a button, reads it once.
+        A deed asks the database as it stands; a page, which only greys buttons, asks once for each
+        such user, however many rows it shows.
         """
-        if deeds.current() is None:
-            return any((user_id, row) in self._shared_deeds for row in rows)
         kept = apps.get_model("accounts", "SharedDeed")._base_manager
-        return bool(
-            kept.filter(person__in=self.persons, user=user_id, subject__in=list(rows)).exists()
-        )
+        theirs = kept.filter(person__in=self.persons, user=user_id)
+        if deeds.current() is not None:
+            return bool(theirs.filter(subject__in=list(rows)).exists())
+        if user_id not in self._shared_by:
+            self._shared_by[user_id] = frozenset(theirs.values_list("subject", flat=True))
+        return not self._shared_by[user_id].isdisjoint(rows)
 
     @cached_property
-    def _shared_deeds(self) -> frozenset[tuple[int, str]]:
-        kept = apps.get_model("accounts", "SharedDeed")._base_manager
-        found = kept.filter(person__in=self.persons).exclude(user__in=self.persons)
-        return frozenset(found.values_list("user_id", "subject"))
+    def _shared_by(self) -> dict[int, frozenset[str]]:
+        return {}
 
     @property
     def scopes(self) -> tuple[str, ...]:

@@ -8,21 +8,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from accounts import actors
-from accounts.models import Membership
-from core import clock
+from accounts.domain.users import held_by
 
 ACTING = "membership"
-
-
-def held_by(user_id: int) -> list[Membership]:
-    """The memberships a person may act under today: their own first, those as a deputy last."""
-    rows = Membership.objects.filter(user=user_id, organisation__is_active=True)
-    rows = rows.select_related(
-        "user", "organisation__region", "acts_for__user", "acts_for__organisation"
-    )
-    today = clock.today()
-    held = [row for row in rows if row.holds_on(today)]
-    return sorted(held, key=lambda row: (row.acts_for_id is not None, not row.is_lead, row.pk))
 
 
 class ActingMembership:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -16,7 +16,15 @@ from accounts.enums import SYSTEM, Role
 from core.models.subject import ref
 from core.scoping import Actor
 
-Answer = bool | dict[str, str]
+
+class Refusal(dict[str, str]):
+    """An unmet rule's figures. Never true, with or without any: an answer may be asked as it is."""
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+
+Answer = bool | Refusal
 
 
 @dataclass(frozen=True)
@@ -80,26 +88,17 @@ def same_person(user_id: int | None, actor: Actor, *rows: Model) -> bool:
     )
 
 
-def another(actor: Actor, *user_ids: int | None, on: Sequence[Model]) -> Answer:
+def another(actor: Actor, *user_ids: int | None, on: Sequence[Model]) -> Literal[True] | Refusal:
     """The answer of a rule of two persons: True when the actor is none of those who did `on`.
 
-    Otherwise figures for its sentence, with `because` where an account counts as somebody else's.
+    Otherwise its sentence's figures, with `because` where an account counts as somebody else's.
     """
     same = [user_id for user_id in user_ids if same_person(user_id, actor, *on)]
     if not same:
         return True
     if any(oneself(user_id, actor) for user_id in same):
-        return {}
-    return {"because": because(actor, *same)}
-
-
-def another_side(actor: Actor, user_id: int | None, *, on: Sequence[Model]) -> Answer:
-    """True unless the other side's own account counts as the actor: one person would be both sides.
-
-    Who checked the other side's paper may answer for their own office: the paper is the other side's.
-    """
-    answer = another(actor, user_id, on=on)
-    return answer if isinstance(answer, dict) and answer else True
+        return Refusal()
+    return Refusal(because=because(actor, *same))
 
 
 def because(actor: Actor, *user_ids: int | None) -> str:

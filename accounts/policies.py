@@ -16,6 +16,7 @@ GUESS_PER_ADDRESS = "accounts.guess_per_address"
 GUESS_PER_NAME = "accounts.guess_per_name"
 KNOWN_ADDRESS_DAYS = "accounts.known_address_days"
 SIGN_IN_DAYS = "accounts.sign_in_days"
+STAND_IN_ANSWER_DAYS = "accounts.stand_in_answer_working_days"
 
 register(
     Setting("accounts.slip_days", 14, _("天"), "本系统默认值", _("一次性口令的有效天数"), least=1, most=60),
@@ -25,6 +26,8 @@ register(
     Setting(SIGN_IN_DAYS, 365, _("天"), "《网络安全法》", _("登录记录的保存天数"), least=184, most=1830),
     Setting("accounts.stand_in_days", 30, _("天"), "本系统默认值",
             _("上级单位代为第二人一次的最长天数"), least=1, most=180),
+    Setting(STAND_IN_ANSWER_DAYS, 2, _("个工作日"), "本系统默认值",
+            _("上级单位答复代为第二人请求的期限"), least=1, most=20),
     # An office, a school or a training session of many institutions sits behind one address.
     Setting(PUBLIC_PER_ADDRESS, 60, "次/小时", "本系统默认值", _("同一网络地址每小时提交公开表单的上限"),
             least=1, most=10000),

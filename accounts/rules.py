@@ -41,13 +41,33 @@ def leaves_a_lead(membership: Any, deed: Deed) -> bool | dict[str, str]:
     return {"office": membership.organisation.name}
 
 
-@rule(_("“%(name)s”还在“%(office)s”任职，您只能结束其在本单位的任职，不能处理整个账号。"))
+_ELSEWHERE = _("“%(name)s”还在“%(office)s”任职，您只能结束其在本单位的任职，不能处理整个账号。")
+
+
+@rule(_ELSEWHERE)
 def is_looked_after_by_one(membership: Any, deed: Deed) -> bool | dict[str, str]:
-    """A password opens every membership of a person: who resets it must be over all of them."""
-    if deed.by.role == Role.ADMIN and _panel_of(membership.user_id):
-        return True  # nobody else may
+    """An account is every membership of a person: who changes it must be over all of them."""
+    return _all_are(membership, lambda row: authority.over(row, deed.by))
+
+
+@rule(_ELSEWHERE)
+def is_reset_by_one(membership: Any, deed: Deed) -> bool | dict[str, str]:
+    """The same of a password; that of an expert at work the administrator of the panel's city gives,
+    for nobody else may, and it must open nothing in another city.
+    """
+    cities = {city for _call, city in _panels_of(membership.user_id)}
+    at_work = deed.by.role == Role.ADMIN and deed.by.city_code in cities
+
+    def given(row: Any) -> bool:
+        here = row.organisation.region.city_code == deed.by.city_code
+        return authority.over(row, deed.by) or (at_work and here)
+
+    return _all_are(membership, given)
+
+
+def _all_are(membership: Any, holds: Callable[[Any], bool]) -> bool | dict[str, str]:
     for row in membership.of_same_person(clock.today()):
-        if row.acts_for_id is None and not authority.over(row, deed.by):
+        if row.acts_for_id is None and not holds(row):
             return {"name": row.user.name, "office": row.organisation.name}
     return True
 
@@ -60,12 +80,12 @@ def leaves_every_office_a_lead(membership: Any, deed: Deed) -> bool | dict[str, 
     return True
 
 
-# Rooms to the left say on which running panel a user sits: user's id -> the call's name, or "".
-panels: list[Callable[[int], str]] = []
+# Rooms to the left say on which running panels a user sits: the call's name and its city's code.
+panels: list[Callable[[int], list[tuple[str, str]]]] = []
 
 
-def _panel_of(user_id: int) -> str:
-    return next((call for find in panels if (call := find(user_id))), "")
+def _panels_of(user_id: int) -> list[tuple[str, str]]:
+    return [panel for find in panels for panel in find(user_id)]
 
 
 @rule(
@@ -75,8 +95,10 @@ def _panel_of(user_id: int) -> str:
 )
 def sits_on_no_panel(membership: Any, deed: Deed) -> bool | dict[str, str]:
     """Else the one who organises the panel could score in an expert's name."""
-    call = _panel_of(membership.user_id)
-    return not call or deed.by.role == Role.ADMIN or {"call": call}
+    for call, city in _panels_of(membership.user_id):
+        if deed.by.role != Role.ADMIN or deed.by.city_code != city:
+            return {"call": call}
+    return True
 
 
 @rule(_("账号已停用。"))
@@ -194,7 +216,7 @@ def letter_scanned(letter: Any, deed: Deed) -> bool:
     return deed.fact("scan") is not None
 
 
-@rule(_("代为第二人的应是市教育局在岗人员。"), early=False)
+@rule(_("代为第二人的应是市教育局在岗人员，且到最后一天仍在岗。"), early=False)
 def stand_in_is_of_the_office_above(row: Any, deed: Deed) -> bool:
     person = deed.fact("person")
     return bool(
@@ -203,7 +225,19 @@ def stand_in_is_of_the_office_above(row: Any, deed: Deed) -> bool:
         and person.acts_for_id is None
         and person.user.is_active
         and person.holds_on(clock.today())
+        and not person.has_ended(deed.fact("until"))
     )
+
+
+@rule(
+    _(
+        "“%(name)s”的账号尚未由本人启用，或尚未确认本人，不能代为第二人。请另选一人，或请其先确认本人。"
+    ),
+    early=False,
+)
+def stand_in_owns_the_account(row: Any, deed: Deed) -> bool | dict[str, str]:
+    user = deed.fact("person").user
+    return not (user.must_change_password or user.bonds()) or {"name": user.name}
 
 
 @rule(_("起止日期不对：开始不能早于今天，结束不能早于开始。"), early=False)

@@ -194,12 +194,12 @@ else:
 
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "/sign-in/"
-_VALIDATION = "django.contrib.auth.password_validation."
+_RULES = "accounts.password_rules."
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
-    {"NAME": f"{_VALIDATION}UserAttributeSimilarityValidator"},
-    {"NAME": f"{_VALIDATION}MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": f"{_VALIDATION}CommonPasswordValidator"},
-    {"NAME": f"{_VALIDATION}NumericPasswordValidator"},
+    {"NAME": f"{_RULES}NotOnesName"},
+    {"NAME": f"{_RULES}LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": f"{_RULES}Uncommon"},
+    {"NAME": f"{_RULES}NotOnlyDigits"},
 ]
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = env.int("ZHUNRU_SESSION_HOURS", 12) * 3600

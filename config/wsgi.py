@@ -1,3 +1,4 @@
+import logging
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -6,6 +7,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
 
-from demo import guard  # noqa: E402 - only once Django is set up
+from core.files import trial  # noqa: E402 - only once Django is set up
+from demo import guard  # noqa: E402
 
 guard.check()
+if fault := trial.fault():
+    logging.getLogger("zhunru").critical("every upload will be refused: %s", fault)

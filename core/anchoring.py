@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.conf import settings
@@ -43,25 +45,27 @@ def public_keys() -> list[Ed25519PublicKey]:
     return [anchors.public_key(seed) for seed in settings.ANCHOR_KEYS]
 
 
+def ours(path: Path) -> Anchor:
+    """The anchor in this file. Raises AnchorError unless our own key signed it."""
+    anchor = anchors.read(path)
+    anchor.check(public_keys())
+    return anchor
+
+
 def newest() -> Anchor | None:
-    """The last anchor that can be read."""
+    """The last anchor that our own key signed."""
     for path in reversed(anchors.paths(settings.ANCHORS_DIR)):
-        try:
-            return anchors.read(path)
-        except AnchorError:
-            continue
+        with suppress(AnchorError):
+            return ours(path)
     return None
 
 
 def held() -> tuple[list[Anchor], list[str]]:
     """Every anchor of the folder that our own key signed, and the names of the others."""
     good, bad = [], []
-    keys = public_keys()
     for path in anchors.paths(settings.ANCHORS_DIR):
         try:
-            anchor = anchors.read(path)
-            anchor.check(keys)
-            good.append(anchor)
+            good.append(ours(path))
         except AnchorError:
             bad.append(path.name)
     return good, bad

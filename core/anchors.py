@@ -11,7 +11,6 @@ text is the file without it, and `sha256sum` of the file is what the next anchor
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import json
 import os
@@ -68,7 +67,7 @@ class Anchor:
             raise AnchorError(f"{self.name}: signed by key {self.key}, which was not given")
         try:
             key.verify(base64.b64decode(signature), canonical.text(document).encode())
-        except (InvalidSignature, binascii.Error):
+        except (InvalidSignature, ValueError):
             raise AnchorError(f"{self.name}: its signature is not by key {self.key}") from None
 
 
@@ -138,25 +137,37 @@ def paths(place: Path) -> list[Path]:
 def read(path: Path) -> Anchor:
     """One anchor, its form checked but not yet its signature. Raises AnchorError."""
     try:
-        text = path.read_bytes().decode()
-        document = json.loads(text)
-        if set(document) != _FIELDS or document["format"] != FORMAT:
-            raise AnchorError(f"{path.name}: not an anchor of format {FORMAT}")
-        if canonical.text(document) != text:
-            raise AnchorError(f"{path.name}: not as it was written")
-        return Anchor(
-            name=path.name,
-            day=date.fromisoformat(document["day"]),
-            at=datetime.fromisoformat(document["at"]),
-            heads=tuple(
-                Head(str(chain), int(seq), str(end)) for chain, seq, end in document["heads"]
-            ),
-            previous=document["previous"],
-            key=document["key"],
-            text=text,
-        )
-    except (OSError, UnicodeDecodeError, TypeError, json.JSONDecodeError) as broken:
+        return _anchor(path.name, path.read_bytes().decode())
+    except AnchorError:
+        raise
+    except (OSError, ValueError, TypeError, RecursionError) as broken:
         raise AnchorError(f"{path.name}: cannot be read as an anchor") from broken
+
+
+def _anchor(name: str, text: str) -> Anchor:
+    """Raises ValueError or TypeError too when a field is not what it should be."""
+    document = json.loads(text)
+    if set(document) != _FIELDS or document["format"] != FORMAT:
+        raise AnchorError(f"{name}: not an anchor of format {FORMAT}")
+    if canonical.text(document) != text:
+        raise AnchorError(f"{name}: not as it was written")
+    if not all(isinstance(document[field], str) for field in _FIELDS - {"heads"}):
+        raise TypeError("all fields but the heads are text")
+    return Anchor(
+        name=name,
+        day=date.fromisoformat(document["day"]),
+        at=datetime.fromisoformat(document["at"]),
+        heads=tuple(_head(*head) for head in document["heads"]),
+        previous=document["previous"],
+        key=document["key"],
+        text=text,
+    )
+
+
+def _head(chain: object, seq: object, end: object) -> Head:
+    if isinstance(chain, str) and type(seq) is int and isinstance(end, str):
+        return Head(chain, seq, end)
+    raise TypeError("a head is a chain, a number and a hash")
 
 
 def pem(key: Ed25519PublicKey) -> str:

@@ -13,6 +13,10 @@ _TO_MEND = (
     "Find out who took it away or changed it, then run `manage.py install_triggers`, which puts back "
     "our own; what is not one of ours must be dropped by hand. Then run this again."
 )
+_TO_LOOK = (
+    "The line of the log before this one names the class of error. The inspector needs a var folder that "
+    "it may write, and its own limits (core/files/inspector/limits.py) must lie below the host's."
+)
 
 
 class CoreConfig(AppConfig):
@@ -23,6 +27,7 @@ class CoreConfig(AppConfig):
         from core import policies  # noqa: F401 - declares the kernel's settings
 
         register(Tags.database)(triggers_are_there)
+        register("files", deploy=True)(files_can_be_looked_into)
         if settings.TODAY:
             from core import clock
 
@@ -46,3 +51,11 @@ def triggers_are_there(
             for fault in ledger_triggers.faults_to_mend(connection)
         ]
     return found
+
+
+def files_can_be_looked_into(**_kwargs: Any) -> list[CheckMessage]:
+    """`manage.py check --deploy`; with `--tag files` this alone."""
+    from core.files import trial
+
+    fault = trial.fault()
+    return [Error(fault, hint=_TO_LOOK, id="core.E002")] if fault else []

@@ -128,6 +128,7 @@ def deed_about(files: Callable[..., Iterable[models.Model]]) -> Callable[[F], F]
 
             return in_deed(run)
 
+        inside.is_deed = True  # type: ignore[attr-defined]
         return cast("F", inside)
 
     return wrap

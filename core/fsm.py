@@ -50,7 +50,7 @@ class Rule:
         answer = self.check(subject, deed)
         if answer is True:
             return ""
-        told: Mapping[str, Any] = answer or {}
+        told: Mapping[str, Any] = answer if isinstance(answer, Mapping) else {}
         return f"{str(self.sentence) % told}{told.get('because', '')}"
 
 

@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from core.models.once import SentForm
 
-GOOD_FOR = timedelta(hours=24)
+GOOD_FOR = timedelta(hours=24)  # a token, and so long a form brings back what was uploaded with it
 
 
 class Answer(NamedTuple):
@@ -53,6 +53,7 @@ class Claim:
 
     def take(self) -> None:
         """Raises AlreadySent; on PostgreSQL after waiting for whoever holds it to commit."""
+        self.kept = None  # what an earlier try kept was rolled back with it
         form, who, at = self._whose()
         at = connection.ops.adapt_datetimefield_value(at)
         with connection.cursor() as cursor:
@@ -71,8 +72,8 @@ class Claim:
     def keep(self, answer: Answer) -> None:
         if answer == self.kept:
             return
-        self.kept = answer
         SentForm.objects.filter(pk=key(self.token)).update(**answer._asdict())
+        self.kept = answer
 
 
 _INSERT = (

@@ -1,4 +1,4 @@
-"""What nobody holds any more: uploads of abandoned forms, ended sessions, old sign-ins, forms once sent."""
+"""What nobody holds any more: uploads of abandoned forms, ended sessions, old sign-ins and counts, forms once sent."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from accounts.domain import signins
+from accounts.domain import brakes, signins, tallies
 from core import clock, files, once
 
 EVERYTHING = 0
@@ -21,7 +21,8 @@ def _ended() -> bool:
 
 
 def due(now: datetime) -> list[int]:
-    over = files.left_over() or _ended() or signins.too_old(now) or once.left_over()
+    over = files.left_over() or _ended() or once.left_over()
+    over = over or signins.too_old(now) or tallies.too_old(now) or brakes.too_old()
     return [EVERYTHING] if over else []
 
 
@@ -29,5 +30,7 @@ def clean(_everything: int) -> bool:
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     files.sweep()
     signins.forget_old(clock.now())
+    tallies.forget_old(clock.now())
+    brakes.forget_old()
     once.sweep()
     return True

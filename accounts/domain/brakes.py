@@ -8,8 +8,10 @@ who guesses cannot lock out the person, nor the office behind the same address. 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts import policies
@@ -31,11 +33,13 @@ class Attempt:
     def right(self) -> None:
         """It was the right answer: it does not count, earlier wrong ones of this pair are forgotten,
         and the address becomes one of this name's own."""
-        tallies.forget(self.counted[0], self.window)
-        tallies.take_back(self.counted[1:], self.window)
-        today = clock.today()
-        KnownAddress.objects.filter(last_on__lt=_long_ago()).delete()
-        KnownAddress.objects.update_or_create(key=self.pair, defaults={"last_on": today})
+        known = KnownAddress(key=self.pair, last_on=clock.today())
+        with transaction.atomic():
+            tallies.forget(self.counted[0], self.window)
+            tallies.take_back(self.counted[1:], self.window)
+            KnownAddress.objects.bulk_create(
+                [known], update_conflicts=True, unique_fields=["key"], update_fields=["last_on"]
+            )
 
     def untried(self) -> None:
         """There was no time to look whether it was right."""
@@ -45,7 +49,7 @@ class Attempt:
 def begin(door: str, *, name: str, address: str) -> Attempt:
     """Count one try of `name` from `address` at `door`; not when it is refused."""
     name, address = name.strip().lower(), tallies.network(address)
-    most = policy.values((policies.GUESS_MINUTES, *_MOST))
+    most = policy.values((policies.GUESS_MINUTES, policies.KNOWN_ADDRESS_DAYS, *_MOST))
     when = tallies.window(most[policies.GUESS_MINUTES])
     pair = tallies.digest(name, address)
     keys = (
@@ -53,22 +57,33 @@ def begin(door: str, *, name: str, address: str) -> Attempt:
         f"{door}.address:{tallies.digest(address)}",
         f"{door}.name:{tallies.digest(name)}",
     )
-    known = KnownAddress.objects.filter(key=pair, last_on__gte=_long_ago()).exists()
+    lately = clock.today() - timedelta(days=most[policies.KNOWN_ADDRESS_DAYS])
+    known = KnownAddress.objects.filter(key=pair, last_on__gte=lately).exists()
     asked = list(zip(keys, (most[key] for key in _MOST), _SAID, strict=True))[: 1 if known else 3]
-    for key, limit, said in asked:
-        if tallies.of(key, when) >= limit:
-            return Attempt((), pair, when, refusal=said() % when.told)
-    numbers = [(tallies.add(key, when), limit, said) for key, limit, said in asked]
     counted = tuple(key for key, _limit, _said in asked)
-    for number, limit, said in numbers:
-        if number > limit:  # others came at the same moment
+    before = tallies.of_each(counted, when)
+    for key, limit, said in asked:
+        if before[key] >= limit:
+            return Attempt((), pair, when, refusal=said() % when.told)
+    number = tallies.add_each(counted, when)
+    for key, limit, said in asked:
+        if number[key] > limit:  # others came at the same moment
             return Attempt(counted, pair, when, refusal=said() % when.told)
-    reached = [said() for number, limit, said in numbers if number == limit]
+    reached = [said() for key, limit, said in asked if number[key] == limit]
     return Attempt(counted, pair, when, last=reached[0] % when.told if reached else "")
 
 
-def _long_ago() -> date:
-    return clock.today() - timedelta(days=policy.value(policies.KNOWN_ADDRESS_DAYS))
+def too_old() -> bool:
+    return _not_lately().exists()
+
+
+def forget_old() -> None:
+    _not_lately().delete()
+
+
+def _not_lately() -> QuerySet[KnownAddress]:
+    limit = clock.today() - timedelta(days=policy.value(policies.KNOWN_ADDRESS_DAYS))
+    return KnownAddress.objects.filter(last_on__lt=limit)
 
 
 def _name_closed() -> str:

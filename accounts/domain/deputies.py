@@ -54,6 +54,7 @@ def name(
 
     Two-person rules compare natural persons, so what the deputy did as officer still counts.
     """
+    deputy = lock(deputy)
     checks.require(
         membership,
         "name_deputy",

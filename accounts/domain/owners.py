@@ -17,7 +17,6 @@ from accounts import authority, permissions, rules
 from accounts.actors import Bond
 from accounts.domain import checks, codes, notices, offices, passwords, ties, users
 from accounts.enums import Role
-from accounts.middleware import held_by
 from accounts.models import Authenticator, Membership, Organisation, OwnerLetter, Proof, Slip, User
 from core import clock, identity
 from core.deeds import deed, record
@@ -121,7 +120,7 @@ def renew(username: str, *, code: str, new: str) -> Membership:
     Raises Invalid at `code` (also when there is no such person: nobody learns which) or `new`.
     """
     user = User.objects.select_for_update().filter(username=username.strip().lower()).first()
-    held = held_by(user.pk) if user is not None and user.is_active else []
+    held = users.held_by(user.pk) if user is not None and user.is_active else []
     shown = codes.take(user, code) if user is not None and held else None
     if user is None or shown is None:
         raise Invalid({"code": codes.refusal()})
@@ -132,7 +131,7 @@ def renew(username: str, *, code: str, new: str) -> Membership:
         _drop_proofs(user, since=untied[0].at)
     _void(user)
     Slip.objects.filter(membership__user=user).update(password="")
-    row = held_by(user.pk)[0]
+    row = users.held_by(user.pk)[0]
     record(row, "renew_password", by=row.actor(), proof=shown.proof, untied=len(untied))
     return row
 

@@ -59,12 +59,13 @@ def issue(membership: Membership, *, by: Actor, kind: TieKind = TieKind.RESET) -
 @deed
 def show(slip: Slip, *, by: Actor) -> str:
     """The password of a slip, once; "" when it was shown before or replaced. Recorded."""
-    row = Slip.objects.select_for_update().select_related("membership__user").get(pk=slip.pk)
+    user = users.locked(slip.membership)
+    row = Slip.objects.select_for_update().select_related("membership").get(pk=slip.pk)
     if getattr(by, "user_id", None) != row.made_by_id:
         raise Forbidden
     password = take(row)
     if password:
-        ties.seen(row.membership.user, by=by)
+        ties.seen(user, by=by)
         record(row.membership, "show_slip", by=by)
     return password
 
@@ -87,12 +88,25 @@ def validated(password: str, user: User, *, field: str) -> str:
     return password
 
 
-@deed
 def change(membership: Membership, *, by: Actor, old: str, new: str) -> Membership:
-    """One's own password, by whoever knows the old one. Other sessions of this person end."""
-    user = users.locked(membership)
+    """One's own password, by whoever knows the old one. Other sessions of this person end.
+
+    Passwords are computed before the deed: on SQLite nobody else writes while it runs.
+    """
+    user = User.objects.get(pk=membership.user_id)
     check(user, old, by=by)
-    choose(user, new)
+    checked = user.password
+    _set_new(user, new)
+    return _change(membership, by=by, checked=checked, chosen=user.password)
+
+
+@deed
+def _change(membership: Membership, *, by: Actor, checked: str, chosen: str) -> Membership:
+    user = users.locked(membership)
+    if user.password != checked:  # another one was chosen a moment earlier
+        raise Invalid({"old": _wrong()})
+    user.password = chosen
+    _save_own(user)
     record(membership, "change_password", by=by)
     return membership
 
@@ -102,15 +116,27 @@ def check(user: User, old: str, *, by: Actor) -> None:
     if not permissions.oneself(user.pk, by):
         raise Forbidden
     if not user.check_password(old):
-        raise Invalid({"old": _("原口令不对。")})
+        raise Invalid({"old": _wrong()})
+
+
+def _wrong() -> str:
+    return _("原口令不对。")
 
 
 def choose(user: User, new: str) -> None:
     """A password of one's own on a locked user. Raises Invalid at `new`."""
+    _set_new(user, new)
+    _save_own(user)
+
+
+def _set_new(user: User, new: str) -> None:
     if user.check_password(new):
         raise Invalid({"new": _("新口令不能与原口令相同。")})
     validated(new, user, field="new")
     user.set_password(new)
+
+
+def _save_own(user: User) -> None:
     user.must_change_password = False
     user.one_time_until = None
     user.save()

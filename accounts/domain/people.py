@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts import authority, permissions, rules
@@ -192,11 +193,17 @@ def end(
 
 
 def close(membership: Membership, *, on: date | None) -> date:
-    """The end itself, with that of deputyships for this person. Only called inside a deed."""
+    """The end itself, with that of deputyships for this person, and of what this person acts as: a
+    colleague's deputy, or lent to a bureau. Only called inside a deed."""
     last = on or clock.today() - timedelta(days=1)
     membership.until = last
     checks.touch(membership)
-    for row in Membership.objects.filter(acts_for=membership):
+    acts = Q(
+        user=membership.user_id,
+        acts_for__organisation=membership.organisation_id,
+        acts_for__role=membership.role,
+    )
+    for row in Membership.objects.filter(acts | Q(acts_for=membership)):
         if row.until is None or row.until > last:
             acting = lock(row)
             acting.until = last
@@ -273,7 +280,7 @@ _WHOLE_PERSON = (rules.not_oneself, rules.has_not_ended, rules.is_no_deputys)
 RESET = (
     *_WHOLE_PERSON,
     rules.is_active,
-    rules.is_looked_after_by_one,
+    rules.is_reset_by_one,
     rules.sits_on_no_panel,
 )
 DISABLE = (
@@ -286,7 +293,7 @@ DISABLE = (
 ENABLE = (
     *_WHOLE_PERSON,
     rules.is_disabled,
-    rules.is_looked_after_by_one,
+    rules.is_reset_by_one,
     rules.sits_on_no_panel,
 )
 END = (*_WHOLE_PERSON, rules.leaves_a_lead, rules.reason_given)

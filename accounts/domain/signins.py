@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import ipaddress
 from datetime import datetime, timedelta
 
-from django.db import transaction
-from django.db.models import F
-
 from accounts import policies
+from accounts.domain import tallies
 from accounts.enums import RegionLevel
-from accounts.models import Region, SignIn, Tally, User
+from accounts.models import Region, SignIn, User
 from accounts.models.signins import SignInOutcome
-from core import clock, policy
+from core import clock, counting, policy
 
 _NOBODY = "sign-in:nobody"
-_KEPT_OF_ADDRESS = {4: 24, 6: 48}
+_KEPT_BITS = {"ipv4": 24, "ipv6": 48}  # of an address: enough to tell home from office
 
 
 def note(username: str, outcome: SignInOutcome, *, address: str) -> None:
@@ -24,28 +21,18 @@ def note(username: str, outcome: SignInOutcome, *, address: str) -> None:
     now = clock.now()
     hour = now.replace(minute=0, second=0, microsecond=0)
     user = User.objects.filter(username=username).only("pk").first()
-    with transaction.atomic():
-        if user is None:
-            nobody, _new = Tally.objects.get_or_create(key=_NOBODY, since=hour)
-            Tally.objects.filter(pk=nobody.pk).update(count=F("count") + 1)
-            return
-        slot = now if outcome == SignInOutcome.IN else hour
-        row, _new = SignIn.objects.get_or_create(
-            user=user, outcome=outcome, slot=slot, defaults={"last_at": now}
-        )
-        SignIn.objects.filter(pk=row.pk).update(
-            count=F("count") + 1, last_at=now, network=network_of(address)
-        )
-
-
-def network_of(address: str) -> str:
-    """The network an address is in, enough to tell home from office; "" for what is no address."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return ""
-    length = _KEPT_OF_ADDRESS[parsed.version]
-    return str(ipaddress.ip_network(f"{parsed}/{length}", strict=False))
+    if user is None:
+        tallies.add(_NOBODY, tallies.window())
+        return
+    row = {
+        "user": user.pk,
+        "outcome": outcome,
+        "slot": now if outcome == SignInOutcome.IN else hour,
+        "last_at": now,
+        "network": tallies.network(address, **_KEPT_BITS),
+    }
+    unique = ("user", "outcome", "slot")
+    counting.one_more(SignIn, [row], unique=unique, anew=("last_at", "network"))
 
 
 def too_old(now: datetime) -> bool:

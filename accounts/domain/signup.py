@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -53,6 +54,7 @@ def open_account(
 ) -> Account:
     """Organisation, user and INSTITUTION lead membership, in one deed.
 
+    `ready_hash`: what `hashing.computed` made of the password before; worlds made by code give it alone.
     The USCC must have been cleaned. Raises Invalid at `uscc` (somebody has it: offer `claim`),
     `username`, `name` or `password`.
     """
@@ -89,10 +91,9 @@ def _user(
     username: str, name: str, password: str, *, is_active: bool = True, ready_hash: str = ""
 ) -> User:
     user = users.new_user(username, name, is_active=is_active)
-    if ready_hash:
-        user.password = ready_hash
-    else:
-        user.set_password(passwords.validated(password, user, field="password"))
+    if password or not ready_hash:
+        passwords.validated(password, user, field="password")
+    user.password = ready_hash or make_password(password)
     user.save(update_fields=["password"])
     return user
 
@@ -108,6 +109,7 @@ def claim(
     facts_text: str,
     authorisation: StoredFile,
     by: Actor | None = None,
+    ready_hash: str = "",
 ) -> Claim:
     """Say that a taken USCC is one's own. The district is told and decides; nothing changes yet."""
     office = holder_of(uscc)
@@ -117,7 +119,7 @@ def claim(
         raise Blocked([_("该机构的账号申领正在核实，请等待区市教育局处理或与其联系。")])
     if not facts_text.strip():
         raise Invalid({"facts_text": _("请写明为什么该账号应由您使用。")})
-    user = _user(username, name, password, is_active=False)
+    user = _user(username, name, password, is_active=False, ready_hash=ready_hash)
     row = Claim.objects.create(
         organisation=office,
         claimant=user,

@@ -5,21 +5,24 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db import models
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from accounts import policies
 from accounts.actors import Person, system
-from accounts.domain import checks, notices
+from accounts.domain import checks, deadlines, notices, offices
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Membership, Organisation, StandIn
 from core import clock, policy
-from core.deeds import deed, lock, record
+from core.deeds import deed, deed_about, lock, record
 from core.errors import Blocked, Forbidden, Invalid
 from core.fsm import perform
 from core.models.files import StoredFile
 from core.scoping import Actor
 
 OVER = "stand-in-over"
+ASKED = "asked"
 _ENOUGH = 2
 
 
@@ -92,13 +95,33 @@ def ask(
         "letter_file": letter_file,
     }
     record(row, "ask", by=by, reason=reason, **facts)
+    _ask_the_city(row)
     text = _("“%(office)s”请市局派人代为第二人：%(why)s") % {"office": bureau.name, "why": row.why}
     for role in (Role.CITY, Role.AUDITOR):
         notices.tell(row.parties(role), role, subject=row, text=text, kind="standin.ask")
     return row
 
 
-@deed
+def _ask_the_city(row: StandIn) -> None:
+    region = row.bureau.region
+    days = policy.value(policies.STAND_IN_ANSWER_DAYS, scopes=region.scopes)
+    deadlines.put(
+        row,
+        ASKED,
+        what=_("答复“%(office)s”代为第二人的请求") % {"office": row.bureau.name},
+        due=clock.add_working_days(clock.today(), days),
+        owner=offices.bureau_of(region.city_code).pk,
+        role=Role.CITY,
+        lead_only=True,
+        remind=(1,),
+    )
+
+
+def _both_offices(row: StandIn, *, person: Membership, **_facts: Any) -> list[models.Model]:
+    return [row.bureau, person.organisation]
+
+
+@deed_about(_both_offices)
 def grant(
     row: StandIn,
     *,
@@ -110,7 +133,11 @@ def grant(
     file: StoredFile | None = None,
     version: int | None = None,
 ) -> StandIn:
-    """From `since` to `until`, both included, `person` acts at the bureau too, as one who decides."""
+    """From `since` to `until`, both included, `person` acts at the bureau too, as one who decides.
+
+    Under the lock of their own office: whoever ends their membership there waits, or was first.
+    """
+    person = lock(person)
     days = policy.value("accounts.stand_in_days", scopes=row.bureau.region.scopes)
     acting = Membership(
         user=person.user,
@@ -135,18 +162,21 @@ def grant(
         second=person.title(),
         private={"person": person, "acting": acting, "most_days": days},
     )
+    deadlines.meet(found, ASKED)
     return found
 
 
 @deed
 def decline(row: StandIn, *, by: Person, reason: str, version: int | None = None) -> StandIn:
     found: StandIn = perform(row, "decline", by=by, reason=reason, version=version)
+    deadlines.meet(found, ASKED)
     return found
 
 
 @deed
 def take_back(row: StandIn, *, by: Person, reason: str, version: int | None = None) -> StandIn:
     found: StandIn = perform(row, "take_back", by=by, reason=reason, version=version)
+    deadlines.drop(found, ASKED)
     return found
 
 
@@ -161,7 +191,9 @@ def end(row: StandIn, *, by: Person, reason: str, version: int | None = None) ->
 
 
 def due_to_lapse(day: date) -> list[int]:
-    rows = StandIn.objects.filter(state=StandIn.State.ON, until__lt=day)
+    """With its last day, or sooner: when the person left the office above, `acting` ended with them."""
+    over = Q(until__lt=day) | Q(acting__until__lt=day)
+    rows = StandIn.objects.filter(over, state=StandIn.State.ON)
     return list(rows.values_list("pk", flat=True))
 
 

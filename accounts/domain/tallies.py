@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.models import Tally
-from core import clock
+from core import clock, counting
 
 HOUR = timedelta(hours=1)
-_IPV6_HOUSEHOLD = 64
+_KEPT = 2 * HOUR  # no window is longer than one, see accounts.policies
+_HOUSEHOLD = 64  # of IPv6, the half that a household or an office is given whole
 
 
 @dataclass(frozen=True)
@@ -45,18 +45,20 @@ def window(minutes: int = 60) -> Window:
 
 
 def add(key: str, when: Window) -> int:
-    """Count one more; how many it is now. Also of those that come at once, each gets its own number."""
-    with transaction.atomic():
-        Tally.objects.filter(since__lt=when.since - HOUR).delete()
-        row, _new = Tally.objects.get_or_create(key=key, since=when.since)
-        Tally.objects.filter(pk=row.pk).update(count=F("count") + 1)
-        row.refresh_from_db(fields=["count"])
-    return row.count
+    """Count one more; how many it is now."""
+    return add_each([key], when)[key]
 
 
-def take_back(keys: Iterable[str], when: Window) -> None:
-    rows = Tally.objects.filter(key__in=list(keys), since=when.since, count__gt=0)
-    rows.update(count=F("count") - 1)
+def add_each(keys: Sequence[str], when: Window) -> dict[str, int]:
+    rows = [{"key": key, "since": when.since} for key in keys]
+    return counting.one_more(Tally, rows, unique=("key", "since"))
+
+
+def take_back(keys: Collection[str], when: Window) -> None:
+    # One by one, in the order in which they were counted: so nobody waits in a circle.
+    for key in keys:
+        rows = Tally.objects.filter(key=key, since=when.since, count__gt=0)
+        rows.update(count=F("count") - 1)
 
 
 def forget(key: str, when: Window) -> None:
@@ -64,8 +66,24 @@ def forget(key: str, when: Window) -> None:
 
 
 def of(key: str, when: Window) -> int:
-    row = Tally.objects.filter(key=key, since=when.since).first()
-    return row.count if row else 0
+    return of_each([key], when)[key]
+
+
+def of_each(keys: Collection[str], when: Window) -> dict[str, int]:
+    rows = Tally.objects.filter(key__in=keys, since=when.since)
+    return dict.fromkeys(keys, 0) | dict(rows.values_list("key", "count"))
+
+
+def too_old(now: datetime) -> bool:
+    return _over(now).exists()
+
+
+def forget_old(now: datetime) -> None:
+    _over(now).delete()
+
+
+def _over(now: datetime) -> QuerySet[Tally]:
+    return Tally.objects.filter(since__lt=now - _KEPT)
 
 
 def digest(*words: str) -> str:
@@ -74,14 +92,14 @@ def digest(*words: str) -> str:
     return salted_hmac("accounts.throttle", text, algorithm="sha256").hexdigest()[:40]
 
 
-def network(address: str) -> str:
-    """What counts as one address: of IPv6 the half that a household or an office is given whole."""
+def network(address: str, *, ipv4: int = 32, ipv6: int = _HOUSEHOLD) -> str:
+    """The network of so many bits that an address is in; "" for what is no address."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:
-        return address
-    if isinstance(found, ipaddress.IPv4Address):
-        return str(found)
-    if found.ipv4_mapped is not None:  # as a server that listens on both sees one of IPv4
-        return str(found.ipv4_mapped)
-    return str(ipaddress.ip_network((found, _IPV6_HOUSEHOLD), strict=False))
+        return ""
+    if isinstance(found, ipaddress.IPv6Address):
+        # As a server that listens on both sees one of IPv4.
+        found = found.ipv4_mapped or found
+    length = ipv4 if found.version == 4 else ipv6
+    return str(ipaddress.ip_network((found, length), strict=False))

@@ -64,17 +64,17 @@ def keep(scope: Scope) -> None:
     files and calls: a row beneath them is entered and checked through its lock.
     """
     locked = {row for row in scope.locked if row.partition(":")[0] not in LOCK_ORDER}
-    found = {
-        (row, draft.by["user"], person)
-        for draft in scope.entries
-        for person in draft.by.get("counts_as", ())
-        for row in {draft.subject, *locked}
-    }
+    shared: dict[tuple[int, int], set[str]] = {}
+    for draft in scope.entries:
+        for person in draft.by.get("counts_as", ()):
+            shared.setdefault((draft.by["user"], person), {*locked}).add(draft.subject)
+    found = [
+        SharedDeed(subject=row, user_id=user, person_id=person)
+        for (user, person), rows in shared.items()
+        for row in rows
+    ]
     if found:
-        SharedDeed._base_manager.bulk_create(
-            [SharedDeed(subject=row, user_id=user, person_id=one) for row, user, one in found],
-            ignore_conflicts=True,
-        )
+        SharedDeed._base_manager.bulk_create(found, ignore_conflicts=True)
 
 
 def sealed() -> str:

@@ -52,3 +52,14 @@ def locked(membership: Membership) -> User:
     """The membership's person, locked and re-read, also as `membership.user`."""
     membership.user = User.objects.select_for_update().get(pk=membership.user_id)
     return membership.user
+
+
+def held_by(user_id: int) -> list[Membership]:
+    """The memberships a person may act under today: their own first, those as a deputy last."""
+    rows = Membership.objects.filter(user=user_id, organisation__is_active=True)
+    rows = rows.select_related(
+        "user", "organisation__region", "acts_for__user", "acts_for__organisation"
+    )
+    today = clock.today()
+    held = [row for row in rows if row.holds_on(today)]
+    return sorted(held, key=lambda row: (row.acts_for_id is not None, not row.is_lead, row.pk))

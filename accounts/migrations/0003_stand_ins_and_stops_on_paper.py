@@ -2,7 +2,19 @@
 
 import django.db.models.deletion
 from django.conf import settings
+from django.core.management import CommandError
 from django.db import migrations, models
+
+
+def refuse_with_two_papers_waiting(apps, _editor):
+    waiting = apps.get_model("accounts", "PaperEntry")._base_manager.filter(state="entered")
+    rows = waiting.order_by("subject").values("subject").annotate(times=models.Count("pk"))
+    twice = rows.filter(times__gt=1).first()
+    if twice:
+        told = f"{twice['times']} entries from paper wait on {twice['subject']}"
+        raise CommandError(
+            f"{told}; the version before holds one: check or return the others first."
+        )
 
 
 class Migration(migrations.Migration):
@@ -144,4 +156,5 @@ class Migration(migrations.Migration):
                 name="stand_in_dated_and_documented",
             ),
         ),
+        migrations.RunPython(migrations.RunPython.noop, refuse_with_two_papers_waiting),
     ]

@@ -111,6 +111,7 @@ class StandIn(Subject):
         label=_("安排代为第二人"),
         rules=(
             rules.stand_in_is_of_the_office_above,
+            rules.stand_in_owns_the_account,
             rules.stand_in_dates_in_order,
             rules.stand_in_for_a_limited_time,
             rules.document_named,
@@ -173,4 +174,5 @@ class StandIn(Subject):
     )
     def lapse(self, deed: Deed) -> None:
         """The membership has ended by its own date already."""
-        self.ended_on = self.until
+        assert self.acting is not None  # noqa: S101 - stand_in_dated_and_documented
+        self.ended_on = self.acting.until

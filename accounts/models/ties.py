@@ -180,4 +180,5 @@ class OwnerLetter(Subject):
         return self.membership.ledger_key()
 
     def locks_first(self) -> list[models.Model]:
-        return [self.membership.organisation]
+        # Its user before it, as everywhere: a reset, a code and a new letter make waiting ones void.
+        return [self.membership.organisation, self.membership.user]

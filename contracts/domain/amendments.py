@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actors import system
+from accounts.actors import OnPaper, system
 from accounts.domain import deadlines, notices, paper_moves
 from accounts.enums import Role
 from contracts.domain import creation, watch
@@ -87,6 +87,7 @@ def _drafted(
         proposed_by_id=by.user_id,
         proposed_side=by.role,
         proposed_on=clock.today(),
+        entered_by_office=isinstance(by, OnPaper),
         **facts,
     )
     creation.refuse_unmet(row, (rules.agreement_in_force, *rules.SUBSTANCE), by=by)

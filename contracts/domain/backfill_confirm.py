@@ -31,7 +31,7 @@ def _open(file: BackfillFile, by: Any) -> BackfillFile:
     if row.confirmed_on or row.voided_on:
         raise Blocked([_("这家机构的补录已经核对过，请刷新查看。")])
     answer = permissions.another(by, row.batch.uploaded_by_id, on=(row.batch,))
-    if isinstance(answer, dict):
+    if not answer:
         refusal = _("这一批由您本人录入，请由另一人核对确认。")
         raise Blocked([refusal + answer.get("because", "")])
     return row

@@ -59,6 +59,9 @@ class Agreement(AgreementMoves):
     prepared_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     prepared_on = models.DateField()
     offered_at = models.DateTimeField(null=True, blank=True)
+    offered_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     countersigned_on = models.DateField(null=True, blank=True)
     countersigned_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

@@ -52,6 +52,7 @@ class AgreementSigning(Subject):
     def offer(self, deed: Deed) -> None:
         row: Any = self
         row.offered_at = deed.at
+        row.offered_by_id = deed.by.user_id
 
     @move(
         state,
@@ -93,6 +94,7 @@ class AgreementSigning(Subject):
             signing.licences_valid,
             signing.annex_cleared,
             signing.paper_entry_has_scan,
+            signing.consented_by_another,
         ),
         tells=(Role.DISTRICT,),
         audience=BOTH,

@@ -29,6 +29,7 @@ class Amendment(Subject):
 
     `changes`: {"add_staff": [id], "drop_staff": [id], "prices": {course id: "yuan"},
     "valid_until": "YYYY-MM-DD", "clauses": {column: text}}; only what changes is named.
+    `entered_by_office`: the institution's word came on paper, be it the proposal or the answer.
     """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="amendments")
@@ -112,8 +113,9 @@ class Amendment(Subject):
     def agree(self, deed: Deed) -> None:
         self.agreed_on = deed.on
         self.agreed_by_id = deed.by.user_id
-        self.entered_by_office = deed.by.role == self.proposed_side
-        self.entry_scan = deed.fact("entry_scan") if self.entered_by_office else None
+        if deed.by.role == self.proposed_side:
+            self.entered_by_office = True
+            self.entry_scan = deed.fact("entry_scan")
 
     @move(
         state,

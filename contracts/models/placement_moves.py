@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actors import OnPaper
 from accounts.enums import Role
 from accounts.permissions import lead, machine, member
 from contracts.enums import PlacementEnd, PlacementState
@@ -74,6 +75,8 @@ class PlacementMoves(Subject):
     def propose_again(self, deed: Deed) -> None:
         row: Any = self
         row.proposed_on = deed.on
+        if not isinstance(deed.by, OnPaper):
+            row.proposed_by_id = deed.by.user_id
 
     @move(
         state,

@@ -25,12 +25,14 @@ def agreement_in_force(amendment: Any, deed: Deed) -> Answer:
 
 @rule(_("请由对方确认；对方书面同意的，由提出人以外的负责人代录并上传扫描件。"), early=False)
 def other_side_answers(amendment: Any, deed: Deed) -> Answer:
+    """Who checked a proposal on paper may answer it: the paper is the other side's."""
     proposer = amendment.proposed_by_id
-    if deed.by.role != amendment.proposed_side:
-        return permissions.another_side(deed.by, proposer, on=(amendment,))
     another = permissions.another(deed.by, proposer, on=(amendment,))
+    if deed.by.role != amendment.proposed_side:
+        checked = amendment.entered_by_office and permissions.oneself(proposer, deed.by)
+        return checked or another
     scanned = deed.by.role == Role.DISTRICT and deed.fact("entry_scan") is not None
-    return another if another is not True else scanned
+    return another and scanned
 
 
 @rule(_("这项变更由本方提出，应由对方答复。"))

@@ -160,7 +160,7 @@ def sides_are_two_persons(placement: Any, deed: Deed) -> Answer:
     """An officer who types in both papers is checked by another person instead."""
     if deed.by.role == Role.DISTRICT:
         return True
-    return permissions.another_side(deed.by, placement.proposed_by_id, on=(placement,))
+    return permissions.another(deed.by, placement.proposed_by_id, on=(placement,))
 
 
 @rule(_("这条安排没有代录的材料，或已经核对过。"))

@@ -38,10 +38,22 @@ def prepared_by_another(agreement: Any, deed: Deed) -> Answer:
     return permissions.another(deed.by, agreement.prepared_by_id, on=(agreement,))
 
 
-@rule(_("机构的同意由您本人代录，请由另一人核对后确认签订。"))
+@rule(_("机构的同意由您本人作出或代录，请由另一人核对后确认签订。"))
 def consent_entered_by_another(agreement: Any, deed: Deed) -> Answer:
-    ask = permissions.another if agreement.entered_by_office else permissions.another_side
-    return ask(deed.by, agreement.countersigned_by_id, on=(agreement,))
+    return permissions.another(deed.by, agreement.countersigned_by_id, on=(agreement,))
+
+
+@rule(
+    _(
+        "协议由您本人起草或发出，机构的同意须由另一人作出；请由机构其他经办办理，或请区市教育局按盖章材料代录。"
+    )
+)
+def consented_by_another(agreement: Any, deed: Deed) -> Answer:
+    """What an officer types in is held against the paper by another person, who signs."""
+    if is_office(deed.by):
+        return True
+    signer = (agreement.prepared_by_id, agreement.offered_by_id)
+    return permissions.another(deed.by, *signer, on=(agreement,))
 
 
 @rule(_("请填写协议编号。"), early=False)

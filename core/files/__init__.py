@@ -12,11 +12,9 @@ from core.files.store import (
     refuse_name,
     sweep,
 )
-from core.files.unheld import KEPT_FOR
 
 __all__ = [
     "DOCUMENTS",
-    "KEPT_FOR",
     "SCANS",
     "WORKBOOKS",
     "BadFile",

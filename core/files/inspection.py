@@ -1,27 +1,29 @@
 """Files are looked into by a process of their own; what comes back is a verdict, or a new picture.
 
 The process has no Django, no settings, no key and no environment, binds its own limits and opens
-nothing (`core.files.inspector`). Whatever goes wrong in it, the file could not be read.
+nothing but the drafts of a workbook it marks (`core.files.inspector`). Whatever goes wrong in it, the file could not be read.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Timer
-from typing import Any
+from threading import Thread, Timer
+from typing import IO, Any
 
-from core.files import slots, verdicts
+from core.files import scratch, slots, verdicts
 from core.files.kinds import Flaw, Kind
 
 MOST_SECONDS = 30  # on the clock; of processor time the inspector allows itself far less
 MOST_ANSWER = 64 * 1024 * 1024
+MOST_COMPLAINT = 4096
 _DOOR = "import sys; sys.path.append(sys.argv[1]); from inspector import door; door.main()"
 _COMMAND = (sys.executable, "-I", "-c", _DOOR, str(Path(__file__).parent))
 _log = logging.getLogger(__name__)
@@ -53,48 +55,80 @@ def ask(task: str, data: bytes, **job: Any) -> bytes:
 
 def _asked(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
     with slots.taken():
-        code, answer = _run(json.dumps(job).encode() + b"\n", data)
+        code, answer, said = _run(json.dumps(job).encode() + b"\n", data)
     head, _newline, body = answer.partition(b"\n")
     try:
         header = json.loads(head)
     except ValueError:
         header = None
     if code or not isinstance(header, dict):
-        _log.warning("the inspector ended with %s over %s (%s bytes)", code, job["task"], len(data))
+        how = (code, _kind_of_error(said), job["task"], len(data))
+        _log.warning("the inspector ended with %s (%s) over %s (%s bytes)", *how)
         raise Flaw(verdicts.sentence("unreadable", {}))
     return header, body
 
 
-def _run(job: bytes, data: bytes) -> tuple[int, bytes]:
-    """Exit code and answer; what takes too long or says too much is ended."""
-    with (
-        subprocess.Popen(  # noqa: S603 - our own module by its path, without a shell
-            _COMMAND,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd="/",
-            env={"TMPDIR": str(slots.folder())},
-        ) as process,
-        _ended_in_time(process),
-    ):
-        if process.stdin is None or process.stdout is None:
+def _kind_of_error(said: bytes) -> str:
+    """The last line's class of error; what follows it may quote the file."""
+    last = said.strip().rpartition(b"\n")[2]
+    found = re.match(rb"[\w.]{0,80}(Error|Exception)(?=:|$)", last)
+    return found.group().decode() if found else "-"
+
+
+def _run(job: bytes, data: bytes) -> tuple[int, bytes, bytes]:
+    """Exit code, answer and the end of what it complained; what takes too long or says too much is
+    ended."""
+    with scratch.folder() as drafts, _started(drafts) as process, _ended(process):
+        if process.stdin is None or process.stdout is None or process.stderr is None:
             raise RuntimeError("the inspector has no pipes")
-        with suppress(BrokenPipeError):  # it may end before it has read all; its exit says why
-            process.stdin.write(job)
-            process.stdin.write(data)
-            process.stdin.close()
+        complaints = _Complaints(process.stderr)
+        # It may end before it has read all, and closing writes once more; its exit says why.
+        with suppress(BrokenPipeError), process.stdin as wanted:
+            wanted.write(job)
+            wanted.write(data)
         answer = process.stdout.read(MOST_ANSWER + 1)
         if len(answer) > MOST_ANSWER:
             process.kill()
-        return process.wait(), answer
+        return process.wait(), answer, complaints.end()
+
+
+def _started(drafts: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - our own module by its path, without a shell
+        _COMMAND,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd="/",
+        env={"TMPDIR": str(drafts)},
+    )
 
 
 @contextmanager
-def _ended_in_time(process: subprocess.Popen[bytes]) -> Iterator[None]:
+def _ended(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """In time, and whatever happens here: nobody waits for a process that nobody speaks to."""
     timer = Timer(MOST_SECONDS, process.kill)
-    timer.start()
     try:
+        timer.start()
         yield
     finally:
         timer.cancel()
+        if process.poll() is None:
+            process.kill()
+
+
+class _Complaints:
+    """Reads all of a process's standard error, so that it never waits, and keeps the last of it."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._kept = b""
+        self._thread = Thread(target=self._read, args=(stream,), daemon=True)
+        self._thread.start()
+
+    def _read(self, stream: IO[bytes]) -> None:
+        with suppress(ValueError):  # closed under way: nobody asks any more
+            for some in iter(lambda: stream.read(MOST_COMPLAINT), b""):
+                self._kept = (self._kept + some)[-MOST_COMPLAINT:]
+
+    def end(self) -> bytes:
+        self._thread.join()
+        return self._kept

@@ -86,6 +86,14 @@ def of_extension(extension: str) -> Kind | None:
     return next((kind for kind, spec in SPECS.items() if extension in spec.extensions), None)
 
 
+def of_declared(content_type: str) -> str:
+    """What a browser's word for a file means, in words."""
+    found = next(
+        (spec_kind for spec_kind, spec in SPECS.items() if spec.content_type == content_type), None
+    )
+    return str(found.label) if found else _("另一种文件")
+
+
 def of_content(data: bytes) -> str:
     """What the first bytes look like, in words."""
     found = next((kind for kind, spec in SPECS.items() if data.startswith(spec.magic)), None)

@@ -16,8 +16,13 @@ from django.utils.translation import gettext as _
 from core.files.kinds import Flaw
 
 AT_A_TIME = 2
+NAMES = tuple(str(number) for number in range(AT_A_TIME))
 MOST_WAIT = 12  # seconds; a person would try again by then
 _GLANCE = 0.02
+
+
+class NoTurn(Flaw):
+    """Nobody looked: the machine is busy."""
 
 
 def folder() -> Path:
@@ -29,11 +34,9 @@ def folder() -> Path:
 
 @contextmanager
 def taken() -> Iterator[None]:
-    """Waits for one of the places, which end with whoever holds them. Raises Flaw."""
+    """Waits for one of the places, which end with whoever holds them. Raises NoTurn."""
     with ExitStack() as stack:
-        places = [
-            stack.enter_context((folder() / str(number)).open("a")) for number in range(AT_A_TIME)
-        ]
+        places = [stack.enter_context((folder() / name).open("a")) for name in NAMES]
         _wait(places)
         yield
 
@@ -42,7 +45,7 @@ def _wait(places: Sequence[IO[str]]) -> None:
     until = time.monotonic() + MOST_WAIT
     while not any(_take(place) for place in places):
         if time.monotonic() > until:
-            raise Flaw(_("正在检查的文件太多，系统正忙。文件没有问题，请过一分钟再提交一次。"))
+            raise NoTurn(_("正在检查的文件太多，系统正忙。文件没有问题，请过一分钟再提交一次。"))
         # Uneven, so that nobody always looks just after another.
         time.sleep(_GLANCE * random.uniform(0.5, 1.5))  # noqa: S311 - no secret
 

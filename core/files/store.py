@@ -17,8 +17,8 @@ from typing import Protocol
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from core import clock, policy
-from core.files import inspection, kinds, limits, naming, unheld
+from core import clock, once, policy
+from core.files import inspection, kinds, limits, naming, scratch, unheld
 from core.files.kinds import SPECS, BadFile, Flaw, Kind
 from core.models.files import StoredFile
 from core.scoping import Actor
@@ -97,7 +97,7 @@ def _within_quota(person: str, data: bytes) -> None:
     """Raises Flaw when too much of this person's waits for a form. What no form can bring back any
     more makes room first."""
     if unheld.over_quota(person, data):
-        discard(unheld.rows(unheld.KEPT_FOR, by=person))
+        discard(unheld.rows(once.GOOD_FOR, by=person))
         if said := unheld.over_quota(person, data):
             raise Flaw(said)
 
@@ -144,9 +144,12 @@ def recognise(data: bytes, *, name: str, declared: str, allowed: Collection[Kind
             % facts
         )
     if not spec.is_declared(declared):
-        facts = {"extension": extension, "declared": declared[:60]}
+        facts = {"extension": extension, "declared": kinds.of_declared(declared)}
         raise Flaw(
-            _("扩展名是 .%(extension)s，浏览器却说它是 %(declared)s。请重新选择文件上传。") % facts
+            _(
+                "扩展名是 .%(extension)s，浏览器却说它是%(declared)s。请打开原文件，另存为正确的格式后再上传。"
+            )
+            % facts
         )
     return kind
 
@@ -176,7 +179,9 @@ class Swept:
 
 
 def sweep(*, older_than: timedelta | None = None) -> Swept:
-    """Delete rows that nothing holds or ever recorded, then contents on disk that no row names."""
+    """Delete rows that nothing holds or ever recorded, then contents on disk that no row names, and
+    what looks that were cut off left behind."""
+    scratch.sweep()
     age = older_than or timedelta(days=policy.value("files.orphan_days"))
     rows, _by_model = unheld.rows(age).delete()
     blobs = 0
@@ -191,7 +196,8 @@ def sweep(*, older_than: timedelta | None = None) -> Swept:
 
 def left_over() -> bool:
     """Is there anything for the sweep to delete?"""
-    return bool(unheld.rows(timedelta(days=policy.value("files.orphan_days"))).exists())
+    age = timedelta(days=policy.value("files.orphan_days"))
+    return bool(scratch.left_over()) or bool(unheld.rows(age).exists())
 
 
 def discard(files: Iterable[StoredFile]) -> None:

@@ -14,7 +14,6 @@ from core import clock, once, policy
 from core.files.limits import MEGABYTE
 from core.models.files import StoredFile
 
-KEPT_FOR = once.GOOD_FOR  # so long a form may bring back what was uploaded with an earlier try
 MOST_COUNT, MOST_MEGABYTES = "files.unheld_count", "files.unheld_megabytes"
 
 
@@ -39,7 +38,7 @@ def over_quota(person: str, data: bytes) -> str:
     fits = together + len(data) <= most[MOST_MEGABYTES] * MEGABYTE and len(sizes) < most[MOST_COUNT]
     if not sizes or fits or hashlib.sha256(data).hexdigest() in sizes:
         return ""
-    until = timezone.localtime(mine[0].uploaded_at + KEPT_FOR)
+    until = timezone.localtime(mine[0].uploaded_at + once.GOOD_FOR)
     return _(
         "您已上传但还没有随表单提交的文件有 %(count)s 个、共 %(size)s MB，上限为 %(most_count)s 个、%(most_size)s MB。"
         "请先提交正在填写的表单，或在 %(time)s 以后再上传。"

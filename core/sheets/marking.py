@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.files import inspection
 from core.files.kinds import Flaw
+from core.files.slots import NoTurn
 from core.sheets import layout
 from core.sheets.reading import CellError, Parsed
 
@@ -31,6 +32,8 @@ def mark_all(data: bytes, tabs: Sequence[tuple[Parsed, Sequence[CellError]]]) ->
     }
     try:
         return inspection.ask("marked", data, **job)
+    except NoTurn:
+        raise
     except Flaw:
         return inspection.ask("marked", b"", **job)  # too large to hold twice: the list alone
 

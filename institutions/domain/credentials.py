@@ -79,7 +79,7 @@ def check(staff: Staff, *, by: Actor, credential: Credential) -> Credential:
     if credential.staff_id != staff.pk or credential.withdrawn_on is not None:
         raise Invalid({"credential": _("这份证明不在此人名下或已撤下。")})
     answer = permissions.another(by, staff.entered_by_id, on=(staff,))
-    if isinstance(answer, dict):
+    if not answer:
         refusal = _("这份材料由您本人录入，须由另一人核对后办理。")
         raise Invalid({"credential": refusal + answer.get("because", "")})
     credential.checked_on = clock.today()

@@ -14,16 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain import paper, paper_moves
 from accounts.enums import Role
-from contracts.domain import agreements, amendments, placement_papers, presence
 from contracts.models import Agreement, Placement
 from core import clock
 from core.files import SCANS
 from core.fsm import declared
-from evaluations.domain import consequences, replies, sheets
 from evaluations.models import Consequence
-from inspections.domain import paper_replies
 from inspections.models import Rectification
-from institutions.domain import courses, staff
 from portals.district.evaluations.acts import OrderForm
 from portals.shared import links
 from portals.shared.act import Act, register
@@ -32,12 +28,6 @@ from portals.shared.contracts.placement_acts import EndForm, ReadmitForm, Refuse
 from portals.shared.deed_form import CheckedFileField, DeedForm
 from portals.shared.fields import DayField, TextField
 from portals.shared.inspections.fields import NumberedForm
-
-# Importing them says which of their moves may come in on paper.
-ROOMS = (
-    agreements, amendments, placement_papers, presence, courses, staff, replies, consequences,
-    paper_replies, sheets,
-)  # fmt: skip
 
 
 class OnPaperForm(DeedForm):

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from accounts.domain import passwords, users
+from accounts.domain import hashing, passwords, users
 from accounts.domain import signup as accounts
 from accounts.models import User
 from core import identity
@@ -72,9 +72,11 @@ def _done_with(
     """What the deed made; None when it refused, with the reasons on the form."""
     if not form.take_files():
         return None
+    facts = form.facts()
+    ready_hash = hashing.computed(facts["password"])
     try:
         with onetime.sent(request).claiming(lambda row: Answer(said=said(row))):
-            return do(**form.facts())
+            return do(**facts, ready_hash=ready_hash)
     except Invalid as refusal:
         for name, sentence in refusal.fields.items():
             form.add_error(name if name in form.fields else None, sentence)

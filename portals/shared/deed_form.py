@@ -21,7 +21,6 @@ from portals.shared import fields, wording
 
 KEPT = "__kept"
 _SALT = "portals.kept-upload"
-_KEPT_FOR = once.GOOD_FOR
 
 
 def _told(kinds: Collection[Kind]) -> Any:
@@ -191,7 +190,7 @@ def pack(stored: Any, actor: Any) -> str:
 def unpack(token: str, actor: Any) -> Any:
     """The file behind a token, if it is whole, fresh and this person's own."""
     try:
-        told = signing.loads(token, salt=_SALT, max_age=_KEPT_FOR)
+        told = signing.loads(token, salt=_SALT, max_age=once.GOOD_FOR)
     except signing.BadSignature:
         return None
     if not actor.person_key or told["who"] != actor.person_key:

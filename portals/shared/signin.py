@@ -17,13 +17,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from accounts.domain import brakes, hashing, passwords, signins
+from accounts.domain import brakes, hashing, passwords, signins, users
 from accounts.enums import position
-from accounts.middleware import ACTING, held_by
+from accounts.middleware import ACTING
 from accounts.models import Membership, User
 from accounts.models.signins import SignInOutcome
 from core import clock, errors
-from portals.shared import chrome, gate, throttled
+from portals.shared import chrome, gate, guesses, throttled
 
 
 class SignInForm(forms.Form):
@@ -124,7 +124,7 @@ def _refusal(user: Any, last: str) -> str:
     one_time = user.one_time_until if user.must_change_password else None
     if one_time and one_time < clock.today():
         return _("这张账号单上的一次性口令已过有效期，请联系发给您账号单的单位重新发放。")
-    if not held_by(user.pk):
+    if not users.held_by(user.pk):
         return _("您目前没有在任的职责，不能登录。请联系上级单位核实任职情况。")
     return ""
 
@@ -138,7 +138,7 @@ def _outcome(user: Any, attempt: brakes.Attempt, refusal: str) -> SignInOutcome:
 
 def _come_in(request: HttpRequest, user: User) -> HttpResponse:
     auth.login(request, user)
-    request.session[ACTING] = held_by(user.pk)[0].pk
+    request.session[ACTING] = users.held_by(user.pk)[0].pk
     if user.must_change_password:
         return gate.go(request, reverse("password"))
     return gate.go(request, _next(request))
@@ -210,26 +210,22 @@ def password(request: HttpRequest) -> HttpResponse:
     """One's own password; the first thing after a slip."""
     form = PasswordForm(request.POST or None)
     first = getattr(request.user, "must_change_password", False)
-    if request.method == "POST" and form.is_valid() and _changed(request, form):
-        messages.success(request, _("口令已修改，请妥善保管。其他设备上的登录已退出。"))
-        return gate.go(request, reverse("owner") if first else "/")
-    context = {"form": form, "first": first}
-    return render(request, "password.html", context, status=422 if form.errors else 200)
-
-
-def _changed(request: HttpRequest, form: forms.Form) -> bool:
-    actor = chrome.actor_of(request)
-    membership = Membership.objects.visible_to(actor).get(pk=actor.membership_id)
-    try:
-        row = passwords.change(
-            membership, by=actor, old=form.cleaned_data["old"], new=form.cleaned_data["new"]
+    if form.is_valid():
+        actor, facts = chrome.actor_of(request), form.cleaned_data
+        rows = Membership.objects.visible_to(actor).select_related("user")
+        row = rows.get(pk=actor.membership_id)
+        done = guesses.tried(
+            request,
+            form,
+            row.user.username,
+            lambda: passwords.change(row, by=actor, old=facts["old"], new=facts["new"]),
         )
-    except errors.Invalid as refusal:
-        for name, sentence in refusal.fields.items():
-            form.add_error(name or None, sentence)
-        return False
-    auth.update_session_auth_hash(request, row.user)  # this session stays, the others end
-    return True
+        if done is not None:
+            auth.update_session_auth_hash(request, done.user)  # this session stays, the others end
+            messages.success(request, _("口令已修改，请妥善保管。其他设备上的登录已退出。"))
+            return gate.go(request, reverse("owner") if first else "/")
+    context = {"form": form, "first": first}
+    return render(request, "password.html", context, status=guesses.status_of(form))
 
 
 chrome.sources.memberships = memberships

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.domain import stand_ins
 from accounts.enums import Role
-from accounts.models import Membership, Organisation, StandIn
+from accounts.models import Membership, Organisation, StandIn, Tie
 from core import clock
 from portals.shared import fields, files, gate, links, timeline
 from portals.shared.act import Act, register
@@ -66,7 +66,8 @@ def _of_the_city(rows: QuerySet[Any], subject: StandIn, actor: Any) -> QuerySet[
         acts_for__isnull=True,
         since__lte=today,
         user__is_active=True,
-    )
+        user__must_change_password=False,
+    ).exclude(user__in=Tie.objects.filter(ended_at__isnull=True).values("user"))
     ended = [row.pk for row in same if row.has_ended(today)]
     return same.exclude(pk__in=ended).select_related("user", "organisation")
 

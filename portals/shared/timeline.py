@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,7 +28,7 @@ labels: dict[str, Any] = {
 }
 # What the parts of the machine are called.
 systems: dict[str, Any] = {}
-# What the rows of a file are called in its filter, by model name; else the model's verbose_name.
+# What the rows of a file are called in its filter, by model name; rooms add theirs.
 nouns: dict[str, Any] = {
     "institution": gettext_lazy("机构"),
     "licence": gettext_lazy("证照"),
@@ -49,6 +48,16 @@ nouns: dict[str, Any] = {
     "violation": gettext_lazy("违规违约情形"),
     "rectification": gettext_lazy("整改"),
     "exitcase": gettext_lazy("退出"),
+    "scoresheet": gettext_lazy("评分表"),
+    "amendment": gettext_lazy("协议变更"),
+    "backfillbatch": gettext_lazy("存量补录"),
+    "school": gettext_lazy("学校"),
+    "schoolyear": gettext_lazy("学年"),
+    "term": gettext_lazy("学期"),
+    "organisation": gettext_lazy("单位"),
+    "membership": gettext_lazy("任职"),
+    "claim": gettext_lazy("账号申领"),
+    "deputyship": gettext_lazy("代行"),
 }
 MOST = 200
 KIND = "about"
@@ -94,10 +103,7 @@ def _rank(name: str) -> int:
 
 
 def _noun(name: str) -> str:
-    if name in nouns:
-        return str(nouns[name])
-    found = (model for model in apps.get_models() if model._meta.model_name == name)
-    return next((str(model._meta.verbose_name) for model in found), name)
+    return str(nouns.get(name, name))
 
 
 def of(subject: Subject, actor: Any, *, dossier: bool = False, limit: int = MOST) -> list[Item]:

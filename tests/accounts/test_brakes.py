@@ -7,10 +7,12 @@ from datetime import date, timedelta
 import pytest
 
 from accounts import policies
-from accounts.domain import brakes
+from accounts.domain import brakes, tallies
 from accounts.models import KnownAddress, Tally
 from core import clock, policy
+from tasks import sweeps, table
 
+LEFTOVERS = table.SWEEPS["leftovers"]
 pytestmark = pytest.mark.django_db
 HOME, ELSEWHERE = "10.0.0.1", "10.9.9.9"
 NAME_CLOSED = "这个登录名输错次数过多，已暂停。请在 09:15 后再试。"
@@ -93,6 +95,30 @@ def test_what_there_was_no_time_for_does_not_count():
     for _each in range(10):
         brakes.begin("signin", name="lead", address=HOME).untried()
     assert set(Tally.objects.values_list("count", flat=True)) == {0}
+
+
+def test_a_try_takes_four_statements_and_its_right_answer_one_transaction(
+    django_assert_num_queries,
+):
+    for name, ends in (("lead", 6), ("lead", 4)):  # a known address has two counts less
+        with django_assert_num_queries(4):  # the figures, is it known, the counts before, and now
+            attempt = brakes.begin("signin", name=name, address=HOME)
+        with django_assert_num_queries(ends):
+            attempt.right()
+
+
+def test_what_is_over_is_swept(time):
+    wrong(1)
+    right("lead", HOME)
+    assert (tallies.too_old(clock.now()), brakes.too_old()) == (False, False)
+    time.move(timedelta(hours=3))
+    wrong(1, name="other")
+    assert sweeps.run(LEFTOVERS) == sweeps.Outcome(1, 0, 0)
+    assert (Tally.objects.count(), KnownAddress.objects.count()) == (3, 1)
+    time.move(timedelta(days=31))
+    assert sweeps.run(LEFTOVERS) == sweeps.Outcome(1, 0, 0)
+    assert (Tally.objects.count(), KnownAddress.objects.count()) == (0, 0)
+    assert sweeps.run(LEFTOVERS) == sweeps.Outcome(0, 0, 0)
 
 
 def test_each_door_is_counted_for_itself_and_no_name_or_address_is_kept():

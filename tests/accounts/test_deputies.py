@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.domain import deputies, people
-from accounts.middleware import held_by
+from accounts.domain.users import held_by
 from accounts.models import Notice
 from accounts.permissions import lead as lead_only
 from core import clock
@@ -43,6 +43,19 @@ def test_a_deputyship_to_come_gives_nothing_yet(cast):
     day = clock.today()
     name(cast, since=day + timedelta(days=2))
     assert [held.is_lead for held in held_by(cast.officer.user_id)] == [False]
+
+
+def test_a_deputy_who_leaves_the_office_decides_no_more(cast):
+    name(cast)
+    people.end(cast.membership(cast.officer), by=cast.lead, reason="调离")
+    assert held_by(cast.officer.user_id) == []
+
+
+def test_who_left_while_the_form_was_open_is_named_no_deputy(cast):
+    deputy = cast.membership(cast.officer)
+    people.end(cast.membership(cast.officer), by=cast.lead, reason="调离")
+    with pytest.raises(Blocked):
+        name(cast, deputy=deputy)
 
 
 def test_the_office_is_told_and_the_deed_recorded(cast):

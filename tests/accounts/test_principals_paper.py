@@ -33,8 +33,15 @@ from tests.accounts.test_paper_moves import (
 from tests.factories import contracts as made
 from tests.factories import evaluations as rounds
 from tests.factories import institutions as files
+from tests.factories.vetting import open_calendar
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _years(db):
+    open_calendar()  # an order's days may reach into a year without an official table
+
 
 SHEET = "evaluations.qualitysheet"
 

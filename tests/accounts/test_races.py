@@ -5,7 +5,8 @@ import threading
 import pytest
 from django.db import connection, connections
 
-from accounts.domain import people, signup
+from accounts.domain import people, signup, stand_ins
+from accounts.middleware import held_by
 from accounts.models import Claim, Membership, Organisation
 from core import clock, ledger
 from core.errors import DomainError
@@ -56,6 +57,19 @@ def test_an_office_never_loses_both_its_leads(world, _round):
     assert refused(outcomes) == ["Blocked"]
     leads = Membership.objects.filter(organisation=world.bureau, role="DISTRICT", is_lead=True)
     assert sum(row.holds_on(clock.today()) for row in leads) == 1
+    assert list(ledger.verify()) == []
+
+
+@pytest.mark.parametrize("_round", range(5))
+def test_whoever_leaves_while_being_lent_acts_nowhere(world, _round):
+    row = stand_ins.ask(world.bureau, by=world.lead, reason="经办住院")
+    person, today = world.membership(world.city), clock.today()
+    facts = {"person": person, "since": today, "until": today, "document": "威教函〔2026〕8号"}
+    at_once(
+        lambda: stand_ins.grant(row, by=world.city_lead, **facts),
+        lambda: people.end(world.membership(world.city), by=world.city_lead, reason="调离"),
+    )
+    assert held_by(world.city.user_id) == []
     assert list(ledger.verify()) == []
 
 

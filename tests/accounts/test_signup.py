@@ -4,8 +4,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.domain import signup
+from accounts.domain.users import held_by
 from accounts.enums import OrganisationKind
-from accounts.middleware import held_by
 from accounts.models import Claim, Notice, Organisation, User
 from core import files, fsm
 from core.errors import Blocked, DomainError, Forbidden, Invalid

@@ -5,17 +5,21 @@ from datetime import timedelta
 import pytest
 
 from accounts import rules
-from accounts.domain import people, stand_ins
-from accounts.middleware import held_by
+from accounts.domain import deadlines, people, stand_ins
+from accounts.domain.users import held_by
+from accounts.enums import Role
 from accounts.models import Membership, Notice, StandIn, User
-from core import clock, ledger
+from core import clock, deeds, ledger
 from core.errors import Blocked, Forbidden
 from core.fsm import declared, fresh
 from core.models import Entry
+from core.models.subject import ref
 from institutions.domain import registration
 from portals.shared import timeline
+from portals.shared.stand_ins import GrantForm
 from tasks import sweeps, table
 from tests.cast import PEOPLE
+from tests.factories import identity
 from tests.factories import institutions as files
 from tests.vetting.refusals import why, wrong
 
@@ -191,6 +195,29 @@ def test_one_at_a_time_with_a_reason(cast):
     assert why(asked, cast) == ["已有一个请求或安排，请先办结。"]
 
 
+def test_an_account_that_its_owner_has_not_taken_is_not_lent(cast):
+    """Its maker would come into the district with it: a new one, and one that was reset."""
+    row, day = asked(cast), clock.today()
+
+    def lent(who):
+        return stand_ins.grant(
+            row, by=cast.city_lead, person=cast.membership(who),
+            since=day, until=day, document=DOCUMENT,
+        )  # fmt: skip
+
+    new = identity.make(cast.city_bureau, by=cast.admin, role=Role.CITY)
+    reset = identity.reset(cast.city, by=cast.admin)
+    form = GrantForm(subject=row, actor=cast.city_lead)
+    assert [one.user.name for one in form.fields["person"].queryset] == ["市负责人"]
+    for actor in (new, reset, identity.choose(new)):
+        with pytest.raises(Blocked) as refusal:
+            lent(actor)
+        assert refusal.value.reasons == [
+            f"“{actor.name}”的账号尚未由本人启用，或尚未确认本人，不能代为第二人。请另选一人，或请其先确认本人。"
+        ]
+    assert lent(identity.confirmed_again(identity.again(new), by=cast.city_lead)).state == "on"
+
+
 @pytest.mark.parametrize(
     ("changes", "rule"),
     [
@@ -248,6 +275,77 @@ def test_who_leaves_the_office_above_is_lent_no_more(cast):
     row = granted(cast)
     people.end(cast.membership(cast.city), by=cast.city_lead, reason="调离")
     assert not fresh(row.acting).holds_on(clock.today())
+    sweeps.run(table.SWEEPS[stand_ins.OVER])
+    assert (fresh(row).state, fresh(row).ended_on) == ("ended", fresh(row.acting).until)
+    assert asked(cast).state == "asked"
+
+
+def test_who_leaves_on_a_day_to_come_is_lent_until_then(cast):
+    row, last = granted(cast), clock.today() + timedelta(days=3)
+    people.end(cast.membership(cast.city), by=cast.city_lead, reason="调离", on=last)
+    sweeps.run(table.SWEEPS[stand_ins.OVER])
+    assert fresh(row).state == "on"
+    with clock.frozen(clock.now() + timedelta(days=4)):
+        sweeps.run(table.SWEEPS[stand_ins.OVER])
+    assert (fresh(row).state, fresh(row).ended_on) == ("ended", last)
+
+
+def test_who_left_while_the_form_was_open_is_not_lent(cast):
+    person = cast.membership(cast.city)
+    people.end(cast.membership(cast.city), by=cast.city_lead, reason="调离")
+    assert why(granted, cast, person=person) == [
+        str(rules.stand_in_is_of_the_office_above.sentence)
+    ]
+
+
+def test_who_leaves_sooner_than_the_last_day_is_not_lent_beyond(cast):
+    last = clock.today() + timedelta(days=3)
+    people.end(cast.membership(cast.city), by=cast.city_lead, reason="调离", on=last)
+    sentence = str(rules.stand_in_is_of_the_office_above.sentence)
+    assert why(granted, cast, until=last + timedelta(days=1)) == [sentence]
+    assert stand_ins.grant(
+        StandIn.objects.get(), by=cast.city_lead, person=cast.membership(cast.city),
+        since=clock.today(), until=last, document=DOCUMENT,
+    ).state == "on"  # fmt: skip
+
+
+def test_both_offices_are_locked_before_anybody_is_lent(cast, monkeypatch):
+    """So that whoever ends the person's membership at this moment waits, or was first."""
+    person, seen = cast.membership(cast.city), []
+    row = asked(cast)
+    monkeypatch.setattr(deeds, "keepers", [lambda scope: seen.extend(scope.locked)])
+    stand_ins.grant(
+        row, by=cast.city_lead, person=person,
+        since=clock.today(), until=clock.today(), document=DOCUMENT,
+    )  # fmt: skip
+    offices = sorted((cast.bureau, cast.city_bureau), key=lambda each: each.pk)
+    assert seen == [ref(each) for each in (*offices, row, person)]
+
+
+def open_dates():
+    rows = deadlines.open_ones().filter(kind=stand_ins.ASKED).select_related("organisation")
+    return [(each.organisation.code, each.role, each.lead_only, each.due_on) for each in rows]
+
+
+def test_a_request_waits_for_the_citys_lead_to_a_date_and_is_then_overdue(cast):
+    row = asked(cast)
+    due = clock.add_working_days(clock.today(), 2).date
+    assert open_dates() == [("371000", "CITY", True, due)]
+    with clock.frozen(clock.at(due + timedelta(days=1))):
+        sweeps.run(table.SWEEPS["reminders"])
+    text = Notice.objects.get(kind="deadline.asked").text
+    assert text.startswith("已逾期：答复“环翠区教育和体育局”代为第二人的请求")
+    stand_ins.decline(row, by=cast.city_lead, reason="可由本局办理")
+    assert open_dates() == []
+
+
+@pytest.mark.parametrize("answered", ["grant", "take_back"])
+def test_an_answered_request_waits_no_more(cast, answered):
+    if answered == "grant":
+        granted(cast)
+    else:
+        stand_ins.take_back(asked(cast), by=cast.officer, reason="经办已返岗")
+    assert open_dates() == []
 
 
 def told(kind):

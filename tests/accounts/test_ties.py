@@ -52,6 +52,16 @@ def test_two_accounts_of_one_maker_are_one_person(cast):
     assert refused(row, identity.again(second))
 
 
+def test_a_refusal_is_never_true(cast):
+    """With or without figures; the rule's sentence still says them."""
+    oneself = permissions.another(cast.officer, cast.officer.user_id, on=())
+    officer = identity.reset(cast.officer, by=cast.lead)
+    maker = permissions.another(officer, cast.lead.user_id, on=())
+    assert not oneself
+    assert not maker
+    assert "尚未确认本人" in maker["because"]
+
+
 def test_a_tie_goes_through_a_maker_who_is_tied(cast):
     """The city's lead has the district lead's account, the district lead makes an officer."""
     lead = identity.reset(cast.lead, by=cast.city_lead)

@@ -85,7 +85,7 @@ def test_countersign_entered_from_paper_needs_a_scan_and_another_person(cast):
     assert (entered.entered_by_office, entered.countersigned_by_id) == (True, cast.lead.user_id)
     facts = {"signed_file": people.stored_file(), "signed_on": clock.today(), "number": "1"}
     assert blocked(lambda: agreements.activate(entered, by=cast.lead, **facts)) == [
-        "机构的同意由您本人代录，请由另一人核对后确认签订。"
+        "机构的同意由您本人作出或代录，请由另一人核对后确认签订。"
     ]
 
 

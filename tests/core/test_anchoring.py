@@ -91,6 +91,20 @@ def test_after_the_key_was_changed_the_new_one_signs_and_old_anchors_still_count
     assert doubtful == []
 
 
+def test_the_newest_is_the_last_that_our_key_signed(office):
+    """Anybody who may write into the folder can put a file there that says what he likes."""
+    recorded(office)
+    sweeps.run(DAILY)
+    ours = anchoring.newest()
+    tomorrow = clock.today() + timedelta(days=1)
+    anchors.write(settings.ANCHORS_DIR, at=clock.now(), day=tomorrow, heads=[], seed=b"2" * 32)
+    assert anchors.read(settings.ANCHORS_DIR / anchors.name_of(tomorrow)).day == tomorrow
+    assert anchoring.newest() == ours
+    changed = settings.ANCHORS_DIR / ours.name
+    changed.write_text(changed.read_text().replace('"371002",1,', '"371002",2,'))
+    assert anchoring.newest() is None
+
+
 def test_an_outsider_needs_the_key_the_file_and_openssl(office, tmp_path):
     """The steps of docs/operations.md, without a line of ours."""
     recorded(office)

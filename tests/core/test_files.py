@@ -191,7 +191,7 @@ def test_a_renamed_file_is_refused(name, data, found):
 
 def test_a_declared_type_of_something_else_is_refused():
     assert refusal(specimens.pdf(), declared="text/html; charset=utf-8") == (
-        "“扫描件.pdf”没有上传：扩展名是 .pdf，浏览器却说它是 text/html; charset=utf-8。请重新选择文件上传。"
+        "“扫描件.pdf”没有上传：扩展名是 .pdf，浏览器却说它是另一种文件。请打开原文件，另存为正确的格式后再上传。"
     )
 
 

@@ -9,6 +9,7 @@ from django.db import connection, models
 from django.test.utils import isolate_apps
 
 from core import clock, files, ledger
+from core.files import scratch, slots
 from core.models import StoredFile
 from tests.core import specimens
 from tests.core.test_files import accept
@@ -86,3 +87,17 @@ def test_the_sweep_leaves_a_content_that_was_just_uploaded_again():
     StoredFile.objects.all().delete()
     assert time.time() - path.stat().st_mtime < 60
     assert files.sweep(older_than=timedelta(hours=1)).blobs == 0
+
+
+def test_the_sweep_takes_drafts_of_looks_that_were_cut_off(settings, tmp_path):
+    settings.VAR = tmp_path
+    with slots.taken(), scratch.folder() as running:
+        (slots.folder() / "look-gone").mkdir()
+        (slots.folder() / "look-gone" / "sheet").write_text("371002199001011234")
+        (slots.folder() / "openpyxl.gone").write_text("371002199001011234")
+        for name in (*slots.NAMES, "look-gone", "openpyxl.gone"):
+            os.utime(slots.folder() / name, (0, 0))
+        assert files.left_over()
+        files.sweep()
+        assert not files.left_over()
+        assert {path.name for path in slots.folder().iterdir()} == {*slots.NAMES, running.name}

@@ -2,6 +2,8 @@
 
 import ast
 import fcntl
+import os
+import signal
 import subprocess
 import sys
 import threading
@@ -9,8 +11,10 @@ import time
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 
-from core import files
+from core import files, sheets
 from core.files import inspection, slots
 from core.files.kinds import Flaw, Kind
 from tests import scans
@@ -27,33 +31,77 @@ def _places_of_their_own(settings, tmp_path):
     settings.VAR = tmp_path
 
 
-def inside(code):
-    """Run in the inspector's surroundings, after it has bound and closed itself."""
-    start = """
-import sys
+@pytest.fixture
+def busy(monkeypatch):
+    """Others hold every place."""
+    monkeypatch.setattr(slots, "MOST_WAIT", 0.2)
+    held = [(slots.folder() / name).open("a") for name in slots.NAMES]
+    for place in held:
+        fcntl.flock(place, fcntl.LOCK_EX)
+    yield held
+    for place in held:
+        place.close()
+
+
+@pytest.fixture
+def instead(monkeypatch):
+    """Another program in the inspector's place."""
+
+    def put(code):
+        monkeypatch.setattr(inspection, "_COMMAND", (sys.executable, "-I", "-c", code))
+
+    return put
+
+
+def inside(code, *, bound=True, scratch=False):
+    """What becomes of this in the inspector's surroundings, once it has bound and closed itself."""
+    close = (
+        f"limits.MOST_SECONDS = 1; limits.bind(); limits.close(scratch={scratch})" if bound else ""
+    )
+    lines = f"""
+import errno, os, socket, subprocess, sys, tempfile, time
 sys.path.append(sys.argv[1])
 from inspector import limits
-limits.MOST_SECONDS = 1
-limits.bind()
-limits.close()
+{close}
+try:
+    {code}
+    print("done")
+except OSError as refused:
+    print(errno.errorcode[refused.errno])
+except MemoryError:
+    print("MemoryError")
 """
-    command = [sys.executable, "-I", "-c", start + code, str(HERE)]
-    return subprocess.run(command, capture_output=True, text=True, env={}, timeout=60, check=False)
+    command = [sys.executable, "-I", "-c", lines, str(HERE)]
+    done = subprocess.run(command, capture_output=True, text=True, env={}, timeout=60, check=False)
+    return done.stdout.strip() or signal.Signals(-done.returncode).name
 
 
 @pytest.mark.parametrize(
-    "code",
+    ("code", "refusal"),
     [
-        "open('/etc/hostname')",
-        "import socket; socket.socket()",
-        "import subprocess; subprocess.run(['/bin/true'])",
-        "bytes(300 * 1024 * 1024)",
-        "while True: pass",
+        ("open(sys.executable)", "EMFILE"),
+        ("socket.socket()", "EMFILE"),
+        ("subprocess.run(['/bin/true'])", "EMFILE"),
+        ("bytes(300 * 1024 * 1024)", "MemoryError"),
+        ("while time.process_time() < 2.5: pass", "SIGKILL"),
     ],
     ids=["a file", "the network", "a program", "memory", "time"],
 )
-def test_the_inspector_cannot_have(code):
-    assert inside(code).returncode != 0
+def test_the_inspector_cannot_have(code, refusal):
+    assert inside(code) == refusal
+    assert inside(code, bound=False) == "done"
+
+
+@pytest.mark.skipif(os.getuid() == 0, reason="the kernel counts no processes of root")
+def test_the_inspector_cannot_have_a_child():
+    code = "os.fork() or os._exit(0)"
+    assert (inside(code), inside(code, bound=False)) == ("EAGAIN", "done")
+
+
+def test_who_marks_workbooks_has_small_files_only(tmp_path):
+    small, large = (f"os.ftruncate(tempfile.mkstemp(dir={str(tmp_path)!r})[0], {size} << 20)" for size in (1, 65))  # fmt: skip
+    assert inside(small, scratch=True) == "done"
+    assert (inside(large, scratch=True), inside(large, bound=False)) == ("EFBIG", "done")
 
 
 def test_the_inspector_brings_nothing_of_ours_and_no_setting():
@@ -101,8 +149,8 @@ def _imported(path):
     ],
     ids=["nonsense", "gives up", "aborts", "fails at last", "floods", "hangs", "unknown code"],
 )
-def test_whatever_goes_wrong_in_it_the_file_could_not_be_read(monkeypatch, code):
-    monkeypatch.setattr(inspection, "_COMMAND", (sys.executable, "-I", "-c", code))
+def test_whatever_goes_wrong_in_it_the_file_could_not_be_read(monkeypatch, instead, code):
+    instead(code)
     monkeypatch.setattr(inspection, "MOST_SECONDS", 2)
     monkeypatch.setattr(inspection, "MOST_ANSWER", 4 << 20)
     with pytest.raises(Flaw) as refused:
@@ -110,15 +158,11 @@ def test_whatever_goes_wrong_in_it_the_file_could_not_be_read(monkeypatch, code)
     assert str(refused.value) == UNREADABLE
 
 
-def test_a_machine_that_is_busy_says_so_and_takes_the_file_afterwards(monkeypatch):
-    monkeypatch.setattr(slots, "MOST_WAIT", 0.2)
-    held = [(slots.folder() / str(number)).open("a") for number in range(slots.AT_A_TIME)]
-    for place in held:
-        fcntl.flock(place, fcntl.LOCK_EX)
-    with pytest.raises(Flaw) as refused:
+def test_a_machine_that_is_busy_says_so_and_takes_the_file_afterwards(busy):
+    with pytest.raises(slots.NoTurn) as refused:
         inspection.ask("PDF", scans.PDF)
     assert str(refused.value) == BUSY
-    held[0].close()
+    busy[0].close()
     assert inspection.ask("PDF", scans.PDF) == b""
 
 
@@ -130,7 +174,7 @@ def test_two_at_a_time_and_everybody_comes_to_their_turn(monkeypatch):
         most.append(len(at_once))
         time.sleep(0.03)
         at_once.remove(data)
-        return 0, b'{"found": null}\n'
+        return 0, b'{"found": null}\n', b""
 
     monkeypatch.setattr(inspection, "_run", run)
 
@@ -144,6 +188,76 @@ def test_two_at_a_time_and_everybody_comes_to_their_turn(monkeypatch):
     for thread in threads:
         thread.join()
     assert (sorted(done), max(most)) == (list(range(24)), slots.AT_A_TIME)
+
+
+def test_busy_is_not_taken_for_too_large(busy, monkeypatch):
+    wait = slots._wait
+
+    def until_they_leave(places):
+        try:
+            wait(places)
+        finally:
+            busy[0].close()
+
+    monkeypatch.setattr(slots, "_wait", until_they_leave)
+    with pytest.raises(slots.NoTurn):
+        sheets.mark(b"", sheets.Parsed(tab="名册"))
+    assert sheets.mark(b"", sheets.Parsed(tab="名册")) != b""
+
+
+@pytest.mark.parametrize("size", [1, 9_000, 200_000])
+def test_one_that_is_dead_before_it_was_asked_is_no_crash(monkeypatch, instead, size):
+    start = inspection._started
+
+    def dead(drafts):
+        process = start(drafts)
+        process.wait()
+        return process
+
+    instead("raise SystemExit(3)")
+    monkeypatch.setattr(inspection, "_started", dead)
+    with pytest.raises(Flaw) as refused:
+        inspection.ask("PDF", bytes(size))
+    assert str(refused.value) == UNREADABLE
+
+
+def test_nobody_waits_for_one_that_could_not_be_asked(instead):
+    instead("import time; time.sleep(60)")
+    start = time.perf_counter()
+    with pytest.raises(TypeError):
+        inspection.ask("PDF", "no bytes")
+    assert time.perf_counter() - start < 20
+
+
+def test_the_log_has_the_class_of_the_error_and_nothing_of_the_file(instead, caplog):
+    instead("raise PermissionError('张三 371002199001011234')")
+    with pytest.raises(Flaw):
+        inspection.ask("PDF", scans.PDF)
+    assert caplog.messages == [
+        f"the inspector ended with 1 (PermissionError) over PDF ({len(scans.PDF)} bytes)"
+    ]
+
+
+def test_one_that_complains_much_is_still_heard(instead):
+    instead("import sys; sys.stderr.write('x' * 1_000_000); print('{\"found\": null}')")
+    assert inspection.ask("PDF", scans.PDF) == b""
+
+
+def test_a_host_on_which_nothing_can_be_looked_into_is_told(instead, capsys):
+    call_command("check", deploy=True, tags=["files"])
+    instead("raise PermissionError")
+    with pytest.raises(SystemCheckError, match=r"core\.E002"):
+        call_command("check", deploy=True, tags=["files"])
+
+
+def test_what_a_look_drafts_goes_with_it(monkeypatch, instead):
+    drafts = "import os, tempfile, time; os.write(tempfile.mkstemp()[0], b'371002199001011234')"
+    monkeypatch.setattr(inspection, "MOST_SECONDS", 2)
+    for end in ("", "; time.sleep(60)"):
+        instead(drafts + end)
+        with pytest.raises(Flaw):
+            inspection.ask("marked", b"")
+        assert {path.name for path in slots.folder().rglob("*")} == set(slots.NAMES)
 
 
 def test_a_look_is_quick():

@@ -10,7 +10,7 @@ from core import anchors, clock, ledger, ledger_triggers
 from core.fsm import record
 from core.models import ChainHead, Entry
 from core.models.ledger import GENESIS
-from tests.core import forgery
+from tests.core import forgery, malformed
 
 SEED = b"1" * 32
 
@@ -122,6 +122,17 @@ def test_a_changed_anchor_is_refused(kept, capsys, old, new, sentence):
     with pytest.raises(SystemExit):
         call_command("verify_ledger", anchors=[kept], public_key=[key])
     assert sentence in capsys.readouterr().err.splitlines()[0]
+
+
+@pytest.mark.parametrize("name", malformed.NAMES)
+def test_a_malformed_anchor_is_one_sentence(kept, capsys, name):
+    (key,) = kept.parent.glob("key-*.pem")
+    malformed.write(kept, name, SEED)
+    with pytest.raises(SystemExit) as stopped:
+        call_command("verify_ledger", anchors=[kept], public_key=[key])
+    assert stopped.value.code == 1
+    (sentence,) = capsys.readouterr().err.splitlines()
+    assert sentence.startswith(f"{kept.name}: ")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.urls import get_resolver
 from portals.shared import gate, throttled
 from tests.house import test_urls_roles as urls
 
-FORMS = {"register", "account-claim", "public-objection", "signin", "survey"}
+FORMS = {"register", "account-claim", "public-objection", "signin", "survey", "forgotten"}
 BUTTONS = {"signout", "switch", "set_language", "demo-signin", "demo-forward"}
 
 

@@ -80,6 +80,28 @@ def test_rules_never_import_models():
     assert guilty == []
 
 
+def test_each_room_says_by_itself_which_moves_come_in_on_paper():
+    """Not because some page imports the module: a job or another page would then not know of them."""
+    said = {
+        (module.room, module.path.stem)
+        for module in source.modules(*source.DATA_ROOMS)
+        for node in module.tree.body
+        if isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Call)
+        and source.dotted(node.value.func) == "paper_moves.register"
+    }
+    brought = {
+        (module.room, alias.name)
+        for module in source.modules(*source.DATA_ROOMS)
+        if module.path.name == "apps.py"
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.ImportFrom) and node.module == f"{module.room}.domain"
+        for alias in node.names
+    }
+    assert len({room for room, _name in said}) > 1
+    assert said - brought == set()
+
+
 def test_domain_code_does_not_know_the_web():
     """No request, no response and no form in the domain: pages and jobs are both only its users."""
     guilty = [

@@ -9,7 +9,8 @@ from accounts import policies
 from accounts.domain import brakes, throttle
 from accounts.models import Tally
 from core import clock, policy
-from tests.races.threads import at_once
+from tasks import cleaning
+from tests.races.threads import at_once, names
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 ROUNDS = pytest.mark.parametrize("turn", range(2))
@@ -65,8 +66,12 @@ def test_clearing_what_is_over_at_once_hinders_nobody(turn):
     with clock.frozen(NINE - timedelta(hours=5)):
         for number in range(AT_ONCE):
             throttle.take("objection", f"10.1.1.{number}")
-    outcomes = _filings(*[f"10.1.1.{number}" for number in range(TOGETHER)])
-    assert outcomes == [""] * TOGETHER
+    filings = [
+        lambda number=number: throttle.take("signup", f"10.1.1.{number}", scopes=("371000",))
+        for number in range(TOGETHER)
+    ]
+    sweep = lambda: cleaning.clean(cleaning.EVERYTHING)  # noqa: E731
+    assert at_once(sweep, *filings) == [True, *[""] * TOGETHER]
     assert not Tally.objects.filter(key__startswith="objection").exists()
 
 
@@ -74,3 +79,22 @@ def test_clearing_what_is_over_at_once_hinders_nobody(turn):
 def test_guesses_at_once_are_no_more_than_guesses_one_by_one(turn):
     tries = [lambda: brakes.begin("signin", name="lead", address="10.1.1.1").refusal] * AT_ONCE
     assert at_once(*tries).count("") == 5
+
+
+@ROUNDS
+def test_whoever_comes_in_hinders_nobody_who_tries_beside(turn):
+    """The one who was right deletes the row that the others are counting in."""
+
+    def come_in(name, address):
+        for _time in range(AT_ONCE):
+            attempt = brakes.begin("signin", name=name, address=address)
+            if not attempt.refusal:
+                attempt.right()
+
+    people = [
+        (name, address) for name in ("lead", "officer") for address in ("10.1.1.1", "10.1.1.2")
+    ]
+    for person in people:
+        come_in(*person)
+    outcomes = at_once(*[lambda each=each: come_in(*each) for each in people * 3])
+    assert names(outcomes) == [""] * len(outcomes)

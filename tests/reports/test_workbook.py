@@ -1,15 +1,18 @@
 """The workbook read back, cell by cell, and what stands around the tables."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
+from itertools import count
 
 import openpyxl
 import pytest
+from django.conf import settings
 from django.utils import translation
 
 from core import anchoring, anchors, clock
 from core.models import ChainHead
 from reports import cover, workbook
+from tests.core import malformed
 from tests.reports import world
 
 AT = clock.at(date(2022, 9, 1), 10)
@@ -113,6 +116,15 @@ def test_the_cover_names_the_signed_anchor_and_its_key(cast, made):
     text = f"{anchor.day.isoformat()}，文件的 SHA-256：{anchor.digest}"
     assert ["签名锚点", text] in found
     assert ["公钥指纹", anchors.fingerprint(key)] in found
+    _put_newer_ones_that_are_not_ours()
+    assert ["签名锚点", text] in cells(world.book(cast))
+
+
+def _put_newer_ones_that_are_not_ours():
+    folder, days = settings.ANCHORS_DIR, (clock.today() + timedelta(days=n) for n in count(1))
+    for name, day in zip(malformed.NAMES, days, strict=False):
+        malformed.write(folder / anchors.name_of(day), name, settings.ANCHOR_KEYS[0])
+    anchors.write(folder, at=clock.now(), day=next(days), heads=[], seed=b"2" * 32)
 
 
 def test_every_sheet_prints_on_a4_landscape_one_page_across(book):

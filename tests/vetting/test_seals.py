@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.core.management import CommandError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Notice
 from core import ledger
@@ -10,11 +13,12 @@ from core.deeds import fresh
 from core.errors import Forbidden
 from core.fsm import perform
 from core.models import Entry
+from tests import way_back
 from tests.cast import PEOPLE
 from tests.factories import institutions as people
 from tests.factories import vetting
 from tests.vetting.refusals import why, wrong
-from vetting.domain import panels, rankings, reconvening, review, selection, sheets
+from vetting.domain import panels, rankings, reconvening, review, seals, selection, sheets
 from vetting.models import Score, ScoreSheet
 from vetting.rules import panel as rules
 
@@ -126,6 +130,34 @@ def test_who_reads_a_mark_and_what_may_still_be_opened(cast, call, stage, seen, 
         assert found == refused
     if refused == []:
         assert sheets.unlock(sheet, by=cast.lead, reason="填错一项").state == "open"
+
+
+def queries(do, *args, **facts):
+    with CaptureQueriesContext(connection) as counted:
+        do(*args, **facts)
+    return len(counted)
+
+
+def test_asking_whether_all_are_in_takes_as_many_questions_however_many_applied(cast, time):
+    """Under the call's lock, which every expert of the panel waits for."""
+    found = []
+    for count in (2, 5):
+        many = [vetting.applicant(cast) for _each in range(count)]
+        call = vetting.reviewed_call(cast, time, institutions=many)
+        experts = {each.user_id: each for each in vetting.experts(cast, call)}
+        panels.convene(call, by=cast.lead)
+        *others, last = ScoreSheet.objects.filter(application__in=call.applications())
+        for sheet in others:
+            vetting.score(sheet, experts[sheet.panelist.user_id])
+        found.append(queries(vetting.score, last, experts[last.panelist.user_id]))
+        assert call.applications().filter(marks_shown_at=None).count() == 0
+    assert found[0] == found[1]
+
+
+def test_many_sheets_of_a_package_ask_once(cast, call):
+    known = list(ScoreSheet.objects.select_related("application__package"))
+    assert len(known) == 6
+    assert queries(seals.open_each_when_in, known) == queries(seals.open_each_when_in, known[:1])
 
 
 def test_a_lead_who_has_seen_the_marks_changes_none_of_them(cast, call):
@@ -241,6 +273,13 @@ def test_what_is_typed_in_replaces_an_experts_draft(cast, call):
     assert f"还有评分项没有打分：{first.title}。" in why(
         sheets.enter, sheet, by=cast.officer, points=points, scan=people.stored_file()
     )
+
+
+def test_sheets_that_are_voided_stop_the_way_back_of_their_migration(cast, call):
+    way_back.start("vetting", "0003_sealed_until_all_are_in")
+    convened_anew(cast, call)
+    with pytest.raises(CommandError, match="score sheets are voided"):
+        way_back.start("vetting", "0003_sealed_until_all_are_in")
 
 
 def test_locking_leaves_no_mark_in_the_record_or_the_notices(cast, call):

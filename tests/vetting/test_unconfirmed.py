@@ -3,7 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from accounts import rules as account_rules
 from accounts.domain import people
+from accounts.models import Membership
+from core import clock
 from core.errors import Blocked, Forbidden
 from tests.factories import identity, vetting
 from tests.factories import institutions as factory
@@ -47,6 +50,39 @@ def test_an_expert_who_also_serves_a_school_is_reset_by_the_administrator(cast, 
     people.invite(cast.school_office, by=cast.lead, role="SCHOOL", username="panel1", name="专家甲")
     people.reset(cast.membership(cast.panel1), by=cast.admin)
     assert identity.again(cast.panel1).tied
+
+
+def also(who, office, role):
+    return Membership.objects.create(
+        user_id=who.user_id, organisation=office, role=role, is_lead=True, since=clock.today()
+    )
+
+
+def elsewhere(name, office):
+    told = {"name": name, "office": office}
+    return str(account_rules.is_looked_after_by_one.sentence) % told
+
+
+def test_an_expert_who_leads_in_another_city_is_not_reset_from_this_one(cast, call):
+    """The password would open the other city's office."""
+    also(cast.panel1, cast.bureau_far, "DISTRICT")
+    far = elsewhere("专家甲", "芝罘区教育和体育局")
+    assert why(people.reset, cast.membership(cast.panel1), by=cast.admin) == [far]
+
+
+def test_an_expert_at_work_is_renamed_and_disabled_by_who_is_over_all_of_them(cast, call):
+    row = also(cast.panel1, cast.bureau, "DISTRICT")
+    here = elsewhere("专家甲", "环翠区教育和体育局")
+    for do, facts in ((people.rename, {"name": "专家丁"}), (people.disable, {})):
+        assert why(do, row, by=cast.admin, reason="更正", **facts) == [here]
+
+
+def test_an_expert_at_work_is_not_reset_from_another_city(cast, call):
+    yesterday = clock.today() - clock.ONE_DAY
+    Membership.objects.filter(user=cast.panel1.user_id).update(until=yesterday)
+    row = also(cast.panel1, cast.bureau_far, "PANEL")
+    told = str(account_rules.sits_on_no_panel.sentence) % {"call": call.name}
+    assert told in why(people.reset, row, by=cast.admin_far)
 
 
 def test_an_unconfirmed_expert_neither_reads_nor_scores(cast, call):

@@ -162,11 +162,12 @@ def declare_interest(
     )
     record(call, "declare_interest", by=by, panelist=panelist.pk, institution=institution)
     name = "recuse" if own else "excuse"
-    for sheet in ScoreSheet.objects.filter(
+    sheets = ScoreSheet.objects.filter(
         panelist=panelist, application__institution=institution, state=SheetState.OPEN
-    ):
+    )
+    for sheet in sheets:
         perform(sheet, name, by=by, reason=reason)
-        seals.open_when_in(sheet.application.package)
+    seals.open_each_when_in(sheets)
     return recusal
 
 
@@ -175,10 +176,10 @@ def of(call: Announcement, user_id: int) -> Panelist | None:
     return found
 
 
-def running_with(user_id: int) -> str:
-    """The call on whose panel this user sits and whose ranking is not there yet; "" when none is."""
+def running_with(user_id: int) -> list[tuple[str, str]]:
+    """The calls on whose panels this user sits and whose ranking is not there yet: name, city."""
     calls = Announcement.objects.filter(state__in=_BEFORE, panelists__user=user_id)
-    return str(calls.values_list("name", flat=True).first() or "")
+    return [(call.name, call.region.city_code) for call in calls.select_related("region")]
 
 
 def applications_to_score(call: Announcement) -> list[Application]:

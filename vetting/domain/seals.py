@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core import clock
@@ -14,21 +18,31 @@ def against(package: Package) -> str:
     """What the sheets of its qualified applications still lack, in words; "" when all are in."""
     if package.applications.filter(state__in=UNDER_REVIEW).exists():
         return _("还有申报没有审核结论。")
-    waiting = package.applications.filter(state=ApplicationState.QUALIFIED)
-    sheets = ScoreSheet.objects.filter(application__in=waiting)
-    open_ones = sheets.filter(state=SheetState.OPEN).count()
-    locked = sheets.filter(state=SheetState.LOCKED)
-    unchecked = locked.filter(entered_by_office=True, checked_at__isnull=True).count()
+    counted = list(_counted(package))
+    open_ones = sum(each["open"] for each in counted)
+    unchecked = sum(each["unchecked"] for each in counted)
     if open_ones or unchecked:
         told = {"open": open_ones, "unchecked": unchecked}
         return _("还有 %(open)s 份评分表未锁定，%(unchecked)s 份代录待核对。") % told
     least = package.announcement.figure(policies.PANEL_MIN)
-    counts = (row.sheets.filter(state=SheetState.LOCKED).count() for row in waiting)
-    fewest = min(counts, default=0)
+    fewest = min((each["locked"] for each in counted), default=0)
     if fewest >= least:
         return ""
     told = {"count": fewest, "least": least}
     return _("有效评分只有 %(count)s 份，至少需要 %(least)s 份。请补充专家。") % told
+
+
+def _counted(package: Package) -> QuerySet[Any, dict[str, Any]]:
+    """The sheets of each qualified application, in one query: it is asked under the call's lock."""
+    locked = Q(sheets__state=SheetState.LOCKED)
+    unchecked = Q(sheets__entered_by_office=True, sheets__checked_at__isnull=True)
+    waiting = package.applications.filter(state=ApplicationState.QUALIFIED)
+    found: QuerySet[Any, dict[str, Any]] = waiting.values("pk").annotate(
+        open=Count("sheets", filter=Q(sheets__state=SheetState.OPEN)),
+        unchecked=Count("sheets", filter=locked & unchecked),
+        locked=Count("sheets", filter=locked),
+    )
+    return found
 
 
 def open_when_in(package: Package) -> None:
@@ -39,6 +53,13 @@ def open_when_in(package: Package) -> None:
     """
     if not against(package):
         open_now(package)
+
+
+def open_each_when_in(sheets: Iterable[ScoreSheet]) -> None:
+    """Each package of these sheets once, after all of them were brought in."""
+    packages = {sheet.application.package for sheet in sheets}
+    for package in sorted(packages, key=lambda each: each.pk):
+        open_when_in(package)
 
 
 def open_now(package: Package) -> None:

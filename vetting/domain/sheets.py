@@ -166,8 +166,7 @@ def recuse(sheet: ScoreSheet, *, by: Person, reason: str, version: int | None = 
     )
     for other in others:
         perform(other, "recuse", by=by, reason=reason)
-        seals.open_when_in(other.application.package)
-    seals.open_when_in(row.application.package)
+    seals.open_each_when_in([row, *others])
     return row
 
 

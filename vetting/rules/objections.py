@@ -21,11 +21,11 @@ def decided_by_somebody_else(row: Any, deed: Deed) -> bool | dict[str, Any]:
     answer = permissions.another(
         deed.by, *row.reviewers(), on=(row.application or row.announcement,)
     )
-    if answer is True:
+    if answer:
         return True
     nobody = not row.bureau_can_decide(deed.on)
     way = _("本单位人员都参与了审核，由市教育局负责人处理。") if nobody else ""
-    return {**(answer or {}), "way": way}
+    return {**answer, "way": way}
 
 
 @rule(_("公告单位还有未参与审核的人员，异议应由其处理。"))

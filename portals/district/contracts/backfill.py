@@ -136,19 +136,19 @@ def _refuse(
         "unread": reading.unread if reading else [],
     }
     if reading is not None and workbook is not None and found:
-        context["token"] = _given_back(request, reading, workbook)
+        try:
+            context["token"] = _given_back(request, reading, workbook)
+        except (files.Flaw, files.BadFile) as why:
+            context["not_marked"] = str(why)
     return render(request, "contracts/backfill_upload.html", context, status=status)
 
 
 def _given_back(request: HttpRequest, reading: importing.Reading, workbook: StoredFile) -> str:
-    """The workbook with its wrong cells marked, kept for this person for a day; "" when busy."""
+    """The workbook with its wrong cells marked, kept for this person for a day. Raises Flaw, BadFile."""
     actor = chrome.actor_of(request)
-    try:
-        data = reading.marked(files.read(workbook))
-        back = SimpleUploadedFile(workbook.original_name, data, sheets.XLSX_TYPE)
-        stored = files.accept(back, kinds=files.WORKBOOKS, by=actor)
-    except (files.Flaw, files.BadFile):
-        return ""
+    data = reading.marked(files.read(workbook))
+    back = SimpleUploadedFile(workbook.original_name, data, sheets.XLSX_TYPE)
+    stored = files.accept(back, kinds=files.WORKBOOKS, by=actor)
     return deed_form.pack(stored, actor)
 
 

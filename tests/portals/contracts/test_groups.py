@@ -35,6 +35,8 @@ def test_a_school_reads_the_timetable_and_nothing_of_a_day(cast, on_sunday):
     assert "周二下午，操场" in text
     assert "课表未填写" in text
     assert f"{later.starts_on.month}月{later.starts_on.day}日" in text
+    assert f"{later.starts_on.month}月{later.starts_on.day}日 起可以入校" in text
+    assert text.count(">可以入校<") == len(running.present_staff())
     assert [claim for claim in CLAIMS if claim in text] == []
     assert [group.placement for group in answer.context["groups"]] == [running, later]
 

@@ -1,6 +1,6 @@
 import pytest
 
-from accounts.middleware import held_by
+from accounts.domain.users import held_by
 from accounts.models import Claim
 from tests.accounts.test_signup import claim
 

@@ -8,9 +8,15 @@ from inspections.models import Rectification
 from portals.shared import due, workbench
 from tests.accounts.test_paper_moves import an_order
 from tests.factories import contracts as made
+from tests.factories.vetting import open_calendar
 from tests.portals.vetting.browser import buttons, do, done, pdf
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _years(db):
+    open_calendar()  # an order's days may reach into a year without an official table
 
 
 def waiting(actor, label, *, mine=True):

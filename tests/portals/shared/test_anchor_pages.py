@@ -7,7 +7,7 @@ from django.conf import settings
 
 from accounts.domain import people
 from core import anchoring, anchors, clock
-from tests.core import forgery
+from tests.core import forgery, malformed
 
 
 @pytest.fixture
@@ -50,6 +50,20 @@ def test_a_changed_file_is_marked_and_told_by_the_check(cast, anchored):
     page = client.post("/record/verify/")
     assert page.context["doubtful"] == [anchored]
     assert f"锚点文件 {anchored} 被改动" in page.content.decode()
+
+
+def test_malformed_files_are_told_and_the_pages_stand(cast, anchored):
+    bad = []
+    for number, name in enumerate(malformed.NAMES):
+        path = settings.ANCHORS_DIR / anchors.name_of(clock.today() + timedelta(days=1 + number))
+        malformed.write(path, name, settings.ANCHOR_KEYS[0])
+        bad.append(path.name)
+    client = cast.client(cast.auditor)
+    rows = client.get("/record/anchors/").context["rows"]
+    assert [name for name, anchor in rows if anchor is None] == bad[::-1]
+    page = client.post("/record/verify/")
+    assert (page.context["doubtful"], page.context["faults"]) == (bad, [])
+    assert [anchor.name for anchor in page.context["anchors"]] == [anchored]
 
 
 def test_the_check_on_the_page_finds_a_record_written_anew(cast, anchored):

@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from contracts.models import BackfillBatch, Placement
 from core import clock, policy
+from core.files import inspection
+from core.files.slots import NoTurn
 from core.models import Entry
 from core.sheets import XLSX_TYPE
 from institutions.enums import LicenceKind
@@ -173,3 +175,23 @@ def test_a_number_that_excel_made_a_number_is_named_by_its_cell(cast):
     back = client.post(reverse("district-backfill-marked"), {"token": answer.context["token"]})
     assert (back.status_code, back["Content-Type"]) == (200, XLSX_TYPE)
     assert (BackfillBatch.objects.count(), Institution.objects.count()) == (0, before)
+
+
+def test_a_busy_machine_says_why_no_marked_workbook_is_given_back(cast, monkeypatch):
+    ask = inspection.ask
+
+    def busy(task, data, **job):
+        if task == "marked":
+            raise NoTurn("系统正忙，请过一分钟再提交一次。")
+        return ask(task, data, **job)
+
+    monkeypatch.setattr(inspection, "ask", busy)
+    rows = paper.lines(cast.school.name)
+    rows["人员"][0][2] = 371002199001011234
+    book = SimpleUploadedFile("存量.xlsx", paper.workbook(rows), XLSX_TYPE)
+    form = {"workbook": book, "scans": [pdf("原件.pdf")]}
+    answer = cast.client(cast.officer).post(reverse("district-backfill-upload"), form)
+    assert (
+        "这次没有生成标出错误的工作簿：系统正忙，请过一分钟再提交一次。" in answer.content.decode()
+    )
+    assert "token" not in answer.context

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 
 from core import once
 from core.errors import Blocked
@@ -164,6 +165,16 @@ def test_the_claim_goes_with_the_deed_that_is_rolled_back(cast, ticket):
     with once.claiming(claim), pytest.raises(Blocked):
         fails(ticket, by=cast.officer)
     assert (claim.done, SentForm.objects.count()) == (False, 0)
+
+
+def test_a_try_after_a_lost_commit_keeps_the_answer_too(cast):
+    claim = once.Claim("t", "c", "/x/", "7", lambda _result: once.Answer("/y/", "好"))
+    for lost in (True, False):
+        with transaction.atomic():
+            claim.take()
+            claim.keep(claim.answer(None))
+            transaction.set_rollback(lost)
+    assert (SentForm.objects.get().location, SentForm.objects.get().said) == ("/y/", "好")
 
 
 def test_a_form_of_several_deeds_claims_with_the_first_and_finds_its_own(cast, ticket):

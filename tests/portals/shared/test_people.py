@@ -3,8 +3,8 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.domain.users import held_by
 from accounts.enums import Role
-from accounts.middleware import held_by
 from accounts.models import Deputyship, Membership, Slip
 from core import clock
 from tests.cast import PASSWORD, PEOPLE

@@ -1,0 +1,50 @@
+"""Counting in the database, where every worker counts in the same place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import connection, models
+
+
+def one_more(
+    model: type[models.Model],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    unique: Sequence[str],
+    anew: Sequence[str] = (),
+) -> dict[Any, int]:
+    """Count one more in each of these rows, or begin it; its `count` now, by the first of `unique`.
+
+    One statement: of those that come at once each gets its own number, also when somebody deletes the
+    row meanwhile. Rows are locked in the order they are given. Columns in `anew` are overwritten.
+    """
+    fields: list[Any] = [model._meta.get_field(name) for name in rows[0]]
+    values = [
+        field.get_db_prep_save(row[field.name], connection) for row in rows for field in fields
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(model, fields, len(rows), unique, anew), values)
+        return dict(cursor.fetchall())
+
+
+def _statement(
+    model: type[models.Model],
+    fields: Sequence[Any],
+    rows: int,
+    unique: Sequence[str],
+    anew: Sequence[str],
+) -> str:
+    quoted = connection.ops.quote_name
+    table, count = quoted(model._meta.db_table), quoted("count")
+    columns = {field.name: quoted(field.column) for field in fields}
+    row = f"({', '.join(['%s'] * len(fields))}, 1)"
+    renewed = [f"{columns[name]} = EXCLUDED.{columns[name]}" for name in anew]
+    return (
+        f"INSERT INTO {table} ({', '.join(columns.values())}, {count})"  # noqa: S608
+        f" VALUES {', '.join([row] * rows)}"
+        f" ON CONFLICT ({', '.join(columns[name] for name in unique)})"
+        f" DO UPDATE SET {', '.join([f'{count} = {table}.{count} + 1', *renewed])}"
+        f" RETURNING {columns[unique[0]]}, {count}"
+    )
