@@ -84,7 +84,7 @@ def close(
     rows = open_ranges(agreement).filter(**which)
     causes = sorted(set(rows.values_list("cause", flat=True)))
     if causes:
-        rows.update(lifted_on=clock.today(), lifted_because=reason[:500], lifted_number=number)
+        rows.update(lifted_on=clock.today(), lifted_because=reason, lifted_number=number)
         record(agreement, "lift_suspension", by=by, reason=reason, audience=BOTH, causes=causes)
     return agreement
 

@@ -83,7 +83,7 @@ class AgreementSuspension(Scoped):
     cause = models.CharField(max_length=12, choices=SuspensionCause.choices)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
-    reason = models.CharField(max_length=500)
+    reason = models.TextField()
     basis = models.CharField(max_length=200)
     # The case it was decided in; its room lies to the left, so only its reference is kept.
     source = models.CharField(max_length=60, blank=True)
@@ -96,7 +96,7 @@ class AgreementSuspension(Scoped):
     decided_by = models.CharField(max_length=120)
     number = models.CharField(max_length=80, blank=True)
     lifted_on = models.DateField(null=True, blank=True)
-    lifted_because = models.CharField(max_length=500, blank=True)
+    lifted_because = models.TextField(blank=True)
     lifted_number = models.CharField(max_length=80, blank=True)
 
     scope: ClassVar[dict[str, Any]] = through_agreement()

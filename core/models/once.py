@@ -16,7 +16,7 @@ class SentForm(models.Model):
     form = models.CharField(max_length=200, blank=True)
     who = models.CharField(max_length=20, blank=True)
     at = models.DateTimeField(db_index=True)
-    location = models.CharField(max_length=500, blank=True)
+    location = models.TextField(blank=True)
     said = models.TextField(blank=True)
 
     class Meta:

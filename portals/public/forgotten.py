@@ -14,7 +14,7 @@ from portals.shared import chrome, gate, guesses, throttled
 from portals.shared.owner_forms import ForgottenForm
 
 
-@throttled.form("code")
+@throttled.form("code", kept=False)
 @gate.public
 @never_cache
 @sensitive_post_parameters("code", "new", "again")

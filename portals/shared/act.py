@@ -105,6 +105,10 @@ class Standing:
     legal: bool
     unmet: tuple[str, ...]
 
+    @property
+    def open(self) -> bool:
+        return self.permitted and self.legal and not self.unmet
+
 
 _acts: dict[tuple[str, str], Act] = {}
 

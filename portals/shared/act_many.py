@@ -26,6 +26,7 @@ from portals.shared import chrome, gate, onetime
 from portals.shared.deed_form import DeedForm
 
 MOST = 200
+_LONGEST_ADDRESS = 4000  # a little below what gunicorn takes
 
 
 @dataclass
@@ -150,6 +151,8 @@ def _page(
 
 
 def _back(request: HttpRequest) -> str:
+    """Where they came from, inside this site, as an address that the server would take."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
-    fits = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()})
-    return asked if fits else "/"
+    fits = len(asked) <= _LONGEST_ADDRESS and asked.isprintable()
+    inside = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()})
+    return asked if fits and inside else "/"

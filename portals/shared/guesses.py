@@ -22,6 +22,7 @@ def tried(request: HttpRequest, form: forms.Form, name: str, do: Callable[[], R]
     attempt = brakes.begin(DOOR, name=name, address=throttled.address_of(request))
     if attempt.refusal:
         form.add_error(None, attempt.refusal)
+        form.is_braked = True  # type: ignore[attr-defined]
         return None
     try:
         with hashing.turn():
@@ -40,7 +41,6 @@ def tried(request: HttpRequest, form: forms.Form, name: str, do: Callable[[], R]
 
 
 def status_of(form: forms.Form) -> int:
-    """An answer about the whole form is the brake's: 429."""
-    if form.non_field_errors():
+    if getattr(form, "is_braked", False):
         return throttled.TOO_MANY
     return 422 if form.errors else 200

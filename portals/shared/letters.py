@@ -15,8 +15,8 @@ from accounts import authority
 from accounts.domain import owners
 from accounts.enums import Role
 from accounts.models import OwnerLetter
-from portals.shared import act, files, gate, links, lists, timeline, workbench
-from portals.shared.deed_form import ReasonForm
+from portals.shared import act, fields, files, gate, links, lists, timeline, workbench
+from portals.shared.deed_form import DeedForm
 from portals.shared.owner_forms import ConfirmForm
 from portals.shared.people_acts import early
 from portals.shared.signin import label_of
@@ -89,12 +89,22 @@ act.register(
         preview=_after,
     )
 )
+
+
+class RefuseForm(DeedForm):
+    reason = fields.TextField(
+        label=gettext_lazy("理由"),
+        max_length=300,
+        help_text=gettext_lazy("写明事实和依据，将记入档案，相关各方可能看到。"),
+    )
+
+
 act.register(
     act.Act(
         OwnerLetter,
         "refuse",
         owners.refuse,
-        form=ReasonForm,
+        form=RefuseForm,
         label=gettext_lazy("不予确认"),
         danger=True,
         allow=answers,

@@ -68,7 +68,7 @@ class PasswordForm(forms.Form):
 
 # How often is bounded by accounts.domain.brakes, once the name is known: those who lately got in
 # from the same address are not shut out with whoever guesses there.
-@throttled.form("signin", most="")
+@throttled.form("signin", most="", kept=False)
 @gate.public
 @never_cache
 @sensitive_post_parameters("password")

@@ -11,9 +11,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.domain import stand_ins
+from accounts.domain import stand_ins, ties
 from accounts.enums import Role
-from accounts.models import Membership, Organisation, StandIn, Tie
+from accounts.models import Membership, Organisation, StandIn
 from core import clock
 from portals.shared import fields, files, gate, links, timeline
 from portals.shared.act import Act, register
@@ -60,14 +60,15 @@ class AskForm(ReasonForm):
 
 def _of_the_city(rows: QuerySet[Any], subject: StandIn, actor: Any) -> QuerySet[Any]:
     today = clock.today()
-    same = rows.filter(
+    same = ties.marked(rows).filter(
+        tied=False,
         organisation=actor.organisation_id,
         role=Role.CITY,
         acts_for__isnull=True,
         since__lte=today,
         user__is_active=True,
         user__must_change_password=False,
-    ).exclude(user__in=Tie.objects.filter(ended_at__isnull=True).values("user"))
+    )
     ended = [row.pk for row in same if row.has_ended(today)]
     return same.exclude(pk__in=ended).select_related("user", "organisation")
 

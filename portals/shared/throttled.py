@@ -33,11 +33,13 @@ _READS = ("GET", "HEAD", "OPTIONS")
 class Brake:
     """`most`: the policy setting that bounds the posts of one address in an hour ("": another limit
     holds, said where it is). `files`: does the form take any? Of others only words are read.
+    `kept`: does a browser keep the form's page for the way back, with what was typed?
     `shut(request, **kwargs)`: why nobody may send this one now; "" when it is open."""
 
     name: str
     most: str = policies.POSTS_PER_ADDRESS
     files: bool = False
+    kept: bool = True
     shut: Callable[..., str] = lambda _request, **_kwargs: ""
 
 
@@ -100,18 +102,22 @@ def _ask(request: HttpRequest, brake: Brake, kwargs: dict[str, Any]) -> HttpResp
     if brake.most:
         said = throttle.post(brake.name, address_of(request), most=brake.most)
         if said:
-            return _unread(request, said, TOO_MANY)
+            return _unread(request, brake, said, TOO_MANY)
     shut = brake.shut(request, **kwargs)
     if brake.files and not shut:
         return None
     limits.drop_files(request)
     if limits.length(request) <= WORDS_MOST:
         return None  # the view says why, beside the words that were typed
-    return _unread(request, shut or _("发来的内容太长，没有读取。"), CLOSED if shut else TOO_LARGE)
+    said = shut or _("发来的内容太长，没有读取。")
+    return _unread(request, brake, said, CLOSED if shut else TOO_LARGE)
 
 
-def _unread(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
-    answer = render(request, "unread.html", {"sentence": sentence}, status=status)
+def _unread(request: HttpRequest, brake: Brake, sentence: str, status: int) -> HttpResponse:
+    # `config.headers`: of who has a session's cookie no page is kept.
+    kept = brake.kept and settings.SESSION_COOKIE_NAME not in request.COOKIES
+    context = {"sentence": sentence, "kept": kept}
+    answer = render(request, "unread.html", context, status=status)
     if status == TOO_MANY:
         answer["Retry-After"] = str(tallies.window().seconds_left)
     return answer

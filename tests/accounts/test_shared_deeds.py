@@ -43,7 +43,7 @@ ASKED = {
     "vetting/rules/applications.py": 3,
     "vetting/rules/listings.py": 1,
     "vetting/rules/objections.py": 2,
-    "vetting/rules/panel.py": 1,
+    "vetting/rules/panel.py": 2,
 }
 
 

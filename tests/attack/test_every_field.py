@@ -28,28 +28,11 @@ from tests.house import source
 pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 3, 2)
 STOPPED = {302, 403, 404}
-# No stage has a row that somebody may do these to; that their forms look into files is asked below.
+# Not reached: of offices only the newest four are tried, and they are no cast's own; a quality sheet has no
+# move that an officer types in. That their forms look into files is asked below.
 UNREACHED = {
     "accounts.organisation/ask_second",
-    "accounts.ownerletter/confirm",
-    "accounts.standin/grant",
-    "contracts.agreement/principals_offer",
-    "contracts.agreement/principals_recall",
-    "contracts.agreement/principals_send_back",
-    "contracts.agreement/principals_void",
-    "contracts.placement/enter_paper_deed",
-    "contracts.placement/enter_paper_readmit_person",
-    "evaluations.consequence/principals_reconsider",
     "evaluations.qualitysheet/enter_paper_deed",
-    "inspections.rectification/enter_paper_deed",
-    "inspections.rectification/enter_paper_extend",
-    "inspections.rectification/principals_close",
-    "inspections.rectification/principals_extend",
-    "inspections.rectification/principals_reconsider",
-    "vetting.announcement/hand-draw",
-    "vetting.application/letter",
-    "vetting.package/reconvene",
-    "vetting.scoresheet/enter",
 }
 # Where uploads are read from a request: they are given to a form, or only counted and compared.
 TAKERS = {
@@ -130,7 +113,7 @@ def through(cast: Any, each: int, *, most: int = 6) -> None:
         if town.named(act) and act not in met
     }
     assert (unmet, wrong) == (UNREACHED, {})
-    assert turn >= 75 * each
+    assert turn >= 95 * each
 
 
 def test_no_field_takes_a_hostile_file(cast, looked):

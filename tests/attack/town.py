@@ -12,12 +12,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from accounts.domain import stand_ins
 from contracts.domain import amendments
 from core import clock
 from portals.shared import act as acts
 from portals.shared.deed_form import CheckedFileField
-from tests.factories import contracts, evaluations, inspections, vetting
+from tests.accounts import test_paper_moves as schools
+from tests.accounts import test_principals_paper as principals
+from tests.factories import contracts, evaluations, identity, inspections, vetting
 from tests.factories import institutions as made
+from vetting.domain import panels
+from vetting.enums import ItemKind
 
 
 def past(cast: Any) -> None:
@@ -74,7 +79,47 @@ def noticed(cast: Any) -> None:
         vetting.noticed_call(cast, time, institutions=[vetting.applicant(cast)])
 
 
-STAGES: tuple[Callable[[Any], None], ...] = (past, present, frozen, promised, called, noticed)
+def at_the_panel(cast: Any) -> None:
+    """A package whose sheets are all in, one that waits for a paper sheet, and a department's letter."""
+    joint = [{"title": "场所安全", "kind": ItemKind.UPLOAD, "reviewer": cast.department}]
+    call = vetting.published_call(cast, checklist=joint)
+    vetting.submitted_application(cast, call=call, institution=vetting.applicant(cast))
+    with clock.frozen(clock.now()) as time:
+        vetting.scored(
+            cast, vetting.reviewed_call(cast, time, institutions=[vetting.applicant(cast)])
+        )
+    with clock.frozen(clock.now()) as time:
+        waiting = vetting.reviewed_call(cast, time, institutions=[vetting.applicant(cast)])
+        vetting.experts(cast, waiting)
+        panels.convene(waiting, by=cast.lead)
+
+
+def of_the_office_above(cast: Any) -> None:
+    """An owner asks to be confirmed, a bureau for a second person."""
+    identity.asked(identity.reset(cast.officer2, by=cast.lead))
+    stand_ins.ask(cast.bureau, by=cast.lead, reason="经办住院")
+
+
+def on_the_principals_word(cast: Any) -> None:
+    """What a school decides comes to the bureau on paper, or the dean types it in."""
+    for made_by_paper in (principals.an_order, principals._refused, principals._dropped):
+        made_by_paper(cast)
+    schools._kept_out(cast)
+
+
+def signed_by_schools(cast: Any) -> None:
+    for made_by_paper in (
+        principals._own_draft,
+        principals._own_offer,
+        principals._own_countersigned,
+    ):
+        made_by_paper(cast)
+
+
+STAGES: tuple[Callable[[Any], None], ...] = (
+    past, present, frozen, promised, called, noticed,
+    at_the_panel, of_the_office_above, on_the_principals_word, signed_by_schools,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,16 @@ with transaction.atomic():
 """
 
 
+WRITE_AN_ANCHOR = "from core import anchoring; anchoring.write(0)"
+CUT_OFF = """
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("alter table core_entry disable trigger all")
+    cursor.execute("truncate core_entry, core_chainhead cascade")
+    cursor.execute("alter table core_entry enable trigger all")
+"""
+
+
 def test_restored_database_has_the_record_and_the_files(two_databases, tmp_path):
     first, second = two_databases
     (tmp_path / "one" / "media").mkdir(parents=True)
@@ -54,11 +64,13 @@ def test_restored_database_has_the_record_and_the_files(two_databases, tmp_path)
     for command in (
         manage("migrate", "--verbosity", "0"),
         manage("shell", "--command", WRITE_AN_ENTRY),
+        manage("shell", "--command", WRITE_AN_ANCHOR),
     ):
         done = run(command, first, tmp_path / "one")
         assert done.returncode == 0, done.stderr
     saved = run(["deploy/backup", str(tmp_path / "backups")], first, tmp_path / "one")
-    assert saved.returncode == 0, saved.stderr
+    assert (saved.returncode, saved.stderr) == (0, "")
+    assert "held against 1 anchors" in (Path(saved.stdout.strip()) / "ledger-heads.txt").read_text()
 
     restored = run(["deploy/restore", saved.stdout.strip()], second, tmp_path / "two")
 
@@ -71,3 +83,11 @@ def test_restored_database_has_the_record_and_the_files(two_databases, tmp_path)
     again = run(["deploy/restore", saved.stdout.strip()], second, tmp_path / "three")
     assert again.returncode == 1
     assert again.stderr.endswith("nothing was changed.\n")
+
+    # A record that was cut off fits itself; the anchors know better.
+    assert run(manage("shell", "--command", CUT_OFF), first, tmp_path / "one").returncode == 0
+    assert run(manage("verify_ledger"), first, tmp_path / "one").returncode == 0
+    broken = run(["deploy/backup", str(tmp_path / "broken")], first, tmp_path / "one")
+    assert (broken.returncode, "371002" in broken.stderr) == (1, True)
+    bare = run(["deploy/backup", str(tmp_path / "bare")], first, tmp_path / "three")
+    assert (bare.returncode, "only the inner consistency" in bare.stderr) == (0, True)

@@ -38,7 +38,7 @@ def form(cast, **facts):
         "contact_phone": "138 0000 0001",
         "authorisation": make.stored_file(),
         "username": "ding",
-        "password": "海风-ding-2026",
+        "password": "海风-礁石-2026",
         **facts,
     }
 

@@ -216,10 +216,23 @@ def typed(cast, call):
     return sheets.enter(sheet, by=cast.officer, points=points, scan=people.stored_file("评分.pdf"))
 
 
-def test_a_paper_sheet_is_read_while_it_is_checked_and_then_sealed(cast, call, typed):
-    assert readers(cast, typed) == OFFICE
+def test_a_paper_sheet_is_as_sealed_as_any_other(cast, call, typed):
+    """Also from the one who checks it, but on the page that checks (`test_seal_pages`)."""
+    assert readers(cast, typed) == set()
     checked = sheets.check_entry(typed, by=cast.lead)
     assert readers(cast, checked) == set()
+
+
+def test_who_has_read_a_returned_paper_sheet_does_not_leave_it_out(cast, call, typed):
+    """By excusing it, as a mark he does not like."""
+    read = [str(rules.left_out_unread.sentence)]
+    back = sheets.return_entry(typed, by=cast.lead, reason="第二项录错")
+    assert why(sheets.excuse, back, by=cast.lead, reason="请假") == read
+    points = {item.pk: item.points for item in call.score_items.all()}
+    again = sheets.enter(back, by=cast.lead, points=points)
+    back = sheets.return_entry(again, by=cast.officer, reason="第三项录错")
+    assert why(sheets.excuse, back, by=cast.lead, reason="请假") == read
+    assert sheets.excuse(back, by=cast.lead2, reason="请假").state == "excused"
 
 
 def test_a_paper_sheet_is_returned_and_typed_from_the_same_scan(cast, call, typed):

@@ -118,7 +118,9 @@ def test_an_unconfirmed_officer_reads_no_marks_and_checks_no_sheet(cast, call):
     page = client.get(url)
     assert (page.status_code, SEALED in page.content.decode()) == (200, True)
     assert str(paper.total) not in page.content.decode()
-    assert str(paper.total) in cast.client(cast.lead2).get(url).content.decode()
+    check = f"/do/vetting.scoresheet/{paper.pk}/check_entry/"
+    shown = [cast.client(who).get(check).content.decode() for who in (officer, cast.lead2)]
+    assert [str(paper.total) in page for page in shown] == [False, True]
 
 
 def test_an_unconfirmed_officer_does_not_learn_who_objects(cast, time):

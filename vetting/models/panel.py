@@ -28,7 +28,13 @@ S = SheetState
 
 
 class ScoreSheet(Subject):
-    """评分表: one expert's marks for one application, sealed until every sheet is in (启封)."""
+    """评分表: one expert's marks for one application, sealed until every sheet is in (启封).
+
+    One on paper is typed in by one person, who goes on from those marks when it is returned, and
+    held against its scan by another, on the page that checks it and nowhere else. Both have then
+    read it. So it is never unlocked, only returned and typed anew from the same scan; and it is not
+    left out by either of them. `locked_by` and `checked_by` of a returned one are those two.
+    """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="sheets")
     panelist = models.ForeignKey(Panelist, on_delete=models.PROTECT, related_name="sheets")
@@ -38,7 +44,7 @@ class ScoreSheet(Subject):
     locked_by = models.ForeignKey(
         User, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
-    excuse_reason = models.CharField(max_length=300, blank=True, editable=False)
+    excuse_reason = models.TextField(blank=True, editable=False)
     entered_by_office = models.BooleanField(_("代录"), default=False, editable=False)
     scan = models.ForeignKey(
         StoredFile, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
@@ -108,11 +114,6 @@ class ScoreSheet(Subject):
         if role != Role.PANEL:
             return super().only_to(role)
         return () if self.panelist.user_id is None else (self.panelist.user_id,)
-
-    @property
-    def seen_by_others(self) -> bool:
-        """May anybody but its author have read a mark? A paper sheet is read by who types it in."""
-        return self.application.marks_shown_at is not None or self.entered_by_office
 
     @property
     def is_returned(self) -> bool:
@@ -187,7 +188,7 @@ class ScoreSheet(Subject):
     )
     def return_entry(self, deed: Deed) -> None:
         """The paper stays what it is: the same scan, typed anew."""
-        self.locked_at, self.locked_by_id = None, None
+        self.locked_at, self.checked_by_id = None, deed.by.user_id
 
     @move(
         state,
@@ -208,7 +209,12 @@ class ScoreSheet(Subject):
         target=S.EXCUSED,
         permission=lead(Role.DISTRICT),
         label=_("免评"),
-        rules=(rules.ranking_not_shown, rules.enough_experts_left, reason_given),
+        rules=(
+            rules.ranking_not_shown,
+            rules.left_out_unread,
+            rules.enough_experts_left,
+            reason_given,
+        ),
         tells=(Role.PANEL,),
         says=_("%(title)s 已免评。原因：%(reason)s"),
     )
@@ -245,8 +251,6 @@ class ScoreSheet(Subject):
 
 
 _SHOWN = Q(sheet__application__marks_shown_at__isnull=False)
-# Whoever checks a paper sheet holds it against the scan.
-_TO_CHECK = Q(sheet__entered_by_office=True, sheet__checked_at__isnull=True)
 
 
 def _confirmed(actor: Any) -> Q:
@@ -265,7 +269,7 @@ class Score(Scoped):
         Role.DISTRICT: lambda a: (
             _confirmed(a)
             & Q(sheet__application__package__announcement__bureau=a.organisation_id)
-            & (Q(sheet__state=S.LOCKED) & (_SHOWN | _TO_CHECK) | Q(sheet__state=S.VOIDED))
+            & (Q(sheet__state=S.LOCKED) & _SHOWN | Q(sheet__state=S.VOIDED))
         ),
         Role.PANEL: lambda a: _confirmed(a) & Q(sheet__in=ScoreSheet.objects.visible_to(a)),
     }

@@ -45,7 +45,7 @@ class Recusal(Scoped):
     institution = models.ForeignKey(
         "institutions.Institution", on_delete=models.PROTECT, related_name="+"
     )
-    reason = models.CharField(max_length=300)
+    reason = models.TextField()
     declared_at = models.DateTimeField()
     declared_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 

@@ -65,7 +65,7 @@ class Verdict(Scoped):
     entered_by_office = models.BooleanField(_("代录"), default=False)
     scan = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     superseded_at = models.DateTimeField(null=True)
-    superseded_because = models.CharField(max_length=300, blank=True)
+    superseded_because = models.TextField(blank=True)
 
     scope: ClassVar[dict[str, Any]] = {
         Role.DISTRICT: _SEEN[Role.DISTRICT],

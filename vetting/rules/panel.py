@@ -84,6 +84,13 @@ def ranking_not_shown(sheet: Any, deed: Deed) -> bool:
     return bool(sheet.application.state == "qualified")
 
 
+@rule(_("这份纸面评分表的录入人、退回人已经看过打分，不能免评；确需免评的，由另一名负责人办理。"))
+def left_out_unread(sheet: Any, deed: Deed) -> permissions.Answer:
+    if not sheet.is_returned:
+        return True
+    return permissions.another(deed.by, sheet.locked_by_id, sheet.checked_by_id, on=(sheet,))
+
+
 @rule(_("再免去这一份，有效评分将少于 %(least)s 份。请先补充专家。"))
 def enough_experts_left(sheet: Any, deed: Deed) -> bool | dict[str, Any]:
     least = sheet.announcement.figure(policies.PANEL_MIN, deed.on)

@@ -5,27 +5,41 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from accounts.permissions import oneself
 from core.files import SCANS
 from portals.shared import fields, files
-from portals.shared.act import Act, register
-from portals.shared.deed_form import CheckedFileField, ReasonForm
+from portals.shared.act import Act, register, standing
+from portals.shared.deed_form import CheckedFileField, DeedForm, ReasonForm
 from portals.shared.grid import GridForm
 from portals.shared.vetting.acts import of_bureau
 from vetting.domain import sheets
 from vetting.models import Score, ScoreSheet
 from vetting.permissions import own_scorer
 
-files.register(ScoreSheet, "scan", allow=ScoreSheet.shows_marks_to)
-
 
 def _to_go_on_from(sheet: ScoreSheet, actor: Any) -> bool:
-    """Are the marks there this person's to go on from? An expert's draft is not the office's."""
+    """Are the marks there this person's to go on from? An expert's draft is not the office's, and
+    what one officer typed in is not another's."""
     if getattr(actor, "tied", False):
         return False
-    return own_scorer()(sheet, actor) or (actor.role == Role.DISTRICT and sheet.is_returned)
+    typed = actor.role == Role.DISTRICT and sheet.is_returned
+    return own_scorer()(sheet, actor) or (typed and oneself(sheet.locked_by_id, actor))
+
+
+def _reads_the_scan(sheet: ScoreSheet, actor: Any) -> bool:
+    """Sealed as the marks on it."""
+    return (
+        sheet.shows_marks_to(actor)
+        or _to_go_on_from(sheet, actor)
+        or standing(CHECK, sheet, actor).open
+    )
+
+
+files.register(ScoreSheet, "scan", allow=_reads_the_scan)
 
 
 class SheetForm(GridForm):
@@ -73,9 +87,30 @@ class PaperSheetForm(SheetForm):
             del self.fields["scan"]
 
 
+class CheckForm(DeedForm):
+    """The only place where a paper sheet's marks are read before 启封, to hold them against the scan."""
+
+    def marks(self) -> QuerySet[Score]:
+        found: QuerySet[Score] = self.subject.scores.select_related("item")
+        return found
+
+
+def _waits_for_check(sheet: ScoreSheet) -> bool:
+    return sheet.entered_by_office and sheet.checked_at is None
+
+
 def _paper(sheet: Any, actor: Any) -> bool:
     return of_bureau("open")(sheet, actor) and sheet.application.state == "qualified"
 
+
+CHECK = Act(
+    ScoreSheet,
+    "check_entry",
+    sheets.check_entry,
+    form=CheckForm,
+    when=_waits_for_check,
+    template="vetting/sheet_check.html",
+)
 
 for act in (
     Act(
@@ -88,18 +123,13 @@ for act in (
         template="vetting/score.html",
         done=_("“%(title)s”已代录并锁定，须由另一人核对。"),
     ),
-    Act(
-        ScoreSheet,
-        "check_entry",
-        sheets.check_entry,
-        when=lambda row: row.entered_by_office and row.checked_at is None,
-    ),
+    CHECK,
     Act(
         ScoreSheet,
         "return_entry",
         sheets.return_entry,
         form=ReasonForm,
-        when=lambda row: row.entered_by_office and row.checked_at is None,
+        when=_waits_for_check,
         back=True,
     ),
     Act(

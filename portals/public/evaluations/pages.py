@@ -25,8 +25,9 @@ FACES = {5: "😀", 4: "🙂", 3: "😐", 2: "🙁", 1: "😣", 0: "❔"}
 
 # Whether the link is good and the round still open is looked up before anything of a post is read.
 # The link is the only authority here and nobody is signed in: a cookie could prove nothing more, and
-# some phones' browsers do not keep one.
-@throttled.form("survey", most=policies.SURVEY_PER_ADDRESS)
+# some phones' browsers do not keep one. Nothing is kept of the page: the next child at the same screen
+# would read the answers by going back.
+@throttled.form("survey", most=policies.SURVEY_PER_ADDRESS, kept=False)
 @gate.public
 @csrf_exempt
 @never_cache

@@ -105,7 +105,9 @@ class AmendForm(DeedForm):
 class OverrideForm(DeedForm):
     uscc = forms.CharField(label=_("统一社会信用代码"), max_length=24)
     reason = TextField(
-        label=_("理由"), help_text=_("校验位不符的代码，须写明核对过的证照和理由，将长期标记。")
+        label=_("理由"),
+        max_length=200,
+        help_text=_("校验位不符的代码，须写明核对过的证照和理由，将长期标记。"),
     )
 
     @classmethod

@@ -6,17 +6,19 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from accounts import policies
 from core import clock, policy
 from core.models import StoredFile
+from evaluations.domain import surveys
 from portals.shared import throttled
 from tests.core import specimens
+from tests.factories import evaluations, vetting
 from tests.factories import institutions as people
-from tests.factories import vetting
 from tests.portals.institutions.test_pages import pdf
 from tests.portals.institutions.test_registering import FORM
 
@@ -87,6 +89,34 @@ def test_one_post_too_many_is_not_read(cast, post):
     assert "请按浏览器的“后退”：刚才填写的文字还在那一页" in page
     answer, taken = post(path, {"name": "己"}, REMOTE_ADDR="10.1.2.3")
     assert (answer.status_code, taken > 0) == (403, True)  # read, and the token is wrong
+
+
+KEPT, GONE = "刚才填写的文字还在那一页", "再填写一次"
+
+
+@pytest.mark.parametrize("name", ["register", "account-claim", "signin", "forgotten", "survey"])
+def test_a_form_says_truly_whether_a_browser_keeps_its_page(cast, name):
+    args = []
+    if name == "survey":
+        survey = evaluations.survey_of(evaluations.open_round(cast))
+        args = surveys.issue_links(survey, by=cast.dean, count=1)[1]
+    path = reverse(name, args=args)
+    kept = "no-store" not in Client().get(path)["Cache-Control"]
+    assert resolve(path).func.brake.kept == kept
+
+
+@pytest.mark.parametrize("name", ["signin", "forgotten", "survey"])
+def test_of_a_page_that_no_browser_keeps_nobody_is_told_to_find_the_words(cast, post, name):
+    path = reverse(name, args=["x"] if name == "survey" else [])
+    page = post(path, {"facts": LARGE})[0].content.decode()
+    assert (KEPT in page, GONE in page) == (False, True)
+
+
+def test_of_who_is_signed_in_no_page_was_kept(cast, post):
+    path = reverse("public-objection", args=[1])
+    session = f"{settings.SESSION_COOKIE_NAME}=x"
+    page = post(path, {"facts": LARGE}, HTTP_COOKIE=session)[0].content.decode()
+    assert (KEPT in page, GONE in page) == (False, True)
 
 
 def test_a_form_out_of_its_period_is_not_read_when_it_is_large(cast, post, time):

@@ -1,3 +1,5 @@
+from urllib.parse import quote
+
 import pytest
 from django.contrib.messages import get_messages
 
@@ -84,6 +86,23 @@ def test_rows_of_another_district_and_acts_for_one_row_only_are_not_there(cast, 
 
 def test_the_way_back_stays_on_this_site(cast, tickets):
     data = sent(cast, [tickets["fits"]], answer="已修好", next="https://elsewhere.example/")
+    assert cast.client(cast.officer).post(PATH, data)["Location"] == "/"
+
+
+def test_the_way_back_to_a_long_search_is_kept_whole(cast, tickets):
+    """PostgreSQL refuses what is wider than its column, with a 500."""
+    client, row = cast.client(cast.officer), tickets["fits"]
+    back = f"/deadlines/?q={quote('暑期托管服务' * 20)}"
+    page = client.get(PATH, {"pk": row.pk, "next": back})
+    data = sent(cast, [row], answer="已修好", next=back, _once=drawn(page))
+    assert [client.post(PATH, data)["Location"] for _each in range(2)] == [back, back]
+    width = SentForm._meta.get_field("location").max_length
+    assert width is None or len(SentForm.objects.get().location) <= width
+
+
+@pytest.mark.parametrize("back", ["/deadlines/?q=" + "x" * 5000, "/deadlines/\0"])
+def test_a_way_back_that_is_no_address_leads_to_the_workbench(cast, tickets, back):
+    data = sent(cast, [tickets["fits"]], answer="已修好", next=back)
     assert cast.client(cast.officer).post(PATH, data)["Location"] == "/"
 
 

@@ -48,11 +48,11 @@ def pages(call, sheet):
     ]
 
 
-def who_reads(cast, call, sheet, *marks):
+def who_reads(cast, addresses, *marks):
     found = set()
     for who in PEOPLE:
         client = cast.client(getattr(cast, who))
-        for each in pages(call, sheet):
+        for each in addresses:
             text = client.get(each).content.decode()
             if any(mark in text for mark in marks):
                 found.add(who)
@@ -62,15 +62,15 @@ def who_reads(cast, call, sheet, *marks):
 def test_no_page_shows_a_mark_before_all_are_in(cast, call):
     given(cast, call, cast.panel1, "7.31")
     total = str(sheet_of(cast.panel1).total)
-    assert who_reads(cast, call, sheet_of(cast.panel1), "7.31", WORDS, total) == {"panel1"}
+    assert who_reads(cast, pages(call, sheet_of(cast.panel1)), "7.31", WORDS, total) == {"panel1"}
     given(cast, call, cast.panel2, "7.31", lock=False)
-    assert who_reads(cast, call, sheet_of(cast.panel2), "7.31", WORDS) == {"panel2"}
+    assert who_reads(cast, pages(call, sheet_of(cast.panel2)), "7.31", WORDS) == {"panel2"}
 
 
 def test_all_in_the_office_and_the_other_experts_read_them(cast, call):
     for expert in (cast.panel1, cast.panel2, cast.panel3):
         given(cast, call, expert, "7.31")
-    assert who_reads(cast, call, sheet_of(cast.panel1), "7.31") == {
+    assert who_reads(cast, pages(call, sheet_of(cast.panel1)), "7.31") == {
         "officer", "officer2", "lead", "lead2", "panel1", "panel2", "panel3",
     }  # fmt: skip
 
@@ -80,6 +80,42 @@ def test_the_office_reads_who_is_in(cast, call):
     page = cast.client(cast.lead).get(reverse("district-call", args=[call.pk]), {"tab": "panel"})
     text = page.content.decode()
     assert (text.count(">已交<"), text.count(">未交<")) == (1, 2)
+
+
+@pytest.fixture
+def typed(cast, call):
+    """A paper sheet, typed in by the officer."""
+    panels.appoint(call, by=cast.lead, name="纸上专家")
+    sheet = ScoreSheet.objects.get(panelist__user=None)
+    points = {item.pk: "7.31" for item in call.score_items.all()}
+    told = {"comment": WORDS, "scan": people.stored_file("评分.pdf")}
+    return sheets.enter(sheet, by=cast.officer, points=points, **told)
+
+
+def scan_readers(cast, sheet):
+    address = files.url(sheet, "scan")
+    answers = {who: cast.client(getattr(cast, who)).post(address).status_code for who in PEOPLE}
+    return {who for who, status in answers.items() if status == 200}
+
+
+def test_a_paper_sheet_is_read_on_the_page_that_checks_it_and_nowhere_else(cast, call, typed):
+    """Otherwise a panel wholly on paper is read sheet by sheet."""
+    checkers = {"officer2", "lead", "lead2"}
+    marks = ("7.31", WORDS, str(typed.total), "评分.pdf")
+    check = url(typed, "check_entry")
+    elsewhere = [each for each in pages(call, typed) if each != check]
+    assert who_reads(cast, [check], *marks) == checkers
+    assert who_reads(cast, elsewhere, *marks) == set()
+    assert scan_readers(cast, typed) == checkers
+    sheets.check_entry(typed, by=cast.lead)
+    assert who_reads(cast, pages(call, typed), *marks) == set()
+    assert scan_readers(cast, typed) == set()
+
+
+def test_a_returned_paper_sheet_is_gone_on_from_by_who_typed_it(cast, call, typed):
+    back = sheets.return_entry(typed, by=cast.lead, reason="第二项录错")
+    assert who_reads(cast, pages(call, back), "7.31", WORDS) == {"officer"}
+    assert scan_readers(cast, back) == {"officer"}
 
 
 def test_the_scan_of_a_paper_sheet_is_read_only_while_it_is_checked(cast, call):
