@@ -60,7 +60,8 @@ class AskForm(ReasonForm):
 
 def _of_the_city(rows: QuerySet[Any], subject: StandIn, actor: Any) -> QuerySet[Any]:
     today = clock.today()
-    same = ties.marked(rows).filter(
+    marked: QuerySet[Any] = ties.marked(rows)
+    same = marked.filter(
         tied=False,
         organisation=actor.organisation_id,
         role=Role.CITY,
