@@ -74,6 +74,6 @@ def test_who_comes_second_is_led_to_a_claim(cast, client):
         "facts_text": "原经办已离职",
         "authorisation": pdf(),
         "username": "second",
-        "password": "海风-second-2026",
+        "password": "海风-再来一次-2026",
     }
     assert "账号申领已提交" in client.post(reverse("account-claim"), claim).content.decode()
