@@ -22,7 +22,7 @@ _LINES = {
     "accounts.Claim": "CITY:od DISTRICT:o",
     "accounts.Notice": "CITY:od DISTRICT:o REVIEWER:o PANEL:o SCHOOL:o INSPECTOR:o INSTITUTION:o AUDITOR:od ADMIN:od",
     "accounts.Receipt": "CITY:od DISTRICT:o REVIEWER:o PANEL:o SCHOOL:o INSPECTOR:o INSTITUTION:o AUDITOR:od ADMIN:od",
-    "accounts.Deadline": "DISTRICT:o SCHOOL:o INSTITUTION:o",
+    "accounts.Deadline": "CITY:od DISTRICT:o SCHOOL:o INSTITUTION:o",
     "accounts.PaperEntry": "CITY:od DISTRICT:o INSTITUTION:o",
     "accounts.SignIn": "DISTRICT:o REVIEWER:o PANEL:o SCHOOL:o INSPECTOR:o INSTITUTION:o ADMIN:od",
     "accounts.OwnerLetter": "CITY:od DISTRICT:o SCHOOL:o ADMIN:od",
