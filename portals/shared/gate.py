@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
+from accounts.domain import ties
 from core import errors
 from portals.shared import chrome
 
@@ -79,7 +80,10 @@ def stop(request: HttpRequest, roles: tuple[str, ...]) -> HttpResponse | None:
 def refused(request: HttpRequest, refusal: errors.DomainError) -> HttpResponse:
     """A page that says why the domain refused, with the fitting status."""
     if isinstance(refusal, errors.Forbidden):
-        return render(request, "403.html", {"sentence": " ".join(refusal.reasons)}, status=403)
+        said = " ".join(refusal.reasons)
+        unconfirmed = bool(said) and said == ties.sealed(chrome.actor_of(request))
+        context = {"sentence": said, "unconfirmed": unconfirmed}
+        return render(request, "403.html", context, status=403)
     status = 409 if isinstance(refusal, errors.Stale) else 422
     return render(request, "refused.html", {"reasons": refusal.reasons}, status=status)
 

@@ -98,6 +98,10 @@ def test_an_unconfirmed_expert_neither_reads_nor_scores(cast, call):
     client = cast.client(expert)
     page = client.get(reverse("panel-sheet", args=[sheet.pk]))
     assert (page.status_code, SEALED in page.content.decode()) == (403, True)
+    assert (
+        "<h1>尚未确认本人</h1>" in page.content.decode(),
+        reverse("owner") in page.content.decode(),
+    ) == (True, True)
     act = client.get(f"/do/vetting.scoresheet/{sheet.pk}/score/").content.decode()
     assert "不能评分" in act
     assert 'name="points' not in act
