@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def kept(username: str) -> list[tuple[str, int]]:
-    rows = SignIn.objects.filter(user__username=username).order_by("last_at")
+    rows = SignIn.objects.filter(user__username=username).order_by("last_at", "pk")
     return list(rows.values_list("outcome", "count"))
 
 
