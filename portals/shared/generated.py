@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +77,12 @@ def _row(spec: fsm.Declared, states: dict[Any, Any]) -> str:
         "<br>".join(f"`{rule.check.__name__}`" for rule in spec.custom["rules"]) or "—",
         "、".join(str(role) for role in spec.custom["tells"]) or "—",
     )
-    return "| " + " | ".join(cells) + " |"
+    return _line(cells)
+
+
+def _line(cells: Iterable[str]) -> str:
+    """A row of a table; a bar inside a cell would end it, inside backticks as well."""
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
 def guards() -> str:
@@ -112,9 +117,9 @@ def _guard(deed: str, rule: fsm.Rule, index: list[tuple[str, str]]) -> str:
         deed,
         f"`{rule.name}`",
         _test_of(rule, index),
-        str(rule.sentence).replace("|", "\\|"),
+        str(rule.sentence),
     )
-    return "| " + " | ".join(cells) + " |"
+    return _line(cells)
 
 
 def untested() -> list[str]:

@@ -13,7 +13,10 @@ def test_every_guard_is_shown_by_a_test():
 
 def test_every_sentence_has_its_english():
     catalog = catalogue.updated()
-    assert catalogue.lacking(catalog) == [], "run `python manage.py messages`, then translate"
+    lacking = (
+        "run `python manage.py messages`, translate, and take `fuzzy` away where you read it again"
+    )
+    assert catalogue.lacking(catalog) == [], lacking
     known = {(message.id, message.context) for message in catalogue.on_disk()}
     missing = [m.id for m in catalog if m.id and (m.id, m.context) not in known]
     assert missing == []
