@@ -19,8 +19,7 @@ from contracts.domain import placements
 from inspections.domain import violations
 from institutions.domain import staff
 from tests.cast import Cast
-from tests.factories import contracts, inspections, institutions
-from tests.factories import vetting
+from tests.factories import contracts, inspections, institutions, vetting
 from vetting.domain import applications
 
 ROUNDS, PER_ROUND = 8, 15
@@ -29,7 +28,7 @@ BY_KEY = re.compile(
     r'FROM "(\w+)".* WHERE "\1"\."(?:id|code)" = (?:%s|\?)(?: LIMIT \d+)?(?: FOR UPDATE)?$'
 )
 
-Statement = tuple[str, Any, bool]
+Statement = tuple[str, Any]
 Deed = Callable[[], object]
 
 
@@ -51,9 +50,9 @@ def moves(cast: Any) -> dict[str, Deed]:
 def written_down() -> Iterator[list[Statement]]:
     found: list[Statement] = []
 
-    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        found.append((sql, params, many))
-        return execute(sql, params, many, context)
+    def note(execute: Any, sql: str, params: Any, *rest: Any) -> Any:
+        found.append((sql, params))
+        return execute(sql, params, *rest)
 
     with connection.execute_wrapper(note):
         yield found
@@ -61,7 +60,7 @@ def written_down() -> Iterator[list[Statement]]:
 
 def needed(sent: list[Statement]) -> list[Statement]:
     kept, seen = [], set()
-    for sql, params, many in sent:
+    for sql, params in sent:
         if "SAVEPOINT" in sql:
             continue
         if sql.startswith("SELECT"):
@@ -70,13 +69,13 @@ def needed(sent: list[Statement]) -> list[Statement]:
             if key in seen:
                 continue
             seen.add(key)
-        kept.append((sql, params, many))
+        kept.append((sql, params))
     return kept
 
 
 def replay(statements: list[Statement]) -> None:
     cursor = connection.connection.cursor()
-    for sql, params, _many in statements:
+    for sql, params in statements:
         cursor.execute(sql, params or ())
         if sql.startswith("SELECT"):
             cursor.fetchall()
@@ -86,10 +85,7 @@ def replay(statements: list[Statement]) -> None:
 def in_driver_words(statements: list[Statement]) -> list[Statement]:
     if connection.vendor != "sqlite":
         return statements
-    return [
-        (sql.replace("%s", "?").replace("%%", "%"), params, many)
-        for sql, params, many in statements
-    ]
+    return [(sql.replace("%s", "?").replace("%%", "%"), params) for sql, params in statements]
 
 
 def undone(deed: Deed) -> None:
