@@ -14,16 +14,20 @@ from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, TypeVar, cast
+from typing import Any, Generic, cast
 
 from django.db import OperationalError, connection, models, transaction
+from typing_extensions import TypeVar
 
 from core import chance, clock, ledger, once
+from core.facts import Facts
 from core.models.subject import Subject, ref
 from core.scoping import Actor
 
 R = TypeVar("R")
-F = TypeVar("F", bound=Callable[..., Any])
+Function = TypeVar("Function", bound=Callable[..., Any])
+Row = TypeVar("Row", bound=models.Model)
+Told = TypeVar("Told", covariant=True, default=Any)
 
 # Offices, files, calls; everything else in the order it is met; chain heads last.
 LOCK_ORDER = ("accounts.organisation", "institutions.institution", "vetting.announcement")
@@ -38,19 +42,40 @@ class LockOrderError(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Deed:
-    """What a rule and a transition body are told. `on` is the day of effect, `at` the moment."""
+class Deed(Generic[Told]):
+    """What a rule and a transition body are told. `on` is the day of effect, `at` the moment.
+
+    `facts` are of the deed's own dataclass (`core.facts`); None where it takes none, and for early rules.
+    """
 
     name: str
     by: Any
     on: date
     at: datetime
     reason: str
-    facts: Mapping[str, Any]
+    facts: Told
     deed_id: str
 
+    def asked(self) -> Deed[Any]:
+        """The same without its facts: an early rule answers alike before and after the form is filled."""
+        if not isinstance(self.facts, Facts):
+            return self
+        return Deed(self.name, self.by, self.on, self.at, self.reason, None, self.deed_id)
+
     def fact(self, name: str, default: Any = None) -> Any:
-        return self.facts.get(name, default)
+        if isinstance(self.facts, Mapping):
+            return self.facts.get(name, default)
+        return getattr(self.facts, name, default)
+
+    def figures(self) -> Mapping[str, Any]:
+        """The facts by name, for the sentence that tells others."""
+        if isinstance(self.facts, Facts):
+            return self.facts.figures()
+        return self.facts if isinstance(self.facts, Mapping) else {}
+
+
+# A deed that is only asked about: no form is filled yet. What early rules are given.
+Asked = Deed[None]
 
 
 @dataclass
@@ -70,14 +95,14 @@ def current() -> Scope | None:
     return _current.get()
 
 
-def lock(row: models.Model) -> Any:
+def lock(row: Row) -> Row:
     """Lock and re-read one row in the current deed; the second call returns the same fresh row."""
     scope = _current.get()
     if scope is None:
         raise RuntimeError("lock() outside a deed")
     key = ref(row)
     if key in scope.locked:
-        return scope.locked[key]
+        return cast("Row", scope.locked[key])
     label = row._meta.label_lower
     rank = LOCK_ORDER.index(label) if label in LOCK_ORDER else _UNRANKED
     if rank < scope.rank:
@@ -102,7 +127,7 @@ def lock_all(rows: Iterable[models.Model]) -> None:
         lock(row)
 
 
-def deed(function: F) -> F:
+def deed(function: Function) -> Function:
     """Make a domain function one deed.
 
     A Subject given as its first argument is locked after its file (`locks_first`) and handed to
@@ -111,11 +136,11 @@ def deed(function: F) -> F:
     return deed_about(lambda *_args, **_kwargs: ())(function)
 
 
-def deed_about(files: Callable[..., Iterable[models.Model]]) -> Callable[[F], F]:
+def deed_about(files: Callable[..., Iterable[models.Model]]) -> Callable[[Function], Function]:
     """Like `deed`, for deeds that touch more files than their subject's: `files(*args, **kwargs)`
     names the rows that must be locked with it, in any order."""
 
-    def wrap(function: F) -> F:
+    def wrap(function: Function) -> Function:
         @functools.wraps(function)
         def inside(*args: Any, **kwargs: Any) -> Any:
             def run() -> Any:
@@ -129,7 +154,7 @@ def deed_about(files: Callable[..., Iterable[models.Model]]) -> Callable[[F], F]
             return in_deed(run)
 
         inside.is_deed = True  # type: ignore[attr-defined]
-        return cast("F", inside)
+        return cast("Function", inside)
 
     return wrap
 
@@ -176,7 +201,7 @@ def _worth_another_try(error: OperationalError) -> bool:
     return code in {"40P01", "40001"} or "database is locked" in str(error)
 
 
-def fresh(row: models.Model) -> Any:
+def fresh(row: Row) -> Row:
     """The row as it is in the database now (`refresh_from_db` is refused by protected states)."""
     return type(row)._base_manager.get(pk=row.pk)
 

@@ -10,6 +10,9 @@ from typing import Any, ClassVar, Protocol, Self
 
 from django.db import models
 from django.db.models import Q
+from typing_extensions import TypeVar
+
+Row = TypeVar("Row", bound=models.Model, default=Any, covariant=True)
 
 
 class Actor(Protocol):
@@ -34,7 +37,7 @@ class Actor(Protocol):
 type_scope = Mapping[str, Callable[[Any], Q]]
 
 
-class ScopedQuerySet(models.QuerySet[Any]):
+class ScopedQuerySet(models.QuerySet[Row]):
     def visible_to(self, actor: Actor) -> Self:
         scope: type_scope = getattr(self.model, "scope", {})
         rows = scope.get(actor.role)
