@@ -1,8 +1,9 @@
-"""Whole deeds of the house, for comparison (no bound; `perform` has one), against the bare SQL they need, replayed: each statement once, through Django's cursor.
+"""Whole deeds of the house against the bare SQL they need: for comparison, the bound is `perform`'s.
 
-What a move sends is written down and sent again without the ORM, on the same rows, both rolled back.
-Not needed, so not replayed: what was asked before in the same deed, and a row read by its key a second
-time, in whatever words (it was locked or read already and cannot have changed).
+What a move sends is written down and sent again without the ORM, each statement once, through Django's
+cursor, on the same rows, both rolled back. Not needed, so not replayed: what was asked before in the
+same deed, and a row read by its key a second time, in whatever words (it was locked or read already and
+cannot have changed).
 """
 
 import re
