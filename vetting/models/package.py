@@ -15,7 +15,7 @@ from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
 from core.scoping import Scoped, everything
 from institutions.enums import Category, LicenceKind
-from vetting.enums import Dimension, ItemKind, PackageState
+from vetting.enums import LIVE_APPLICATION, Dimension, ItemKind, PackageState
 from vetting.models.announcement import Announcement
 from vetting.rules import calls as rules
 
@@ -90,8 +90,6 @@ class Package(Subject):
 
     def parties(self, role: str) -> set[int]:
         if role == Role.INSTITUTION:
-            from vetting.enums import LIVE_APPLICATION
-
             live = self.applications.filter(state__in=LIVE_APPLICATION)
             return set(live.values_list("institution__organisation_id", flat=True))
         return self.announcement.parties(role)
