@@ -17,11 +17,12 @@ from tests.factories import vetting
 from tests.vetting.refusals import why, wrong
 from vetting import policies
 from vetting.domain import applications, calls, drafts, lots, packages, review
+from vetting.facts import Amended, CallDraft, PackageTerms, Publication
 
 ONE_DAY = timedelta(days=1)
 
 
-def empty_call(cast, **columns):
+def empty_call(cast, *, usual=False, **columns):
     facts = {
         "name": "公告",
         "school_year": "2026-2027",
@@ -30,10 +31,9 @@ def empty_call(cast, **columns):
         "closes_at": clock.now() + 3 * ONE_DAY,
         "term_from": clock.today(),
         "term_until": clock.today() + 100 * ONE_DAY,
-        "usual": False,
         **columns,
     }
-    return drafts.draft(cast.bureau, by=cast.officer, **facts)
+    return drafts.draft(cast.bureau, CallDraft(**facts), by=cast.officer, usual=usual)
 
 
 def test_publish_an_empty_call_lists_every_gap(cast):
@@ -57,11 +57,8 @@ def test_usual_checklist_and_scores_can_be_published_at_once(cast):
         closes_at=clock.now() + 6 * ONE_DAY,
         term_from=clock.today() + 30 * ONE_DAY,
     )
-    drafts.add_package(
-        call, by=cast.officer, name="体育", category="SPORTS", service_items="轮滑",
-        price_standard="20 元", quota=2,
-    )  # fmt: skip
-    call = calls.publish(call, by=cast.lead, number=" 环教告〔2026〕1号 ")
+    drafts.add_package(call, PackageTerms(name="体育", category="SPORTS", service_items="轮滑", price_standard="20 元", quota=2), by=cast.officer)  # fmt: skip
+    call = calls.publish(call, Publication(number=" 环教告〔2026〕1号 "), by=cast.lead)
     assert (call.state, call.number) == ("published", "环教告〔2026〕1号")
     assert sum(call.score_items.values_list("points", flat=True)) == 100
     assert call.packages.get().min_applicants == 3
@@ -86,11 +83,7 @@ def test_officer_and_stranger_cannot_publish(cast):
 
 def test_draft_for_another_bureau_is_refused(cast):
     with pytest.raises(Forbidden):
-        empty_call(cast).bureau and drafts.draft(
-            cast.bureau_b, by=cast.officer, name="x", school_year="2026-2027", scope_text="x",
-            opens_at=clock.now(), closes_at=clock.now() + ONE_DAY,
-            term_from=clock.today(), term_until=clock.today(),
-        )  # fmt: skip
+        empty_call(cast).bureau and drafts.draft(cast.bureau_b, CallDraft(name="x", school_year="2026-2027", scope_text="x", opens_at=clock.now(), closes_at=clock.now() + ONE_DAY, term_from=clock.today(), term_until=clock.today()), by=cast.officer)  # fmt: skip
 
 
 def test_window_that_ends_before_it_begins_is_refused_at_the_field(cast):
@@ -129,10 +122,8 @@ def test_amend_keeps_the_old_text_extends_the_window_and_tells_who_started(cast,
     Notice.objects.all().delete()
     call = calls.amend(
         fresh(call),
+        Amended(text="更正联系人", closes_at=closes + 3 * ONE_DAY, changes={"contact": "经办乙"}),
         by=cast.lead,
-        text="更正联系人",
-        closes_at=closes + 3 * ONE_DAY,
-        contact="经办乙",
     )
     amendment = call.amendments.get()
     assert amendment.old == {"contact": before, "closes_at": closes.isoformat()}
@@ -157,7 +148,7 @@ def test_amend_keeps_the_old_text_extends_the_window_and_tells_who_started(cast,
 
 def test_amend_without_text_or_with_too_short_an_extension(cast):
     call = vetting.published_call(cast)
-    assert why(calls.amend, call, by=cast.lead, text=" ", closes_at=call.closes_at) == [
+    assert why(calls.amend, call, Amended(text=" ", closes_at=call.closes_at), by=cast.lead) == [
         "请写明更正的内容。",
         f"更正后申报截止时间至少顺延 3 天，即不早于 {clock.today() + 9 * ONE_DAY}。",
     ]
@@ -167,16 +158,16 @@ def test_amend_after_closing_time(cast, time):
     call = vetting.published_call(cast)
     time.move(call.closes_at)
     assert why(
-        calls.amend, call, by=cast.lead, text="更正", closes_at=call.closes_at + 5 * ONE_DAY
+        calls.amend,
+        call,
+        Amended(text="更正", closes_at=call.closes_at + 5 * ONE_DAY),
+        by=cast.lead,
     ) == ["申报已截止，不能再发布更正公告。"]
 
 
 def test_amend_cannot_touch_the_terms_of_the_packages(cast):
     call = vetting.published_call(cast)
-    refused = wrong(
-        calls.amend, call, by=cast.lead, text="更正", closes_at=call.closes_at + 5 * ONE_DAY,
-        term_until=clock.today(),
-    )  # fmt: skip
+    refused = wrong(calls.amend, call, Amended(text="更正", closes_at=call.closes_at + 5 * ONE_DAY), by=cast.lead, term_until=clock.today())  # fmt: skip
     assert refused == {"term_until": "更正公告不能修改这一项。"}
 
 
