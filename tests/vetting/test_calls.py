@@ -167,7 +167,9 @@ def test_amend_after_closing_time(cast, time):
 
 def test_amend_cannot_touch_the_terms_of_the_packages(cast):
     call = vetting.published_call(cast)
-    refused = wrong(calls.amend, call, Amended(text="更正", closes_at=call.closes_at + 5 * ONE_DAY), by=cast.lead, term_until=clock.today())  # fmt: skip
+    until = call.closes_at + 5 * ONE_DAY
+    told = Amended(text="更正", closes_at=until, changes={"term_until": clock.today()})
+    refused = wrong(calls.amend, call, told, by=cast.lead)
     assert refused == {"term_until": "更正公告不能修改这一项。"}
 
 
