@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import timedelta
 
 import pytest
@@ -34,6 +35,10 @@ def empty_call(cast, *, usual=False, **columns):
         **columns,
     }
     return drafts.draft(cast.bureau, CallDraft(**facts), by=cast.officer, usual=usual)
+
+
+def as_it_is(shape, row, **changed):
+    return shape(**{**{each.name: getattr(row, each.name) for each in fields(shape)}, **changed})
 
 
 def test_publish_an_empty_call_lists_every_gap(cast):
@@ -95,12 +100,14 @@ def test_window_that_ends_before_it_begins_is_refused_at_the_field(cast):
 def test_published_call_is_no_longer_edited(cast):
     call = vetting.published_call(cast)
     sentence = "公告发布后，项目包、审核清单和评分项不能直接修改，请用更正公告。"
-    assert why(drafts.change, call, by=cast.officer, name="改名") == [sentence]
-    assert why(drafts.set_scores, call, by=cast.officer, items=[]) == [sentence]
-    assert why(drafts.set_checklist, call, by=cast.officer, items=[]) == [sentence]
-    assert why(drafts.change_package, vetting.package_of(call), by=cast.officer, quota=9) == [
+    assert why(drafts.change, call, as_it_is(CallDraft, call, name="改名"), by=cast.officer) == [
         sentence
     ]
+    assert why(drafts.set_scores, call, by=cast.officer, items=[]) == [sentence]
+    assert why(drafts.set_checklist, call, by=cast.officer, items=[]) == [sentence]
+    package = vetting.package_of(call)
+    more = as_it_is(PackageTerms, package, quota=9)
+    assert why(drafts.change_package, package, more, by=cast.officer) == [sentence]
 
 
 def test_call_keeps_the_figures_it_was_published_under(cast):
@@ -277,9 +284,11 @@ def test_second_of_two_leads_is_told_that_the_page_is_old(cast):
 
 def test_every_part_of_a_draft_can_be_changed(cast):
     call = vetting.drafted_call(cast)
-    call = drafts.change(call, by=cast.officer, name="新标题", contact="经办乙")
+    told = as_it_is(CallDraft, call, name="新标题", contact="经办乙")
+    call = drafts.change(call, told, by=cast.officer)
     assert (fresh(call).name, fresh(call).contact) == ("新标题", "经办乙")
-    package = drafts.change_package(vetting.package_of(call), by=cast.officer, name="新包", quota=9)
+    terms = as_it_is(PackageTerms, vetting.package_of(call), name="新包", quota=9)
+    package = drafts.change_package(vetting.package_of(call), terms, by=cast.officer)
     assert (fresh(package).name, fresh(package).quota) == ("新包", 9)
     drafts.remove_package(package, by=cast.officer)
     assert call.packages.count() == 0

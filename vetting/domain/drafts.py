@@ -43,45 +43,49 @@ def draft(
 
 
 @deed
-def change(call: Announcement, *, by: Actor, version: int | None = None, **changes: Any) -> Any:
+def change(
+    call: Announcement, told: facts.CallDraft, *, by: Actor, version: int | None = None
+) -> Announcement:
     """Edit a draft. Raises Blocked once the call is published: then it is amended."""
-    opens, closes = (changes.get(key, getattr(call, key)) for key in ("opens_at", "closes_at"))
-    if closes <= opens:
+    if told.closes_at <= told.opens_at:
         raise Invalid({"closes_at": _("申报截止应晚于申报开始。")})
-    return edit(
+    changed: Announcement = edit(
         call,
         by=by,
         permission=_DISTRICT,
         version=version,
         rules=(rules.still_draft,),
-        columns=changes,
+        columns=told.figures(),
     )
+    return changed
 
 
-def _redraft(call: Announcement, by: Actor, what: str, **facts: Any) -> None:
+def _redraft(call: Announcement, by: Actor, what: str, **noted: Any) -> None:
     """The parts of a draft changed: one version, one entry."""
     edit(call, by=by, permission=_DISTRICT, rules=(rules.still_draft,))
-    record(call, what, by=by, **facts)
+    record(call, what, by=by, **noted)
 
 
 @deed
-def add_package(
-    call: Announcement, told: facts.PackageTerms, *, by: Actor, version: int | None = None
-) -> Package:
+def add_package(call: Announcement, told: facts.PackageTerms, *, by: Actor) -> Package:
     _redraft(call, by, "add_package", package=told.name, quota=told.quota)
-    least = told.min_applicants or call.figure(policies.MIN_QUALIFIED)
-    columns = {**told.figures(), "min_applicants": least}
     package: Package = Package.objects.create(
-        announcement=call, position=call.packages.count() + 1, **columns
+        announcement=call, position=call.packages.count() + 1, **_columns(call, told)
     )
     return package
 
 
 @deed
-def change_package(package: Package, *, by: Actor, **changes: Any) -> Package:
+def change_package(package: Package, told: facts.PackageTerms, *, by: Actor) -> Package:
     _redraft(package.announcement, by, "change_package", package=package.name)
-    changed: Package = edit(package, by=by, permission=_DISTRICT, columns=changes)
+    columns = _columns(package.announcement, told)
+    changed: Package = edit(package, by=by, permission=_DISTRICT, columns=columns)
     return changed
+
+
+def _columns(call: Announcement, told: facts.PackageTerms) -> dict[str, Any]:
+    least = told.min_applicants or call.figure(policies.MIN_QUALIFIED)
+    return {**told.figures(), "min_applicants": least}
 
 
 @deed
