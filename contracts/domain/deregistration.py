@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.actors import system
+from contracts import facts
 from contracts.domain import agreements, endings, placements
 from contracts.enums import EndCause
 from core import deeds
@@ -41,16 +42,14 @@ def deregister(
     scope = deeds.current()
     machine = system(MACHINE, cause=scope.deed_id if scope else "")
     why = _("机构已登记注销（%(number)s）") % {"number": row.deregistration_number}
+    ending = facts.Ending(
+        cause=EndCause.DEREGISTERED,
+        document=scan,
+        number=row.deregistration_number,
+        handover=handover.strip() or placements.default_handover(),
+    )
     for agreement in agreements.live_of(row):
-        endings.end(
-            agreement,
-            by=machine,
-            cause=EndCause.DEREGISTERED,
-            reason=why,
-            document=scan,
-            number=row.deregistration_number,
-            handover=handover.strip() or placements.default_handover(),
-        )
+        endings.end(agreement, ending, by=machine, reason=why)
     endings.drop_unsigned(row, by=machine, reason=why)
     for listing in row.listings.filter(state=ListingState.LISTED).order_by("id"):
         listings.suspend(listing, by=machine, reason=why)

@@ -122,7 +122,7 @@ def test_papers_of_what_never_began_at_a_closed_school_are_sent_back(cast):
     )
     page = cast.client(cast.lead).get(f"/district/contracts/placements/{row.pk}/")
     assert "没有在该校开始。请退回这条补录，在接续的学校另行录入。" in page.content.decode()
-    assert perform(row, "discard", by=cast.lead, reason="学校已撤并").state == "voided"
+    assert perform(row, Placement.discard, by=cast.lead, reason="学校已撤并").state == "voided"
     backfill.confirm(batch.files.get(), by=cast.lead, looked_at=True)
     assert fresh(batch).state == "settled"
 

@@ -4,6 +4,7 @@ import pytest
 
 from accounts.models import Deadline, Notice
 from contracts.domain import agreements, deregistration
+from contracts.facts import Signature
 from contracts.models import Agreement, Placement
 from core import clock, errors, ledger
 from core.fsm import fresh
@@ -82,10 +83,8 @@ def test_another_district_is_reached_and_told(cast):
     agreements.countersign(fresh(row), by=cast.clerk)
     agreements.activate(
         fresh(row),
+        Signature(signed_file=people.stored_file(), signed_on=clock.today(), number="文登1"),
         by=cast.lead_b,
-        signed_file=people.stored_file(),
-        signed_on=clock.today(),
-        number="文登1",
     )
     deregistered(cast)
     assert (fresh(row).state, fresh(there).state) == ("ended", "suspended")

@@ -7,6 +7,7 @@ import pytest
 
 from accounts.actors import system
 from contracts.domain import backfill, due, lapses, licensing, redlist, suspensions
+from contracts.facts import Suspension
 from contracts.models import Agreement, Placement
 from core import clock
 from core.fsm import fresh
@@ -83,7 +84,9 @@ def test_the_sweep_takes_what_a_deed_did_not(cast):
 
 def test_a_lapse_does_not_lift_a_case(cast):
     row, _permit = short_lived(cast)
-    stopped = suspensions.suspend(row, by=MACHINE, cause="case", reason="立案", basis="1号")
+    stopped = suspensions.suspend(
+        row, Suspension(cause="case", basis="1号"), by=MACHINE, reason="立案"
+    )
     lapses.settle(stopped)
     assert fresh(row).state == "suspended"
 

@@ -25,6 +25,7 @@ from contracts.domain import (
     licensing,
     placements,
 )
+from contracts.facts import Ending, Renewal, Signature, Stop
 from core import clock
 from core.fsm import fresh, perform
 from evaluations.domain import consequences, replies, rounds, sheets
@@ -269,10 +270,9 @@ def agreements_signed(place: Place) -> None:
     agreements.void(contracts.draft_agreement(place.anew()), by=place.officer, reason=WHY)
     endings.end(
         contracts.active_agreement(place.anew()),
+        Ending(cause="mutual", document=made.stored_file()),
         by=place.lead,
-        cause="mutual",
         reason=WHY,
-        document=made.stored_file(),
     )
     row = contracts.active_agreement(place.anew())
     with clock.frozen(clock.at(row.valid_until + timedelta(days=1), 9)):
@@ -312,19 +312,19 @@ def renewal(place: Place) -> None:
     )
     after = agreements.renew(
         row,
+        Renewal(
+            listing=row.listing,
+            valid_from=last + clock.ONE_DAY,
+            valid_until=last + timedelta(days=10),
+        ),
         by=place.lead,
-        listing=row.listing,
-        valid_from=last + clock.ONE_DAY,
-        valid_until=last + timedelta(days=10),
     )
     agreements.offer(after, by=place.officer)
     agreements.countersign(fresh(after), by=made.clerk_of(row.institution))
     agreements.activate(
         fresh(after),
+        Signature(signed_file=made.stored_file(), signed_on=clock.today(), number="续1"),
         by=place.lead2,
-        signed_file=made.stored_file(),
-        signed_on=clock.today(),
-        number="续1",
     )
     with clock.frozen(clock.at(last + clock.ONE_DAY, 9)):
         endings.expire(row, by=system("agreement-expiry"))
@@ -340,7 +340,7 @@ def groups(place: Place) -> None:
     row = contracts.proposed_placement(here, agreement=agreement)
     placements.withdraw(row, by=here.dean, reason=WHY)
     row = contracts.running_placement(here, agreement=agreement)
-    placements.end(row, by=place.lead, cause="other", reason=WHY, handover="本校教师接管")
+    placements.end(row, Stop(cause="other", handover="本校教师接管"), by=place.lead, reason=WHY)
 
 
 def from_paper(place: Place) -> None:

@@ -9,6 +9,7 @@ from accounts.enums import Role
 from accounts.models import Notice, User
 from accounts.models.signins import SignInOutcome
 from contracts.domain import amendments
+from contracts.facts import Change
 from core import clock, deeds
 from institutions.domain import changes, suspensions
 from institutions.enums import ChangeKind
@@ -86,12 +87,14 @@ def promises(place: Place) -> None:
     agreement = contracts.active_agreement(here, institution=here.institution)
     amendments.propose(
         agreement,
+        Change(
+            cause="clause",
+            text="改争议处理",
+            effective_on=clock.today(),
+            document=made.stored_file(),
+            changes={"clauses": {"dispute": "协商解决。"}},
+        ),
         by=here.clerk,
-        cause="clause",
-        text="改争议处理",
-        effective_on=clock.today(),
-        document=made.stored_file(),
-        changes={"clauses": {"dispute": "协商解决。"}},
     )
     contracts.suspended(agreement)
     contracts.entered_batch(place)

@@ -6,6 +6,7 @@ import pytest
 
 from accounts.actors import system
 from contracts.domain import agreements, amendments, suspensions
+from contracts.facts import Ending
 from core import clock
 from core.fsm import fresh
 from institutions.domain import changes
@@ -61,12 +62,14 @@ def ended(cast):
     running = made.running_placement(cast)
     row = agreements.end(
         running.agreement,
+        Ending(
+            cause="mutual",
+            number="环教解〔2026〕3号",
+            document=people.stored_file("解除.pdf"),
+            handover="由本校教师接管。",
+        ),
         by=cast.lead,
-        cause="mutual",
         reason="双方协商",
-        number="环教解〔2026〕3号",
-        document=people.stored_file("解除.pdf"),
-        handover="由本校教师接管。",
     )
     return row, running
 
@@ -138,11 +141,9 @@ def test_a_school_where_it_is_not_carried_out_reads_the_text_and_gets_no_paper(c
     row = made.running_placement(cast).agreement
     agreements.end(
         fresh(row),
+        Ending(cause="policy", document=people.stored_file("解除.pdf"), handover="接管"),
         by=cast.lead,
-        cause="policy",
         reason="政策",
-        document=people.stored_file("解除.pdf"),
-        handover="接管",
     )
     cast.school2  # noqa: B018 - the other school's file must exist
     end, text = (
