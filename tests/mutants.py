@@ -16,7 +16,7 @@ MISSED = 1  # pytest's answer when a test failed
 
 
 def _guards() -> dict[str, object]:
-    from portals.shared import generated
+    from portals.kit import generated
 
     return {rule.name: rule for _deed, rule in generated._guarded()}
 
@@ -29,7 +29,7 @@ def take_away(name: str) -> None:
 
 def _proofs() -> Iterator[tuple[str, str]]:
     """(guard, its test) as docs/guards.md has them."""
-    from portals.shared import generated
+    from portals.kit import generated
 
     index = list(generated._test_functions())
     for name, rule in sorted(_guards().items()):
