@@ -261,10 +261,9 @@ def perform(
             deed_id=scope.deed_id,
         )
         _answer(row, spec, what, version)
-        before = row.state
+        before, values = row.state, deeds.values_of(row)
         getattr(row, name)(what)
-        row.version += 1
-        row.save()
+        save_changed(row, values)
         _note(
             row,
             spec,
@@ -310,9 +309,17 @@ def touch(row: Subject) -> None:
     row.save()
 
 
+def save_changed(row: Subject, before: Mapping[str, Any]) -> None:
+    """`touch`, writing only the columns that differ from `deeds.values_of(row)` as it was before."""
+    row.version += 1
+    now = deeds.values_of(row)
+    row.save(update_fields=[name for name, value in now.items() if value != before[name]])
+
+
 def _hold(rules: Iterable[Rule[Any, Any]], subject: Any, what: Deed[Any]) -> None:
     early = what.asked()
-    answers = [(rule_(subject, early if rule_.early else what), rule_.field) for rule_ in rules]
+    with deeds.asking():
+        answers = [(rule_(subject, early if rule_.early else what), rule_.field) for rule_ in rules]
     if unmet := {sentence: field for sentence, field in answers if sentence}:
         raise Blocked([*unmet], {field: sentence for sentence, field in unmet.items() if field})
 
@@ -395,11 +402,10 @@ def edit(
         _hold(
             rules, row, Deed(name, by, clock.today(), clock.now(), reason, changes, scope.deed_id)
         )
-        old = {key: getattr(row, key) for key in changes}
+        old, values = {key: getattr(row, key) for key in changes}, deeds.values_of(row)
         for key, value in changes.items():
             setattr(row, key, value)
-        row.version += 1
-        row.save()
+        save_changed(row, values)
         told = {
             key: "***" if key in set(private) else [old[key], value]
             for key, value in changes.items()
@@ -433,10 +439,11 @@ def moves(subject: Subject, actor: Actor) -> list[Move]:
         if subject.state not in spec.sources or not spec.permission(subject, actor):  # type: ignore[attr-defined]
             continue
         what = asked(actor, spec.name)
-        unmet = tuple(
-            sentence
-            for rule_ in spec.custom["rules"]
-            if rule_.early and (sentence := rule_(subject, what))
-        )
+        with deeds.asking():
+            unmet = tuple(
+                sentence
+                for rule_ in spec.custom["rules"]
+                if rule_.early and (sentence := rule_(subject, what))
+            )
         found.append(Move(spec.name, str(spec.custom["label"]), spec.custom["danger"], unmet))
     return found

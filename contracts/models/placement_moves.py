@@ -13,7 +13,10 @@ from contracts.enums import PlacementEnd, PlacementState
 from contracts.models.placement import PlacementRow, PlacementStaff
 from contracts.rules import backfill, life
 from contracts.rules import placement as rules
+from core import deeds
 from core.fsm import Deed, move
+from core.models.subject import ref
+from institutions import readiness
 from institutions.models import Staff
 
 S = PlacementState
@@ -28,9 +31,13 @@ class Placement(PlacementRow):
 
     def present_staff(self) -> list[Staff]:
         """The persons named for it who have not left it."""
+        return deeds.asked_once((ref(self), "present_staff"), self._present_staff)
+
+    def _present_staff(self) -> list[Staff]:
         rows = self.named_staff.filter(until__isnull=True)
         found = rows.select_related("staff__person", "staff__institution__region")
-        return [row.staff for row in found]
+        papers = [f"staff__{name}" for name in readiness.PREFETCH]
+        return [row.staff for row in found.prefetch_related(*papers)]
 
     def kept_out(self) -> QuerySet[PlacementStaff]:
         """Whom the school refused, at this placement or another of the same school."""

@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models import Organisation, Region
+from core import deeds
 from core.scoping import Scoped
 from core.sealed import SealedCharField, mask_id
 from institutions.enums import Gender, IdKind
 from institutions.models import standing
 from institutions.models.columns import by_user, stored_file
 from institutions.models.institution import Institution
-from institutions.models.scopes import of_file
+from institutions.models.scopes import of_person
 
 
 class Person(Scoped):
@@ -31,8 +32,8 @@ class Person(Scoped):
     id_fingerprint = models.CharField(max_length=64, unique=True, editable=False)
     gender = models.CharField(_("性别"), max_length=1, choices=Gender.choices, blank=True)
 
-    scope: ClassVar[dict[str, Any]] = of_file(
-        "posts__institution", Role.CITY, Role.DISTRICT, Role.INSPECTOR, Role.INSTITUTION
+    scope: ClassVar[dict[str, Any]] = of_person(
+        "pk", Role.CITY, Role.DISTRICT, Role.INSPECTOR, Role.INSTITUTION
     )
 
     class Meta:
@@ -51,7 +52,10 @@ class Person(Scoped):
 
     def reasons_against(self, day: date, region: Region | str | None = None) -> list[str]:
         code = standing.code_of(region)
-        found = standing.in_force(persons=[self.pk], region=code, day=day)
+        found = deeds.asked_once(
+            ("barred", self.pk, code, day),
+            lambda: standing.in_force(persons=[self.pk], region=code, day=day),
+        )
         return [bar.sentence(person=True) for bar in found]
 
 
@@ -78,7 +82,7 @@ class BackgroundCheck(Scoped):
     entered_at = models.DateTimeField()
 
     scope: ClassVar[dict[str, Any]] = {
-        **of_file("person__posts__institution", Role.CITY, Role.DISTRICT),
+        **of_person("person", Role.CITY, Role.DISTRICT),
         # The other employers' queries are theirs; only that a person is blocked reaches everyone.
         Role.INSTITUTION: lambda a: Q(institution__organisation=a.organisation_id),
     }

@@ -30,9 +30,9 @@ def ranges(row):
     ]
 
 
-def stop_all(cast, row, **facts):
+def stop_all(cast, row, *, region=None, **facts):
     stop = replace(STOP, **{"source": "case:1", "decided_by": cast.bureau.name, **facts})
-    return case_stops.stop_all(row.institution, stop, region=cast.region, reason=WHY)
+    return case_stops.stop_all(row.institution, stop, region=region or cast.region, reason=WHY)
 
 
 def test_suspension_is_a_range_with_reason_and_basis(cast):
