@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -16,7 +17,19 @@ from lucide.templatetags import lucide
 from accounts.domain import paper_moves
 from accounts.models import PaperEntry
 from core.models.subject import ref
-from portals.shared import act, due, files, links, official, onetime, road, timeline, tones, words
+from portals.shared import (
+    act,
+    due,
+    entries,
+    files,
+    links,
+    official,
+    onetime,
+    road,
+    timeline,
+    tones,
+    words,
+)
 from portals.shared.chrome import Chrome, actor_of
 from portals.shared.deed_form import KEPT, CheckedFileField
 
@@ -79,6 +92,13 @@ def state_chip(row: Any) -> dict[str, Any]:
     """The row's state in words and colour; nothing for a row without a state."""
     display = getattr(row, "get_state_display", None)
     return {"text": display() if display else "", "tone": tones.of(row)}
+
+
+@register.simple_tag
+def entry_chip(row: Any) -> SafeString:
+    """代录, and whether somebody else has still to look; nothing for what did not come on paper."""
+    marks = [render_to_string("kit/_chip.html", chip(*mark)) for mark in entries.marks(row)]
+    return mark_safe("".join(marks))
 
 
 @register.inclusion_tag("kit/_road.html", name="road")

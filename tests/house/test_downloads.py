@@ -48,7 +48,7 @@ BEAR_NUMBERS = {
 BEAR_NONE = {
     "accounts.deputyship": "file",
     "accounts.ownerletter": "scan",
-    "accounts.paperentry": "scan",
+    "accounts.paperentry": "entry_scan",
     "accounts.standin": "file letter_file",
     "contracts.agreement": "end_document entry_scan signed_file",
     "contracts.agreementsuspension": "basis_file",

@@ -19,7 +19,7 @@ from tests.journeys.two import OWN_ENTRY, OWN_PAPER
 
 def on_paper(two, row, what, reason):
     """A side without an account wrote that it refuses, withdraws, proposes anew: 代录, checked."""
-    two.officer.do(row, "enter_paper_deed", what=what, reason=reason, scan=PAPER)
+    two.officer.do(row, "enter_paper_deed", what=what, reason=reason, entry_scan=PAPER)
     entry = PaperEntry.objects.get(state="entered")
     assert fresh(row).state == row.state
     two.checked(entry, "check_entry", OWN_ENTRY)

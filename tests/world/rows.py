@@ -140,7 +140,7 @@ def desk(place: Place) -> None:
         side="INSTITUTION",
         reason="已离职，机构来函",
         dated=clock.today(),
-        scan=made.stored_file(),
+        entry_scan=made.stored_file(),
     )
     signup.claim(
         uscc=here.institution.uscc,
