@@ -8,7 +8,6 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -94,11 +93,10 @@ def state_chip(row: Any) -> dict[str, Any]:
     return {"text": display() if display else "", "tone": tones.of(row)}
 
 
-@register.simple_tag
-def entry_chip(row: Any) -> SafeString:
+@register.inclusion_tag("kit/_chips.html")
+def entry_chips(row: Any) -> dict[str, Any]:
     """代录, and whether somebody else has still to look; nothing for what did not come on paper."""
-    marks = [render_to_string("kit/_chip.html", chip(*mark)) for mark in entries.marks(row)]
-    return mark_safe("".join(marks))
+    return {"chips": entries.marks(row)}
 
 
 @register.inclusion_tag("kit/_road.html", name="road")
