@@ -184,7 +184,7 @@ def deputyship_is_on(deputyship: Any, deed: Deed) -> bool:
 # 代录 ---------------------------------------------------------------------------------------------
 
 
-@rule(_("这份材料由您本人录入，须由另一人对照原件核对后办理。"))
+@rule(_("这份材料由您本人录入，须由另一人核对后办理。"))
 def checked_by_another(row: EnteredFromPaper, deed: Asked) -> permissions.Answer:
     return permissions.another(deed.by, *row.entry_typists, on=(row,))
 

@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.domain import deadlines
 from accounts.enums import Role
@@ -23,7 +22,6 @@ from core.models.subject import Subject
 from core.scoping import Actor
 
 CHECK = "entry.check"
-SCAN = gettext_lazy("对方签字或盖章的扫描件（代录）")
 # Days in which a second person should have looked, where the room says no other date.
 DAYS = 3
 Row = TypeVar("Row", bound=Subject)
@@ -68,12 +66,13 @@ def columns(by: Actor, scan: StoredFile | None, *, field: str = "entry_scan") ->
         return {}
     if scan is None:
         raise Invalid({field: _("代录须上传对方签字或盖章的扫描件。")})
-    return _hand(by, scan)
+    return {"entered_by_office": True, **hand(by, scan)}
 
 
-def _hand(by: Actor, scan: StoredFile) -> dict[str, Any]:
+def hand(by: Actor, scan: StoredFile | None) -> dict[str, Any]:
+    """The same without the mark, for what has another (补录)."""
     who = {"entered_by_id": getattr(by, "user_id", None), "entered_on": clock.today()}
-    return {"entered_by_office": True, "entry_scan": scan, **who}
+    return {"entry_scan": scan, **who}
 
 
 def hand_of(
@@ -87,7 +86,7 @@ def hand_of(
         return {} if scan is None else {"entry_scan": scan}
     if scan is None:
         raise Invalid({field: _("按书面材料修改的，须上传原件扫描件（代录）。")})
-    return _hand(by, scan)
+    return {"entered_by_office": True, **hand(by, scan)}
 
 
 def await_check(

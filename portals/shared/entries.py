@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.domain import entries
 from accounts.enums import Role
@@ -17,7 +18,7 @@ from portals.shared.deed_form import CheckedFileField, DeedForm, ReasonForm
 class FromPaperForm(DeedForm):
     """Of what a side hands in itself and an officer types in from its paper, whose scan is part of it."""
 
-    entry_scan = CheckedFileField(label=entries.SCAN)
+    entry_scan = CheckedFileField(label=gettext_lazy("原件扫描件（代录）"))
 
     def prepare(self) -> None:
         super().prepare()

@@ -5,7 +5,7 @@ Each time it is one user with two memberships, both lawfully given.
 
 import pytest
 
-from accounts.domain import entries, paper
+from accounts.domain import entries
 from accounts.models import Membership
 from contracts.domain import agreements, amendments, placements
 from contracts.rules import amendment, placement, signing

@@ -64,7 +64,7 @@ BEAR_NONE = {
     "inspections.violation": "evidence",
     "institutions.change": "evidence",
     "institutions.course": "entry_scan file",
-    "institutions.institution": "backfill_scan deregistration_scan",
+    "institutions.institution": "deregistration_scan entry_scan",
     "institutions.licence": "entry_scan file receipt",
     "institutions.school": "closing_scan",
     "institutions.suspension": "basis",
