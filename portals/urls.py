@@ -2,6 +2,6 @@
 
 from django.urls import URLPattern, URLResolver
 
-from portals.shared import discover
+from portals.kit import discover
 
 urlpatterns: list[URLPattern | URLResolver] = discover.urlpatterns()

@@ -24,7 +24,7 @@ Guard = tuple[str, str]
 
 def guards() -> dict[Guard, str]:
     """(Model.deed, rule) -> the room whose tests must miss it, of every guard in the code."""
-    from portals.shared import generated
+    from portals.kit import generated
 
     return {(deed, rule.name): room for room, deed, rule in generated.guarded()}
 

@@ -11,8 +11,8 @@ from accounts.domain import entries
 from accounts.enums import Role
 from accounts.models import CheckedFromPaper, EnteredFromPaper
 from core import fsm
-from portals.shared.act import Act, register
-from portals.shared.deed_form import CheckedFileField, DeedForm, ReasonForm
+from portals.kit.act import Act, register
+from portals.kit.deed_form import CheckedFileField, DeedForm, ReasonForm
 
 
 class FromPaperForm(DeedForm):

@@ -26,7 +26,7 @@ def test_stylesheets_come_compressed():
 
 def test_a_part_of_a_file_and_a_download_come_as_they_are(cast):
     part = Client().get(
-        "/static/portals/base.css", headers={"accept-encoding": "gzip", "range": "bytes=0-99"}
+        "/static/kit/base.css", headers={"accept-encoding": "gzip", "range": "bytes=0-99"}
     )
     assert (part.status_code, part.has_header("Content-Encoding")) == (206, False)
     client = cast.client(cast.officer)
