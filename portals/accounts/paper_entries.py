@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from accounts.domain import paper
 from accounts.enums import Role
 from accounts.models import PaperEntry
+from portals.accounts import entries
 from portals.kit import files, gate, links, lists, timeline, words, workbench
-from portals.shared import entries
 
 READERS = (Role.DISTRICT, Role.CITY, Role.INSTITUTION, Role.SCHOOL)
 

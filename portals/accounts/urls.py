@@ -4,6 +4,8 @@ from portals.accounts import (
     anchor_pages,
     calendar_pages,
     claims,
+    deadlines,
+    inbox,
     letters,
     one_time_passwords,
     owner,
@@ -17,6 +19,10 @@ from portals.accounts import (
 )
 
 urlpatterns = [
+    path("notices/", inbox.inbox, name="notices"),
+    path("notices/read/", inbox.read_all, name="notices-read-all"),
+    path("notices/<int:pk>/", inbox.read, name="notice-read"),
+    path("deadlines/", deadlines.DeadlineList.as_view(), name="deadlines"),
     path("sign-in/", signin.signin, name="signin"),
     path("sign-ins/", signin_list.SignIns.as_view(), name="sign-ins"),
     path("sign-out/", signin.signout, name="signout"),

@@ -19,9 +19,9 @@ from institutions.enums import (
     Nature,
 )
 from institutions.models import Institution, Licence
+from portals.accounts.entries import FromPaperForm
 from portals.kit.deed_form import CheckedFileField, DeedForm, ReasonForm
 from portals.kit.fields import DayField, RowField, TextField
-from portals.shared.entries import FromPaperForm
 
 
 class InstitutionForm(DeedForm):

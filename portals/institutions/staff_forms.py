@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from institutions.enums import CredentialKind, Gender, IdKind, Job
 from institutions.models import Credential
+from portals.accounts.entries import FromPaperForm
 from portals.kit.deed_form import CheckedFileField, DeedForm
 from portals.kit.fields import DayField, RowField, TextField
-from portals.shared.entries import FromPaperForm
 
 CLEAR, FOUND = "clear", "found"
 _RESULTS = (("", _("本次不核对")), (CLEAR, _("未发现问题")), (FOUND, _("发现问题，不得进校")))

@@ -2,7 +2,6 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
-from portals.accounts import deadlines, inbox
 from portals.kit import act_many, act_views, files, home, printouts, throttled
 
 # Without a token of its own, a page that everybody reads is the same page for everybody. Another site
@@ -12,10 +11,6 @@ language = throttled.button(csrf_exempt(set_language))
 urlpatterns = [
     path("", home.home, name="home"),
     path("language/", language, name="set_language"),
-    path("notices/", inbox.inbox, name="notices"),
-    path("notices/read/", inbox.read_all, name="notices-read-all"),
-    path("notices/<int:pk>/", inbox.read, name="notice-read"),
-    path("deadlines/", deadlines.DeadlineList.as_view(), name="deadlines"),
     path("go/<str:label>/<int:pk>/", home.go, name="go"),
     path("do/<str:label>/<str:pk>/<slug:name>/", act_views.do, name="do"),
     path("do-many/<str:label>/<slug:name>/", act_many.do_many, name="do-many"),

@@ -3,10 +3,10 @@ from django.urls import include, path
 from portals.public import admission, exits, forgotten, machines, registration, survey
 
 urlpatterns = [
-    path("public/robots.txt", machines.robots, name="robots"),
+    path("robots.txt", machines.robots, name="robots"),
     path(
         ".well-known/",
-        include([path("public/security.txt", machines.security, name="security-txt")]),
+        include([path("security.txt", machines.security, name="security-txt")]),
     ),
     path(
         "public/",

@@ -16,11 +16,11 @@ from lucide.templatetags import lucide
 from accounts.domain import paper_moves
 from accounts.models import PaperEntry
 from core.models.subject import ref
+from portals.accounts import entries
 from portals.institutions import road_steps
 from portals.kit import act, due, files, links, onetime, printouts, timeline, tones, words
 from portals.kit.deed_form import KEPT, CheckedFileField
 from portals.kit.frame import Chrome, actor_of
-from portals.shared import entries
 
 register = template.Library()
 
