@@ -202,7 +202,7 @@ def entry_checked(row: CheckedFromPaper, deed: Asked) -> bool:
 @rule(_("代录须上传对方签字或盖章的扫描件。"), early=False)
 def entry_scanned(row: EnteredFromPaper, deed: Deed[Scanned]) -> bool:
     """Of a move that the side makes itself and an officer types in."""
-    return deed.by.role != Role.DISTRICT or deed.facts.entry_scan is not None
+    return deed.by.role != Role.DISTRICT or deed.fact("entry_scan") is not None
 
 
 @rule(_("这封确认函已经答复，或因口令又被重置、本人重新申请而失效。"))

@@ -207,7 +207,7 @@ HOW = {
     "evaluations.consequence": {"take": PAPER, "decline": PAPER, "reconsider": PAPER},
     "evaluations.qualitysheet": {"submit": "enter", "confirm": OWN, "reopen": OWN},
     "evaluations.reply": {"withdraw": PAPER},
-    "evaluations.papertally": {"check_entry": OWN, "send_back": OWN},
+    "evaluations.papertally": {"check_entry": OWN, "return_entry": OWN},
 }  # fmt: skip
 OUTSIDE = {INSTITUTION, SCHOOL, "PANEL"}
 

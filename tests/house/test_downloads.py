@@ -54,7 +54,7 @@ BEAR_NONE = {
     "contracts.agreementsuspension": "basis_file",
     "contracts.amendment": "document entry_scan",
     "contracts.placement": "backfill_scan consent_scan proposal_scan",
-    "evaluations.papertally": "scan",
+    "evaluations.papertally": "entry_scan",
     "evaluations.qualitysheet": "entry_scan",
     "evaluations.reply": "entry_scan file",
     "inspections.defence": "file",

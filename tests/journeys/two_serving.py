@@ -104,13 +104,13 @@ def _score(two):
     sheet = QualitySheet.objects.get()
     items = schemes.read(sheet.round.scheme.body).items
     points = {f"points_{item.key}": f"{float(item.points) * 0.9:.1f}" for item in items}
-    entered = two.officer.do(sheet, "enter", comment="课堂有序", scan=PAPER, **points)
-    two.checked(entered, "confirm", OWN_PAPER)
+    entered = two.officer.do(sheet, "enter", comment="课堂有序", entry_scan=PAPER, **points)
+    two.checked(entered, "check_entry", OWN_PAPER)
 
 
 def _count(two, survey):
     counts = {"line-very_satisfied-count": 8, "line-satisfied-count": 4}
-    two.officer.do(survey, "enter_paper", issued=14, scan=PAPER, **counts)
+    two.officer.do(survey, "enter_paper", issued=14, entry_scan=PAPER, **counts)
     two.checked(PaperTally.objects.get(survey=survey), "check_entry", OWN_PAPER)
 
 
