@@ -9,7 +9,6 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts import permissions
 from core import policy
 from core.fsm import Deed, Rule, rule
 from institutions import policies, readiness
@@ -43,14 +42,9 @@ def decided_at_home(subject: Any, deed: Deed) -> Answer:
     return getattr(deed.by, "region_code", home.code) == home.code or {"region": home.name}
 
 
-@rule(_("这份材料由您本人录入，须由另一人核对后办理。"))
-def entered_by_another(subject: Any, deed: Deed) -> Answer:
-    return permissions.another(deed.by, subject.entered_by_id, on=(subject,))
-
-
 @rule(_("缺少盖章授权书（补录的机构缺少依据扫描件），请先补交。"))
 def authorisation_stored(institution: Any, deed: Deed) -> Answer:
-    return bool(institution.authorisation_id or institution.backfill_scan_id)
+    return bool(institution.authorisation_id or institution.entry_scan_id)
 
 
 @rule(

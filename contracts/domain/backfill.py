@@ -95,7 +95,7 @@ def _file(bureau: Any, paper: InstitutionPaper, by: Any) -> Institution:
         backfill_basis=paper.basis,
         backfill_number=paper.number,
         backfill_date=paper.dated,
-        backfill_scan=paper.scan,
+        entry_scan=paper.scan,
     )
     presence.open_in(row, bureau.region)
     return row

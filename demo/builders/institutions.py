@@ -85,7 +85,7 @@ def entered(
         backfill_basis=basis,
         backfill_number=f"演示〔2022〕{entry.number}号",
         backfill_date=date(2022, 2, 10),
-        backfill_scan=world.paper("补录依据", by=officer),
+        entry_scan=world.paper("补录依据", by=officer),
     )
     row = registration.confirm(row, by=lead)
     licence_all(world, row, code=code)

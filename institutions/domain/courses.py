@@ -5,14 +5,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import paper_moves
+from accounts.domain import entries, paper_moves
 from accounts.enums import Role
 from core import clock, fsm
 from core.errors import Forbidden, Invalid
 from core.fsm import deed, perform, record
 from core.models.files import StoredFile
 from core.scoping import Actor
-from institutions.domain import entry, registration
+from institutions.domain import registration
 from institutions.enums import CourseState
 from institutions.models import Course, Institution
 
@@ -41,7 +41,6 @@ def submit(
         raise Invalid(
             {"price_outside": _("请填写校外同一课程的价格；没有可比课程的，请勾选声明。")}
         )
-    office = by.role == Role.DISTRICT
     row = Course.objects.create(
         institution=institution,
         name=name.strip(),
@@ -54,9 +53,7 @@ def submit(
         no_comparable=no_comparable,
         file=file,
         submitted_at=clock.now(),
-        entered_by_office=office,
-        entry_scan=entry_scan,
-        entered_by_id=getattr(by, "user_id", None) if office else None,
+        **entries.columns(by, entry_scan or file),
     )
     facts: dict[str, Any] = {
         "name": row.name,
@@ -74,7 +71,7 @@ def amend(course: Course, *, by: Actor, version: int | None = None, **columns: A
         raise Forbidden
     if course.state not in {CourseState.SUBMITTED, CourseState.REFUSED}:
         raise Invalid({"": _("已通过的课程不能修改，请撤回后重新提交。")})
-    hand = entry.hand_of(course, by, scan=columns.pop("entry_scan", None))
+    hand = entries.hand_of(course, by, scan=columns.pop("entry_scan", None))
     row: Course = fsm.edit(
         course,
         by=by,

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts import permissions
+from accounts.domain import entries
 from accounts.enums import Role
 from accounts.permissions import member
 from core import clock
@@ -15,7 +16,7 @@ from core.errors import Forbidden, Invalid
 from core.fsm import deed, record
 from core.models.files import StoredFile
 from core.scoping import Actor
-from institutions.domain import entry, expiry, registration
+from institutions.domain import expiry, registration
 from institutions.enums import CredentialKind, StaffState
 from institutions.models import Credential, Staff
 
@@ -65,7 +66,7 @@ def _hand(staff: Staff, by: Actor, file: StoredFile | None) -> dict[str, Any]:
     """An officer's paper puts the person in their hand: another one clears, or looks at it."""
     if staff.entered_by_office and staff.entered_by_id == getattr(by, "user_id", None):
         return {}
-    hand = entry.hand_of(staff, by, scan=file, field="file")
+    hand = entries.hand_of(staff, by, scan=file, field="file")
     for name, value in hand.items():
         setattr(staff, name, value)
     return hand
@@ -78,7 +79,7 @@ def check(staff: Staff, *, by: Actor, credential: Credential) -> Credential:
         raise Forbidden
     if credential.staff_id != staff.pk or credential.withdrawn_on is not None:
         raise Invalid({"credential": _("这份证明不在此人名下或已撤下。")})
-    answer = permissions.another(by, staff.entered_by_id, on=(staff,))
+    answer = permissions.another(by, *staff.entry_typists, on=(staff,))
     if not answer:
         refusal = _("这份材料由您本人录入，须由另一人核对后办理。")
         raise Invalid({"credential": refusal + answer.get("because", "")})

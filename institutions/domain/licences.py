@@ -7,13 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.domain import entries
 from accounts.enums import Role
 from core import fsm
 from core.errors import Forbidden, Invalid
 from core.fsm import deed, perform, record
 from core.models.files import StoredFile
 from core.scoping import Actor
-from institutions.domain import entry, expiry, registration
+from institutions.domain import expiry, registration
 from institutions.enums import LicenceKind, LicenceState
 from institutions.models import Institution, Licence
 
@@ -48,7 +49,6 @@ def submit(
         replaces.institution_id != institution.pk or replaces.kind != LicenceKind(kind)
     ):
         raise Invalid({"replaces": _("只能接替本机构同一种类的证照。")})
-    office = by.role == Role.DISTRICT
     row = Licence.objects.create(
         institution=institution,
         kind=kind,
@@ -59,9 +59,7 @@ def submit(
         permitted_scope=permitted_scope,
         file=file,
         replaces=replaces,
-        entered_by_office=office,
-        entry_scan=entry_scan,
-        entered_by_id=getattr(by, "user_id", None) if office else None,
+        **entries.columns(by, entry_scan or file),
     )
     facts: dict[str, Any] = {
         "kind": kind,
@@ -84,7 +82,7 @@ def amend(licence: Licence, *, by: Actor, version: int | None = None, **columns:
         columns.get("valid_from", licence.valid_from),
         columns.get("valid_until", licence.valid_until),
     )
-    hand = entry.hand_of(licence, by, scan=columns.pop("entry_scan", None))
+    hand = entries.hand_of(licence, by, scan=columns.pop("entry_scan", None))
     row: Licence = fsm.edit(
         licence,
         by=by,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import deadlines, notices, offices, ties
+from accounts.domain import deadlines, entries, notices, offices, ties
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Organisation
 from accounts.permissions import Permission, member
@@ -33,6 +33,7 @@ def enter(
     name: str,
     contact_phone: str,
     uscc_override_reason: str = "",
+    entry_scan: StoredFile | None = None,
     anew: bool = False,
     **columns: Any,
 ) -> Institution:
@@ -56,11 +57,10 @@ def enter(
         contact_phone=numbers.phone(contact_phone),
         registered_at=clock.now(),
         backfilled=not anew,
-        entered_by_office=anew,
-        entered_by_id=user_id,
+        **(entries.columns(by, entry_scan) if anew else entries.hand(by, entry_scan)),
         **columns,
     )
-    paper = {"basis": row.backfill_basis, "number": row.backfill_number, "scan": row.backfill_scan}
+    paper = {"basis": row.backfill_basis, "number": row.backfill_number, "scan": entry_scan}
     facts = {"name": name, "uscc": code, **paper, "check_digit_overridden": overridden}
     record(row, "enter", by=by, reason=row.uscc_override_reason, **facts)
     ask_to_confirm(row)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import deadlines, paper_moves
+from accounts.domain import deadlines, entries, paper_moves
 from accounts.enums import Role
 from accounts.permissions import member
 from core import clock, fsm
@@ -15,7 +15,7 @@ from core.errors import Forbidden, Invalid, Stale
 from core.fsm import deed, perform, record
 from core.models.files import StoredFile
 from core.scoping import Actor
-from institutions.domain import entry, expiry, persons, registration
+from institutions.domain import expiry, persons, registration
 from institutions.enums import IdKind, Job, StaffState
 from institutions.models import Institution, Staff
 
@@ -46,7 +46,6 @@ def submit(
     live = institution.staff.filter(person=person).exclude(state=StaffState.REMOVED)
     if live.exists():
         raise Invalid({"id_number": _("此人已在本机构的进校人员名单中。")})
-    office = by.role == Role.DISTRICT
     row = Staff.objects.create(
         institution=institution,
         person=person,
@@ -57,9 +56,7 @@ def submit(
         undertaking=undertaking,
         undertaking_on=undertaking_on,
         submitted_at=clock.now(),
-        entered_by_office=office,
-        entry_scan=entry_scan,
-        entered_by_id=getattr(by, "user_id", None) if office else None,
+        **entries.columns(by, entry_scan or undertaking),
     )
     record(row, "submit", by=by, audience=(Role.INSTITUTION,), job=job, undertaking=undertaking)
     deadlines.meet_first(institution.organisation_id, REPLACEMENT)
@@ -85,7 +82,7 @@ def amend(staff: Staff, *, by: Actor, version: int | None = None, **columns: Any
         raise Forbidden
     if staff.state == StaffState.REMOVED:
         raise Invalid({"": _("已移出的人员不能修改，请重新提交。")})
-    hand = entry.hand_of(staff, by, scan=columns.pop("entry_scan", None))
+    hand = entries.hand_of(staff, by, scan=columns.pop("entry_scan", None))
     row: Staff = fsm.edit(
         staff,
         by=by,

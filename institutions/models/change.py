@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.permissions import member
+from accounts.rules import checked_by_another
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
 from institutions import rules
@@ -68,8 +69,8 @@ class Change(Subject):
         return [self.institution]
 
     @property
-    def entered_by_id(self) -> int | None:
-        return self.filed_by_id
+    def entry_typists(self) -> tuple[int | None, ...]:
+        return (self.filed_by_id,)
 
     def _decided(self, deed: Deed) -> None:
         self.decided_on = deed.on
@@ -86,7 +87,7 @@ class Change(Subject):
             rules.decided_at_home,
             rules.change_has_evidence,
             rules.change_is_due,
-            rules.entered_by_another,
+            checked_by_another,
         ),
         tells=(Role.INSTITUTION, Role.DISTRICT),
         audience=(Role.INSTITUTION,),

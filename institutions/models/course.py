@@ -9,19 +9,21 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from accounts.models import EnteredFromPaper, entry_constraints
 from accounts.permissions import lead, member
+from accounts.rules import checked_by_another
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
 from institutions import rules
 from institutions.enums import Category, CourseStage, CourseState
-from institutions.models.columns import EnteredByOffice, by_user, stored_file
+from institutions.models.columns import by_user, stored_file
 from institutions.models.institution import Institution
 from institutions.models.scopes import of_file
 
 State = CourseState
 
 
-class Course(EnteredByOffice, Subject):
+class Course(EnteredFromPaper, Subject):
     """A course an institution offers; agreements and placements refer to accepted ones."""
 
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="courses")
@@ -69,6 +71,7 @@ class Course(EnteredByOffice, Subject):
         ordering = ["name", "id"]
         constraints = [
             state_is_known(State, "course_state_known"),
+            *entry_constraints("course"),
             models.CheckConstraint(
                 condition=~Q(state=State.ACCEPTED)
                 | Q(accepted_on__isnull=False, accepted_by__isnull=False),
@@ -107,7 +110,7 @@ class Course(EnteredByOffice, Subject):
             rules.course_has_plan,
             rules.price_below_outside,
             rules.not_a_subject_course,
-            rules.entered_by_another,
+            checked_by_another,
         ),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),

@@ -9,19 +9,21 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from accounts.models import EnteredFromPaper, entry_constraints
 from accounts.permissions import lead, machine, member
+from accounts.rules import checked_by_another
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
 from institutions import rules
 from institutions.enums import LicenceKind, LicenceState
-from institutions.models.columns import EnteredByOffice, by_user, stored_file
+from institutions.models.columns import by_user, stored_file
 from institutions.models.institution import Institution
 from institutions.models.scopes import of_file
 
 State = LicenceState
 
 
-class Licence(EnteredByOffice, Subject):
+class Licence(EnteredFromPaper, Subject):
     """A permit or certificate of an institution, with the days it is valid on."""
 
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="licences")
@@ -62,6 +64,7 @@ class Licence(EnteredByOffice, Subject):
         ordering = ["kind", "-valid_from", "id"]
         constraints = [
             state_is_known(State, "licence_state_known"),
+            *entry_constraints("licence"),
             models.CheckConstraint(
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
                 name="licence_dates_in_order",
@@ -119,7 +122,7 @@ class Licence(EnteredByOffice, Subject):
         target=State.VERIFIED,
         permission=member(Role.DISTRICT),
         label=_("核验通过"),
-        rules=(rules.licence_has_scan, rules.licence_not_over, rules.entered_by_another),
+        rules=(rules.licence_has_scan, rules.licence_not_over, checked_by_another),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”核验通过。"),

@@ -9,14 +9,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from accounts.models import EnteredFromPaper, entry_constraints
 from accounts.permissions import lead, machine, member
+from accounts.rules import checked_by_another
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
 from core.scoping import Scoped
 from core.sealed import SealedCharField
 from institutions import readiness, rules
 from institutions.enums import CredentialKind, Job, StaffState
-from institutions.models.columns import EnteredByOffice, by_user, stored_file
+from institutions.models.columns import by_user, stored_file
 from institutions.models.institution import Institution
 from institutions.models.people import Person
 from institutions.models.scopes import of_file
@@ -25,7 +27,7 @@ State = StaffState
 BLOCKERS = ("staff-lapse", "exit-execution")
 
 
-class Staff(EnteredByOffice, Subject):
+class Staff(EnteredFromPaper, Subject):
     """A person whom an institution sends into schools."""
 
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="staff")
@@ -67,6 +69,7 @@ class Staff(EnteredByOffice, Subject):
         verbose_name_plural = _("进校人员")
         constraints = [
             state_is_known(State, "staff_state_known"),
+            *entry_constraints("staff"),
             models.UniqueConstraint(
                 fields=["institution", "person"],
                 condition=~Q(state=State.REMOVED),
@@ -119,7 +122,7 @@ class Staff(EnteredByOffice, Subject):
         target=State.CLEARED,
         permission=member(Role.DISTRICT),
         label=_("审核通过，准予进校"),
-        rules=(*rules.PERSON_IS_READY, rules.entered_by_another),
+        rules=(*rules.PERSON_IS_READY, checked_by_another),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”审核通过，可以安排进校。"),

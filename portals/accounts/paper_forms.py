@@ -37,7 +37,7 @@ class OnPaperForm(DeedForm):
     shape = None  # kept as they were typed; the move's own facts are made of them at the check
     dated = DayField(label=_("书面材料日期"))
     reason = TextField(label=_("书面意见和理由"))
-    scan = CheckedFileField(label=_("签字或盖章的扫描件"), kinds=SCANS)
+    entry_scan = CheckedFileField(label=_("签字或盖章的扫描件"), kinds=SCANS)
 
     @classmethod
     def start(cls, subject: Any, actor: Any) -> dict[str, Any]:
@@ -104,7 +104,7 @@ class Extend(OnPaperForm, NumberedForm):
 class Accept(OnPaperForm, NumberedForm):
     move = "accept"
     reason = TextField(label=_("复查情况"))
-    scan = CheckedFileField(label=_("复查记录"), kinds=SCANS, evidence=True)
+    entry_scan = CheckedFileField(label=_("复查记录"), kinds=SCANS, evidence=True)
     field_order = ("dated", "reason")
 
 
@@ -121,7 +121,7 @@ class Propose(OnPaperForm, AmendmentForm):
 
     move = "propose_amendment"
     reason = TextField(label=_("变更内容和理由"))
-    field_order = ("cause", "number", "dated", "reason", "scan", "effective_on")
+    field_order = ("cause", "number", "dated", "reason", "entry_scan", "effective_on")
 
     def prepare(self) -> None:
         super().prepare()

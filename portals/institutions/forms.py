@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Role
 from contracts.domain import placements
 from institutions.domain import places
 from institutions.enums import (
@@ -20,20 +19,9 @@ from institutions.enums import (
     Nature,
 )
 from institutions.models import Institution, Licence
+from portals.accounts.entries import FromPaperForm
 from portals.kit.deed_form import CheckedFileField, DeedForm, ReasonForm
 from portals.kit.fields import DayField, RowField, TextField
-
-
-class _ByOffice(DeedForm):
-    """An officer enters from paper: the scan of that paper is part of the form."""
-
-    entry_scan = CheckedFileField(label=_("原件扫描件（代录）"), required=False)
-
-    def prepare(self) -> None:
-        if self.actor.role != Role.DISTRICT:
-            del self.fields["entry_scan"]
-        else:
-            self.fields["entry_scan"].required = True
 
 
 class InstitutionForm(DeedForm):
@@ -62,7 +50,7 @@ class EnterForm(InstitutionForm):
     backfill_basis = forms.CharField(label=_("补录依据"), max_length=200)
     backfill_number = forms.CharField(label=_("依据文号"), max_length=80, required=False)
     backfill_date = DayField(label=_("依据日期"), required=False)
-    backfill_scan = CheckedFileField(label=_("依据扫描件"))
+    entry_scan = CheckedFileField(label=_("依据扫描件"))
 
     field_order = ("uscc", "uscc_override_reason", "name")
 
@@ -73,7 +61,7 @@ class EnterNewForm(EnterForm):
     backfill_basis = forms.CharField(
         label=_("代录依据"), max_length=200, initial=_("机构书面登记材料")
     )
-    backfill_scan = CheckedFileField(label=_("机构盖章的登记材料扫描件"))
+    entry_scan = CheckedFileField(label=_("机构盖章的登记材料扫描件"))
 
 
 class AmendForm(DeedForm):
@@ -138,7 +126,7 @@ class ChangeForm(DeedForm):
     evidence = CheckedFileField(label=_("证明材料"))
 
 
-class LicenceForm(_ByOffice):
+class LicenceForm(FromPaperForm):
     kind = forms.ChoiceField(label=_("证照种类"), choices=LicenceKind.choices)
     number = forms.CharField(label=_("证照编号"), max_length=80)
     issuer = forms.CharField(label=_("发证机关"), max_length=120)
@@ -156,7 +144,7 @@ class LicenceForm(_ByOffice):
     )
 
 
-class LicenceAmendForm(_ByOffice):
+class LicenceAmendForm(FromPaperForm):
     number = forms.CharField(label=_("证照编号"), max_length=80)
     issuer = forms.CharField(label=_("发证机关"), max_length=120)
     permitted_scope = TextField(label=_("许可范围"), required=False, rows=2)
@@ -174,7 +162,7 @@ class ResumeForm(DeedForm):
     until = DayField(label=_("临时恢复至"))
 
 
-class CourseForm(_ByOffice):
+class CourseForm(FromPaperForm):
     name = forms.CharField(label=_("课程名称"), max_length=120)
     category = forms.ChoiceField(label=_("类别"), choices=Category.choices)
     stage = forms.ChoiceField(label=_("适用学段"), choices=CourseStage.choices)

@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Role
 from institutions.enums import CredentialKind, Gender, IdKind, Job
 from institutions.models import Credential
+from portals.accounts.entries import FromPaperForm
 from portals.kit.deed_form import CheckedFileField, DeedForm
 from portals.kit.fields import DayField, RowField, TextField
 
@@ -18,7 +18,7 @@ _RESULTS = (("", _("本次不核对")), (CLEAR, _("未发现问题")), (FOUND, _
 _TO_VALUE = {CLEAR: True, FOUND: False}
 
 
-class StaffForm(DeedForm):
+class StaffForm(FromPaperForm):
     name = forms.CharField(label=_("姓名"), max_length=60)
     id_kind = forms.ChoiceField(
         label=_("证件种类"), choices=IdKind.choices, initial=IdKind.RESIDENT
@@ -37,25 +37,15 @@ class StaffForm(DeedForm):
     is_foreign = forms.BooleanField(label=_("外籍"), required=False)
     undertaking = CheckedFileField(label=_("十项准则承诺书"), required=False)
     undertaking_on = DayField(label=_("承诺日期"), required=False)
-    entry_scan = CheckedFileField(label=_("原件扫描件（代录）"))
-
-    def prepare(self) -> None:
-        if self.actor.role != Role.DISTRICT:
-            del self.fields["entry_scan"]
 
 
-class StaffAmendForm(DeedForm):
+class StaffAmendForm(FromPaperForm):
     job = forms.ChoiceField(label=_("岗位"), choices=Job.choices)
     speciality = forms.CharField(label=_("任教项目"), max_length=80, required=False)
     full_time = forms.BooleanField(label=_("专职"), required=False)
     is_foreign = forms.BooleanField(label=_("外籍"), required=False)
     undertaking = CheckedFileField(label=_("十项准则承诺书"), required=False)
     undertaking_on = DayField(label=_("承诺日期"), required=False)
-    entry_scan = CheckedFileField(label=_("原件扫描件（代录）"))
-
-    def prepare(self) -> None:
-        if self.actor.role != Role.DISTRICT:
-            del self.fields["entry_scan"]
 
     @classmethod
     def start(cls, subject: Any, actor: Any) -> dict[str, Any]:

@@ -101,7 +101,7 @@ def an_entry(cast, by):
         cast.bureau, by=by, uscc=files.uscc(), name="补录机构（测试）", category="ARTS",
         nature="COMPANY", legal_representative="赵某", address="某路 1 号", contact_name="赵某",
         contact_phone="13800000000", backfill_basis="原名单", backfill_number="1号",
-        backfill_date=clock.today(), backfill_scan=files.stored_file(),
+        backfill_date=clock.today(), entry_scan=files.stored_file(),
     )  # fmt: skip
 
 

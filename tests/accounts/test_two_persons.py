@@ -31,7 +31,7 @@ def entered(cast):
         backfill_basis="原名单",
         backfill_number="环教〔2025〕1号",
         backfill_date=clock.today(),
-        backfill_scan=factory.stored_file(),
+        entry_scan=factory.stored_file(),
     )
 
 

@@ -5,7 +5,7 @@ Each time it is one user with two memberships, both lawfully given.
 
 import pytest
 
-from accounts.domain import paper
+from accounts.domain import entries
 from accounts.models import Membership
 from contracts.domain import agreements, amendments, placements
 from contracts.facts import Change, Consent, Manned, Signature
@@ -53,7 +53,7 @@ def test_who_proposes_a_placement_again_does_not_agree_to_it(cast):
 
 def test_a_proposal_made_again_on_paper_stays_its_proposers(cast):
     row = placements.decline(made.proposed_placement(cast), by=cast.clerk, reason="人手不足")
-    paper.check_entry(typed(cast, row, "propose_again", "SCHOOL"), by=cast.lead)
+    entries.check(typed(cast, row, "propose_again", "SCHOOL"), by=cast.lead)
     assert (fresh(row).state, fresh(row).proposed_by_id) == ("proposed", cast.dean.user_id)
 
 
@@ -104,7 +104,7 @@ def test_who_checked_an_amendment_on_paper_may_answer_it(cast):
     """The proposal is the institution's stamped paper: the row says so, before and after."""
     agreement = made.active_agreement(cast)
     entry = typed(cast, agreement, "propose_amendment", INSTITUTION, facts=a_change(agreement))
-    paper.check_entry(entry, by=cast.lead)
+    entries.check(entry, by=cast.lead)
     row = agreement.amendments.get()
     assert (row.proposed_by_id, row.entered_by_office) == (cast.lead.user_id, True)
     row = amendments.agree(row, by=cast.lead)

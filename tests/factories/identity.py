@@ -79,6 +79,6 @@ def entered(bureau: Organisation, *, by: Person, **columns: Any) -> Institution:
         "backfill_basis": "原名单",
         "backfill_number": "环教〔2025〕1号",
         "backfill_date": clock.today(),
-        "backfill_scan": institutions.stored_file(),
+        "entry_scan": institutions.stored_file(),
     }
     return registration.enter(bureau, by=by, **{**facts, **columns})

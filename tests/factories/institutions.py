@@ -115,7 +115,7 @@ def registered_institution(
         "contact_name": "联系人甲",
         "contact_phone": "13800000000",
         "backfill_basis": "原有协议",
-        "backfill_scan": stored_file(),
+        "entry_scan": stored_file(),
         **columns,
     }
     return registration.enter(

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.domain import deputies, paper, people, stand_ins
+from accounts.domain import deputies, entries, people, stand_ins
 from accounts.models import Membership, PaperEntry, User
 from contracts.domain import presence
 from contracts.enums import PlacementEnd
@@ -119,7 +119,7 @@ def test_a_stop_takes_effect_in_the_deed_that_makes_it(cast, coach, placement, w
 
 def test_a_stop_on_paper_stands_when_it_is_checked(cast, coach, placement):
     from_the_schools_paper(cast, coach, placement, confirmed)
-    paper.check_entry(PaperEntry.objects.get(), by=cast.lead)
+    entries.check(PaperEntry.objects.get(), by=cast.lead)
     assert not may_come_in(cast, coach)
     assert fresh(placement).kept_out().count() == 1
 
@@ -128,7 +128,7 @@ def test_a_stop_that_the_paper_does_not_say_is_taken_back(cast, coach, placement
     from_the_schools_paper(cast, coach, placement, confirmed)
     entry = PaperEntry.objects.get()
     assert (entry.at_once, entry.state) == (True, "entered")
-    paper.send_back(entry, by=cast.lead, reason="写的是另一人")
+    entries.send_back(entry, by=cast.lead, reason="写的是另一人")
     assert fresh(placement).kept_out().count() == 0
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
+from accounts.rules import checked_by_another
 from core.errors import Blocked, Invalid
 from core.fsm import fresh
 from core.models import Entry
-from institutions import rules
 from institutions.domain import courses, credentials, licences, registration
 from institutions.domain import staff as people
 from tests.factories import institutions as make
@@ -34,7 +34,7 @@ def test_an_officers_change_is_looked_at_by_another(cast, noun):
     assert (row.entered_by_office, row.entered_by_id) == (True, cast.officer.user_id)
     with pytest.raises(Blocked) as stopped:
         approve(deeds, name, row, cast.officer, facts)
-    assert list(stopped.value.reasons) == [str(rules.entered_by_another.sentence)]
+    assert list(stopped.value.reasons) == [str(checked_by_another.sentence)]
     row = approve(deeds, name, row, cast.lead, facts)
     assert (row.state in {"verified", "accepted", "cleared"}, row.entered_by_office) == (True, True)
 

@@ -36,7 +36,7 @@ def why(do, *args, **facts):
 
 
 def test_a_registration_without_a_stamped_paper_is_not_confirmed(cast):
-    row = make.registered_institution(cast, backfill_scan=None)
+    row = make.registered_institution(cast, entry_scan=None)
     assert why(registration.confirm, row, by=cast.lead) == [
         "缺少盖章授权书（补录的机构缺少依据扫描件），请先补交。"
     ]

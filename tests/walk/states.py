@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.actors import Stranger, system
-from accounts.domain import paper, signup, stand_ins
+from accounts.domain import entries, paper, signup, stand_ins
 from accounts.enums import Role
 from accounts.models import Membership
 from contracts.domain import (
@@ -153,7 +153,7 @@ def accounts(place: Place) -> None:
             stand_ins.end(lent, by=place.lead, reason=WHY)
     signup.grant(claim(1), by=place.lead, reason=WHY)
     signup.refuse(claim(2), by=place.lead, reason=WHY)
-    for answer in (paper.check_entry, lambda row, by: paper.send_back(row, by=by, reason=WHY)):
+    for answer in (entries.check, lambda row, by: entries.send_back(row, by=by, reason=WHY)):
         here = place.anew()
         entry = paper.enter(
             made.cleared_staff(here.institution),
@@ -162,7 +162,7 @@ def accounts(place: Place) -> None:
             side="INSTITUTION",
             reason=WHY,
             dated=clock.today(),
-            scan=made.stored_file(),
+            entry_scan=made.stored_file(),
         )
         answer(entry, by=place.lead)
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from accounts.domain import deputies, handovers, notices, paper, people, signins, signup, stand_ins
+from accounts.domain import (
+    deputies,
+    entries,
+    handovers,
+    notices,
+    paper,
+    people,
+    signins,
+    signup,
+    stand_ins,
+)
 from accounts.enums import Role
 from accounts.models import Notice, User
 from accounts.models.signins import SignInOutcome
@@ -82,7 +92,7 @@ def service(place: Place) -> None:
     """A published round over a course that runs, with a paper tally and a reply."""
     row = evaluations.answered_round(place, parents=[5] * 6 + [1] * 6)
     tally = evaluations.entered_tally(place, evaluations.survey_of(row, "PUPIL"))
-    evaluations.papers.check_entry(tally, by=place.lead)
+    entries.check(tally, by=place.lead)
     row = evaluations.frozen(row)
     reply = evaluations.filed_reply(place, row)
     row = evaluations.closed(row)
@@ -178,7 +188,7 @@ def _on_paper(here: Place, place: Place) -> None:
         side="INSTITUTION",
         reason="已离职，机构来函",
         dated=clock.today(),
-        scan=made.stored_file(),
+        entry_scan=made.stored_file(),
     )
     signup.claim(
         uscc=here.institution.uscc,
