@@ -20,6 +20,7 @@ from core.fsm import perform
 from institutions.domain import courses, licences, registration
 from institutions.domain import staff as people
 from institutions.enums import CourseState, InstitutionState, LicenceState, StaffState
+from institutions.facts import Acceptance, Ticks
 from vetting.domain import listings
 from vetting.enums import ListingState
 
@@ -93,7 +94,7 @@ def _papers(institution: Any, by: Any) -> list[str]:
     offered = institution.courses.filter(state=CourseState.SUBMITTED, entered_by_office=True)
     notes = _each(waiting.order_by("id"), lambda row: licences.verify(row, by=by))
     return notes + _each(
-        offered.order_by("id"), lambda row: courses.accept(row, by=by, non_subject=True)
+        offered.order_by("id"), lambda row: courses.accept(row, Acceptance(non_subject=True), by=by)
     )
 
 
@@ -101,7 +102,7 @@ def _people(institution: Any, by: Any) -> list[str]:
     waiting = institution.staff.filter(state=StaffState.SUBMITTED, entered_by_office=True)
     return _each(
         waiting.select_related("person").order_by("id"),
-        lambda row: people.clear(row, by=by, in_service_clear=True, red_lines_clear=True),
+        lambda row: people.clear(row, Ticks(in_service_clear=True, red_lines_clear=True), by=by),
     )
 
 

@@ -20,13 +20,14 @@ from core.errors import Blocked
 from core.fsm import perform
 from institutions.domain import schools
 from institutions.enums import SchoolState
+from institutions.facts import Closing
 from institutions.models import Institution, School
 
 MACHINE = "school-closing"
 _WAITING = (PlacementState.PROPOSED, PlacementState.DECLINED, PlacementState.AGREED)
 
 
-def _files(school: School, **_facts: Any) -> list[Institution]:
+def _files(school: School, *_told: Any, **_by: Any) -> list[Institution]:
     states = [PlacementState.RUNNING, *_WAITING]
     live = school.placements.filter(state__in=states)
     return list(Institution.objects.filter(pk__in=live.values("agreement__institution")))
@@ -34,30 +35,11 @@ def _files(school: School, **_facts: Any) -> list[Institution]:
 
 @deed_about(_files)
 def plan(
-    school: School,
-    *,
-    by: Any,
-    closes_on: date,
-    document: str,
-    scan: Any,
-    reason: str,
-    successor: School | None = None,
-    handover: str = "",
-    version: int | None = None,
+    school: School, told: Closing, *, by: Any, reason: str, version: int | None = None
 ) -> School:
     """Register that a school closes on a day, into `successor` or none; today closes at once."""
-    row = schools.plan_closing(
-        school,
-        by=by,
-        closes_on=closes_on,
-        document=document,
-        scan=scan,
-        reason=reason,
-        successor=successor,
-        handover=handover,
-        version=version,
-    )
-    if closes_on <= clock.today():
+    row = schools.plan_closing(school, told, by=by, reason=reason, version=version)
+    if told.closes_on <= clock.today():
         scope = deeds.current()
         return close(row, by=system(MACHINE, cause=scope.deed_id if scope else ""))
     watch.closing(row)

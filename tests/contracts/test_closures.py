@@ -13,6 +13,7 @@ from core import clock, errors, ledger
 from core.fsm import fresh, perform
 from institutions import rules
 from institutions.domain import schools
+from institutions.facts import Closing
 from tests.contracts.test_guards import stopped
 from tests.contracts.test_lapse import in_days
 from tests.factories import contracts as made
@@ -21,15 +22,14 @@ from tests.factories import institutions as people
 pytestmark = pytest.mark.django_db
 
 
-def planned(cast, school=None, *, days=0, by=None, **facts):
+def planned(cast, school=None, *, days=0, by=None, reason="布局调整", **facts):
     told = {
         "closes_on": clock.today() + timedelta(days=days),
         "document": "威政办〔2026〕9号",
         "scan": people.stored_file("撤并.pdf"),
-        "reason": "布局调整",
         **facts,
     }
-    return closures.plan(school or cast.school, by=by or cast.lead, **told)
+    return closures.plan(school or cast.school, Closing(**told), by=by or cast.lead, reason=reason)
 
 
 def told(kind):

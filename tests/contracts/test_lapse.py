@@ -13,6 +13,7 @@ from core import clock
 from core.fsm import fresh
 from institutions.domain import expiry, licences
 from institutions.enums import LicenceKind
+from institutions.facts import Receipt
 from institutions.models import Licence
 from tasks import table
 from tests.factories import contracts as made
@@ -55,7 +56,7 @@ def test_a_receipt_resumes_provisionally_in_its_own_deed(cast):
         licensing.lapse(permit)
         until = clock.today() + timedelta(days=20)
         scan = people.stored_file()
-        licensing.resume(fresh(permit), by=cast.officer, receipt=scan, until=until)
+        licensing.resume(fresh(permit), Receipt(receipt=scan, until=until), by=cast.officer)
         assert (fresh(row).state, fresh(row).provisional_until) == ("active", until)
     with in_days(27):
         licensing.lapse(fresh(permit))

@@ -13,6 +13,7 @@ from contracts.models import Placement
 from core import clock, errors
 from core.fsm import fresh
 from institutions.domain import courses
+from institutions.facts import Certificate, Ticks
 from tests.contracts.test_life import in_days
 from tests.contracts.test_signing import blocked
 from tests.factories import contracts as made
@@ -122,10 +123,12 @@ def test_agree_when_a_paper_ends_before_the_first_day(cast):
 
     clerk = people.clerk_of(body)
     soon = clock.today() + timedelta(days=5)
-    credentials.add(member, by=clerk, kind="HEALTH_CERT", valid_until=soon)
-    credentials.add(member, by=clerk, kind="SKILL_PROOF", number="1")
+    credentials.add(member, Certificate(kind="HEALTH_CERT", valid_until=soon), by=clerk)
+    credentials.add(member, Certificate(kind="SKILL_PROOF", number="1"), by=clerk)
     people.passed_check(member)
-    staffing.clear(fresh(member), by=cast.officer, in_service_clear=True, red_lines_clear=True)
+    staffing.clear(
+        fresh(member), Ticks(in_service_clear=True, red_lines_clear=True), by=cast.officer
+    )
     row = made.active_agreement(cast, staff=[fresh(member)])
     start = clock.today() + timedelta(days=6)
     proposed = made.proposed_placement(cast, agreement=row, starts_on=start)

@@ -37,6 +37,7 @@ from institutions.domain import changes, courses, exclusions, grades, licences, 
 from institutions.domain import schools as schooling
 from institutions.domain import staff as people
 from institutions.enums import ChangeKind
+from institutions.facts import Closing, Deregistration, Filing
 from institutions.models import SchoolYear, Term
 from reports.domain import jobs
 from tests.contracts.tables import an_amendment
@@ -66,7 +67,7 @@ def institutions_files(place: Place) -> None:
     made.registered_institution(place)
     gone = made.confirmed_institution(place)
     registration.deregister(
-        gone, by=lead, reason=WHY, document="注〔2026〕1号", scan=made.stored_file()
+        gone, Deregistration(document="注〔2026〕1号", scan=made.stored_file()), by=lead, reason=WHY
     )
     body = place.anew().institution
     made.submitted_licence(body)
@@ -92,11 +93,13 @@ def _change(place: Place) -> Any:
     here = place.anew()
     return changes.file(
         here.institution,
+        Filing(
+            kind=ChangeKind.NAME,
+            new_value=place.called("更名"),
+            effective_on=clock.today(),
+            evidence=made.stored_file(),
+        ),
         by=here.clerk,
-        kind=ChangeKind.NAME,
-        new_value=place.called("更名"),
-        effective_on=clock.today(),
-        evidence=made.stored_file(),
     )
 
 
@@ -117,12 +120,14 @@ def schools(place: Place) -> None:
     for days in (0, 30):
         closures.plan(
             made.school(place, region=place.region),
+            Closing(
+                closes_on=clock.today() + timedelta(days=days),
+                document="撤并〔2026〕1号",
+                scan=made.stored_file(),
+                handover="由本区学校接收",
+            ),
             by=place.lead,
-            closes_on=clock.today() + timedelta(days=days),
-            document="撤并〔2026〕1号",
-            scan=made.stored_file(),
             reason=WHY,
-            handover="由本区学校接收",
         )
 
 

@@ -23,6 +23,7 @@ from contracts.facts import Change
 from core import clock, deeds
 from institutions.domain import changes, suspensions
 from institutions.enums import ChangeKind
+from institutions.facts import Filing
 from reports.domain import jobs
 from tests.factories import contracts, evaluations, identity, inspections, vetting
 from tests.factories import institutions as made
@@ -130,11 +131,13 @@ def ending(place: Place) -> None:
     inspections.issued_order(order)
     changes.file(
         order.institution,
+        Filing(
+            kind=ChangeKind.NAME,
+            new_value=place.called("更名"),
+            effective_on=clock.today(),
+            evidence=made.stored_file(),
+        ),
         by=order.clerk,
-        kind=ChangeKind.NAME,
-        new_value=place.called("更名"),
-        effective_on=clock.today(),
-        evidence=made.stored_file(),
     )
     suspensions.suspend(
         order.institution,

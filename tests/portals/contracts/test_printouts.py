@@ -10,6 +10,7 @@ from contracts.facts import Ending
 from core import clock
 from core.fsm import fresh
 from institutions.domain import changes
+from institutions.facts import Filing, Numbered
 from portals.kit import printouts
 from tests.contracts.test_life import change
 from tests.factories import contracts as made
@@ -102,14 +103,16 @@ def test_placement_prints_once_agreed(cast):
 def test_change_prints_its_result(cast):
     row = changes.file(
         cast.institution,
+        Filing(
+            kind="address",
+            new_value="新路9号",
+            effective_on=clock.today(),
+            evidence=people.stored_file(),
+        ),
         by=cast.clerk,
-        kind="address",
-        new_value="新路9号",
-        effective_on=clock.today(),
-        evidence=people.stored_file(),
     )
     assert printed(cast, cast.clerk, row, "change").status_code == 404
-    changes.confirm(row, by=cast.officer, number="环教备〔2026〕4号")
+    changes.confirm(row, Numbered(number="环教备〔2026〕4号"), by=cast.officer)
     page = printed(cast, cast.clerk, row, "change")
     assert shows(page, "变更备案通知书", "环教备〔2026〕4号", "新路9号", cast.bureau.name) == (
         200,
