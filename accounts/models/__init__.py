@@ -1,5 +1,5 @@
 from accounts.models.claims import Claim
-from accounts.models.deadlines import Deadline, Reminder
+from accounts.models.deadlines import Deadline
 from accounts.models.from_paper import (
     CheckedFromPaper,
     EnteredFromPaper,
@@ -43,7 +43,6 @@ __all__ = [
     "Receipt",
     "RecoveryCode",
     "Region",
-    "Reminder",
     "SharedDeed",
     "SignIn",
     "Slip",
