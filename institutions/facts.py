@@ -48,6 +48,7 @@ class EnteredFile(File):
 class Registration(File):
     """A file that its institution opens itself, with the account of whoever fills it in."""
 
+    verbatim = ("password",)
     region: Region
     authorisation: StoredFile
     username: str
@@ -67,7 +68,7 @@ class Numbered(Facts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Filing(Facts):
+class NewChange(Facts):
     """变更备案: which fact of the file becomes what, and from when."""
 
     kind: str

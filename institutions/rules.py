@@ -29,7 +29,7 @@ def reason_given(subject: object, deed: Deed[object]) -> Answer:
 
 @rule(_("请写明依据文件的文号。"), early=False)
 def document_given(subject: Institution, deed: Deed[facts.Deregistration]) -> Answer:
-    return bool(deed.facts.document.strip())
+    return bool(deed.facts.document)
 
 
 @rule(_("请上传注销的证明材料。"), early=False)
@@ -104,7 +104,7 @@ def successor_verified(licence: Licence, deed: Asked) -> Answer:
 
 @rule(_("请写明撤并文件的文号，并上传文件。"), early=False)
 def closing_documented(school: School, deed: Deed[facts.Closing]) -> Answer:
-    return bool(deed.facts.document.strip()) and deed.facts.scan is not None
+    return bool(deed.facts.document) and deed.facts.scan is not None
 
 
 @rule(_("撤并日期不能早于今天。"), early=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -57,7 +56,7 @@ def draft(
         institution=listing.institution,
         listing=listing,
         renews=renews,
-        number=told.number.strip(),
+        number=told.number,
         valid_from=told.valid_from,
         valid_until=told.valid_until,
         satisfaction_target=told.satisfaction_target,
@@ -195,7 +194,6 @@ def activate(
     agreement: Agreement, told: facts.Signature, *, by: Any, version: int | None = None
 ) -> Agreement:
     """The stamped paper is there: the agreement is in force from its first day."""
-    told = replace(told, number=told.number.strip())
     row = perform(agreement, Agreement.activate, told, by=by, version=version)
     deadlines.meet(row, "sign")
     watch.expiry(row)

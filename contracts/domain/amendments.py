@@ -56,8 +56,8 @@ def _drafted(agreement: Agreement, told: facts.Change, *, by: Any) -> Amendment:
     row = Amendment(
         agreement=agreement,
         cause=told.cause,
-        text=told.text.strip(),
-        number=told.number.strip(),
+        text=told.text,
+        number=told.number,
         effective_on=told.effective_on,
         document=told.document,
         changes=_plain(told.changes),

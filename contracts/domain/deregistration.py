@@ -43,7 +43,7 @@ def deregister(
         cause=EndCause.DEREGISTERED,
         document=told.scan,
         number=row.deregistration_number,
-        handover=told.handover.strip() or placements.default_handover(),
+        handover=told.handover or placements.default_handover(),
     )
     for agreement in agreements.live_of(row):
         endings.end(agreement, ending, by=machine, reason=why)

@@ -264,7 +264,7 @@ class Agreement(AgreementRow):
     def end(self, deed: Deed[facts.Ending]) -> None:
         self.ended_on = deed.on
         self.end_cause = deed.facts.cause
-        self.end_number = deed.facts.number.strip()
+        self.end_number = deed.facts.number
         self.end_document = deed.facts.document
         self.handover = deed.facts.handover
 

@@ -27,7 +27,7 @@ def reason_given(row: object, deed: Deed[object]) -> Answer:
 @rule(_("中止履行须写明起止范围、理由和依据，并说明类别。"), early=False)
 def suspension_stated(agreement: Agreement, deed: Deed[facts.Suspension]) -> Answer:
     until = deed.facts.until
-    stated = deed.reason and deed.facts.basis.strip()
+    stated = deed.reason and deed.facts.basis
     in_order = until is None or until >= deed.on
     return bool(stated and in_order and deed.facts.cause in SuspensionCause.values)
 
@@ -84,7 +84,7 @@ def end_documented(agreement: Agreement, deed: Deed[facts.Ending]) -> Answer:
 @rule(_("还有%(count)s个教学班在校服务，请写明学生的接续安排。"), early=False)
 def handover_stated(agreement: Agreement, deed: Deed[facts.Ending]) -> Answer:
     running = agreement.placements.filter(state=PlacementState.RUNNING).count()
-    return not running or bool(deed.facts.handover.strip()) or {"count": running}
+    return not running or bool(deed.facts.handover) or {"count": running}
 
 
 @rule(_("生效日期不能晚于今天；请在当天办理，在此之前可先与学校做好接续。"), early=False)
@@ -122,7 +122,7 @@ def _in_force_after(agreement: Any) -> bool:
 
 @rule(_("终止协议须写明退出决定的文号。"), early=False)
 def decision_named(agreement: Agreement, deed: Deed[facts.Termination]) -> Answer:
-    return bool(deed.facts.exit_number.strip())
+    return bool(deed.facts.exit_number)
 
 
 @rule(_("这份协议依退出决定终止，须在该决定撤销后由系统恢复。"))

@@ -194,7 +194,7 @@ def end_stated(placement: Placement, deed: Deed[facts.Stop]) -> Answer:
 
 @rule(_("请写明学生的接续安排。"), early=False)
 def handover_stated(placement: Placement, deed: Deed[facts.Stop]) -> Answer:
-    return bool(deed.facts.handover.strip())
+    return bool(deed.facts.handover)
 
 
 @rule(_("这条安排随协议终结而结束，不能单独恢复；请在协议恢复后重新提出。"))

@@ -61,7 +61,7 @@ def consented_by_another(agreement: Agreement, deed: Asked) -> Answer:
 
 @rule(_("请填写协议编号。"), early=False)
 def number_given(agreement: Agreement, deed: Deed[facts.Signature]) -> Answer:
-    return bool((deed.facts.number or agreement.number).strip())
+    return bool(deed.facts.number or agreement.number)
 
 
 @rule(_("请上传双方签字盖章的协议扫描件。"), early=False)

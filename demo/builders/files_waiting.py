@@ -15,7 +15,7 @@ from demo.cast import HOME, PASSWORD
 from demo.world import World
 from institutions.domain import changes, licences, persons, signup, staff
 from institutions.enums import Category, ChangeKind, LicenceKind, Nature
-from institutions.facts import Filing, NewLicence, Registration
+from institutions.facts import NewChange, NewLicence, Registration
 from institutions.models import Institution, Staff
 
 NEWCOMER = applicants.Body(
@@ -80,7 +80,7 @@ def _papers(world: World, robot: Institution, clerk: Person) -> None:
     )
     changes.file(
         robot,
-        Filing(
+        NewChange(
             kind=ChangeKind.ADDRESS,
             new_value="环翠区文化路 66 号（演示）",
             effective_on=today - timedelta(days=1),

@@ -18,10 +18,10 @@ from institutions.models import Change, Institution
 
 
 @deed
-def file(institution: Institution, told: facts.Filing, *, by: Actor) -> Change:
+def file(institution: Institution, told: facts.NewChange, *, by: Actor) -> Change:
     if not registration.OWNERS(institution, by):
         raise Forbidden
-    old, new = getattr(institution, ChangeKind(told.kind).value), told.new_value.strip()
+    old, new = getattr(institution, ChangeKind(told.kind).value), told.new_value
     if not new or new == old:
         raise Invalid({"new_value": _("请填写与现在不同的内容。")})
     if institution.changes.filter(kind=told.kind, state=ChangeState.FILED).exists():

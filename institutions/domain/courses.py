@@ -29,7 +29,7 @@ def submit(institution: Institution, told: facts.NewCourse, *, by: Actor) -> Cou
         )
     row = Course.objects.create(
         institution=institution,
-        name=told.name.strip(),
+        name=told.name,
         category=told.category,
         stage=told.stage,
         outline=told.outline,

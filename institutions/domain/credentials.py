@@ -38,7 +38,7 @@ def add(staff: Staff, told: facts.Certificate, *, by: Actor) -> Credential:
     row = Credential.objects.create(
         staff=staff,
         kind=told.kind,
-        number=told.number.strip(),
+        number=told.number,
         field=told.field,
         issued_on=issued_on,
         valid_until=valid_until,

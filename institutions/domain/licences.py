@@ -38,8 +38,8 @@ def submit(institution: Institution, told: facts.NewLicence, *, by: Actor) -> Li
     row = Licence.objects.create(
         institution=institution,
         kind=told.kind,
-        number=told.number.strip(),
-        issuer=told.issuer.strip(),
+        number=told.number,
+        issuer=told.issuer,
         valid_from=told.valid_from,
         valid_until=told.valid_until,
         permitted_scope=told.permitted_scope,

@@ -39,7 +39,7 @@ def enter(
     mark = entries.columns if anew else entries.hand
     columns = told.figures() | {
         "uscc": code,
-        "uscc_override_reason": told.uscc_override_reason.strip() if overridden else "",
+        "uscc_override_reason": told.uscc_override_reason if overridden else "",
         "uscc_override_by_id": getattr(by, "user_id", None) if overridden else None,
         "contact_phone": numbers.phone(told.contact_phone),
     }

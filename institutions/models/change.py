@@ -75,7 +75,7 @@ class Change(Subject):
     def _decided(self, deed: Deed[facts.Numbered]) -> None:
         self.decided_on = deed.on
         self.decided_by_id = deed.by.user_id
-        self.number = deed.facts.number.strip()
+        self.number = deed.facts.number
 
     @move(
         state,

@@ -226,7 +226,7 @@ class Institution(EnteredFromPaper, Subject):
     )
     def deregister(self, deed: Deed[facts.Deregistration]) -> None:
         self.deregistered_on = deed.on
-        self.deregistration_number = deed.facts.document.strip()
+        self.deregistration_number = deed.facts.document
         self.deregistration_scan = deed.facts.scan
 
     @move(

@@ -108,9 +108,9 @@ class School(Subject):
     def plan_closing(self, deed: Deed[facts.Closing]) -> None:
         self.closes_on = deed.facts.closes_on
         self.successor = deed.facts.successor
-        self.closing_document = deed.facts.document.strip()
+        self.closing_document = deed.facts.document
         self.closing_scan = deed.facts.scan
-        self.handover = deed.facts.handover.strip()
+        self.handover = deed.facts.handover
 
     @move(
         state,

@@ -123,7 +123,7 @@ class DeregisterForm(DeedForm):
 
 
 class ChangeForm(DeedForm):
-    shape = facts.Filing
+    shape = facts.NewChange
     kind = forms.ChoiceField(label=_("变更事项"), choices=ChangeKind.choices)
     new_value = forms.CharField(label=_("变更后"), max_length=200)
     effective_on = DayField(label=_("生效日期"))

@@ -18,7 +18,7 @@ from institutions.domain import (
     signup,
 )
 from institutions.enums import Category, ChangeKind, Nature
-from institutions.facts import Filing, Registration
+from institutions.facts import NewChange, Registration
 from institutions.models import Institution, Licence
 from tests.factories import institutions as make
 
@@ -151,7 +151,7 @@ def test_a_change_waits_for_its_day_and_its_evidence(cast):
     tomorrow = clock.today() + DAY
     row = changes.file(
         body,
-        Filing(kind=ChangeKind.ADDRESS, new_value="新址", effective_on=tomorrow, evidence=None),
+        NewChange(kind=ChangeKind.ADDRESS, new_value="新址", effective_on=tomorrow, evidence=None),
         by=cast.clerk,
     )
     with pytest.raises(Blocked) as refused:

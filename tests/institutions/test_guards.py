@@ -21,7 +21,7 @@ from institutions.domain import (
 )
 from institutions.domain import staff as people
 from institutions.enums import ChangeKind, CredentialKind
-from institutions.facts import Certificate, EnteredFile, Filing, Ticks
+from institutions.facts import Certificate, EnteredFile, NewChange, Ticks
 from institutions.models import Institution
 from tests.factories import institutions as make
 
@@ -56,7 +56,7 @@ def test_deregistration_names_its_paper_and_its_reason(cast):
 def test_a_change_filed_by_an_officer_is_confirmed_by_another(cast):
     row = changes.file(
         cast.institution,
-        Filing(
+        NewChange(
             kind=ChangeKind.FOUNDERS,
             new_value="新举办者",
             effective_on=clock.today(),

@@ -37,7 +37,7 @@ from institutions.domain import changes, courses, exclusions, grades, licences, 
 from institutions.domain import schools as schooling
 from institutions.domain import staff as people
 from institutions.enums import ChangeKind
-from institutions.facts import Closing, Deregistration, Filing
+from institutions.facts import Closing, Deregistration, NewChange
 from institutions.models import SchoolYear, Term
 from reports.domain import jobs
 from tests.contracts.tables import an_amendment
@@ -94,7 +94,7 @@ def _change(place: Place) -> Any:
     here = place.anew()
     return changes.file(
         here.institution,
-        Filing(
+        NewChange(
             kind=ChangeKind.NAME,
             new_value=place.called("更名"),
             effective_on=clock.today(),

@@ -23,7 +23,7 @@ from contracts.facts import Change
 from core import clock, deeds
 from institutions.domain import changes, suspensions
 from institutions.enums import ChangeKind
-from institutions.facts import Filing
+from institutions.facts import NewChange
 from reports.domain import jobs
 from tests.factories import contracts, evaluations, identity, inspections, vetting
 from tests.factories import institutions as made
@@ -136,7 +136,7 @@ def ending(place: Place) -> None:
     inspections.issued_order(order)
     changes.file(
         order.institution,
-        Filing(
+        NewChange(
             kind=ChangeKind.NAME,
             new_value=place.called("更名"),
             effective_on=clock.today(),

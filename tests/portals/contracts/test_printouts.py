@@ -10,7 +10,7 @@ from contracts.facts import Ending
 from core import clock
 from core.fsm import fresh
 from institutions.domain import changes
-from institutions.facts import Filing, Numbered
+from institutions.facts import NewChange, Numbered
 from portals.kit import printouts
 from tests.contracts.test_life import change
 from tests.factories import contracts as made
@@ -103,7 +103,7 @@ def test_placement_prints_once_agreed(cast):
 def test_change_prints_its_result(cast):
     row = changes.file(
         cast.institution,
-        Filing(
+        NewChange(
             kind="address",
             new_value="新路9号",
             effective_on=clock.today(),
