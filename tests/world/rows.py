@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from accounts.domain import deputies, handovers, notices, paper, people, signins, signup, stand_ins
+from accounts.domain import (
+    deputies,
+    entries,
+    handovers,
+    notices,
+    paper,
+    people,
+    signins,
+    signup,
+    stand_ins,
+)
 from accounts.enums import Role
 from accounts.models import Notice, User
 from accounts.models.signins import SignInOutcome
 from contracts.domain import amendments
+from contracts.facts import Change
 from core import clock, deeds
 from institutions.domain import changes, suspensions
 from institutions.enums import ChangeKind
+from institutions.facts import NewChange
 from reports.domain import jobs
 from tests.factories import contracts, evaluations, identity, inspections, vetting
 from tests.factories import institutions as made
@@ -86,7 +98,7 @@ def service(place: Place) -> None:
     """A published round over a course that runs, with a paper tally and a reply."""
     row = evaluations.answered_round(place, parents=[5] * 6 + [1] * 6)
     tally = evaluations.entered_tally(place, evaluations.survey_of(row, "PUPIL"))
-    evaluations.papers.check_entry(tally, by=place.lead)
+    entries.check(tally, by=place.lead)
     row = evaluations.frozen(row)
     reply = evaluations.filed_reply(place, row)
     row = evaluations.closed(row)
@@ -99,12 +111,14 @@ def promises(place: Place) -> None:
     agreement = contracts.active_agreement(here, institution=here.institution)
     amendments.propose(
         agreement,
+        Change(
+            cause="clause",
+            text="改争议处理",
+            effective_on=clock.today(),
+            document=made.stored_file(),
+            changes={"clauses": {"dispute": "协商解决。"}},
+        ),
         by=here.clerk,
-        cause="clause",
-        text="改争议处理",
-        effective_on=clock.today(),
-        document=made.stored_file(),
-        changes={"clauses": {"dispute": "协商解决。"}},
     )
     contracts.suspended(agreement)
     contracts.entered_batch(place)
@@ -122,11 +136,13 @@ def ending(place: Place) -> None:
     inspections.issued_order(order)
     changes.file(
         order.institution,
+        NewChange(
+            kind=ChangeKind.NAME,
+            new_value=place.called("更名"),
+            effective_on=clock.today(),
+            evidence=made.stored_file(),
+        ),
         by=order.clerk,
-        kind=ChangeKind.NAME,
-        new_value=place.called("更名"),
-        effective_on=clock.today(),
-        evidence=made.stored_file(),
     )
     suspensions.suspend(
         order.institution,
@@ -180,7 +196,7 @@ def _on_paper(here: Place, place: Place) -> None:
         side="INSTITUTION",
         reason="已离职，机构来函",
         dated=clock.today(),
-        scan=made.stored_file(),
+        entry_scan=made.stored_file(),
     )
     signup.claim(
         uscc=here.institution.uscc,
