@@ -113,12 +113,10 @@ def rename(
         document=document.strip(),
         changed={"name": [old, new]},
     )
-    text = _("“%(old)s”更名为“%(new)s”（%(document)s）。")
     told = {"old": old, "new": new, "document": document.strip()}
+    said = _("“%(old)s”更名为“%(new)s”（%(document)s）。") % told
     for role in (Role.SCHOOL, Role.DISTRICT, Role.CITY):
-        notices.tell(
-            school.parties(role), role, subject=school, text=text % told, kind="school.rename"
-        )
+        notices.tell(school.parties(role), role, subject=school, text=said, kind="school.rename")
     return school
 
 
