@@ -19,6 +19,7 @@ from typing import Any, TypeVar, cast
 from django.db import OperationalError, connection, models, transaction
 
 from core import chance, clock, ledger, once
+from core.models.passage import Passage
 from core.models.subject import Subject, ref
 from core.scoping import Actor
 
@@ -59,6 +60,9 @@ class Scope:
     entries: list[ledger.Draft] = field(default_factory=list)
     locked: dict[str, models.Model] = field(default_factory=dict)
     rank: int = 0
+    # Stays in a state that rows made by this deed, and rows moved by it, have begun (core.passages).
+    born: list[Passage] = field(default_factory=list)
+    moved: list[Passage] = field(default_factory=list)
 
 
 # Told of each outermost deed before its entries are written, inside its transaction.

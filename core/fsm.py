@@ -15,7 +15,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
-from core import clock, deeds, ledger
+from core import clock, deeds, ledger, passages
 from core.deeds import Deed, deed, deed_about, fresh, record
 from core.errors import Blocked, Forbidden, Stale
 from core.models.subject import Subject, ref
@@ -172,6 +172,7 @@ def perform(
         row.version += 1
         row.save()
         _note(row, spec, what, (before, row.state), facts)
+        passages.moved(row, before, what.by, what.at)
         for listener in listeners:
             listener(row, spec, what)
         return row

@@ -17,7 +17,7 @@ from institutions.domain import staff as people
 from institutions.models import Change
 from tests.factories import institutions as make
 from tests.institutions.tables import FIRST, MACHINES, MOVES, WHO, a_change, a_row, an_exclusion
-from tests.walks import LONGER
+from tests.walks import LONGER, broken_passages
 
 pytestmark = pytest.mark.django_db
 
@@ -259,4 +259,5 @@ def test_no_walk_leaves_the_table(cast, steps):
                 assert moved.state == MOVES[model][row.state][name]
                 assert moved.version == row.version + 1
         assert list(ledger.verify()) == []
+        assert broken_passages() == []
         transaction.set_rollback(True)

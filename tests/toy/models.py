@@ -11,12 +11,13 @@ from accounts.enums import Role
 from accounts.permissions import lead, machine, member
 from core.fsm import Deed, move, rule
 from core.models.subject import Subject, state_field, state_is_known
+from core.states import NOBODY, States
 
 
-class TicketState(models.TextChoices):
-    OPEN = "open", "待答复"
-    ANSWERED = "answered", "已答复"
-    CLOSED = "closed", "已关闭"
+class TicketState(States):
+    OPEN = "open", Role.DISTRICT, "待答复"
+    ANSWERED = "answered", Role.DISTRICT, "已答复"
+    CLOSED = "closed", NOBODY, "已关闭"
 
 
 @rule("请先写明问题。")
