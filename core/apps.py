@@ -24,12 +24,7 @@ class CoreConfig(AppConfig):
     verbose_name = _("内核")
 
     def ready(self) -> None:
-        from core import deeds, passages, policies  # noqa: F401 - policies declares the kernel's settings
-        from core.models import subject
-
-        subject.newcomers.append(passages.opened)
-        subject.leavers.append(passages.forgotten)
-        deeds.keepers.append(passages.keep)
+        from core import policies  # noqa: F401 - declares the kernel's settings
 
         register(Tags.database)(triggers_are_there)
         register("files", deploy=True)(files_can_be_looked_into)

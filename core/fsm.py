@@ -6,38 +6,59 @@ Nothing else may call a transition method or read the state library's private me
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, Generic, Literal, get_args, get_type_hints, overload
 
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
+from typing_extensions import TypeVar
 
 from core import clock, deeds, ledger, passages
-from core.deeds import Deed, deed, deed_about, fresh, record
+from core.deeds import Asked, Deed, deed, deed_about, fresh, record
 from core.errors import Blocked, Forbidden, Stale
+from core.facts import Facts
 from core.models.subject import Subject, ref
 from core.scoping import Actor
 
 __all__ = [
-    "Deed", "Move", "Rule", "deed", "deed_about", "edit",
-    "fresh", "move", "moves", "perform", "record", "rule",
+    "Asked",
+    "Deed",
+    "Move",
+    "Rule",
+    "asked",
+    "deed",
+    "deed_about",
+    "edit",
+    "fresh",
+    "move",
+    "moves",
+    "perform",
+    "record",
+    "require",
+    "rule",
+    "touch",
 ]  # fmt: skip
 
 Answer = bool | Mapping[str, Any]
+S = TypeVar("S", bound=Subject)
+F = TypeVar("F")
+Of = TypeVar("Of", contravariant=True, default=Any)
+Told = TypeVar("Told", contravariant=True, default=Any)
 
 
 @dataclass(frozen=True)
-class Rule:
+class Rule(Generic[Of, Told]):
     """One guard. Called with (subject, deed): "" when met, else the sentence for the person.
 
     `early` rules can be answered before a form is filled and are shown beside the greyed button.
     `field` names the answer of the form that meets it, where it is one.
     """
 
-    check: Callable[[Any, Deed], Answer]
+    check: Callable[[Of, Deed[Told]], Answer]
     sentence: Any
     early: bool = True
     field: str = ""
@@ -46,7 +67,7 @@ class Rule:
     def name(self) -> str:
         return f"{self.check.__module__}.{self.check.__name__}"
 
-    def __call__(self, subject: Any, deed: Deed) -> str:
+    def __call__(self, subject: Of, deed: Deed[Told]) -> str:
         answer = self.check(subject, deed)
         if answer is True:
             return ""
@@ -54,11 +75,22 @@ class Rule:
         return f"{str(self.sentence) % told}{told.get('because', '')}"
 
 
-def rule(sentence: Any, *, early: bool = True) -> Callable[[Callable[..., Answer]], Rule]:
+Check = TypeVar("Check")
+
+
+@overload
+def rule(
+    sentence: Any, *, early: Literal[True] = True
+) -> Callable[[Callable[[Of, Asked], Answer]], Rule[Of, Any]]: ...
+@overload
+def rule(
+    sentence: Any, *, early: Literal[False]
+) -> Callable[[Callable[[Of, Deed[F]], Answer]], Rule[Of, F]]: ...
+def rule(sentence: Any, *, early: bool = True) -> Callable[[Callable[..., Answer]], Rule[Any, Any]]:
     """Declare a guard: the function says True when met, False or the sentence's figures when not
     (`because` among them is said after it)."""
 
-    def wrap(check: Callable[..., Answer]) -> Rule:
+    def wrap(check: Callable[..., Answer]) -> Rule[Any, Any]:
         return Rule(check=check, sentence=sentence, early=early)
 
     return wrap
@@ -76,7 +108,7 @@ def move(
     audience: Sequence[str] = (),
     says: Any = "",
     danger: bool = False,
-) -> Callable[[Callable[..., None]], Callable[..., None]]:
+) -> Callable[[Callable[[S, Deed[F]], None]], Callable[[S, Deed[F]], None]]:
     """A transition of the house: who may do it, what stands in the way, who is told, who may read it.
 
     `target` None: the row stays in whichever of the sources it is.
@@ -93,7 +125,10 @@ def move(
     }
     sources = [str(item) for item in source] if isinstance(source, list | tuple) else [str(source)]
     end = None if target is None else str(target)
-    return transition(field, source=sources, target=end, permission=permission, custom=custom)
+    declare: Callable[..., Any] = transition(
+        field, source=sources, target=end, permission=permission, custom=custom
+    )
+    return declare
 
 
 @dataclass(frozen=True)
@@ -105,6 +140,12 @@ class Declared:
     target: str
     permission: Any
     custom: dict[str, Any]
+    shape: Any = None  # the dataclass of its facts; None: it takes none; Any: not told yet
+
+    def take(self, facts: Facts | None) -> None:
+        """Refuse facts of another deed: mypy says so earlier, where the move is not called by name."""
+        if self.shape is not Any and type(facts) is not (self.shape or type(None)):
+            raise TypeError(f"{self.name} takes {self.shape}, not {type(facts).__name__}")
 
     def to(self, source: str) -> str:
         """Where it leads from one of its sources."""
@@ -126,30 +167,80 @@ def declared(model: type[Subject]) -> dict[str, Declared]:
             target=edges[0].target or "",
             permission=edges[0].permission,
             custom=edges[0].custom,
+            shape=_shape(member),
         )
     return found
+
+
+def _shape(move_: Any) -> Any:
+    """The facts' dataclass as the move's own annotation tells it: `deed: Deed[facts.Decision]`."""
+    hint = get_type_hints(inspect.unwrap(move_)).get("deed")
+    told = get_args(hint)
+    return (
+        Any
+        if not told or isinstance(told[0], TypeVar)
+        else None
+        if told[0] is type(None)
+        else told[0]
+    )
 
 
 # Told after each move, inside its transaction; the accounts app writes the notices.
 listeners: list[Callable[[Subject, Declared, Deed], None]] = []
 
 
+@overload
 def perform(
-    subject: Subject,
-    name: str,
+    subject: S,
+    move: Callable[[S, Deed[F]], None],
+    facts: F,
+    *,
+    by: Actor,
+    version: int | None = None,
+    reason: str = "",
+    on: date | None = None,
+) -> S: ...
+@overload
+def perform(
+    subject: S,
+    move: Callable[[S, Deed[None]], None],
+    *,
+    by: Actor,
+    version: int | None = None,
+    reason: str = "",
+    on: date | None = None,
+) -> S: ...
+@overload
+def perform(
+    subject: Any,
+    move: str,
+    facts: Any = None,
     *,
     by: Actor,
     version: int | None = None,
     reason: str = "",
     on: date | None = None,
     private: Mapping[str, Any] | None = None,
-    **facts: Any,
+    **old: Any,
+) -> Any: ...
+def perform(
+    subject: Any,
+    move: Any,
+    facts: Any = None,
+    *,
+    by: Actor,
+    version: int | None = None,
+    reason: str = "",
+    on: date | None = None,
+    private: Mapping[str, Any] | None = None,
+    **old: Any,
 ) -> Any:
-    """Do one transition and return the fresh row.
+    """Do one move and return the fresh row: `perform(case, ExitCase.decide, facts.Decision(…), by=…)`.
 
-    `facts` are given to the rules and recorded; `private` ones are given but never recorded.
+    `facts` are given to the late rules and to the move, and recorded but for private ones.
     Raises Stale (version or state moved), Forbidden, or Blocked with every unmet rule's sentence.
     """
+    name = move if isinstance(move, str) else move.__name__
 
     def run() -> Any:
         scope = deeds.current()
@@ -157,27 +248,80 @@ def perform(
         deeds.lock_all([*_unlocked(subject), subject])
         row = deeds.lock(subject)
         spec = declared(row.__class__)[name]
+        given = facts if facts is not None or not (old or private) else {**old, **(private or {})}
+        if isinstance(given, Facts) or given is None:
+            spec.take(given)
         what = Deed(
             name=name,
             by=by,
             on=on or clock.today(),
             at=clock.now(),
             reason=reason.strip(),
-            facts={**facts, **(private or {})},
+            facts={} if given is None and isinstance(move, str) else given,
             deed_id=scope.deed_id,
         )
         _answer(row, spec, what, version)
-        before = row.state
+        before, values = row.state, deeds.values_of(row)
         getattr(row, name)(what)
-        row.version += 1
-        row.save()
-        _note(row, spec, what, (before, row.state), facts)
+        save_changed(row, values)
+        _note(
+            row,
+            spec,
+            what,
+            (before, row.state),
+            given.recorded() if isinstance(given, Facts) else old,
+        )
         passages.moved(row, before, what.by, what.at)
         for listener in listeners:
             listener(row, spec, what)
         return row
 
     return deeds.in_deed(run)
+
+
+def require(
+    subject: Any,
+    name: str,
+    *,
+    by: Actor,
+    rules: Iterable[Rule[Any, Any]] = (),
+    facts: Facts | None = None,
+    allowed: bool = True,
+    version: int | None = None,
+    reason: str = "",
+    on: date | None = None,
+    **old: Any,
+) -> None:
+    """Answer as `perform` does for a deed that is no move: Stale, then Forbidden, then Blocked with
+    the sentence of every unmet rule."""
+    if version is not None and subject.version != version:
+        raise Stale
+    if not allowed:
+        raise Forbidden
+    given = old if facts is None else facts
+    _hold(
+        rules, subject, Deed(name, by, on or clock.today(), clock.now(), reason.strip(), given, "")
+    )
+
+
+def touch(row: Subject) -> None:
+    """Save a row that a deed has changed: pages drawn before it are stale now."""
+    row.version += 1
+    row.save()
+
+
+def save_changed(row: Subject, before: Mapping[str, Any]) -> None:
+    """`touch`, writing only the columns that differ from `deeds.values_of(row)` as it was before."""
+    row.version += 1
+    now = deeds.values_of(row)
+    row.save(update_fields=[name for name, value in now.items() if value != before[name]])
+
+
+def _hold(rules: Iterable[Rule[Any, Any]], subject: Any, what: Deed[Any]) -> None:
+    early = what.asked()
+    answers = [(rule_(subject, early if rule_.early else what), rule_.field) for rule_ in rules]
+    if unmet := {sentence: field for sentence, field in answers if sentence}:
+        raise Blocked([*unmet], {field: sentence for sentence, field in unmet.items() if field})
 
 
 def _unlocked(subject: Subject) -> list[Any]:
@@ -197,9 +341,7 @@ def _answer(row: Any, spec: Declared, what: Deed, version: int | None) -> None:
         )
     if not spec.permission(row, what.by):
         raise Forbidden
-    answers = [(rule_(row, what), rule_.field) for rule_ in spec.custom["rules"]]
-    if unmet := {sentence: field for sentence, field in answers if sentence}:
-        raise Blocked([*unmet], {field: sentence for sentence, field in unmet.items() if field})
+    _hold(spec.custom["rules"], row, what)
 
 
 def _note(
@@ -257,15 +399,13 @@ def edit(
             raise Forbidden
         scope = deeds.current()
         assert scope is not None  # noqa: S101 - in_deed just set it
-        what = Deed(name, by, clock.today(), clock.now(), reason, changes, scope.deed_id)
-        unmet = [sentence for rule_ in rules if (sentence := rule_(row, what))]
-        if unmet:
-            raise Blocked(unmet)
-        old = {key: getattr(row, key) for key in changes}
+        _hold(
+            rules, row, Deed(name, by, clock.today(), clock.now(), reason, changes, scope.deed_id)
+        )
+        old, values = {key: getattr(row, key) for key in changes}, deeds.values_of(row)
         for key, value in changes.items():
             setattr(row, key, value)
-        row.version += 1
-        row.save()
+        save_changed(row, values)
         told = {
             key: "***" if key in set(private) else [old[key], value]
             for key, value in changes.items()
@@ -275,6 +415,11 @@ def edit(
         return row
 
     return deeds.in_deed(run)
+
+
+def asked(actor: Actor, name: str, reason: str = "") -> Asked:
+    """A deed that this actor might do now, for early rules."""
+    return Deed(name, actor, clock.today(), clock.now(), reason, None, "")
 
 
 @dataclass(frozen=True)
@@ -293,7 +438,7 @@ def moves(subject: Subject, actor: Actor) -> list[Move]:
     for spec in declared(type(subject)).values():
         if subject.state not in spec.sources or not spec.permission(subject, actor):  # type: ignore[attr-defined]
             continue
-        what = Deed(spec.name, actor, clock.today(), clock.now(), "", {}, "")
+        what = asked(actor, spec.name)
         unmet = tuple(
             sentence
             for rule_ in spec.custom["rules"]

@@ -18,6 +18,7 @@ from django.db.models.functions import Greatest
 
 from core import clock, deeds
 from core.deeds import Scope
+from core.models import subject
 from core.models.passage import Passage
 from core.models.subject import Subject, states_of
 from core.scoping import Actor
@@ -133,11 +134,11 @@ def _name_makers(scope: Scope) -> None:
 
 def _passage(row: Any, at: datetime, user_id: int | None = None) -> Passage:
     role = row.in_hands_of()
-    offices = row.parties(role) if role not in {NOBODY, SYSTEM} else set()
+    offices = deeds.parties_of(row, role) if role not in {NOBODY, SYSTEM} else set()
     return Passage(
         model=row._meta.label_lower,
         subject_id=row.pk,
-        state=row.state,
+        state=str(row.state),
         entered_at=at,
         role=role,
         organisation_id=next(iter(offices)) if len(offices) == 1 else None,
@@ -147,3 +148,8 @@ def _passage(row: Any, at: datetime, user_id: int | None = None) -> Passage:
 
 def _key(passage: Passage) -> tuple[str, int]:
     return passage.model, passage.subject_id
+
+
+subject.newcomers.append(opened)
+subject.leavers.append(forgotten)
+deeds.keepers.append(keep)

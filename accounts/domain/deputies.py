@@ -8,10 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts import authority, rules
-from accounts.domain import checks, notices
+from accounts.domain import notices
 from accounts.models import Deputyship, Membership
 from core import clock, policy
 from core.deeds import deed, lock, record
+from core.fsm import require, touch
 from core.models.files import StoredFile
 from core.scoping import Actor
 
@@ -55,7 +56,7 @@ def name(
     Two-person rules compare natural persons, so what the deputy did as officer still counts.
     """
     deputy = lock(deputy)
-    checks.require(
+    require(
         membership,
         "name_deputy",
         by=by,
@@ -116,7 +117,7 @@ def end(
     """End a deputyship before its last day: the deputy no longer decides, from now on."""
     today = clock.today()
     acting = lock(deputyship.acting)
-    checks.require(
+    require(
         deputyship,
         "end",
         by=by,
@@ -126,9 +127,9 @@ def end(
         reason=reason,
     )
     acting.until = today - timedelta(days=1)
-    checks.touch(acting)
+    touch(acting)
     deputyship.ended_on = today
-    checks.touch(deputyship)
+    touch(deputyship)
     record(deputyship, "end", by=by, reason=reason)
     return deputyship
 

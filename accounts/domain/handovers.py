@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accounts import authority, rules
-from accounts.domain import checks, deadlines, notices, people
+from accounts.domain import deadlines, notices, people
 from accounts.models import Handover, Membership, Receipt, User
 from core import clock
 from core.deeds import deed, lock, record
 from core.errors import Blocked, Forbidden
+from core.fsm import require, touch
 from core.scoping import Actor
 
 RULES = (
@@ -52,7 +54,7 @@ def hand_over(
     `as_lead`: the receiver becomes lead in the same deed; only who may say who leads can do that.
     Raises Blocked when the office would be left without a lead.
     """
-    checks.require(
+    require(
         membership,
         "hand_over",
         by=by,
@@ -82,7 +84,12 @@ def hand_over(
         by_user=User.objects.get(pk=getattr(by, "user_id", 0)),
         at=clock.now(),
     )
-    facts = {"to": receiver, "document": row.document, "last_day": row.on, "as_lead": as_lead}
+    facts: dict[str, Any] = {
+        "to": receiver,
+        "document": row.document,
+        "last_day": row.on,
+        "as_lead": as_lead,
+    }
     record(membership, "hand_over", by=by, moved=moved, waiting=waiting, **facts)
     _tell(row, waiting)
     return row
@@ -92,7 +99,7 @@ def _promote(receiver: Membership, *, by: Actor) -> None:
     if not authority.over_role(receiver, by):
         raise Forbidden(_("任命负责人由上级单位办理。"))
     receiver.is_lead = True
-    checks.touch(receiver)
+    touch(receiver)
     record(receiver, "appoint", by=by)
 
 

@@ -57,7 +57,7 @@ def after_move(subject: Subject, spec: Declared, deed: Deed) -> None:
     with translation.override("zh-hans"):
         says = spec.custom["says"] or _("“%(title)s”：%(label)s。")
         text = str(says) % {
-            **deed.facts,
+            **deed.figures(),
             "title": subject.title(),
             "label": spec.custom["label"],
             "by": who.get("office") or _("系统"),
@@ -67,7 +67,7 @@ def after_move(subject: Subject, spec: Declared, deed: Deed) -> None:
     for role in spec.custom["tells"]:
         for person in subject.only_to(role):
             tell(
-                subject.parties(role),
+                deeds.parties_of(subject, role),
                 role,
                 subject=subject,
                 text=text,

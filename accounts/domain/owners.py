@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 
 from accounts import authority, permissions, rules
 from accounts.actors import Bond
-from accounts.domain import checks, codes, notices, offices, passwords, ties, users
+from accounts.domain import codes, notices, offices, passwords, ties, users
 from accounts.enums import Role
 from accounts.models import Authenticator, Membership, Organisation, OwnerLetter, Proof, Slip, User
 from core import clock, identity
 from core.deeds import deed, record
 from core.errors import Forbidden, Invalid
+from core.fsm import require, touch
 from core.models.files import StoredFile
 from core.scoping import Actor
 
@@ -197,7 +198,7 @@ def confirm(
 
     Sheets and secrets made before the letter are void: their owner said that they are lost.
     """
-    checks.require(
+    require(
         letter,
         "confirm",
         by=by,
@@ -221,7 +222,7 @@ def refuse(
     letter: OwnerLetter, *, by: Actor, reason: str, version: int | None = None
 ) -> OwnerLetter:
     """The paper does not convince: nothing changes, and the owner is told why."""
-    checks.require(
+    require(
         letter,
         "refuse",
         by=by,
@@ -246,7 +247,7 @@ def _answer(
 ) -> None:
     letter.answer, letter.answered_at, letter.reason = answer, clock.now(), reason.strip()
     letter.scan, letter.answered_by_id = scan, getattr(by, "user_id", None)
-    checks.touch(letter)
+    touch(letter)
 
 
 def _tell_owner(letter: OwnerLetter, text: str) -> None:

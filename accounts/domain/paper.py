@@ -18,9 +18,8 @@ from accounts.domain import deadlines, notices, offices, paper_moves
 from accounts.enums import Role
 from accounts.models import Organisation, PaperEntry, User
 from core import clock
-from core.deeds import Deed
 from core.errors import Blocked, Forbidden, Invalid, Stale
-from core.fsm import deed, perform, record
+from core.fsm import deed, perform, record, require
 from core.models.files import StoredFile
 from core.models.subject import ref
 
@@ -122,12 +121,15 @@ def _refuse_unmet(
         if found.first is not None:
             found.first(subject, by=actor, **handed)
         return
-    if not spec.permission(subject, actor):
-        raise Forbidden
-    what = Deed(spec.name, actor, clock.today(), clock.now(), entry.reason, handed, "")
-    unmet = [sentence for rule in spec.custom["rules"] if (sentence := rule(subject, what))]
-    if unmet:
-        raise Blocked(unmet)
+    require(
+        subject,
+        spec.name,
+        by=actor,
+        rules=spec.custom["rules"],
+        allowed=spec.permission(subject, actor),
+        reason=handed.pop("reason", entry.reason),
+        **handed,
+    )
 
 
 def _announce(entry: PaperEntry, *, by: Person) -> None:

@@ -11,12 +11,13 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts import authority, permissions, rules
-from accounts.domain import checks, passwords, ties, users
+from accounts.domain import passwords, ties, users
 from accounts.enums import Role
 from accounts.models import Membership, Organisation, TieKind, User
 from core import clock
 from core.deeds import deed, lock, record
 from core.errors import Blocked, Forbidden, Invalid
+from core.fsm import require, touch
 from core.scoping import Actor
 
 _LOOK_AFTER_THEIR_OWN = (Role.INSTITUTION, Role.SCHOOL, Role.REVIEWER)
@@ -108,7 +109,7 @@ def reset(
 
     Until its owner is confirmed the account counts as `by` (`accounts.domain.ties`).
     """
-    checks.require(
+    require(
         membership,
         "reset",
         by=by,
@@ -117,7 +118,7 @@ def reset(
         version=version,
     )
     passwords.issue(membership, by=by)
-    checks.touch(membership)
+    touch(membership)
     record(membership, "reset", by=by, reason=reason)
     return membership
 
@@ -127,7 +128,7 @@ def disable(
     membership: Membership, *, by: Actor, reason: str, version: int | None = None
 ) -> Membership:
     """The person can no longer sign in under any membership; running sessions end at once."""
-    checks.require(
+    require(
         membership,
         "disable",
         by=by,
@@ -140,7 +141,7 @@ def disable(
     user.is_active = False
     user.set_unusable_password()  # a session of before must not wake up when enabled again
     user.save()
-    checks.touch(membership)
+    touch(membership)
     record(membership, "disable", by=by, reason=reason)
     return membership
 
@@ -150,7 +151,7 @@ def enable(
     membership: Membership, *, by: Actor, version: int | None = None, reason: str = ""
 ) -> Membership:
     """A disabled person may sign in again, with a new slip."""
-    checks.require(
+    require(
         membership,
         "enable",
         by=by,
@@ -162,7 +163,7 @@ def enable(
     user.is_active = True
     user.save()
     passwords.issue(membership, by=by)
-    checks.touch(membership)
+    touch(membership)
     record(membership, "enable", by=by, reason=reason)
     return membership
 
@@ -177,7 +178,7 @@ def end(
     on: date | None = None,
 ) -> Membership:
     """End a membership; `on` is its last day (none: it ends at once)."""
-    checks.require(
+    require(
         membership,
         "end",
         by=by,
@@ -198,7 +199,7 @@ def close(membership: Membership, *, on: date | None) -> date:
     colleague's deputy, or lent to a bureau. Only called inside a deed."""
     last = on or clock.today() - timedelta(days=1)
     membership.until = last
-    checks.touch(membership)
+    touch(membership)
     acts = Q(
         user=membership.user_id,
         acts_for__organisation=membership.organisation_id,
@@ -208,7 +209,7 @@ def close(membership: Membership, *, on: date | None) -> date:
         if row.until is None or row.until > last:
             acting = lock(row)
             acting.until = last
-            checks.touch(acting)
+            touch(acting)
     return last
 
 
@@ -217,7 +218,7 @@ def appoint(
     membership: Membership, *, by: Actor, reason: str, version: int | None = None
 ) -> Membership:
     """Make a person the one who decides in their office."""
-    checks.require(
+    require(
         membership,
         "appoint",
         by=by,
@@ -227,7 +228,7 @@ def appoint(
         reason=reason,
     )
     membership.is_lead = True
-    checks.touch(membership)
+    touch(membership)
     record(membership, "appoint", by=by, reason=reason)
     return membership
 
@@ -237,7 +238,7 @@ def step_down(
     membership: Membership, *, by: Actor, reason: str, version: int | None = None
 ) -> Membership:
     """A lead becomes an officer of the same office."""
-    checks.require(
+    require(
         membership,
         "step_down",
         by=by,
@@ -250,7 +251,7 @@ def step_down(
     if any(not row.has_ended(today) for row in Membership.objects.filter(acts_for=membership)):
         raise Blocked([_("请先结束代行安排。")])
     membership.is_lead = False
-    checks.touch(membership)
+    touch(membership)
     record(membership, "step_down", by=by, reason=reason)
     return membership
 
@@ -260,7 +261,7 @@ def rename(
     membership: Membership, *, by: Actor, name: str, reason: str, version: int | None = None
 ) -> Membership:
     """Correct a person's name; what was recorded under the old one stays."""
-    checks.require(
+    require(
         membership,
         "rename",
         by=by,
@@ -272,7 +273,7 @@ def rename(
     user = users.locked(membership)
     before, user.name = user.name, users.clean_name(name)
     user.save()
-    checks.touch(membership)
+    touch(membership)
     record(membership, "rename", by=by, reason=reason, changed={"name": [before, user.name]})
     return membership
 

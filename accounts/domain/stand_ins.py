@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from accounts import policies
 from accounts.actors import Person, system
-from accounts.domain import checks, deadlines, notices, offices
+from accounts.domain import deadlines, notices, offices
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Membership, Organisation, StandIn
 from core import clock, policy
 from core.deeds import deed, deed_about, lock, record
 from core.errors import Blocked, Forbidden, Invalid
-from core.fsm import perform
+from core.fsm import perform, touch
 from core.models.files import StoredFile
 from core.scoping import Actor
 
@@ -186,7 +186,7 @@ def end(row: StandIn, *, by: Person, reason: str, version: int | None = None) ->
     found: StandIn = perform(row, "end", by=by, reason=reason, version=version)
     acting = lock(Membership.objects.get(stand_in=found))
     acting.until = clock.today() - timedelta(days=1)
-    checks.touch(acting)
+    touch(acting)
     return found
 
 

@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import OnPaper, system
 from accounts.domain import deadlines, notices, paper_moves
 from accounts.enums import Role
-from contracts.domain import creation, watch
+from contracts.domain import watch
 from contracts.enums import AgreementState, AmendmentCause, Clause
 from contracts.models import Agreement, AgreementCourse, AgreementStaff, Amendment
 from contracts.rules import amendment as rules
 from core import clock, deeds
 from core.deeds import deed, record
 from core.errors import Forbidden
-from core.fsm import edit, perform
+from core.fsm import edit, perform, require
 from institutions.models import Course, Staff
 
 MACHINE = "agreement-amendment"
@@ -90,7 +90,7 @@ def _drafted(
         entered_by_office=isinstance(by, OnPaper),
         **facts,
     )
-    creation.refuse_unmet(row, (rules.agreement_in_force, *rules.SUBSTANCE), by=by)
+    require(row, "create", by=by, rules=(rules.agreement_in_force, *rules.SUBSTANCE))
     return row
 
 

@@ -2,32 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from accounts.domain import offices
 from accounts.enums import Role
-from core import clock
-from core.deeds import Deed
-from core.errors import Blocked, Forbidden
-from core.fsm import Rule
-
-
-def refuse_unmet(
-    row: Any,
-    rules: Iterable[Rule],
-    *,
-    by: Any,
-    reason: str = "",
-    on: date | None = None,
-    **facts: Any,
-) -> None:
-    """Raise Blocked with the sentence of every rule that does not hold for a row not yet saved."""
-    what = Deed("create", by, on or clock.today(), clock.now(), reason, facts, "")
-    unmet = [sentence for rule in rules if (sentence := rule(row, what))]
-    if unmet:
-        raise Blocked(unmet)
+from core.errors import Forbidden
 
 
 def refuse_unless_office_of(region: Any, by: Any) -> None:

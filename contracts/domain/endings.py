@@ -21,8 +21,8 @@ from contracts.enums import (
 from contracts.models import Agreement
 from contracts.rules import life
 from core import clock, deeds
-from core.deeds import Deed, deed
-from core.fsm import perform
+from core.deeds import deed
+from core.fsm import asked, perform
 
 
 @deed
@@ -58,7 +58,7 @@ def end(
 @deed
 def expire(agreement: Agreement, *, by: Any) -> Agreement:
     """The last day has passed: expired, or renewed when the next agreement is in force."""
-    what = Deed("expire", by, clock.today(), clock.now(), "", {}, "")
+    what = asked(by, "expire")
     name = "hand_on" if not life.has_successor(agreement, what) else "expire"
     row: Agreement = perform(agreement, name, by=by)
     _clear(row, by=_machine("agreement-end"), cause=PlacementEnd.DUE, handover=_("随协议期满结束"))

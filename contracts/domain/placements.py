@@ -18,7 +18,7 @@ from contracts.rules import placement as rules
 from core import clock
 from core.deeds import deed, record
 from core.errors import Forbidden, Invalid
-from core.fsm import edit, fresh, perform
+from core.fsm import edit, fresh, perform, require
 
 assign, refuse_person, readmit_person, remove_person = (
     presence.assign,
@@ -68,7 +68,7 @@ def propose(
         proposal_entered_by_id=by.user_id if office else None,
         proposal_scan=entry_scan if office else None,
     )
-    creation.refuse_unmet(row, (*rules.SUBSTANCE, rules.starts_ahead), by=by)
+    require(row, "create", by=by, rules=(*rules.SUBSTANCE, rules.starts_ahead))
     row.save()
     presence.name(row, staff)
     record(
@@ -133,7 +133,7 @@ def revise(
     )
     if row.ends_on < row.starts_on:
         raise Invalid({"ends_on": _("截止日期不能早于入校日期。")})
-    creation.refuse_unmet(row, (*rules.SUBSTANCE, rules.starts_ahead), by=by)
+    require(row, "create", by=by, rules=(*rules.SUBSTANCE, rules.starts_ahead))
     return row
 
 

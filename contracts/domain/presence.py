@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.domain import notices, paper_moves
 from accounts.enums import Role
-from contracts.domain import creation
 from contracts.enums import PlacementState
 from contracts.models import AgreementStaff, Placement, PlacementStaff
 from contracts.rules import drafting
@@ -19,6 +18,7 @@ from contracts.rules import placement as rules
 from core import clock
 from core.deeds import deed, deed_about, record
 from core.errors import Blocked, Forbidden, Invalid, Stale
+from core.fsm import require
 from institutions.domain import expiry
 from institutions.models import Staff
 
@@ -60,9 +60,9 @@ def assign(
     if by.organisation_id not in placement.parties(by.role):
         raise Forbidden
     _refuse_stale(placement, version)
-    creation.refuse_unmet(placement, (drafting.is_live,), by=by)
+    require(placement, "create", by=by, rules=(drafting.is_live,))
     name(placement, staff)
-    creation.refuse_unmet(placement, rules.PERSONS, by=by)
+    require(placement, "create", by=by, rules=rules.PERSONS)
     names = [member.person.name for member in placement.present_staff()]
     record(
         placement,

@@ -9,14 +9,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
-from contracts.domain import creation
 from contracts.enums import AgreementState
 from contracts.models import Agreement, AgreementSuspension
 from contracts.rules import life
 from core import clock
 from core.deeds import deed, record
 from core.errors import Forbidden, Invalid
-from core.fsm import declared, perform
+from core.fsm import declared, perform, require
 
 BOTH = (Role.INSTITUTION, Role.SCHOOL)
 
@@ -50,7 +49,7 @@ def suspend(
     if row.state == AgreementState.SUSPENDED:
         _refuse_unless_permitted(row, by)
         rules = (life.suspension_stated,)
-        creation.refuse_unmet(row, rules, by=by, reason=reason, on=since, **facts)
+        require(row, "create", by=by, rules=rules, reason=reason, on=since, **facts)
         record(row, "add_suspension", by=by, reason=reason, audience=BOTH, **facts)
     else:
         row = perform(agreement, "suspend", by=by, reason=reason, on=since, **facts)

@@ -32,7 +32,7 @@ def institutions_of(row: Round) -> list[Institution]:
 def tallies(row: Round) -> dict[tuple[int, str], Tally]:
     """Counts by (placement id, audience): a query each over surveys, answers and tallies from paper."""
     counted = Response.objects.filter(survey__round=row).order_by().values("survey_id")
-    by_survey = {
+    by_survey: dict[int, Any] = {
         each["survey_id"]: each
         for each in counted.annotate(
             answered=Count("id"),

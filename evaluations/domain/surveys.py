@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -121,7 +122,11 @@ def forget_order(row: Round) -> None:
     numbers may tell which answer came through which link. Links first, and locked: whoever is just
     answering through one comes in before its answers are read, or not at all.
     """
-    for model, key in ((SurveyLink, "digest"), (Response, "id")):
+    tables: tuple[tuple[Any, str], ...] = (
+        (SurveyLink, "digest"),
+        (Response, "id"),
+    )
+    for model, key in tables:
         rows = model.objects.filter(survey__round=row).order_by(key)
         kept = list(rows.select_for_update(of=("self",)))
         model.objects.filter(survey__round=row).delete()

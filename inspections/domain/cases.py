@@ -14,11 +14,11 @@ from accounts.enums import Role
 from accounts.models import Region
 from core import clock, policy
 from core.errors import Blocked, Forbidden
-from core.fsm import deed, perform, record
+from core.fsm import deed, perform, record, require
 from core.models.files import StoredFile
 from inspections import catalogue, policies
 from inspections.domain import grounds as ground_deeds
-from inspections.domain import guards, standstill
+from inspections.domain import standstill
 from inspections.enums import LIVE_CASE, Document, ExitState, Severity, SubjectKind
 from inspections.models import ExitCase, Ground, Service
 from inspections.rules import cases as rules
@@ -46,7 +46,7 @@ def open_case(
     """Open a case on grounds of the opener's own district. Raises Forbidden or Blocked."""
     if not may_open(None, by) or not Institution.objects.visible_to(by).contains(institution):
         raise Forbidden
-    guards.check(institution, OPEN, by=by, name="open")
+    require(institution, "open", by=by, rules=OPEN)
     region = Region.objects.get(code=by.region_code)
     chosen = _chosen(institution, region=region, grounds=grounds, person=person)
     case = start(institution, by=by, region=region, person=person, code=_gravest(chosen))

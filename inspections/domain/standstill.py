@@ -12,11 +12,11 @@ from contracts.domain import case_stops
 from contracts.enums import SuspensionCause
 from core import clock, deeds
 from core.errors import Forbidden, Invalid
-from core.fsm import deed, record
+from core.fsm import deed, record, require
 from core.models.files import StoredFile
 from core.models.subject import ref
 from core.scoping import Actor
-from inspections.domain import guards, parties
+from inspections.domain import parties
 from inspections.enums import ExitState, SubjectKind
 from inspections.models import ExitCase
 from inspections.rules import cases as rules
@@ -58,7 +58,7 @@ def hold(
     }
     if any(wrong.values()):
         raise Invalid({field: sentence for field, sentence in wrong.items() if sentence})
-    guards.check(case, HOLD, by=by, name="hold", reason=reason)
+    require(case, "hold", by=by, rules=HOLD, reason=reason)
     stop_agreements(
         case,
         cause=SuspensionCause.CASE,

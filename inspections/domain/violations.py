@@ -14,11 +14,11 @@ from accounts.enums import Role
 from accounts.models import Region
 from core import clock, policy
 from core.errors import Forbidden, Invalid
-from core.fsm import deed, perform
+from core.fsm import deed, perform, require
 from core.fsm import record as note
 from core.models.files import StoredFile
 from inspections import catalogue, policies
-from inspections.domain import grounds, guards
+from inspections.domain import grounds
 from inspections.enums import ExitState, GroundKind, Severity, ViolationState
 from inspections.models import ExitCase, Violation
 from inspections.rules import violations as rules
@@ -70,7 +70,7 @@ def record(
         recorded_on=clock.today(),
     )
     needed = (rules.facts_told, rules.happened_already, rules.code_fits)
-    guards.check(row, needed, by=by, name="record")
+    require(row, "record", by=by, rules=needed)
     row.save()
     note(row, "record", by=by, code=code, happened_on=happened_on, evidence=evidence)
     notices.tell(

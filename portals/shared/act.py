@@ -10,8 +10,7 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core import clock, fsm
-from core.deeds import Deed
+from core import fsm
 from portals.shared.deed_form import DeedForm, ReasonForm
 
 NEW = "new"
@@ -24,8 +23,8 @@ STEP = 10
 class Act:
     """`name` is a transition of `model`, or (with `allow`) a deed of its own.
 
-    do(subject, by=actor, version=…, **form.facts()); with `new=True`: do(by=actor, **form.facts()),
-    and `allow(None, actor)` says who may. `preview(subject, actor)` lists what will happen to whom.
+    do(subject, facts, by=actor, version=…, reason=…), `facts` being of the form's `shape`; with
+    `new=True`: do(facts, by=actor), and `allow(None, actor)` says who may. `preview(subject, actor)` lists what will happen to whom.
     `many=True`: may be done to several rows of a list in one go, its form then has no subject.
     `order` places its button among the row's others, the first one being the plainest to see;
     below 10 it is the step the row waits for, and first even when it is dangerous.
@@ -151,7 +150,7 @@ def standing(act: Act, subject: Any, actor: Any) -> Standing:
 
 
 def _unmet(rules: tuple[fsm.Rule, ...], name: str, subject: Any, actor: Any) -> tuple[str, ...]:
-    what = Deed(name, actor, clock.today(), clock.now(), "", {}, "")
+    what = fsm.asked(actor, name)
     answers = [rule(subject, what) for rule in rules if rule.early]
     return tuple(answer for answer in answers if answer)
 

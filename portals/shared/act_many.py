@@ -96,12 +96,13 @@ def _run(
     chosen: list[Candidate],
     form: DeedForm,
 ) -> HttpResponse:
-    post, facts, done = onetime.sent(request), form.facts(), []
+    post, done = onetime.sent(request), []
+    facts, rest = form.given()
     with post.claiming(lambda _row: _outcome(request, found, chosen[:1])):
         for each in chosen:
             try:
                 version = int(each.version) if each.version.isdecimal() else -1
-                found.do(each.row, by=form.actor, version=version, **facts)
+                found.do(each.row, *facts, by=form.actor, version=version, **rest)
             except errors.DomainError as refusal:
                 _refuse(each, form, refusal)
             else:

@@ -154,13 +154,13 @@ def _moved_on(attempt: Attempt) -> str:
 def _try(attempt: Attempt) -> Any:
     """Run the deed; a refusal goes onto the form."""
     act, subject = attempt.act, attempt.subject
-    facts = attempt.form.facts()
+    facts, rest = attempt.form.given()
     try:
         with onetime.sent(attempt.request).claiming(lambda result: _outcome(attempt, result)):
             if act.new:
-                return act.do(by=attempt.actor, **facts)
+                return act.do(*facts, by=attempt.actor, **rest)
             version = int(attempt.request.POST.get("_version", subject.version))
-            return act.do(subject, by=attempt.actor, version=version, **facts)
+            return act.do(subject, *facts, by=attempt.actor, version=version, **rest)
     except errors.Stale as refusal:
         _reread(attempt)
         attempt.refuse(409, refusal.reasons)
@@ -170,8 +170,8 @@ def _try(attempt: Attempt) -> Any:
         for name, sentence in refusal.fields.items():
             attempt.refuse(422, [sentence], name)
         placed = set(refusal.fields.values())
-        if rest := [reason for reason in refusal.reasons if reason not in placed]:
-            attempt.refuse(422, rest)
+        if others := [reason for reason in refusal.reasons if reason not in placed]:
+            attempt.refuse(422, others)
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core import signing
@@ -13,8 +13,9 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core import errors, once
+from core import errors, facts, once
 from core import files as stored_files
+from core.facts import Facts
 from core.files.kinds import SPECS, Kind
 from core.models.files import StoredFile
 from portals.shared import fields, wording
@@ -64,11 +65,15 @@ class CheckedFileField(forms.FileField):
 
 
 class DeedForm(wording.WordedForm):
-    """Base of every deed's form. Fields' names are the keyword arguments of the domain function.
+    """Base of every deed's form. Fields' names are those of the deed's facts (`shape`), beside `reason`.
 
     `start()` fills in what is known; `prepare()` adds or changes fields for this row; a RowField
     offers what the actor may see.
     """
+
+    # The dataclass of the deed's facts, and those of them that `facts()` makes of several fields.
+    shape: ClassVar[type[Facts] | None] = None
+    made: ClassVar[Collection[str]] = ()
 
     def __init__(
         self,
@@ -108,8 +113,13 @@ class DeedForm(wording.WordedForm):
                 field.choices = [("", _("请选择")), *field.choices]
 
     def facts(self) -> dict[str, Any]:
-        """The keyword arguments for the domain function."""
+        """What was told, by the names of the domain function; several fields may make one of them."""
         return dict(self.cleaned_data)
+
+    def given(self) -> tuple[tuple[Facts, ...], dict[str, Any]]:
+        """The arguments for the domain function: the deed's facts, and by name the rest (reason …)."""
+        rest = self.facts()
+        return ((facts.taken(self.shape, rest),), rest) if self.shape else ((), rest)
 
     # Files ------------------------------------------------------------------------------------
 

@@ -5,13 +5,13 @@ from django.db import DatabaseError, connection, transaction
 from core import deeds, ledger, ledger_triggers
 from core.fsm import deed_about, perform, record
 from core.models import ChainHead, Entry
-from tests.toy.models import Folder
+from tests.toy.models import Answer, Folder, Ticket
 
 
 @pytest.fixture
 def three_entries(office):
     for number in range(3):
-        perform(office.ticket(), "reply", by=office.officer, answer=f"答复 {number}")
+        perform(office.ticket(), Ticket.reply, Answer(answer=f"答复 {number}"), by=office.officer)
     return list(Entry.objects.order_by("seq"))
 
 
@@ -94,14 +94,13 @@ def test_record_writes_an_entry_that_is_no_transition(office):
     )
 
 
-def test_deed_locks_files_by_rank_and_refuses_the_wrong_order(office, monkeypatch):
-    monkeypatch.setattr(deeds, "LOCK_ORDER", ("toy.folder",))
-    monkeypatch.setattr(deeds, "_UNRANKED", 1)
+def test_deed_locks_files_by_rank_and_refuses_the_wrong_order(office, settings):
+    settings.LOCK_ORDER = ("toy.folder",)
     ticket, other = office.ticket(), Folder.objects.create(name="二")
 
     @deed_about(lambda row, **_: [other])
     def right(row, *, by):
-        return perform(row, "close", by=by)
+        return perform(row, Ticket.close, by=by)
 
     assert right(ticket, by=office.lead).state == "closed"
 

@@ -11,7 +11,7 @@ from core.errors import Blocked
 from core.fsm import edit, fresh, perform, record
 from core.models import Passage
 from core.states import NOBODY
-from tests.toy.models import Folder, Ticket
+from tests.toy.models import Answer, Folder, Ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -53,9 +53,9 @@ def test_who_is_recorded_to_have_made_a_row_brought_it_there(cast):
 
 def test_a_move_ends_a_passage_and_begins_the_next_at_one_moment(cast, ticket):
     with clock.frozen(clock.now() + timedelta(days=3)):
-        perform(ticket, "reply", by=cast.officer, answer="已修好")
+        perform(ticket, Ticket.reply, Answer(answer="已修好"), by=cast.officer)
     with clock.frozen(clock.now() + timedelta(days=5)):
-        perform(ticket, "close", by=cast.lead)
+        perform(ticket, Ticket.close, by=cast.lead)
         closed_at = clock.now()
     office = cast.officer.organisation_id
     assert stays(ticket) == [
@@ -71,14 +71,14 @@ def test_a_move_ends_a_passage_and_begins_the_next_at_one_moment(cast, ticket):
 def test_what_leaves_the_state_as_it_is_begins_none(cast, ticket):
     edit(ticket, by=cast.officer, permission=lambda *_: True, text="又漏")
     with pytest.raises(Blocked):
-        perform(ticket, "reply", by=cast.officer, answer="短")
+        perform(ticket, Ticket.reply, Answer(answer="短"), by=cast.officer)
     assert len(stays(ticket)) == 1
 
 
 def test_the_machine_has_no_user(cast, ticket):
     from accounts.actors import system
 
-    perform(ticket, "close", by=system("ticket-closing"))
+    perform(ticket, Ticket.close, by=system("ticket-closing"))
     assert stays(ticket)[-1] == ("closed", NOBODY, None, None, True)
 
 
@@ -88,8 +88,8 @@ def test_rows_made_and_moved_in_one_deed_bear_one_moment(cast):
         row = Ticket.objects.create(
             folder=Folder.objects.create(name="一"), organisation_id=by.organisation_id, text="漏"
         )
-        perform(row, "reply", by=by, answer="已修好")
-        perform(row, "close", by=cast.lead)
+        perform(row, Ticket.reply, Answer(answer="已修好"), by=by)
+        perform(row, Ticket.close, by=cast.lead)
         return row
 
     row = enter_and_close(by=cast.officer)
@@ -107,7 +107,7 @@ def test_a_deed_writes_its_passages_in_one_update_and_one_insert(cast):
     @deeds.deed
     def close_all():
         for row in rows:
-            perform(row, "close", by=cast.lead)
+            perform(row, Ticket.close, by=cast.lead)
 
     with CaptureQueriesContext(connection) as asked:
         close_all()
@@ -119,7 +119,7 @@ def test_a_deed_writes_its_passages_in_one_update_and_one_insert(cast):
 def test_what_is_undone_leaves_no_passage(cast, ticket):
     @deeds.deed
     def fail():
-        perform(ticket, "close", by=cast.lead)
+        perform(ticket, Ticket.close, by=cast.lead)
         raise Blocked(["不行"])
 
     with pytest.raises(Blocked):
@@ -151,7 +151,7 @@ def test_a_deleted_draft_takes_its_passages_along(cast, ticket):
 
 def test_a_clock_set_back_stops_no_deed(cast, ticket):
     with clock.frozen(clock.now() - timedelta(hours=1)):
-        perform(ticket, "close", by=cast.lead)
+        perform(ticket, Ticket.close, by=cast.lead)
     first, _second = passages.of(ticket)
     assert first.left_at == first.entered_at
 
@@ -178,7 +178,7 @@ def test_a_row_moved_past_the_kernel_is_found(cast, ticket):
 
 
 def test_a_gap_is_found(cast, ticket):
-    perform(ticket, "close", by=cast.lead)
+    perform(ticket, Ticket.close, by=cast.lead)
     assert list(passages.torn(Ticket)) == []
     first = passages.of(ticket).first()
     passages.of(ticket).filter(left_at__isnull=True).update(

@@ -7,14 +7,17 @@ from accounts.actors import system
 from accounts.enums import Role
 from accounts.models import Notice
 from core.errors import Blocked, Forbidden, Stale
-from core.fsm import deed, edit, fresh, moves, perform
+from core.facts import Facts
+from core.fsm import deed, edit, fresh, moves, perform, record
 from core.ledger import PersonalData
 from core.models import Entry
-from tests.toy.models import Ticket, TicketState
+from tests.toy.models import Answer, Ticket, TicketState
 
 
 def test_reply_moves_records_and_tells(office):
-    ticket = perform(office.ticket(), "reply", by=office.officer, version=0, answer="已修好")
+    ticket = perform(
+        office.ticket(), Ticket.reply, Answer(answer="已修好"), by=office.officer, version=0
+    )
     assert (ticket.state, ticket.version, ticket.answer) == (TicketState.ANSWERED, 1, "已修好")
     entry = Entry.objects.get()
     body = json.loads(entry.body)
@@ -28,28 +31,28 @@ def test_reply_moves_records_and_tells(office):
 
 def test_reply_blocked_names_every_unmet_rule(office):
     with pytest.raises(Blocked) as refused:
-        perform(office.ticket(text=""), "reply", by=office.officer, answer="好")
+        perform(office.ticket(text=""), Ticket.reply, Answer(answer="好"), by=office.officer)
     assert refused.value.reasons == ["请先写明问题。", "答复至少 3 个字，现在 1 个字。"]
     assert (Entry.objects.count(), Notice.objects.count()) == (0, 0)
 
 
 def test_reply_by_a_stranger_is_forbidden_before_the_rules_speak(office):
     with pytest.raises(Forbidden):
-        perform(office.ticket(text=""), "reply", by=office.stranger, answer="")
+        perform(office.ticket(text=""), Ticket.reply, Answer(answer=""), by=office.stranger)
 
 
 def test_reply_on_an_old_page_is_stale(office):
     ticket = office.ticket()
     edit(ticket, by=office.officer, permission=lambda *_: True, text="又漏水")
     with pytest.raises(Stale):
-        perform(ticket, "reply", by=office.officer, version=0, answer="已修好")
+        perform(ticket, Ticket.reply, Answer(answer="已修好"), by=office.officer, version=0)
 
 
 def test_reply_in_a_moved_state_is_stale_and_says_the_state(office):
     ticket = office.ticket()
-    perform(ticket, "close", by=office.lead)
+    perform(ticket, Ticket.close, by=office.lead)
     with pytest.raises(Stale) as refused:
-        perform(ticket, "reply", by=office.officer, answer="已修好")
+        perform(ticket, Ticket.reply, Answer(answer="已修好"), by=office.officer)
     assert refused.value.reasons == [
         f"“工单 {ticket.pk}”现在的状态是“已关闭”，不能再办理“答复”。请刷新后查看。"
     ]
@@ -58,29 +61,39 @@ def test_reply_in_a_moved_state_is_stale_and_says_the_state(office):
 def test_close_by_the_machine_under_its_own_name_only(office):
     ticket = office.ticket()
     with pytest.raises(Forbidden):
-        perform(ticket, "close", by=system("something-else"))
-    closed = perform(ticket, "close", by=system("ticket-closing", cause="abc"))
+        perform(ticket, Ticket.close, by=system("something-else"))
+    closed = perform(ticket, Ticket.close, by=system("ticket-closing", cause="abc"))
     assert closed.state == TicketState.CLOSED
     assert json.loads(Entry.objects.get().body)["by"]["cause"] == "abc"
 
 
 def test_two_person_rule_compares_people_not_memberships(office):
-    ticket = perform(office.ticket(), "reply", by=office.lead, answer="已修好")
+    ticket = perform(office.ticket(), Ticket.reply, Answer(answer="已修好"), by=office.lead)
     with pytest.raises(Blocked) as refused:
-        perform(ticket, "close", by=office.lead)
+        perform(ticket, Ticket.close, by=office.lead)
     assert refused.value.reasons == ["经办与决定不能是同一人。"]
-    assert perform(ticket, "close", by=office.lead2).state == TicketState.CLOSED
+    assert perform(ticket, Ticket.close, by=office.lead2).state == TicketState.CLOSED
 
 
 def test_private_facts_reach_the_rules_but_not_the_record(office):
-    perform(office.ticket(), "reply", by=office.officer, private={"answer": "机密内容"})
-    assert "机密" not in Entry.objects.get().body
+    told = Answer(answer="已修好", note="机密内容")
+    ticket = perform(office.ticket(), Ticket.reply, told, by=office.officer)
+    assert ticket.answer == "已修好（机密内容）"
+    assert json.loads(Entry.objects.get().body)["facts"] == {"answer": "已修好"}
+
+
+def test_reply_takes_the_facts_of_its_own_deed_only(office):
+    for told in (None, Facts()):
+        with pytest.raises(TypeError, match="reply takes"):
+            perform(office.ticket(), Ticket.reply, told, by=office.officer)
+    with pytest.raises(TypeError, match="close takes"):
+        perform(office.ticket(), Ticket.close, Answer(answer="已修好"), by=office.lead)
 
 
 def test_personal_numbers_cannot_be_recorded(office):
     ticket = office.ticket()
     with pytest.raises(PersonalData):
-        perform(ticket, "reply", by=office.officer, answer="已修好", id_number="x")
+        record(ticket, "look", by=office.officer, id_number="x")
     assert fresh(ticket).state == TicketState.OPEN
 
 
@@ -99,8 +112,8 @@ def test_one_deed_one_id_and_nothing_left_after_a_failure(office):
 
     @deed
     def answer_and_close(row, *, by, fail=False):
-        perform(row, "reply", by=by, answer="已修好")
-        row = perform(row, "close", by=office.lead2)
+        perform(row, Ticket.reply, Answer(answer="已修好"), by=by)
+        row = perform(row, Ticket.close, by=office.lead2)
         if fail:
             raise ValueError("半路出错")
         return row

@@ -64,19 +64,37 @@ def test_only_the_kernel_touches_the_state_library():
     assert used == []
 
 
-def test_rules_never_import_models():
+def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.ImportFrom):
+        return [f"{node.module}.{alias.name}" for alias in node.names]
+    return [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+
+
+def _for_types_only(tree: ast.Module) -> set[ast.AST]:
+    return {
+        inner
+        for node in tree.body
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+
+
+def test_facts_and_rules_import_models_for_their_types_only():
+    """And facts never rules: enums, facts, rules, models, domain, each knows what stands before it."""
     guilty = []
     for module in source.modules(*source.DATA_ROOMS):
-        parts = module.path.relative_to(source.ROOT).parts
-        if parts[1].removesuffix(".py") != "rules":
-            continue
-        for node in ast.walk(module.tree):
-            names = []
-            if isinstance(node, ast.ImportFrom):
-                names = [f"{node.module}.{alias.name}" for alias in node.names]
-            elif isinstance(node, ast.Import):
-                names = [alias.name for alias in node.names]
-            guilty += [f"{module.name}: {name}" for name in names if ".models" in name]
+        part = module.path.relative_to(source.ROOT).parts[1].removesuffix(".py")
+        foreign = {"facts": (".models", ".rules", ".domain"), "rules": (".models", ".domain")}
+        typing_only = _for_types_only(module.tree)
+        guilty += [
+            f"{module.name}: {name}"
+            for node in ast.walk(module.tree)
+            if node not in typing_only
+            for name in _imported(node)
+            if part in foreign and module.room != "reports"
+            for each in foreign[part]
+            if each in name and (each != ".domain" or name.startswith(module.room))
+        ]
     assert guilty == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db import models
@@ -9,7 +10,8 @@ from django.db.models import Q
 
 from accounts.enums import Role
 from accounts.permissions import lead, machine, member
-from core.fsm import Deed, move, rule
+from core.facts import Facts, private
+from core.fsm import Asked, Deed, move, rule
 from core.models.subject import Subject, state_field, state_is_known
 from core.states import NOBODY, States
 
@@ -20,19 +22,25 @@ class TicketState(States):
     CLOSED = "closed", NOBODY, "已关闭"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Answer(Facts):
+    answer: str
+    note: str = private("")
+
+
 @rule("请先写明问题。")
-def has_text(ticket: Ticket, deed: Deed) -> bool:
+def has_text(ticket: Ticket, deed: Asked) -> bool:
     return bool(ticket.text)
 
 
 @rule("经办与决定不能是同一人。")
-def another_person(ticket: Ticket, deed: Deed) -> bool:
+def another_person(ticket: Ticket, deed: Asked) -> bool:
     return not ticket.answered_by or ticket.answered_by != deed.by.person_key
 
 
 @rule("答复至少 %(least)s 个字，现在 %(now)s 个字。", early=False)
-def long_enough(ticket: Ticket, deed: Deed) -> bool | dict[str, int]:
-    length = len(deed.fact("answer", ""))
+def long_enough(ticket: Ticket, deed: Deed[Answer]) -> bool | dict[str, int]:
+    length = len(deed.facts.answer)
     return length >= 3 or {"least": 3, "now": length}
 
 
@@ -82,8 +90,9 @@ class Ticket(Subject):
         audience=(Role.SCHOOL,),
         says="“%(title)s”已答复：%(answer)s",
     )
-    def reply(self, deed: Deed) -> None:
-        self.answer, self.answered_by = deed.facts["answer"], deed.by.person_key
+    def reply(self, deed: Deed[Answer]) -> None:
+        self.answer = deed.facts.answer + (f"（{deed.facts.note}）" if deed.facts.note else "")
+        self.answered_by = deed.by.person_key
 
     @move(
         state,
@@ -94,5 +103,5 @@ class Ticket(Subject):
         rules=(another_person,),
         danger=True,
     )
-    def close(self, deed: Deed) -> None:
+    def close(self, deed: Deed[None]) -> None:
         pass

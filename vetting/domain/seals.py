@@ -32,17 +32,16 @@ def against(package: Package) -> str:
     return _("有效评分只有 %(count)s 份，至少需要 %(least)s 份。请补充专家。") % told
 
 
-def _counted(package: Package) -> QuerySet[Any, dict[str, Any]]:
+def _counted(package: Package) -> QuerySet[Any, Any]:
     """The sheets of each qualified application, in one query: it is asked under the call's lock."""
     locked = Q(sheets__state=SheetState.LOCKED)
     unchecked = Q(sheets__entered_by_office=True, sheets__checked_at__isnull=True)
     waiting = package.applications.filter(state=ApplicationState.QUALIFIED)
-    found: QuerySet[Any, dict[str, Any]] = waiting.values("pk").annotate(
+    return waiting.values("pk").annotate(
         open=Count("sheets", filter=Q(sheets__state=SheetState.OPEN)),
         unchecked=Count("sheets", filter=locked & unchecked),
         locked=Count("sheets", filter=locked),
     )
-    return found
 
 
 def open_when_in(package: Package) -> None:

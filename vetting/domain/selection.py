@@ -9,7 +9,7 @@ from accounts.enums import Role
 from accounts.permissions import lead
 from core import clock
 from core.errors import Forbidden, Stale
-from core.fsm import Deed, deed, deed_about, perform
+from core.fsm import asked, deed, deed_about, perform
 from core.scoping import Actor
 from vetting.domain import files, official_pages
 from vetting.enums import ApplicationState, PageKind
@@ -54,7 +54,7 @@ def _select(package: Package, by: Actor) -> None:
 
 def _against(application: Application, by: Actor) -> str:
     """Why this one is not chosen, in words for its file; "" when it is."""
-    what = Deed("shortlist", by, clock.today(), clock.now(), "", {}, "")
+    what = asked(by, "shortlist")
     checks = (rules.reaches_pass_line, rules.reaches_floor, rules.within_quota)
     return " ".join(sentence for check in checks if (sentence := check(application, what)))
 

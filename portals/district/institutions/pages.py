@@ -68,7 +68,7 @@ class Institutions(lists.ListPage):
 
     def rows(self, actor: Any) -> QuerySet[Any]:
         found: QuerySet[Any] = super().rows(actor)
-        bars = {
+        bars: dict[str, QuerySet[Any]] = {
             "excluded": Exclusion.objects.visible_to(actor),
             "suspended": Suspension.objects.visible_to(actor),
         }

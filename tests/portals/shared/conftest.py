@@ -13,11 +13,12 @@ from core import files as stored_files
 from core.fsm import deed, edit, fresh, perform, rule
 from portals.shared import act, files, links, official
 from portals.shared.deed_form import CheckedFileField, DeedForm
-from tests.toy.models import Folder, Ticket
+from tests.toy.models import Answer, Folder, Ticket
 
 
 class ReplyForm(DeedForm):
     answer = forms.CharField(label="答复内容", help_text="写清处理结果。")
+    shape = Answer
     scan = CheckedFileField(label="扫描件", kinds=[stored_files.Kind.PDF], required=False)
 
     def facts(self):
@@ -30,13 +31,13 @@ def folder_open(ticket, deed):
 
 
 @deed
-def reply(ticket, *, by, version, answer):
-    return perform(ticket, "reply", by=by, version=version, answer=answer)
+def reply(ticket, told, *, by, version):
+    return perform(ticket, Ticket.reply, told, by=by, version=version)
 
 
 @deed
 def close(ticket, *, by, version, reason):
-    return perform(ticket, "close", by=by, version=version, reason=reason)
+    return perform(ticket, Ticket.close, by=by, version=version, reason=reason)
 
 
 @deed

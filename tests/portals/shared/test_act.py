@@ -9,7 +9,7 @@ from core import clock
 from core.models import Entry
 from portals.shared import act
 from tests.scans import PDF
-from tests.toy.models import Ticket, TicketState
+from tests.toy.models import Answer, Ticket, TicketState
 
 
 def where(ticket, name):
@@ -62,7 +62,7 @@ def test_buttons_blocked_carry_their_reasons_in_words(cast, ticket):
 
 
 def test_buttons_of_a_state_that_is_over_are_gone(cast, ticket):
-    act.find("toy.ticket", "reply").do(ticket, by=cast.officer, version=0, answer="已修好")
+    act.find("toy.ticket", "reply").do(ticket, Answer(answer="已修好"), by=cast.officer, version=0)
     closed = act.find("toy.ticket", "close").do(ticket, by=cast.lead, version=1, reason="完")
     assert [b.label for b in act.buttons(closed, cast.lead)] == ["改题"]
 

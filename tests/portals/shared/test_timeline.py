@@ -7,6 +7,7 @@ from core import deeds
 from core.fsm import perform
 from core.models import Entry
 from portals.shared import act, timeline
+from tests.toy.models import Answer, Ticket
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def readable(monkeypatch):
 
 
 def test_entries_say_who_what_when_and_why_newest_first(cast, ticket, readable):
-    act.find("toy.ticket", "reply").do(ticket, by=cast.officer, version=0, answer="已修好")
+    act.find("toy.ticket", "reply").do(ticket, Answer(answer="已修好"), by=cast.officer, version=0)
     act.find("toy.ticket", "close").do(ticket, by=cast.lead, version=1, reason="已迁出")
     told = [(i.what, i.who, i.why, i.moved, i.danger) for i in timeline.of(ticket, cast.officer)]
     assert told == [
@@ -29,12 +30,12 @@ def test_entries_say_who_what_when_and_why_newest_first(cast, ticket, readable):
 
 
 def test_another_district_reads_nothing(cast, ticket, readable):
-    act.find("toy.ticket", "reply").do(ticket, by=cast.officer, version=0, answer="已修好")
+    act.find("toy.ticket", "reply").do(ticket, Answer(answer="已修好"), by=cast.officer, version=0)
     assert timeline.of(ticket, cast.officer_b) == []
 
 
 def test_the_machine_is_called_by_its_name(cast, ticket, readable):
-    perform(ticket, "close", by=system("ticket-closing"))
+    perform(ticket, Ticket.close, by=system("ticket-closing"))
     assert [i.who for i in timeline.of(ticket, cast.officer)] == ["系统（ticket-closing）"]
     timeline.systems["ticket-closing"] = "到期关闭"
     try:

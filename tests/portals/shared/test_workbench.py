@@ -8,7 +8,7 @@ from accounts.domain import deadlines, notices
 from accounts.enums import Role
 from core import clock
 from portals.shared import act, chrome, front, workbench
-from tests.toy.models import Folder, Ticket
+from tests.toy.models import Answer, Folder, Ticket
 
 
 @pytest.fixture(autouse=True)
@@ -163,7 +163,7 @@ def test_queries_do_not_grow_with_the_work(cast, ticket):
 
 
 def deliver(cast, ticket):
-    act.find("toy.ticket", "reply").do(ticket, by=cast.lead, version=0, answer="已修好")
+    act.find("toy.ticket", "reply").do(ticket, Answer(answer="已修好"), by=cast.lead, version=0)
     for pk in notices.undelivered():
         notices.deliver(pk)
 
