@@ -94,6 +94,12 @@ class Consequence(Subject):
             return {self.owner_id} - {self.result.round.bureau_id}
         return {self.result.round.bureau_id} if role == Role.DISTRICT else set()
 
+    def in_hands_of(self) -> str:
+        """The school's order is the principal's to issue, the other is the bureau's."""
+        role = super().in_hands_of()
+        bureaus = role == Role.SCHOOL and self.kind != ConsequenceKind.ORDER
+        return Role.DISTRICT if bureaus else role
+
     @move(
         state,
         source=S.PROPOSED,

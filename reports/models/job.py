@@ -85,6 +85,11 @@ class ReportJob(Subject):
     def ledger_key(self) -> tuple[str, str]:
         return self.bureau.code, f"report:{self.region_id}:{self.term.code}"
 
+    def in_hands_of(self) -> str:
+        """A failed one lies with whoever asked for it, of the city or of a district."""
+        role = super().in_hands_of()
+        return self.asked_by.role if role == Role.DISTRICT else role
+
     def parties(self, role: str) -> set[int]:
         return {self.bureau_id} if role == self.asked_by.role else set()
 
