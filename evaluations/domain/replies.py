@@ -55,8 +55,15 @@ def file(
     )
     if office:
         entries.await_check(reply, owner=row.bureau_id)
-    facts = {"text": text, "file": attachment, "entry_scan": reply.entry_scan}
-    record(reply, "file", by=by, audience=(Role.INSTITUTION,), **facts)
+    record(
+        reply,
+        "file",
+        by=by,
+        audience=(Role.INSTITUTION,),
+        text=text,
+        file=attachment,
+        entry_scan=reply.entry_scan,
+    )
     notices.tell(
         [row.bureau_id],
         Role.DISTRICT,
