@@ -14,6 +14,7 @@ from typing import Any
 from accounts.actors import Stranger, system
 from accounts.domain import entries, paper, signup, stand_ins
 from accounts.enums import Role
+from accounts.facts import Claiming, Lending
 from accounts.models import Membership
 from contracts.domain import (
     agreements,
@@ -135,13 +136,15 @@ def schools(place: Place) -> None:
 def accounts(place: Place) -> None:
     def claim(number: int) -> Any:
         return signup.claim(
-            uscc=place.anew().institution.uscc,
-            name="另一人",
-            username=f"claim{number}{place.suffix}",
-            password="海风-claim-2026",
-            phone="13800000000",
-            facts_text="原账号由离职人员注册",
-            authorisation=made.stored_file(),
+            Claiming(
+                uscc=place.anew().institution.uscc,
+                name="另一人",
+                username=f"claim{number}{place.suffix}",
+                password="海风-claim-2026",
+                phone="13800000000",
+                facts_text="原账号由离职人员注册",
+                authorisation=made.stored_file(),
+            )
         )
 
     lent = stand_ins.current(place.bureau).get()
@@ -149,11 +152,13 @@ def accounts(place: Place) -> None:
     for ends in (True, False):
         lent = stand_ins.grant(
             stand_ins.ask(place.bureau, by=place.lead, reason=WHY),
+            Lending(
+                person=place.membership(place.city),
+                since=clock.today(),
+                until=clock.today() + timedelta(days=9),
+                document="函〔2026〕8号",
+            ),
             by=place.city_lead,
-            person=place.membership(place.city),
-            since=clock.today(),
-            until=clock.today() + timedelta(days=9),
-            document="函〔2026〕8号",
         )
         if ends:
             stand_ins.end(lent, by=place.lead, reason=WHY)

@@ -16,6 +16,7 @@ from accounts.domain import (
     stand_ins,
 )
 from accounts.enums import Role
+from accounts.facts import Claiming, Deputising, HandingOver
 from accounts.models import Notice, User
 from accounts.models.signins import SignInOutcome
 from contracts.domain import amendments
@@ -199,13 +200,15 @@ def _on_paper(here: Place, place: Place) -> None:
         entry_scan=made.stored_file(),
     )
     signup.claim(
-        uscc=here.institution.uscc,
-        name="另一人",
-        username=f"claimant{place.suffix}",
-        password="海风-claim-2026",
-        phone="13800000000",
-        facts_text="原账号由离职人员注册",
-        authorisation=made.stored_file(),
+        Claiming(
+            uscc=here.institution.uscc,
+            name="另一人",
+            username=f"claimant{place.suffix}",
+            password="海风-claim-2026",
+            phone="13800000000",
+            facts_text="原账号由离职人员注册",
+            authorisation=made.stored_file(),
+        )
     )
 
 
@@ -222,20 +225,21 @@ def _stand_ins(place: Place) -> None:
     day = clock.today()
     deputies.name(
         lead,
+        Deputising(
+            deputy=place.membership(place.officer2),
+            since=day,
+            until=day + timedelta(days=5),
+            document="请假审批单",
+        ),
         by=place.lead,
-        deputy=place.membership(place.officer2),
-        since=day,
-        until=day + timedelta(days=5),
-        document="请假审批单",
     )
     identity.asked(identity.make(place.school.organisation, by=place.lead, role=Role.SCHOOL))
     stand_ins.ask(place.bureau, by=place.lead, reason="经办住院")
     leaving = made.actor_in(place.bureau, Role.DISTRICT)
     handovers.hand_over(
         place.membership(leaving),
+        HandingOver(to=place.membership(place.officer), document="交接单"),
         by=place.lead,
-        to=place.membership(place.officer),
-        document="交接单",
     )
 
 
