@@ -97,7 +97,6 @@ TO_BE_TYPED = {
     "institutions",
     "contracts",
     "inspections",
-    "evaluations",
 }
 
 

@@ -28,7 +28,7 @@ from contracts.domain import (
 from core import clock
 from core.fsm import fresh, perform
 from evaluations.domain import consequences, replies, rounds, sheets
-from evaluations.domain import papers as tallies
+from evaluations.facts import Correction, EnteredPoints, Order, Publication
 from evaluations.models import Consequence, Round
 from inspections.domain import cases, decisions, rectifications, reversal, violations
 from inspections.enums import Outcome
@@ -400,22 +400,24 @@ def judgements(place: Place) -> None:
     asked = told.surveys.filter(audience="PARENT", placement__school=place.school).first()
     evaluations.answered(asked, place.dean, [5] * 6 + [1] * 6)
     told = evaluations.closed(evaluations.frozen(fresh(told)))
-    rounds.publish(told, by=place.lead, number="教评〔2026〕2号")
+    rounds.publish(told, Publication(number="教评〔2026〕2号"), by=place.lead)
     survey = opened.surveys.order_by("pk").first()
     sheets.enter(
         frozen.sheets.order_by("pk").first(),
+        EnteredPoints(
+            points={key: Decimal(value) for key, value in evaluations.POINTS.items()},
+            entry_scan=made.stored_file(),
+        ),
         by=place.officer,
-        points={key: Decimal(value) for key, value in evaluations.POINTS.items()},
-        scan=made.stored_file(),
     )
     evaluations.entered_tally(place, survey)
     other = evaluations.entered_tally(place, opened.surveys.order_by("pk").last())
-    tallies.send_back(other, by=place.lead, reason=WHY)
+    entries.send_back(other, by=place.lead, reason=WHY)
     frozen, closed = evaluations.frozen(fresh(frozen)), evaluations.frozen(fresh(closed))
     evaluations.filed_reply(place, frozen, on_sheet=False)
     upheld = evaluations.filed_reply(place, closed, on_sheet=False)
     evaluations.closed(closed)
-    replies.uphold(fresh(upheld), by=place.officer, answer="情况属实。")
+    replies.uphold(fresh(upheld), Correction(answer="情况属实。"), by=place.officer)
     gone = evaluations.filed_reply(place.anew(), frozen, on_sheet=False)
     replies.withdraw(gone, by=made.clerk_of(gone.institution), reason=WHY)
     assert scheduled
@@ -429,7 +431,7 @@ def _round(place: Place) -> Round:
     year = schooling.enter_year(city, by=by, code=f"{first}-{first + 1}", **span)
     code, name = f"{first}-autumn", f"第{count}学期"
     term = schooling.enter_term(year, by=by, code=code, name=name, **span)
-    made_now = rounds.schedule(term, by=by, **evaluations.days())
+    made_now = rounds.schedule(term, evaluations.days(), by=by)
     return next(row for row in made_now if row.region == place.region)
 
 
@@ -437,8 +439,13 @@ def drafts_answered(place: Place) -> None:
     """What `rows.service` proposed: one taken, one declined."""
     rows = Consequence.objects.filter(result__round__region=place.region, state="proposed")
     taken, declined = rows.order_by("pk")
-    told = {"facts_text": "家长满意率偏低", "clause": "协议第三条", "demands": "改进课堂组织"}
-    consequences.take(taken, by=_issuer(place, taken), number="改〔2026〕1号", **told)
+    order = Order(
+        number="改〔2026〕1号",
+        facts_text="家长满意率偏低",
+        clause="协议第三条",
+        demands="改进课堂组织",
+    )
+    consequences.take(taken, order, by=_issuer(place, taken))
     consequences.decline(declined, by=_issuer(place, declined), reason=WHY)
 
 
