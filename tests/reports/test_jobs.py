@@ -101,7 +101,7 @@ def test_a_killed_worker_is_followed_by_another(cast, term, monkeypatch):
 
 def test_two_workers_do_not_make_the_same_one(cast, term):
     row = _asked(cast, term)
-    fsm.perform(row, "start", by=jobs.system("reports"))
+    fsm.perform(row, ReportJob.start, by=jobs.system("reports"))
     with pytest.raises(Blocked) as refused:
         jobs.run(row.pk)
     assert refused.value.reasons == ["这份报表正在生成，请稍候。"]
@@ -109,9 +109,9 @@ def test_two_workers_do_not_make_the_same_one(cast, term):
 
 def test_a_worker_that_was_given_up_cannot_finish(cast, term):
     row = _asked(cast, term)
-    first = fsm.perform(row, "start", by=jobs.system("reports"))
+    first = fsm.perform(row, ReportJob.start, by=jobs.system("reports"))
     with clock.frozen(first.alive_at + SILENT):
-        fsm.perform(row, "start", by=jobs.system("reports"))
+        fsm.perform(row, ReportJob.start, by=jobs.system("reports"))
     stale = {"attempt": first.attempt, "reason": "太慢"}
     with pytest.raises(Blocked) as refused:
         fsm.perform(first, "fail", by=jobs.system("reports"), **stale)
@@ -139,7 +139,7 @@ def test_a_job_that_is_killed_again_and_again_ends(cast, term):
     now = clock.now()
     for _attempt in range(jobs.MOST_ATTEMPTS):
         with clock.frozen(now):
-            fsm.perform(fsm.fresh(row), "start", by=jobs.system("reports"))
+            fsm.perform(fsm.fresh(row), ReportJob.start, by=jobs.system("reports"))
         now += SILENT
     with clock.frozen(now):
         worker.sweep("reports")

@@ -38,6 +38,8 @@ from institutions.domain import staff as people
 from institutions.enums import ChangeKind
 from institutions.models import SchoolYear, Term
 from reports.domain import jobs
+from reports.facts import Attempt, Finished
+from reports.models import ReportJob
 from tests.contracts.tables import an_amendment
 from tests.factories import contracts, evaluations, inspections, vetting
 from tests.factories import institutions as made
@@ -459,12 +461,13 @@ def workbooks(place: Place) -> None:
         jobs.ask(by=place.officer, region=place.region.code, term=term) for term in terms
     )
     by = system("reports")
-    perform(running, "start", by=by)
-    row = perform(done, "start", by=by)
-    told = {"file": made.stored_file("报表.pdf"), "private": {"summary": {}}, "result": "通过"}
-    perform(row, "finish", by=by, attempt=row.attempt, **told)
-    row = perform(failed, "start", by=by)
-    perform(row, "fail", by=by, attempt=row.attempt, reason="磁盘已满")
+    perform(running, ReportJob.start, by=by)
+    row = perform(done, ReportJob.start, by=by)
+    file = made.stored_file("报表.pdf")
+    told = Finished(attempt=row.attempt, file=file, result="通过", summary={})
+    perform(row, ReportJob.finish, told, by=by)
+    row = perform(failed, ReportJob.start, by=by)
+    perform(row, ReportJob.fail, Attempt(attempt=row.attempt), by=by, reason="磁盘已满")
 
 
 ROADS: tuple[Callable[[Place], None], ...] = (
