@@ -12,6 +12,7 @@ from core import clock
 from core.fsm import fresh
 from inspections.domain import gatehouse
 from institutions.domain import checks
+from institutions.facts import Query
 from tests.factories import contracts, inspections
 from tests.factories import institutions as files
 from tests.factories.paper import typed
@@ -90,10 +91,7 @@ def from_the_schools_paper(cast, coach, placement, standing):
 
 
 def by_a_query(cast, coach, placement, standing):
-    checks.enter(
-        coach, by=standing(cast, "DISTRICT"), queried_on=clock.today(), passed=False,
-        reference="查 1 号", consent_on=clock.today(), queried_by="公安",
-    )  # fmt: skip
+    checks.enter(coach, Query(queried_on=clock.today(), passed=False, reference="查 1 号", consent_on=clock.today(), queried_by="公安"), by=standing(cast, "DISTRICT"))  # fmt: skip
 
 
 WAYS = (by_inspector, at_the_school, from_the_schools_paper, by_a_query)

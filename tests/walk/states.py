@@ -25,6 +25,7 @@ from contracts.domain import (
     licensing,
     placements,
 )
+from contracts.facts import Ending, Renewal, Signature, Stop
 from core import clock
 from core.fsm import fresh, perform
 from evaluations.domain import consequences, replies, rounds, sheets
@@ -36,6 +37,7 @@ from institutions.domain import changes, courses, exclusions, grades, licences, 
 from institutions.domain import schools as schooling
 from institutions.domain import staff as people
 from institutions.enums import ChangeKind
+from institutions.facts import Closing, Deregistration, NewChange
 from institutions.models import SchoolYear, Term
 from reports.domain import jobs
 from reports.facts import Attempt, Finished
@@ -68,7 +70,7 @@ def institutions_files(place: Place) -> None:
     made.registered_institution(place)
     gone = made.confirmed_institution(place)
     registration.deregister(
-        gone, by=lead, reason=WHY, document="注〔2026〕1号", scan=made.stored_file()
+        gone, Deregistration(document="注〔2026〕1号", scan=made.stored_file()), by=lead, reason=WHY
     )
     body = place.anew().institution
     made.submitted_licence(body)
@@ -94,11 +96,13 @@ def _change(place: Place) -> Any:
     here = place.anew()
     return changes.file(
         here.institution,
+        NewChange(
+            kind=ChangeKind.NAME,
+            new_value=place.called("更名"),
+            effective_on=clock.today(),
+            evidence=made.stored_file(),
+        ),
         by=here.clerk,
-        kind=ChangeKind.NAME,
-        new_value=place.called("更名"),
-        effective_on=clock.today(),
-        evidence=made.stored_file(),
     )
 
 
@@ -119,12 +123,14 @@ def schools(place: Place) -> None:
     for days in (0, 30):
         closures.plan(
             made.school(place, region=place.region),
+            Closing(
+                closes_on=clock.today() + timedelta(days=days),
+                document="撤并〔2026〕1号",
+                scan=made.stored_file(),
+                handover="由本区学校接收",
+            ),
             by=place.lead,
-            closes_on=clock.today() + timedelta(days=days),
-            document="撤并〔2026〕1号",
-            scan=made.stored_file(),
             reason=WHY,
-            handover="由本区学校接收",
         )
 
 
@@ -276,10 +282,9 @@ def agreements_signed(place: Place) -> None:
     agreements.void(contracts.draft_agreement(place.anew()), by=place.officer, reason=WHY)
     endings.end(
         contracts.active_agreement(place.anew()),
+        Ending(cause="mutual", document=made.stored_file()),
         by=place.lead,
-        cause="mutual",
         reason=WHY,
-        document=made.stored_file(),
     )
     row = contracts.active_agreement(place.anew())
     with clock.frozen(clock.at(row.valid_until + timedelta(days=1), 9)):
@@ -319,19 +324,19 @@ def renewal(place: Place) -> None:
     )
     after = agreements.renew(
         row,
+        Renewal(
+            listing=row.listing,
+            valid_from=last + clock.ONE_DAY,
+            valid_until=last + timedelta(days=10),
+        ),
         by=place.lead,
-        listing=row.listing,
-        valid_from=last + clock.ONE_DAY,
-        valid_until=last + timedelta(days=10),
     )
     agreements.offer(after, by=place.officer)
     agreements.countersign(fresh(after), by=made.clerk_of(row.institution))
     agreements.activate(
         fresh(after),
+        Signature(signed_file=made.stored_file(), signed_on=clock.today(), number="续1"),
         by=place.lead2,
-        signed_file=made.stored_file(),
-        signed_on=clock.today(),
-        number="续1",
     )
     with clock.frozen(clock.at(last + clock.ONE_DAY, 9)):
         endings.expire(row, by=system("agreement-expiry"))
@@ -347,7 +352,7 @@ def groups(place: Place) -> None:
     row = contracts.proposed_placement(here, agreement=agreement)
     placements.withdraw(row, by=here.dean, reason=WHY)
     row = contracts.running_placement(here, agreement=agreement)
-    placements.end(row, by=place.lead, cause="other", reason=WHY, handover="本校教师接管")
+    placements.end(row, Stop(cause="other", handover="本校教师接管"), by=place.lead, reason=WHY)
 
 
 def from_paper(place: Place) -> None:

@@ -19,10 +19,12 @@ from accounts.enums import Role
 from accounts.models import Notice, User
 from accounts.models.signins import SignInOutcome
 from contracts.domain import amendments
+from contracts.facts import Change
 from core import clock, deeds
 from evaluations import facts as evaluations_facts
 from institutions.domain import changes, suspensions
 from institutions.enums import ChangeKind
+from institutions.facts import NewChange
 from reports.domain import jobs
 from tests.factories import contracts, evaluations, identity, inspections, vetting
 from tests.factories import institutions as made
@@ -118,12 +120,14 @@ def promises(place: Place) -> None:
     agreement = contracts.active_agreement(here, institution=here.institution)
     amendments.propose(
         agreement,
+        Change(
+            cause="clause",
+            text="改争议处理",
+            effective_on=clock.today(),
+            document=made.stored_file(),
+            changes={"clauses": {"dispute": "协商解决。"}},
+        ),
         by=here.clerk,
-        cause="clause",
-        text="改争议处理",
-        effective_on=clock.today(),
-        document=made.stored_file(),
-        changes={"clauses": {"dispute": "协商解决。"}},
     )
     contracts.suspended(agreement)
     contracts.entered_batch(place)
@@ -141,11 +145,13 @@ def ending(place: Place) -> None:
     inspections.issued_order(order)
     changes.file(
         order.institution,
+        NewChange(
+            kind=ChangeKind.NAME,
+            new_value=place.called("更名"),
+            effective_on=clock.today(),
+            evidence=made.stored_file(),
+        ),
         by=order.clerk,
-        kind=ChangeKind.NAME,
-        new_value=place.called("更名"),
-        effective_on=clock.today(),
-        evidence=made.stored_file(),
     )
     suspensions.suspend(
         order.institution,
