@@ -99,7 +99,9 @@ def _evaluated(tables: Tables) -> Iterable[Check]:
     )
     published = [row for row in whole if row.published]
     given = {(row.region, row.uscc, row.grade) for row in published}
-    kept = {(each.region, each.uscc, str(Grade(each.grade).label)) for each in tables.figures.grades}
+    kept = {
+        (each.region, each.uscc, str(Grade(each.grade).label)) for each in tables.figures.grades
+    }
     differ = sorted({row[1] for row in given - kept})
     yield equal(
         _("已公布的等级与机构档案一致"),

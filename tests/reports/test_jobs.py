@@ -9,6 +9,7 @@ from core.models import Entry
 from reports import workbook
 from reports.domain import jobs
 from reports.enums import JobState
+from reports.facts import Attempt
 from reports.models import ReportJob
 from reports.rules import SILENT
 from tasks import jobs as worker
@@ -112,9 +113,9 @@ def test_a_worker_that_was_given_up_cannot_finish(cast, term):
     first = fsm.perform(row, ReportJob.start, by=jobs.system("reports"))
     with clock.frozen(first.alive_at + SILENT):
         fsm.perform(row, ReportJob.start, by=jobs.system("reports"))
-    stale = {"attempt": first.attempt, "reason": "太慢"}
+    stale = Attempt(attempt=first.attempt)
     with pytest.raises(Blocked) as refused:
-        fsm.perform(first, "fail", by=jobs.system("reports"), **stale)
+        fsm.perform(first, ReportJob.fail, stale, by=jobs.system("reports"), reason="太慢")
     assert refused.value.reasons == ["这份报表已由另一次生成接手。"]
     assert fsm.fresh(row).state == "running"
 

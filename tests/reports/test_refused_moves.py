@@ -6,6 +6,7 @@ from accounts.actors import system
 from core.fsm import perform
 from reports import rules
 from reports.domain import jobs
+from reports.models import ReportJob
 from tests import refused
 from tests.factories import evaluations
 

@@ -58,7 +58,7 @@ from vetting.domain import (
     selection,
 )
 from vetting.domain import sheets as scoring
-from vetting.facts import Answer, Filing, Upheld
+from vetting.facts import Answer, Filing, Reconvened, Upheld
 
 WHY = "有理由"
 
@@ -210,7 +210,9 @@ def selections(place: Place) -> None:
         again = vetting.ranked_call(place, time)
         selection.undo(again, by=place.lead, reason=WHY)
         package = vetting.package_of(fresh(again))
-        reconvening.reconvene(package, by=place.lead, reason=WHY, number="函〔2026〕3号")
+        reconvening.reconvene(
+            package, Reconvened(number="函〔2026〕3号"), by=place.lead, reason=WHY
+        )
         call = vetting.ranked_call(place, time, quota=1)
         selection.select(call, by=place.lead)
         half = vetting.reviewed_call(place, time)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from core import fsm
 from core.models import Entry
 from reports.domain import jobs
+from reports.facts import Attempt
 from reports.models import ReportJob
 from tasks import jobs as worker
 from tests.factories import institutions
@@ -79,7 +80,9 @@ def test_a_running_job_says_where_it_is(cast, term):
 def test_a_failed_job_offers_to_try_again(cast, term):
     row = jobs.ask(by=cast.officer, region="371002", term=term)
     row = fsm.perform(row, ReportJob.start, by=jobs.system("reports"))
-    fsm.perform(row, ReportJob.fail, Attempt(attempt=1), by=jobs.system("reports"), reason="磁盘已满")
+    fsm.perform(
+        row, ReportJob.fail, Attempt(attempt=1), by=jobs.system("reports"), reason="磁盘已满"
+    )
     page = cast.client(cast.officer).get(_page(row))
     assert page.context["job"].message == "磁盘已满"
     assert f"/do/reports.reportjob/{row.pk}/retry/" in page.content.decode()
