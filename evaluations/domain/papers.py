@@ -35,8 +35,14 @@ def enter(
         **entries.columns(by, told.entry_scan),
         **told.counts,
     )
-    noted = {"issued": told.issued, "counts": dict(told.counts)}
-    record(row, "enter", by=by, audience=(Role.SCHOOL,), **noted)
+    record(
+        row,
+        "enter",
+        by=by,
+        audience=(Role.SCHOOL,),
+        issued=told.issued,
+        counts=dict(told.counts),
+    )
     notices.tell(
         survey.parties(Role.SCHOOL),
         Role.SCHOOL,
