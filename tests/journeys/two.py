@@ -57,7 +57,7 @@ def file(two):
         contact_name="联系人乙",
         contact_phone="13800000001",
         backfill_basis="纸质登记表",
-        backfill_scan=PAPER,
+        entry_scan=PAPER,
     )
     body = two.checked(Institution.objects.get(name__startswith="乡镇"), "confirm", OWN_ENTRY)
     for kind in ("NPO_CERT", "SPORT_FILING"):
