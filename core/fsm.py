@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 from typing_extensions import TypeVar
 
-from core import clock, deeds, ledger
+from core import clock, deeds, ledger, passages
 from core.deeds import Asked, Deed, deed, deed_about, fresh, record
 from core.errors import Blocked, Forbidden, Stale
 from core.facts import Facts
@@ -71,8 +71,8 @@ class Rule(Generic[Of, Told]):
         answer = self.check(subject, deed)
         if answer is True:
             return ""
-        told: Mapping[str, Any] = answer if isinstance(answer, Mapping) else {}
-        return f"{str(self.sentence) % told}{told.get('because', '')}"
+        params: Mapping[str, Any] = answer if isinstance(answer, Mapping) else {}
+        return f"{str(self.sentence) % params}{params.get('because', '')}"
 
 
 Check = TypeVar("Check")
@@ -112,7 +112,7 @@ def move(
     """A transition of the house: who may do it, what stands in the way, who is told, who may read it.
 
     `target` None: the row stays in whichever of the sources it is.
-    `tells` are roles; every organisation in `subject.parties(role)` gets a notice in the same
+    `tells` are roles; every organisation in `subject.parties(role)` gets a message in the same
     transaction, worded by `says` (%(title)s %(label)s %(by)s %(reason)s %(on)s and the facts).
     """
     custom = {
@@ -185,7 +185,7 @@ def _shape(move_: Any) -> Any:
     )
 
 
-# Told after each move, inside its transaction; the accounts app writes the notices.
+# Told after each move, inside its transaction; the accounts app writes the messages.
 listeners: list[Callable[[Subject, Declared, Deed], None]] = []
 
 
@@ -271,6 +271,7 @@ def perform(
             (before, row.state),
             given.recorded() if isinstance(given, Facts) else old,
         )
+        passages.moved(row, before, what.by, what.at)
         for listener in listeners:
             listener(row, spec, what)
         return row

@@ -12,6 +12,7 @@ from core.fsm import fresh
 from institutions.models import Course, Institution, Licence, Staff
 from tests.contracts.test_signing import blocked
 from tests.factories import contracts as made
+from tests.walks import broken_passages
 from vetting.models import Listing
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,7 @@ def test_everything_waits_until_another_confirms(cast):
     placement = Placement.objects.get()
     assert (placement.ran_from, placement.backfilled) == (placement.starts_on, True)
     assert list(ledger.verify()) == []
+    assert broken_passages() == []
 
 
 def test_confirm_wants_the_comparison_done(cast):
@@ -131,7 +133,7 @@ def test_nothing_half_written(cast):
 
 def test_enter_by_a_stranger(cast):
     with pytest.raises(errors.Forbidden):
-        backfill.enter(cast.bureau, by=cast.officer_b, papers=[made.paper(school=cast.school)])
+        backfill.enter(cast.bureau, by=cast.officer_b, import_rows=[made.paper(school=cast.school)])
 
 
 def test_discard_sends_back_what_hangs_on_it(cast):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import Deadline, Notice
+from accounts.models import Deadline, Message
 from contracts.domain import backfill, backfill_confirm, closures, due, placements
 from contracts.models import Placement
 from contracts.rules import backfill as papers
@@ -18,6 +18,7 @@ from tests.contracts.test_guards import stopped
 from tests.contracts.test_lapse import in_days
 from tests.factories import contracts as made
 from tests.factories import institutions as people
+from tests.walks import broken_passages
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +34,7 @@ def planned(cast, school=None, *, days=0, by=None, reason="布局调整", **fact
 
 
 def told(kind):
-    rows = Notice.objects.filter(kind=kind).values_list("role", "organisation__code")
+    rows = Message.objects.filter(kind=kind).values_list("role", "organisation__code")
     return sorted(rows)
 
 
@@ -66,6 +67,7 @@ def test_groups_go_on_at_the_successor_with_persons_and_price(cast):
         ("SCHOOL", "371002-S2"),
     ]
     assert list(ledger.verify()) == []
+    assert broken_passages() == []
 
 
 def begun_before(cast):

@@ -21,13 +21,11 @@ STILL = {
     "accounts/domain/stand_ins.py:grant",
     "core/fsm.py:edit",
     "core/fsm.py:perform",
-    "evaluations/domain/replies.py:file",
     "inspections/domain/cases.py:serve",
     "inspections/domain/emergency.py:suspend_now",
     "inspections/domain/grounds.py:write",
     "inspections/domain/rectifications.py:issue",
     "inspections/domain/violations.py:record",
-    "vetting/domain/reconvening.py:reconvene",
 }
 
 

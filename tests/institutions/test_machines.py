@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.actors import system
-from accounts.models import Notice
+from accounts.models import Message
 from core import clock, ledger
 from core.errors import Blocked, Forbidden, Stale
 from core.fsm import declared, fresh, perform
@@ -18,7 +18,7 @@ from institutions.facts import Acceptance, Deregistration, Receipt, Ticks
 from institutions.models import Change
 from tests.factories import institutions as make
 from tests.institutions.tables import FIRST, MACHINES, MOVES, WHO, a_change, a_row, an_exclusion
-from tests.walks import LONGER, by_name
+from tests.walks import LONGER, broken_passages, by_name
 
 pytestmark = pytest.mark.django_db
 
@@ -68,10 +68,10 @@ class Ears:
     """Who was told since the last time asked: {(role, office code)}."""
 
     def __init__(self):
-        self.heard = Notice.objects.count()
+        self.heard = Message.objects.count()
 
     def __call__(self):
-        rows = Notice.objects.order_by("id").select_related("organisation")[self.heard :]
+        rows = Message.objects.order_by("id").select_related("organisation")[self.heard :]
         self.heard += len(rows)
         return {(row.role, row.organisation.code) for row in rows}
 
@@ -260,4 +260,5 @@ def test_no_walk_leaves_the_table(cast, steps):
                 assert moved.state == MOVES[model][row.state][name]
                 assert moved.version == row.version + 1
         assert list(ledger.verify()) == []
+        assert broken_passages() == []
         transaction.set_rollback(True)

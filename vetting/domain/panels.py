@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person
-from accounts.domain import notices
+from accounts.domain import messages
 from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import lead
-from core import clock
+from core import clock, passages
 from core.errors import Blocked, Forbidden, Invalid
 from core.fsm import deed, perform, record
 from institutions.models import Institution
@@ -113,7 +113,7 @@ def give_sheets(call: Announcement) -> int:
         for panelist in call.panelists.order_by("pk")
         if (application.pk, panelist.pk) not in have
     ]
-    ScoreSheet.objects.bulk_create(new)
+    passages.open_many(ScoreSheet.objects.bulk_create(new))
     _tell(call, {sheet.panelist_id for sheet in new if sheet.state == SheetState.OPEN})
     return len(new)
 
@@ -123,7 +123,7 @@ def _tell(call: Announcement, panelists: set[int]) -> None:
     text = _("“%(title)s”的评分表已分发，请登录评分。") % {"title": call.title()}
     experts = call.panelists.filter(pk__in=panelists, user__isnull=False)
     for user in experts.order_by("pk").values_list("user_id", flat=True):
-        notices.tell(
+        messages.tell(
             {call.bureau_id},
             Role.PANEL,
             subject=call,
