@@ -14,7 +14,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from config import broker, keys
+from config import keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -100,7 +100,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "portals.shared.throttled.AskedFirst",
+    "portals.kit.throttled.AskedFirst",
     "django.middleware.csrf.CsrfViewMiddleware",
     "config.idle.IdleTimeout",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -184,7 +184,7 @@ else:
     BROKER_DIR = VAR / "broker"
     for folder in ("queue", "control"):
         (BROKER_DIR / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
-    CELERY_BROKER_URL = f"{broker.ALIAS}://localhost"
+    CELERY_BROKER_URL = "wholefiles://localhost"  # config/broker.py
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(BROKER_DIR / "queue"),
         "data_folder_out": str(BROKER_DIR / "queue"),
@@ -206,7 +206,7 @@ SESSION_COOKIE_AGE = env.int("ZHUNRU_SESSION_HOURS", 12) * 3600
 SESSION_IDLE_SECONDS = env.int("ZHUNRU_IDLE_MINUTES", 60) * 60
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "portals.shared.expired.csrf"
+CSRF_FAILURE_VIEW = "portals.kit.signed_out.csrf"
 CLIENT_ADDRESS = "config.proxy.client_ip"
 
 TRUSTED_PROXY = env.bool("ZHUNRU_TRUSTED_PROXY", False)

@@ -1,5 +1,12 @@
 from accounts.models.claims import Claim
-from accounts.models.deadlines import Deadline, Reminder
+from accounts.models.deadlines import Deadline
+from accounts.models.from_paper import (
+    CheckedFromPaper,
+    EnteredFromPaper,
+    entry_check,
+    entry_constraints,
+    entry_return,
+)
 from accounts.models.notices import Notice, Receipt
 from accounts.models.paper import PaperEntry
 from accounts.models.people import Deputyship, Handover, Slip
@@ -20,9 +27,11 @@ from accounts.models.users import Membership, User
 
 __all__ = [
     "Authenticator",
+    "CheckedFromPaper",
     "Claim",
     "Deadline",
     "Deputyship",
+    "EnteredFromPaper",
     "Handover",
     "KnownAddress",
     "Membership",
@@ -34,7 +43,6 @@ __all__ = [
     "Receipt",
     "RecoveryCode",
     "Region",
-    "Reminder",
     "SharedDeed",
     "SignIn",
     "Slip",
@@ -43,4 +51,7 @@ __all__ = [
     "Tie",
     "TieKind",
     "User",
+    "entry_check",
+    "entry_constraints",
+    "entry_return",
 ]

@@ -16,9 +16,9 @@ from core import identity
 from core.errors import DomainError, Invalid
 from core.once import Answer
 from institutions.domain import numbers, signup
-from portals.shared import chrome, gate, onetime, throttled
-from portals.shared.deed_form import DeedForm
-from portals.shared.institutions.forms import ClaimForm, RegisterForm
+from portals.institutions.forms import ClaimForm, RegisterForm
+from portals.kit import frame, gate, onetime, throttled
+from portals.kit.deed_form import DeedForm
 
 
 def _clean(facts: dict[str, Any]) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def _tried(
     sent = request.method == "POST"
     form = form_class(
         subject=None,
-        actor=chrome.actor_of(request),
+        actor=frame.actor_of(request),
         data=request.POST if sent else None,
         files=request.FILES if sent else None,
     )
@@ -72,11 +72,11 @@ def _done_with(
     """What the deed made; None when it refused, with the reasons on the form."""
     if not form.take_files():
         return None
-    facts = form.facts()
-    ready_hash = hashing.computed(facts["password"])
+    told, _rest = form.given()
+    ready_hash = hashing.computed(form.cleaned_data["password"])
     try:
         with onetime.sent(request).claiming(lambda row: Answer(said=said(row))):
-            return do(**facts, ready_hash=ready_hash)
+            return do(*told, ready_hash=ready_hash)
     except Invalid as refusal:
         for name, sentence in refusal.fields.items():
             form.add_error(name if name in form.fields else None, sentence)

@@ -14,9 +14,10 @@ from typing import Any
 
 from accounts.domain import stand_ins
 from contracts.domain import amendments
+from contracts.facts import Change
 from core import clock
-from portals.shared import act as acts
-from portals.shared.deed_form import CheckedFileField
+from portals.kit import act as acts
+from portals.kit.deed_form import CheckedFileField
 from tests.accounts import test_paper_moves as schools
 from tests.accounts import test_principals_paper as principals
 from tests.factories import contracts, evaluations, identity, inspections, vetting
@@ -31,12 +32,14 @@ def past(cast: Any) -> None:
     agreement = term.sheets.get().placement.agreement
     amendments.propose(
         agreement,
+        Change(
+            cause="clause",
+            text="改争议处理",
+            effective_on=clock.today(),
+            document=made.stored_file(),
+            changes={"clauses": {"dispute": "协商解决。"}},
+        ),
         by=cast.clerk,
-        cause="clause",
-        text="改争议处理",
-        effective_on=clock.today(),
-        document=made.stored_file(),
-        changes={"clauses": {"dispute": "协商解决。"}},
     )
     inspections.issued_order(cast)
     inspections.notified_case(cast, staff=made.cleared_staff(cast.institution))

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import get_resolver
 
 from core.models.files import StoredFile
-from portals.shared import files
+from portals.kit import files
 from vetting.models import Announcement
 
 OFFERED = re.compile(r"""{%-?\s*download\s+[\w.]+\s+["'](\w+)["']""")
@@ -48,13 +48,13 @@ BEAR_NUMBERS = {
 BEAR_NONE = {
     "accounts.deputyship": "file",
     "accounts.ownerletter": "scan",
-    "accounts.paperentry": "scan",
+    "accounts.paperentry": "entry_scan",
     "accounts.standin": "file letter_file",
     "contracts.agreement": "end_document entry_scan signed_file",
     "contracts.agreementsuspension": "basis_file",
     "contracts.amendment": "document entry_scan",
     "contracts.placement": "backfill_scan consent_scan proposal_scan",
-    "evaluations.papertally": "scan",
+    "evaluations.papertally": "entry_scan",
     "evaluations.qualitysheet": "entry_scan",
     "evaluations.reply": "entry_scan file",
     "inspections.defence": "file",
@@ -64,7 +64,7 @@ BEAR_NONE = {
     "inspections.violation": "evidence",
     "institutions.change": "evidence",
     "institutions.course": "entry_scan file",
-    "institutions.institution": "backfill_scan deregistration_scan",
+    "institutions.institution": "deregistration_scan entry_scan",
     "institutions.licence": "entry_scan file receipt",
     "institutions.school": "closing_scan",
     "institutions.suspension": "basis",
@@ -93,7 +93,7 @@ REACHED_OTHERWISE = {
     (
         "core.storedfile",
         "original",
-    ): "opened by a recorded look: portals/shared/inspections/originals.py",
+    ): "opened by a recorded look: portals/inspections/originals.py",
 }
 
 

@@ -18,9 +18,9 @@ def test_each_room_imports_only_to_its_right():
 
 # Where a row is reached another way, and why that is safe.
 OTHER_DOORS = {
-    "portals/shared/act_views.py",  # names the manager first, calls visible_to on the next line
-    "portals/shared/gate.py",  # the door itself: calls visible_to on what it was given
-    "portals/shared/deed_form.py",  # a signed token, bound to the person who uploaded the file
+    "portals/kit/act_views.py",  # names the manager first, calls visible_to on the next line
+    "portals/kit/gate.py",  # the door itself: calls visible_to on what it was given
+    "portals/kit/deed_form.py",  # a signed token, bound to the person who uploaded the file
 }
 
 
@@ -132,3 +132,15 @@ def test_domain_code_does_not_know_the_web():
         if name.startswith(("django.http", "django.forms", "django.shortcuts", "celery"))
     ]
     assert guilty == []
+
+
+def test_the_kernel_names_no_table_of_the_domain():
+    """Nor imports one: what it must know of the domain it is given (`settings.LOCK_ORDER`, scopes, readers)."""
+    rooms = tuple(f"{room}." for room in source.DATA_ROOMS)
+    named = [
+        f"{module.name}:{line} {text}"
+        for module in source.modules("core")
+        for line, text in module.strings()
+        if text.startswith(rooms)
+    ]
+    assert named == []

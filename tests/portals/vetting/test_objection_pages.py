@@ -7,12 +7,13 @@ from django.urls import reverse
 
 from accounts.domain import notices
 from accounts.models import Notice
-from portals.shared import files, links, official, timeline
-from portals.shared.inbox import receipts
+from portals.accounts.inbox import receipts
+from portals.kit import files, links, printouts, timeline
 from tests.factories import institutions as people
 from tests.factories import vetting as make
 from tests.portals.vetting.browser import buttons, do, done, url
 from vetting.domain import calls, objections, packages, panels, review
+from vetting.facts import Acceptance, Answer, Filing, Numbered
 from vetting.models import Objection, ScoreSheet
 
 FACTS = "名单外人员在校内授课，与申报不符。"
@@ -29,12 +30,14 @@ def row(cast, time):
     )
     return objections.file(
         call,
+        Filing(
+            name="王小明",
+            contact="0631-1234567",
+            facts=FACTS,
+            application=call.applications().get(),
+            attachment=people.stored_file("证据.pdf"),
+        ),
         by=cast.clerk_b,
-        name="王小明",
-        contact="0631-1234567",
-        facts=FACTS,
-        application=call.applications().get(),
-        attachment=people.stored_file("证据.pdf"),
     )
 
 
@@ -44,9 +47,9 @@ def seen(cast, who, row, name="institution-objection"):
 
 def test_filer_reads_all_of_it_and_whom_it_is_about_only_the_gist(cast, row):
     assert seen(cast, "clerk", row).status_code == 404
-    row = objections.accept(row, by=cast.officer, gist="进校人员名单是否与实际一致")
+    row = objections.accept(row, Acceptance(gist="进校人员名单是否与实际一致"), by=cast.officer)
     row = objections.dismiss(
-        row, by=cast.lead, reply="经核查不属实，致王小明", number="环教复〔2026〕1号"
+        row, Answer(reply="经核查不属实，致王小明", number="环教复〔2026〕1号"), by=cast.lead
     )
     own, about = (seen(cast, who, row) for who in ("clerk_b", "clerk"))
     assert (own.status_code, about.status_code) == (200, 200)
@@ -59,7 +62,9 @@ def test_filer_reads_all_of_it_and_whom_it_is_about_only_the_gist(cast, row):
 
 def test_evidence_and_answer_never_reach_whom_it_is_about(cast, row):
     row = objections.dismiss(
-        objections.accept(row, by=cast.officer), by=cast.lead, reply="经核查不属实，致王小明"
+        objections.accept(row, by=cast.officer),
+        Answer(reply="经核查不属实，致王小明"),
+        by=cast.lead,
     )
     path = files.url(row, "file")
     answers = {who: cast.client(getattr(cast, who)).post(path).status_code for who in
@@ -68,18 +73,18 @@ def test_evidence_and_answer_never_reach_whom_it_is_about(cast, row):
         "clerk": 404, "clerk_b": 200, "officer": 200, "city": 200, "officer_b": 404, "dean": 404,
     }  # fmt: skip
     printed = {
-        who: [paper.title for paper in official.papers(row, getattr(cast, who))]
+        who: [paper.title for paper in printouts.papers(row, getattr(cast, who))]
         for who in ("clerk", "clerk_b", "lead", "city")
     }
     assert printed == {
         "clerk": [], "clerk_b": ["异议答复书"], "lead": ["异议答复书"], "city": ["异议答复书"],
     }  # fmt: skip
-    assert cast.client(cast.clerk).get(official.url(row, "reply")).status_code == 404
+    assert cast.client(cast.clerk).get(printouts.url(row, "reply")).status_code == 404
 
 
 def test_every_notice_about_it_leads_to_a_page_its_reader_may_see(cast, row):
     objections.dismiss(
-        objections.accept(row, by=cast.officer), by=cast.lead, reply="经核查不属实。"
+        objections.accept(row, by=cast.officer), Answer(reply="经核查不属实。"), by=cast.lead
     )
     for pk in notices.undelivered():
         notices.deliver(pk)
@@ -104,7 +109,7 @@ def test_city_reads_it_and_strangers_find_nothing(cast, row):
 def test_refusal_of_an_objection_prints_with_its_number(cast, row):
     done(do(cast.client(cast.lead), row, "refuse", number="环教复〔2026〕2号", reply="没有具体事实。",
             reason="没有具体事实。"))  # fmt: skip
-    (paper,) = official.papers(type(row).objects.get(), cast.clerk_b)
+    (paper,) = printouts.papers(type(row).objects.get(), cast.clerk_b)
     text = cast.client(cast.clerk_b).get(paper.url).content.decode()
     assert ("环教复〔2026〕2号" in text, "异议不予受理告知书" in text, "没有具体事实。" in text) == (
         True, True, True,
@@ -117,30 +122,30 @@ def test_disqualification_prints_for_the_applicant(cast):
         make.submitted_application(cast, institution=cast.institution), failed=["课程方案"]
     )
     row = review.disqualify(
-        row, by=cast.officer, reason="课程含学科内容", number="环教审〔2026〕3号"
+        row, Numbered(number="环教审〔2026〕3号"), by=cast.officer, reason="课程含学科内容"
     )
-    paper, receipt = official.papers(row, cast.clerk)
+    paper, receipt = printouts.papers(row, cast.clerk)
     assert (receipt.title, paper.title) == ("申报材料收件回执", "资质审核不合格通知书")
     text = cast.client(cast.clerk).get(paper.url).content.decode()
     assert ("环教审〔2026〕3号" in text, "课程含学科内容" in text) == (True, True)
     for each in (receipt, paper):
         assert cast.client(cast.clerk_b).get(each.url).status_code == 404
     row = review.reconsider(row, by=cast.officer, reason="更正")
-    assert (official.papers(row, cast.clerk), row.decision_number) == ([receipt], "")
+    assert (printouts.papers(row, cast.clerk), row.decision_number) == ([receipt], "")
 
 
 def test_ended_package_and_cancelled_call_print_with_their_numbers(cast, time):
     call = make.reviewed_call(cast, time, least=4)
     package = packages.end(
-        make.package_of(call), by=cast.lead, reason="只有三家", number="环教终〔2026〕1号"
+        make.package_of(call), Numbered(number="环教终〔2026〕1号"), by=cast.lead, reason="只有三家"
     )
-    (paper,) = official.papers(package, cast.lead)
+    (paper,) = printouts.papers(package, cast.lead)
     text = cast.client(cast.clerk).get(paper.url).content.decode()
     assert ("环教终〔2026〕1号" in text, "只有三家" in text) == (True, True)
-    call = calls.cancel(call, by=cast.lead, reason="政策调整", number="环教消〔2026〕1号")
-    titles = [paper.title for paper in official.papers(call, cast.clerk)]
+    call = calls.cancel(call, Numbered(number="环教消〔2026〕1号"), by=cast.lead, reason="政策调整")
+    titles = [paper.title for paper in printouts.papers(call, cast.clerk)]
     assert titles == ["遴选公告", "取消遴选公告"]
-    text = cast.client(cast.clerk).get(official.url(call, "cancelled")).content.decode()
+    text = cast.client(cast.clerk).get(printouts.url(call, "cancelled")).content.decode()
     assert ("环教消〔2026〕1号" in text, "政策调整" in text) == (True, True)
 
 
@@ -150,7 +155,7 @@ def test_sheet_prints_for_the_pen_of_an_expert_without_account(cast, time):
         panels.appoint(call, by=cast.lead, name=name)
     panels.convene(call, by=cast.lead)
     sheet = ScoreSheet.objects.first()
-    (paper,) = official.papers(sheet, cast.officer)
+    (paper,) = printouts.papers(sheet, cast.officer)
     text = cast.client(cast.officer).get(paper.url).content.decode()
     titles = [item.title for item in call.score_items.all()]
     assert [title in text for title in (*titles, "专家丁")] == [True] * (len(titles) + 1)
@@ -180,11 +185,13 @@ def schools(cast, time):
     call = make.noticed_call(cast, time)
     return objections.file(
         call,
+        Filing(
+            name="环翠甲小学",
+            contact="0631-1234567",
+            facts=FACTS,
+            application=call.applications().first(),
+        ),
         by=cast.dean,
-        name="环翠甲小学",
-        contact="0631-1234567",
-        facts=FACTS,
-        application=call.applications().first(),
     )
 
 
@@ -193,12 +200,14 @@ def test_school_follows_its_objection_from_the_workbench(cast, schools):
     assert (links.url(schools, cast.dean), f'href="{page}"' in client.get("/").content.decode()) == (
         page, True,
     )  # fmt: skip
-    row = objections.accept(schools, by=cast.officer, gist="名单是否与实际一致")
-    row = objections.dismiss(row, by=cast.lead, reply="经核查不属实。", number="环教复〔2026〕1号")
+    row = objections.accept(schools, Acceptance(gist="名单是否与实际一致"), by=cast.officer)
+    row = objections.dismiss(
+        row, Answer(reply="经核查不属实。", number="环教复〔2026〕1号"), by=cast.lead
+    )
     text = client.get(page).content.decode()
     told = (FACTS, "经核查不属实。", "提出异议", "受理异议", "异议不成立", "异议答复书")
     assert [word for word in told if word not in text] == []
-    assert [paper.title for paper in official.papers(row, cast.dean)] == ["异议答复书"]
+    assert [paper.title for paper in printouts.papers(row, cast.dean)] == ["异议答复书"]
     assert f'href="{page}"' not in client.get("/").content.decode()
     listed = client.get(reverse("school-objections")).content.decode()
     assert f'href="{page}"' in listed
@@ -206,7 +215,7 @@ def test_school_follows_its_objection_from_the_workbench(cast, schools):
 
 def test_school_hears_of_each_move_of_its_objection(cast, schools):
     objections.dismiss(
-        objections.accept(schools, by=cast.officer), by=cast.lead, reply="经核查不属实。"
+        objections.accept(schools, by=cast.officer), Answer(reply="经核查不属实。"), by=cast.lead
     )
     told = Notice.objects.filter(role="SCHOOL", kind__startswith="objection")
     assert [(each.kind, each.organisation) for each in told.order_by("pk")] == [
