@@ -145,12 +145,6 @@ def remembered(key: Hashable, ask: Callable[[], R]) -> R:
     return answer
 
 
-def parties_of(subject: Subject, role: str) -> set[int]:
-    """`subject.parties(role)`, asked once for each version of the row in a deed."""
-    asked = ("parties", ref(subject), subject.version, role)
-    return remembered(asked, lambda: subject.parties(role))
-
-
 @contextmanager
 def asking() -> Iterator[None]:
     """While rules are asked nothing is written, so `asked_once` may answer from memory."""
@@ -173,6 +167,12 @@ def asked_once(key: Hashable, ask: Callable[[], R]) -> R:
         known[key] = ask()
     answer: R = known[key]
     return answer
+
+
+def parties_of(subject: Subject, role: str) -> set[int]:
+    """`subject.parties(role)`, asked once for each version of the row in a deed."""
+    asked = ("parties", ref(subject), subject.version, role)
+    return remembered(asked, lambda: subject.parties(role))
 
 
 def forget() -> None:

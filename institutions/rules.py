@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 
 def _file(subject: Institution | Change) -> Institution:
-    file: Institution = getattr(subject, "institution", subject)
+    """The file itself, or the one that a change is about."""
+    found: Any = subject
+    file: Institution = getattr(found, "institution", found)
     return file
 
 

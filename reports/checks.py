@@ -25,12 +25,13 @@ def of(tables: Tables) -> list[Check]:
 
 def _categories(tables: Tables) -> Iterable[Check]:
     total = tables.summary.total
-    told = {"tech": total.tech, "sports": total.sports, "arts": total.arts, "other": total.other}
+    params = {"tech": total.tech, "sports": total.sports, "arts": total.arts, "other": total.other}
     yield equal(
         _("入校机构数等于各类别之和"),
         (_("附表1合计 入校机构数"), total.in_school),
         (_("附表1合计 科技+体育+艺术+其他"), total.by_category),
-        _("%(total)s=%(tech)s+%(sports)s+%(arts)s+%(other)s") % {"total": total.in_school, **told},
+        _("%(total)s=%(tech)s+%(sports)s+%(arts)s+%(other)s")
+        % {"total": total.in_school, **params},
     )
     lines = tables.summary.lines
     wrong = [line.place for line in lines if line.in_school != line.by_category]
@@ -90,7 +91,7 @@ def _totals(tables: Tables) -> Iterable[Check]:
     """The de-duplicated total against the sum of the rows; who is in several rows, by name."""
     members = tables.summary.members
     for key, label in _COLUMNS:
-        if key in {"applied", "passed"} and not tables.facts.called:
+        if key in {"applied", "passed"} and not tables.figures.called:
             continue  # no call for the term: shown as — in 附表1
         rows = sum(len(getattr(one, key)) for one in members.values())
         repeated = _in_several(members, key)
@@ -120,16 +121,16 @@ def _in_several(members: dict[str, Members], key: str) -> dict[str | int, list[s
 
 
 def _named(tables: Tables, key: str, repeated: dict[str | int, list[str]]) -> str:
-    names: dict[str | int, str] = {code: body.name for code, body in tables.facts.bodies.items()}
+    names: dict[str | int, str] = {code: body.name for code, body in tables.figures.bodies.items()}
     if key == "schools":
-        names = {row.school: row.school_name for row in tables.facts.ran}
+        names = {row.school: row.school_name for row in tables.figures.ran}
     if key == "courses":
-        names = {row.course: row.course_name for row in tables.facts.ran}
+        names = {row.course: row.course_name for row in tables.figures.ran}
     told = [
         _("%(name)s在%(places)s都有，合计只计一次")
         % {
             "name": names[member],
-            "places": "、".join(tables.facts.frame.name_of(code) for code in places),
+            "places": "、".join(tables.figures.frame.name_of(code) for code in places),
         }
         for member, places in repeated.items()
     ]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts import authority, rules
-from accounts.domain import deadlines, notices, people
+from accounts import authority, facts, rules
+from accounts.domain import deadlines, messages, people
 from accounts.models import Handover, Membership, Receipt, User
 from core import clock
 from core.deeds import deed, lock, record
@@ -41,15 +40,13 @@ def open_items(giver: Membership) -> list[str]:
 @deed
 def hand_over(
     membership: Membership,
+    told: facts.HandingOver,
     *,
     by: Actor,
-    to: Membership,
-    document: str,
-    as_lead: bool = False,
     on: date | None = None,
     version: int | None = None,
 ) -> Handover:
-    """End `membership` (the giver's) after `on`, its last day, and give `to` what it held.
+    """End `membership` (the giver's) after `on`, its last day, and give the receiver what it held.
 
     `as_lead`: the receiver becomes lead in the same deed; only who may say who leads can do that.
     Raises Blocked when the office would be left without a lead.
@@ -61,11 +58,10 @@ def hand_over(
         allowed=authority.over(membership, by),
         rules=RULES,
         version=version,
-        to=to,
-        document=document,
+        facts=told,
     )
-    receiver = lock(to)
-    if as_lead and not receiver.is_lead:
+    receiver = lock(told.to)
+    if told.as_lead and not receiver.is_lead:
         _promote(receiver, by=by)
     if membership.is_lead and not membership.other_leads(clock.today()):
         office = {"office": membership.organisation.name}
@@ -79,18 +75,22 @@ def hand_over(
         giver=membership,
         receiver=receiver,
         on=people.close(membership, on=on),
-        document=document.strip(),
+        document=told.document,
         moved=[*moved, *waiting],
         by_user=User.objects.get(pk=getattr(by, "user_id", 0)),
         at=clock.now(),
     )
-    facts: dict[str, Any] = {
-        "to": receiver,
-        "document": row.document,
-        "last_day": row.on,
-        "as_lead": as_lead,
-    }
-    record(membership, "hand_over", by=by, moved=moved, waiting=waiting, **facts)
+    record(
+        membership,
+        "hand_over",
+        by=by,
+        moved=moved,
+        waiting=waiting,
+        to=receiver,
+        document=row.document,
+        last_day=row.on,
+        as_lead=told.as_lead,
+    )
     _tell(row, waiting)
     return row
 
@@ -104,24 +104,24 @@ def _promote(receiver: Membership, *, by: Actor) -> None:
 
 
 def _move_unread(giver: Membership, receiver: Membership) -> list[str]:
-    """The giver's unread notices come into the receiver's inbox; they stay in the giver's too."""
+    """The giver's unread messages come into the receiver's inbox; they stay in the giver's too."""
     unread = Receipt.objects.filter(membership=giver, read_at__isnull=True)
-    notices_ = list(unread.order_by("notice_id").values_list("notice_id", flat=True))
+    messages_ = list(unread.order_by("message_id").values_list("message_id", flat=True))
     Receipt.objects.bulk_create(
-        [Receipt(notice_id=notice, membership=receiver) for notice in notices_],
+        [Receipt(message_id=message, membership=receiver) for message in messages_],
         ignore_conflicts=True,
     )
-    return [f"accounts.notice:{notice}" for notice in notices_]
+    return [f"accounts.message:{message}" for message in messages_]
 
 
 def _tell(row: Handover, waiting: list[str]) -> None:
-    told = {
+    params = {
         "giver": row.giver.user.name,
         "receiver": row.receiver.user.name,
         "on": row.on.isoformat(),
         "count": len(waiting),
     }
-    notices.tell(
+    messages.tell(
         [row.giver.organisation_id],
         row.giver.role,
         subject=row.receiver,
@@ -129,5 +129,5 @@ def _tell(row: Handover, waiting: list[str]) -> None:
         text=_(
             "%(giver)s的工作已交接给%(receiver)s（最后任职日 %(on)s），未办结事项 %(count)s 项。"
         )
-        % told,
+        % params,
     )

@@ -14,9 +14,9 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from accounts.actors import OnPaper, Person
-from accounts.domain import entries, notices, offices, paper_moves
+from accounts.domain import entries, messages, offices, paper_moves
 from accounts.enums import Role
-from accounts.models import Organisation, PaperEntry, User
+from accounts.models import Organisation, PaperEntry
 from core import clock
 from core.errors import Blocked, Forbidden, Invalid, Stale
 from core.fsm import deed, record, require
@@ -145,12 +145,12 @@ def _announce(entry: PaperEntry, *, by: Person) -> None:
     )
     what = entries.await_check(entry, owner=entry.bureau_id)
     kind = "paperentry.enter"
-    notices.tell([entry.bureau_id], Role.DISTRICT, subject=entry, text=what, kind=kind)
+    messages.tell([entry.bureau_id], Role.DISTRICT, subject=entry, text=what, kind=kind)
     if by.role == Role.SCHOOL:
         text = _("%(who)s以校长签字盖章的纸面文件录入“%(title)s”，待教育局核对；不属实的请退回。")
         told = text % {"who": by.name, "title": entry.title()}
         school = [entry.side_id]
-        notices.tell(school, Role.SCHOOL, subject=entry, text=told, kind=kind, lead_only=True)
+        messages.tell(school, Role.SCHOOL, subject=entry, text=told, kind=kind, lead_only=True)
 
 
 def _in_the_name_of(entry: PaperEntry, checker: Person) -> OnPaper:
@@ -167,7 +167,7 @@ def _in_the_name_of(entry: PaperEntry, checker: Person) -> OnPaper:
         region_code=office.region_id,
         city_code=checker.city_code,
         bonds=checker.bonds,
-        entered_by=User.objects.get(pk=entry.entered_by_id).name,
+        entered_by=str(entry.entered_by.name if entry.entered_by else ""),
         typist_id=entry.entered_by_id,
         checked_at="" if checker.user_id == entry.entered_by_id else checker.organisation_name,
     )

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts import rules
+from accounts import facts, rules
 from accounts.enums import Role
 from accounts.models.places import Organisation
 from accounts.models.users import Membership, User
@@ -120,10 +120,10 @@ class StandIn(Subject):
         tells=(Role.DISTRICT, Role.AUDITOR),
         says=_("%(since)s 至 %(until)s，由%(second)s担任%(title)s（%(document)s）。"),
     )
-    def grant(self, deed: Deed) -> None:
-        self.since, self.until = deed.fact("since"), deed.fact("until")
-        self.document, self.file = deed.fact("document").strip(), deed.fact("file")
-        self.acting = deed.fact("acting")
+    def grant(self, deed: Deed[facts.Lending]) -> None:
+        self.since, self.until = deed.facts.since, deed.facts.until
+        self.document, self.file = deed.facts.document, deed.facts.file
+        self.acting = deed.facts.acting
 
     @move(
         state,
@@ -135,7 +135,7 @@ class StandIn(Subject):
         tells=(Role.DISTRICT,),
         says=_("%(title)s：市局没有同意。原因：%(reason)s"),
     )
-    def decline(self, deed: Deed) -> None:
+    def decline(self, deed: Deed[None]) -> None:
         self.ended_on = deed.on
 
     @move(
@@ -148,7 +148,7 @@ class StandIn(Subject):
         tells=(Role.CITY,),
         says=_("%(title)s：请求已经撤回。原因：%(reason)s"),
     )
-    def take_back(self, deed: Deed) -> None:
+    def take_back(self, deed: Deed[None]) -> None:
         self.ended_on = deed.on
 
     @move(
@@ -161,7 +161,7 @@ class StandIn(Subject):
         tells=(Role.CITY, Role.DISTRICT, Role.AUDITOR),
         says=_("%(title)s：已经结束。原因：%(reason)s"),
     )
-    def end(self, deed: Deed) -> None:
+    def end(self, deed: Deed[None]) -> None:
         self.ended_on = deed.on
 
     @move(
@@ -173,7 +173,7 @@ class StandIn(Subject):
         tells=(Role.CITY, Role.DISTRICT, Role.AUDITOR),
         says=_("%(title)s：期限已到，自行结束。仍需要的请重新提出。"),
     )
-    def lapse(self, deed: Deed) -> None:
+    def lapse(self, deed: Deed[None]) -> None:
         """The membership has ended by its own date already."""
         assert self.acting is not None  # noqa: S101 - stand_in_dated_and_documented
         self.ended_on = self.acting.until

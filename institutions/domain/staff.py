@@ -44,8 +44,14 @@ def submit(institution: Institution, told: facts.NewPost, *, by: Actor) -> Staff
         submitted_at=clock.now(),
         **entries.columns(by, told.entry_scan or told.undertaking),
     )
-    kept = {"job": told.job, "undertaking": told.undertaking}
-    record(row, "submit", by=by, audience=(Role.INSTITUTION,), **kept)
+    record(
+        row,
+        "submit",
+        by=by,
+        audience=(Role.INSTITUTION,),
+        job=told.job,
+        undertaking=told.undertaking,
+    )
     deadlines.meet_first(institution.organisation_id, REPLACEMENT)
     return row
 

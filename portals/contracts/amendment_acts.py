@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from contracts.domain import amendments
 from contracts.enums import AmendmentCause
 from contracts.models import Agreement, Amendment
 from core import clock
+from core.facts import Facts
 from core.files import SCANS
 from institutions.models import Course, Staff
 from portals.contracts.agreement_forms import StaffField, cleared, money
@@ -33,7 +34,8 @@ def _present(rows: Any, subject: Agreement, actor: Any) -> Any:
 
 
 class AmendmentForm(GridForm):
-    shape, made = facts.Change, ("changes",)
+    shape: ClassVar[type[Facts] | None] = facts.Change
+    made = ("changes",)
     head = (_("课程"), _("变更后价格"))
     lines_help = _("只填写要新增或改价的课程。")
     cause = forms.ChoiceField(label=_("变更类别"), choices=AmendmentCause.choices)

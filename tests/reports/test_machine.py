@@ -8,11 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.actors import system
-from accounts.models import Notice
+from accounts.models import Message
 from core import clock
 from core.errors import Blocked, Forbidden, Stale
 from core.fsm import declared, fresh, perform
 from reports.domain import jobs
+from reports.facts import Attempt, Finished
 from reports.models import ReportJob
 from reports.rules import SILENT
 from tests.factories import institutions
@@ -44,14 +45,15 @@ def job(cast):
 def _move(cast, row, name):
     """One move as it is made: a start is allowed because the last attempt has been silent."""
     if name == "start":
-        return perform(row, "start", by=WORKER)
+        return perform(row, ReportJob.start, by=WORKER)
     if name == "retry":
         return jobs.retry(row, by=cast.officer)
-    told = {"attempt": row.attempt}
     if name == "fail":
-        return perform(row, "fail", by=WORKER, reason="磁盘已满", **told)
-    facts = {"file": institutions.stored_file(), "private": {"summary": {}}, "result": "通过"}
-    return perform(row, "finish", by=WORKER, **told, **facts)
+        told = Attempt(attempt=row.attempt)
+        return perform(row, ReportJob.fail, told, by=WORKER, reason="磁盘已满")
+    file = institutions.stored_file()
+    told = Finished(attempt=row.attempt, file=file, result="通过", summary={})
+    return perform(row, ReportJob.finish, told, by=WORKER)
 
 
 def _to(cast, row, state):
@@ -102,9 +104,9 @@ def test_a_move_from_a_wrong_state_is_stale_and_changes_nothing(cast, job, state
 def test_who_hears_of_each_move(cast, job, name):
     before = {"start": "queued", "finish": "running", "fail": "running", "retry": "failed"}
     row = _to(cast, job, before[name])
-    last = Notice.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    last = Message.objects.order_by("-id").values_list("id", flat=True).first() or 0
     _move(cast, row, name)
-    told = Notice.objects.filter(id__gt=last).values_list("organisation__code", "role")
+    told = Message.objects.filter(id__gt=last).values_list("organisation__code", "role")
     assert list(told) == HEARS[name]
 
 

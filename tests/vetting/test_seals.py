@@ -7,7 +7,7 @@ from django.core.management import CommandError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Notice
+from accounts.models import Message
 from core import ledger
 from core.deeds import fresh
 from core.errors import Forbidden
@@ -19,6 +19,7 @@ from tests.factories import institutions as people
 from tests.factories import vetting
 from tests.vetting.refusals import why, wrong
 from vetting.domain import panels, rankings, reconvening, review, seals, selection, sheets
+from vetting.facts import Reconvened
 from vetting.models import Score, ScoreSheet
 from vetting.rules import panel as rules
 
@@ -100,7 +101,7 @@ def undone(cast, call):
 def convened_anew(cast, call):
     undone(cast, call)
     reconvening.reconvene(
-        call.packages.get(), by=cast.lead, reason="评分有误", number="环教函〔2026〕3号"
+        call.packages.get(), Reconvened(number="环教函〔2026〕3号"), by=cast.lead, reason="评分有误"
     )
 
 
@@ -286,22 +287,22 @@ def test_locking_leaves_no_mark_in_the_record_or_the_notices(cast, call):
     odd = {item.pk: "7.77" for item in call.score_items.all()}
     sheets.score(sheet_of(call, cast.panel1), by=cast.panel1, points=odd, comment="很好的课程", lock_now=True)  # fmt: skip
     kept = [entry.body for entry in Entry.objects.all()]
-    kept += [notice.text for notice in Notice.objects.all()]
+    kept += [notice.text for notice in Message.objects.all()]
     assert [text for text in kept if "7.77" in text or "很好的课程" in text] == []
 
 
 def test_other_experts_score_a_package_anew_and_the_city_hears_of_it(cast, call):
     undone(cast, call)
     package = call.packages.get()
-    facts = {"by": cast.lead, "reason": "两份评分表串项", "number": "环教函〔2026〕3号"}
-    assert wrong(reconvening.reconvene, package, **{**facts, "number": " "}) == {
+    told, facts = Reconvened(number="环教函〔2026〕3号"), {"reason": "两份评分表串项"}
+    assert wrong(reconvening.reconvene, package, Reconvened(number=" "), by=cast.lead, **facts) == {
         "number": "请填写同意重新组织评审的文件文号。"
     }
     with pytest.raises(Forbidden):
-        reconvening.reconvene(package, **{**facts, "by": cast.officer})
-    reconvening.reconvene(package, **facts)
+        reconvening.reconvene(package, told, by=cast.officer, **facts)
+    reconvening.reconvene(package, told, by=cast.lead, **facts)
     assert {sheet.state for sheet in ScoreSheet.objects.all()} == {"voided"}
-    told = Notice.objects.filter(kind="package.reconvene").values_list("role", flat=True)
+    told = Message.objects.filter(kind="package.reconvene").values_list("role", flat=True)
     assert sorted(told) == ["CITY", "DISTRICT"]
     assert why(rankings.ask, call, by=cast.lead) == [
         "“项目包1”：有效评分只有 0 份，至少需要 3 份。请补充专家。"
@@ -312,15 +313,15 @@ def test_other_experts_score_a_package_anew_and_the_city_hears_of_it(cast, call)
 
 
 def test_a_package_still_sealed_or_ranked_is_not_convened_anew(cast, call):
-    facts = {"by": cast.lead, "reason": "再评", "number": "1号"}
+    told, facts = Reconvened(number="1号"), {"by": cast.lead, "reason": "再评"}
     none = ["这个项目包没有已启封的评分表；已有排名的，请先撤销排名。"]
     one_locked(cast, call)
-    assert why(reconvening.reconvene, call.packages.get(), **facts) == none
+    assert why(reconvening.reconvene, call.packages.get(), told, **facts) == none
     sheet = sheet_of(call, cast.panel1)
     assert str(rules.marks_seen.sentence) in why(sheets_void, sheet, by=cast.lead)
     score_but(cast, call, (cast.panel1, 0))
     rankings.ask(call, by=cast.officer)
-    assert why(reconvening.reconvene, fresh(call.packages.get()), **facts) == none
+    assert why(reconvening.reconvene, fresh(call.packages.get()), told, **facts) == none
     ranked_sheet = sheet_of(call, cast.panel1)
     assert why(sheets_void, ranked_sheet, by=cast.lead) == [str(rules.ranking_not_shown.sentence)]
 

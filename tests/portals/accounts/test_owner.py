@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.domain import owners
+from accounts.facts import StampedLetter
 from accounts.models import Membership, OwnerLetter, Tie
 from core import clock
 from tests.cast import PASSWORD
@@ -29,7 +30,7 @@ def sheet(client, **data):
 
 @pytest.fixture
 def officer(cast):
-    """The officer came in with the slip of a reset and chose a password."""
+    """The officer came in with the one_time_password of a reset and chose a password."""
     return identity.choose(identity.reset(cast.officer, by=cast.lead))
 
 
@@ -42,7 +43,7 @@ def test_a_sheet_is_shown_once_and_opens_the_way_back(cast):
     forgotten = {"username": "Officer", "code": lines[0], "new": NEW, "again": NEW}
     answer = Client().post("/public/forgotten/", forgotten)
     assert (answer.status_code, answer["Location"]) == (302, "/sign-in/")
-    assert client.get("/notices/")["Location"].startswith("/sign-in/")
+    assert client.get("/messages/")["Location"].startswith("/sign-in/")
     assert come_in("officer", NEW).status_code == 302
     assert not Tie.objects.exists()
 
@@ -168,7 +169,7 @@ def test_a_two_person_office_is_at_work_again_the_same_day(cast):
         Membership.objects.get(pk=officer.membership_id), by=officer, old=identity.OWN, new=NEW
     )
     scan = institutions.stored_file("确认函.pdf")
-    owners.confirm(letter, by=cast.city_lead, number=letter.number, scan=scan)
+    owners.confirm(letter, StampedLetter(number=letter.number, scan=scan), by=cast.city_lead)
     officer = identity.again(officer)
     again = identity.entered(cast.bureau, by=officer, name="当天再录（测试）")
     assert _status(cast, cast.lead, again) == 302
