@@ -101,7 +101,7 @@ def _noted() -> Iterator[set[tuple[str, str]]]:
 def taken_away(deed: str, rule: str) -> Iterator[None]:
     """Without this guard before this move, elsewhere it stands; a deed of its own loses it everywhere."""
     from core import fsm
-    from portals.shared import generated
+    from portals.kit import generated
 
     name, _dot, verb = deed.partition(".")
     model = next((each for each in generated.machines() if each.__name__ == name), None)
