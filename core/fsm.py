@@ -71,8 +71,8 @@ class Rule(Generic[Of, Told]):
         answer = self.check(subject, deed)
         if answer is True:
             return ""
-        told: Mapping[str, Any] = answer if isinstance(answer, Mapping) else {}
-        return f"{str(self.sentence) % told}{told.get('because', '')}"
+        params: Mapping[str, Any] = answer if isinstance(answer, Mapping) else {}
+        return f"{str(self.sentence) % params}{params.get('because', '')}"
 
 
 Check = TypeVar("Check")

@@ -175,8 +175,8 @@ def _named(document: str) -> None:
 def _check(year: int, rows: Sequence[Row]) -> None:
     strangers = [day for day, _works, _name in rows if day.year != year]
     if strangers:
-        told = {"day": strangers[0].isoformat(), "year": year}
-        raise Invalid({"days": _("%(day)s 不在 %(year)s 年。") % told})
+        params = {"day": strangers[0].isoformat(), "year": year}
+        raise Invalid({"days": _("%(day)s 不在 %(year)s 年。") % params})
     twice = _first_twice(day for day, _works, _name in rows)
     if twice:
         raise Invalid({"days": _("%(day)s 出现了两次。") % {"day": twice.isoformat()}})

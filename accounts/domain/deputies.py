@@ -92,13 +92,13 @@ def name(
 
 
 def _record_and_tell(row: Deputyship, by: Actor) -> None:
-    told = {
+    params = {
         "deputy": row.acting.user.name,
         "since": row.since.isoformat(),
         "until": row.until.isoformat(),
         "document": row.document,
     }
-    facts: dict[str, Any] = {**told, "deputyship": row, "file": row.file}
+    facts: dict[str, Any] = {**params, "deputyship": row, "file": row.file}
     record(row.lead, "name_deputy", by=by, **facts)
     notices.tell(
         [row.lead.organisation_id],
@@ -106,7 +106,7 @@ def _record_and_tell(row: Deputyship, by: Actor) -> None:
         subject=row.lead,
         kind="membership.name_deputy",
         text=_("%(since)s 至 %(until)s，由%(deputy)s代行%(lead)s的职责（%(document)s）。")
-        % {**told, "lead": row.lead.user.name},
+        % {**params, "lead": row.lead.user.name},
     )
 
 

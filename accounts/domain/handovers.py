@@ -115,7 +115,7 @@ def _move_unread(giver: Membership, receiver: Membership) -> list[str]:
 
 
 def _tell(row: Handover, waiting: list[str]) -> None:
-    told = {
+    params = {
         "giver": row.giver.user.name,
         "receiver": row.receiver.user.name,
         "on": row.on.isoformat(),
@@ -129,5 +129,5 @@ def _tell(row: Handover, waiting: list[str]) -> None:
         text=_(
             "%(giver)s的工作已交接给%(receiver)s（最后任职日 %(on)s），未办结事项 %(count)s 项。"
         )
-        % told,
+        % params,
     )

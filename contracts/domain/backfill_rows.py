@@ -181,8 +181,8 @@ def _listing_for(
     for listing in every:
         if listing.valid_from <= paper.valid_until and paper.valid_from <= listing.valid_until:
             return listing
-    told = {"number": paper.number}
-    raise Invalid({"": _("协议“%(number)s”的期限内没有资格名单记录，请先录入名单。") % told})
+    params = {"number": paper.number}
+    raise Invalid({"": _("协议“%(number)s”的期限内没有资格名单记录，请先录入名单。") % params})
 
 
 def _annex_staff(row: Agreement, named: dict[str, Staff]) -> None:
@@ -231,8 +231,8 @@ def _name(row: Placement, paper: PlacementPaper) -> None:
     found = {member.person.name: member for member in people_of.select_related("person")}
     missing = [name for name in paper.staff if name not in found]
     if missing:
-        told = {"names": "、".join(missing)}
-        raise Invalid({"": _("入校人员不在人员表中：%(names)s。") % told})
+        params = {"names": "、".join(missing)}
+        raise Invalid({"": _("入校人员不在人员表中：%(names)s。") % params})
     PlacementStaff.objects.bulk_create(
         PlacementStaff(placement=row, staff=member, since=row.starts_on)
         for member in found.values()

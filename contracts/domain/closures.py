@@ -168,8 +168,8 @@ def _announce(row: Placement, old: Placement, by: Any) -> None:
     both = (Role.INSTITUTION, Role.SCHOOL)
     record(row, "move_in", by=by, audience=both, school=row.school, moved_from=old)
     watch.start(row)
-    told = {"old": old.school.name, "title": row.title(), "first": row.starts_on.isoformat()}
-    text = _("%(old)s撤并，“%(title)s”自%(first)s起接续，请核对班次和入校人员。") % told
+    params = {"old": old.school.name, "title": row.title(), "first": row.starts_on.isoformat()}
+    text = _("%(old)s撤并，“%(title)s”自%(first)s起接续，请核对班次和入校人员。") % params
     for role in both:
         notices.tell(row.parties(role), role, subject=row, text=text, kind="placement.move_in")
 

@@ -67,8 +67,8 @@ def _basis(licence: Any) -> str:
     last = licence and licence.last_day()
     if last is None:
         return _("机构档案中没有核验有效的证照")
-    told = {"title": f"{licence.get_kind_display()} {licence.number}", "last": last.isoformat()}
-    return _("%(title)s，有效期至%(last)s") % told
+    params = {"title": f"{licence.get_kind_display()} {licence.number}", "last": last.isoformat()}
+    return _("%(title)s，有效期至%(last)s") % params
 
 
 def _look_again(agreement: Agreement, by: Any, because: str) -> Agreement:
@@ -152,13 +152,13 @@ def ask_for_cover(placement: Placement) -> bool:
     if placement.state != PlacementState.RUNNING:
         return False
     tomorrow = clock.today() + timedelta(days=1)
-    told = papers.troubles(placement.present_staff(), tomorrow, placement.agreement.region)
-    if not told:
+    params = papers.troubles(placement.present_staff(), tomorrow, placement.agreement.region)
+    if not params:
         return False
     text = _("“%(title)s”明天（%(day)s）有人员不能入校：%(who)s。请与机构商定由谁顶替。") % {
         "title": placement.title(),
         "day": tomorrow.isoformat(),
-        "who": "、".join(line.split("（")[0] for line in told),
+        "who": "、".join(line.split("（")[0] for line in params),
     }
     for role in (Role.SCHOOL, Role.INSTITUTION):
         notices.tell(

@@ -130,13 +130,13 @@ def readmit_person(
         raise Invalid({"staff": _("学校没有暂停这名人员入校。")})
     both = (Role.INSTITUTION, Role.SCHOOL)
     record(placement, "readmit_person", by=by, reason=reason, audience=both, staff=staff)
-    told = {"school": placement.school.organisation.name, "name": staff.person.name}
+    params = {"school": placement.school.organisation.name, "name": staff.person.name}
     for role in (Role.INSTITUTION, Role.DISTRICT):
         notices.tell(
             placement.parties(role),
             role,
             subject=placement,
-            text=_("%(school)s恢复%(name)s入校，可重新安排。") % told,
+            text=_("%(school)s恢复%(name)s入校，可重新安排。") % params,
             kind="placement.readmit_person",
         )
     return placement

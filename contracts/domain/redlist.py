@@ -120,8 +120,8 @@ def _institution(
     if not listed:
         yield Flag(placement, _("名单"), "", _("当天不在资格名单有效期内"))
     if agreement.state not in _GOOD_AGREEMENT or not agreement.covers(on, on):
-        told = {"state": agreement.get_state_display()}
-        yield Flag(placement, _("协议"), "", _("当天没有履行中的协议（%(state)s）") % told)
+        params = {"state": agreement.get_state_display()}
+        yield Flag(placement, _("协议"), "", _("当天没有履行中的协议（%(state)s）") % params)
 
 
 def _missing_licences(institution: Any, on: date, table: Any) -> Iterable[str]:

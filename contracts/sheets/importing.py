@@ -116,8 +116,8 @@ def _unread(book: Tables, tabs: dict[str, Tab]) -> list[str]:
     ]
     for tab in tabs.values():
         if tab.parsed.unknown:
-            told = {"tab": tab.parsed.tab, "columns": "、".join(tab.parsed.unknown)}
-            left.append(_("“%(tab)s”表的列：%(columns)s") % told)
+            params = {"tab": tab.parsed.tab, "columns": "、".join(tab.parsed.unknown)}
+            left.append(_("“%(tab)s”表的列：%(columns)s") % params)
     return left
 
 

@@ -46,13 +46,13 @@ def propose(row: Round) -> None:
 
 
 def _graded(result: Result) -> str:
-    told = {
+    params = {
         "round": result.round.title(),
         "grade": result.get_grade_display(),
         "total": "—" if result.total is None else result.total,
         "why": f"，{result.why}" if result.why else "",
     }
-    return _("%(round)s：%(grade)s，总分 %(total)s%(why)s") % told
+    return _("%(round)s：%(grade)s，总分 %(total)s%(why)s") % params
 
 
 def _order(result: Result, scheme: schemes.Reading) -> None:

@@ -65,8 +65,8 @@ def _check(issued: int, counts: Mapping[str, int]) -> None:
     if not answered:
         wrong["issued"] = _("请填写收回的份数。")
     elif answered > issued:
-        told = {"answered": answered, "issued": issued}
-        wrong["issued"] = _("收回 %(answered)s 份，多于发出的 %(issued)s 份。") % told
+        params = {"answered": answered, "issued": issued}
+        wrong["issued"] = _("收回 %(answered)s 份，多于发出的 %(issued)s 份。") % params
     if wrong:
         raise Invalid(wrong)
 

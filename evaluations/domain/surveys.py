@@ -142,8 +142,8 @@ def _check(survey: Survey, ratings: Mapping[str, int], flags: Collection[str], r
     if set(ratings) - {q.key for q in asked} or set(flags) - {q.key for q in questions.FLAGS}:
         wrong[""] = _("答卷内容有误，请刷新后重新填写。")
     if len(remark) > questions.LONGEST_REMARK:
-        told = {"most": questions.LONGEST_REMARK}
-        wrong["remark"] = _("留言不超过 %(most)s 字。") % told
+        params = {"most": questions.LONGEST_REMARK}
+        wrong["remark"] = _("留言不超过 %(most)s 字。") % params
     if wrong:
         raise Invalid(wrong)
 

@@ -121,8 +121,8 @@ def _case_of(violation: Violation, *, by: Person) -> ExitCase:
 def _not_stopped_yet(case: ExitCase) -> None:
     """A second stop would hide the first one's range; what was seen is recorded all the same."""
     if case.suspension is not None and deeds.fresh(case.suspension).holds_on(clock.today()):
-        told = {"who": case.subject_name}
-        raise Blocked([_("%(who)s 已因这起案件暂停入校。请改用“记录违规情形”。") % told])
+        params = {"who": case.subject_name}
+        raise Blocked([_("%(who)s 已因这起案件暂停入校。请改用“记录违规情形”。") % params])
 
 
 def _spread(case: ExitCase) -> None:

@@ -55,7 +55,7 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
         (_("谁的书面材料"), row.side.name),
         (_("办理事项"), row.move_label),
         (_("书面材料日期"), row.dated),
-        *((label, words.written(text)) for label, text in paper.told(row)),
+        *((label, words.written(text)) for label, text in paper.params(row)),
         (_("书面意见和理由"), row.reason),
         (_("代录"), [row.entered_by.name, row.entered_on]),
         (_("核对"), [row.checked_by.name, row.checked_on] if row.checked_by else ""),
@@ -68,8 +68,8 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
 def _after_check(row: PaperEntry, actor: Any) -> list[str]:
     if row.at_once:
         return [_("录入时已经停止入校；核对无误后存档，不符的请退回，人员随之恢复入校。")]
-    told = {"side": row.side.name, "move": row.move_label}
-    return [_("以%(side)s的名义办理“%(move)s”，并标注“代录”。") % told]
+    params = {"side": row.side.name, "move": row.move_label}
+    return [_("以%(side)s的名义办理“%(move)s”，并标注“代录”。") % params]
 
 
 register(Act(PaperEntry, "check_entry", paper.check_entry, preview=_after_check))

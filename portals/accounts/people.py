@@ -176,8 +176,8 @@ def _facts(row: Membership) -> list[tuple[Any, ...]]:
 def _how_tied(row: Membership) -> str:
     """Who made or reset the account, while its owner is not confirmed."""
     words = {TieKind.MADE: _("由%(name)s开通"), TieKind.RESET: _("由%(name)s重置")}
-    told = [words[TieKind(bond.kind)] % {"name": bond.maker} for bond in row.user.bonds()]
-    return _("%(how)s，尚未确认本人") % {"how": "、".join(dict.fromkeys(told))} if told else ""
+    params = [words[TieKind(bond.kind)] % {"name": bond.maker} for bond in row.user.bonds()]
+    return _("%(how)s，尚未确认本人") % {"how": "、".join(dict.fromkeys(params))} if params else ""
 
 
 @workbench.waiting(

@@ -170,8 +170,8 @@ def switch(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("这个身份已不可用，请重新选择。"))
         return gate.go(request, "/")
     request.session[ACTING] = chosen.pk
-    told = {"label": label_of(chosen), "office": chosen.organisation.name}
-    messages.success(request, _("现在以“%(label)s”（%(office)s）的身份办理。") % told)
+    params = {"label": label_of(chosen), "office": chosen.organisation.name}
+    messages.success(request, _("现在以“%(label)s”（%(office)s）的身份办理。") % params)
     return gate.go(request, _next(request))
 
 

@@ -69,8 +69,8 @@ def confirm(
         try:
             backfill.confirm(file, by=by, looked_at=looked_at)
         except errors.DomainError as refusal:
-            told = {"name": file.institution.name, "why": " ".join(refusal.reasons)}
-            refused.append(_t("%(name)s：%(why)s") % told)
+            params = {"name": file.institution.name, "why": " ".join(refusal.reasons)}
+            refused.append(_t("%(name)s：%(why)s") % params)
     if refused:
         raise errors.Blocked(refused)
     return batch

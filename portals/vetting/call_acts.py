@@ -117,14 +117,14 @@ class NoticeForm(DeedForm):
 
     @classmethod
     def start(cls, subject: Any, actor: Any) -> dict[str, Any]:
-        told = {"office": subject.bureau.name, "contact": subject.contact}
+        params = {"office": subject.bureau.name, "contact": subject.contact}
         return {
             "text": _t("经资质审核、专家评审，现将拟入围机构名单予以公示。"),
             "how_to_object": _t(
                 "公示期内可以书面提出异议，须实名、写明事实和理由并留联系方式，送%(office)s（%(contact)s），"
                 "或在公示页面提交。匿名异议不予受理。"
             )
-            % told,
+            % params,
         }
 
 
@@ -145,10 +145,10 @@ def _names(rows: Any) -> str:
 def _notice_preview(call: Announcement, _actor: Any) -> list[str]:
     due = clock.add_working_days(clock.today(), call.figure(policies.NOTICE_DAYS))
     chosen = call.applications().filter(state="shortlisted")
-    told = {"names": _names(chosen), "day": words.day(due.date)}
+    params = {"names": _names(chosen), "day": words.day(due.date)}
     lines = [
-        _t("公示的入围机构：%(names)s。") % told,
-        _t("公示期从明天起算，到 %(day)s 止（工作日）。") % told,
+        _t("公示的入围机构：%(names)s。") % params,
+        _t("公示期从明天起算，到 %(day)s 止（工作日）。") % params,
         _t("抽签密钥同时公开，任何人可以重算抽签结果。"),
     ]
     return [*lines, _t("截止日为预计（该年日历为暂定）。")] if due.provisional else lines

@@ -207,8 +207,8 @@ def test_a_district_does_not_confirm_an_account_that_also_serves_above_it(cast):
         since=clock.today(),
     )
     letter = identity.asked(officer)
-    told = {"name": officer.name, "office": "威海市教育局"}
-    sentence = str(rules.all_of_the_owner_confirmed_here.sentence) % told
+    params = {"name": officer.name, "office": "威海市教育局"}
+    sentence = str(rules.all_of_the_owner_confirmed_here.sentence) % params
     assert sentence in why(confirm, letter, cast.officer)
 
 

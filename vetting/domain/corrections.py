@@ -107,7 +107,7 @@ def follow_calendar(application: Application, *, by: Actor) -> Application:
     """The official table of a year that was provisional gives a later day: it is the last one now."""
     open_one = application.open_correction
     period = open_one.period()
-    told = {"title": application.title(), "due_on": period.date.isoformat()}
+    params = {"title": application.title(), "due_on": period.date.isoformat()}
     open_one.due_on = period.date
     open_one.save(update_fields=["due_on"])
     row: Application = edit(
@@ -116,11 +116,11 @@ def follow_calendar(application: Application, *, by: Actor) -> Application:
         permission=machine("application-lapse"),
         audience=(Role.INSTITUTION,),
         name="follow_calendar",
-        reason=_("正式工作日历已公布，补正期限顺延至 %(due_on)s。") % told,
+        reason=_("正式工作日历已公布，补正期限顺延至 %(due_on)s。") % params,
         lapse_proposed_at=None,
     )
     _await_correction(row, period)
-    text = _("正式工作日历已公布，%(title)s 的补正期限顺延至 %(due_on)s。") % told
+    text = _("正式工作日历已公布，%(title)s 的补正期限顺延至 %(due_on)s。") % params
     for role in (Role.INSTITUTION, Role.DISTRICT):
         notices.tell(
             row.parties(role),
