@@ -4,7 +4,7 @@ from typing import Any
 
 from tasks import table
 
-# Seconds between runs: people wait for notices; a closing call must not be late by a minute.
+# Seconds between runs: people wait for messages; a closing call must not be late by a minute.
 _OFTEN = {"outbox": 2.0, "announcement-close": 5.0, "reports": 2.0}
 _USUALLY = 30.0
 _SELDOM = {"leftovers": 3600.0, "anchor": 600.0}

@@ -16,7 +16,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
-from accounts.domain import deadlines, notices
+from accounts.domain import deadlines, messages
 from core import clock
 from core.errors import DomainError
 
@@ -75,4 +75,4 @@ def _one(sweep: Sweep, pk: int) -> Outcome:
 
 
 REMINDERS = Sweep("reminders", deadlines.to_remind, deadlines.remind)
-OUTBOX = Sweep("outbox", lambda _now: notices.undelivered(), notices.deliver)
+OUTBOX = Sweep("outbox", lambda _now: messages.undelivered(), messages.deliver)

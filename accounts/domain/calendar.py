@@ -11,7 +11,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.domain import deadlines, notices, offices
+from accounts.domain import deadlines, messages, offices
 from accounts.enums import Role
 from core import calendar, clock, sheets
 from core.deeds import deed, record
@@ -205,7 +205,7 @@ def _tell_whose_dates_may_move(year: int, by: Actor) -> None:
     counts = touched.values_list("organisation_id", "role").annotate(count=Count("pk"))
     bureau = offices.bureau_of(str(getattr(by, "city_code", "")))
     for office, role, count in counts.order_by("organisation_id", "role"):
-        notices.tell(
+        messages.tell(
             [office],
             role,
             subject=bureau,

@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts.models import Deadline, Notice, Reminder
+from accounts.models import Deadline, Message, Reminder
 from core import clock, quotes
 from core.models.subject import ref
 
@@ -105,7 +105,7 @@ def _fresh_leads(row: Deadline, now: datetime) -> list[int]:
 
 
 def remind(deadline_id: int) -> bool:
-    """Remind of one deadline if a lead time has come. Idempotent; True when a notice was written.
+    """Remind of one deadline if a lead time has come. Idempotent; True when a message was written.
 
     After missed runs only the nearest lead time speaks; the ones before it are noted as passed.
     """
@@ -146,7 +146,7 @@ def _write(row: Deadline, lead: int) -> None:
                 else _("今天到期：%(what)s。")
             )
             text = says % {**figures, "left": left}
-    Notice.objects.create(
+    Message.objects.create(
         organisation_id=row.organisation_id,
         role=row.role,
         lead_only=row.lead_only,

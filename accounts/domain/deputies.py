@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts import authority, rules
-from accounts.domain import notices
+from accounts.domain import messages
 from accounts.models import Deputyship, Membership
 from core import clock, policy
 from core.deeds import deed, lock, record
@@ -100,7 +100,7 @@ def _record_and_tell(row: Deputyship, by: Actor) -> None:
     }
     facts: dict[str, Any] = {**params, "deputyship": row, "file": row.file}
     record(row.lead, "name_deputy", by=by, **facts)
-    notices.tell(
+    messages.tell(
         [row.lead.organisation_id],
         row.lead.role,
         subject=row.lead,

@@ -1,6 +1,6 @@
 from accounts.models.claims import Claim
 from accounts.models.deadlines import Deadline, Reminder
-from accounts.models.notices import Notice, Receipt
+from accounts.models.messages import Message, Receipt
 from accounts.models.paper import PaperEntry
 from accounts.models.people import Deputyship, Handover, Slip
 from accounts.models.places import Organisation, Region
@@ -26,7 +26,7 @@ __all__ = [
     "Handover",
     "KnownAddress",
     "Membership",
-    "Notice",
+    "Message",
     "Organisation",
     "OwnerLetter",
     "PaperEntry",

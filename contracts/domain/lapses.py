@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.actors import system
-from accounts.domain import notices
+from accounts.domain import messages
 from accounts.enums import Role
 from contracts import policies
 from contracts.domain import suspensions
@@ -161,7 +161,7 @@ def ask_for_cover(placement: Placement) -> bool:
         "who": "、".join(line.split("（")[0] for line in params),
     }
     for role in (Role.SCHOOL, Role.INSTITUTION):
-        notices.tell(
+        messages.tell(
             placement.parties(role),
             role,
             subject=placement,

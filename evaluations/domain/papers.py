@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import notices
+from accounts.domain import messages
 from accounts.enums import Role
 from core import clock
 from core.errors import Blocked, Forbidden, Invalid
@@ -47,7 +47,7 @@ def enter(
         **dict(counts),
     )
     record(row, "enter", by=by, audience=(Role.SCHOOL,), issued=issued, counts=dict(counts))
-    notices.tell(
+    messages.tell(
         survey.parties(Role.SCHOOL),
         Role.SCHOOL,
         subject=row,

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.actors import system
-from accounts.domain import deadlines, notices, offices
+from accounts.domain import deadlines, messages, offices
 from accounts.enums import RegionLevel, Role
 from accounts.models import Region
 from contracts.models import Placement
@@ -70,7 +70,7 @@ def schedule(
 def _tell_city(row: Round) -> None:
     params = {"title": row.title(), "opens_on": row.opens_on.isoformat()}
     text = _("区市教育局自行安排了“%(title)s”，%(opens_on)s 开始。") % params
-    notices.tell(row.parties(Role.CITY), Role.CITY, subject=row, text=text, kind="round.schedule")
+    messages.tell(row.parties(Role.CITY), Role.CITY, subject=row, text=text, kind="round.schedule")
 
 
 def _check_dates(term: Term, city: Region, opens: date, freezes: date, closes: date) -> None:

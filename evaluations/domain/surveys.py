@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import notices
+from accounts.domain import messages
 from accounts.enums import Role
 from core import chance
 from core.deeds import in_deed
@@ -151,7 +151,7 @@ def _check(survey: Survey, ratings: Mapping[str, int], flags: Collection[str], r
 def _alarm(survey: Survey) -> None:
     """Said once per placement and round, at once: somebody answered that a pupil was beaten."""
     text = _("答卷反映“%(placement)s”有体罚学生的情况，请立即核实（匿名答卷，详见评价批次）。")
-    notices.tell(
+    messages.tell(
         [survey.round.bureau_id],
         Role.DISTRICT,
         subject=survey.round,

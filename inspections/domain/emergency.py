@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person, system
-from accounts.domain import deadlines, notices
+from accounts.domain import deadlines, messages
 from accounts.enums import Role
 from accounts.models import Region
 from contracts.enums import SuspensionCause
@@ -138,7 +138,7 @@ def _spread(case: ExitCase) -> None:
         lead_only=True,
         remind=(0,),
     )
-    notices.tell(
+    messages.tell(
         [case.bureau_id],
         Role.DISTRICT,
         subject=case,
@@ -147,7 +147,7 @@ def _spread(case: ExitCase) -> None:
         % {"due": case.emergency_due.isoformat(), "title": case.title()},
         kind="exitcase.suspend",
     )
-    notices.tell(
+    messages.tell(
         case.parties(Role.INSTITUTION),
         Role.INSTITUTION,
         subject=case,

@@ -55,7 +55,7 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
         (_("谁的书面材料"), row.side.name),
         (_("办理事项"), row.move_label),
         (_("书面材料日期"), row.dated),
-        *((label, words.written(text)) for label, text in paper.params(row)),
+        *((label, words.written(text)) for label, text in paper.told(row)),
         (_("书面意见和理由"), row.reason),
         (_("代录"), [row.entered_by.name, row.entered_on]),
         (_("核对"), [row.checked_by.name, row.checked_on] if row.checked_by else ""),

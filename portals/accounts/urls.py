@@ -19,9 +19,9 @@ from portals.accounts import (
 )
 
 urlpatterns = [
-    path("notices/", inbox.inbox, name="notices"),
-    path("notices/read/", inbox.read_all, name="notices-read-all"),
-    path("notices/<int:pk>/", inbox.read, name="notice-read"),
+    path("messages/", inbox.inbox, name="messages"),
+    path("messages/read/", inbox.read_all, name="messages-read-all"),
+    path("messages/<int:pk>/", inbox.read, name="message-read"),
     path("deadlines/", deadlines.DeadlineList.as_view(), name="deadlines"),
     path("sign-in/", signin.signin, name="signin"),
     path("sign-ins/", signin_list.SignIns.as_view(), name="sign-ins"),

@@ -103,7 +103,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     unmet = row.unmet_on(clock.today()) if row.state != "removed" else []
     more = {
-        "unmet": file.params(unmet, actor),
+        "unmet": file.told(unmet, actor),
         "papers_held": papers,
         "checks": checks.select_related("institution", "office"),
         "may_reveal": actor.role in {Role.DISTRICT, Role.INSTITUTION},

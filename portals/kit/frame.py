@@ -191,8 +191,8 @@ class Chrome:
         return [Link(str(label), address(name)) for label, name in sources.account_links]
 
     @property
-    def notices_url(self) -> str:
-        return address("notices")
+    def messages_url(self) -> str:
+        return address("messages")
 
     @property
     def switch_url(self) -> str:

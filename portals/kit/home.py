@@ -22,7 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "todo": workbench.blocks(actor, countdown, mine=True),
         "awaiting": workbench.blocks(actor, countdown, mine=False),
         "changed": workbench.changed(actor),
-        "notices_url": frame.address("notices"),
+        "messages_url": frame.address("messages"),
     }
     return render(request, "kit/workbench.html", context)
 

@@ -71,7 +71,7 @@ def test_a_schools_refusal_of_a_person_holds_before_the_check(cast):
     row = made.agreed_placement(cast)
     staff = row.present_staff()[0]
     entry = typed(cast, row, "refuse_person", SCHOOL, facts={"staff": staff}, reason="迟到")
-    assert (row.present_staff(), paper.params(entry)) == ([], [("人员", staff.person.name)])
+    assert (row.present_staff(), paper.told(entry)) == ([], [("人员", staff.person.name)])
     paper.check_entry(entry, by=cast.lead)
     assert (row.present_staff(), row.kept_out().get().left_because) == ([], "迟到")
 

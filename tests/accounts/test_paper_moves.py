@@ -165,7 +165,7 @@ def test_each_move_on_paper(cast, each):
     facts = facts_of[0](row) if facts_of else {}
     entry = typed(cast, row, move, side, facts=facts)
     assert (fresh(row).state, fresh(row).version) == (row.state, row.version)
-    assert len(paper.params(entry)) == len(facts)
+    assert len(paper.told(entry)) == len(facts)
     paper.check_entry(entry, by=cast.lead)
     assert fresh(row).state == state
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.actors import Stranger, system
-from accounts.models import Deadline, Notice
+from accounts.models import Deadline, Message
 from core import clock, ledger
 from core.deeds import fresh
 from core.errors import Forbidden
@@ -100,7 +100,7 @@ def test_period_over_is_said_once_to_the_lead(cast, time):
     assert publicity.notices_over(clock.now()) == [call.pk]
     assert publicity.say_over(call, by=machine) is True
     assert publicity.notices_over(clock.now()) == []
-    told = Notice.objects.get(kind="announcement.notice_over")
+    told = Message.objects.get(kind="announcement.notice_over")
     assert (told.organisation_id, told.lead_only) == (cast.bureau.pk, True)
 
 
@@ -152,7 +152,7 @@ def test_objection_reaches_the_bureau_and_leaves_no_name_in_the_record(cast, tim
     call = vetting.noticed_call(cast, time)
     row = filed(call, application=first_of(call))
     assert row.contact == "0631-1234567"
-    assert Notice.objects.filter(kind="objection.file", organisation=cast.bureau).count() == 1
+    assert Message.objects.filter(kind="objection.file", organisation=cast.bureau).count() == 1
     assert Deadline.objects.get(kind="decide", met_at=None).due_on == row.due_on
     from core.models import Entry
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from accounts.actors import Stranger
-from accounts.models import Membership, Notice
+from accounts.models import Membership, Message
 from core import clock
 from core.deeds import fresh
 from core.errors import Forbidden
@@ -55,7 +55,7 @@ def test_one_officer_and_one_lead_decide_what_one_of_them_reviewed(cast, time):
         "公告单位还有未参与审核的人员，异议应由其处理。"
     ]
     assert objections.dismiss(row, by=cast.lead, reply="不属实。").state == "dismissed"
-    assert not Notice.objects.filter(kind="objection.superior").exists()
+    assert not Message.objects.filter(kind="objection.superior").exists()
 
 
 def test_who_typed_a_letter_or_gave_a_verdict_set_aside_did_not_review(cast, time):
@@ -83,7 +83,7 @@ def test_what_both_reviewed_is_decided_by_the_lead_above(cast, time):
     for actor in (cast.city, cast.lead_b, cast.officer_b, cast.clerk):
         with pytest.raises(Forbidden):
             objections.uphold(row, by=actor, reply="属实。")
-    told = Notice.objects.get(kind="objection.superior")
+    told = Message.objects.get(kind="objection.superior")
     assert (told.organisation_id, told.role, told.lead_only) == (cast.city_bureau.pk, "CITY", True)
     row = objections.uphold(
         row, by=cast.city_lead, reply="属实。", number="威教〔2026〕1号", reject=True
@@ -137,7 +137,7 @@ def who_sees(cast, row):
 
 
 def told(kind):
-    rows = Notice.objects.filter(kind=kind, role="INSTITUTION")
+    rows = Message.objects.filter(kind=kind, role="INSTITUTION")
     return set(rows.values_list("organisation_id", flat=True))
 
 

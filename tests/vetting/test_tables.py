@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from accounts.actors import Stranger, system
-from accounts.models import Notice
+from accounts.models import Message
 from core import fsm
 from tests.cast import PEOPLE
 from tests.factories import vetting
@@ -100,11 +100,11 @@ def test_who_is_told_of_each_move(cast, rows):
 def test_the_road_tells_exactly_these_offices(cast, time):
     """The notices of a whole road, in order: kind, role, office."""
     vetting.certified(cast.institution)
-    Notice.objects.all().delete()
+    Message.objects.all().delete()
     vetting.concluded_call(
         cast, time, institutions=[cast.institution], category=cast.institution.category
     )
-    told = Notice.objects.exclude(kind__startswith="deadline").order_by("id")
+    told = Message.objects.exclude(kind__startswith="deadline").order_by("id")
     assert [(row.kind, row.role, row.organisation.code) for row in told] == [
         ("announcement.publish", "CITY", "371000"),
         ("application.submit", "DISTRICT", "371002"),

@@ -95,7 +95,7 @@ PAGES = {
     "slip": "accounts.Slip",
     "stand-in": "accounts.StandIn",
     "owner-letter": "accounts.OwnerLetter",
-    "notice-read": "accounts.Receipt",
+    "message-read": "accounts.Receipt",
 }
 # Asked of every model: `go`, and whatever is registered for `do`, `print` and `file`.
 ANY_MODEL = {"go", "do", "do-many", "print", "file", "original"}

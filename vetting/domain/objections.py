@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person, system
-from accounts.domain import deadlines, notices
+from accounts.domain import deadlines, messages
 from accounts.enums import PUBLIC, Role
 from core import clock
 from core.errors import Blocked, Forbidden, Invalid
@@ -99,7 +99,7 @@ def _tell_bureau(row: Objection, due: clock.Due) -> None:
     text = _("%(title)s须重新处理，请书面答复。") if again else _("收到%(title)s，请决定是否受理。")
     text = text % {"title": row.title()}
     bureau = row.announcement.bureau_id
-    notices.tell({bureau}, Role.DISTRICT, subject=row, text=text, kind="objection.file")
+    messages.tell({bureau}, Role.DISTRICT, subject=row, text=text, kind="objection.file")
     deadlines.put(
         row,
         DECIDE,
@@ -142,7 +142,7 @@ def _tell_superior(row: Objection) -> None:
     """Nobody at the bureau may decide it: then the lead of the bureau above does."""
     if row.bureau_can_decide(clock.today()):
         return
-    notices.tell(
+    messages.tell(
         row.parties(Role.CITY),
         Role.CITY,
         subject=row,

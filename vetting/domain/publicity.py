@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person, system
-from accounts.domain import deadlines, notices
+from accounts.domain import deadlines, messages
 from accounts.enums import Role
 from core import clock
 from core.fsm import deed, deed_about, perform
@@ -110,7 +110,7 @@ def say_over(call: Announcement, *, by: Actor) -> bool:
     if clock.today() <= notice.last_day():
         return False
     text = _("“%(title)s”公示期已满，可以公布遴选结果。") % {"title": call.title()}
-    notices.tell(
+    messages.tell(
         {call.bureau_id},
         Role.DISTRICT,
         subject=call,

@@ -26,9 +26,9 @@ def test_sign_in_lands_on_the_workbench(cast):
 
 
 def test_sign_in_comes_back_to_the_page_that_was_asked_for(cast):
-    asked = Client().get("/notices/")
-    assert asked["Location"] == "/sign-in/?next=%2Fnotices%2F"
-    assert come_in("officer", next="/notices/")["Location"] == "/notices/"
+    asked = Client().get("/messages/")
+    assert asked["Location"] == "/sign-in/?next=%2Fmessages%2F"
+    assert come_in("officer", next="/messages/")["Location"] == "/messages/"
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_a_slip_lets_in_once_its_owner_has_chosen_a_password(cast):
     password = passwords.show(Slip.objects.get(), by=cast.lead)
     client = Client()
     assert come_in("newdean", password, client)["Location"] == "/password/"
-    for url in ("/", "/notices/", "/deadlines/"):
+    for url in ("/", "/messages/", "/deadlines/"):
         assert client.get(url)["Location"] == "/password/"
     assert client.get("/password/").status_code == 200
     refused = client.post("/password/", {"old": password, "new": NEW, "again": "other"})
@@ -117,7 +117,7 @@ def deputy(cast):
 
 def test_switch_changes_who_acts_until_switched_back(cast, deputy):
     client = cast.client(cast.officer)
-    client.post("/switch/", {"membership": deputy.pk, "next": "/notices/"})
+    client.post("/switch/", {"membership": deputy.pk, "next": "/messages/"})
     actor = client.get("/").wsgi_request.actor
     assert (actor.membership_id, actor.is_lead, actor.deputy_for) == (deputy.pk, True, "区负责人")
     client.post("/switch/", {"membership": cast.officer.membership_id})

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from accounts.domain import notices
-from accounts.models import Notice
+from accounts.domain import messages
+from accounts.models import Message
 from portals.accounts.inbox import receipts
 from portals.kit import files, links, printouts, timeline
 from tests.factories import institutions as people
@@ -81,11 +81,11 @@ def test_every_notice_about_it_leads_to_a_page_its_reader_may_see(cast, row):
     objections.dismiss(
         objections.accept(row, by=cast.officer), by=cast.lead, reply="经核查不属实。"
     )
-    for pk in notices.undelivered():
-        notices.deliver(pk)
+    for pk in messages.undelivered():
+        messages.deliver(pk)
     for who in ("clerk", "clerk_b", "officer"):
         actor = getattr(cast, who)
-        told = receipts(actor).filter(notice__kind__startswith="objection")
+        told = receipts(actor).filter(message__kind__startswith="objection")
         assert told.exists(), who
         for each in told:
             page = links.url_of_ref(each.notice.subject, actor)
@@ -208,7 +208,7 @@ def test_school_hears_of_each_move_of_its_objection(cast, schools):
     objections.dismiss(
         objections.accept(schools, by=cast.officer), by=cast.lead, reply="经核查不属实。"
     )
-    told = Notice.objects.filter(role="SCHOOL", kind__startswith="objection")
+    told = Message.objects.filter(role="SCHOOL", kind__startswith="objection")
     assert [(each.kind, each.organisation) for each in told.order_by("pk")] == [
         ("objection.accept", cast.school.organisation),
         ("objection.dismiss", cast.school.organisation),
