@@ -110,7 +110,7 @@ class DrawForm(DeedForm):
         return {**found, "order": found["order"].split()}
 
 
-class NoticeForm(DeedForm):
+class PublicNoticeForm(DeedForm):
     text = fields.TextField(label=_("公示内容"))
     how_to_object = fields.TextField(label=_("异议提出方式"), rows=3)
     number = forms.CharField(label=_("文号"), max_length=60, required=False)
@@ -142,8 +142,8 @@ def _names(rows: Any) -> str:
     return "、".join(found) or _t("无")
 
 
-def _notice_preview(call: Announcement, _actor: Any) -> list[str]:
-    due = clock.add_working_days(clock.today(), call.figure(policies.NOTICE_DAYS))
+def _public_notice_preview(call: Announcement, _actor: Any) -> list[str]:
+    due = clock.add_working_days(clock.today(), call.figure(policies.PUBLIC_NOTICE_DAYS))
     chosen = call.applications().filter(state="shortlisted")
     params = {"names": _names(chosen), "day": words.day(due.date)}
     lines = [
@@ -210,7 +210,11 @@ for act in (
     Act(Announcement, "finish_review", calls.finish_review),
     Act(Announcement, "conclude", publicity.conclude, form=ResultForm, preview=_result_preview),
     Act(
-        Announcement, "give_notice", publicity.give_notice, form=NoticeForm, preview=_notice_preview
+        Announcement,
+        "give_public_notice",
+        publicity.give_public_notice,
+        form=PublicNoticeForm,
+        preview=_public_notice_preview,
     ),
     Act(
         Announcement,
@@ -272,7 +276,12 @@ for act in (
         label=_("登记现场抽签"),
         allow=lambda row, actor: REVIEWED_LEAD(row, actor) and _to_rank(row, actor),
     ),
-    Act(Announcement, "renotice", publicity.renotice, form=NumberedReason),
+    Act(
+        Announcement,
+        "withdraw_public_notice",
+        publicity.withdraw_public_notice,
+        form=NumberedReason,
+    ),
     Act(
         Announcement,
         "undo-ranking",

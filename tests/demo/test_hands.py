@@ -63,5 +63,5 @@ def test_the_clock_stops_on_the_day_of_effect_and_after_a_stay(cast):
 def test_the_clock_stops_when_a_public_notice_is_over(cast):
     with clock.frozen(clock.now()) as time:
         call = vetting.noticed_call(cast, time)
-        over = night(call.current_notice.last_day() + timedelta(days=1))
+        over = night(call.current_public_notice.last_day() + timedelta(days=1))
         assert over in stops(over)

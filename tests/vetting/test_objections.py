@@ -33,7 +33,7 @@ def only_two(cast):
     )
 
 
-def on_notice(cast, time, *, decided_by="officer"):
+def on_public_notice(cast, time, *, decided_by="officer"):
     """One application on notice, its verdicts the officer's."""
     row = vetting.reviewed(vetting.submitted_application(cast))
     review.qualify(row, by=getattr(cast, decided_by))
@@ -49,7 +49,7 @@ def accepted(cast, call, **facts):
 
 def test_one_officer_and_one_lead_decide_what_one_of_them_reviewed(cast, time):
     only_two(cast)
-    row = accepted(cast, on_notice(cast, time))
+    row = accepted(cast, on_public_notice(cast, time))
     assert why(objections.dismiss, row, by=cast.officer, reply="不属实。") == [OWN]
     assert why(objections.dismiss, row, by=cast.city_lead, reply="不属实。") == [
         "公告单位还有未参与审核的人员，异议应由其处理。"
@@ -76,7 +76,7 @@ def test_who_typed_a_letter_or_gave_a_verdict_set_aside_did_not_review(cast, tim
 
 def test_what_both_reviewed_is_decided_by_the_lead_above(cast, time):
     only_two(cast)
-    call = on_notice(cast, time, decided_by="lead")
+    call = on_public_notice(cast, time, decided_by="lead")
     row = accepted(cast, call)
     for actor in (cast.officer, cast.lead):
         assert why(objections.uphold, row, by=actor, reply="属实。") == [NOBODY]
@@ -98,7 +98,7 @@ def test_what_both_reviewed_is_decided_by_the_lead_above(cast, time):
 
 def test_decision_is_taken_back_by_the_office_that_made_it(cast, time):
     only_two(cast)
-    row = accepted(cast, on_notice(cast, time, decided_by="lead"))
+    row = accepted(cast, on_public_notice(cast, time, decided_by="lead"))
     row = objections.dismiss(row, by=cast.city_lead, reply="不属实。")
     assert why(objections.reopen, row, by=cast.lead, reason="再查") == [
         "决定由“威海市教育局”作出，应由其撤回。"
@@ -109,7 +109,7 @@ def test_decision_is_taken_back_by_the_office_that_made_it(cast, time):
 
 def test_letter_is_entered_with_its_scan_and_seen_by_another(cast, time):
     only_two(cast)
-    call = on_notice(cast, time)
+    call = on_public_notice(cast, time)
     facts = {**LETTER, "application": first_of(call)}
     assert wrong(objections.file, call, by=cast.officer, **facts) == {
         "attachment": "代录须上传异议书原件的扫描件。"

@@ -89,8 +89,12 @@ def _check_text(name: str, contact: str, facts: str) -> None:
 
 
 def _check_period(call: Announcement) -> None:
-    notice = call.current_notice
-    if call.state != CallState.ON_NOTICE or notice is None or clock.today() > notice.last_day():
+    notice = call.current_public_notice
+    if (
+        call.state != CallState.ON_PUBLIC_NOTICE
+        or notice is None
+        or clock.today() > notice.last_day()
+    ):
         raise Blocked([_("不在公示期内，不能提出异议。")])
 
 
@@ -252,10 +256,10 @@ def _await_again(row: Objection) -> None:
 
 
 def ends_on(call: Announcement) -> date | None:
-    notice = call.current_notice
+    notice = call.current_public_notice
     return notice.last_day() if notice else None
 
 
 def in_period(call: Announcement) -> bool:
     last = ends_on(call)
-    return call.state == CallState.ON_NOTICE and last is not None and clock.today() <= last
+    return call.state == CallState.ON_PUBLIC_NOTICE and last is not None and clock.today() <= last

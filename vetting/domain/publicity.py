@@ -45,7 +45,7 @@ def chosen(call: Announcement) -> list[dict[str, Any]]:
 
 
 @deed
-def give_notice(
+def give_public_notice(
     call: Announcement,
     *,
     by: Person,
@@ -55,11 +55,11 @@ def give_notice(
     version: int | None = None,
 ) -> Announcement:
     """Publish the shortlist for its working days, counted from tomorrow; reveal the lot's secret."""
-    days = call.figure(policies.NOTICE_DAYS)
+    days = call.figure(policies.PUBLIC_NOTICE_DAYS)
     due = clock.add_working_days(clock.today(), days)
     row: Announcement = perform(
         call,
-        "give_notice",
+        "give_public_notice",
         by=by,
         version=version,
         text=text.strip(),
@@ -71,7 +71,7 @@ def give_notice(
     )
     PublicNotice.objects.create(
         announcement=row,
-        round=row.notices.count() + 1,
+        round=row.public_notices.count() + 1,
         number=number.strip(),
         text=text.strip(),
         how_to_object=how_to_object.strip(),
@@ -97,15 +97,15 @@ def _await_end(call: Announcement, due: clock.Due) -> None:
         role=Role.DISTRICT,
         lead_only=True,
         remind=(1,),
-        action="notice-over",
+        action="public-notice-over",
     )
 
 
 @deed
 def say_over(call: Announcement, *, by: Actor) -> bool:
     """Tell the lead that the period is over; once for each notice. Nothing is decided."""
-    notice = call.current_notice
-    if call.state != CallState.ON_NOTICE or notice is None:
+    notice = call.current_public_notice
+    if call.state != CallState.ON_PUBLIC_NOTICE or notice is None:
         return False
     if clock.today() <= notice.last_day():
         return False
@@ -115,9 +115,9 @@ def say_over(call: Announcement, *, by: Actor) -> bool:
         Role.DISTRICT,
         subject=call,
         text=text,
-        kind="announcement.notice_over",
+        kind="announcement.public_notice_over",
         lead_only=True,
-        key=f"notice-over:{notice.pk}",
+        key=f"public-notice-over:{notice.pk}",
     )
     deadlines.meet(call, NOTICE)
     _await_result(call)
@@ -139,10 +139,10 @@ def _await_result(call: Announcement) -> None:
     )
 
 
-def notices_over(now: datetime) -> list[int]:
+def public_notices_over(now: datetime) -> list[int]:
     """Ids of calls whose notice period has ended."""
     rows = PublicNotice.objects.filter(
-        announcement__state=CallState.ON_NOTICE,
+        announcement__state=CallState.ON_PUBLIC_NOTICE,
         withdrawn_at__isnull=True,
         over_told_at__isnull=True,
         ends_on__lt=moments.day_of(now),
@@ -151,15 +151,15 @@ def notices_over(now: datetime) -> list[int]:
 
 
 @deed
-def renotice(
+def withdraw_public_notice(
     call: Announcement, *, by: Person, reason: str, number: str = "", version: int | None = None
 ) -> Announcement:
     """Take the notice down because the list changed; the next one runs its full period."""
     number = number.strip()
     row: Announcement = perform(
-        call, "renotice", by=by, version=version, reason=reason, number=number
+        call, "withdraw_public_notice", by=by, version=version, reason=reason, number=number
     )
-    shown = row.current_notice
+    shown = row.current_public_notice
     shown.withdrawn_at, shown.withdrawn_because = clock.now(), reason
     shown.withdrawn_number = number
     shown.save(update_fields=["withdrawn_at", "withdrawn_because", "withdrawn_number"])

@@ -27,13 +27,13 @@ def enough_scorers(row: Any, deed: Deed) -> bool | dict[str, Any]:
 
 
 @rule(_("只能在公示前确定入围名单。"))
-def before_notice(row: Any, deed: Deed) -> bool:
+def before_public_notice(row: Any, deed: Deed) -> bool:
     return bool(row.announcement.state == "reviewed")
 
 
 @rule(_("结果已公布或尚未公示，不能递补。"))
 def not_concluded(row: Any, deed: Deed) -> bool:
-    return row.announcement.state in {"reviewed", "on_notice"}
+    return row.announcement.state in {"reviewed", "on_public_notice"}
 
 
 @rule(_("得分 %(score)s 分，未达到合格线 %(line)s 分。"))

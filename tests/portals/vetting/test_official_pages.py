@@ -207,8 +207,16 @@ def test_notice_taken_down_carries_the_number_that_was_typed(cast, noticed):
     about = noticed.applications().get(institution=cast.institution)
     row = objections.accept(filed(cast, noticed, about), by=cast.officer)
     objections.uphold(row, by=cast.lead, reply="经核查属实。", reject=True)
-    done(do(cast.client(cast.lead), noticed, "renotice", reason="名单变动", number=NUMBER))
-    shown = noticed.notices.get()
+    done(
+        do(
+            cast.client(cast.lead),
+            noticed,
+            "withdraw_public_notice",
+            reason="名单变动",
+            number=NUMBER,
+        )
+    )
+    shown = noticed.public_notices.get()
     papers = {each.title: each.url for each in printouts.papers(shown, cast.clerk)}
     text = text_of(cast.client(cast.clerk), papers["撤下公示的公告"])
     assert (NUMBER in text, "名单变动" in text, shown.number in text) == (True, True, False)

@@ -134,7 +134,7 @@ def test_applicant_reads_no_verdict_reviewer_or_score_on_the_timeline(cast, time
 @pytest.mark.parametrize("name", STATES)
 def test_papers_print_for_those_who_may(cast, time, name):
     call = built(cast, time, name)
-    notice = call.current_notice
+    notice = call.current_public_notice
     printed = 0
     for actor in (cast.lead, cast.clerk):
         client = cast.client(actor)
