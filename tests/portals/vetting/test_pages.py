@@ -139,7 +139,7 @@ def test_papers_print_for_those_who_may(cast, time, name):
     for actor in (cast.lead, cast.clerk):
         client = cast.client(actor)
         for row in filter(None, (call, notice)):
-            for paper in printouts.papers(row, actor):
+            for paper in printouts.of(row, actor):
                 page = client.get(paper.url)
                 assert (page.status_code, call.bureau.name in page.content.decode()) == (200, True)
                 printed += 1
@@ -149,7 +149,7 @@ def test_papers_print_for_those_who_may(cast, time, name):
 def test_correction_notice_and_reply_print(cast, time):
     row = make.reviewed(make.submitted_application(cast), failed=["课程方案"])
     row = corrections.ask_correction(row, by=cast.officer, number="环教补〔2026〕1号")
-    (paper,) = printouts.papers(row.open_correction, cast.officer)
+    (paper,) = printouts.of(row.open_correction, cast.officer)
     text = cast.client(cast.officer).get(paper.url).content.decode()
     assert ("环教补〔2026〕1号" in text, "课程方案" in text) == (True, True)
     assert cast.client(cast.officer_b).get(paper.url).status_code == 404
@@ -161,9 +161,9 @@ def test_correction_notice_and_reply_print(cast, time):
         contact="0631-123",
         facts="名单外人员在校内授课，与申报不符。",
     )
-    assert printouts.papers(objection, cast.lead) == []
+    assert printouts.of(objection, cast.lead) == []
     objections.refuse(objection, by=cast.lead, reply="没有具体事实，不予受理。")
-    (paper,) = printouts.papers(Objection.objects.get(), cast.lead)
+    (paper,) = printouts.of(Objection.objects.get(), cast.lead)
     assert "没有具体事实" in cast.client(cast.lead).get(paper.url).content.decode()
 
 
