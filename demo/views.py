@@ -14,7 +14,7 @@ from accounts.domain import signins
 from accounts.middleware import ACTING
 from accounts.models.signins import SignInOutcome
 from core import clock
-from demo import chrome, guard, guide, hands
+from demo import guard, guide, hands, page_frame
 from demo.models import DemoDoor
 from portals.kit import gate, throttled
 from tasks import sweeps
@@ -29,7 +29,7 @@ def _only_in_a_demo() -> None:
 def doors(request: HttpRequest) -> HttpResponse:
     """The sign-in panel, also for somebody who is signed in and wants to be somebody else."""
     _only_in_a_demo()
-    found = {"doors": chrome.doors(), "doors_url": reverse("demo-signin"), "walk": guide.walk()}
+    found = {"doors": page_frame.doors(), "doors_url": reverse("demo-signin"), "walk": guide.walk()}
     return render(request, "demo/doors.html", found)
 
 

@@ -104,7 +104,7 @@ def _submit(attempt: Attempt) -> HttpResponse:
 def _stale(attempt: Attempt) -> str:
     """Why what was sent no longer fits: drawn for another membership, or for an older version."""
     sent = attempt.request.POST
-    now = frame.Chrome(attempt.request)
+    now = frame.PageFrame(attempt.request)
     params = {"now": now.acting, "office": now.office}
     if attempt.actor.membership_id != now.actor.membership_id:
         return _(

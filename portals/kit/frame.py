@@ -120,7 +120,7 @@ class Link:
     url: str
 
 
-class Chrome:
+class PageFrame:
     """Read by base.html; each part is asked for at most once a page."""
 
     def __init__(self, request: HttpRequest | None) -> None:

@@ -68,7 +68,7 @@ django.setup()
 from django.urls import get_resolver
 import portals
 get_resolver().url_patterns
-import config.settings, portals.templatetags.kit
+import config.settings, portals.templatetags.components
 from django.conf import settings
 from django.utils.module_loading import import_string
 import_string(settings.CSRF_FAILURE_VIEW)

@@ -132,7 +132,7 @@ def test_switch_to_somebody_elses_membership_changes_nothing(cast):
 
 def test_the_frame_names_each_membership(cast, deputy):
     page = cast.client(deputy.actor()).get("/")
-    assert [(m.label, m.current) for m in page.wsgi_request.chrome.memberships] == [
+    assert [(m.label, m.current) for m in page.wsgi_request.page_frame.memberships] == [
         ("区市教育局经办", False),
         ("区市教育局负责人（代区负责人）", True),
     ]
