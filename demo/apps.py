@@ -11,4 +11,4 @@ class DemoConfig(AppConfig):
         from portals.kit import frame
 
         frame.sources.doors = demo.doors
-        frame.sources.clock = demo.hands
+        frame.sources.clock = demo.clock_steps

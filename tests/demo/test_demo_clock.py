@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from core import clock
-from demo import hands
+from demo import demo_clock
 from inspections.domain import decisions, defence
 from tests.factories import inspections, vetting
 from tests.factories.institutions import stored_file
@@ -14,7 +14,7 @@ def stops(until):
     found, moment = [], clock.now()
     while moment < until:
         with clock.frozen(moment):
-            moment = hands.next_moment()
+            moment = demo_clock.next_moment()
         found.append(moment)
     return found
 
