@@ -17,7 +17,15 @@ from accounts import authority, permissions, rules
 from accounts.actors import Bond
 from accounts.domain import codes, messages, offices, passwords, ties, users
 from accounts.enums import Role
-from accounts.models import Authenticator, Membership, Organisation, OwnerLetter, Proof, Slip, User
+from accounts.models import (
+    Authenticator,
+    Membership,
+    OneTimePassword,
+    Organisation,
+    OwnerLetter,
+    Proof,
+    User,
+)
 from core import clock, identity
 from core.deeds import deed, record
 from core.errors import Forbidden, Invalid
@@ -131,7 +139,7 @@ def renew(username: str, *, code: str, new: str) -> Membership:
         ties.end(untied, proof=shown.proof)
         _drop_proofs(user, since=untied[0].at)
     _void(user)
-    Slip.objects.filter(membership__user=user).update(password="")
+    OneTimePassword.objects.filter(membership__user=user).update(password="")
     row = users.held_by(user.pk)[0]
     record(row, "renew_password", by=row.actor(), proof=shown.proof, untied=len(untied))
     return row

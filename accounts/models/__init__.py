@@ -2,7 +2,7 @@ from accounts.models.claims import Claim
 from accounts.models.deadlines import Deadline, Reminder
 from accounts.models.messages import Message, Receipt
 from accounts.models.paper import PaperEntry
-from accounts.models.people import Deputyship, Handover, Slip
+from accounts.models.people import Deputyship, Handover, OneTimePassword
 from accounts.models.places import Organisation, Region
 from accounts.models.signins import SignIn
 from accounts.models.stand_ins import StandIn
@@ -27,6 +27,7 @@ __all__ = [
     "KnownAddress",
     "Membership",
     "Message",
+    "OneTimePassword",
     "Organisation",
     "OwnerLetter",
     "PaperEntry",
@@ -37,7 +38,6 @@ __all__ = [
     "Reminder",
     "SharedDeed",
     "SignIn",
-    "Slip",
     "StandIn",
     "Tally",
     "Tie",

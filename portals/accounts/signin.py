@@ -207,7 +207,7 @@ def memberships(request: HttpRequest) -> list[frame.Membership]:
 @never_cache
 @sensitive_post_parameters("old", "new", "again")
 def password(request: HttpRequest) -> HttpResponse:
-    """One's own password; the first thing after a slip."""
+    """One's own password; the first thing after a one_time_password."""
     form = PasswordForm(request.POST or None)
     first = getattr(request.user, "must_change_password", False)
     if form.is_valid():

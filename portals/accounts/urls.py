@@ -34,7 +34,11 @@ urlpatterns = [
     path("people/", people.People.as_view(), name="people"),
     path("people/<int:pk>/", people.person, name="person"),
     path("stand-ins/<int:pk>/", stand_ins.stand_in, name="stand-in"),
-    path("slips/<int:pk>/", one_time_passwords.slip, name="slip"),
+    path(
+        "one-time-passwords/<int:pk>/",
+        one_time_passwords.one_time_password,
+        name="one-time-password",
+    ),
     path("owner/", owner.owner, name="owner"),
     path("owner/codes/", owner.sheet, name="owner-codes"),
     path("owner/prove/", owner.prove, name="owner-prove"),

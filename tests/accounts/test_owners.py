@@ -101,7 +101,7 @@ def test_a_code_older_than_the_reset_confirms(cast, time):
 
 
 def test_a_sheet_drawn_after_the_reset_never_confirms_it(cast, time):
-    """The lead comes in with the slip and prints a sheet; the owner has none."""
+    """The lead comes in with the one_time_password and prints a sheet; the owner has none."""
     officer = identity.choose(identity.reset(cast.officer, by=cast.lead))
     time.move(timedelta(minutes=1))
     lines = sheet(cast, officer, password=identity.OWN)

@@ -27,7 +27,7 @@ _LINES = {
     "accounts.SignIn": "DISTRICT:o REVIEWER:o PANEL:o SCHOOL:o INSPECTOR:o INSTITUTION:o ADMIN:od",
     "accounts.OwnerLetter": "CITY:od DISTRICT:o SCHOOL:o ADMIN:od",
     "accounts.Tie": "DISTRICT:o SCHOOL:o",
-    "accounts.Slip": "DISTRICT:o",
+    "accounts.OneTimePassword": "DISTRICT:o",
     "accounts.Deputyship": "CITY:od DISTRICT:o ADMIN:od AUDITOR:od",
     "accounts.StandIn": "CITY:od DISTRICT:o ADMIN:od AUDITOR:od",
     "accounts.Handover": "CITY:od DISTRICT:o ADMIN:od AUDITOR:od",

@@ -92,7 +92,7 @@ PAGES = {
     "record-entry": "core.Entry",
     "office": "accounts.Organisation",
     "person": "accounts.Membership",
-    "slip": "accounts.Slip",
+    "one_time_password": "accounts.OneTimePassword",
     "stand-in": "accounts.StandIn",
     "owner-letter": "accounts.OwnerLetter",
     "message-read": "accounts.Receipt",

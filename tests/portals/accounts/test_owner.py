@@ -29,7 +29,7 @@ def sheet(client, **data):
 
 @pytest.fixture
 def officer(cast):
-    """The officer came in with the slip of a reset and chose a password."""
+    """The officer came in with the one_time_password of a reset and chose a password."""
     return identity.choose(identity.reset(cast.officer, by=cast.lead))
 
 

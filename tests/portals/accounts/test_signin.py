@@ -5,7 +5,7 @@ from django.test import Client
 
 from accounts.domain import deputies, passwords, people
 from accounts.enums import Role
-from accounts.models import Slip
+from accounts.models import OneTimePassword
 from core import clock
 from tests.cast import PASSWORD
 
@@ -62,7 +62,7 @@ def test_a_slip_lets_in_once_its_owner_has_chosen_a_password(cast):
     row = people.invite(
         cast.school_office, by=cast.lead, role=Role.SCHOOL, username="newdean", name="新主任"
     )
-    password = passwords.show(Slip.objects.get(), by=cast.lead)
+    password = passwords.show(OneTimePassword.objects.get(), by=cast.lead)
     client = Client()
     assert come_in("newdean", password, client)["Location"] == "/password/"
     for url in ("/", "/messages/", "/deadlines/"):
@@ -80,7 +80,7 @@ def test_a_slip_lets_in_once_its_owner_has_chosen_a_password(cast):
 
 def test_a_slip_that_has_expired_lets_nobody_in(cast):
     people.reset(cast.membership(cast.dean), by=cast.lead)
-    password = passwords.show(Slip.objects.get(), by=cast.lead)
+    password = passwords.show(OneTimePassword.objects.get(), by=cast.lead)
     with clock.frozen(clock.now() + timedelta(days=15)):
         response = come_in("dean", password)
     assert response.status_code == 422
