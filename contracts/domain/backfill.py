@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.domain import deadlines
 from accounts.enums import Role
 from contracts.domain import backfill_confirm, backfill_rows, creation
-from contracts.domain.papers import InstitutionPaper
+from contracts.domain.import_rows import InstitutionRow
 from contracts.models import BackfillBatch, BackfillFile
 from core import clock, deeds
 from core.deeds import deed, record
@@ -32,7 +32,7 @@ def enter(
     bureau: Any,
     *,
     by: Any,
-    papers: Sequence[InstitutionPaper],
+    papers: Sequence[InstitutionRow],
     workbook: Any = None,
     scans: Iterable[Any] = (),
 ) -> BackfillBatch:
@@ -71,7 +71,7 @@ def enter(
     return batch
 
 
-def _file(bureau: Any, paper: InstitutionPaper, by: Any) -> Institution:
+def _file(bureau: Any, paper: InstitutionRow, by: Any) -> Institution:
     """The institution's file: the one there is, opened in this region, or a new one."""
     known: Institution | None = Institution.objects.filter(uscc=paper.uscc).first()
     if known is not None:

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from contracts.domain.papers import (
-    AgreementPaper,
-    InstitutionPaper,
-    ListingPaper,
-    PlacementPaper,
-    StaffPaper,
+from contracts.domain.import_rows import (
+    AgreementRow,
+    InstitutionRow,
+    ListingRow,
+    PlacementRow,
+    StaffRow,
 )
 from contracts.enums import AgreementState, PlacementState
 from contracts.models import (
@@ -36,7 +36,7 @@ from vetting.models import Listing
 
 
 def write(
-    batch: BackfillBatch, institution: Institution, paper: InstitutionPaper, *, by: Any
+    batch: BackfillBatch, institution: Institution, paper: InstitutionRow, *, by: Any
 ) -> Counter[str]:
     """Everything of one institution. The caller's deed has locked its file."""
     for licence in paper.licences:
@@ -62,7 +62,7 @@ def write(
     return _counted(paper)
 
 
-def _counted(paper: InstitutionPaper) -> Counter[str]:
+def _counted(paper: InstitutionRow) -> Counter[str]:
     placements = sum(len(agreement.placements) for agreement in paper.agreements)
     return Counter(
         institutions=1,
@@ -74,7 +74,7 @@ def _counted(paper: InstitutionPaper) -> Counter[str]:
     )
 
 
-def _person(institution: Institution, paper: StaffPaper, by: Any) -> Staff:
+def _person(institution: Institution, paper: StaffRow, by: Any) -> Staff:
     row = people.submit(
         institution,
         by=by,
@@ -101,7 +101,7 @@ def _person(institution: Institution, paper: StaffPaper, by: Any) -> Staff:
     return row
 
 
-def _credentials(row: Staff, paper: StaffPaper, by: Any) -> None:
+def _credentials(row: Staff, paper: StaffRow, by: Any) -> None:
     if paper.health_until:
         credentials.add(
             row,
@@ -122,9 +122,7 @@ def _credentials(row: Staff, paper: StaffPaper, by: Any) -> None:
         )
 
 
-def _listing(
-    batch: BackfillBatch, institution: Institution, paper: ListingPaper, by: Any
-) -> Listing:
+def _listing(batch: BackfillBatch, institution: Institution, paper: ListingRow, by: Any) -> Listing:
     return listings.backfill(
         institution,
         by=by,
@@ -144,7 +142,7 @@ def _listing(
 def _agreement(
     batch: BackfillBatch,
     institution: Institution,
-    paper: AgreementPaper,
+    paper: AgreementRow,
     made: list[Listing],
     by: Any,
 ) -> Agreement:
@@ -171,7 +169,7 @@ def _agreement(
 
 
 def _listing_for(
-    batch: BackfillBatch, institution: Institution, paper: AgreementPaper, made: list[Listing]
+    batch: BackfillBatch, institution: Institution, paper: AgreementRow, made: list[Listing]
 ) -> Listing:
     """The listing it was signed under: of the same papers, else one already known here."""
     known = Listing.objects.filter(institution=institution, region=batch.region).exclude(
@@ -193,7 +191,7 @@ def _annex_staff(row: Agreement, named: dict[str, Staff]) -> None:
 
 
 def _placement(
-    batch: BackfillBatch, agreement: Agreement, paper: PlacementPaper, by: Any
+    batch: BackfillBatch, agreement: Agreement, paper: PlacementRow, by: Any
 ) -> Placement:
     course = _course(agreement.institution, paper, by)
     AgreementCourse.objects.get_or_create(
@@ -224,7 +222,7 @@ def _placement(
     return row
 
 
-def _name(row: Placement, paper: PlacementPaper) -> None:
+def _name(row: Placement, paper: PlacementRow) -> None:
     people_of = Staff.objects.filter(
         institution=row.agreement.institution, person__name__in=paper.staff
     ).exclude(state="removed")
@@ -239,7 +237,7 @@ def _name(row: Placement, paper: PlacementPaper) -> None:
     )
 
 
-def _course(institution: Institution, paper: PlacementPaper, by: Any) -> Course:
+def _course(institution: Institution, paper: PlacementRow, by: Any) -> Course:
     """The course of that name, or a new one whose outline is the paper itself."""
     known: Course | None = Course.objects.filter(institution=institution, name=paper.course).first()
     if known is not None:

@@ -9,13 +9,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from contracts.domain import backfill
-from contracts.domain.papers import (
-    AgreementPaper,
-    InstitutionPaper,
-    LicencePaper,
-    ListingPaper,
-    PlacementPaper,
-    StaffPaper,
+from contracts.domain.import_rows import (
+    AgreementRow,
+    InstitutionRow,
+    LicenceRow,
+    ListingRow,
+    PlacementRow,
+    StaffRow,
 )
 from contracts.models import BackfillBatch
 from core import clock
@@ -51,7 +51,7 @@ def enter(world: World, *, by: str) -> BackfillBatch:
     )
 
 
-def _paper(world: World, scan: StoredFile) -> InstitutionPaper:
+def _paper(world: World, scan: StoredFile) -> InstitutionRow:
     """A query is missing, a permit has run out five days ago."""
     today = clock.today()
     first = today - timedelta(days=60)
@@ -77,7 +77,7 @@ def _paper(world: World, scan: StoredFile) -> InstitutionPaper:
     )  # fmt: skip
 
 
-def _whole(world: World, scan: StoredFile) -> InstitutionPaper:
+def _whole(world: World, scan: StoredFile) -> InstitutionRow:
     """One class ends in nine days, another begins in four."""
     today, school = clock.today(), world.things["school"]
     first = today - timedelta(days=60)
@@ -111,16 +111,16 @@ def _institution(
     head: str,
     contact: str,
     scan: StoredFile,
-    licences: tuple[LicencePaper, ...],
-    staff: tuple[StaffPaper, ...],
+    licences: tuple[LicenceRow, ...],
+    staff: tuple[StaffRow, ...],
     number: str,
     service: str,
-    placements: tuple[PlacementPaper, ...],
-) -> InstitutionPaper:
+    placements: tuple[PlacementRow, ...],
+) -> InstitutionRow:
     today = clock.today()
     first, last = today - timedelta(days=60), today + timedelta(days=150)
     listed = f"威教名单〔演示〕{entry.number}号"
-    return InstitutionPaper(
+    return InstitutionRow(
         uscc=entry.uscc,
         name=entry.name,
         category=entry.category,
@@ -135,10 +135,10 @@ def _institution(
         licences=licences,
         staff=staff,
         listings=(
-            ListingPaper(entry.category, service, "20 元/课时", first, last, listed, first, scan),
+            ListingRow(entry.category, service, "20 元/课时", first, last, listed, first, scan),
         ),
         agreements=(
-            AgreementPaper(
+            AgreementRow(
                 number=number,
                 signed_on=first,
                 valid_from=first,
@@ -153,13 +153,13 @@ def _institution(
 
 def _licences(
     entry: Entry, first: date, scan: StoredFile, *, permit_until: date
-) -> tuple[LicencePaper, ...]:
+) -> tuple[LicenceRow, ...]:
     bureau, began = "环翠区教育局", first - timedelta(days=1000)
     return (
-        LicencePaper(
+        LicenceRow(
             LicenceKind.NPO_CERT, f"演民{entry.number}", "环翠区民政局", first, None, scan, "非学科培训"
         ),
-        LicencePaper(
+        LicenceRow(
             LicenceKind.OPERATING_PERMIT, f"演许{entry.number}", bureau, began, permit_until, scan,
             "非学科培训",
         ),
@@ -176,8 +176,8 @@ def _placement(
     last: date,
     number: str,
     timetable: str,
-) -> PlacementPaper:
-    return PlacementPaper(
+) -> PlacementRow:
+    return PlacementRow(
         school=school,
         course=course,
         category=Category.ARTS,
@@ -197,10 +197,10 @@ def _placement(
 
 def _teacher(
     name: str, number: int, scan: StoredFile, speciality: str, *, queried: bool = True
-) -> StaffPaper:
+) -> StaffRow:
     today = clock.today()
     asked = today - timedelta(days=40)
-    return StaffPaper(
+    return StaffRow(
         name=name,
         id_number=id_number(number),
         scan=scan,
