@@ -93,7 +93,7 @@ def build(world: World) -> None:
         officer, lead = world.cast[f"officer_{code}"], world.cast[f"lead_{code}"]
         schools = [cast.district_school(world, code, number) for number in (1, 2)]
         papers = [_papers(world, slot, schools[index % 2]) for index, slot in enumerate(some)]
-        batch = backfill.enter(world.offices[f"bureau_{code}"], by=officer, papers=papers)
+        batch = backfill.enter(world.offices[f"bureau_{code}"], by=officer, import_rows=papers)
         world.minutes(30)
         left = backfill.confirm_all(batch, by=lead, looked_at=True)
         if left:

@@ -49,7 +49,7 @@ class Reading:
     """What a workbook says, or what is wrong with it."""
 
     tabs: dict[str, Tab]
-    papers: list[InstitutionRow] = field(default_factory=list)
+    import_rows: list[InstitutionRow] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
 
@@ -91,7 +91,7 @@ def read(data: bytes, *, scans: Iterable[Any], region: Any) -> Reading:
     for tab in tabs.values():
         checking.check(tab, tabs, context)
     if reading.ok:
-        reading.papers = _papers(tabs, context)
+        reading.import_rows = _import_rows(tabs, context)
     return reading
 
 
@@ -143,7 +143,7 @@ def _known(tabs: dict[str, Tab]) -> dict[str, Institution]:
     return {row.uscc: row for row in rows}
 
 
-def _papers(tabs: dict[str, Tab], context: checking.Context) -> list[InstitutionRow]:
+def _import_rows(tabs: dict[str, Tab], context: checking.Context) -> list[InstitutionRow]:
     """Everything put together by institution, in the order of the first mention."""
     rows = {name: [row.values for row in tab.parsed.rows] for name, tab in tabs.items()}
     heads = {values["uscc"]: values for values in rows["institutions"]}

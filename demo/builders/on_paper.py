@@ -35,7 +35,7 @@ def leave(world: World) -> None:
     officer2, lead = world.cast["officer2"], world.cast["lead"]
     scan = world.paper("书法学堂纸质材料", by=officer2)
     batch = backfill.enter(
-        world.offices["bureau"], by=officer2, papers=[_whole(world, scan)], scans=[scan]
+        world.offices["bureau"], by=officer2, import_rows=[_whole(world, scan)], scans=[scan]
     )
     world.minutes(20)
     if left := backfill.confirm_all(batch, by=lead, looked_at=True):
@@ -47,7 +47,7 @@ def enter(world: World, *, by: str) -> BackfillBatch:
     """Entered by an officer, waiting for somebody else: a query is missing, a permit has run out."""
     scan = world.paper("剪纸工作室纸质材料", by=world.cast[by])
     return backfill.enter(
-        world.offices["bureau"], by=world.cast[by], papers=[_paper(world, scan)], scans=[scan]
+        world.offices["bureau"], by=world.cast[by], import_rows=[_paper(world, scan)], scans=[scan]
     )
 
 

@@ -62,7 +62,7 @@ def expiries(staff: Staff, needs: readiness.Needs) -> list[readiness.Expiry]:
         readiness.PROFESSIONAL_CREDENTIALS,
         (CredentialKind.WORK_PERMIT,),
     ):
-        papers = list(readiness.papers(staff, needs, *kinds))
+        papers = list(readiness.credentials(staff, needs, *kinds))
         if papers:
             paper = max(papers, key=lambda one: readiness.last_day_of(one, needs))
             last = readiness.last_day_of(paper, needs)

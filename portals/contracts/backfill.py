@@ -84,7 +84,11 @@ def upload(request: HttpRequest) -> HttpResponseBase:
     try:
         with post.claiming(_entered):
             row = backfill.enter(
-                _bureau(actor), by=actor, papers=reading.papers, workbook=workbook, scans=scans
+                _bureau(actor),
+                by=actor,
+                import_rows=reading.import_rows,
+                workbook=workbook,
+                scans=scans,
             )
     except errors.DomainError as refusal:
         return _refuse(request, refusal.reasons)

@@ -143,7 +143,7 @@ class AgreementForm(DeedForm):
 def enter_one(institution: Institution, *, by: Any, version: int, paper: AgreementRow) -> Any:
     whole = InstitutionRow(uscc=institution.uscc, agreements=(paper,))
     bureau = Organisation.objects.visible_to(by).get(pk=by.organisation_id)
-    return backfill.enter(bureau, by=by, papers=[whole], scans=[paper.scan])
+    return backfill.enter(bureau, by=by, import_rows=[whole], scans=[paper.scan])
 
 
 register(

@@ -186,10 +186,10 @@ def job(progress: Any) -> dict[str, Any]:
     return {"job": progress}
 
 
-@register.inclusion_tag("kit/_printouts.html", takes_context=True)
-def papers(context: Context, row: Any) -> dict[str, Any]:
+@register.inclusion_tag("kit/_printouts.html", takes_context=True, name="printouts")
+def printouts_tag(context: Context, row: Any) -> dict[str, Any]:
     """The official pages of a row that this person may print now."""
-    return {"papers": printouts.of(row, actor_of(context.get("request")))}
+    return {"printouts": printouts.of(row, actor_of(context.get("request")))}
 
 
 @register.inclusion_tag("kit/_download.html", takes_context=True)

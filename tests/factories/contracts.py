@@ -286,7 +286,7 @@ def _agreement_on_paper(number: int, placement: PlacementRow, scan: Any) -> Agre
 
 def entered_batch(cast: Any, *papers: InstitutionRow, **facts: Any) -> Any:
     rows = papers or (paper(school=cast.school, **facts),)
-    return backfill.enter(cast.bureau, by=cast.officer, papers=rows)
+    return backfill.enter(cast.bureau, by=cast.officer, import_rows=rows)
 
 
 def backfilled_placement(cast: Any, **facts: Any) -> Placement:
