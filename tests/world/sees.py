@@ -20,7 +20,7 @@ _LINES = {
     "accounts.Organisation": "CITY:od DISTRICT:o REVIEWER:o PANEL:on SCHOOL:on INSPECTOR:o INSTITUTION:o ADMIN:od AUDITOR:od",
     "accounts.Membership": "CITY:od DISTRICT:o REVIEWER:o PANEL:o SCHOOL:on INSPECTOR:o INSTITUTION:o ADMIN:od AUDITOR:od",
     "accounts.Claim": "CITY:od DISTRICT:o",
-    "accounts.Notice": "CITY:od DISTRICT:o REVIEWER:o PANEL:o SCHOOL:o INSPECTOR:o INSTITUTION:o AUDITOR:od ADMIN:od",
+    "accounts.Message": "CITY:od DISTRICT:o REVIEWER:o PANEL:o SCHOOL:o INSPECTOR:o INSTITUTION:o AUDITOR:od ADMIN:od",
     "accounts.Receipt": "CITY:od DISTRICT:o REVIEWER:o PANEL:o SCHOOL:o INSPECTOR:o INSTITUTION:o AUDITOR:od ADMIN:od",
     "accounts.Deadline": "CITY:od DISTRICT:o SCHOOL:o INSTITUTION:o",
     "accounts.PaperEntry": "CITY:od DISTRICT:o INSTITUTION:o",
