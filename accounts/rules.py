@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts import authority, permissions
 from accounts.enums import Role
 from core import clock
-from core.deeds import Deed
-from core.fsm import rule
+from core.fsm import Asked, Deed, rule
+
+if TYPE_CHECKING:
+    from accounts.facts import Scanned
+    from accounts.models.from_paper import CheckedFromPaper, EnteredFromPaper
 
 
 @rule(_("请填写理由。"), early=False)
@@ -178,9 +181,28 @@ def deputyship_is_on(deputyship: Any, deed: Deed) -> bool:
     return deputyship.ended_on is None and not deputyship.acting.has_ended(clock.today())
 
 
-@rule(_("这份代录由您本人录入，请由另一人对照扫描件核对。"))
-def entry_checked_by_another(entry: Any, deed: Deed) -> permissions.Answer:
-    return permissions.another(deed.by, entry.entered_by_id, on=(entry,))
+# 代录 ---------------------------------------------------------------------------------------------
+
+
+@rule(_("这份材料由您本人录入，须由另一人核对后办理。"))
+def checked_by_another(row: EnteredFromPaper, deed: Asked) -> permissions.Answer:
+    return permissions.another(deed.by, *row.entry_typists, on=(row,))
+
+
+@rule(_("没有等待核对的代录材料，或已经核对过。"))
+def entry_waits(row: CheckedFromPaper, deed: Asked) -> bool:
+    return row.entry_waits
+
+
+@rule(_("这份材料是按纸面代录的，还没有核对。请另一位工作人员先对照扫描件办理核对。"))
+def entry_checked(row: CheckedFromPaper, deed: Asked) -> bool:
+    return not row.entry_waits
+
+
+@rule(_("代录须上传对方签字或盖章的扫描件。"), early=False)
+def entry_scanned(row: EnteredFromPaper, deed: Deed[Scanned]) -> bool:
+    """Of a move that the side makes itself and an officer types in."""
+    return deed.by.role != Role.DISTRICT or deed.fact("entry_scan") is not None
 
 
 @rule(_("这封确认函已经答复，或因口令又被重置、本人重新申请而失效。"))

@@ -76,21 +76,6 @@ def points_in_range(sheet: Any, deed: Deed) -> Answer:
     return not wrong or {"names": "、".join(wrong)}
 
 
-@rule(_("请上传学校盖章的纸质评分表扫描件。"), early=False)
-def scan_attached(sheet: Any, deed: Deed) -> bool:
-    return deed.fact("scan") is not None
-
-
-@rule(_("这份评分由您本人代录，须由另一人核对。"))
-def checked_by_another(sheet: Any, deed: Deed) -> permissions.Answer:
-    return permissions.another(deed.by, sheet.scored_by_id, on=(sheet,))
-
-
-@rule(_("这份统计由您本人代录，须由另一人核对。"))
-def tally_checked_by_another(tally: Any, deed: Deed) -> permissions.Answer:
-    return permissions.another(deed.by, tally.entered_by_id, on=(tally,))
-
-
 @rule(_("评价批次现在是“%(state)s”，结果算出后不能再改动填报数据。"))
 def results_not_computed(row: Any, deed: Deed) -> Answer:
     """Of a sheet, or of a tally (which belongs to a survey)."""
@@ -114,21 +99,6 @@ def answered_in_writing(reply: Any, deed: Deed) -> bool:
 def not_the_scorer(reply: Any, deed: Deed) -> permissions.Answer:
     sheet = reply.sheet
     return sheet is None or permissions.another(deed.by, sheet.scored_by_id, on=(sheet,))
-
-
-@rule(_("这条意见是按书面材料代录的，还没有核对。请区市教育局的另一位工作人员先核对代录。"))
-def reply_entry_checked(reply: Any, deed: Deed) -> bool:
-    return not reply.entered_by_office or reply.checked_by_id is not None
-
-
-@rule(_("这条意见没有待核对的代录。"))
-def reply_awaits_check(reply: Any, deed: Deed) -> bool:
-    return bool(reply.entered_by_office and reply.checked_by_id is None)
-
-
-@rule(_("这条意见由您本人代录，须由另一人核对。"))
-def reply_checked_by_another(reply: Any, deed: Deed) -> permissions.Answer:
-    return permissions.another(deed.by, reply.entered_by_id, on=(reply,))
 
 
 @rule(_("请写明更正后的分数。超出范围或未写的项目：%(names)s。"), early=False)

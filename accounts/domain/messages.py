@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -84,17 +84,24 @@ def after_move(subject: Subject, spec: Declared, deed: Deed) -> None:
 
 def deliver(message_id: int) -> bool:
     """Deliver one message to every member it is addressed to. Safe to repeat; True when it was due."""
-    with transaction.atomic():
-        message = Message.objects.select_for_update().get(pk=message_id)
-        if message.delivered_at:
-            return False
-        Receipt.objects.bulk_create(
-            [Receipt(message=message, membership=member) for member in _members(message)],
-            ignore_conflicts=True,
-        )
-        message.delivered_at = clock.now()
-        message.save(update_fields=["delivered_at"])
-    return True
+    return bool(deliver_many([message_id]))
+
+
+@transaction.atomic
+def deliver_many(ids: Sequence[int]) -> int:
+    """Deliver those of them that still lie in the outbox; how many they were."""
+    waiting = Message.objects.filter(pk__in=ids, delivered_at__isnull=True).order_by("pk")
+    rows = list(waiting.select_for_update())
+    members: dict[tuple[object, ...], list[int]] = {}
+    receipts = []
+    for row in rows:
+        address = (row.organisation_id, row.role, row.lead_only, row.person_id)
+        if address not in members:
+            members[address] = list(_members(row).values_list("pk", flat=True))
+        receipts += [Receipt(message=row, membership_id=member) for member in members[address]]
+    Receipt.objects.bulk_create(receipts, ignore_conflicts=True)
+    Message.objects.filter(pk__in=[row.pk for row in rows]).update(delivered_at=clock.now())
+    return len(rows)
 
 
 def undelivered() -> list[int]:

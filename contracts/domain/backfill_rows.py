@@ -29,9 +29,11 @@ from core.errors import Invalid
 from institutions.domain import checks, courses, credentials, licences
 from institutions.domain import staff as people
 from institutions.enums import CredentialKind
+from institutions.facts import Certificate, NewCourse, NewLicence, NewPost, Query
 from institutions.models import Course, Institution, Staff
 from vetting.domain import listings
 from vetting.enums import ListingState
+from vetting.facts import Backfill
 from vetting.models import Listing
 
 
@@ -42,15 +44,17 @@ def write(
     for licence in paper.licences:
         licences.submit(
             institution,
+            NewLicence(
+                kind=licence.kind,
+                number=licence.number,
+                issuer=licence.issuer,
+                valid_from=licence.valid_from,
+                valid_until=licence.valid_until,
+                permitted_scope=licence.permitted_scope,
+                file=licence.scan,
+                entry_scan=licence.scan,
+            ),
             by=by,
-            kind=licence.kind,
-            number=licence.number,
-            issuer=licence.issuer,
-            valid_from=licence.valid_from,
-            valid_until=licence.valid_until,
-            permitted_scope=licence.permitted_scope,
-            file=licence.scan,
-            entry_scan=licence.scan,
         )
     named = {person.name: _person(institution, person, by) for person in paper.staff}
     made = [_listing(batch, institution, listing, by) for listing in paper.listings]
@@ -77,26 +81,30 @@ def _counted(paper: InstitutionRow) -> Counter[str]:
 def _person(institution: Institution, paper: StaffRow, by: Any) -> Staff:
     row = people.submit(
         institution,
+        NewPost(
+            name=paper.name,
+            id_number=paper.id_number,
+            job=paper.job,
+            speciality=paper.speciality,
+            full_time=paper.full_time,
+            undertaking=paper.scan if paper.undertaking_on else None,
+            undertaking_on=paper.undertaking_on,
+            entry_scan=paper.scan,
+        ),
         by=by,
-        name=paper.name,
-        id_number=paper.id_number,
-        job=paper.job,
-        speciality=paper.speciality,
-        full_time=paper.full_time,
-        undertaking=paper.scan if paper.undertaking_on else None,
-        undertaking_on=paper.undertaking_on,
-        entry_scan=paper.scan,
     )
     _credentials(row, paper, by)
     if paper.queried_on:
         checks.enter(
             row,
+            Query(
+                queried_on=paper.queried_on,
+                passed=paper.passed,
+                reference=paper.query_reference,
+                consent_on=paper.consent_on or paper.queried_on,
+                queried_by=institution.name[:60],
+            ),
             by=by,
-            queried_on=paper.queried_on,
-            passed=paper.passed,
-            reference=paper.query_reference,
-            consent_on=paper.consent_on or paper.queried_on,
-            queried_by=institution.name[:60],
         )
     return row
 
@@ -105,37 +113,41 @@ def _credentials(row: Staff, paper: StaffRow, by: Any) -> None:
     if paper.health_until:
         credentials.add(
             row,
+            Certificate(
+                kind=CredentialKind.HEALTH_CERT, valid_until=paper.health_until, file=paper.scan
+            ),
             by=by,
-            kind=CredentialKind.HEALTH_CERT,
-            valid_until=paper.health_until,
-            file=paper.scan,
         )
     if paper.credential_kind:
         credentials.add(
             row,
+            Certificate(
+                kind=paper.credential_kind,
+                number=paper.credential_number,
+                field=paper.speciality,
+                valid_until=paper.credential_until,
+                file=paper.scan,
+            ),
             by=by,
-            kind=paper.credential_kind,
-            number=paper.credential_number,
-            field=paper.speciality,
-            valid_until=paper.credential_until,
-            file=paper.scan,
         )
 
 
 def _listing(batch: BackfillBatch, institution: Institution, paper: ListingRow, by: Any) -> Listing:
     return listings.backfill(
         institution,
+        Backfill(
+            category=paper.category,
+            service_items=paper.service_items,
+            price_standard=paper.price_standard,
+            valid_from=paper.valid_from,
+            valid_until=paper.valid_until,
+            document_number=paper.number,
+            listed_on=paper.listed_on,
+            basis=_("资格名单文件"),
+            scan=paper.scan,
+        ),
         by=by,
         bureau=batch.bureau,
-        category=paper.category,
-        service_items=paper.service_items,
-        price_standard=paper.price_standard,
-        valid_from=paper.valid_from,
-        valid_until=paper.valid_until,
-        document_number=paper.number,
-        listed_on=paper.listed_on,
-        basis=_("资格名单文件"),
-        scan=paper.scan,
     )
 
 
@@ -244,14 +256,16 @@ def _course(institution: Institution, paper: PlacementRow, by: Any) -> Course:
         return known
     return courses.submit(
         institution,
+        NewCourse(
+            name=paper.course,
+            category=paper.category,
+            stage=paper.stage,
+            outline=_("补录：以原协议所附课程方案为准。"),
+            lesson_minutes=paper.lesson_minutes,
+            price_inside=paper.price,
+            price_outside=paper.price_outside,
+            no_comparable=paper.no_comparable,
+            entry_scan=paper.scan,
+        ),
         by=by,
-        name=paper.course,
-        category=paper.category,
-        stage=paper.stage,
-        outline=_("补录：以原协议所附课程方案为准。"),
-        lesson_minutes=paper.lesson_minutes,
-        price_inside=paper.price,
-        price_outside=paper.price_outside,
-        no_comparable=paper.no_comparable,
-        entry_scan=paper.scan,
     )

@@ -10,6 +10,7 @@ import random
 from datetime import date, timedelta
 from decimal import Decimal
 
+from accounts.domain import entries
 from core import clock, deeds
 from demo.world import World
 from evaluations import questions, schemes
@@ -88,9 +89,9 @@ def _on_paper(world: World, row: Round) -> None:
     counts = {"very_satisfied": 3, "satisfied": 4, "neutral": 1, "dissatisfied": 1}
     officer = world.cast["officer"]
     scan = world.paper("纸质问卷汇总（盖章）", by=officer)
-    tally = tallies.enter(survey, by=officer, issued=12, counts=counts, scan=scan)
+    tally = tallies.enter(survey, by=officer, issued=12, counts=counts, entry_scan=scan)
     world.minutes(30)
-    tallies.check_entry(tally, by=world.cast["principal"])
+    entries.check(tally, by=world.cast["principal"])
 
 
 def _one(rng: random.Random, survey: Survey, token: str, mood: tuple[int, ...]) -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from accounts.domain import deadlines, messages, paper_moves
+from accounts.domain import deadlines, entries, messages, paper_moves
 from accounts.enums import Role
 from core import clock
 from core.errors import Blocked, Forbidden, Invalid
@@ -19,8 +19,6 @@ from evaluations.domain import results
 from evaluations.enums import ReplyState, RoundState
 from evaluations.models import QualitySheet, Reply, Result, Round
 from institutions.models import Institution
-
-CHECK = "reply.check"
 
 
 @deed
@@ -44,8 +42,6 @@ def file(
         raise Blocked([_("现在不是机构核对期，不能提出意见。")])
     if not text.strip():
         raise Invalid({"text": _("请写明意见和依据。")})
-    if office and entry_scan is None:
-        raise Invalid({"entry_scan": _("代录机构的意见，须上传机构盖章的扫描件。")})
     if sheet is not None and (sheet.round_id != row.pk or sheet.institution != institution):
         raise Invalid({"sheet": _("这份评分不属于贵机构。")})
     reply = Reply.objects.create(
@@ -55,16 +51,19 @@ def file(
         text=text.strip(),
         file=attachment,
         filed_on=clock.today(),
-        entered_by_office=office,
-        entry_scan=entry_scan if office else None,
-        entered_by_id=getattr(by, "user_id", None) if office else None,
+        **entries.columns(by, entry_scan),
     )
     if office:
-        what = _("核对%(title)s的代录") % {"title": reply.title()}
-        due = clock.add_working_days(clock.today(), 3)
-        deadlines.put(reply, CHECK, what=what, due=due, owner=row.bureau_id, role=Role.DISTRICT)
-    facts = {"text": text, "file": attachment, "entry_scan": reply.entry_scan}
-    record(reply, "file", by=by, audience=(Role.INSTITUTION,), **facts)
+        entries.await_check(reply, owner=row.bureau_id)
+    record(
+        reply,
+        "file",
+        by=by,
+        audience=(Role.INSTITUTION,),
+        text=text,
+        file=attachment,
+        entry_scan=reply.entry_scan,
+    )
     messages.tell(
         [row.bureau_id],
         Role.DISTRICT,
@@ -83,21 +82,6 @@ def _refuse_stranger(institution: Institution, row: Round, by: Actor) -> bool:
     if by.role != Role.DISTRICT or by.organisation_id != row.bureau_id or not taking_part:
         raise Forbidden
     return True
-
-
-@deed
-def check_entry(reply: Reply, *, by: Actor, version: int | None = None) -> Reply:
-    """A second person has held what was typed in against the paper."""
-    row: Reply = perform(reply, "check_entry", by=by, version=version)
-    deadlines.meet(row, CHECK)
-    return row
-
-
-@deed
-def discard_entry(reply: Reply, *, by: Actor, reason: str, version: int | None = None) -> Reply:
-    row: Reply = perform(reply, "discard_entry", by=by, version=version, reason=reason)
-    deadlines.drop(row)
-    return row
 
 
 @deed

@@ -32,20 +32,20 @@ def enter(
     *,
     by: Actor,
     points: Points,
-    scan: StoredFile | None,
+    entry_scan: StoredFile | None,
     comment: str = "",
     version: int | None = None,
 ) -> QualitySheet:
     """代录 from the school's stamped paper; another person must then check it."""
     row: QualitySheet = perform(
-        sheet, "enter", by=by, version=version, points=dict(points), comment=comment, scan=scan
+        sheet,
+        "enter",
+        by=by,
+        version=version,
+        points=dict(points),
+        comment=comment,
+        entry_scan=entry_scan,
     )
-    return row
-
-
-@deed
-def confirm(sheet: QualitySheet, *, by: Actor, version: int | None = None) -> QualitySheet:
-    row: QualitySheet = perform(sheet, "confirm", by=by, version=version)
     return row
 
 

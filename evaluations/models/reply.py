@@ -3,12 +3,13 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from accounts.models import User
+from accounts.models import CheckedFromPaper, User, entry_check, entry_constraints, entry_return
 from accounts.permissions import lead, member
+from accounts.rules import entry_checked
 from core.fsm import Deed, move
 from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
@@ -17,12 +18,11 @@ from evaluations.enums import ReplyState
 from evaluations.models.round import Round
 from evaluations.models.sheet import QualitySheet
 from institutions.models import Institution
-from institutions.models.columns import EnteredByOffice
 
 S = ReplyState
 
 
-class Reply(EnteredByOffice, Subject):
+class Reply(CheckedFromPaper, Subject):
     """What an institution says to its figures while they are frozen; answered before publication.
 
     `corrected` are the points that upholding it gave to its sheet.
@@ -38,10 +38,6 @@ class Reply(EnteredByOffice, Subject):
         StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     filed_on = models.DateField()
-    checked_by = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    checked_on = models.DateField(_("核对日期"), null=True, blank=True)
     answer = models.TextField(_("答复"), blank=True)
     corrected = models.JSONField(default=dict)
     answered_by = models.ForeignKey(
@@ -66,15 +62,7 @@ class Reply(EnteredByOffice, Subject):
                 | Q(answered_on__isnull=False, answered_by__isnull=False),
                 name="reply_answered",
             ),
-            models.CheckConstraint(
-                condition=Q(entered_by_office=False)
-                | Q(entry_scan__isnull=False, entered_by__isnull=False),
-                name="reply_entry_has_scan",
-            ),
-            models.CheckConstraint(
-                condition=Q(checked_by__isnull=True) | ~Q(checked_by=F("entered_by")),
-                name="reply_entry_checked_by_another",
-            ),
+            *entry_constraints("reply", checked=True),
         ]
 
     def __str__(self) -> str:
@@ -105,7 +93,7 @@ class Reply(EnteredByOffice, Subject):
         label=_("采纳意见并更正"),
         rules=(
             rules.round_is_closed,
-            rules.reply_entry_checked,
+            entry_checked,
             rules.answered_in_writing,
             rules.not_the_scorer,
             rules.correction_in_range,
@@ -126,7 +114,7 @@ class Reply(EnteredByOffice, Subject):
         label=_("维持原评价"),
         rules=(
             rules.round_is_closed,
-            rules.reply_entry_checked,
+            entry_checked,
             rules.answered_in_writing,
             rules.not_the_scorer,
         ),
@@ -137,34 +125,24 @@ class Reply(EnteredByOffice, Subject):
     def dismiss(self, deed: Deed) -> None:
         self._answer(deed)
 
-    @move(
+    check_entry = entry_check(
         state,
         source=S.FILED,
         target=S.FILED,
         permission=member(Role.DISTRICT),
-        label=_("核对代录"),
-        rules=(rules.reply_awaits_check, rules.reply_checked_by_another),
         tells=(Role.DISTRICT, Role.INSTITUTION),
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”的代录已核对。"),
     )
-    def check_entry(self, deed: Deed) -> None:
-        self.checked_by_id, self.checked_on = deed.by.user_id, deed.on
-
-    @move(
+    return_entry = entry_return(
         state,
         source=S.FILED,
         target=S.WITHDRAWN,
         permission=member(Role.DISTRICT),
-        label=_("退回代录"),
-        rules=(rules.reply_awaits_check, rules.reason_given),
         tells=(Role.DISTRICT, Role.INSTITUTION),
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”的代录有误，已退回：%(reason)s"),
-        danger=True,
     )
-    def discard_entry(self, deed: Deed) -> None:
-        """What was typed in is not what the paper says; it may be typed in again."""
 
     @move(
         state,

@@ -14,6 +14,7 @@ from accounts.enums import Role
 from contracts.domain import endings
 from contracts.domain import presence as places
 from contracts.enums import SuspensionCause
+from contracts.facts import Termination
 from core import clock, deeds, policy
 from core.errors import Blocked
 from core.fsm import deed_about, perform
@@ -28,6 +29,7 @@ from institutions.domain import exclusions, suspensions
 from institutions.domain import staff as staff_deeds
 from institutions.models import Exclusion, Institution, Staff
 from vetting.domain import listings
+from vetting.facts import Numbered
 
 
 def files(case: ExitCase, **_facts: Any) -> list[Institution]:
@@ -123,9 +125,8 @@ def _end(case: ExitCase, told: set[int]) -> None:
     standstill.lift(case, by=_machine(), reason=case.decision_number, agreements=False)
     endings.terminate_all(
         case.institution,
+        Termination(exit_number=case.decision_number, handover=default_handover(case)),
         by=_machine(),
-        exit_number=case.decision_number,
-        handover=default_handover(case),
         handovers={one.pk: handover(case, one) for one in parties.running(case)},
     )
     number = case.decision_number
@@ -147,7 +148,10 @@ def _remove(case: ExitCase, told: set[int]) -> None:
     machine, number = _machine(), case.decision_number
     for listing in parties.listings(case):
         listings.remove(
-            listing, by=machine, number=number, reason=_("依退出决定 %(n)s") % {"n": number}
+            listing,
+            Numbered(number=number),
+            by=machine,
+            reason=_("依退出决定 %(n)s") % {"n": number},
         )
     assert case.effective_on is not None  # noqa: S101 - bound by the database once decided
     months = _kept(case, institution_policies.EXCLUSION_MONTHS)

@@ -9,14 +9,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from accounts.models import EnteredFromPaper, entry_constraints
 from accounts.permissions import lead, machine, member
+from accounts.rules import checked_by_another
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
 from core.scoping import Scoped
 from core.sealed import SealedCharField
-from institutions import readiness, rules
+from institutions import facts, readiness, rules
 from institutions.enums import CredentialKind, Job, StaffState
-from institutions.models.columns import EnteredByOffice, by_user, stored_file
+from institutions.models.columns import by_user, stored_file
 from institutions.models.institution import Institution
 from institutions.models.people import Person
 from institutions.models.scopes import of_file
@@ -25,7 +27,7 @@ State = StaffState
 BLOCKERS = ("staff-lapse", "exit-execution")
 
 
-class Staff(EnteredByOffice, Subject):
+class Staff(EnteredFromPaper, Subject):
     """A person whom an institution sends into schools."""
 
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="staff")
@@ -48,8 +50,10 @@ class Staff(EnteredByOffice, Subject):
     cleared_by = by_user(_("审核人"))
     blocked_on = models.DateField(_("停止进校日期"), null=True, blank=True)
     blocked_reason = models.TextField(_("停止进校原因"), blank=True)
-    # The last day on which all dated papers hold, kept by domain.expiry when papers change.
+    # The last day on which nothing the file says stands in the way, kept by domain.expiry when papers
+    # change; and when it was computed, for policy may change too.
     good_until = models.DateField(_("证件均有效至"), null=True, blank=True, db_index=True)
+    weighed_at = models.DateTimeField(null=True, blank=True)
     removed_on = models.DateField(_("移出日期"), null=True, blank=True)
     state = state_field(State, State.SUBMITTED)
 
@@ -67,6 +71,7 @@ class Staff(EnteredByOffice, Subject):
         verbose_name_plural = _("进校人员")
         constraints = [
             state_is_known(State, "staff_state_known"),
+            *entry_constraints("staff"),
             models.UniqueConstraint(
                 fields=["institution", "person"],
                 condition=~Q(state=State.REMOVED),
@@ -85,6 +90,11 @@ class Staff(EnteredByOffice, Subject):
                 condition=~Q(state=State.REMOVED) | Q(removed_on__isnull=False),
                 name="staff_removed_on",
             ),
+        ]
+        # The two questions of the lapse sweep, of those whom it may stop.
+        indexes = [
+            models.Index(fields=[name], name=f"staff_by_{name}", condition=Q(state=State.CLEARED))
+            for name in ("good_until", "weighed_at")
         ]
 
     def __str__(self) -> str:
@@ -119,12 +129,12 @@ class Staff(EnteredByOffice, Subject):
         target=State.CLEARED,
         permission=member(Role.DISTRICT),
         label=_("审核通过，准予进校"),
-        rules=(*rules.PERSON_IS_READY, rules.entered_by_another),
+        rules=(*rules.PERSON_IS_READY, checked_by_another),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”审核通过，可以安排进校。"),
     )
-    def clear(self, deed: Deed) -> None:
+    def clear(self, deed: Deed[None]) -> None:
         self.cleared_on = deed.on
         self.cleared_by_id = deed.by.user_id
         self.blocked_on = None
@@ -141,7 +151,7 @@ class Staff(EnteredByOffice, Subject):
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”审核未通过。原因：%(reason)s"),
     )
-    def refuse(self, deed: Deed) -> None:
+    def refuse(self, deed: Deed[None]) -> None:
         self.cleared_on = None
 
     @move(
@@ -154,7 +164,7 @@ class Staff(EnteredByOffice, Subject):
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”已重新提交，请审核。"),
     )
-    def resubmit(self, deed: Deed) -> None:
+    def resubmit(self, deed: Deed[None]) -> None:
         self.submitted_at = deed.at
 
     @move(
@@ -169,9 +179,9 @@ class Staff(EnteredByOffice, Subject):
         says=_("“%(title)s”即日起停止进校：%(why)s 补齐后可申请恢复。"),
         danger=True,
     )
-    def block(self, deed: Deed) -> None:
+    def block(self, deed: Deed[facts.Block]) -> None:
         self.blocked_on = deed.on
-        self.blocked_reason = deed.fact("why", deed.reason)
+        self.blocked_reason = deed.facts.why
 
     @move(
         state,
@@ -185,7 +195,7 @@ class Staff(EnteredByOffice, Subject):
         says=_("“%(title)s”的审核已撤回。原因：%(reason)s"),
         danger=True,
     )
-    def retract(self, deed: Deed) -> None:
+    def retract(self, deed: Deed[None]) -> None:
         self.cleared_on = None
         self.cleared_by_id = None
 
@@ -201,7 +211,7 @@ class Staff(EnteredByOffice, Subject):
         says=_("“%(title)s”已移出进校人员名单。"),
         danger=True,
     )
-    def remove(self, deed: Deed) -> None:
+    def remove(self, deed: Deed[None]) -> None:
         self.removed_on = deed.on
 
 

@@ -17,6 +17,7 @@ from evaluations.domain import consequences, replies, results, rounds, sheets
 from evaluations.models import Consequence, QualitySheet, Reply, Round
 from institutions.enums import Grade
 from institutions.models import Term
+from portals.accounts import entries
 from portals.kit import act, fields
 from portals.kit.act import Act
 from portals.kit.deed_form import CheckedFileField, DeedForm, ReasonForm
@@ -89,7 +90,7 @@ class PointsForm(DeedForm):
 
 
 class EnterForm(PointsForm):
-    scan = CheckedFileField(label=_("学校盖章的评分表扫描件"), kinds=SCANS, required=False)
+    entry_scan = CheckedFileField(label=_("学校盖章的评分表扫描件"), kinds=SCANS, required=False)
 
 
 class AnswerForm(DeedForm):
@@ -153,19 +154,11 @@ act.register(Act(Round, "publish", rounds.publish, form=PublishForm, preview=_pu
 act.register(Act(Round, "cancel", rounds.cancel))
 act.register(Act(QualitySheet, "submit", sheets.submit, form=PointsForm))
 act.register(Act(QualitySheet, "enter", sheets.enter, form=EnterForm))
-act.register(Act(QualitySheet, "confirm", sheets.confirm))
+entries.offer(QualitySheet)
 act.register(Act(QualitySheet, "reopen", sheets.reopen, form=ReasonForm))
 act.register(Act(Reply, "uphold", replies.uphold, form=UpholdForm))
 act.register(Act(Reply, "dismiss", replies.dismiss, form=AnswerForm))
-act.register(
-    Act(
-        Reply,
-        "check_entry",
-        replies.check_entry,
-        when=lambda row: row.entered_by_office and row.checked_by_id is None,
-    )
-)
-act.register(Act(Reply, "discard_entry", replies.discard_entry, form=ReasonForm))
+entries.offer(Reply)
 act.register(Act(Reply, "withdraw", replies.withdraw))
 act.register(Act(Reply, "reconsider", replies.reconsider, form=ReasonForm))
 act.register(Act(Consequence, "take", consequences.take, form=OrderForm))

@@ -14,7 +14,8 @@ from evaluations.domain import reading, results
 from evaluations.enums import TallyState
 from evaluations.models import PaperTally, Survey
 from evaluations.models.tally import RATINGS
-from portals.kit import gate, links, timeline, words, workbench
+from portals.accounts import entries
+from portals.kit import gate, links, timeline, workbench
 
 READERS = (Role.DISTRICT, Role.CITY, Role.SCHOOL)
 
@@ -62,18 +63,17 @@ def tally_page(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     row = gate.get_or_404(
         PaperTally.objects.select_related(
-            "survey__round", "survey__placement__school__organisation", "entered_by", "checked_by"
+            "survey__round",
+            "survey__placement__school__organisation",
+            "entered_by",
+            "entry_checked_by",
         ),
         actor,
         pk,
     )
     facts: list[tuple[Any, Any]] = [(_("发出纸质答卷"), row.issued)]
     facts += [(rating.label, getattr(row, name)) for name, rating in RATINGS.items()]
-    facts += [
-        (_("代录"), f"{row.entered_by.name}，{words.day(row.entered_on)}"),
-        (_("核对"), row.checked_by.name if row.checked_by else "—"),
-        (_("退回理由"), row.returned_why or "—"),
-    ]
+    facts += entries.facts(row)
     context = {
         "row": row,
         "facts": facts,

@@ -17,6 +17,7 @@ from evaluations import schemes
 from evaluations.domain import reading, results
 from evaluations.enums import ConsequenceState, ReplyState, RoundState, SheetState
 from evaluations.models import Consequence, QualitySheet, Reply, Round, Survey
+from portals.accounts import entries
 from portals.kit import gate, links, lists, navigation, timeline, words, workbench
 
 BUREAU = (Role.DISTRICT, Role.CITY, Role.INSPECTOR)
@@ -174,8 +175,7 @@ def reply_page(request: HttpRequest, pk: int) -> HttpResponse:
         (_("针对"), row.sheet.title() if row.sheet else _("整个批次的数据")),
         (_("意见"), row.text),
         (_("提出日期"), row.filed_on),
-        (_("代录"), row.entered_by.name if row.entered_by else ""),
-        (_("代录核对"), row.checked_by.name if row.checked_by else ""),
+        *entries.facts(row),
         (_("答复"), row.answer or "—"),
         (_("答复日期"), row.answered_on or "—"),
     ]
@@ -231,7 +231,7 @@ def sheets_to_check(actor: Any) -> QuerySet[Any]:
 @workbench.waiting(Role.DISTRICT, label=_("待核对的代录意见"))
 def replies_to_check(actor: Any) -> QuerySet[Any]:
     rows = Reply.objects.visible_to(actor).filter(
-        state=ReplyState.FILED, entered_by_office=True, checked_by__isnull=True
+        state=ReplyState.FILED, entered_by_office=True, entry_checked_on__isnull=True
     )
     return rows.exclude(entered_by=actor.user_id).select_related(
         "round__region", "round__term", "institution"

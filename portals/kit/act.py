@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core import fsm
+from core import deeds, fsm
 from portals.kit.deed_form import DeedForm, ReasonForm
 
 NEW = "new"
@@ -162,14 +162,15 @@ def buttons(subject: Any, actor: Any, *names: str) -> list[Button]:
     """
     label = subject._meta.label_lower
     found = []
-    for (model, name), act in sorted(_acts.items(), key=lambda item: item[1].order):
-        if model != label or act.new or (names and name not in names):
-            continue
-        if act.when is not None and not act.when(subject):
-            continue
-        stands = standing(act, subject, actor)
-        if stands.permitted and stands.legal:
-            found.append(_button(act, subject, actor, stands))
+    with deeds.asking():  # the rules of many acts ask the same of one row
+        for (model, name), act in sorted(_acts.items(), key=lambda item: item[1].order):
+            if model != label or act.new or (names and name not in names):
+                continue
+            if act.when is not None and not act.when(subject):
+                continue
+            stands = standing(act, subject, actor)
+            if stands.permitted and stands.legal:
+                found.append(_button(act, subject, actor, stands))
     return sorted(found, key=_rank)
 
 

@@ -72,11 +72,11 @@ def _done_with(
     """What the deed made; None when it refused, with the reasons on the form."""
     if not form.take_files():
         return None
-    facts = form.facts()
-    ready_hash = hashing.computed(facts["password"])
+    told, _rest = form.given()
+    ready_hash = hashing.computed(form.cleaned_data["password"])
     try:
         with onetime.sent(request).claiming(lambda row: Answer(said=said(row))):
-            return do(**facts, ready_hash=ready_hash)
+            return do(*told, ready_hash=ready_hash)
     except Invalid as refusal:
         for name, sentence in refusal.fields.items():
             form.add_error(name if name in form.fields else None, sentence)

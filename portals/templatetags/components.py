@@ -16,6 +16,7 @@ from lucide.templatetags import lucide
 from accounts.domain import paper_moves
 from accounts.models import PaperEntry
 from core.models.subject import ref
+from portals.accounts import entries
 from portals.institutions import road_steps
 from portals.kit import act, due, files, links, onetime, printouts, timeline, tones, words
 from portals.kit.deed_form import KEPT, CheckedFileField
@@ -80,6 +81,12 @@ def state_chip(row: Any) -> dict[str, Any]:
     """The row's state in words and colour; nothing for a row without a state."""
     display = getattr(row, "get_state_display", None)
     return {"text": display() if display else "", "tone": tones.of(row)}
+
+
+@register.inclusion_tag("kit/_chips.html")
+def entry_chips(row: Any) -> dict[str, Any]:
+    """代录, and whether somebody else has still to look; nothing for what did not come on paper."""
+    return {"chips": entries.marks(row)}
 
 
 @register.inclusion_tag("kit/_road.html", name="road")

@@ -15,6 +15,7 @@ from core.fsm import declared, fresh
 from core.models import Entry
 from core.models.subject import ref
 from institutions.domain import registration
+from institutions.facts import EnteredFile
 from portals.accounts.stand_ins import GrantForm
 from portals.kit import timeline
 from tasks import sweeps, table
@@ -98,11 +99,23 @@ def test_who_asks_and_who_sees(cast):
 def an_entry(cast, by):
     """Something that one person enters and another must confirm."""
     return registration.enter(
-        cast.bureau, by=by, uscc=files.uscc(), name="补录机构（测试）", category="ARTS",
-        nature="COMPANY", legal_representative="赵某", address="某路 1 号", contact_name="赵某",
-        contact_phone="13800000000", backfill_basis="原名单", backfill_number="1号",
-        backfill_date=clock.today(), backfill_scan=files.stored_file(),
-    )  # fmt: skip
+        cast.bureau,
+        EnteredFile(
+            uscc=files.uscc(),
+            name="补录机构（测试）",
+            category="ARTS",
+            nature="COMPANY",
+            legal_representative="赵某",
+            address="某路 1 号",
+            contact_name="赵某",
+            contact_phone="13800000000",
+            backfill_basis="原名单",
+            backfill_number="1号",
+            backfill_date=clock.today(),
+            entry_scan=files.stored_file(),
+        ),
+        by=by,
+    )
 
 
 def test_a_bureau_of_two_whose_officer_is_away_is_at_work_the_same_day(cast):

@@ -5,10 +5,12 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts import rules as account_rules
+from accounts.domain import entries
 from accounts.models import Deadline
 from core.errors import Blocked, Forbidden, Invalid
 from evaluations import rules
-from evaluations.domain import replies, sheets
+from evaluations.domain import replies
 from evaluations.models import QualitySheet, Reply, Result
 from tests.factories import evaluations as made
 from tests.factories.institutions import PDF, stored_file
@@ -55,7 +57,7 @@ def test_a_correction_names_points_within_range(cast, stopped, points):
 def test_who_entered_the_score_does_not_answer_about_it(cast, stopped):
     row = made.open_round(cast)
     sheet = made.entered_sheet(cast, row)
-    sheets.confirm(sheet, by=cast.lead)
+    entries.check(sheet, by=cast.lead)
     reply = made.filed_reply(cast, made.frozen(row))
     made.closed(reply.round)
     stopped(lambda: replies.dismiss(reply, by=cast.officer, answer="无误。"), rules.not_the_scorer)
@@ -93,28 +95,26 @@ def test_a_reply_from_paper_is_answered_only_when_another_checked_it(cast, stopp
     )  # fmt: skip
     made.closed(reply.round)
     answer = {"answer": "记录无误。"}
-    stopped(lambda: replies.dismiss(reply, by=cast.lead, **answer), rules.reply_entry_checked)
-    stopped(lambda: replies.uphold(reply, by=cast.lead, **answer), rules.reply_entry_checked)
-    stopped(lambda: replies.check_entry(reply, by=cast.officer), rules.reply_checked_by_another)
-    checked = replies.check_entry(reply, by=cast.lead)
-    assert (checked.checked_by_id, Deadline.objects.get(kind=replies.CHECK).met_at is None) == (
+    stopped(lambda: replies.dismiss(reply, by=cast.lead, **answer), account_rules.entry_checked)
+    stopped(lambda: replies.uphold(reply, by=cast.lead, **answer), account_rules.entry_checked)
+    stopped(lambda: entries.check(reply, by=cast.officer), account_rules.checked_by_another)
+    checked = entries.check(reply, by=cast.lead)
+    assert (checked.entry_checked_by_id, Deadline.objects.get(kind=entries.CHECK).met_at is None) == (
         cast.lead.user_id, False,
     )  # fmt: skip
-    stopped(lambda: replies.check_entry(checked, by=cast.officer2), rules.reply_awaits_check)
+    stopped(lambda: entries.check(checked, by=cast.officer2), account_rules.entry_waits)
     done = replies.dismiss(checked, by=cast.lead, **answer)
     assert (done.state, done.entered_by_office) == ("dismissed", True)
 
 
 def test_a_wrong_entry_is_sent_back_and_typed_again(cast, stopped):
     reply = on_paper(cast)
-    stopped(lambda: replies.discard_entry(reply, by=cast.lead, reason=" "), rules.reason_given)
-    gone = replies.discard_entry(reply, by=cast.lead, reason="抄错")
+    stopped(lambda: entries.send_back(reply, by=cast.lead, reason=" "), account_rules.reason_given)
+    gone = entries.send_back(reply, by=cast.lead, reason="抄错")
     assert (gone.state, gone.entered_by_office) == ("withdrawn", True)
     assert on_paper(cast, reply.round).state == "filed"
     own = made.filed_reply(cast, reply.round)
-    stopped(
-        lambda: replies.discard_entry(own, by=cast.lead, reason="不妥"), rules.reply_awaits_check
-    )
+    stopped(lambda: entries.send_back(own, by=cast.lead, reason="不妥"), account_rules.entry_waits)
 
 
 def test_a_reply_from_paper_has_its_scan_and_its_own_bureau(cast):

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.actors import system
 from accounts.models import Deadline, Message
 from contracts.domain import placements
+from contracts.facts import Manned
 from core import clock, deeds
 from core.errors import Blocked, Forbidden, Invalid
 from evaluations import rules, schemes
@@ -187,7 +188,7 @@ def test_counts_are_pooled_over_the_placements(cast):
         cast, agreement=first.agreement, school=cast.school2, by=cast.dean2, pupils=10
     )
     staff = list(first.agreement.staff_on(first.agreement.valid_from))
-    second = placements.agree(second, by=cast.clerk, staff=staff)
+    second = placements.agree(second, Manned(staff=staff), by=cast.clerk)
     placements.start(second, by=system("placement-start"))
     row = rounds.open_due(evaluations.scheduled_round(cast, placement=False))
     for sheet, dean in zip(row.sheets.order_by("id"), (cast.dean, cast.dean2), strict=True):

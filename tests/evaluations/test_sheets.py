@@ -4,6 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from accounts import rules as account_rules
+from accounts.domain import entries
 from core import deeds
 from core.errors import Forbidden, Stale
 from evaluations import rules
@@ -44,14 +46,15 @@ def test_submit_is_the_schools(cast, sheet, who):
 
 def test_entering_wants_the_paper_and_another_to_check(cast, sheet, stopped, told):
     stopped(
-        lambda: sheets.enter(sheet, by=cast.officer, points=POINTS, scan=None), rules.scan_attached
+        lambda: sheets.enter(sheet, by=cast.officer, points=POINTS, entry_scan=None),
+        account_rules.entry_scanned,
     )
-    row = sheets.enter(sheet, by=cast.officer, points=POINTS, scan=stored_file())
+    row = sheets.enter(sheet, by=cast.officer, points=POINTS, entry_scan=stored_file())
     assert told("qualitysheet.enter") == [SCHOOL]
-    stopped(lambda: sheets.confirm(row, by=cast.officer), rules.checked_by_another)
-    row = sheets.confirm(row, by=cast.lead)
+    stopped(lambda: entries.check(row, by=cast.officer), account_rules.checked_by_another)
+    row = entries.check(row, by=cast.lead)
     assert (row.state, row.entered_by_office) == ("submitted", True)
-    assert told("qualitysheet.confirm") == [BUREAU]
+    assert told("qualitysheet.check_entry") == [BUREAU]
 
 
 def test_reopening_gives_it_back_with_a_reason(cast, sheet, stopped, told):

@@ -10,6 +10,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from accounts.domain import entries
 from core import clock, ledger
 from core.deeds import fresh
 from core.errors import DomainError
@@ -113,26 +114,26 @@ STEPS = {
     "adopt": _adopt,
     "submit": lambda w, a: sheets.submit(w.last(QualitySheet), by=a, points=POINTS),
     "enter": lambda w, a: sheets.enter(
-        w.last(QualitySheet), by=a, points=POINTS, scan=stored_file()
+        w.last(QualitySheet), by=a, points=POINTS, entry_scan=stored_file()
     ),
-    "confirm": lambda w, a: sheets.confirm(w.last(QualitySheet), by=a),
+    "check_entry": lambda w, a: entries.check(w.last(QualitySheet), by=a),
     "reopen": lambda w, a: sheets.reopen(w.last(QualitySheet), by=a, reason="错"),
     "issue": _issue,
     "answer": _answer,
     "tally": lambda w, a: tallies.enter(
         w.last(QualitySheet).round.surveys.get(audience=Audience.PUPIL),
-        by=a, issued=9, counts=COUNTS, scan=stored_file(),
+        by=a, issued=9, counts=COUNTS, entry_scan=stored_file(),
     ),
-    "check": lambda w, a: tallies.check_entry(w.last(PaperTally), by=a),
-    "send back": lambda w, a: tallies.send_back(w.last(PaperTally), by=a, reason="错"),
+    "check": lambda w, a: entries.check(w.last(PaperTally), by=a),
+    "send back": lambda w, a: entries.send_back(w.last(PaperTally), by=a, reason="错"),
     "reply": lambda w, a: replies.file(
         w.cast.institution, by=a, row=w.round, text="有误", sheet=w.last(QualitySheet)
     ),
     "reply on paper": lambda w, a: replies.file(
         w.cast.institution, by=a, row=w.round, text="有误", entry_scan=stored_file()
     ),
-    "check reply": lambda w, a: replies.check_entry(w.last(Reply), by=a),
-    "discard reply": lambda w, a: replies.discard_entry(w.last(Reply), by=a, reason="错"),
+    "check reply": lambda w, a: entries.check(w.last(Reply), by=a),
+    "discard reply": lambda w, a: entries.send_back(w.last(Reply), by=a, reason="错"),
     "uphold": lambda w, a: replies.uphold(w.last(Reply), by=a, answer="属实", points=BETTER),
     "dismiss": lambda w, a: replies.dismiss(w.last(Reply), by=a, answer="维持"),
     "withdraw": lambda w, a: replies.withdraw(w.last(Reply), by=a),
@@ -227,7 +228,7 @@ def _check(world):
     _check_results(world)
     assert row.scheme_id == world.scheme
     for tally in PaperTally.objects.filter(state="checked"):
-        assert tally.checked_by_id not in {None, tally.entered_by_id}
+        assert tally.entry_checked_by_id not in {None, tally.entered_by_id}
     for sheet in QualitySheet.objects.exclude(state="due"):
         assert sheet.scored_by_id is not None
     if row.state == "published":

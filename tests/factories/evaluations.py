@@ -97,7 +97,7 @@ def submitted_sheet(cast: Any, row: Round | None = None, **points: str) -> Quali
 def entered_sheet(cast: Any, row: Round | None = None) -> QualitySheet:
     sheet = sheet_of(row or open_round(cast))
     given = {key: Decimal(value) for key, value in POINTS.items()}
-    return sheets.enter(sheet, by=cast.officer, points=given, scan=stored_file())
+    return sheets.enter(sheet, by=cast.officer, points=given, entry_scan=stored_file())
 
 
 def scored_round(cast: Any) -> Round:
@@ -184,5 +184,5 @@ def entered_tally(cast: Any, survey: Survey | None = None, **counts: int) -> Pap
         by=cast.officer,
         issued=20,
         counts=counts or told,
-        scan=stored_file(),
+        entry_scan=stored_file(),
     )

@@ -10,6 +10,7 @@ from accounts.models import Membership, OneTimePassword, Organisation, OwnerLett
 from core import clock
 from institutions.domain import registration
 from institutions.enums import Category, Nature
+from institutions.facts import EnteredFile
 from institutions.models import Institution
 from tests.factories import institutions
 
@@ -79,6 +80,6 @@ def entered(bureau: Organisation, *, by: Person, **columns: Any) -> Institution:
         "backfill_basis": "原名单",
         "backfill_number": "环教〔2025〕1号",
         "backfill_date": clock.today(),
-        "backfill_scan": institutions.stored_file(),
+        "entry_scan": institutions.stored_file(),
     }
-    return registration.enter(bureau, by=by, **{**facts, **columns})
+    return registration.enter(bureau, EnteredFile(**{**facts, **columns}), by=by)

@@ -94,9 +94,6 @@ def test_mypy_refuses_a_wrong(what, complaints):
 TO_BE_TYPED = {
     "reports",
     "accounts",
-    "institutions",
-    "vetting",
-    "contracts",
     "inspections",
     "evaluations",
 }
@@ -135,11 +132,12 @@ def with_facts() -> list[act.Act]:
 
 
 def test_a_form_asks_for_the_facts_of_its_deed_and_nothing_it_drops():
-    """`reason` and what a form puts together itself (`made`) stand beside them."""
+    """`reason`, `on` and what a form puts together itself (`made`) stand beside them."""
     wrong = {}
     for each in with_facts():
         form = each.form_class
-        wanted, drawn = set(asked(form.shape)), set(form.base_fields) - {"reason"}
+        wanted = set(asked(form.shape))
+        drawn = set(form.base_fields) - {"reason", "on", *form.beside}
         if lacking := wanted - drawn - set(form.made):
             wrong[f"{each.model._meta.label_lower}.{each.name} lacks"] = sorted(lacking)
         if not form.made and (left := drawn - wanted):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.domain import deputies, paper, people, stand_ins
+from accounts.domain import deputies, entries, people, stand_ins
 from accounts.models import Membership, PaperEntry, User
 from contracts.domain import presence
 from contracts.enums import PlacementEnd
@@ -12,6 +12,7 @@ from core import clock
 from core.fsm import fresh
 from inspections.domain import gatehouse
 from institutions.domain import checks
+from institutions.facts import Query
 from tests.factories import contracts, inspections
 from tests.factories import institutions as files
 from tests.factories.paper import typed
@@ -90,10 +91,7 @@ def from_the_schools_paper(cast, coach, placement, standing):
 
 
 def by_a_query(cast, coach, placement, standing):
-    checks.enter(
-        coach, by=standing(cast, "DISTRICT"), queried_on=clock.today(), passed=False,
-        reference="查 1 号", consent_on=clock.today(), queried_by="公安",
-    )  # fmt: skip
+    checks.enter(coach, Query(queried_on=clock.today(), passed=False, reference="查 1 号", consent_on=clock.today(), queried_by="公安"), by=standing(cast, "DISTRICT"))  # fmt: skip
 
 
 WAYS = (by_inspector, at_the_school, from_the_schools_paper, by_a_query)
@@ -119,7 +117,7 @@ def test_a_stop_takes_effect_in_the_deed_that_makes_it(cast, coach, placement, w
 
 def test_a_stop_on_paper_stands_when_it_is_checked(cast, coach, placement):
     from_the_schools_paper(cast, coach, placement, confirmed)
-    paper.check_entry(PaperEntry.objects.get(), by=cast.lead)
+    entries.check(PaperEntry.objects.get(), by=cast.lead)
     assert not may_come_in(cast, coach)
     assert fresh(placement).kept_out().count() == 1
 
@@ -128,7 +126,7 @@ def test_a_stop_that_the_paper_does_not_say_is_taken_back(cast, coach, placement
     from_the_schools_paper(cast, coach, placement, confirmed)
     entry = PaperEntry.objects.get()
     assert (entry.at_once, entry.state) == (True, "entered")
-    paper.send_back(entry, by=cast.lead, reason="写的是另一人")
+    entries.send_back(entry, by=cast.lead, reason="写的是另一人")
     assert fresh(placement).kept_out().count() == 0
 
 

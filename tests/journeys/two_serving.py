@@ -19,7 +19,7 @@ from tests.journeys.two import OWN_ENTRY, OWN_PAPER
 
 def on_paper(two, row, what, reason):
     """A side without an account wrote that it refuses, withdraws, proposes anew: 代录, checked."""
-    two.officer.do(row, "enter_paper_deed", what=what, reason=reason, scan=PAPER)
+    two.officer.do(row, "enter_paper_deed", what=what, reason=reason, entry_scan=PAPER)
     entry = PaperEntry.objects.get(state="entered")
     assert fresh(row).state == row.state
     two.checked(entry, "check_entry", OWN_ENTRY)
@@ -104,13 +104,13 @@ def _score(two):
     sheet = QualitySheet.objects.get()
     items = schemes.read(sheet.round.scheme.body).items
     points = {f"points_{item.key}": f"{float(item.points) * 0.9:.1f}" for item in items}
-    entered = two.officer.do(sheet, "enter", comment="课堂有序", scan=PAPER, **points)
-    two.checked(entered, "confirm", OWN_PAPER)
+    entered = two.officer.do(sheet, "enter", comment="课堂有序", entry_scan=PAPER, **points)
+    two.checked(entered, "check_entry", OWN_PAPER)
 
 
 def _count(two, survey):
     counts = {"line-very_satisfied-count": 8, "line-satisfied-count": 4}
-    two.officer.do(survey, "enter_paper", issued=14, scan=PAPER, **counts)
+    two.officer.do(survey, "enter_paper", issued=14, entry_scan=PAPER, **counts)
     two.checked(PaperTally.objects.get(survey=survey), "check_entry", OWN_PAPER)
 
 

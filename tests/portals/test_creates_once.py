@@ -63,7 +63,7 @@ def _paper(_cast: Any) -> dict[str, Any]:
         "uscc": institutions.uscc(), "name": "新机构（测试）", "category": "ARTS",
         "nature": "COMPANY", "legal_representative": "赵某", "address": "环翠区某路 1 号",
         "contact_name": "赵某", "contact_phone": "13800000000",
-        "backfill_basis": "机构书面登记材料", "backfill_scan": pdf(),
+        "backfill_basis": "机构书面登记材料", "entry_scan": pdf(),
     }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.actors import Stranger, system
-from accounts.domain import paper, signup, stand_ins
+from accounts.domain import entries, paper, signup, stand_ins
 from accounts.enums import Role
 from accounts.models import Membership
 from contracts.domain import (
@@ -25,6 +25,7 @@ from contracts.domain import (
     licensing,
     placements,
 )
+from contracts.facts import Ending, Renewal, Signature, Stop
 from core import clock
 from core.fsm import fresh, perform
 from evaluations.domain import consequences, replies, rounds, sheets, tallies
@@ -35,6 +36,7 @@ from institutions.domain import changes, courses, exclusions, grades, licences, 
 from institutions.domain import schools as schooling
 from institutions.domain import staff as people
 from institutions.enums import ChangeKind
+from institutions.facts import Closing, Deregistration, NewChange
 from institutions.models import SchoolYear, Term
 from reports.domain import jobs
 from tests.contracts.tables import an_amendment
@@ -53,6 +55,7 @@ from vetting.domain import (
     selection,
 )
 from vetting.domain import sheets as scoring
+from vetting.facts import Answer, Filing, Upheld
 
 WHY = "有理由"
 
@@ -64,7 +67,7 @@ def institutions_files(place: Place) -> None:
     made.registered_institution(place)
     gone = made.confirmed_institution(place)
     registration.deregister(
-        gone, by=lead, reason=WHY, document="注〔2026〕1号", scan=made.stored_file()
+        gone, Deregistration(document="注〔2026〕1号", scan=made.stored_file()), by=lead, reason=WHY
     )
     body = place.anew().institution
     made.submitted_licence(body)
@@ -90,11 +93,13 @@ def _change(place: Place) -> Any:
     here = place.anew()
     return changes.file(
         here.institution,
+        NewChange(
+            kind=ChangeKind.NAME,
+            new_value=place.called("更名"),
+            effective_on=clock.today(),
+            evidence=made.stored_file(),
+        ),
         by=here.clerk,
-        kind=ChangeKind.NAME,
-        new_value=place.called("更名"),
-        effective_on=clock.today(),
-        evidence=made.stored_file(),
     )
 
 
@@ -115,12 +120,14 @@ def schools(place: Place) -> None:
     for days in (0, 30):
         closures.plan(
             made.school(place, region=place.region),
+            Closing(
+                closes_on=clock.today() + timedelta(days=days),
+                document="撤并〔2026〕1号",
+                scan=made.stored_file(),
+                handover="由本区学校接收",
+            ),
             by=place.lead,
-            closes_on=clock.today() + timedelta(days=days),
-            document="撤并〔2026〕1号",
-            scan=made.stored_file(),
             reason=WHY,
-            handover="由本区学校接收",
         )
 
 
@@ -151,7 +158,7 @@ def accounts(place: Place) -> None:
             stand_ins.end(lent, by=place.lead, reason=WHY)
     signup.grant(claim(1), by=place.lead, reason=WHY)
     signup.refuse(claim(2), by=place.lead, reason=WHY)
-    for answer in (paper.check_entry, lambda row, by: paper.send_back(row, by=by, reason=WHY)):
+    for answer in (entries.check, lambda row, by: entries.send_back(row, by=by, reason=WHY)):
         here = place.anew()
         entry = paper.enter(
             made.cleared_staff(here.institution),
@@ -160,7 +167,7 @@ def accounts(place: Place) -> None:
             side="INSTITUTION",
             reason=WHY,
             dated=clock.today(),
-            scan=made.stored_file(),
+            entry_scan=made.stored_file(),
         )
         answer(entry, by=place.lead)
 
@@ -227,22 +234,26 @@ def objections_filed(place: Place) -> None:
         def filed(application: Any) -> Any:
             return objections.file(
                 call,
+                Filing(
+                    name=place.called("孙"),
+                    contact="0631-1234567",
+                    facts="进校人员名单与实际不符，请核实。",
+                    application=application,
+                ),
                 by=Stranger(),
-                name=place.called("孙"),
-                contact="0631-1234567",
-                facts="进校人员名单与实际不符，请核实。",
-                application=application,
             )
 
         by = place.officer2
         filed(applied[0])
         objections.accept(filed(applied[0]), by=by)
-        objections.refuse(filed(applied[0]), by=by, reply="不属于公示事项。")
+        objections.refuse(filed(applied[0]), Answer(reply="不属于公示事项。"), by=by)
         objections.dismiss(
-            objections.accept(filed(applied[0]), by=by), by=by, reply="经核实不成立。"
+            objections.accept(filed(applied[0]), by=by), Answer(reply="经核实不成立。"), by=by
         )
         objections.uphold(
-            objections.accept(filed(applied[1]), by=by), by=by, reply="经核实成立。", reject=True
+            objections.accept(filed(applied[1]), by=by),
+            Upheld(reply="经核实成立。", reject=True),
+            by=by,
         )
 
 
@@ -268,10 +279,9 @@ def agreements_signed(place: Place) -> None:
     agreements.void(contracts.draft_agreement(place.anew()), by=place.officer, reason=WHY)
     endings.end(
         contracts.active_agreement(place.anew()),
+        Ending(cause="mutual", document=made.stored_file()),
         by=place.lead,
-        cause="mutual",
         reason=WHY,
-        document=made.stored_file(),
     )
     row = contracts.active_agreement(place.anew())
     with clock.frozen(clock.at(row.valid_until + timedelta(days=1), 9)):
@@ -311,19 +321,19 @@ def renewal(place: Place) -> None:
     )
     after = agreements.renew(
         row,
+        Renewal(
+            listing=row.listing,
+            valid_from=last + clock.ONE_DAY,
+            valid_until=last + timedelta(days=10),
+        ),
         by=place.lead,
-        listing=row.listing,
-        valid_from=last + clock.ONE_DAY,
-        valid_until=last + timedelta(days=10),
     )
     agreements.offer(after, by=place.officer)
     agreements.countersign(fresh(after), by=made.clerk_of(row.institution))
     agreements.activate(
         fresh(after),
+        Signature(signed_file=made.stored_file(), signed_on=clock.today(), number="续1"),
         by=place.lead2,
-        signed_file=made.stored_file(),
-        signed_on=clock.today(),
-        number="续1",
     )
     with clock.frozen(clock.at(last + clock.ONE_DAY, 9)):
         endings.expire(row, by=system("agreement-expiry"))
@@ -339,7 +349,7 @@ def groups(place: Place) -> None:
     row = contracts.proposed_placement(here, agreement=agreement)
     placements.withdraw(row, by=here.dean, reason=WHY)
     row = contracts.running_placement(here, agreement=agreement)
-    placements.end(row, by=place.lead, cause="other", reason=WHY, handover="本校教师接管")
+    placements.end(row, Stop(cause="other", handover="本校教师接管"), by=place.lead, reason=WHY)
 
 
 def from_paper(place: Place) -> None:

@@ -4,20 +4,33 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from accounts.domain import deputies, handovers, messages, paper, people, signins, signup, stand_ins
+from accounts.domain import (
+    deputies,
+    entries,
+    handovers,
+    messages,
+    paper,
+    people,
+    signins,
+    signup,
+    stand_ins,
+)
 from accounts.enums import Role
 from accounts.models import Message, User
 from accounts.models.signins import SignInOutcome
 from contracts.domain import amendments
+from contracts.facts import Change
 from core import clock, deeds
 from institutions.domain import changes, suspensions
 from institutions.enums import ChangeKind
+from institutions.facts import NewChange
 from reports.domain import jobs
 from tests.factories import contracts, evaluations, identity, inspections, vetting
 from tests.factories import institutions as made
 from tests.world.places import Place
 from vetting.domain import calls, corrections, objections, panels, review
 from vetting.enums import ItemKind
+from vetting.facts import Amended, Answer, Filing
 
 
 def admission(place: Place) -> None:
@@ -32,10 +45,10 @@ def admission(place: Place) -> None:
         pupil = vetting.noticed_call(here, time, institutions=[vetting.applicant(here)])
         objections.file(
             pupil,
+            Filing(
+                name=place.called("李"), contact="0631-7654321", facts="课程与公告不符，请核实。"
+            ),
             by=here.dean,
-            name=place.called("李"),
-            contact="0631-7654321",
-            facts="课程与公告不符，请核实。",
         )
 
 
@@ -45,14 +58,16 @@ def _listed(place: Place, here: Place) -> None:
         call = vetting.noticed_call(here, time, institutions=[here.institution])
         objection = objections.file(
             call,
+            Filing(
+                name=place.called("赵"),
+                contact="0631-1234567",
+                facts=f"名单外人员在校内授课{place.suffix}，与申报不符。",
+                application=call.applications().get(),
+            ),
             by=here.clerk,
-            name=place.called("赵"),
-            contact="0631-1234567",
-            facts=f"名单外人员在校内授课{place.suffix}，与申报不符。",
-            application=call.applications().get(),
         )
         objection = objections.accept(objection, by=here.officer2)
-        objections.dismiss(objection, by=here.officer2, reply="经核实不成立。")
+        objections.dismiss(objection, Answer(reply="经核实不成立。"), by=here.officer2)
         vetting.concluded(call, time)
 
 
@@ -62,7 +77,9 @@ def _looked_at(here: Place) -> None:
         {"title": "课程方案", "kind": ItemKind.UPLOAD, "reviewer": here.department},
     )
     call = vetting.published_call(here, checklist=checklist)
-    calls.amend(call, by=here.lead, text="补充说明", closes_at=call.closes_at + timedelta(days=8))
+    calls.amend(
+        call, Amended(text="补充说明", closes_at=call.closes_at + timedelta(days=8)), by=here.lead
+    )
     vetting.experts(here, call)
     expert = call.panelists.first()
     panels.declare_interest(
@@ -81,7 +98,7 @@ def service(place: Place) -> None:
     """A published round over a course that runs, with a paper tally and a reply."""
     row = evaluations.answered_round(place, parents=[5] * 6 + [1] * 6)
     tally = evaluations.entered_tally(place, evaluations.survey_of(row, "PUPIL"))
-    evaluations.papers.check_entry(tally, by=place.lead)
+    entries.check(tally, by=place.lead)
     row = evaluations.frozen(row)
     reply = evaluations.filed_reply(place, row)
     row = evaluations.closed(row)
@@ -94,12 +111,14 @@ def promises(place: Place) -> None:
     agreement = contracts.active_agreement(here, institution=here.institution)
     amendments.propose(
         agreement,
+        Change(
+            cause="clause",
+            text="改争议处理",
+            effective_on=clock.today(),
+            document=made.stored_file(),
+            changes={"clauses": {"dispute": "协商解决。"}},
+        ),
         by=here.clerk,
-        cause="clause",
-        text="改争议处理",
-        effective_on=clock.today(),
-        document=made.stored_file(),
-        changes={"clauses": {"dispute": "协商解决。"}},
     )
     contracts.suspended(agreement)
     contracts.entered_batch(place)
@@ -117,11 +136,13 @@ def ending(place: Place) -> None:
     inspections.issued_order(order)
     changes.file(
         order.institution,
+        NewChange(
+            kind=ChangeKind.NAME,
+            new_value=place.called("更名"),
+            effective_on=clock.today(),
+            evidence=made.stored_file(),
+        ),
         by=order.clerk,
-        kind=ChangeKind.NAME,
-        new_value=place.called("更名"),
-        effective_on=clock.today(),
-        evidence=made.stored_file(),
     )
     suspensions.suspend(
         order.institution,
@@ -175,7 +196,7 @@ def _on_paper(here: Place, place: Place) -> None:
         side="INSTITUTION",
         reason="已离职，机构来函",
         dated=clock.today(),
-        scan=made.stored_file(),
+        entry_scan=made.stored_file(),
     )
     signup.claim(
         uscc=here.institution.uscc,

@@ -42,7 +42,7 @@ def entered(**more):
         "contact_name": "联系人戊",
         "contact_phone": "13800000005",
         "backfill_basis": "原合作协议",
-        "backfill_scan": pdf(),
+        "entry_scan": pdf(),
         **more,
     }
 
