@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -35,7 +36,7 @@ def enter(
         **entries.columns(by, told.entry_scan),
         **told.counts,
     )
-    noted = {"issued": told.issued, "counts": dict(told.counts)}
+    noted: dict[str, Any] = {"issued": told.issued, "counts": dict(told.counts)}
     record(row, "enter", by=by, audience=(Role.SCHOOL,), **noted)
     notices.tell(
         survey.parties(Role.SCHOOL),
