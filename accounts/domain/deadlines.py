@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from django.db import models, transaction
 from django.utils import timezone, translation
@@ -108,6 +109,21 @@ def remind(deadline_id: int) -> bool:
     return bool(remind_many([deadline_id]))
 
 
+class _Due(NamedTuple):
+    """What a reminder is made of: a million rows may wait, so no more is read."""
+
+    pk: int
+    subject: str
+    kind: str
+    what: str
+    organisation_id: int
+    role: str
+    lead_only: bool
+    due_on: date
+    due_at: datetime
+    remind: list[int]
+
+
 @transaction.atomic
 def remind_many(ids: Sequence[int]) -> int:
     """Remind of those of them of which a lead time has come; how many they were.
@@ -115,18 +131,19 @@ def remind_many(ids: Sequence[int]) -> int:
     After missed runs only the nearest lead time speaks; the ones before it have passed.
     """
     now = clock.now()
+    today = timezone.localtime(now).date()
     waiting = open_ones().filter(pk__in=ids, remind_at__lte=now).order_by("pk")
-    rows = list(waiting.select_for_update())
+    rows = list(map(_Due._make, waiting.select_for_update().values_list(*_Due._fields)))
     with translation.override("zh-hans"):
-        notices = [_notice(row, now) for row in rows]
+        say = _sentences()
+        notices = [_notice(row, now, today, say) for row in rows]
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
     # Rows that are due on one day are reminded of on one day: few values, whatever the rows.
-    by_next: dict[datetime | None, list[int]] = {}
+    by_next: dict[tuple[date, datetime, tuple[int, ...]], list[int]] = {}
     for row in rows:
-        by_next.setdefault(_next_reminder(row.due_on, row.due_at, row.remind, now), []).append(
-            row.pk
-        )
-    for moment, pks in by_next.items():
+        by_next.setdefault((row.due_on, row.due_at, tuple(row.remind)), []).append(row.pk)
+    for (due_on, due_at, leads), pks in by_next.items():
+        moment = _next_reminder(due_on, due_at, leads, now)
         Deadline.objects.filter(pk__in=pks).update(remind_at=moment)
     return len(rows)
 
@@ -142,25 +159,32 @@ def _next_reminder(
     return due_at if due_at > now else None
 
 
-def _notice(row: Deadline, now: datetime) -> Notice:
-    left = (row.due_on - timezone.localtime(now).date()).days
+class _Sentences(NamedTuple):
+    over: str
+    left: str
+    today: str
+
+
+def _sentences() -> _Sentences:
+    return _Sentences(
+        over=_("已逾期：%(what)s（期限 %(day)s）。"),
+        left=_("还剩 %(left)s 天：%(what)s（期限 %(day)s）。"),
+        today=_("今天到期：%(what)s。"),
+    )
+
+
+def _notice(row: _Due, now: datetime, today: date, say: _Sentences) -> Notice:
+    left = (row.due_on - today).days
     lead = OVERDUE if row.due_at <= now else min(lead for lead in row.remind if lead >= left)
+    day = row.due_on.isoformat()
+    words = say.over if lead == OVERDUE else say.left if left else say.today
     return Notice(
         organisation_id=row.organisation_id,
         role=row.role,
         lead_only=row.lead_only,
         kind=f"deadline.{row.kind}",
         subject=row.subject,
-        text=_words(row, left, overdue=lead == OVERDUE),
-        key=f"deadline:{row.pk}:{lead}:{row.due_on.isoformat()}",
+        text=words % {"what": row.what, "day": day, "left": left},
+        key=f"deadline:{row.pk}:{lead}:{day}",
         created_at=now,
     )
-
-
-def _words(row: Deadline, left: int, *, overdue: bool) -> str:
-    figures = {"what": row.what, "day": row.due_on.isoformat(), "left": left}
-    if overdue:
-        return _("已逾期：%(what)s（期限 %(day)s）。") % figures
-    if left:
-        return _("还剩 %(left)s 天：%(what)s（期限 %(day)s）。") % figures
-    return _("今天到期：%(what)s。") % figures

@@ -145,13 +145,13 @@ def test_one_that_cannot_be_said_stops_no_other(ticket, hands, monkeypatch):
                       owner=ticket.organisation_id, role=Role.DISTRICT)
         for number in range(3)
     ]  # fmt: skip
-    say = deadlines._words
+    say = deadlines._notice
 
-    def broken(row, left, *, overdue):
+    def broken(row, *rest):
         if row.pk == rows[1].pk:
             raise ValueError("坏行")
-        return say(row, left, overdue=overdue)
+        return say(row, *rest)
 
-    monkeypatch.setattr(deadlines, "_words", broken)
+    monkeypatch.setattr(deadlines, "_notice", broken)
     assert sweeps.run(table.SWEEPS["reminders"]) == sweeps.Outcome(done=2, failed=1)
     assert _texts() == ["今天到期：事项0。", "今天到期：事项2。"]
