@@ -9,7 +9,7 @@ from datetime import timedelta
 from django.db import connection, transaction
 
 from accounts.enums import OrganisationKind, Role
-from accounts.models import Deadline, Notice, Organisation, Region
+from accounts.models import Deadline, Message, Organisation, Region
 from benchmarks.figures import Took, forget_peak, peak_megabytes, took, verdict
 from core import clock
 from tasks import sweeps, table
@@ -104,7 +104,7 @@ def run() -> None:
     sweep, megabytes = swept()
     with took() as idle:
         assert sweeps.run(table.SWEEPS["reminders"]).done == 0
-    Notice.objects.all().delete()
+    Message.objects.all().delete()
     ready(ids, clock.today() + timedelta(days=1))
     hand = by_hand(office.pk)
     print(f"sweep of {len(ids):,} due among {ROWS:,}: {sweep}; when nothing is due: {idle}")

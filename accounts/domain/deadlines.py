@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts.models import Deadline, Notice
+from accounts.models import Deadline, Message
 from core import clock, quotes
 from core.models.subject import ref
 
@@ -105,7 +105,7 @@ def to_remind(now: datetime) -> list[int]:
 
 
 def remind(deadline_id: int) -> bool:
-    """Remind of one deadline if a lead time has come. Idempotent; True when a notice was written."""
+    """Remind of one deadline if a lead time has come. Idempotent; True when a message was written."""
     return bool(remind_many([deadline_id]))
 
 
@@ -136,8 +136,8 @@ def remind_many(ids: Sequence[int]) -> int:
     rows = list(map(_Due._make, waiting.select_for_update().values_list(*_Due._fields)))
     with translation.override("zh-hans"):
         say = _sentences()
-        notices = [_notice(row, now, today, say) for row in rows]
-    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+        messages = [_notice(row, now, today, say) for row in rows]
+    Message.objects.bulk_create(messages, ignore_conflicts=True)
     # Rows that are due on one day are reminded of on one day: few values, whatever the rows.
     by_next: dict[tuple[date, datetime, tuple[int, ...]], list[int]] = {}
     for row in rows:
@@ -173,12 +173,12 @@ def _sentences() -> _Sentences:
     )
 
 
-def _notice(row: _Due, now: datetime, today: date, say: _Sentences) -> Notice:
+def _notice(row: _Due, now: datetime, today: date, say: _Sentences) -> Message:
     left = (row.due_on - today).days
     lead = OVERDUE if row.due_at <= now else min(lead for lead in row.remind if lead >= left)
     day = row.due_on.isoformat()
     words = say.over if lead == OVERDUE else say.left if left else say.today
-    return Notice(
+    return Message(
         organisation_id=row.organisation_id,
         role=row.role,
         lead_only=row.lead_only,
