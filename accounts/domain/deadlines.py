@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -109,82 +109,71 @@ def remind(deadline_id: int) -> bool:
     return bool(remind_many([deadline_id]))
 
 
-class _Due(NamedTuple):
-    """What a reminder is made of: a million rows may wait, so no more is read."""
+class _Occasion(NamedTuple):
+    """What a reminder says besides which thing is due: the same for all that are due on one day."""
 
-    pk: int
-    subject: str
-    kind: str
-    what: str
-    organisation_id: int
-    role: str
-    lead_only: bool
     due_on: date
     due_at: datetime
-    remind: list[int]
+    remind: tuple[int, ...]
 
 
 @transaction.atomic
 def remind_many(ids: Sequence[int]) -> int:
     """Remind of those of them of which a lead time has come; how many they were.
 
-    After missed runs only the nearest lead time speaks; the ones before it have passed.
+    After missed runs only the nearest lead time speaks; the ones before it have passed. The messages are
+    written inside the database, of which thousands may fall due on one morning.
     """
     now = clock.now()
-    today = timezone.localtime(now).date()
-    waiting = open_ones().filter(pk__in=ids, remind_at__lte=now).order_by("pk")
-    rows = list(map(_Due._make, waiting.select_for_update().values_list(*_Due._fields)))
-    with translation.override("zh-hans"):
-        say = _sentences()
-        messages = [_notice(row, now, today, say) for row in rows]
-    Message.objects.bulk_create(messages, ignore_conflicts=True)
-    # Rows that are due on one day are reminded of on one day: few values, whatever the rows.
-    by_next: dict[tuple[date, datetime, tuple[int, ...]], list[int]] = {}
-    for row in rows:
-        by_next.setdefault((row.due_on, row.due_at, tuple(row.remind)), []).append(row.pk)
-    for (due_on, due_at, leads), pks in by_next.items():
-        moment = _next_reminder(due_on, due_at, leads, now)
-        Deadline.objects.filter(pk__in=pks).update(remind_at=moment)
-    return len(rows)
+    waiting = open_ones().filter(pk__in=ids, remind_at__lte=now).order_by("pk").select_for_update()
+    occasions: dict[_Occasion, list[int]] = {}
+    for pk, due_on, due_at, remind_ in waiting.values_list("pk", *_Occasion._fields):
+        occasions.setdefault(_Occasion(due_on, due_at, tuple(remind_)), []).append(pk)
+    for occasion, pks in occasions.items():
+        _speak(occasion, pks, now)
+        Deadline.objects.filter(pk__in=pks).update(remind_at=_next_reminder(occasion, now))
+    return sum(map(len, occasions.values()))
 
 
-def _next_reminder(
-    due_on: date, due_at: datetime, leads: Sequence[int], now: datetime
-) -> datetime | None:
+def _next_reminder(each: _Occasion, now: datetime) -> datetime | None:
     """The next moment to speak: the midnight a lead time begins with, or the one it is over at."""
-    left = (due_on - timezone.localtime(now).date()).days
-    ahead = [lead for lead in leads if lead < left]
+    left = (each.due_on - timezone.localtime(now).date()).days
+    ahead = [lead for lead in each.remind if lead < left]
     if ahead:
-        return clock.at(due_on - timedelta(days=max(ahead)), hour=0)
-    return due_at if due_at > now else None
+        return clock.at(each.due_on - timedelta(days=max(ahead)), hour=0)
+    return each.due_at if each.due_at > now else None
 
 
-class _Sentences(NamedTuple):
-    over: str
-    left: str
-    today: str
+_WHAT = "\ue000"  # stands for what is due, in a sentence that the database completes
+_TABLES = {"message": Message._meta.db_table, "deadline": Deadline._meta.db_table}
+_SPEAK = """
+INSERT INTO {message}
+    (organisation_id, role, lead_only, kind, subject, text, key, deed_id, created_at)
+SELECT organisation_id, role, lead_only, 'deadline.' || kind, subject, replace(%s, %s, what),
+    'deadline:' || id || %s, '', %s
+FROM {deadline} WHERE id IN ({marks}) ORDER BY id
+ON CONFLICT (key) DO NOTHING
+"""
 
 
-def _sentences() -> _Sentences:
-    return _Sentences(
-        over=_("已逾期：%(what)s（期限 %(day)s）。"),
-        left=_("还剩 %(left)s 天：%(what)s（期限 %(day)s）。"),
-        today=_("今天到期：%(what)s。"),
-    )
+def _speak(each: _Occasion, pks: Sequence[int], now: datetime) -> None:
+    left = (each.due_on - timezone.localtime(now).date()).days
+    over = each.due_at <= now
+    lead = OVERDUE if over else min(lead for lead in each.remind if lead >= left)
+    day = each.due_on.isoformat()
+    with translation.override("zh-hans"):
+        sentence = _sentence(left, over=over) % {"what": _WHAT, "day": day, "left": left}
+    marks = ", ".join(["%s"] * len(pks))
+    at = connection.ops.adapt_datetimefield_value(now)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SPEAK.format(**_TABLES, marks=marks), [sentence, _WHAT, f":{lead}:{day}", at, *pks]
+        )
 
 
-def _notice(row: _Due, now: datetime, today: date, say: _Sentences) -> Message:
-    left = (row.due_on - today).days
-    lead = OVERDUE if row.due_at <= now else min(lead for lead in row.remind if lead >= left)
-    day = row.due_on.isoformat()
-    words = say.over if lead == OVERDUE else say.left if left else say.today
-    return Message(
-        organisation_id=row.organisation_id,
-        role=row.role,
-        lead_only=row.lead_only,
-        kind=f"deadline.{row.kind}",
-        subject=row.subject,
-        text=words % {"what": row.what, "day": day, "left": left},
-        key=f"deadline:{row.pk}:{lead}:{day}",
-        created_at=now,
-    )
+def _sentence(left: int, *, over: bool) -> str:
+    if over:
+        return _("已逾期：%(what)s（期限 %(day)s）。")
+    if left:
+        return _("还剩 %(left)s 天：%(what)s（期限 %(day)s）。")
+    return _("今天到期：%(what)s。")

@@ -13,6 +13,7 @@ from contracts.models import Agreement, Amendment, BackfillBatch, Placement
 from contracts.rules import placement
 from core.errors import Blocked
 from evaluations.domain import replies
+from evaluations.facts import Word
 from evaluations.models import Reply
 from inspections.domain import defence, paper_replies
 from inspections.models import ExitCase, Rectification, Violation
@@ -130,7 +131,7 @@ def test_an_emergency(cast):
 
 def test_a_reply_on_paper(cast, officer):
     row = evaluations.frozen_round(cast)
-    replies.file(cast.institution, by=officer, row=row, text="有误", entry_scan=stored_file())
+    replies.file(cast.institution, Word(row=row, text="有误", entry_scan=stored_file()), by=officer)
     assert missed(officer, cast.admin, [(Reply, "entered_by", itself)]) == ([], [])
 
 
