@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import OnPaper, Person
 from accounts.domain import entries, notices, offices, paper_moves
 from accounts.enums import Role
-from accounts.models import Organisation, PaperEntry, User
+from accounts.models import Organisation, PaperEntry
 from core import clock
 from core.errors import Blocked, Forbidden, Invalid, Stale
 from core.fsm import deed, record, require
@@ -167,7 +167,7 @@ def _in_the_name_of(entry: PaperEntry, checker: Person) -> OnPaper:
         region_code=office.region_id,
         city_code=checker.city_code,
         bonds=checker.bonds,
-        entered_by=User.objects.get(pk=entry.entered_by_id).name,
+        entered_by=str(entry.entered_by.name if entry.entered_by else ""),
         typist_id=entry.entered_by_id,
         checked_at="" if checker.user_id == entry.entered_by_id else checker.organisation_name,
     )

@@ -85,8 +85,9 @@ class OnPaperMove:
         rest = {**self.read(entry.facts), **scan, self.reason_as: entry.reason}
         spec = self.spec(subject)
         shape = spec.shape if spec else self.shape
-        told = isinstance(shape, type) and issubclass(shape, Facts)
-        return ((taken(shape, rest),), rest) if told else ((), rest)
+        if isinstance(shape, type) and issubclass(shape, Facts):
+            return (taken(shape, rest),), rest
+        return (), rest
 
     def make(self, entry: PaperEntry, *, by: Any) -> None:
         """Do it, in the name of the side."""

@@ -21,6 +21,7 @@ from core import clock, deeds
 from core.deeds import deed, record
 from core.errors import DomainError, Invalid
 from institutions.domain import presence, registration
+from institutions.facts import EnteredFile
 from institutions.models import Institution
 
 confirm = backfill_confirm.confirm
@@ -79,23 +80,25 @@ def _file(bureau: Any, paper: InstitutionPaper, by: Any) -> Institution:
         return known
     row = registration.enter(
         bureau,
+        EnteredFile(
+            uscc=paper.uscc,
+            uscc_override_reason=paper.uscc_override_reason,
+            name=paper.name,
+            category=paper.category,
+            nature=paper.nature,
+            legal_representative=paper.legal_representative,
+            founders=paper.founders,
+            address=paper.address,
+            contact_name=paper.contact_name,
+            contact_phone=paper.contact_phone,
+            public_benefit=paper.public_benefit,
+            experience_since=paper.experience_since,
+            backfill_basis=paper.basis,
+            backfill_number=paper.number,
+            backfill_date=paper.dated,
+            entry_scan=paper.scan,
+        ),
         by=by,
-        uscc=paper.uscc,
-        uscc_override_reason=paper.uscc_override_reason,
-        name=paper.name,
-        category=paper.category,
-        nature=paper.nature,
-        legal_representative=paper.legal_representative,
-        founders=paper.founders,
-        address=paper.address,
-        contact_name=paper.contact_name,
-        contact_phone=paper.contact_phone,
-        public_benefit=paper.public_benefit,
-        experience_since=paper.experience_since,
-        backfill_basis=paper.basis,
-        backfill_number=paper.number,
-        backfill_date=paper.dated,
-        entry_scan=paper.scan,
     )
     presence.open_in(row, bureau.region)
     return row

@@ -29,6 +29,7 @@ from core.errors import Invalid
 from institutions.domain import checks, courses, credentials, licences
 from institutions.domain import staff as people
 from institutions.enums import CredentialKind
+from institutions.facts import Certificate, NewCourse, NewLicence, NewPost, Query
 from institutions.models import Course, Institution, Staff
 from vetting.domain import listings
 from vetting.enums import ListingState
@@ -43,15 +44,17 @@ def write(
     for licence in paper.licences:
         licences.submit(
             institution,
+            NewLicence(
+                kind=licence.kind,
+                number=licence.number,
+                issuer=licence.issuer,
+                valid_from=licence.valid_from,
+                valid_until=licence.valid_until,
+                permitted_scope=licence.permitted_scope,
+                file=licence.scan,
+                entry_scan=licence.scan,
+            ),
             by=by,
-            kind=licence.kind,
-            number=licence.number,
-            issuer=licence.issuer,
-            valid_from=licence.valid_from,
-            valid_until=licence.valid_until,
-            permitted_scope=licence.permitted_scope,
-            file=licence.scan,
-            entry_scan=licence.scan,
         )
     named = {person.name: _person(institution, person, by) for person in paper.staff}
     made = [_listing(batch, institution, listing, by) for listing in paper.listings]
@@ -78,26 +81,30 @@ def _counted(paper: InstitutionPaper) -> Counter[str]:
 def _person(institution: Institution, paper: StaffPaper, by: Any) -> Staff:
     row = people.submit(
         institution,
+        NewPost(
+            name=paper.name,
+            id_number=paper.id_number,
+            job=paper.job,
+            speciality=paper.speciality,
+            full_time=paper.full_time,
+            undertaking=paper.scan if paper.undertaking_on else None,
+            undertaking_on=paper.undertaking_on,
+            entry_scan=paper.scan,
+        ),
         by=by,
-        name=paper.name,
-        id_number=paper.id_number,
-        job=paper.job,
-        speciality=paper.speciality,
-        full_time=paper.full_time,
-        undertaking=paper.scan if paper.undertaking_on else None,
-        undertaking_on=paper.undertaking_on,
-        entry_scan=paper.scan,
     )
     _credentials(row, paper, by)
     if paper.queried_on:
         checks.enter(
             row,
+            Query(
+                queried_on=paper.queried_on,
+                passed=paper.passed,
+                reference=paper.query_reference,
+                consent_on=paper.consent_on or paper.queried_on,
+                queried_by=institution.name[:60],
+            ),
             by=by,
-            queried_on=paper.queried_on,
-            passed=paper.passed,
-            reference=paper.query_reference,
-            consent_on=paper.consent_on or paper.queried_on,
-            queried_by=institution.name[:60],
         )
     return row
 
@@ -106,20 +113,22 @@ def _credentials(row: Staff, paper: StaffPaper, by: Any) -> None:
     if paper.health_until:
         credentials.add(
             row,
+            Certificate(
+                kind=CredentialKind.HEALTH_CERT, valid_until=paper.health_until, file=paper.scan
+            ),
             by=by,
-            kind=CredentialKind.HEALTH_CERT,
-            valid_until=paper.health_until,
-            file=paper.scan,
         )
     if paper.credential_kind:
         credentials.add(
             row,
+            Certificate(
+                kind=paper.credential_kind,
+                number=paper.credential_number,
+                field=paper.speciality,
+                valid_until=paper.credential_until,
+                file=paper.scan,
+            ),
             by=by,
-            kind=paper.credential_kind,
-            number=paper.credential_number,
-            field=paper.speciality,
-            valid_until=paper.credential_until,
-            file=paper.scan,
         )
 
 
@@ -249,14 +258,16 @@ def _course(institution: Institution, paper: PlacementPaper, by: Any) -> Course:
         return known
     return courses.submit(
         institution,
+        NewCourse(
+            name=paper.course,
+            category=paper.category,
+            stage=paper.stage,
+            outline=_("补录：以原协议所附课程方案为准。"),
+            lesson_minutes=paper.lesson_minutes,
+            price_inside=paper.price,
+            price_outside=paper.price_outside,
+            no_comparable=paper.no_comparable,
+            entry_scan=paper.scan,
+        ),
         by=by,
-        name=paper.course,
-        category=paper.category,
-        stage=paper.stage,
-        outline=_("补录：以原协议所附课程方案为准。"),
-        lesson_minutes=paper.lesson_minutes,
-        price_inside=paper.price,
-        price_outside=paper.price_outside,
-        no_comparable=paper.no_comparable,
-        entry_scan=paper.scan,
     )

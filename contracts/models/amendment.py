@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import lead, machine, member
+from contracts import facts
 from contracts.enums import AmendmentCause, AmendmentState
-from contracts.models.agreement import Agreement
+from contracts.models.agreement_moves import Agreement
 from contracts.models.annex import through_agreement
 from contracts.rules import amendment as rules
 from contracts.rules import life
@@ -90,6 +91,12 @@ class Amendment(Subject):
     def parties(self, role: str) -> set[int]:
         return self.agreement.parties(role)
 
+    def in_hands_of(self) -> str:
+        """The other side answers."""
+        role = super().in_hands_of()
+        theirs = role == Role.INSTITUTION and self.proposed_side == Role.INSTITUTION
+        return Role.DISTRICT if theirs else role
+
     def staff_to_add(self) -> list[Any]:
         ids = self.changes.get("add_staff", [])
         return list(Staff.objects.filter(pk__in=ids).select_related("person"))
@@ -110,12 +117,12 @@ class Amendment(Subject):
         audience=BOTH,
         says=_("“%(title)s”双方已同意。"),
     )
-    def agree(self, deed: Deed) -> None:
+    def agree(self, deed: Deed[facts.Consent]) -> None:
         self.agreed_on = deed.on
         self.agreed_by_id = deed.by.user_id
         if deed.by.role == self.proposed_side:
             self.entered_by_office = True
-            self.entry_scan = deed.fact("entry_scan")
+            self.entry_scan = deed.facts.entry_scan
 
     @move(
         state,
@@ -128,7 +135,7 @@ class Amendment(Subject):
         audience=BOTH,
         says=_("“%(title)s”未获同意：%(reason)s"),
     )
-    def decline(self, deed: Deed) -> None:
+    def decline(self, deed: Deed[None]) -> None:
         """The agreement stays as it is."""
 
     @move(
@@ -142,7 +149,7 @@ class Amendment(Subject):
         audience=BOTH,
         says=_("“%(title)s”已撤回：%(reason)s"),
     )
-    def withdraw(self, deed: Deed) -> None:
+    def withdraw(self, deed: Deed[None]) -> None:
         """Before it had an effect."""
 
     @move(
@@ -156,5 +163,5 @@ class Amendment(Subject):
         audience=BOTH,
         says=_("“%(title)s”今天生效。"),
     )
-    def take_effect(self, deed: Deed) -> None:
+    def take_effect(self, deed: Deed[None]) -> None:
         self.applied_on = deed.on

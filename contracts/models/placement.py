@@ -10,13 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Organisation, User
 from contracts.enums import PlacementEnd, PlacementState
-from contracts.models.agreement import Agreement
-from contracts.models.placement_moves import PlacementMoves
-from core import clock, deeds
+from contracts.models.agreement_moves import Agreement
+from core import clock
 from core.models.files import StoredFile
-from core.models.subject import ref, state_is_known
+from core.models.subject import Subject, state_field, state_is_known
 from core.scoping import Scoped
-from institutions import readiness
 from institutions.enums import SchoolState
 from institutions.models import Course, School, Staff
 
@@ -42,10 +40,11 @@ def _user() -> Any:
     )
 
 
-class Placement(PlacementMoves):
-    """One course of an agreement at one school: who, when, for how many pupils (入校安排)."""
+class PlacementRow(Subject):
+    """What a placement holds; `placement_moves` is its machine."""
 
     begins_in: ClassVar[tuple[str, ...]] = (PlacementState.PENDING,)
+    state = state_field(PlacementState, PlacementState.PROPOSED)
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="placements")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="placements")
@@ -107,6 +106,7 @@ class Placement(PlacementMoves):
     }
 
     class Meta:
+        abstract = True
         ordering = ["-starts_on", "-id"]
         indexes = [
             models.Index(fields=["state", "starts_on"], name="placement_state_start"),
@@ -196,20 +196,6 @@ class Placement(PlacementMoves):
         )
         return [str(label) for value, label in wanted if not value]
 
-    def present_staff(self) -> list[Any]:
-        """The persons named for it who have not left it."""
-        return deeds.asked_once((ref(self), "present_staff"), self._present_staff)
-
-    def _present_staff(self) -> list[Any]:
-        rows = self.named_staff.filter(until__isnull=True)
-        found = rows.select_related("staff__person", "staff__institution__region")
-        papers = [f"staff__{name}" for name in readiness.PREFETCH]
-        return [row.staff for row in found.prefetch_related(*papers)]
-
-    def kept_out(self) -> models.QuerySet[PlacementStaff]:
-        """Whom the school refused, at this placement or another of the same school."""
-        return PlacementStaff.objects.filter(refused=True, placement__school=self.school_id)
-
     @staticmethod
     def ran_within(first: date, last: date, *, prefix: str = "") -> Q:
         """Ran on at least one day from `first` to `last`; a run without an end goes on.
@@ -224,7 +210,9 @@ class Placement(PlacementMoves):
 class PlacementStaff(Scoped):
     """One person at a placement, from one day to another. A school may refuse entry at once."""
 
-    placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="named_staff")
+    placement = models.ForeignKey(
+        "contracts.Placement", on_delete=models.CASCADE, related_name="named_staff"
+    )
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="named_at")
     since = models.DateField()
     until = models.DateField(null=True, blank=True)

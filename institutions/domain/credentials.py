@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,46 +15,38 @@ from core.errors import Forbidden, Invalid
 from core.fsm import deed, record
 from core.models.files import StoredFile
 from core.scoping import Actor
+from institutions import facts
 from institutions.domain import expiry, registration
 from institutions.enums import CredentialKind, StaffState
 from institutions.models import Credential, Staff
 
 
 @deed
-def add(
-    staff: Staff,
-    *,
-    by: Actor,
-    kind: str,
-    number: str = "",
-    field: str = "",
-    issued_on: date | None = None,
-    valid_until: date | None = None,
-    file: StoredFile | None = None,
-) -> Credential:
+def add(staff: Staff, told: facts.Certificate, *, by: Actor) -> Credential:
     if not registration.OWNERS(staff, by):
         raise Forbidden
     if staff.state == StaffState.REMOVED:
         raise Invalid({"": _("已移出的人员不能再补充材料。")})
+    issued_on, valid_until = told.issued_on, told.valid_until
     if issued_on and valid_until and valid_until < issued_on:
         raise Invalid({"valid_until": _("有效期止不能早于出具日期。")})
     if issued_on and issued_on > clock.today():
         raise Invalid({"issued_on": _("出具日期不能晚于今天。")})
-    if kind == CredentialKind.HEALTH_CERT and not (issued_on or valid_until):
+    if told.kind == CredentialKind.HEALTH_CERT and not (issued_on or valid_until):
         raise Invalid({"issued_on": _("健康证明须填写出具日期或有效期止。")})
-    hand = {} if by.role != Role.DISTRICT else _hand(staff, by, file)
+    hand = {} if by.role != Role.DISTRICT else _hand(staff, by, told.file)
     row = Credential.objects.create(
         staff=staff,
-        kind=kind,
-        number=number.strip(),
-        field=field,
+        kind=told.kind,
+        number=told.number,
+        field=told.field,
         issued_on=issued_on,
         valid_until=valid_until,
-        file=file,
+        file=told.file,
         added_at=clock.now(),
     )
-    facts: dict[str, Any] = {"credential": row, "kind": kind, "until": valid_until, "file": file}
-    record(staff, "add_credential", by=by, audience=(Role.INSTITUTION,), **facts)
+    kept: dict[str, Any] = {"kind": row.kind, "until": valid_until, "file": told.file}
+    record(staff, "add_credential", by=by, audience=(Role.INSTITUTION,), credential=row, **kept)
     if hand:
         staff.save(update_fields=sorted(hand))
     expiry.watch_staff(staff)
@@ -100,10 +91,8 @@ def withdraw(staff: Staff, *, by: Actor, credential: Credential, reason: str) ->
         raise Invalid({"credential": _("这份证明不在此人名下或已撤下。")})
     credential.withdrawn_on = clock.today()
     credential.save(update_fields=["withdrawn_on"])
-    facts: dict[str, Any] = {"credential": credential, "kind": credential.kind}
-    record(
-        staff, "withdraw_credential", by=by, reason=reason, audience=(Role.INSTITUTION,), **facts
-    )
+    kept: dict[str, Any] = {"credential": credential, "kind": credential.kind}
+    record(staff, "withdraw_credential", by=by, reason=reason, audience=(Role.INSTITUTION,), **kept)
     expiry.watch_staff(staff)
     expiry.block_staff(staff)
     return credential

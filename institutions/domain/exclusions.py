@@ -16,7 +16,7 @@ from core.deeds import deed_about
 from core.errors import Forbidden, Invalid
 from core.fsm import deed, perform, record
 from core.scoping import Actor
-from institutions import periods, policies
+from institutions import facts, periods, policies
 from institutions.domain import suspensions
 from institutions.enums import ExclusionState
 from institutions.models import Exclusion, Institution, Person
@@ -84,37 +84,32 @@ def expire(exclusion: Exclusion, *, on: date | None = None) -> Exclusion:
     over = exclusion.until is not None and exclusion.until < day
     if exclusion.state != ExclusionState.ACTIVE or not over:
         return exclusion
-    row: Exclusion = perform(exclusion, "expire", by=system("exclusion-expiry"), on=day)
-    return row
+    return perform(exclusion, Exclusion.expire, by=system("exclusion-expiry"), on=day)
 
 
 @deed
 def restore(
     exclusion: Exclusion,
+    told: facts.Lifting | None = None,
     *,
     by: Actor,
     reason: str,
-    document: str = "",
     version: int | None = None,
 ) -> Exclusion:
     """提前恢复, by the lead of the bureau that decided."""
-    row: Exclusion = perform(
-        exclusion, "restore", by=by, version=version, reason=reason, document=document
-    )
-    return row
+    told = told or facts.Lifting()
+    return perform(exclusion, Exclusion.restore, told, by=by, version=version, reason=reason)
 
 
 @deed
 def revoke(
     exclusion: Exclusion,
+    told: facts.Lifting | None = None,
     *,
     by: Actor,
     reason: str,
-    document: str = "",
     version: int | None = None,
 ) -> Exclusion:
     """The decision behind it fell. The public entry goes with it."""
-    row: Exclusion = perform(
-        exclusion, "revoke", by=by, version=version, reason=reason, document=document
-    )
-    return row
+    told = told or facts.Lifting()
+    return perform(exclusion, Exclusion.revoke, told, by=by, version=version, reason=reason)

@@ -14,7 +14,7 @@ from accounts.permissions import lead, member
 from accounts.rules import checked_by_another
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
-from institutions import rules
+from institutions import facts, rules
 from institutions.enums import Category, CourseStage, CourseState
 from institutions.models.columns import by_user, stored_file
 from institutions.models.institution import Institution
@@ -116,7 +116,7 @@ class Course(EnteredFromPaper, Subject):
         audience=(Role.INSTITUTION,),
         says=_("课程“%(title)s”审核通过。"),
     )
-    def accept(self, deed: Deed) -> None:
+    def accept(self, deed: Deed[facts.Acceptance]) -> None:
         self.accepted_on = deed.on
         self.accepted_by_id = deed.by.user_id
 
@@ -131,7 +131,7 @@ class Course(EnteredFromPaper, Subject):
         audience=(Role.INSTITUTION,),
         says=_("课程“%(title)s”审核未通过。原因：%(reason)s。修改后可重新提交。"),
     )
-    def refuse(self, deed: Deed) -> None:
+    def refuse(self, deed: Deed[None]) -> None:
         self.accepted_on = None
 
     @move(
@@ -144,7 +144,7 @@ class Course(EnteredFromPaper, Subject):
         audience=(Role.INSTITUTION,),
         says=_("课程“%(title)s”已重新提交，请审核。"),
     )
-    def resubmit(self, deed: Deed) -> None:
+    def resubmit(self, deed: Deed[None]) -> None:
         self.submitted_at = deed.at
 
     @move(
@@ -158,7 +158,7 @@ class Course(EnteredFromPaper, Subject):
         audience=(Role.INSTITUTION,),
         says=_("课程“%(title)s”的审核已撤回。原因：%(reason)s"),
     )
-    def retract(self, deed: Deed) -> None:
+    def retract(self, deed: Deed[None]) -> None:
         self.accepted_on = None
         self.accepted_by_id = None
 
@@ -173,7 +173,7 @@ class Course(EnteredFromPaper, Subject):
         says=_("课程“%(title)s”已由机构撤回；已签协议和在校班次不受影响。"),
         danger=True,
     )
-    def withdraw(self, deed: Deed) -> None:
+    def withdraw(self, deed: Deed[None]) -> None:
         self.accepted_on = None
 
     @move(
@@ -186,5 +186,5 @@ class Course(EnteredFromPaper, Subject):
         audience=(Role.INSTITUTION,),
         says=_("课程“%(title)s”再次提交，请审核。"),
     )
-    def return_to_offer(self, deed: Deed) -> None:
+    def return_to_offer(self, deed: Deed[None]) -> None:
         self.submitted_at = deed.at

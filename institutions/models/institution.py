@@ -16,7 +16,7 @@ from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
 from core.scoping import Scoped
 from core.sealed import SealedCharField
-from institutions import rules
+from institutions import facts, rules
 from institutions.enums import Category, InstitutionState, Nature
 from institutions.models import standing
 from institutions.models.columns import by_user, stored_file
@@ -159,7 +159,7 @@ class Institution(EnteredFromPaper, Subject):
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”的登记已确认，可以申报项目。"),
     )
-    def confirm(self, deed: Deed) -> None:
+    def confirm(self, deed: Deed[None]) -> None:
         self.confirmed_on = deed.on
         self.confirmed_by_id = deed.by.user_id
 
@@ -175,7 +175,7 @@ class Institution(EnteredFromPaper, Subject):
         says=_("“%(title)s”的登记未予确认。原因：%(reason)s。修改后可重新提交。"),
         danger=True,
     )
-    def refuse(self, deed: Deed) -> None:
+    def refuse(self, deed: Deed[None]) -> None:
         self.confirmed_on = None
 
     @move(
@@ -188,7 +188,7 @@ class Institution(EnteredFromPaper, Subject):
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”重新提交了登记，请核实确认。"),
     )
-    def resubmit(self, deed: Deed) -> None:
+    def resubmit(self, deed: Deed[None]) -> None:
         self.registered_at = deed.at
 
     @move(
@@ -203,7 +203,7 @@ class Institution(EnteredFromPaper, Subject):
         says=_("“%(title)s”的登记确认已撤回。原因：%(reason)s"),
         danger=True,
     )
-    def retract(self, deed: Deed) -> None:
+    def retract(self, deed: Deed[None]) -> None:
         self.confirmed_on = None
         self.confirmed_by_id = None
 
@@ -224,10 +224,10 @@ class Institution(EnteredFromPaper, Subject):
         says=_("“%(title)s”已登记注销（%(on)s）。原因：%(reason)s"),
         danger=True,
     )
-    def deregister(self, deed: Deed) -> None:
+    def deregister(self, deed: Deed[facts.Deregistration]) -> None:
         self.deregistered_on = deed.on
-        self.deregistration_number = deed.fact("document", "").strip()
-        self.deregistration_scan = deed.fact("scan")
+        self.deregistration_number = deed.facts.document
+        self.deregistration_scan = deed.facts.scan
 
     @move(
         state,
@@ -240,7 +240,7 @@ class Institution(EnteredFromPaper, Subject):
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”的注销登记已更正，恢复为已确认。原因：%(reason)s"),
     )
-    def reinstate(self, deed: Deed) -> None:
+    def reinstate(self, deed: Deed[None]) -> None:
         self.deregistered_on = None
         self.deregistration_number = ""
         self.deregistration_scan = None

@@ -14,7 +14,7 @@ from accounts.permissions import lead, machine, member
 from accounts.rules import checked_by_another
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
-from institutions import rules
+from institutions import facts, rules
 from institutions.enums import LicenceKind, LicenceState
 from institutions.models.columns import by_user, stored_file
 from institutions.models.institution import Institution
@@ -127,7 +127,7 @@ class Licence(EnteredFromPaper, Subject):
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”核验通过。"),
     )
-    def verify(self, deed: Deed) -> None:
+    def verify(self, deed: Deed[None]) -> None:
         self.verified_on = deed.on
         self.verified_by_id = deed.by.user_id
 
@@ -142,7 +142,7 @@ class Licence(EnteredFromPaper, Subject):
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”核验未通过。原因：%(reason)s。修改后可重新提交。"),
     )
-    def refuse(self, deed: Deed) -> None:
+    def refuse(self, deed: Deed[None]) -> None:
         self.verified_on = None
 
     @move(
@@ -155,7 +155,7 @@ class Licence(EnteredFromPaper, Subject):
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”已重新提交，请核验。"),
     )
-    def resubmit(self, deed: Deed) -> None:
+    def resubmit(self, deed: Deed[None]) -> None:
         self.verified_on = None
 
     @move(
@@ -169,7 +169,7 @@ class Licence(EnteredFromPaper, Subject):
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”的核验已撤回。原因：%(reason)s"),
     )
-    def retract(self, deed: Deed) -> None:
+    def retract(self, deed: Deed[None]) -> None:
         self.verified_on = None
         self.verified_by_id = None
 
@@ -184,7 +184,7 @@ class Licence(EnteredFromPaper, Subject):
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”已到期失效，请尽快提交新证或换证受理回执。"),
     )
-    def lapse(self, deed: Deed) -> None:
+    def lapse(self, deed: Deed[None]) -> None:
         self.lapsed_on = deed.on
 
     @move(
@@ -198,9 +198,9 @@ class Licence(EnteredFromPaper, Subject):
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”凭换证受理回执临时恢复至 %(until)s。"),
     )
-    def resume(self, deed: Deed) -> None:
-        self.receipt = deed.fact("receipt")
-        self.receipt_until = deed.fact("until")
+    def resume(self, deed: Deed[facts.Receipt]) -> None:
+        self.receipt = deed.facts.receipt
+        self.receipt_until = deed.facts.until
         self.lapsed_on = None
 
     @move(
@@ -212,5 +212,5 @@ class Licence(EnteredFromPaper, Subject):
         rules=(rules.successor_verified,),
         audience=(Role.INSTITUTION,),
     )
-    def replace(self, deed: Deed) -> None:
+    def replace(self, deed: Deed[None]) -> None:
         self.lapsed_on = self.lapsed_on or deed.on

@@ -16,7 +16,7 @@ from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
 from core.scoping import Scoped
 from core.sealed import SealedCharField
-from institutions import readiness, rules
+from institutions import facts, readiness, rules
 from institutions.enums import CredentialKind, Job, StaffState
 from institutions.models.columns import by_user, stored_file
 from institutions.models.institution import Institution
@@ -134,7 +134,7 @@ class Staff(EnteredFromPaper, Subject):
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”审核通过，可以安排进校。"),
     )
-    def clear(self, deed: Deed) -> None:
+    def clear(self, deed: Deed[None]) -> None:
         self.cleared_on = deed.on
         self.cleared_by_id = deed.by.user_id
         self.blocked_on = None
@@ -151,7 +151,7 @@ class Staff(EnteredFromPaper, Subject):
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”审核未通过。原因：%(reason)s"),
     )
-    def refuse(self, deed: Deed) -> None:
+    def refuse(self, deed: Deed[None]) -> None:
         self.cleared_on = None
 
     @move(
@@ -164,7 +164,7 @@ class Staff(EnteredFromPaper, Subject):
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”已重新提交，请审核。"),
     )
-    def resubmit(self, deed: Deed) -> None:
+    def resubmit(self, deed: Deed[None]) -> None:
         self.submitted_at = deed.at
 
     @move(
@@ -179,9 +179,9 @@ class Staff(EnteredFromPaper, Subject):
         says=_("“%(title)s”即日起停止进校：%(why)s 补齐后可申请恢复。"),
         danger=True,
     )
-    def block(self, deed: Deed) -> None:
+    def block(self, deed: Deed[facts.Block]) -> None:
         self.blocked_on = deed.on
-        self.blocked_reason = deed.fact("why", deed.reason)
+        self.blocked_reason = deed.facts.why
 
     @move(
         state,
@@ -195,7 +195,7 @@ class Staff(EnteredFromPaper, Subject):
         says=_("“%(title)s”的审核已撤回。原因：%(reason)s"),
         danger=True,
     )
-    def retract(self, deed: Deed) -> None:
+    def retract(self, deed: Deed[None]) -> None:
         self.cleared_on = None
         self.cleared_by_id = None
 
@@ -211,7 +211,7 @@ class Staff(EnteredFromPaper, Subject):
         says=_("“%(title)s”已移出进校人员名单。"),
         danger=True,
     )
-    def remove(self, deed: Deed) -> None:
+    def remove(self, deed: Deed[None]) -> None:
         self.removed_on = deed.on
 
 

@@ -56,7 +56,7 @@ def marks(row: EnteredFromPaper) -> list[tuple[str, str]]:
 
 def offer(model: type[CheckedFromPaper], *, check: Any = None, back: Any = None) -> None:
     """The two buttons of the pair; `check` and `back` are what an act may say beside."""
-    moves = fsm.declared(model)  # type: ignore[arg-type]  # every one of them is a Subject too
+    moves = fsm.declared(model)
     register(Act(model, "check_entry", entries.check, **{"when": _waits, **(check or {})}))
     if "return_entry" in moves:
         said = {"form": ReasonForm, "when": _waits, **(back or {})}

@@ -8,7 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.facts import Claiming
 from contracts.domain import placements
+from institutions import facts
 from institutions.domain import places
 from institutions.enums import (
     Category,
@@ -40,6 +42,7 @@ class InstitutionForm(DeedForm):
 class EnterForm(InstitutionForm):
     """存量补录."""
 
+    shape = facts.EnteredFile
     uscc = forms.CharField(label=_("统一社会信用代码"), max_length=24)
     uscc_override_reason = forms.CharField(
         label=_("校验位不符仍予登记的理由"),
@@ -84,10 +87,10 @@ class AmendForm(DeedForm):
             self.initial["authorisation"] = row.authorisation
 
     def facts(self) -> dict[str, Any]:
-        facts = super().facts()
-        if not facts.get("contact_phone"):
-            facts.pop("contact_phone", None)
-        return facts
+        told = super().facts()
+        if not told.get("contact_phone"):
+            told.pop("contact_phone", None)
+        return told
 
 
 class OverrideForm(DeedForm):
@@ -104,6 +107,7 @@ class OverrideForm(DeedForm):
 
 
 class DeregisterForm(DeedForm):
+    shape = facts.Deregistration
     document = forms.CharField(label=_("注销依据文号"), max_length=80)
     scan = CheckedFileField(label=_("注销证明材料"))
     reason = TextField(label=_("理由"))
@@ -120,6 +124,7 @@ class DeregisterForm(DeedForm):
 
 
 class ChangeForm(DeedForm):
+    shape = facts.NewChange
     kind = forms.ChoiceField(label=_("变更事项"), choices=ChangeKind.choices)
     new_value = forms.CharField(label=_("变更后"), max_length=200)
     effective_on = DayField(label=_("生效日期"))
@@ -127,6 +132,7 @@ class ChangeForm(DeedForm):
 
 
 class LicenceForm(FromPaperForm):
+    shape = facts.NewLicence
     kind = forms.ChoiceField(label=_("证照种类"), choices=LicenceKind.choices)
     number = forms.CharField(label=_("证照编号"), max_length=80)
     issuer = forms.CharField(label=_("发证机关"), max_length=120)
@@ -158,11 +164,12 @@ class LicenceAmendForm(FromPaperForm):
 
 
 class ResumeForm(DeedForm):
+    shape = facts.Receipt
     receipt = CheckedFileField(label=_("换证受理回执"))
     until = DayField(label=_("临时恢复至"))
 
 
-class CourseForm(FromPaperForm):
+class CourseFields(FromPaperForm):
     name = forms.CharField(label=_("课程名称"), max_length=120)
     category = forms.ChoiceField(label=_("类别"), choices=Category.choices)
     stage = forms.ChoiceField(label=_("适用学段"), choices=CourseStage.choices)
@@ -182,21 +189,28 @@ class CourseForm(FromPaperForm):
     file = CheckedFileField(label=_("课程方案"))
 
 
-class CourseAmendForm(CourseForm):
+class CourseForm(CourseFields):
+    shape = facts.NewCourse
+
+
+class CourseAmendForm(CourseFields):
     @classmethod
     def start(cls, subject: Any, actor: Any) -> dict[str, Any]:
         return {name: getattr(subject, name) for name in cls.base_fields}
 
 
 class AcceptForm(DeedForm):
+    shape = facts.Acceptance
     non_subject = forms.BooleanField(label=_("已核对：课程不含学科类内容"))
 
 
 class ConfirmChangeForm(DeedForm):
+    shape = facts.Numbered
     number = forms.CharField(label=_("备案文号"), max_length=80, required=False)
 
 
 class RefuseChangeForm(ReasonForm):
+    shape = facts.Numbered
     number = forms.CharField(label=_("文号"), max_length=80, required=False)
 
 
@@ -228,6 +242,7 @@ def password() -> forms.CharField:
 class RegisterForm(InstitutionForm):
     """Public sign-up: the institution's facts and the account of whoever fills it in."""
 
+    shape = facts.Registration
     uscc = forms.CharField(label=_("统一社会信用代码"), max_length=24)
     region = forms.ModelChoiceField(
         label=_("所在区市"),
@@ -245,6 +260,7 @@ class RegisterForm(InstitutionForm):
 
 
 class ClaimForm(DeedForm):
+    shape = Claiming
     uscc = forms.CharField(label=_("统一社会信用代码"), max_length=24)
     name = forms.CharField(label=_("您的姓名"), max_length=60)
     phone = forms.CharField(label=_("联系电话"), max_length=20)

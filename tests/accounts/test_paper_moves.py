@@ -7,6 +7,7 @@ from django.apps import apps
 
 from accounts.domain import entries, paper, paper_moves
 from contracts.domain import amendments, presence
+from contracts.facts import Change
 from contracts.models import Amendment
 from core.fsm import declared, fresh
 from core.models.subject import Subject
@@ -77,10 +78,8 @@ def _proposed_by_bureau(cast):
     agreement = made.active_agreement(cast)
     return amendments.propose(
         agreement,
+        Change(text="争议处理", document=files.stored_file(), **a_change(agreement)),
         by=cast.officer,
-        text="争议处理",
-        document=files.stored_file(),
-        **a_change(agreement),
     )
 
 

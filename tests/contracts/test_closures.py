@@ -13,23 +13,24 @@ from core import clock, errors, ledger
 from core.fsm import fresh, perform
 from institutions import rules
 from institutions.domain import schools
+from institutions.facts import Closing
 from tests.contracts.test_guards import stopped
 from tests.contracts.test_lapse import in_days
 from tests.factories import contracts as made
 from tests.factories import institutions as people
+from tests.walks import broken_passages
 
 pytestmark = pytest.mark.django_db
 
 
-def planned(cast, school=None, *, days=0, by=None, **facts):
+def planned(cast, school=None, *, days=0, by=None, reason="布局调整", **facts):
     told = {
         "closes_on": clock.today() + timedelta(days=days),
         "document": "威政办〔2026〕9号",
         "scan": people.stored_file("撤并.pdf"),
-        "reason": "布局调整",
         **facts,
     }
-    return closures.plan(school or cast.school, by=by or cast.lead, **told)
+    return closures.plan(school or cast.school, Closing(**told), by=by or cast.lead, reason=reason)
 
 
 def told(kind):
@@ -66,6 +67,7 @@ def test_groups_go_on_at_the_successor_with_persons_and_price(cast):
         ("SCHOOL", "371002-S2"),
     ]
     assert list(ledger.verify()) == []
+    assert broken_passages() == []
 
 
 def begun_before(cast):
@@ -122,7 +124,7 @@ def test_papers_of_what_never_began_at_a_closed_school_are_sent_back(cast):
     )
     page = cast.client(cast.lead).get(f"/district/contracts/placements/{row.pk}/")
     assert "没有在该校开始。请退回这条补录，在接续的学校另行录入。" in page.content.decode()
-    assert perform(row, "discard", by=cast.lead, reason="学校已撤并").state == "voided"
+    assert perform(row, Placement.discard, by=cast.lead, reason="学校已撤并").state == "voided"
     backfill.confirm(batch.files.get(), by=cast.lead, looked_at=True)
     assert fresh(batch).state == "settled"
 

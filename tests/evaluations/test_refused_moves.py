@@ -5,6 +5,7 @@ import pytest
 from core.deeds import fresh
 from evaluations import rules, schemes
 from evaluations.domain import replies
+from evaluations.facts import Answer
 from tests import refused
 from tests.factories import evaluations as made
 
@@ -21,7 +22,7 @@ def answered(cast):
     row = made.frozen(made.answered_round(cast))
     reply = made.filed_reply(cast, row)
     made.closed(row)
-    return replies.dismiss(fresh(reply), by=cast.officer, answer="核实无误")
+    return replies.dismiss(fresh(reply), Answer(answer="核实无误"), by=cast.officer)
 
 
 def due(cast):

@@ -24,7 +24,6 @@ STILL = {
     "contracts/domain/suspensions.py:suspend",
     "core/fsm.py:edit",
     "core/fsm.py:perform",
-    "evaluations/domain/replies.py:file",
     "inspections/domain/cases.py:serve",
     "inspections/domain/emergency.py:suspend_now",
     "inspections/domain/grounds.py:write",
@@ -37,10 +36,6 @@ STILL = {
     "institutions/domain/signup.py:register",
     "institutions/domain/staff.py:submit",
     "institutions/domain/suspensions.py:suspend",
-    "vetting/domain/calls.py:amend",
-    "vetting/domain/drafts.py:draft",
-    "vetting/domain/listings.py:backfill",
-    "vetting/domain/reconvening.py:reconvene",
 }
 
 

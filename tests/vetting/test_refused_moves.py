@@ -18,6 +18,7 @@ from tests.factories import vetting
 from tests.vetting.test_notice import filed, first_of
 from tests.vetting.test_objections import accepted, on_notice, only_two
 from tests.vetting.test_review import in_correction
+from vetting import facts
 from vetting.domain import corrections, listings, objections, panels, sheets
 from vetting.models import Application, Objection, Package, ScoreSheet
 from vetting.rules import applications as rules
@@ -58,17 +59,19 @@ def suspended(cast, time):
 
 
 def removed(cast, time):
-    return listings.remove(listed(cast, time), by=EXIT, reason=WHY, number="退〔1〕号")
+    told = facts.Numbered(number="退〔1〕号")
+    return listings.remove(listed(cast, time), told, by=EXIT, reason=WHY)
 
 
 def not_accepted(cast, time):
     row = filed(vetting.noticed_call(cast, time))
-    return objections.refuse(row, by=cast.officer, reply="无具体事实。")
+    return objections.refuse(row, facts.Answer(reply="无具体事实。"), by=cast.officer)
 
 
 def dismissed(cast, time):
     only_two(cast)
-    return objections.dismiss(accepted(cast, on_notice(cast, time)), by=cast.lead, reply="不属实。")
+    row = accepted(cast, on_notice(cast, time))
+    return objections.dismiss(row, facts.Answer(reply="不属实。"), by=cast.lead)
 
 
 def ended(cast, time):
@@ -127,7 +130,7 @@ def test_a_move_without_its_reason(cast, time, name):
 
 def test_a_package_is_opened_again_before_the_notice_and_for_a_reason(cast, time):
     row = ended(cast, time)
-    refused.stopped(calling.reason_given, row, "reopen", reason=" ")
+    refused.stopped(rules.reason_given, row, "reopen", reason=" ")
     concluded(row.announcement)
     refused.stopped(calling.package_under_review, row, "reopen", reason=WHY)
 

@@ -20,6 +20,7 @@ from tests.factories import institutions as people
 from tests.factories import vetting
 from tests.vetting.refusals import why, wrong
 from vetting.domain import panels, rankings, reconvening, review, seals, selection, sheets
+from vetting.facts import Reconvened
 from vetting.models import Score, ScoreSheet
 from vetting.rules import panel as rules
 
@@ -101,7 +102,7 @@ def undone(cast, call):
 def convened_anew(cast, call):
     undone(cast, call)
     reconvening.reconvene(
-        call.packages.get(), by=cast.lead, reason="评分有误", number="环教函〔2026〕3号"
+        call.packages.get(), Reconvened(number="环教函〔2026〕3号"), by=cast.lead, reason="评分有误"
     )
 
 
@@ -296,13 +297,13 @@ def test_locking_leaves_no_mark_in_the_record_or_the_notices(cast, call):
 def test_other_experts_score_a_package_anew_and_the_city_hears_of_it(cast, call):
     undone(cast, call)
     package = call.packages.get()
-    facts = {"by": cast.lead, "reason": "两份评分表串项", "number": "环教函〔2026〕3号"}
-    assert wrong(reconvening.reconvene, package, **{**facts, "number": " "}) == {
+    told, facts = Reconvened(number="环教函〔2026〕3号"), {"reason": "两份评分表串项"}
+    assert wrong(reconvening.reconvene, package, Reconvened(number=" "), by=cast.lead, **facts) == {
         "number": "请填写同意重新组织评审的文件文号。"
     }
     with pytest.raises(Forbidden):
-        reconvening.reconvene(package, **{**facts, "by": cast.officer})
-    reconvening.reconvene(package, **facts)
+        reconvening.reconvene(package, told, by=cast.officer, **facts)
+    reconvening.reconvene(package, told, by=cast.lead, **facts)
     assert {sheet.state for sheet in ScoreSheet.objects.all()} == {"voided"}
     told = Notice.objects.filter(kind="package.reconvene").values_list("role", flat=True)
     assert sorted(told) == ["CITY", "DISTRICT"]
@@ -315,15 +316,15 @@ def test_other_experts_score_a_package_anew_and_the_city_hears_of_it(cast, call)
 
 
 def test_a_package_still_sealed_or_ranked_is_not_convened_anew(cast, call):
-    facts = {"by": cast.lead, "reason": "再评", "number": "1号"}
+    told, facts = Reconvened(number="1号"), {"by": cast.lead, "reason": "再评"}
     none = ["这个项目包没有已启封的评分表；已有排名的，请先撤销排名。"]
     one_locked(cast, call)
-    assert why(reconvening.reconvene, call.packages.get(), **facts) == none
+    assert why(reconvening.reconvene, call.packages.get(), told, **facts) == none
     sheet = sheet_of(call, cast.panel1)
     assert str(rules.marks_seen.sentence) in why(sheets_void, sheet, by=cast.lead)
     score_but(cast, call, (cast.panel1, 0))
     rankings.ask(call, by=cast.officer)
-    assert why(reconvening.reconvene, fresh(call.packages.get()), **facts) == none
+    assert why(reconvening.reconvene, fresh(call.packages.get()), told, **facts) == none
     ranked_sheet = sheet_of(call, cast.panel1)
     assert why(sheets_void, ranked_sheet, by=cast.lead) == [str(rules.ranking_not_shown.sentence)]
 
