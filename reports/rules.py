@@ -20,7 +20,8 @@ SILENT = timedelta(minutes=2)
 
 @rule(_("这份报表正在生成，请稍候。"))
 def nobody_works_on_it(job: ReportJob, deed: Asked) -> Answer:
-    return bool(job.state == JobState.QUEUED or job.alive_at <= deed.at - SILENT)
+    silent = job.alive_at is not None and job.alive_at <= deed.at - SILENT
+    return job.state == JobState.QUEUED or silent
 
 
 @rule(_("这份报表已由另一次生成接手。"), early=False)

@@ -12,7 +12,7 @@ class CallState(States):
     PUBLISHED = "published", SYSTEM, _("申报中")
     CLOSED = "closed", Role.DISTRICT, _("申报截止")
     REVIEWED = "reviewed", Role.DISTRICT, _("审核完成")
-    ON_NOTICE = "on_notice", Role.DISTRICT, _("公示中")
+    ON_PUBLIC_NOTICE = "on_public_notice", Role.DISTRICT, _("公示中")
     CONCLUDED = "concluded", NOBODY, _("已公布结果")
     CANCELLED = "cancelled", NOBODY, _("已取消")
 

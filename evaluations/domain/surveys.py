@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import notices
+from accounts.domain import messages
 from accounts.enums import Role
 from core import chance
 from core.deeds import in_deed
@@ -16,6 +15,7 @@ from core.errors import Blocked, Forbidden, Invalid
 from core.fsm import deed, record
 from core.scoping import Actor
 from evaluations import questions
+from evaluations.domain import forgetting
 from evaluations.enums import Rating, RoundState
 from evaluations.models import Response, Round, Survey, SurveyLink
 
@@ -101,14 +101,12 @@ def answer(
 
 def _use(link: SurveyLink) -> bool:
     """Take the link, or say that somebody has. A freeze in the same moment has written it anew."""
-    held = SurveyLink.objects.select_for_update().filter(pk=link.pk).first()
-    if held is None:
-        raise _over()
-    if held.used:
+    mine = SurveyLink.objects.filter(pk=link.pk)
+    if mine.filter(used=False).update(used=True):
+        return True
+    if mine.exists():
         return False
-    held.used = True
-    held.save(update_fields=["used"])
-    return True
+    raise _over()
 
 
 def _over() -> Blocked:
@@ -119,21 +117,12 @@ def forget_order(row: Round) -> None:
     """Write the round's links and answers anew, each in the order of a random key.
 
     When nothing more can come in, neither the rows' places nor the database's own transaction
-    numbers may tell which answer came through which link. Links first, and locked: whoever is just
-    answering through one comes in before its answers are read, or not at all.
+    numbers may tell which answer came through which link. Links first: whoever is just answering
+    through one holds it, and comes in before the answers are read, or not at all.
     """
-    tables: tuple[tuple[Any, str], ...] = (
-        (SurveyLink, "digest"),
-        (Response, "id"),
-    )
-    for model, key in tables:
-        rows = model.objects.filter(survey__round=row).order_by(key)
-        kept = list(rows.select_for_update(of=("self",)))
-        model.objects.filter(survey__round=row).delete()
-        for each in kept:
-            if model is SurveyLink:
-                each.pk = None
-        model.objects.bulk_create(kept)
+    links, answers = SurveyLink.objects, Response.objects
+    forgetting.write_anew(links.filter(survey__round=row), by="digest", renumber=True)
+    forgetting.write_anew(answers.filter(survey__round=row), by="id")
 
 
 def _check(survey: Survey, ratings: Mapping[str, int], flags: Collection[str], remark: str) -> None:
@@ -142,8 +131,8 @@ def _check(survey: Survey, ratings: Mapping[str, int], flags: Collection[str], r
     if set(ratings) - {q.key for q in asked} or set(flags) - {q.key for q in questions.FLAGS}:
         wrong[""] = _("答卷内容有误，请刷新后重新填写。")
     if len(remark) > questions.LONGEST_REMARK:
-        told = {"most": questions.LONGEST_REMARK}
-        wrong["remark"] = _("留言不超过 %(most)s 字。") % told
+        params = {"most": questions.LONGEST_REMARK}
+        wrong["remark"] = _("留言不超过 %(most)s 字。") % params
     if wrong:
         raise Invalid(wrong)
 
@@ -151,7 +140,7 @@ def _check(survey: Survey, ratings: Mapping[str, int], flags: Collection[str], r
 def _alarm(survey: Survey) -> None:
     """Said once per placement and round, at once: somebody answered that a pupil was beaten."""
     text = _("答卷反映“%(placement)s”有体罚学生的情况，请立即核实（匿名答卷，详见评价批次）。")
-    notices.tell(
+    messages.tell(
         [survey.round.bureau_id],
         Role.DISTRICT,
         subject=survey.round,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.urls import reverse
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from core.facts import Facts
 from core.files import SCANS
 from evaluations import schemes
 from evaluations.domain import consequences, replies, results, rounds, sheets
@@ -134,7 +135,7 @@ class UpholdForm(AnswerForm):
 
 
 class OrderForm(DeedForm):
-    shape = Order
+    shape: ClassVar[type[Facts] | None] = Order
 
     number = forms.CharField(label=_("整改通知书文号"), max_length=60)
     facts_text = fields.TextField(label=_("事实"))

@@ -18,13 +18,13 @@ from core.models.ledger import Entry
 from evaluations import schemes as default
 from evaluations.domain import (
     consequences,
-    papers,
     replies,
     results,
     rounds,
     schemes,
     sheets,
     surveys,
+    tallies,
 )
 from evaluations.enums import Audience
 from evaluations.facts import (
@@ -128,7 +128,7 @@ STEPS = {
     "reopen": lambda w, a: sheets.reopen(w.last(QualitySheet), by=a, reason="错"),
     "issue": _issue,
     "answer": _answer,
-    "tally": lambda w, a: papers.enter(w.last(QualitySheet).round.surveys.get(audience=Audience.PUPIL), Counted(issued=9, counts=COUNTS, entry_scan=stored_file()), by=a),
+    "tally": lambda w, a: tallies.enter(w.last(QualitySheet).round.surveys.get(audience=Audience.PUPIL), Counted(issued=9, counts=COUNTS, entry_scan=stored_file()), by=a),
     "check": lambda w, a: entries.check(w.last(PaperTally), by=a),
     "send back": lambda w, a: entries.send_back(w.last(PaperTally), by=a, reason="错"),
     "reply": lambda w, a: replies.file(w.cast.institution, Word(row=w.round, text="有误", sheet=w.last(QualitySheet)), by=a),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import entries, notices
+from accounts.domain import entries, messages
 from accounts.enums import Role
 from core.errors import Blocked, Forbidden, Invalid
 from core.fsm import deed, record
@@ -35,9 +35,15 @@ def enter(
         **entries.columns(by, told.entry_scan),
         **told.counts,
     )
-    noted = {"issued": told.issued, "counts": dict(told.counts)}
-    record(row, "enter", by=by, audience=(Role.SCHOOL,), **noted)
-    notices.tell(
+    record(
+        row,
+        "enter",
+        by=by,
+        audience=(Role.SCHOOL,),
+        issued=told.issued,
+        counts=dict(told.counts),
+    )
+    messages.tell(
         survey.parties(Role.SCHOOL),
         Role.SCHOOL,
         subject=row,
@@ -55,7 +61,7 @@ def _check(issued: int, counts: Mapping[str, int]) -> None:
     if not answered:
         wrong["issued"] = _("请填写收回的份数。")
     elif answered > issued:
-        told = {"answered": answered, "issued": issued}
-        wrong["issued"] = _("收回 %(answered)s 份，多于发出的 %(issued)s 份。") % told
+        params = {"answered": answered, "issued": issued}
+        wrong["issued"] = _("收回 %(answered)s 份，多于发出的 %(issued)s 份。") % params
     if wrong:
         raise Invalid(wrong)

@@ -7,7 +7,7 @@ from accounts.domain import entries
 from core import deeds
 from core.errors import Blocked, Forbidden, Invalid
 from evaluations import rules
-from evaluations.domain import papers, results
+from evaluations.domain import results, tallies
 from evaluations.enums import Audience
 from evaluations.facts import Counted
 from tests.factories import evaluations
@@ -60,7 +60,7 @@ def test_one_tally_at_a_time_and_a_returned_one_makes_room(cast, told):
 def test_figures_that_cannot_be(cast, facts, where):
     survey = evaluations.survey_of(evaluations.open_round(cast))
     with pytest.raises(Invalid) as refusal:
-        papers.enter(survey, Counted(**{"entry_scan": stored_file(), **facts}), by=cast.officer)
+        tallies.enter(survey, Counted(**{"entry_scan": stored_file(), **facts}), by=cast.officer)
     assert list(refusal.value.fields) == [where]
 
 
@@ -69,7 +69,7 @@ def test_entering_is_the_bureaus(cast, who):
     survey = evaluations.survey_of(evaluations.open_round(cast))
     told = Counted(issued=3, counts={"satisfied": 1}, entry_scan=stored_file())
     with pytest.raises(Forbidden):
-        papers.enter(survey, told, by=getattr(cast, who))
+        tallies.enter(survey, told, by=getattr(cast, who))
 
 
 def test_nothing_moves_once_results_are_computed(cast, stopped):
