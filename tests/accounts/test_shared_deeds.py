@@ -41,10 +41,10 @@ ASKED = {
     "inspections/rules/rectifications.py": 1,
     "inspections/rules/violations.py": 1,
     "institutions/domain/credentials.py": 1,
-    "vetting/rules/applications.py": 3,
+    "vetting/rules/applications.py": 2,
     "vetting/rules/listings.py": 1,
-    "vetting/rules/objections.py": 2,
-    "vetting/rules/panel.py": 2,
+    "vetting/rules/objections.py": 1,
+    "vetting/rules/panel.py": 1,
 }
 
 
