@@ -89,7 +89,8 @@ def _due_of_what_is_over(_day: date) -> QuerySet[Any]:
     over = Q(pk__in=[])
     for model in machines():
         label = Value(f"{model._meta.label_lower}:")
-        rows = model._base_manager.filter(state__in=ends(model)).order_by()
+        every: QuerySet[Any] = model._base_manager.order_by()
+        rows = every.filter(state__in=ends(model))
         over |= Q(subject__in=rows.values(ref=Concat(label, Cast("pk", CharField()))))
     return Deadline.objects.filter(over, met_at__isnull=True, dropped_at__isnull=True)
 
