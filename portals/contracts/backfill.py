@@ -35,12 +35,19 @@ MOST_SCANS = 300
 class Batches(lists.ListPage):
     model, roles, title = BackfillBatch, (Role.DISTRICT,), _("存量补录")
     columns = (
-        lists.Column("title", _("批次"), kind="link"),
-        lists.Column("uploaded_by", _("录入人"), value=lambda row: row.uploaded_by.name),
-        lists.Column("uploaded_at", _("录入时间"), kind="moment", sort="uploaded_at"),
-        lists.Column("files_in", _("机构"), kind="number"),
-        lists.Column("files_open", _("待核对"), kind="number"),
-        lists.Column("state", _("状态"), kind="chip", sort="state"),
+        lists.Column("title", _("批次"), kind="link", roles=(Role.DISTRICT,)),
+        lists.Column(
+            "uploaded_by",
+            _("录入人"),
+            value=lambda row: row.uploaded_by.name,
+            roles=(Role.DISTRICT,),
+        ),
+        lists.Column(
+            "uploaded_at", _("录入时间"), kind="moment", sort="uploaded_at", roles=(Role.DISTRICT,)
+        ),
+        lists.Column("files_in", _("机构"), kind="number", roles=(Role.DISTRICT,)),
+        lists.Column("files_open", _("待核对"), kind="number", roles=(Role.DISTRICT,)),
+        lists.Column("state", _("状态"), kind="chip", sort="state", roles=(Role.DISTRICT,)),
     )
     template = "contracts/batches.html"
     empty_hint = _("下载模板，把已在纸上运行的机构、证照、人员、名单、协议和入校安排填好后上传。")

@@ -65,11 +65,23 @@ class ToSign(lists.ListPage):
             kind="link",
             sort="institution__name",
             url=lambda row, _actor: f"/do/vetting.listing/{row.pk}/draft-agreement/",
+            roles=(Role.DISTRICT,),
         ),
-        lists.Column("category", _("类别"), value=lambda row: row.get_category_display()),
-        lists.Column("service_items", _("服务项目")),
-        lists.Column("price_standard", _("收费标准")),
-        lists.Column("valid_until", _("资格有效期至"), kind="date", sort="valid_until"),
+        lists.Column(
+            "category",
+            _("类别"),
+            value=lambda row: row.get_category_display(),
+            roles=(Role.DISTRICT,),
+        ),
+        lists.Column("service_items", _("服务项目"), roles=(Role.DISTRICT,)),
+        lists.Column("price_standard", _("收费标准"), roles=(Role.DISTRICT,)),
+        lists.Column(
+            "valid_until",
+            _("资格有效期至"),
+            kind="date",
+            sort="valid_until",
+            roles=(Role.DISTRICT,),
+        ),
     )
     filters = (lists.Search(("institution__name", "service_items")),)
     intro = _("列入资格名单、尚无协议的机构。点机构名称起草协议。")

@@ -45,15 +45,18 @@ class Agreements(lists.ListPage):
 
     model, roles, title = Agreement, (Role.SCHOOL,), _("可选的协议")
     columns = (
-        lists.Column("title", _("协议"), kind="link"),
-        lists.Column("institution.name", _("机构"), sort="institution__name"),
+        lists.Column("title", _("协议"), kind="link", roles=(Role.SCHOOL,)),
+        lists.Column("institution.name", _("机构"), sort="institution__name", roles=(Role.SCHOOL,)),
         lists.Column(
             "institution.category",
             _("类别"),
             value=lambda row: row.institution.get_category_display(),
+            roles=(Role.SCHOOL,),
         ),
-        lists.Column("state", _("状态"), kind="chip", sort="state"),
-        lists.Column("valid_until", _("截止"), kind="date", sort="valid_until"),
+        lists.Column("state", _("状态"), kind="chip", sort="state", roles=(Role.SCHOOL,)),
+        lists.Column(
+            "valid_until", _("截止"), kind="date", sort="valid_until", roles=(Role.SCHOOL,)
+        ),
     )
     filters = (
         lists.Search(("institution__name",)),

@@ -34,8 +34,8 @@ class Schools(lists.ListPage):
         lists.Column(
             "name", _("学校"), kind="link", sort="organisation__name",
             value=lambda row: row.organisation.name,
-        ),
-        lists.Column("groups", _("在校班组"), kind="number"),
+        roles=(Role.INSPECTOR,)),
+        lists.Column("groups", _("在校班组"), kind="number", roles=(Role.INSPECTOR,)),
     )  # fmt: skip
     filters = (lists.Search(("organisation__name",)),)
     order = "organisation__name"

@@ -19,6 +19,7 @@ from accounts.enums import PUBLIC
 from core import clock, errors
 from core.once import Answer
 from portals.kit import fields, front, gate, links, navigation, onetime, throttled, wording
+from portals.kit.facts import Fact
 from portals.kit.workbench import Line
 from portals.vetting import page_context
 from portals.vetting.objecting import on_public_notice
@@ -61,7 +62,9 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         "amendments": row.amendments.all(),
         "notice": notice,
         "listings": listed,
-        "lot": page_context.lot_facts(row) if row.lot_revealed else [(_("承诺值"), row.lot_commit)],
+        "lot": page_context.lot_facts(row)
+        if row.lot_revealed
+        else [Fact(_("承诺值"), row.lot_commit, roles=page_context.ANYBODY)],
         "closed_list": row.closed_list if row.lot_revealed else "",
         "may_object": objections.in_period(row),
     }

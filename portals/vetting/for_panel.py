@@ -39,10 +39,11 @@ class Sheets(lists.ListPage):
             kind="link",
             sort="application__institution__name",
             width=36,
+            roles=(P,),
         ),
-        lists.Column("application.package.name", _("项目包"), width=24),
-        lists.Column("application.package.announcement.name", _("公告"), width=40),
-        lists.Column("state", _("状态"), kind="chip", sort="state"),
+        lists.Column("application.package.name", _("项目包"), width=24, roles=(P,)),
+        lists.Column("application.package.announcement.name", _("公告"), width=40, roles=(P,)),
+        lists.Column("state", _("状态"), kind="chip", sort="state", roles=(P,)),
     )
     filters = (lists.Choice("state", _("状态"), SheetState.choices),)
     order = "state"

@@ -30,15 +30,16 @@ class Calls(page_context.OutsideCalls):
 class Objections(lists.ListPage):
     model, roles, title = Objection, (SCHOOL,), _("本校提出的异议")
     columns = (
-        lists.Column("title", _("异议"), kind="link", width=40),
-        lists.Column("state", _("状态"), kind="chip", sort="state"),
-        lists.Column("filed_at", _("提出时间"), kind="moment", sort="filed_at"),
+        lists.Column("title", _("异议"), kind="link", width=40, roles=(SCHOOL,)),
+        lists.Column("state", _("状态"), kind="chip", sort="state", roles=(SCHOOL,)),
+        lists.Column("filed_at", _("提出时间"), kind="moment", sort="filed_at", roles=(SCHOOL,)),
         lists.Column(
             "due_on",
             _("答复期限"),
             kind="due",
             sort="due_on",
             done=lambda row: row.decided_at is not None,
+            roles=(SCHOOL,),
         ),
     )
     filters = (lists.Choice("state", _("状态"), ObjectionState.choices),)
