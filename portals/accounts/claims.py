@@ -79,7 +79,7 @@ def _after_refuse(row: Claim, actor: Any) -> list[str]:
 register(Act(Claim, "grant", signup.grant, form=ReasonForm, preview=_after_grant))
 register(Act(Claim, "refuse", signup.refuse, form=ReasonForm, preview=_after_refuse))
 files.register(Claim, "authorisation", sealed=True)
-links.register(Claim, dict.fromkeys(READERS, "claim"))
+links.register(Claim, "claim")
 
 
 @workbench.waiting(Role.DISTRICT, label=gettext_lazy("待核实的账号申领"), more="claims")

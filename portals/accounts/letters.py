@@ -152,7 +152,7 @@ def awaited(actor: Any) -> QuerySet[Any]:
 
 
 files.register(OwnerLetter, "scan")
-links.register(OwnerLetter, dict.fromkeys(READERS, "owner-letter"))
+links.register(OwnerLetter, "owner-letter")
 timeline.labels |= {
     "ownerletter.ask": gettext_lazy("请求确认本人"),
     "ownerletter.confirm": gettext_lazy("凭盖章确认函确认本人"),

@@ -105,7 +105,7 @@ def _after_check(row: PaperEntry, actor: Any) -> list[str]:
 
 entries.offer(PaperEntry, check={"preview": _after_check})
 files.register(PaperEntry, "entry_scan", audience=(Role.INSTITUTION, Role.SCHOOL))
-links.register(PaperEntry, dict.fromkeys(READERS, "paper-entry"))
+links.register(PaperEntry, "paper-entry")
 timeline.labels["paperentry.enter"] = gettext_lazy("代录书面意见")
 timeline.nouns["paperentry"] = gettext_lazy("代录件")
 

@@ -202,8 +202,8 @@ def never_came(actor: Any) -> QuerySet[Any]:
     return fresh.filter(user__is_active=True).select_related("user", "organisation")
 
 
-links.register(Organisation, dict.fromkeys(READERS, "office"))
-links.register(Membership, dict.fromkeys(READERS, "person"))
-links.register(Deputyship, lambda row, actor: links.url(row.lead, actor) if row.lead_id else "")
+links.register(Organisation, "office")
+links.register(Membership, "person")
+links.register(Deputyship, lambda row: row.lead)
 navigation.register(gettext_lazy("单位与人员"), "offices", *ABOVE, order=85)
 navigation.register(gettext_lazy("本单位人员"), "own-office", *OWN, order=85)

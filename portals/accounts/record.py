@@ -102,5 +102,5 @@ def verify(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/record/verify.html", context)
 
 
-links.register(Entry, dict.fromkeys(READERS, "record-entry"))
+links.register(Entry, "record-entry")
 navigation.register(gettext_lazy("办理记录"), "record", *READERS, order=90)

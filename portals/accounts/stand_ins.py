@@ -121,7 +121,7 @@ register(Act(StandIn, "take_back", stand_ins.take_back, form=ReasonForm, back=Tr
 register(Act(StandIn, "end", stand_ins.end, form=ReasonForm, back=True))
 files.register(StandIn, "letter_file")
 files.register(StandIn, "file")
-links.register(StandIn, dict.fromkeys(READERS, "stand-in"))
+links.register(StandIn, "stand-in")
 timeline.labels["standin.ask"] = gettext_lazy("请上级代为第二人")
 timeline.nouns["standin"] = gettext_lazy("代为第二人")
 timeline.systems[stand_ins.OVER] = gettext_lazy("代为第二人的期限")

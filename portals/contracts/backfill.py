@@ -27,8 +27,8 @@ from core.once import Answer
 from portals.kit import deed_form, frame, gate, links, lists, navigation, onetime, timeline
 from portals.kit.workbench import waiting
 
-links.register(BackfillBatch, {Role.DISTRICT: "district-backfill", Role.CITY: "district-backfill"})
-navigation.register(_("存量补录"), "district-backfills", Role.DISTRICT, order=46)
+links.register(BackfillBatch, "backfill")
+navigation.register(_("存量补录"), "backfills", Role.DISTRICT, order=46)
 MOST_SCANS = 300
 
 
@@ -106,7 +106,7 @@ def upload(request: HttpRequest) -> HttpResponseBase:
 
 
 def _entered(row: BackfillBatch) -> Answer:
-    return Answer(reverse("district-backfill", args=[row.pk]), row.title())
+    return Answer(reverse("backfill", args=[row.pk]), row.title())
 
 
 def _region(actor: Any) -> Region:
@@ -199,7 +199,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "contracts/batch.html", context)
 
 
-@waiting(Role.DISTRICT, label=_("待核对的补录"), more="district-backfills", order=46)
+@waiting(Role.DISTRICT, label=_("待核对的补录"), more="backfills", order=46)
 def to_confirm(actor: Any) -> QuerySet[Any]:
     rows = BackfillBatch.objects.visible_to(actor).select_related("region")
     found: QuerySet[Any] = rows.filter(state=BatchState.PENDING).exclude(uploaded_by=actor.user_id)

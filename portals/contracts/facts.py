@@ -8,41 +8,48 @@ from accounts.enums import Role
 from contracts.models import Agreement, Placement
 from portals.kit.facts import Fact
 
+AGREEMENT_READERS = (Role.CITY, Role.DISTRICT, Role.SCHOOL, Role.INSTITUTION)
 READERS = (Role.CITY, Role.DISTRICT, Role.SCHOOL, Role.INSPECTOR, Role.INSTITUTION)
 
 
 def of_agreement(row: Agreement) -> list[Fact]:
     rows: list[Fact] = [
-        Fact(_("协议编号"), row.number, roles=READERS),
-        Fact(_("甲方"), row.bureau.name, roles=READERS),
-        Fact(_("乙方"), f"{row.institution.name}（{row.institution.uscc}）", roles=READERS),
-        Fact(_("资格"), row.listing.title(), roles=READERS),
-        Fact(_("起始日期"), row.valid_from, roles=READERS),
-        Fact(_("截止日期"), row.valid_until, roles=READERS),
+        Fact(_("协议编号"), row.number, roles=AGREEMENT_READERS),
+        Fact(_("甲方"), row.bureau.name, roles=AGREEMENT_READERS),
+        Fact(
+            _("乙方"), f"{row.institution.name}（{row.institution.uscc}）", roles=AGREEMENT_READERS
+        ),
+        Fact(_("资格"), row.listing.title(), roles=AGREEMENT_READERS),
+        Fact(_("起始日期"), row.valid_from, roles=AGREEMENT_READERS),
+        Fact(_("截止日期"), row.valid_until, roles=AGREEMENT_READERS),
         Fact(
             _("满意度约定"),
             f"{row.satisfaction_target}%" if row.satisfaction_target else "",
-            roles=READERS,
+            roles=AGREEMENT_READERS,
         ),
-        Fact(_("起草"), row.prepared_by.name, roles=READERS),
-        Fact(_("机构同意日期"), row.countersigned_on, roles=READERS),
-        Fact(_("签订日期"), row.signed_on, roles=READERS),
-        Fact(_("确认生效"), row.activated_by.name if row.activated_by else "", roles=READERS),
+        Fact(_("起草"), row.prepared_by.name, roles=AGREEMENT_READERS),
+        Fact(_("机构同意日期"), row.countersigned_on, roles=AGREEMENT_READERS),
+        Fact(_("签订日期"), row.signed_on, roles=AGREEMENT_READERS),
+        Fact(
+            _("确认生效"),
+            row.activated_by.name if row.activated_by else "",
+            roles=AGREEMENT_READERS,
+        ),
     ]
     if row.backfilled:
         checked = row.confirmed_by.name if row.confirmed_by else _("待核对")
-        rows.append(Fact(_("补录核对"), checked, roles=READERS))
+        rows.append(Fact(_("补录核对"), checked, roles=AGREEMENT_READERS))
     if row.provisional_until:
-        rows.append(Fact(_("凭回执暂予恢复至"), row.provisional_until, roles=READERS))
+        rows.append(Fact(_("凭回执暂予恢复至"), row.provisional_until, roles=AGREEMENT_READERS))
     if row.ended_on:
         rows += [
-            Fact(_("终结日期"), row.ended_on, roles=READERS),
+            Fact(_("终结日期"), row.ended_on, roles=AGREEMENT_READERS),
             Fact(
                 _("原因"),
                 row.get_end_cause_display() if row.end_cause else row.exit_number,
-                roles=READERS,
+                roles=AGREEMENT_READERS,
             ),
-            Fact(_("学生接续安排"), row.handover, roles=READERS),
+            Fact(_("学生接续安排"), row.handover, roles=AGREEMENT_READERS),
         ]
     return [fact for fact in rows if fact.value]
 

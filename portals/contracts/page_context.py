@@ -74,11 +74,7 @@ for _field in ("proposal_scan", "consent_scan", "backfill_scan"):
 files.register(AgreementSuspension, "basis_file", about=lambda row: row.agreement)
 
 
-def _agreement_of(row: Amendment, actor: Any) -> str:
-    return links.url(row.agreement, actor)
-
-
-links.register(Amendment, _agreement_of)
+links.register(Amendment, lambda row: row.agreement)
 
 
 def agreements(actor: Any) -> QuerySet[Agreement]:

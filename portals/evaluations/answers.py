@@ -20,8 +20,8 @@ from portals.kit.facts import Fact
 
 READERS = (Role.DISTRICT, Role.CITY, Role.SCHOOL)
 
-links.register(Survey, dict.fromkeys(READERS, "evaluation-survey"))
-links.register(PaperTally, dict.fromkeys(READERS, "evaluation-tally"))
+links.register(Survey, "evaluation-survey")
+links.register(PaperTally, "evaluation-tally")
 
 
 @gate.page(*READERS)

@@ -26,13 +26,11 @@ SHEET_READERS = (*BUREAU, Role.SCHOOL, Role.INSTITUTION)
 REPLY_READERS = (Role.DISTRICT, Role.CITY, Role.INSTITUTION, Role.SCHOOL)
 CONSEQUENCE_READERS = (Role.DISTRICT, Role.CITY, Role.SCHOOL)
 
-navigation.register(_("评价"), "district-rounds", *BUREAU, order=50)
-links.register(Round, dict.fromkeys(BUREAU, "district-round"))
-links.register(QualitySheet, dict.fromkeys(BUREAU, "evaluation-sheet"))
-links.register(Reply, dict.fromkeys((Role.DISTRICT, Role.CITY), "evaluation-reply"))
-links.register(
-    Consequence, dict.fromkeys((Role.DISTRICT, Role.CITY, Role.SCHOOL), "evaluation-consequence")
-)
+navigation.register(_("评价"), "rounds", *BUREAU, order=50)
+links.register(Round, "round")
+links.register(QualitySheet, "evaluation-sheet")
+links.register(Reply, "evaluation-reply")
+links.register(Consequence, "evaluation-consequence")
 
 
 class Rounds(lists.ListPage):

@@ -23,8 +23,8 @@ from portals.kit.facts import Fact
 from portals.kit.grid import GridForm
 
 READERS = (Role.CITY, Role.DISTRICT, Role.INSPECTOR, Role.SCHOOL, Role.INSTITUTION)
-links.register(Scheme, dict.fromkeys(READERS, "evaluation-scheme"))
-navigation.register(_("评价办法"), "evaluation-schemes", *READERS, order=51)
+links.register(Scheme, "scheme")
+navigation.register(_("评价办法"), "schemes", *READERS, order=51)
 
 POINTS, PERCENT, COUNT = _("分"), _("%"), _("份")
 PARTS = {

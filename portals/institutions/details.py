@@ -177,6 +177,6 @@ def _ticked(clear: Any, day: Any) -> Any:
 
 links.register(Licence, "licence")
 links.register(Course, "course")
-links.register(Staff, dict.fromkeys(READERS, "staff-person"))
-links.register(Change, dict.fromkeys(INSIDE, "change"))
-links.register(Exclusion, dict.fromkeys(INSIDE, "exclusion"))
+links.register(Staff, "staff-person")
+links.register(Change, "change")
+links.register(Exclusion, "exclusion")

@@ -102,7 +102,7 @@ def institution(request: HttpRequest, pk: int) -> HttpResponse:
     actor = frame.actor_of(request)
     rows = Institution.objects.visible_to(actor).select_related("region", "organisation")
     row = gate.get_or_404(rows.prefetch_related("licences"), actor, pk)
-    return file.show(request, row, back=(reverse("district-institutions"), _("机构名册")))
+    return file.show(request, row, back=(reverse("institutions"), _("机构名册")))
 
 
 class _WorkList(lists.ListPage):
@@ -239,6 +239,6 @@ class Courses(_WorkList):
     )
 
 
-links.register(Institution, dict.fromkeys(VISITORS, "district-institution"))
-navigation.register(gettext_lazy("机构名册"), "district-institutions", *VISITORS, order=30)
-navigation.register(gettext_lazy("进校人员"), "district-staff", Role.DISTRICT, order=32)
+links.register(Institution, "institution")
+navigation.register(gettext_lazy("机构名册"), "institutions", *VISITORS, order=30)
+navigation.register(gettext_lazy("进校人员"), "staff", Role.DISTRICT, order=32)

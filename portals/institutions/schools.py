@@ -99,7 +99,7 @@ class MoveTermForm(DeedForm):
 
 
 class Schools(lists.ListPage):
-    model, roles, title = School, (*KEEPERS, Role.INSPECTOR), gettext_lazy("学校")
+    model, roles, title = School, KEEPERS, gettext_lazy("学校")
     order = "organisation__name"
     columns = (
         lists.Column(
@@ -107,46 +107,46 @@ class Schools(lists.ListPage):
             gettext_lazy("学校名称"),
             kind="link",
             sort="organisation__name",
-            roles=(*KEEPERS, Role.INSPECTOR),
+            roles=KEEPERS,
         ),
         lists.Column(
             "organisation.code",
             gettext_lazy("学校标识码"),
             kind="code",
-            roles=(*KEEPERS, Role.INSPECTOR),
+            roles=KEEPERS,
         ),
         lists.Column(
             "region.name",
             gettext_lazy("所在区市"),
             sort="organisation__region",
-            roles=(*KEEPERS, Role.INSPECTOR),
+            roles=KEEPERS,
         ),
         lists.Column(
             "get_stage_display",
             gettext_lazy("学段"),
             sort="stage",
-            roles=(*KEEPERS, Role.INSPECTOR),
+            roles=KEEPERS,
         ),
         lists.Column(
             "state",
             gettext_lazy("状态"),
             kind="chip",
             sort="state",
-            roles=(*KEEPERS, Role.INSPECTOR),
+            roles=KEEPERS,
         ),
         lists.Column(
             "pupils",
             gettext_lazy("在校生数"),
             kind="number",
             sort="pupils",
-            roles=(*KEEPERS, Role.INSPECTOR),
+            roles=KEEPERS,
         ),
         lists.Column(
             "after_class_pupils",
             gettext_lazy("参加课后服务人数"),
             kind="number",
             sort="after_class_pupils",
-            roles=(*KEEPERS, Role.INSPECTOR),
+            roles=KEEPERS,
         ),
     )
     filters = (
@@ -194,20 +194,20 @@ def _new_year(actor: Any) -> Any:
     return act.new_button(SchoolYear, "enter", actor)
 
 
-@gate.page(*KEEPERS, Role.INSPECTOR, Role.SCHOOL)
+@gate.page(*KEEPERS, Role.SCHOOL)
 def school(request: HttpRequest, pk: int) -> HttpResponse:
     actor = frame.actor_of(request)
     rows = School.objects.visible_to(actor).select_related("organisation__region")
     row = gate.get_or_404(rows, actor, pk)
     facts = [
-        Fact(_("学校标识码"), row.organisation.code, roles=(*KEEPERS, Role.INSPECTOR, Role.SCHOOL)),
-        Fact(_("所在区市"), row.region.name, roles=(*KEEPERS, Role.INSPECTOR, Role.SCHOOL)),
-        Fact(_("学段"), row.get_stage_display(), roles=(*KEEPERS, Role.INSPECTOR, Role.SCHOOL)),
-        Fact(_("在校生数"), row.pupils, roles=(*KEEPERS, Role.INSPECTOR, Role.SCHOOL)),
+        Fact(_("学校标识码"), row.organisation.code, roles=(*KEEPERS, Role.SCHOOL)),
+        Fact(_("所在区市"), row.region.name, roles=(*KEEPERS, Role.SCHOOL)),
+        Fact(_("学段"), row.get_stage_display(), roles=(*KEEPERS, Role.SCHOOL)),
+        Fact(_("在校生数"), row.pupils, roles=(*KEEPERS, Role.SCHOOL)),
         Fact(
             _("参加课后服务人数"),
             row.after_class_pupils,
-            roles=(*KEEPERS, Role.INSPECTOR, Role.SCHOOL),
+            roles=(*KEEPERS, Role.SCHOOL),
         ),
         *_closing(row),
     ]
@@ -220,9 +220,9 @@ def _closing(row: School) -> list[Fact]:
         return []
     heir = row.successor.name if row.successor else _("无（班次结束）")
     return [
-        Fact(_("撤并日期"), row.closes_on, roles=(*KEEPERS, Role.INSPECTOR, Role.SCHOOL)),
-        Fact(_("接收学校"), heir, roles=(*KEEPERS, Role.INSPECTOR, Role.SCHOOL)),
-        Fact(_("撤并文号"), row.closing_document, roles=(*KEEPERS, Role.INSPECTOR, Role.SCHOOL)),
+        Fact(_("撤并日期"), row.closes_on, roles=(*KEEPERS, Role.SCHOOL)),
+        Fact(_("接收学校"), heir, roles=(*KEEPERS, Role.SCHOOL)),
+        Fact(_("撤并文号"), row.closing_document, roles=(*KEEPERS, Role.SCHOOL)),
     ]
 
 
@@ -335,7 +335,7 @@ register(
         allow=_is(Role.CITY),
     )
 )
-links.register(School, dict.fromkeys((*KEEPERS, Role.INSPECTOR, Role.SCHOOL), "school"))
-links.register(Term, {Role.CITY: "term"})
+links.register(School, "school")
+links.register(Term, "term")
 navigation.register(gettext_lazy("学校"), "schools", *KEEPERS, order=60)
 navigation.register(gettext_lazy("学年和学期"), "terms", Role.CITY, order=62)

@@ -27,7 +27,7 @@ from vetting.domain import objections
 from vetting.facts import Filing
 from vetting.models import Announcement, PublicNotice
 
-links.register(Announcement, {PUBLIC: "public-call"})
+links.register_public(Announcement, "public-call")
 navigation.register(_("遴选公告"), "public-calls", PUBLIC, order=10)
 navigation.register(_("公示"), "public-notices", PUBLIC, order=15)
 navigation.register(_("资格名单"), "public-listings", PUBLIC, order=20)

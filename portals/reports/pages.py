@@ -179,7 +179,7 @@ register(
     )
 )
 register(Act(ReportJob, "retry", jobs.retry))
-links.register(ReportJob, dict.fromkeys(OFFICES, "report"))
+links.register(ReportJob, "report")
 files.register(ReportJob, "file", allow=lambda row, _actor: row.state == JobState.DONE)
 navigation.register(gettext_lazy("学期报表"), "reports", *OFFICES, order=70)
 timeline.labels["reportjob.ask"] = gettext_lazy("申请生成报表")

@@ -11,16 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain import ties
 from accounts.enums import Role
-from portals.kit import frame, gate, links, lists, navigation
+from portals.kit import frame, gate, lists, navigation
 from portals.kit.workbench import waiting
 from portals.vetting import page_context
 from vetting.enums import SheetState
-from vetting.models import Announcement, Score, ScoreSheet
+from vetting.models import Score, ScoreSheet
 
 P = Role.PANEL
 
-links.register(ScoreSheet, {P: "panel-sheet"})
-navigation.register(_("我的评分表"), "panel-sheets", P, order=20)
+navigation.register(_("我的评分表"), "sheets", P, order=20)
 
 
 def own(actor: Any) -> QuerySet[Any]:
@@ -76,13 +75,10 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "vetting/panel_sheet.html", context)
 
 
-@waiting(P, label=_("待我评分"), more="panel-sheets?state=open", title=lambda row: row.application.institution.name,
+@waiting(P, label=_("待我评分"), more="sheets?state=open", title=lambda row: row.application.institution.name,
          about=lambda row: row.application.package.name)  # fmt: skip
 def to_score(actor: Any) -> QuerySet[Any]:
     return own(actor).filter(state="open", application__state="qualified")
-
-
-links.register(Announcement, {P: "panel-call"})
 
 
 @gate.page(P)

@@ -54,12 +54,12 @@ def test_the_road_in_the_browser(cast):
     }
     answer = officer.post(f"/do/vetting.listing/{listing.pk}/draft-agreement/", data)
     row = Agreement.objects.get()
-    assert (answer.status_code, answer.url) == (302, f"/district/contracts/agreements/{row.pk}/")
+    assert (answer.status_code, answer.url) == (302, f"/contracts/agreements/{row.pk}/")
     assert officer.get(answer.url).status_code == 200
     assert [line.price for line in row.annexed_courses.all()] == [Decimal("20.00")]
 
     assert do(officer, row, "offer").status_code == 302
-    seen = clerk.get(reverse("institution-agreement", args=[row.pk]))
+    seen = clerk.get(reverse("agreement", args=[row.pk]))
     assert "同意签订" in words(seen)
     assert do(clerk, row, "countersign").status_code == 302
     signed = {"number": "环协1号", "signed_on": clock.today().isoformat()}
@@ -84,10 +84,10 @@ def test_the_road_in_the_browser(cast):
         group_plan="本校教师接管",
     )
     placement = Placement.objects.get()
-    assert answer.url == f"/school/contracts/placements/{placement.pk}/"
+    assert answer.url == f"/contracts/placements/{placement.pk}/"
     assert do(clerk, placement, "agree", staff=[member.pk]).status_code == 302
     assert fresh(placement).state == "agreed"
-    groups = dean.get(reverse("school-groups"))
+    groups = dean.get(reverse("groups"))
     assert groups.status_code == 200
     assert "王教练" in words(groups)
     assert "可以入校" in words(groups)
@@ -116,13 +116,13 @@ def test_a_refusal_keeps_what_was_typed(cast):
 
 
 PAGES = [
-    ("district-agreement", "agreement", ["officer", "lead", "city"]),
-    ("district-placement", "placement", ["officer", "lead", "city"]),
-    ("school-agreement", "agreement", ["dean", "dean2"]),
-    ("school-placement", "placement", ["dean"]),
-    ("institution-agreement", "agreement", ["clerk"]),
-    ("institution-placement", "placement", ["clerk"]),
-    ("inspector-placement", "placement", ["inspector"]),
+    ("agreement", "agreement", ["officer", "lead", "city"]),
+    ("placement", "placement", ["officer", "lead", "city"]),
+    ("agreement", "agreement", ["dean", "dean2"]),
+    ("placement", "placement", ["dean"]),
+    ("agreement", "agreement", ["clerk"]),
+    ("placement", "placement", ["clerk"]),
+    ("placement", "placement", ["inspector"]),
 ]
 
 
@@ -149,13 +149,13 @@ def test_only_whom_it_concerns_sees_the_page(cast, name, noun, seen_by):
 
 
 LISTS = [
-    ("district-agreements", "officer", "officer_b"),
-    ("district-placements", "officer", "officer_b"),
-    ("school-placements", "dean", "dean_b"),
-    ("school-agreements", "dean", "dean_b"),
-    ("institution-agreements", "clerk", "clerk_b"),
-    ("institution-placements", "clerk", "clerk_b"),
-    ("inspector-placements", "inspector", "inspector_b"),
+    ("agreements", "officer", "officer_b"),
+    ("placements", "officer", "officer_b"),
+    ("placements", "dean", "dean_b"),
+    ("agreements", "dean", "dean_b"),
+    ("agreements", "clerk", "clerk_b"),
+    ("placements", "clerk", "clerk_b"),
+    ("placements", "inspector", "inspector_b"),
 ]
 
 
@@ -179,10 +179,10 @@ def test_a_stranger_cannot_do_what_they_cannot_see(cast, noun):
 def test_a_school_reads_no_query_results(cast):
     running = made.running_placement(cast)
     people.passed_check(running.present_staff()[0], passed=False)
-    seen = words(cast.client(cast.dean).get(reverse("school-placement", args=[running.pk])))
+    seen = words(cast.client(cast.dean).get(reverse("placement", args=[running.pk])))
     assert "暂不符合入校条件" in seen
     assert "犯罪" not in seen
-    told = words(cast.client(cast.officer).get(reverse("district-placement", args=[running.pk])))
+    told = words(cast.client(cast.officer).get(reverse("placement", args=[running.pk])))
     assert "违法犯罪记录查询未通过" in told
 
 
@@ -195,19 +195,19 @@ def test_a_suspended_agreement_keeps_everybody_out(cast):
     running = made.running_placement(cast)
     dean = cast.client(cast.dean)
     stop = "协议当天不在履行中（中止履行），机构人员一律不得入校。"
-    assert stop not in words(dean.get(reverse("school-groups")))
+    assert stop not in words(dean.get(reverse("groups")))
     made.suspended(running.agreement)
-    assert stop in words(dean.get(reverse("school-groups")))
-    assert stop in words(dean.get(reverse("school-placement", args=[running.pk])))
+    assert stop in words(dean.get(reverse("groups")))
+    assert stop in words(dean.get(reverse("placement", args=[running.pk])))
 
 
 @pytest.mark.parametrize(
     ("name", "who"),
     [
-        ("district-agreements", "officer"),
-        ("district-placements", "officer"),
-        ("school-groups", "dean"),
-        ("institution-placements", "clerk"),
+        ("agreements", "officer"),
+        ("placements", "officer"),
+        ("groups", "dean"),
+        ("placements", "clerk"),
     ],
 )
 def test_more_rows_take_no_more_queries(cast, name, who):

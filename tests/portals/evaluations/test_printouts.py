@@ -64,6 +64,6 @@ def test_a_round_leads_to_its_scheme(cast, who, where):
     row = evaluations.open_round(cast)
     client = cast.client(getattr(cast, who))
     page = client.get(f"/{where}/evaluations/rounds/{row.pk}/").content.decode()
-    address = f"/city/evaluations/schemes/{row.scheme_id}/"
+    address = f"/evaluations/schemes/{row.scheme_id}/"
     assert f'href="{address}"' in page
     assert client.get(address).status_code == 200
