@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 from typing_extensions import TypeVar
 
-from core import clock, deeds, ledger
+from core import clock, deeds, ledger, passages
 from core.deeds import Asked, Deed, deed, deed_about, fresh, record
 from core.errors import Blocked, Forbidden, Stale
 from core.facts import Facts
@@ -271,6 +271,7 @@ def perform(
             (before, row.state),
             given.recorded() if isinstance(given, Facts) else old,
         )
+        passages.moved(row, before, what.by, what.at)
         for listener in listeners:
             listener(row, spec, what)
         return row

@@ -99,6 +99,14 @@ class Result(Numbered):
     minutes: StoredFile | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Reconvened(Facts):
+    """The paper that agrees to another panel."""
+
+    number: str
+    document: StoredFile | None = None
+
+
 # An application -----------------------------------------------------------------------------------
 
 

@@ -84,11 +84,11 @@ class CheckedFromPaper(EnteredFromPaper):
 
     def typed_in(self, by: Any, *, on: date, scan: StoredFile | None) -> None:
         super().typed_in(by, on=on, scan=scan)
-        self._unseen()
+        self.to_be_checked_anew()
 
     def own_word(self) -> None:
         super().own_word()
-        self._unseen()
+        self.to_be_checked_anew()
 
     def compared(self, deed: Deed[Any]) -> None:
         self.entry_checked_by_id, self.entry_checked_on = deed.by.user_id, deed.on
@@ -97,7 +97,7 @@ class CheckedFromPaper(EnteredFromPaper):
         self.compared(deed)
         self.entry_returned_why = deed.reason
 
-    def _unseen(self) -> None:
+    def to_be_checked_anew(self) -> None:
         self.entry_checked_by_id, self.entry_checked_on = None, None
         self.entry_returned_why = ""
 

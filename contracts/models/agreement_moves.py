@@ -44,6 +44,12 @@ class Agreement(AgreementRow):
     def _signing_school(self) -> set[int]:
         return {self.bureau_id} if self.bureau.kind == OrganisationKind.SCHOOL else set()
 
+    def in_hands_of(self) -> str:
+        """A draft lies with whoever signs it."""
+        role = super().in_hands_of()
+        drafted_by_school = self.state == AgreementState.DRAFT and self._signing_school()
+        return Role.SCHOOL if drafted_by_school else role
+
     def schools_now(self) -> set[int]:
         """Organisations of the schools where it is agreed on or running."""
         live = self.placements.filter(state__in=["proposed", "agreed", "running"])

@@ -91,6 +91,12 @@ class Amendment(Subject):
     def parties(self, role: str) -> set[int]:
         return self.agreement.parties(role)
 
+    def in_hands_of(self) -> str:
+        """The other side answers."""
+        role = super().in_hands_of()
+        theirs = role == Role.INSTITUTION and self.proposed_side == Role.INSTITUTION
+        return Role.DISTRICT if theirs else role
+
     def staff_to_add(self) -> list[Any]:
         ids = self.changes.get("add_staff", [])
         return list(Staff.objects.filter(pk__in=ids).select_related("person"))

@@ -11,7 +11,7 @@ from accounts.domain import entries
 from accounts.enums import Role
 from accounts.models import CheckedFromPaper, EnteredFromPaper
 from core import fsm
-from portals.kit.act import Act, register
+from portals.kit.act import Act, find, register
 from portals.kit.deed_form import CheckedFileField, DeedForm, ReasonForm
 from portals.kit.facts import Fact
 
@@ -58,6 +58,8 @@ def marks(row: EnteredFromPaper) -> list[tuple[str, str]]:
             found.append((_("待另一人核对"), "wait"))
         elif row.entry_returned_why:
             found.append((_("已退回"), "stop"))
+        elif row.entry_checked_on:
+            found.append((_("已核对"), "ok"))
     return found
 
 
@@ -68,6 +70,13 @@ def offer(model: type[CheckedFromPaper], *, check: Any = None, back: Any = None)
     if "return_entry" in moves:
         said = {"form": ReasonForm, "when": _waits, **(back or {})}
         register(Act(model, "return_entry", entries.send_back, **said))
+
+
+def check_of(model: type[CheckedFromPaper]) -> Act:
+    """The act that `offer` registered: may this person check, and so read what is to be checked?"""
+    found = find(model._meta.label_lower, "check_entry")
+    assert found is not None  # noqa: S101 - offered where the room says its acts
+    return found
 
 
 def _waits(row: CheckedFromPaper) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.domain import stand_ins, ties
 from accounts.enums import Role
+from accounts.facts import Lending
 from accounts.models import Membership, Organisation, StandIn
 from core import clock
 from portals.kit import fields, files, gate, links, timeline
@@ -76,6 +77,7 @@ def _of_the_city(rows: QuerySet[Any], subject: StandIn, actor: Any) -> QuerySet[
 
 
 class GrantForm(DeedForm):
+    shape = Lending
     person = fields.RowField(Membership, narrow=_of_the_city, label=gettext_lazy("由谁代为第二人"))
     since = fields.DayField(label=gettext_lazy("开始日期"))
     until = fields.DayField(label=gettext_lazy("最后一天"))

@@ -12,6 +12,7 @@ from accounts.enums import Role
 from core.files import SCANS
 from evaluations.domain import replies
 from evaluations.enums import RoundState
+from evaluations.facts import Word
 from evaluations.models import QualitySheet, Reply, Result, Round
 from institutions.models import Institution
 from portals.accounts.entries import FromPaperForm
@@ -59,6 +60,8 @@ def _current(rows: Any, subject: Any, actor: Any) -> Any:
 
 
 class ReplyForm(FromPaperForm):
+    shape = Word
+
     row = fields.RowField(Round, label=_("评价批次"), narrow=_current)
     sheet = fields.RowField(
         QualitySheet,

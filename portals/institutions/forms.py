@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.facts import Claiming
 from contracts.domain import placements
 from institutions import facts
 from institutions.domain import places
@@ -259,6 +260,7 @@ class RegisterForm(InstitutionForm):
 
 
 class ClaimForm(DeedForm):
+    shape = Claiming
     uscc = forms.CharField(label=_("统一社会信用代码"), max_length=24)
     name = forms.CharField(label=_("您的姓名"), max_length=60)
     phone = forms.CharField(label=_("联系电话"), max_length=20)

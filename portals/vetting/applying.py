@@ -113,7 +113,7 @@ def _apply(package: Package, *, by: Any, version: int | None = None) -> Applicat
 
 
 def _may_fill(row: Any, actor: Any) -> bool:
-    mistyped = row.entry_to_check and actor.role == Role.DISTRICT
+    mistyped = row.entry_waits and actor.role == Role.DISTRICT
     return (mistyped or row.state in {"draft", "correction"}) and applicant()(row, actor)
 
 

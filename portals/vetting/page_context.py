@@ -259,7 +259,7 @@ def checklist(row: Application, actor: Any) -> list[dict[str, Any]]:
     verdicts = {
         verdict.item_id: verdict
         for verdict in seen.filter(superseded_at__isnull=True).select_related(
-            "by", "office", "scan"
+            "by", "office", "entry_scan"
         )
     }
     earlier: dict[int, list[Any]] = {}

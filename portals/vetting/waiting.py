@@ -40,7 +40,7 @@ def to_review(actor: Any) -> QuerySet[Any]:
 )
 def entries_to_check(actor: Any) -> QuerySet[Any]:
     rows = to_review(actor).filter(entered_by_office=True, taken_over_at__isnull=True)
-    return rows.filter(entry_checked_at__isnull=True).exclude(entered_by=actor.user_id)
+    return rows.filter(entry_checked_on__isnull=True).exclude(entered_by=actor.user_id)
 
 
 @waiting(D, label=_("补正逾期，待确认"), more="applications?state=correction", order=14)
@@ -74,8 +74,8 @@ def sheets_to_check(actor: Any) -> QuerySet[Any]:
     rows = ScoreSheet.objects.visible_to(actor).select_related(
         "panelist", "application__institution", "application__package__announcement"
     )
-    unchecked = rows.filter(state="locked", entered_by_office=True, checked_at__isnull=True)
-    return unchecked.exclude(locked_by=actor.user_id)
+    unchecked = rows.filter(state="locked", entered_by_office=True, entry_checked_on__isnull=True)
+    return unchecked.exclude(entered_by=actor.user_id)
 
 
 @waiting(

@@ -204,7 +204,7 @@ HOW = {
         "cancel": PAPER,
     },
     "evaluations.consequence": {"take": PAPER, "decline": PAPER, "reconsider": PAPER},
-    "evaluations.qualitysheet": {"submit": "enter", "confirm": OWN, "reopen": OWN},
+    "evaluations.qualitysheet": {"submit": "enter", "check_entry": OWN, "reopen": OWN},
     "evaluations.reply": {"withdraw": PAPER},
     "evaluations.papertally": {"check_entry": OWN, "return_entry": OWN},
 }  # fmt: skip

@@ -6,6 +6,7 @@ import pytest
 
 from accounts import actors, permissions
 from accounts.domain import deputies
+from accounts.facts import Deputising
 from core import clock
 from core.errors import Blocked
 from institutions.domain import registration
@@ -41,11 +42,13 @@ def entered(cast):
 def stand_in(cast, deputy):
     row = deputies.name(
         cast.membership(cast.lead),
+        Deputising(
+            deputy=cast.membership(deputy),
+            since=clock.today(),
+            until=clock.today(),
+            document="环教体发〔2026〕9号",
+        ),
         by=cast.lead,
-        deputy=cast.membership(deputy),
-        since=clock.today(),
-        until=clock.today(),
-        document="环教体发〔2026〕9号",
     )
     return row.acting.actor()
 

@@ -18,6 +18,7 @@ from tests.contracts.test_guards import stopped
 from tests.contracts.test_lapse import in_days
 from tests.factories import contracts as made
 from tests.factories import institutions as people
+from tests.walks import broken_passages
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +67,7 @@ def test_groups_go_on_at_the_successor_with_persons_and_price(cast):
         ("SCHOOL", "371002-S2"),
     ]
     assert list(ledger.verify()) == []
+    assert broken_passages() == []
 
 
 def begun_before(cast):

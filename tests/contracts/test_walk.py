@@ -17,7 +17,7 @@ from core.fsm import declared, fresh, perform
 from tests.contracts.tables import MACHINES, MOVES, an_amendment
 from tests.factories import contracts as made
 from tests.factories import institutions as people
-from tests.walks import LONGER, along, by_name, walks
+from tests.walks import LONGER, along, broken_passages, by_name, walks
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +62,7 @@ def test_random_walk_keeps_its_promises(cast, data):
             _try(row, name, system(who) if who in MACHINES else cast.people[who])
             _promises(fresh(rows[0]), fresh(rows[1]))
         assert list(ledger.verify()) == []
+        assert broken_passages() == []
         transaction.set_rollback(True)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from accounts.actors import Person
 from accounts.domain import owners, passwords, people
+from accounts.facts import StampedLetter
 from accounts.models import Membership, OneTimePassword, Organisation, OwnerLetter
 from core import clock
 from institutions.domain import registration
@@ -54,7 +55,7 @@ def asked(actor: Person) -> OwnerLetter:
 def confirmed(actor: Person, *, by: Person) -> Person:
     letter = asked(actor)
     scan = institutions.stored_file("确认函.pdf")
-    owners.confirm(letter, by=by, number=letter.number, scan=scan)
+    owners.confirm(letter, StampedLetter(number=letter.number, scan=scan), by=by)
     return again(actor)
 
 
@@ -62,7 +63,9 @@ def confirmed_again(actor: Person, *, by: Person) -> Person:
     """The same for somebody who has chosen their own password already."""
     row = Membership.objects.get(pk=actor.membership_id)
     letter = owners.ask(row, by=actor, old=OWN, new=NEXT)
-    owners.confirm(letter, by=by, number=letter.number, scan=institutions.stored_file())
+    owners.confirm(
+        letter, StampedLetter(number=letter.number, scan=institutions.stored_file()), by=by
+    )
     return again(actor)
 
 

@@ -73,9 +73,9 @@ BEAR_NONE = {
     "vetting.application": "entry_scan",
     "vetting.listing": "scan",
     "vetting.material": "file",
-    "vetting.objection": "file",
-    "vetting.scoresheet": "scan",
-    "vetting.verdict": "scan",
+    "vetting.objection": "entry_scan file",
+    "vetting.scoresheet": "entry_scan",
+    "vetting.verdict": "entry_scan",
 }
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.domain import deputies, entries, people, stand_ins
+from accounts.facts import Deputising, Lending
 from accounts.models import Membership, PaperEntry, User
 from contracts.domain import presence
 from contracts.enums import PlacementEnd
@@ -44,21 +45,14 @@ def deputy(cast, role):
     if role == "INSPECTOR":  # nobody leads inspectors
         return confirmed(cast, role)
     lead, officer = (cast.principal, cast.dean) if role == "SCHOOL" else (cast.lead, cast.officer)
-    row = deputies.name(
-        cast.membership(lead), by=lead, deputy=cast.membership(officer), since=clock.today(),
-        until=clock.today(), document="1号",
-    )  # fmt: skip
+    row = deputies.name(cast.membership(lead), Deputising(deputy=cast.membership(officer), since=clock.today(), until=clock.today(), document="1号"), by=lead)  # fmt: skip
     return row.acting.actor()
 
 
 def lent(cast, role):
     if role != "DISTRICT":
         return confirmed(cast, role)
-    row = stand_ins.grant(
-        stand_ins.ask(cast.bureau, by=cast.lead, reason="经办住院"),
-        by=cast.city_lead, person=cast.membership(cast.city), since=clock.today(),
-        until=clock.today() + timedelta(days=1), document="1号",
-    )  # fmt: skip
+    row = stand_ins.grant(stand_ins.ask(cast.bureau, by=cast.lead, reason="经办住院"), Lending(person=cast.membership(cast.city), since=clock.today(), until=clock.today() + timedelta(days=1), document="1号"), by=cast.city_lead)  # fmt: skip
     return row.acting.actor()
 
 

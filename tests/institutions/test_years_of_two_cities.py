@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from core.errors import Forbidden, Invalid
 from evaluations.domain import rounds
+from evaluations.facts import Days
 from institutions.domain import schools
 from institutions.models import SchoolYear, Term
 from reports import workbook
@@ -87,10 +88,11 @@ def test_within_a_city_a_code_is_there_once(cast, yantai, terms):
 
 def test_nobody_works_on_the_terms_of_another_city(cast, yantai, terms):
     own, theirs = terms
-    days = {"opens_on": date(2022, 6, 1), "freezes_on": date(2022, 6, 20)}
+    june, july = date(2022, 6, 1), date(2022, 7, 1)
+    days = Days(opens_on=june, freezes_on=date(2022, 6, 20), closes_on=july)
     for by, term in ((yantai, own), (cast.city, theirs), (cast.lead, theirs)):
         with pytest.raises(Forbidden):
-            rounds.schedule(term, by=by, closes_on=date(2022, 7, 1), **days)
+            rounds.schedule(term, days, by=by)
         with pytest.raises(Forbidden):
             schools.move_term(
                 term,

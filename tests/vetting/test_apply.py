@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.domain import entries
 from accounts.models import Deadline
 from core import clock, policy
 from core.deeds import fresh
@@ -16,7 +17,7 @@ from tests.factories import institutions as people
 from tests.factories import vetting
 from tests.vetting.refusals import why, wrong
 from vetting import policies
-from vetting.domain import applications, calls, entries, review
+from vetting.domain import applications, calls, review
 
 ONE_DAY = timedelta(days=1)
 
@@ -227,10 +228,10 @@ def test_paper_application_is_entered_with_its_scan_and_decided_by_another(cast)
     institution = vetting.applicant(cast)
     package = vetting.package_of(call)
     assert wrong(applications.start, institution, by=cast.officer, package=package) == {
-        "scan": "代录须上传申报材料原件的扫描件。"
+        "entry_scan": "代录须上传对方签字或盖章的扫描件。"
     }
     row = applications.start(
-        institution, by=cast.officer, package=package, scan=people.stored_file("申报.pdf")
+        institution, by=cast.officer, package=package, entry_scan=people.stored_file("申报.pdf")
     )
     item = row.announcement.items.get(title="课程方案")
     applications.put_material(row, by=cast.officer, item=item, file=people.stored_file())
@@ -242,7 +243,7 @@ def test_paper_application_is_entered_with_its_scan_and_decided_by_another(cast)
     answers = {each.pk: (True, "") for each in row.items()}
     row = review.give_verdicts(row, by=cast.lead, verdicts=answers)
     assert why(review.qualify, row, by=cast.officer) == [
-        "这份申报由经办代录，须先由录入人以外的人员对照原件核对。",
+        "这份材料是按纸面代录的，还没有核对。请另一位工作人员先对照扫描件办理核对。",
         "您代录了这份申报或与申报机构有关联，请由其他人员办理。",
     ]
     row = entries.check(row, by=cast.lead)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from accounts.domain import entries
 from accounts.models import Deadline
 from core import clock
 from core.deeds import fresh
@@ -11,10 +12,10 @@ from core.errors import Forbidden
 from tests.factories import institutions as people
 from tests.factories import vetting
 from tests.vetting.refusals import why
-from vetting.domain import applications, calls, corrections, entries, review
+from vetting.domain import applications, calls, corrections, review
 from vetting.models import Application
 
-TO_CHECK = "这份申报由经办代录，须先由录入人以外的人员对照原件核对。"
+TO_CHECK = "这份材料是按纸面代录的，还没有核对。请另一位工作人员先对照扫描件办理核对。"
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def entered(cast):
     institution = vetting.applicant(cast)
     package = vetting.package_of(vetting.published_call(cast))
     row = applications.start(
-        institution, by=cast.officer, package=package, scan=people.stored_file("申报.pdf")
+        institution, by=cast.officer, package=package, entry_scan=people.stored_file("申报.pdf")
     )
     item = row.announcement.items.get(title="课程方案")
     applications.put_material(row, by=cast.officer, item=item, file=people.stored_file())
@@ -41,17 +42,17 @@ def test_nothing_is_decided_before_another_person_compared_it(cast, entered):
     assert why(review.disqualify, row, by=cast.lead, reason="缺") == [TO_CHECK]
     assert why(review.qualify, row, by=cast.lead)[0] == TO_CHECK
     assert why(entries.check, row, by=cast.officer) == [
-        "代录的申报须由录入人以外的人员对照原件核对。"
+        "这份材料由您本人录入，须由另一人核对后办理。"
     ]
     row = entries.check(row, by=cast.lead)
     assert row.entry_checked_by_id == cast.lead.user_id
-    assert why(entries.check, row, by=cast.lead2) == ["这份申报不是代录的，或已核对过。"]
+    assert why(entries.check, row, by=cast.lead2) == ["没有等待核对的代录材料，或已经核对过。"]
     assert corrections.ask_correction(row, by=cast.lead).state == "correction"
 
 
 def test_application_of_its_own_needs_no_comparing(cast):
     row = vetting.reviewed(vetting.submitted_application(cast))
-    assert why(entries.check, row, by=cast.lead) == ["这份申报不是代录的，或已核对过。"]
+    assert why(entries.check, row, by=cast.lead) == ["没有等待核对的代录材料，或已经核对过。"]
     assert review.qualify(row, by=cast.officer).state == "qualified"
 
 
@@ -59,7 +60,7 @@ def test_mistyped_entry_is_put_right_before_it_is_compared(cast, entered, time):
     time.move(entered.announcement.closes_at)
     row = applications.save(entered, by=cast.lead, signatory="法人乙")
     assert (row.signatory, row.entered_by_id) == ("法人乙", cast.lead.user_id)
-    assert why(entries.check, row, by=cast.lead) == ["代录的申报须由录入人以外的人员对照原件核对。"]
+    assert why(entries.check, row, by=cast.lead) == ["这份材料由您本人录入，须由另一人核对后办理。"]
     row = entries.check(row, by=cast.officer)
     assert why(applications.save, row, by=cast.officer, signatory="法人丙") == [
         "申报已提交，不能修改；申报期内可以先撤回。"
@@ -125,7 +126,7 @@ def test_office_is_reminded_of_what_it_has_begun_to_type_in(cast):
     institution = vetting.applicant(cast)
     package = vetting.package_of(vetting.published_call(cast))
     row = applications.start(
-        institution, by=cast.officer, package=package, scan=people.stored_file("申报.pdf")
+        institution, by=cast.officer, package=package, entry_scan=people.stored_file("申报.pdf")
     )
     waits = Deadline.objects.get(kind="submit", subject=f"vetting.application:{row.pk}")
     assert (waits.organisation_id, waits.role) == (cast.bureau.pk, "DISTRICT")

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts import rules as account_rules
-from accounts.domain import people
+from accounts.domain import entries, people
 from accounts.models import Membership
 from core import clock
 from core.errors import Blocked, Forbidden
@@ -114,10 +114,10 @@ def test_an_unconfirmed_officer_reads_no_marks_and_checks_no_sheet(cast, call):
         sheet_of(call, cast.panel2),
         by=cast.officer,
         points={item.pk: "1" for item in call.score_items.all()},
-        scan=factory.stored_file(),
+        entry_scan=factory.stored_file(),
     )
     officer = identity.reset(cast.officer2, by=cast.lead)
-    assert why(sheets.check_entry, paper, by=officer) == [str(rules.checker_reads_marks.sentence)]
+    assert why(entries.check, paper, by=officer) == [str(rules.checker_reads_marks.sentence)]
     url = reverse("sheet", args=[paper.pk])
     client = cast.client(identity.choose(officer))
     page = client.get(url)

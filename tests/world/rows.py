@@ -16,11 +16,13 @@ from accounts.domain import (
     stand_ins,
 )
 from accounts.enums import Role
+from accounts.facts import Claiming, Deputising, HandingOver
 from accounts.models import Message, User
 from accounts.models.signins import SignInOutcome
 from contracts.domain import amendments
 from contracts.facts import Change
 from core import clock, deeds
+from evaluations import facts as evaluations_facts
 from institutions.domain import changes, suspensions
 from institutions.enums import ChangeKind
 from institutions.facts import NewChange
@@ -28,9 +30,9 @@ from reports.domain import jobs
 from tests.factories import contracts, evaluations, identity, inspections, vetting
 from tests.factories import institutions as made
 from tests.world.places import Place
+from vetting import facts as vetting_facts
 from vetting.domain import calls, corrections, objections, panels, review
 from vetting.enums import ItemKind
-from vetting.facts import Amended, Answer, Filing
 
 
 def admission(place: Place) -> None:
@@ -45,7 +47,7 @@ def admission(place: Place) -> None:
         pupil = vetting.noticed_call(here, time, institutions=[vetting.applicant(here)])
         objections.file(
             pupil,
-            Filing(
+            vetting_facts.Filing(
                 name=place.called("李"), contact="0631-7654321", facts="课程与公告不符，请核实。"
             ),
             by=here.dean,
@@ -58,7 +60,7 @@ def _listed(place: Place, here: Place) -> None:
         call = vetting.noticed_call(here, time, institutions=[here.institution])
         objection = objections.file(
             call,
-            Filing(
+            vetting_facts.Filing(
                 name=place.called("赵"),
                 contact="0631-1234567",
                 facts=f"名单外人员在校内授课{place.suffix}，与申报不符。",
@@ -67,7 +69,9 @@ def _listed(place: Place, here: Place) -> None:
             by=here.clerk,
         )
         objection = objections.accept(objection, by=here.officer2)
-        objections.dismiss(objection, Answer(reply="经核实不成立。"), by=here.officer2)
+        objections.dismiss(
+            objection, vetting_facts.Answer(reply="经核实不成立。"), by=here.officer2
+        )
         vetting.concluded(call, time)
 
 
@@ -78,7 +82,9 @@ def _looked_at(here: Place) -> None:
     )
     call = vetting.published_call(here, checklist=checklist)
     calls.amend(
-        call, Amended(text="补充说明", closes_at=call.closes_at + timedelta(days=8)), by=here.lead
+        call,
+        vetting_facts.Amended(text="补充说明", closes_at=call.closes_at + timedelta(days=8)),
+        by=here.lead,
     )
     vetting.experts(here, call)
     expert = call.panelists.first()
@@ -102,8 +108,12 @@ def service(place: Place) -> None:
     row = evaluations.frozen(row)
     reply = evaluations.filed_reply(place, row)
     row = evaluations.closed(row)
-    evaluations.replies.dismiss(deeds.fresh(reply), by=place.officer, answer="核实无误")
-    evaluations.rounds.publish(row, by=place.lead, number="教评〔2026〕1号")
+    evaluations.replies.dismiss(
+        deeds.fresh(reply), evaluations_facts.Answer(answer="核实无误"), by=place.officer
+    )
+    evaluations.rounds.publish(
+        row, evaluations_facts.Publication(number="教评〔2026〕1号"), by=place.lead
+    )
 
 
 def promises(place: Place) -> None:
@@ -199,13 +209,15 @@ def _on_paper(here: Place, place: Place) -> None:
         entry_scan=made.stored_file(),
     )
     signup.claim(
-        uscc=here.institution.uscc,
-        name="另一人",
-        username=f"claimant{place.suffix}",
-        password="海风-claim-2026",
-        phone="13800000000",
-        facts_text="原账号由离职人员注册",
-        authorisation=made.stored_file(),
+        Claiming(
+            uscc=here.institution.uscc,
+            name="另一人",
+            username=f"claimant{place.suffix}",
+            password="海风-claim-2026",
+            phone="13800000000",
+            facts_text="原账号由离职人员注册",
+            authorisation=made.stored_file(),
+        )
     )
 
 
@@ -222,20 +234,21 @@ def _stand_ins(place: Place) -> None:
     day = clock.today()
     deputies.name(
         lead,
+        Deputising(
+            deputy=place.membership(place.officer2),
+            since=day,
+            until=day + timedelta(days=5),
+            document="请假审批单",
+        ),
         by=place.lead,
-        deputy=place.membership(place.officer2),
-        since=day,
-        until=day + timedelta(days=5),
-        document="请假审批单",
     )
     identity.asked(identity.make(place.school.organisation, by=place.lead, role=Role.SCHOOL))
     stand_ins.ask(place.bureau, by=place.lead, reason="经办住院")
     leaving = made.actor_in(place.bureau, Role.DISTRICT)
     handovers.hand_over(
         place.membership(leaving),
+        HandingOver(to=place.membership(place.officer), document="交接单"),
         by=place.lead,
-        to=place.membership(place.officer),
-        document="交接单",
     )
 
 
