@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from contracts.models import Agreement, Placement
+from portals.accounts import entries
 
 Rows = list[tuple[Any, Any]]
 
@@ -52,7 +53,7 @@ def of_placement(row: Placement) -> Rows:
         (_("价格（元/生·课时）"), row.price),
         (_("停止时的接续安排"), row.group_plan),
         (_("机构同意日期"), row.agreed_on),
-        (_("代录核对"), row.checked_by.name if row.checked_by else ""),
+        *entries.facts(row),
         (_("实际开始"), row.ran_from),
         (_("实际结束"), row.ran_until),
         (_("结束原因"), row.get_end_cause_display() if row.end_cause else ""),
