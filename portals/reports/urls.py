@@ -1,8 +1,9 @@
 from django.urls import include, path
 
-from portals.reports import pages
+from portals.reports import findings, pages
 
 urlpatterns = [
+    path("findings/", findings.Findings.as_view(), name="findings"),
     path(
         "district/reports/",
         include(
