@@ -89,6 +89,7 @@ _LINES = {
     "evaluations.SurveyLink": "",
     "evaluations.Response": "",
     "evaluations.PaperTally": "CITY:od DISTRICT:o SCHOOL:o",
+    "reports.Finding": "CITY:od AUDITOR:od",
     "reports.ReportJob": "CITY:od DISTRICT:o",
 }
 TABLE = {label: _read(line) for label, line in _LINES.items()}
