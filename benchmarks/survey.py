@@ -77,8 +77,6 @@ def run() -> None:
             with CaptureQueriesContext(connection) as captured:
                 timed(list(posts(paths[:1], bodies[:1])))
             print(f"an answer sends {len(captured)} statements")
-            for q in captured:
-                print("   ", q["sql"][:150])
             continue
         ours.append(timed(list(posts(paths, bodies))))
         floor.append(timed(list(posts([f"/bare/{survey.pk}/"] * PER_ROUND, bodies))))
