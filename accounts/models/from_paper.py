@@ -56,9 +56,11 @@ class EnteredFromPaper(models.Model):
         return (self.entered_by_id,)
 
     def typed_in(self, by: Any, *, on: date, scan: StoredFile | None) -> None:
-        """Marked, and in this person's hand until another one looks."""
+        """Marked, and in this person's hand until another one looks; of what a checked paper does
+        (`OnPaper`) in the hand of whoever typed that paper in."""
         self.entered_by_office = True
-        self.entered_by_id, self.entered_on, self.entry_scan = by.user_id, on, scan
+        self.entered_by_id = getattr(by, "typist_id", None) or by.user_id
+        self.entered_on, self.entry_scan = on, scan
 
     def own_word(self) -> None:
         """What the row says now, the side said itself."""

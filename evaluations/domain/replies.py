@@ -45,15 +45,8 @@ def file(
     )
     if office:
         entries.await_check(reply, owner=row.bureau_id)
-    record(
-        reply,
-        "file",
-        by=by,
-        audience=(Role.INSTITUTION,),
-        text=reply.text,
-        file=reply.file,
-        entry_scan=reply.entry_scan,
-    )
+    kept = {"text": reply.text, "file": reply.file, "entry_scan": reply.entry_scan}
+    record(reply, "file", by=by, audience=(Role.INSTITUTION,), **kept)
     messages.tell(
         [row.bureau_id],
         Role.DISTRICT,

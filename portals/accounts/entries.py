@@ -13,6 +13,9 @@ from accounts.models import CheckedFromPaper, EnteredFromPaper
 from core import fsm
 from portals.kit.act import Act, find, register
 from portals.kit.deed_form import CheckedFileField, DeedForm, ReasonForm
+from portals.kit.facts import Fact
+
+READERS = (Role.CITY, Role.DISTRICT, Role.INSPECTOR, Role.SCHOOL, Role.INSTITUTION)
 
 
 class FromPaperForm(DeedForm):
@@ -26,16 +29,22 @@ class FromPaperForm(DeedForm):
             del self.fields["entry_scan"]
 
 
-def facts(row: EnteredFromPaper) -> list[tuple[Any, ...]]:
+def facts(row: EnteredFromPaper) -> list[Fact]:
     """Who typed it in, who held it against the scan; nothing of what did not come on paper."""
     if not row.entered_by_office or row.entered_by is None:
         return []
-    told: list[tuple[Any, ...]] = [(_("代录"), [row.entered_by.name, row.entered_on])]
+    told: list[Fact] = [Fact(_("代录"), [row.entered_by.name, row.entered_on], roles=READERS)]
     if isinstance(row, CheckedFromPaper):
         seen = row.entry_checked_by
-        told.append((_("核对"), [seen.name, row.entry_checked_on] if seen else _("待另一人核对")))
+        told.append(
+            Fact(
+                _("核对"),
+                [seen.name, row.entry_checked_on] if seen else _("待另一人核对"),
+                roles=READERS,
+            )
+        )
         if row.entry_returned_why:
-            told.append((_("退回原因"), row.entry_returned_why))
+            told.append(Fact(_("退回原因"), row.entry_returned_why, roles=READERS))
     return told
 
 

@@ -32,12 +32,12 @@ ASKED = {
     "contracts/domain/backfill_confirm.py": 1,
     "contracts/rules/amendment.py": 1,
     "contracts/rules/backfill.py": 1,
-    "contracts/rules/placement.py": 2,
+    "contracts/rules/placement.py": 1,
     "contracts/rules/signing.py": 3,
     "evaluations/rules.py": 1,
     "inspections/rules/decisions.py": 2,
     "inspections/rules/hearings.py": 2,
-    "inspections/rules/messages.py": 1,
+    "inspections/rules/notices.py": 1,
     "inspections/rules/rectifications.py": 1,
     "inspections/rules/violations.py": 1,
     "institutions/domain/credentials.py": 1,
@@ -99,7 +99,7 @@ def test_a_placement_that_the_office_types_in(cast, officer):
     row = contracts.proposed_placement(cast)
     staff = list(row.agreement.staff_on(row.agreement.valid_from))
     placements.agree(row, Manned(staff=staff, entry_scan=stored_file()), by=officer)
-    assert missed(officer, cast.admin, [(Placement, "consent_entered_by", itself)]) == ([], [])
+    assert missed(officer, cast.admin, [(Placement, "entered_by", itself)]) == ([], [])
 
 
 def test_an_answer_to_an_order(cast, officer):

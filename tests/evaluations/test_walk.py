@@ -100,7 +100,7 @@ def _answer(world, by):
     """Every link once more, used or not; half of the families are not satisfied."""
     taken = set()
     for number, token in enumerate(world.tokens):
-        survey = surveys.find(token).survey
+        survey = surveys.survey_of(surveys.find(token))
         given = evaluations.ratings(survey, 5 if number % 2 else 1)
         if surveys.answer(token, ratings=given):
             taken.add(token)

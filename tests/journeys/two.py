@@ -47,7 +47,7 @@ def file(two):
     officer.do(
         Institution,
         "enter",
-        found_on=reverse("district-institutions"),
+        found_on=reverse("institutions"),
         uscc=papers.uscc(prefix="52"),
         name="乡镇轮滑俱乐部（测试）",
         category="SPORTS",
@@ -131,7 +131,7 @@ def announce(two):
 def apply(two, body, call):
     """The paper application, typed in, handed in, and compared by the lead."""
     two.time.on(1)
-    page = reverse("district-call", args=[call.pk])
+    page = reverse("call", args=[call.pk])
     package = Package.objects.get()
     two.officer.do(package, "enter-paper", found_on=page, institution=body, entry_scan=PAPER)
     application = two.officer.do(

@@ -84,7 +84,7 @@ def evaluate(two):
     two.lead.do(
         Round,
         "schedule",
-        found_on=reverse("district-rounds"),
+        found_on=reverse("rounds"),
         term=term,
         opens_on=day + timedelta(days=1),
         freezes_on=day + timedelta(days=11),

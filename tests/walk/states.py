@@ -14,7 +14,7 @@ from typing import Any
 from accounts.actors import Stranger, system
 from accounts.domain import entries, paper, signup, stand_ins
 from accounts.enums import Role
-from accounts.facts import Claiming, Lending
+from accounts.facts import Lending
 from accounts.models import Membership
 from contracts.domain import (
     agreements,
@@ -46,6 +46,7 @@ from reports.models import ReportJob
 from tests.contracts.tables import an_amendment
 from tests.factories import contracts, evaluations, inspections, vetting
 from tests.factories import institutions as made
+from tests.world import rows
 from tests.world.places import Place
 from vetting.domain import (
     applications,
@@ -137,17 +138,7 @@ def schools(place: Place) -> None:
 
 def accounts(place: Place) -> None:
     def claim(number: int) -> Any:
-        return signup.claim(
-            Claiming(
-                uscc=place.anew().institution.uscc,
-                name="另一人",
-                username=f"claim{number}{place.suffix}",
-                password="海风-claim-2026",
-                phone="13800000000",
-                facts_text="原账号由离职人员注册",
-                authorisation=made.stored_file(),
-            )
-        )
+        return rows.claim(place.anew(), f"claim{number}{place.suffix}")
 
     lent = stand_ins.current(place.bureau).get()
     stand_ins.decline(lent, by=place.city_lead, reason=WHY)

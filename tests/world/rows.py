@@ -17,7 +17,7 @@ from accounts.domain import (
 )
 from accounts.enums import Role
 from accounts.facts import Claiming, Deputising, HandingOver
-from accounts.models import Message, User
+from accounts.models import Claim, Message, User
 from accounts.models.signins import SignInOutcome
 from contracts.domain import amendments
 from contracts.facts import Change
@@ -208,11 +208,16 @@ def _on_paper(here: Place, place: Place) -> None:
         dated=clock.today(),
         entry_scan=made.stored_file(),
     )
-    signup.claim(
+    claim(here, f"claimant{place.suffix}")
+
+
+def claim(place: Place, username: str) -> Claim:
+    """Somebody says that the account of the place's institution is theirs."""
+    return signup.claim(
         Claiming(
-            uscc=here.institution.uscc,
+            uscc=place.institution.uscc,
             name="另一人",
-            username=f"claimant{place.suffix}",
+            username=username,
             password="海风-claim-2026",
             phone="13800000000",
             facts_text="原账号由离职人员注册",

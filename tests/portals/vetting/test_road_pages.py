@@ -49,7 +49,7 @@ def test_draft_stays_with_the_bureau(cast):
     call = drafted(cast)
     assert Client().get(reverse("public-call", args=[call.pk])).status_code == 404
     for who, name in (
-        ("clerk", "institution-call"), ("officer_b", "district-call"), ("lead_b", "district-call"),
+        ("clerk", "call"), ("officer_b", "call"), ("lead_b", "call"),
     ):  # fmt: skip
         answer = cast.client(getattr(cast, who)).get(reverse(name, args=[call.pk]))
         assert answer.status_code == 404, who

@@ -36,14 +36,14 @@ def given(cast, call, expert, mark, *, lock=True):
 
 
 def pages(call, sheet):
-    about = [f"{reverse('district-call', args=[call.pk])}?tab={tab}" for tab in TABS]
-    names = ("district-sheet", "panel-sheet")
+    about = [f"{reverse('call', args=[call.pk])}?tab={tab}" for tab in TABS]
+    names = ("sheet", "sheet")
     return [
         "/",
         *about,
         *(reverse(name, args=[sheet.pk]) for name in names),
-        reverse("district-application", args=[sheet.application_id]),
-        reverse("panel-call", args=[call.pk]),
+        reverse("application", args=[sheet.application_id]),
+        reverse("call", args=[call.pk]),
         *(url(sheet, name) for name in ("enter", "score", "excuse", "unlock", "check_entry")),
         "/record/",
     ]
@@ -78,7 +78,7 @@ def test_all_in_the_office_and_the_other_experts_read_them(cast, call):
 
 def test_the_office_reads_who_is_in(cast, call):
     given(cast, call, cast.panel1, "7.31")
-    page = cast.client(cast.lead).get(reverse("district-call", args=[call.pk]), {"tab": "panel"})
+    page = cast.client(cast.lead).get(reverse("call", args=[call.pk]), {"tab": "panel"})
     text = page.content.decode()
     assert (text.count(">已交<"), text.count(">未交<")) == (1, 2)
 
