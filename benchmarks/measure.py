@@ -1,6 +1,8 @@
-"""One database's figures. Run by benchmarks/__main__.py."""
+"""One bench on one database. Run by benchmarks/__main__.py."""
 
+import importlib
 import io
+import sys
 
 import django
 from django.core.management import call_command
@@ -9,22 +11,23 @@ django.setup()
 
 from django.db import connection  # noqa: E402 - after setup
 
-from benchmarks import lists, road, workbook  # noqa: E402 - after setup
+from benchmarks.table import BENCHES  # noqa: E402 - after setup
 from core import ledger_triggers  # noqa: E402 - after setup
 from tests import reference  # noqa: E402 - after setup
 
 STAGE = "exit"  # with something in nearly every list
 
 
-def main() -> None:
+def main(name: str) -> None:
+    bench = BENCHES[name]
     call_command("migrate", run_syncdb=True, verbosity=0)
     ledger_triggers.install(connection)
     reference.load()
-    print(f"\n== {connection.display_name}")
-    road.run()
-    call_command("seed_demo", seed=1, stage=STAGE, verbosity=0, stdout=io.StringIO())
-    workbook.run()
-    lists.run()
+    if bench.seeded:
+        call_command("seed_demo", seed=1, stage=STAGE, verbosity=0, stdout=io.StringIO())
+    print(f"\n== {name}, {connection.display_name}", flush=True)
+    importlib.import_module(f"benchmarks.{bench.module}").run()
 
 
-main()
+if __name__ == "__main__":
+    main(sys.argv[1])

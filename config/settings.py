@@ -254,6 +254,8 @@ LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("英文"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["config.formats"]
 USE_TZ = True
+# Deeds lock the rows of these tables first, in this order, each by key (`core.deeds.lock`).
+LOCK_ORDER = ("accounts.organisation", "institutions.institution", "vetting.announcement")
 TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "/static/"

@@ -8,18 +8,20 @@ order: appending at once deadlocks two deeds that touch the same chains in diffe
 
 from __future__ import annotations
 
+import copy
 import functools
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, cast
 
+from django.conf import settings
 from django.db import OperationalError, connection, models, transaction
 from typing_extensions import TypeVar
 
-from core import chance, clock, ledger, once
+from core import chance, clock, ledger, once, scoping
 from core.facts import Facts
 from core.models.subject import Subject, ref
 from core.scoping import Actor
@@ -29,9 +31,6 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 Row = TypeVar("Row", bound=models.Model)
 Told = TypeVar("Told", covariant=True, default=Any)
 
-# Offices, files, calls; everything else in the order it is met; chain heads last.
-LOCK_ORDER = ("accounts.organisation", "institutions.institution", "vetting.announcement")
-_UNRANKED = len(LOCK_ORDER)
 _TRIES = 4
 # A lock that the database itself waited for this long is not waited for again: whoever asked is gone.
 _PATIENCE_SECONDS = 5
@@ -80,10 +79,71 @@ Asked = Deed[None]
 
 @dataclass
 class Scope:
+    """One attempt at a deed: what it writes last, and what it has read and need not read again."""
+
     deed_id: str
     entries: list[ledger.Draft] = field(default_factory=list)
-    locked: dict[str, models.Model] = field(default_factory=dict)
+    # Every row that is locked, as it was read then; None when `update()` walked past it since.
+    locked: dict[str, models.Model | None] = field(default_factory=dict)
+    # Foreign keys of locked rows to rows that are not: (row, name of the key).
+    unresolved: dict[str, list[tuple[models.Model, str]]] = field(default_factory=dict)
+    answers: dict[Hashable, Any] = field(default_factory=dict)
     rank: int = 0
+
+    def keep(self, key: str, row: models.Model) -> None:
+        """Remember a row that was just locked; foreign keys between locked rows lead to each other."""
+        self.locked[key] = row
+        for name, target in _foreign_keys(type(row)):
+            to = f"{target}:{row.__dict__.get(f'{name}_id')}"
+            known = self.locked.get(to)
+            if known is not None:
+                row._state.fields_cache[name] = known
+            self.unresolved.setdefault(to, []).append((row, name))
+        for other, name in self.unresolved.get(key, ()):
+            other._state.fields_cache[name] = row
+
+    def drop(self, model: type[models.Model]) -> None:
+        """Rows of a model were changed past us: what is asked next is read anew (they stay locked)."""
+        start = f"{model._meta.label_lower}:"
+        for key in self.locked:
+            if key.startswith(start):
+                self.locked[key] = None
+        self.answers.clear()
+
+
+@functools.cache
+def _foreign_keys(model: type[models.Model]) -> list[tuple[str, str]]:
+    """(name, label of the target) of each plain foreign key to a primary key."""
+    return [
+        (each.name, each.related_model._meta.label_lower)
+        for each in model._meta.concrete_fields
+        if isinstance(each, models.ForeignKey) and each.attname == f"{each.name}_id"
+    ]
+
+
+def _drop(model: type[models.Model]) -> None:
+    if scope := _current.get():
+        scope.drop(model)
+
+
+scoping.updated.append(_drop)
+
+
+def remembered(key: Hashable, ask: Callable[[], R]) -> R:
+    """The answer to a question asked before in this deed (figures of policy, parties of a row)."""
+    scope = _current.get()
+    if scope is None:
+        return ask()
+    if key not in scope.answers:
+        scope.answers[key] = ask()
+    answer: R = scope.answers[key]
+    return answer
+
+
+def forget() -> None:
+    """What was answered in this deed may have changed."""
+    if scope := _current.get():
+        scope.answers.clear()
 
 
 # Told of each outermost deed before its entries are written, inside its transaction.
@@ -101,27 +161,32 @@ def lock(row: Row) -> Row:
     if scope is None:
         raise RuntimeError("lock() outside a deed")
     key = ref(row)
-    if key in scope.locked:
-        return cast("Row", scope.locked[key])
-    label = row._meta.label_lower
-    rank = LOCK_ORDER.index(label) if label in LOCK_ORDER else _UNRANKED
-    if rank < scope.rank:
-        raise LockOrderError(f"{key} must be locked before {', '.join(scope.locked)}")
-    scope.rank = rank
-    manager = type(row)._base_manager
-    fresh = manager.select_for_update().get(pk=row.pk)
-    scope.locked[key] = fresh
+    known = scope.locked.get(key)
+    if known is not None:
+        return cast("Row", known)
+    if key not in scope.locked:
+        rank = _rank(row)
+        if rank < scope.rank:
+            raise LockOrderError(f"{key} must be locked before {', '.join(scope.locked)}")
+        scope.rank = rank
+    fresh = type(row)._base_manager.select_for_update().get(pk=row.pk)
+    scope.keep(key, fresh)
     return fresh
 
 
+def _rank(row: models.Model) -> int:
+    """Its place in the order of locks: what the settings name first, then the rest as it is met."""
+    order = settings.LOCK_ORDER
+    label = row._meta.label_lower
+    return order.index(label) if label in order else len(order)
+
+
 def lock_all(rows: Iterable[models.Model]) -> None:
-    """Lock rows in the house's order: files by pk, calls by pk, then the rest as given."""
+    """Lock rows in the house's order (`settings.LOCK_ORDER`, each by pk), then the rest as given."""
 
     def order(row: models.Model) -> tuple[int, int]:
-        label = row._meta.label_lower
-        if label in LOCK_ORDER:
-            return LOCK_ORDER.index(label), int(row.pk)
-        return _UNRANKED, 0
+        rank = _rank(row)
+        return rank, int(row.pk) if rank < len(settings.LOCK_ORDER) else 0
 
     for row in sorted(rows, key=order):
         lock(row)
@@ -199,6 +264,15 @@ def _outermost(run: Callable[[], R]) -> R:
 def _worth_another_try(error: OperationalError) -> bool:
     code = getattr(error.__cause__, "sqlstate", None)
     return code in {"40P01", "40001"} or "database is locked" in str(error)
+
+
+def values_of(row: models.Model) -> dict[str, Any]:
+    """Its columns by name as they are now; changing the row later does not change them."""
+    return {
+        each.attname: copy.deepcopy(value) if isinstance(value, dict | list) else value
+        for each in row._meta.concrete_fields
+        for value in [row.__dict__.get(each.attname)]
+    }
 
 
 def fresh(row: Row) -> Row:

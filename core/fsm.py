@@ -261,10 +261,9 @@ def perform(
             deed_id=scope.deed_id,
         )
         _answer(row, spec, what, version)
-        before = row.state
+        before, values = row.state, deeds.values_of(row)
         getattr(row, name)(what)
-        row.version += 1
-        row.save()
+        save_changed(row, values)
         _note(
             row,
             spec,
@@ -308,6 +307,13 @@ def touch(row: Subject) -> None:
     """Save a row that a deed has changed: pages drawn before it are stale now."""
     row.version += 1
     row.save()
+
+
+def save_changed(row: Subject, before: Mapping[str, Any]) -> None:
+    """`touch`, writing only the columns that differ from `deeds.values_of(row)` as it was before."""
+    row.version += 1
+    now = deeds.values_of(row)
+    row.save(update_fields=[name for name, value in now.items() if value != before[name]])
 
 
 def _hold(rules: Iterable[Rule[Any, Any]], subject: Any, what: Deed[Any]) -> None:
@@ -395,11 +401,10 @@ def edit(
         _hold(
             rules, row, Deed(name, by, clock.today(), clock.now(), reason, changes, scope.deed_id)
         )
-        old = {key: getattr(row, key) for key in changes}
+        old, values = {key: getattr(row, key) for key in changes}, deeds.values_of(row)
         for key, value in changes.items():
             setattr(row, key, value)
-        row.version += 1
-        row.save()
+        save_changed(row, values)
         told = {
             key: "***" if key in set(private) else [old[key], value]
             for key, value in changes.items()

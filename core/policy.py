@@ -14,7 +14,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core import clock
+from core import clock, deeds
 from core.errors import Invalid
 from core.models.policy import PolicyRow
 
@@ -80,7 +80,12 @@ def registered() -> list[Setting]:
 
 
 def _rows(keys: Collection[str], scopes: Sequence[str], on: date) -> dict[str, PolicyRow]:
-    """The row in force of each key that has one, all of them in one query."""
+    """The row in force of each key that has one, all of them in one query, once in a deed."""
+    asked = frozenset(keys), tuple(scopes), on
+    return deeds.remembered(("policy", *asked), lambda: _in_force(*asked))
+
+
+def _in_force(keys: frozenset[str], scopes: Sequence[str], on: date) -> dict[str, PolicyRow]:
     nearest = [*scopes, ""]
     rows = PolicyRow.objects.filter(key__in=keys, scope__in=nearest, effective_from__lte=on)
     newest: dict[tuple[str, str], PolicyRow] = {}
@@ -135,6 +140,7 @@ def change(
     """Add a row. The caller's deed checks who may and records it. Raises Invalid."""
     if not document.strip():
         raise Invalid({"document": _("请填写依据文件的名称和文号。")})
+    deeds.forget()
     return PolicyRow.objects.create(
         key=key,
         scope=scope,

@@ -1,6 +1,7 @@
 """The only road to rows: `Model.objects.visible_to(actor)`.
 
 A model says once, in `scope`, which rows each role may see; a role it does not name sees nothing.
+A clause over another table's rows asks `there_is`: joined, it would repeat ours for each of them.
 """
 
 from __future__ import annotations
@@ -8,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Protocol, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from typing_extensions import TypeVar
 
 Row = TypeVar("Row", bound=models.Model, default=Any, covariant=True)
@@ -37,11 +39,31 @@ class Actor(Protocol):
 type_scope = Mapping[str, Callable[[Any], Q]]
 
 
+def there_is(label: str, *conditions: Q, of: Mapping[str, str], **values: Any) -> Q:
+    """Whether another table has a row that fits, without repeating ours for each.
+
+    `of` ties its columns to ours: there_is("vetting.Panelist", of={"announcement": "pk"}, user=1).
+    """
+    rows = apps.get_model(label)._base_manager.filter(*conditions, **values)
+    return Q(Exists(rows.filter(**{theirs: OuterRef(ours) for theirs, ours in of.items()})))
+
+
+# Told of each model whose rows `update()` changed.
+updated: list[Callable[[type[models.Model]], None]] = []
+
+
 class ScopedQuerySet(models.QuerySet[Row]):
+    def update(self, **values: Any) -> int:
+        """Past `perform`, so a deed forgets what it had read of these rows."""
+        changed = super().update(**values)
+        for forget in updated:
+            forget(self.model)
+        return changed
+
     def visible_to(self, actor: Actor) -> Self:
         scope: type_scope = getattr(self.model, "scope", {})
         rows = scope.get(actor.role)
-        return self.none() if rows is None else self.filter(rows(actor)).distinct()
+        return self.none() if rows is None else self.filter(rows(actor))
 
 
 def everything(actor: Actor) -> Q:

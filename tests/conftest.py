@@ -20,7 +20,6 @@ def pytest_addoption(parser):
         default=os.environ.get("ZHUNRU_TODAY", ""),
         help="run the whole suite, child processes included, as if it were this day (YYYY-MM-DD)",
     )
-    parser.addoption("--mutant", default="", help="take this guard away: its test must then fail")
 
 
 @pytest.hookimpl(trylast=True)  # after pytest-django has set Django up
@@ -31,10 +30,6 @@ def pytest_configure(config):
 
         os.environ["ZHUNRU_TODAY"] = day  # for the processes that tests start
         clock.shift_process_to(day)
-    if guard := config.getoption("--mutant"):
-        from tests import mutants
-
-        mutants.take_away(guard)
 
 
 def pytest_collection_modifyitems(config, items):

@@ -127,7 +127,7 @@ def _refuse_unmet(
         by=actor,
         rules=spec.custom["rules"],
         allowed=spec.permission(subject, actor),
-        reason=entry.reason,
+        reason=handed.pop("reason", entry.reason),
         **handed,
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from accounts.actors import Person
 from accounts.enums import Role
 from accounts.models import Membership, OwnerLetter, Proof, SharedDeed, Slip, Tie, TieKind, User
 from core import clock
-from core.deeds import LOCK_ORDER, Scope
+from core.deeds import Scope
 from core.errors import Forbidden
 from core.scoping import Actor
 
@@ -97,7 +98,7 @@ def keep(scope: Scope) -> None:
     Kept for each row that an entry of theirs is about, and each row the deed locked but offices,
     files and calls: a row beneath them is entered and checked through its lock.
     """
-    locked = {row for row in scope.locked if row.partition(":")[0] not in LOCK_ORDER}
+    locked = {row for row in scope.locked if row.partition(":")[0] not in settings.LOCK_ORDER}
     shared: dict[tuple[int, int], set[str]] = {}
     for draft in scope.entries:
         for person in draft.by.get("counts_as", ()):

@@ -10,7 +10,7 @@ from accounts.enums import Role
 from contracts.enums import SuspensionCause
 from contracts.models.agreement import Agreement
 from core.models.files import StoredFile
-from core.scoping import Scoped
+from core.scoping import Scoped, there_is
 from institutions.models import Course, Licence, Staff
 
 
@@ -22,7 +22,11 @@ def through_agreement() -> dict[str, Any]:
         ),
         Role.DISTRICT: lambda a: Q(agreement__region=a.region_code),
         Role.INSPECTOR: lambda a: Q(agreement__region=a.region_code),
-        Role.SCHOOL: lambda a: Q(agreement__placements__school__organisation=a.organisation_id),
+        Role.SCHOOL: lambda a: there_is(
+            "contracts.Placement",
+            of={"agreement": "agreement"},
+            school__organisation=a.organisation_id,
+        ),
         Role.INSTITUTION: lambda a: Q(agreement__institution__organisation=a.organisation_id),
     }
 

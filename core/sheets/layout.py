@@ -9,7 +9,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -17,14 +17,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from core.sheets.columns import Page, Words, plain_text
 
-if TYPE_CHECKING:
-    from core.sheets.book import Book
-
 TITLE_FONT = "方正小标宋简体"
 HEAD_FONT = "黑体"
 BODY_FONT = "仿宋_GB2312"
 _LINE = 16.5
 _TAB_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+
+
+class Styles(Protocol):
+    """What a workbook being written gives: a style of these properties."""
+
+    def format(self, **properties: Any) -> Any: ...
 
 
 def cell(*, align: str = "left", **more: Any) -> dict[str, Any]:
@@ -39,7 +42,7 @@ def cell(*, align: str = "left", **more: Any) -> dict[str, Any]:
     }
 
 
-def header(book: Book) -> Any:
+def header(book: Styles) -> Any:
     return book.format(
         **{**cell(align="center"), "font_name": HEAD_FONT, "bg_color": "#EEF3FA"},
     )
@@ -55,7 +58,7 @@ def tab_name(wanted: str, taken: Collection[str]) -> str:
     return name
 
 
-def sheet(book: Book, worksheet: Any, page: Page, *, header: int) -> None:
+def sheet(book: Styles, worksheet: Any, page: Page, *, header: int) -> None:
     """Paper, margins, what repeats on each printed page, and the widths."""
     worksheet.set_landscape()
     worksheet.set_paper(9)
@@ -77,7 +80,7 @@ def fit(page: Worksheet) -> None:
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
-def head(book: Book, worksheet: Any, page: Page) -> int:
+def head(book: Styles, worksheet: Any, page: Page) -> int:
     """附表N, the title and the line below it; the place of the header row."""
     place, last = 0, len(page.sheet.columns) - 1
     if page.sheet.annex:
@@ -99,7 +102,7 @@ def head(book: Book, worksheet: Any, page: Page) -> int:
     return place
 
 
-def foot(book: Book, worksheet: Any, page: Page, *, first: int) -> int:
+def foot(book: Styles, worksheet: Any, page: Page, *, first: int) -> int:
     """Notes and the line for signatures; the last row used."""
     place, last = first, len(page.sheet.columns) - 1
     notes = [str(note) for note in (*page.sheet.notes, *page.notes)]
@@ -117,7 +120,7 @@ def foot(book: Book, worksheet: Any, page: Page, *, first: int) -> int:
     return place - 1
 
 
-def _paragraph(book: Book, worksheet: Any, page: Page, place: int, text: str) -> None:
+def _paragraph(book: Styles, worksheet: Any, page: Page, place: int, text: str) -> None:
     style = book.format(
         font_name=BODY_FONT, font_size=10, align="left", valign="top", text_wrap=True
     )
@@ -139,7 +142,7 @@ def _under_title(page: Page) -> list[str]:
     ]
 
 
-def _three(book: Book, worksheet: Any, page: Page, place: int, parts: list[str]) -> None:
+def _three(book: Styles, worksheet: Any, page: Page, place: int, parts: list[str]) -> None:
     """Left, middle and right of the line, each over its share of the columns."""
     columns = page.sheet.columns
     style: dict[str, Any] = {"font_name": BODY_FONT, "font_size": 11, "valign": "vcenter"}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from contracts.models import Placement
-from core.scoping import Scoped
+from core.scoping import Scoped, there_is
 from evaluations.models.round import Round
 from institutions.enums import Grade
 from institutions.models import Institution
@@ -50,9 +50,11 @@ class Result(Scoped):
             Q(round__state="published", round__region=a.region_code)
             & (
                 Q(placement__school__organisation=a.organisation_id)
-                | Q(
-                    placement__isnull=True,
-                    institution__agreements__placements__school__organisation=a.organisation_id,
+                | Q(placement__isnull=True)
+                & there_is(
+                    "contracts.Placement",
+                    of={"agreement__institution": "institution"},
+                    school__organisation=a.organisation_id,
                 )
             )
         ),

@@ -13,12 +13,17 @@ from accounts.permissions import lead, machine, member
 from core import clock
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
+from core.scoping import there_is
 from evaluations import rules
 from evaluations.enums import RoundState
 from evaluations.models.scheme import Scheme
 from institutions.models import Term
 
 S = RoundState
+
+
+def _sheets(**conditions: Any) -> Q:
+    return there_is("evaluations.QualitySheet", of={"round": "pk"}, **conditions)
 
 
 class Round(Subject):
@@ -44,9 +49,9 @@ class Round(Subject):
         Role.CITY: lambda a: Q(region__parent=a.city_code) | Q(region=a.city_code),
         Role.DISTRICT: lambda a: Q(bureau=a.organisation_id),
         Role.INSPECTOR: lambda a: Q(bureau=a.organisation_id),
-        Role.SCHOOL: lambda a: Q(sheets__placement__school__organisation=a.organisation_id),
-        Role.INSTITUTION: lambda a: Q(
-            sheets__placement__agreement__institution__organisation=a.organisation_id
+        Role.SCHOOL: lambda a: _sheets(placement__school__organisation=a.organisation_id),
+        Role.INSTITUTION: lambda a: _sheets(
+            placement__agreement__institution__organisation=a.organisation_id
         ),
     }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -32,59 +31,38 @@ def enter(
     by: Actor,
     uscc: str,
     name: str,
-    contact_name: str,
     contact_phone: str,
     uscc_override_reason: str = "",
-    backfill_basis: str,
-    backfill_number: str = "",
-    backfill_date: date | None = None,
-    backfill_scan: StoredFile | None = None,
     anew: bool = False,
     **columns: Any,
 ) -> Institution:
     """存量补录: the district enters an institution from paper; another person confirms it.
 
     `anew`: 代录 of one that has no account and was no partner before; its paper is its own.
-
     Only here may a USCC whose check digit fails be let in, with a reason that stays recorded.
     """
     if by.role != Role.DISTRICT or by.organisation_id != bureau.pk:
         raise Forbidden
     code = numbers.uscc(uscc, override_reason=uscc_override_reason)
     overridden = numbers.check_digit_fails(code)
-    office = _office_for(code, name, bureau)
     user_id = getattr(by, "user_id", None)
     row = Institution.objects.create(
-        organisation=office,
+        organisation=_office_for(code, name, bureau),
         uscc=code,
         uscc_override_reason=uscc_override_reason.strip() if overridden else "",
         uscc_override_by_id=user_id if overridden else None,
         name=name,
         region=bureau.region,
-        contact_name=contact_name,
         contact_phone=numbers.phone(contact_phone),
         registered_at=clock.now(),
         backfilled=not anew,
         entered_by_office=anew,
-        backfill_basis=backfill_basis,
-        backfill_number=backfill_number,
-        backfill_date=backfill_date,
-        backfill_scan=backfill_scan,
         entered_by_id=user_id,
         **columns,
     )
-    record(
-        row,
-        "enter",
-        by=by,
-        reason=row.uscc_override_reason,
-        name=name,
-        uscc=code,
-        basis=backfill_basis,
-        number=backfill_number,
-        scan=backfill_scan,
-        check_digit_overridden=overridden,
-    )
+    paper = {"basis": row.backfill_basis, "number": row.backfill_number, "scan": row.backfill_scan}
+    facts = {"name": name, "uscc": code, **paper, "check_digit_overridden": overridden}
+    record(row, "enter", by=by, reason=row.uscc_override_reason, **facts)
     ask_to_confirm(row)
     return row
 

@@ -17,7 +17,7 @@ from institutions.enums import Gender, IdKind
 from institutions.models import standing
 from institutions.models.columns import by_user, stored_file
 from institutions.models.institution import Institution
-from institutions.models.scopes import of_file
+from institutions.models.scopes import of_person
 
 
 class Person(Scoped):
@@ -31,8 +31,8 @@ class Person(Scoped):
     id_fingerprint = models.CharField(max_length=64, unique=True, editable=False)
     gender = models.CharField(_("性别"), max_length=1, choices=Gender.choices, blank=True)
 
-    scope: ClassVar[dict[str, Any]] = of_file(
-        "posts__institution", Role.CITY, Role.DISTRICT, Role.INSPECTOR, Role.INSTITUTION
+    scope: ClassVar[dict[str, Any]] = of_person(
+        "pk", Role.CITY, Role.DISTRICT, Role.INSPECTOR, Role.INSTITUTION
     )
 
     class Meta:
@@ -78,7 +78,7 @@ class BackgroundCheck(Scoped):
     entered_at = models.DateTimeField()
 
     scope: ClassVar[dict[str, Any]] = {
-        **of_file("person__posts__institution", Role.CITY, Role.DISTRICT),
+        **of_person("person", Role.CITY, Role.DISTRICT),
         # The other employers' queries are theirs; only that a person is blocked reaches everyone.
         Role.INSTITUTION: lambda a: Q(institution__organisation=a.organisation_id),
     }

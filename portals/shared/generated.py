@@ -90,18 +90,21 @@ def guards() -> str:
         "|---|---|---|---|",
     ]
     with translation.override("zh-hans"):
-        lines += [_guard(deed, rule, index) for deed, rule in _guarded()]
+        lines += [_guard(deed, rule, index) for _room, deed, rule in guarded()]
     return "\n".join([*lines, ""])
 
 
-def _guarded() -> Iterator[tuple[str, fsm.Rule]]:
-    """Every deed with every rule before it: the moves of the machines, then deeds of their own."""
+def guarded() -> Iterator[tuple[str, str, fsm.Rule]]:
+    """Room, deed and rule, of every rule before a deed: the moves of the machines, then deeds of their own."""
     for model in machines():
+        room = model._meta.app_label
         for spec in fsm.declared(model).values():
-            yield from ((f"{model.__name__}.{spec.name}", rule) for rule in spec.custom["rules"])
+            deed = f"{model.__name__}.{spec.name}"
+            yield from ((room, deed, rule) for rule in spec.custom["rules"])
     for each in act.registered():
         if each.spec is None:
-            yield from ((f"{each.model.__name__}.{each.name}", rule) for rule in each.rules)
+            deed = f"{each.model.__name__}.{each.name}"
+            yield from ((each.model._meta.app_label, deed, rule) for rule in each.rules)
 
 
 def _guard(deed: str, rule: fsm.Rule, index: list[tuple[str, str]]) -> str:
@@ -118,7 +121,7 @@ def untested() -> list[str]:
     """Names of the guards that no test shows or calls."""
     index = list(_test_functions())
     with translation.override("zh-hans"):
-        return sorted({rule.name for _deed, rule in _guarded() if not _test_of(rule, index)})
+        return sorted({rule.name for _room, _deed, rule in guarded() if not _test_of(rule, index)})
 
 
 def _test_of(rule: fsm.Rule, index: list[tuple[str, str]]) -> str:

@@ -88,9 +88,9 @@ def _rooted(*more: Link) -> bytes:
     )
 
 
-def _word() -> Parts:
-    """Everything Word puts into a report of a few pages."""
-    simple = {
+def _word_parts() -> dict[str, tuple[str, str, str]]:
+    """Those with one relation and one content type: name -> (relation, body, type)."""
+    return {
         "theme/theme1.xml": ("theme", THEME, f"{OFFICE}.theme+xml"),
         "fontTable.xml": ("fontTable", word("", "fonts", ""), f"{PART}.fontTable+xml"),
         "webSettings.xml": ("webSettings", word("", "webSettings", ""), f"{PART}.webSettings+xml"),
@@ -102,6 +102,11 @@ def _word() -> Parts:
         "footer1.xml": ("footer", word(plain(" NUMPAGES "), "ftr", ""), f"{PART}.footer+xml"),
         "charts/chart1.xml": ("chart", CHART, f"{OFFICE}.drawingml.chart+xml"),
     }
+
+
+def _word() -> Parts:
+    """Everything Word puts into a report of a few pages."""
+    simple = _word_parts()
     linked = [Link("image", "media/image1.png"), Link("image", "media/image2.jpeg")]
     linked += [Link(kind, name) for name, (kind, _body, _type) in simple.items()]
     linked += [
@@ -160,11 +165,13 @@ def _table() -> Parts:
     )
 
 
+STRINGS = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>a</t></si></sst>'
+CHAIN = b'<calcChain xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><c r="A1"/></calcChain>'
+
+
 def _excel() -> Parts:
     """Strings, chain of figures, theme and printer's settings lie in parts of their own."""
     spread = f"{OFFICE}.spreadsheetml"
-    strings = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>a</t></si></sst>'
-    chain = b'<calcChain xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><c r="A1"/></calcChain>'
     return xlsx(
         '<c r="A1"><f>SUM(1,2)</f><v>3</v></c><c r="B1" t="s"><v>0</v></c>',
         linked=(
@@ -184,8 +191,8 @@ def _excel() -> Parts:
             ),
             "docProps/core.xml": CORE,
             "docProps/app.xml": APP.replace(b"Word", b"Excel"),
-            "xl/sharedStrings.xml": DECLARED + strings,
-            "xl/calcChain.xml": DECLARED + chain,
+            "xl/sharedStrings.xml": DECLARED + STRINGS,
+            "xl/calcChain.xml": DECLARED + CHAIN,
             "xl/theme/theme1.xml": THEME,
             "xl/printerSettings/printerSettings1.bin": "HP LaserJet".encode("utf-16-le")
             + bytes(400),

@@ -94,9 +94,8 @@ def test_record_writes_an_entry_that_is_no_transition(office):
     )
 
 
-def test_deed_locks_files_by_rank_and_refuses_the_wrong_order(office, monkeypatch):
-    monkeypatch.setattr(deeds, "LOCK_ORDER", ("toy.folder",))
-    monkeypatch.setattr(deeds, "_UNRANKED", 1)
+def test_deed_locks_files_by_rank_and_refuses_the_wrong_order(office, settings):
+    settings.LOCK_ORDER = ("toy.folder",)
     ticket, other = office.ticket(), Folder.objects.create(name="二")
 
     @deed_about(lambda row, **_: [other])

@@ -186,9 +186,31 @@ def paper(
     first = starts_on or today - timedelta(days=30)
     last = ends_on or today + timedelta(days=100)
     scan = made.stored_file(f"原件{number}.pdf")
-    permit = LicenceKind.SPORT_FILING if category == "SPORTS" else LicenceKind.OPERATING_PERMIT
-    dated = {"valid_from": first - timedelta(days=300), "valid_until": None, "scan": scan}
-    person = StaffPaper(
+    person = _person_on_paper(number, scan)
+    placement = _placement_on_paper(number, (first, last), scan, school, category, person.name)
+    whole = {
+        "uscc": made.uscc(prefix="52"),
+        "name": f"补录机构{number}（测试）",
+        "category": category,
+        "nature": "NPO",
+        "legal_representative": "法人乙",
+        "address": "测试路2号",
+        "contact_name": "联系人乙",
+        "contact_phone": "13800000001",
+        "number": f"登记{number}",
+        "dated": first,
+        "scan": scan,
+        "licences": _licences_on_paper(number, first, scan, category),
+        "staff": (person,),
+        "listings": (_listing_on_paper(number, (first, last), scan, category),),
+        "agreements": (_agreement_on_paper(number, placement, scan),),
+    }
+    return InstitutionPaper(**{**whole, **facts})
+
+
+def _person_on_paper(number: int, scan: Any) -> StaffPaper:
+    today = clock.today()
+    return StaffPaper(
         name=f"教练{number}",
         id_number=made.id_number(),
         speciality="轮滑",
@@ -202,7 +224,13 @@ def paper(
         undertaking_on=today - timedelta(days=20),
         scan=scan,
     )
-    placement = PlacementPaper(
+
+
+def _placement_on_paper(
+    number: int, span: tuple[date, date], scan: Any, school: Any, category: str, person: str
+) -> PlacementPaper:
+    first, last = span
+    return PlacementPaper(
         school=school,
         course="轮滑",
         category=category,
@@ -212,52 +240,50 @@ def paper(
         price_outside=Decimal(40),
         starts_on=first,
         ends_on=last,
-        staff=(person.name,),
+        staff=(person,),
         number=f"入校〔2026〕{number}号",
         dated=first,
         scan=scan,
     )
-    whole = {
-        "uscc": made.uscc(prefix="52"),
-        "name": f"补录机构{number}（测试）",
-        "category": category,
-        "nature": "NPO",
-        "legal_representative": "法人乙",
-        "address": "测试路2号",
-        "contact_name": "联系人乙",
-        "contact_phone": "13800000001",
-        "number": f"登记{number}",
-        "dated": first,
-        "scan": scan,
-        "licences": (
-            LicencePaper(kind="NPO_CERT", number=f"民{number}", issuer="民政局", **dated),
-            LicencePaper(kind=permit, number=f"许{number}", issuer="主管部门", **dated),
-        ),
-        "staff": (person,),
-        "listings": (
-            ListingPaper(
-                category=category,
-                service_items="轮滑",
-                price_standard="每课时20元",
-                valid_from=first - timedelta(days=10),
-                valid_until=last + timedelta(days=10),
-                number=f"名单〔2026〕{number}号",
-                listed_on=first - timedelta(days=10),
-                scan=scan,
-            ),
-        ),
-        "agreements": (
-            AgreementPaper(
-                number=f"协〔2026〕{number}号",
-                signed_on=first - timedelta(days=5),
-                valid_from=first - timedelta(days=5),
-                valid_until=last + timedelta(days=5),
-                scan=scan,
-                placements=(placement,),
-            ),
-        ),
-    }
-    return InstitutionPaper(**{**whole, **facts})
+
+
+def _licences_on_paper(
+    number: int, first: date, scan: Any, category: str
+) -> tuple[LicencePaper, ...]:
+    permit = LicenceKind.SPORT_FILING if category == "SPORTS" else LicenceKind.OPERATING_PERMIT
+    dated = {"valid_from": first - timedelta(days=300), "valid_until": None, "scan": scan}
+    return (
+        LicencePaper(kind="NPO_CERT", number=f"民{number}", issuer="民政局", **dated),
+        LicencePaper(kind=permit, number=f"许{number}", issuer="主管部门", **dated),
+    )
+
+
+def _listing_on_paper(
+    number: int, span: tuple[date, date], scan: Any, category: str
+) -> ListingPaper:
+    listed_on = span[0] - timedelta(days=10)
+    return ListingPaper(
+        category=category,
+        service_items="轮滑",
+        price_standard="每课时20元",
+        valid_from=listed_on,
+        valid_until=span[1] + timedelta(days=10),
+        number=f"名单〔2026〕{number}号",
+        listed_on=listed_on,
+        scan=scan,
+    )
+
+
+def _agreement_on_paper(number: int, placement: PlacementPaper, scan: Any) -> AgreementPaper:
+    signed_on = placement.starts_on - timedelta(days=5)
+    return AgreementPaper(
+        number=f"协〔2026〕{number}号",
+        signed_on=signed_on,
+        valid_from=signed_on,
+        valid_until=placement.ends_on + timedelta(days=5),
+        scan=scan,
+        placements=(placement,),
+    )
 
 
 def entered_batch(cast: Any, *papers: InstitutionPaper, **facts: Any) -> Any:

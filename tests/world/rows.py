@@ -21,8 +21,25 @@ from vetting.enums import ItemKind
 
 
 def admission(place: Place) -> None:
-    """A whole call with its listing, and a second one that is still being looked at."""
+    """A whole call with its listing, one that is still being looked at, and one in its notice."""
     here = place.anew()
+    _listed(place, here)
+    _looked_at(here)
+    with vetting.weeks_ago() as time:
+        thin = vetting.reviewed_call(here, time, institutions=[here.institution], least=2)
+        vetting.ended_package(thin.packages.get())
+        assert here.school
+        pupil = vetting.noticed_call(here, time, institutions=[vetting.applicant(here)])
+        objections.file(
+            pupil,
+            by=here.dean,
+            name=place.called("李"),
+            contact="0631-7654321",
+            facts="课程与公告不符，请核实。",
+        )
+
+
+def _listed(place: Place, here: Place) -> None:
     vetting.certified(here.institution)
     with vetting.weeks_ago() as time:
         call = vetting.noticed_call(here, time, institutions=[here.institution])
@@ -37,6 +54,9 @@ def admission(place: Place) -> None:
         objection = objections.accept(objection, by=here.officer2)
         objections.dismiss(objection, by=here.officer2, reply="经核实不成立。")
         vetting.concluded(call, time)
+
+
+def _looked_at(here: Place) -> None:
     checklist = (
         {"title": "登记证书", "kind": ItemKind.LICENCE, "licence_kind": "NPO_CERT"},
         {"title": "课程方案", "kind": ItemKind.UPLOAD, "reviewer": here.department},
@@ -55,18 +75,6 @@ def admission(place: Place) -> None:
     row = review.give_verdicts(row, by=here.officer, verdicts={cert.pk: (True, "")})
     corrections.ask_correction(row, by=here.officer)
     vetting.started_application(here, call=call)
-    with vetting.weeks_ago() as time:
-        thin = vetting.reviewed_call(here, time, institutions=[here.institution], least=2)
-        vetting.ended_package(thin.packages.get())
-        assert here.school
-        pupil = vetting.noticed_call(here, time, institutions=[vetting.applicant(here)])
-        objections.file(
-            pupil,
-            by=here.dean,
-            name=place.called("李"),
-            contact="0631-7654321",
-            facts="课程与公告不符，请核实。",
-        )
 
 
 def service(place: Place) -> None:
@@ -131,7 +139,34 @@ def ending(place: Place) -> None:
 
 def desk(place: Place) -> None:
     """What offices keep about themselves: people, papers, jobs; and a school that recorded something."""
-    here = place.anew()
+    _on_paper(place.anew(), place)
+    _stand_ins(place)
+    term = evaluations.current_term(place)
+    jobs.ask(by=place.officer, region=place.region.code, term=term)
+    jobs.ask(by=place.city, region=place.region.code, term=term)
+    listed = place.anew()
+    made.present(listed.institution, place.region, listed=True)
+    assert place.school
+    inspections.recorded_violation(listed, by=place.dean)
+    signed_in = (
+        place.officer,
+        place.reviewer,
+        place.panel1,
+        place.dean,
+        place.inspector,
+        place.clerk,
+    )
+    for one in signed_in:
+        username = User.objects.get(pk=one.user_id).username
+        signins.note(username, SignInOutcome.IN, address="203.0.113.7")
+    for office, role in ((place.school_office, Role.SCHOOL), (place.bureau, Role.DISTRICT)):
+        identity.asked(identity.make(office, by=place.lead, role=role))
+    for each in Notice.objects.filter(delivered_at__isnull=True):
+        notices.deliver(each.pk)
+
+
+def _on_paper(here: Place, place: Place) -> None:
+    """A move typed in from a letter, and a claim to an account."""
     staff = made.cleared_staff(here.institution)
     paper.enter(
         staff,
@@ -151,6 +186,10 @@ def desk(place: Place) -> None:
         facts_text="原账号由离职人员注册",
         authorisation=made.stored_file(),
     )
+
+
+def _stand_ins(place: Place) -> None:
+    """Somebody new, and everybody who acts in another's place or takes over."""
     lead = place.membership(place.lead)
     people.invite(
         lead.organisation,
@@ -177,27 +216,6 @@ def desk(place: Place) -> None:
         to=place.membership(place.officer),
         document="交接单",
     )
-    term = evaluations.current_term(place)
-    jobs.ask(by=place.officer, region=place.region.code, term=term)
-    jobs.ask(by=place.city, region=place.region.code, term=term)
-    listed = place.anew()
-    made.present(listed.institution, place.region, listed=True)
-    assert place.school
-    inspections.recorded_violation(listed, by=place.dean)
-    for one in (
-        place.officer,
-        place.reviewer,
-        place.panel1,
-        place.dean,
-        place.inspector,
-        place.clerk,
-    ):
-        username = User.objects.get(pk=one.user_id).username
-        signins.note(username, SignInOutcome.IN, address="203.0.113.7")
-    for office, role in ((place.school_office, Role.SCHOOL), (place.bureau, Role.DISTRICT)):
-        identity.asked(identity.make(office, by=place.lead, role=role))
-    for each in Notice.objects.filter(delivered_at__isnull=True):
-        notices.deliver(each.pk)
 
 
 def basic(place: Place) -> None:

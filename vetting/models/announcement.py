@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.permissions import lead, machine, member
 from core.fsm import Deed, move
 from core.models.subject import state_is_known
-from core.scoping import Scoped
+from core.scoping import Scoped, there_is
 from vetting.enums import CallState
 from vetting.models.announcement_file import AnnouncementFile
 from vetting.rules import calls as rules
@@ -27,8 +27,13 @@ class Announcement(AnnouncementFile):
         Role.CITY: lambda a: Q(region=a.city_code) | Q(region__parent=a.city_code),
         Role.DISTRICT: lambda a: Q(bureau=a.organisation_id),
         Role.INSPECTOR: lambda a: Q(bureau=a.organisation_id) & ~Q(state=S.DRAFT),
-        Role.PANEL: lambda a: Q(panelists__user=a.user_id),
-        Role.REVIEWER: lambda a: Q(items__reviewer=a.organisation_id) & ~Q(state=S.DRAFT),
+        Role.PANEL: lambda a: there_is(
+            "vetting.Panelist", of={"announcement": "pk"}, user=a.user_id
+        ),
+        Role.REVIEWER: lambda a: (
+            there_is("vetting.ChecklistItem", of={"announcement": "pk"}, reviewer=a.organisation_id)
+            & ~Q(state=S.DRAFT)
+        ),
         Role.SCHOOL: lambda a: Q(region=a.region_code, published_at__isnull=False),
         Role.INSTITUTION: lambda _a: Q(published_at__isnull=False),
         PUBLIC: lambda _a: Q(published_at__isnull=False),

@@ -4,6 +4,7 @@ import hashlib
 from datetime import date, timedelta
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +14,7 @@ from core import policy
 from core.models.files import StoredFile
 from core.models.subject import Subject, state_field
 from core.sealed import SealedCharField
-from vetting.enums import CallState
+from vetting.enums import LIVE_APPLICATION, CallState
 
 S = CallState
 
@@ -96,13 +97,10 @@ class AnnouncementFile(Subject):
         return {self.bureau_id} if role == Role.PANEL else set()
 
     def applications(self) -> Any:
-        from vetting.models.application import Application
-
-        return Application._base_manager.filter(package__announcement=self.pk)
+        found = apps.get_model("vetting", "Application")  # its file imports this one
+        return found._base_manager.filter(package__announcement=self.pk)
 
     def live_applications(self) -> Any:
-        from vetting.enums import LIVE_APPLICATION
-
         return self.applications().filter(state__in=LIVE_APPLICATION)
 
     def figure(self, key: str, on: date | None = None) -> Any:

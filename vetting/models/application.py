@@ -13,6 +13,7 @@ from accounts.enums import Role
 from accounts.permissions import lead, machine
 from core.fsm import Deed, move
 from core.models.subject import state_is_known
+from core.scoping import there_is
 from vetting.enums import LIVE_APPLICATION, ApplicationState
 from vetting.models.application_review import ReviewMoves
 from vetting.permissions import applicant
@@ -46,9 +47,16 @@ class Application(ReviewMoves):
         ),
         Role.CITY: lambda a: Q(package__announcement__region__parent=a.city_code) & handed_in(),
         Role.REVIEWER: lambda a: (
-            Q(package__announcement__items__reviewer=a.organisation_id) & handed_in()
+            there_is(
+                "vetting.ChecklistItem",
+                of={"announcement": "package__announcement"},
+                reviewer=a.organisation_id,
+            )
+            & handed_in()
         ),
-        Role.PANEL: lambda a: Q(sheets__panelist__user=a.user_id),
+        Role.PANEL: lambda a: there_is(
+            "vetting.ScoreSheet", of={"application": "pk"}, panelist__user=a.user_id
+        ),
     }
 
     class Meta:

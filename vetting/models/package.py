@@ -13,27 +13,33 @@ from accounts.models import Organisation
 from accounts.permissions import lead, machine
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
-from core.scoping import Scoped, everything
+from core.scoping import Scoped, everything, there_is
 from institutions.enums import Category, LicenceKind
-from vetting.enums import Dimension, ItemKind, PackageState
+from vetting.enums import LIVE_APPLICATION, Dimension, ItemKind, PackageState
 from vetting.models.announcement import Announcement
 from vetting.rules import calls as rules
 
 S = PackageState
 
 
-def _within(prefix: str = "announcement__") -> dict[str, Any]:
+# The call of a part, held against the call of a row that names one.
+_CALL = {"announcement": "announcement"}
+
+
+def _within() -> dict[str, Any]:
     """Parts of a call are seen by whoever sees the call."""
     return {
-        Role.CITY: lambda a: Q(**{f"{prefix}region__parent": a.city_code}),
-        Role.DISTRICT: lambda a: Q(**{f"{prefix}bureau": a.organisation_id}),
-        Role.PANEL: lambda a: Q(**{f"{prefix}panelists__user": a.user_id}),
-        Role.REVIEWER: lambda a: Q(**{f"{prefix}items__reviewer": a.organisation_id}),
-        Role.SCHOOL: lambda a: Q(
-            **{f"{prefix}region": a.region_code, f"{prefix}published_at__isnull": False}
+        Role.CITY: lambda a: Q(announcement__region__parent=a.city_code),
+        Role.DISTRICT: lambda a: Q(announcement__bureau=a.organisation_id),
+        Role.PANEL: lambda a: there_is("vetting.Panelist", of=_CALL, user=a.user_id),
+        Role.REVIEWER: lambda a: there_is(
+            "vetting.ChecklistItem", of=_CALL, reviewer=a.organisation_id
         ),
-        Role.INSTITUTION: lambda _a: Q(**{f"{prefix}published_at__isnull": False}),
-        PUBLIC: lambda _a: Q(**{f"{prefix}published_at__isnull": False}),
+        Role.SCHOOL: lambda a: Q(
+            announcement__region=a.region_code, announcement__published_at__isnull=False
+        ),
+        Role.INSTITUTION: lambda _a: Q(announcement__published_at__isnull=False),
+        PUBLIC: lambda _a: Q(announcement__published_at__isnull=False),
     }
 
 
@@ -90,8 +96,6 @@ class Package(Subject):
 
     def parties(self, role: str) -> set[int]:
         if role == Role.INSTITUTION:
-            from vetting.enums import LIVE_APPLICATION
-
             live = self.applications.filter(state__in=LIVE_APPLICATION)
             return set(live.values_list("institution__organisation_id", flat=True))
         return self.announcement.parties(role)

@@ -13,7 +13,7 @@ from accounts.enums import Role
 from accounts.models import Organisation, User
 from core import clock
 from core.models.files import StoredFile
-from core.scoping import Scoped
+from core.scoping import Scoped, there_is
 from institutions.models import Licence
 from vetting.models.application import Application, handed_in, open_to_the_bureau
 from vetting.models.package import ChecklistItem
@@ -38,7 +38,9 @@ class Material(Scoped):
         **_SEEN,
         Role.DISTRICT: lambda a: _SEEN[Role.DISTRICT](a) & open_to_the_bureau("application__"),
         Role.REVIEWER: lambda a: Q(item__reviewer=a.organisation_id) & handed_in("application__"),
-        Role.PANEL: lambda a: Q(application__sheets__panelist__user=a.user_id),
+        Role.PANEL: lambda a: there_is(
+            "vetting.ScoreSheet", of={"application": "application"}, panelist__user=a.user_id
+        ),
     }
 
     class Meta:

@@ -32,6 +32,9 @@ CHECKLIST = (
 SCORES = (("A", "资信", 20), ("B", "师资", 30), ("C", "课程", 30), ("C", "展示", 20))
 
 
+SERVICE = {"service_items": "轮滑、跆拳道", "price_standard": "20 元/课时"}
+
+
 def open_calendar() -> None:
     """Let periods run into years without an official table, as the city would."""
     year = clock.today().year
@@ -77,17 +80,9 @@ def drafted_call(
     call = drafts.draft(offices.bureau_of(region), by=officer, usual=False, **facts)
     drafts.set_checklist(call, by=officer, items=checklist)
     drafts.set_scores(call, by=officer, items=SCORES)
+    package = {"category": category, "quota": quota, "min_applicants": least, **SERVICE}
     for number in range(1, packages + 1):
-        drafts.add_package(
-            call,
-            by=officer,
-            name=f"项目包{number}",
-            category=category,
-            service_items="轮滑、跆拳道",
-            price_standard="20 元/课时",
-            quota=quota,
-            min_applicants=least,
-        )
+        drafts.add_package(call, by=officer, name=f"项目包{number}", **package)
     return call
 
 

@@ -1,0 +1,133 @@
+"""A pytest plugin: takes guards away one at a time and runs the tests that saw them refuse.
+
+Loaded by tests.mutants (`-p tests.mutating --mutants FILE`). First every test runs once, as it is, and
+each answer "no" of a guard is noted beside the test it was given in. Then, for each guard, the tests
+that saw it refuse run without it, the quickest first, until one fails: that test proves the guard.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from _pytest.runner import runtestprotocol
+
+OWN_LIFE = "test_walk.py"  # a random walk is long, and proves no guard by itself
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--mutants", default="", help="a file of guards to take away, and of the answer"
+    )
+
+
+def pytest_collection_modifyitems(items):
+    items[:] = [item for item in items if item.path.name != OWN_LIFE]
+
+
+class Nobody(pytest.Item):
+    """Comes after every test, so that only what belongs to the session outlives it."""
+
+    def runtest(self) -> None: ...
+
+
+def pytest_runtestloop(session):
+    if not (path := session.config.getoption("--mutants")):
+        return None
+    asked = [tuple(each) for each in json.loads(Path(path).read_text())]
+    saw, broken = _as_they_are(session)
+    proofs = {" ".join(guard): _proof(session, guard, saw.get(guard, [])) for guard in asked}
+    Path(path).write_text(json.dumps({"proofs": proofs, "broken": broken}))
+    return True
+
+
+def _as_they_are(session) -> tuple[dict[tuple[str, str], list[pytest.Item]], list[str]]:
+    """Guard -> the tests that saw it refuse, quickest first; and those that fail without any mutant."""
+    took: dict[tuple[str, str], list[tuple[float, int]]] = defaultdict(list)
+    broken = []
+    for number, item in enumerate(session.items):
+        with _noted() as refused:
+            reports = _run(session, item)
+        if any(report.failed for report in reports):
+            broken.append(item.nodeid)
+            continue
+        for guard in refused:
+            took[guard].append((sum(report.duration for report in reports), number))
+    return {
+        guard: [session.items[number] for _seconds, number in sorted(each)]
+        for guard, each in took.items()
+    }, broken
+
+
+def _proof(session, guard: tuple[str, str], candidates: list[pytest.Item]) -> str:
+    for item in candidates:
+        with taken_away(*guard):
+            if any(report.failed for report in _run(session, item)):
+                return item.nodeid.partition("[")[0]
+    return ""
+
+
+def _run(session, item) -> list[pytest.TestReport]:
+    item._initrequest()
+    return runtestprotocol(item, log=False, nextitem=Nobody.from_parent(session, name="nobody"))
+
+
+@contextlib.contextmanager
+def _noted() -> Iterator[set[tuple[str, str]]]:
+    """The guards that refused meanwhile, as (Model.deed, rule)."""
+    from core import fsm
+
+    refused: set[tuple[str, str]] = set()
+    ask = fsm.Rule.__call__
+
+    def asked(rule, subject, deed):
+        if sentence := ask(rule, subject, deed):
+            refused.add((f"{type(subject).__name__}.{deed.name}", rule.name))
+        return sentence
+
+    fsm.Rule.__call__ = asked
+    try:
+        yield refused
+    finally:
+        fsm.Rule.__call__ = ask
+
+
+@contextlib.contextmanager
+def taken_away(deed: str, rule: str) -> Iterator[None]:
+    """Without this guard before this move, elsewhere it stands; a deed of its own loses it everywhere."""
+    from core import fsm
+    from portals.shared import generated
+
+    name, _dot, verb = deed.partition(".")
+    model = next((each for each in generated.machines() if each.__name__ == name), None)
+    moves = fsm.declared(model) if model else {}
+    if verb not in moves:
+        with _silenced(rule):
+            yield
+        return
+    whole = moves[verb]
+    left = tuple(each for each in whole.custom["rules"] if each.name != rule)
+    moves[verb] = dataclasses.replace(whole, custom={**whole.custom, "rules": left})
+    try:
+        yield
+    finally:
+        moves[verb] = whole
+
+
+@contextlib.contextmanager
+def _silenced(rule: str) -> Iterator[None]:
+    from core import fsm
+
+    ask = fsm.Rule.__call__
+    fsm.Rule.__call__ = lambda self, subject, deed: (
+        "" if self.name == rule else ask(self, subject, deed)
+    )
+    try:
+        yield
+    finally:
+        fsm.Rule.__call__ = ask
