@@ -19,9 +19,14 @@ PRIVATE, DERIVED = "private", "derived"
 
 
 class Facts:
-    """Base of every room's facts, which live in `<room>/facts.py`."""
+    """Base of every room's facts, which live in `<room>/facts.py`. Texts are kept without blanks around them."""
 
     __slots__ = ()
+
+    def __post_init__(self) -> None:
+        for each in fields(self):  # type: ignore[arg-type]  # every subclass is a dataclass
+            if isinstance(text := getattr(self, each.name), str):
+                object.__setattr__(self, each.name, text.strip())
 
     def recorded(self) -> dict[str, Any]:
         """What the ledger keeps of them."""

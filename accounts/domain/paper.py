@@ -94,7 +94,8 @@ def enter(
     entry.save()
     _announce(entry, by=by)
     if found.undo is not None:
-        found.do(subject, by=_in_the_name_of(entry, by), **found.handed(entry))
+        handed, rest = found.handed(entry, subject)
+        found.do(subject, *handed, by=_in_the_name_of(entry, by), **rest)
     return entry
 
 
@@ -116,19 +117,21 @@ def _refuse_unmet(
     """Whatever the move itself would be refused for is said now, not only at the check."""
     actor = _in_the_name_of(entry, by)
     spec = found.spec(subject)
-    handed = found.handed(entry)
+    handed, rest = found.handed(entry, subject)
     if spec is None:
         if found.first is not None:
-            found.first(subject, by=actor, **handed)
+            found.first(subject, *handed, by=actor, **rest)
         return
+    rest.pop("reason", None)
     require(
         subject,
         spec.name,
         by=actor,
         rules=spec.custom["rules"],
         allowed=spec.permission(subject, actor),
-        reason=handed.pop("reason", entry.reason),
-        **handed,
+        reason=entry.reason,
+        facts=next(iter(handed), None),
+        **rest,
     )
 
 
@@ -185,7 +188,8 @@ def check_entry(entry: PaperEntry, *, by: Person, version: int | None = None) ->
     subject = row.row()
     found = paper_moves.known_to(row)
     if found.undo is None:
-        found.do(subject, by=_in_the_name_of(row, by), **found.handed(row))
+        handed, rest = found.handed(row, subject)
+        found.do(subject, *handed, by=_in_the_name_of(row, by), **rest)
     return row
 
 
@@ -198,6 +202,8 @@ def send_back(
     deadlines.drop(row)
     found = paper_moves.known_to(row)
     if found.undo is not None:
-        told = {**found.handed(row), found.reason_as: reason}
-        found.undo(row.row(), by=_in_the_name_of(row, by), **told)
+        subject = row.row()
+        handed, rest = found.handed(row, subject)
+        told = {**rest, found.reason_as: reason}
+        found.undo(subject, *handed, by=_in_the_name_of(row, by), **told)
     return row

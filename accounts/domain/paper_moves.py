@@ -10,6 +10,7 @@ from django.db import models
 
 from accounts.enums import Role
 from accounts.models import PaperEntry
+from core.facts import Facts, taken
 from core.fsm import Declared, declared
 from core.models.subject import Subject
 
@@ -26,11 +27,12 @@ class Told:
 
 @dataclass(frozen=True)
 class OnPaperMove:
-    """`do(row, by=…, reason=…, **facts)` is the domain function of the move; `roles` whose paper it may be.
+    """`do(row, facts, by=…, reason=…)` is the domain function of the move; `roles` whose paper it may be.
 
     `takes` names the facts it wants beside the reason; `reason_as` and `scan_as` the keyword under
     which it takes the words and the scan. A deed that is no transition says with `label` what it is
-    called, with `when(row)` when it may be done and with `first(row, by=…, **facts)` what stops it.
+    called, with `shape` what facts it is told, with `when(row)` when it may be done and with
+    `first(row, facts, by=…)` what stops it.
 
     With `undo` it is a stop, which waits for nobody: made when it is typed in, taken back when the
     paper turns out to say something else.
@@ -47,6 +49,7 @@ class OnPaperMove:
     reason_as: str = "reason"
     scan_as: str = ""
     label: Any = ""
+    shape: type[Facts] | None = None
     when: Callable[[Any], bool] | None = None
     first: Callable[..., None] | None = None
     undo: Callable[..., Any] | None = None
@@ -76,10 +79,13 @@ class OnPaperMove:
     def read(self, facts: Mapping[str, Any]) -> dict[str, Any]:
         return {name: told.read(facts[name]) for name, told in self.takes.items() if name in facts}
 
-    def handed(self, entry: PaperEntry) -> dict[str, Any]:
-        """Everything the move is given."""
+    def handed(self, entry: PaperEntry, subject: Any) -> tuple[tuple[Facts, ...], dict[str, Any]]:
+        """Everything the move is given: the facts of its deed, and by name the rest."""
         scan = {self.scan_as: entry.scan} if self.scan_as else {}
-        return {**self.read(entry.facts), **scan, self.reason_as: entry.reason}
+        rest = {**self.read(entry.facts), **scan, self.reason_as: entry.reason}
+        spec = self.spec(subject)
+        shape = spec.shape if spec and isinstance(spec.shape, type) else self.shape
+        return ((taken(shape, rest),), rest) if shape else ((), rest)
 
 
 _known: dict[str, dict[str, OnPaperMove]] = {}

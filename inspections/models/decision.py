@@ -225,9 +225,7 @@ class Reversal(Lettered, Scoped):
     class Meta:
         ordering = ["reversed_on", "id"]
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(number="") & ~Q(reason=""), name="reversal_founded"
-            )
+            models.CheckConstraint(condition=~Q(number="") & ~Q(reason=""), name="reversal_founded")
         ]
 
     def __str__(self) -> str:
@@ -244,9 +242,7 @@ class Reversal(Lettered, Scoped):
         return cls._of(case, deed, "revocation")
 
     @classmethod
-    def _of(
-        cls, case: ExitCase, deed: Deed[facts.Reversal], page: str, **follows: Any
-    ) -> Reversal:
+    def _of(cls, case: ExitCase, deed: Deed[facts.Reversal], page: str, **follows: Any) -> Reversal:
         row = cls(
             case=case,
             decision=case.decision,

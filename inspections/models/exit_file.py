@@ -127,7 +127,9 @@ class ExitFile(Lettered, Subject):
         if role != Role.INSPECTOR:
             return super().only_to(role)
         stop = self.current_emergency
-        return tuple(dict.fromkeys((self.opened_by_id, stop.begun_by_id if stop else self.opened_by_id)))
+        return tuple(
+            dict.fromkeys((self.opened_by_id, stop.begun_by_id if stop else self.opened_by_id))
+        )
 
     # The rows that hold now ---------------------------------------------------------------------
 

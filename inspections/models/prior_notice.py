@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from inspections.models.exit_case import ExitCase
     from inspections.models.service import Service
 
+
 class PriorNotice(Scoped):
     """退出事先告知书: what is intended and why, told before anything is decided; one for each round.
 
@@ -145,7 +146,9 @@ class DefencePeriod(Scoped):
 
     def until(self) -> date:
         """The last day for a statement; not before the day told, whatever a later calendar says."""
-        return max(self.due_on, self.notice.answer_period().date) if self.provisional else self.due_on
+        return (
+            max(self.due_on, self.notice.answer_period().date) if self.provisional else self.due_on
+        )
 
     def settle(self, on: date, *, waived: bool) -> None:
         """It ends early once every recipient has waived, and no longer when one speaks after all."""

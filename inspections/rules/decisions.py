@@ -36,9 +36,7 @@ HEARD_OUT = (period_over, hearing_done, hearings.papers_checked)
 
 @rule(_("告知书由您起草或案件由您立案，审核须由另一人进行。"))
 def reviewed_by_another(case: ExitCase, deed: Asked) -> permissions.Answer:
-    return permissions.another(
-        deed.by, case.opened_by_id, case.notice.drafted_by_id, on=(case,)
-    )
+    return permissions.another(deed.by, case.opened_by_id, case.notice.drafted_by_id, on=(case,))
 
 
 @rule(_("请写明审核意见、日期并上传意见书。"), early=False)
