@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from accounts.middleware import ACTING
 from accounts.models import Membership
 from benchmarks import copies
-from portals.shared.lists import ListPage
+from portals.kit.lists import ListPage
 
 SIZES = (10, 100, 1000)
 

@@ -100,7 +100,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "portals.shared.throttled.AskedFirst",
+    "portals.kit.throttled.AskedFirst",
     "django.middleware.csrf.CsrfViewMiddleware",
     "config.idle.IdleTimeout",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -206,7 +206,7 @@ SESSION_COOKIE_AGE = env.int("ZHUNRU_SESSION_HOURS", 12) * 3600
 SESSION_IDLE_SECONDS = env.int("ZHUNRU_IDLE_MINUTES", 60) * 60
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "portals.shared.expired.csrf"
+CSRF_FAILURE_VIEW = "portals.kit.signed_out.csrf"
 CLIENT_ADDRESS = "config.proxy.client_ip"
 
 TRUSTED_PROXY = env.bool("ZHUNRU_TRUSTED_PROXY", False)

@@ -8,7 +8,7 @@ class DemoConfig(AppConfig):
 
     def ready(self) -> None:
         from demo import chrome as demo
-        from portals.shared import chrome
+        from portals.kit import frame
 
-        chrome.sources.doors = demo.doors
-        chrome.sources.clock = demo.hands
+        frame.sources.doors = demo.doors
+        frame.sources.clock = demo.hands

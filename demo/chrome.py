@@ -15,16 +15,16 @@ from core import clock
 from demo import guard
 from demo import hands as clock_hands
 from demo.models import DemoDoor
-from portals.shared import chrome, due, workbench
+from portals.kit import due, frame, workbench
 
 
-def doors() -> list[chrome.Door]:
+def doors() -> list[frame.Door]:
     if not guard.is_demo():
         return []
     countdown = due.Countdown()
     rows = DemoDoor.objects.select_related("membership__user", "membership__organisation__region")
     return [
-        chrome.Door(
+        frame.Door(
             label=_door_label(row), hint=f"{row.membership.organisation.name} · {row.hint}",
             value=str(row.membership_id), waiting=_waiting(row.membership, countdown),
         )
@@ -42,10 +42,10 @@ def _door_label(row: DemoDoor) -> str:
     return position(row.membership.role, lead=row.membership.is_lead)
 
 
-def hands(request: HttpRequest) -> chrome.Clock | None:
+def hands(request: HttpRequest) -> frame.Clock | None:
     if not guard.is_demo():
         return None
-    return chrome.Clock(
+    return frame.Clock(
         today=clock.today(),
         steps=(
             _step(_("到下一个期限"), "deadline", clock_hands.next_moment()),
@@ -54,6 +54,6 @@ def hands(request: HttpRequest) -> chrome.Clock | None:
     )
 
 
-def _step(label: str, step: str, to: datetime) -> chrome.ClockStep:
+def _step(label: str, step: str, to: datetime) -> frame.ClockStep:
     day = timezone.localtime(to).date()
-    return chrome.ClockStep(label, reverse("demo-forward"), day, {"step": step})
+    return frame.ClockStep(label, reverse("demo-forward"), day, {"step": step})

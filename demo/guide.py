@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role, position
-from portals.shared import act, nav, road
+from portals.institutions import road_steps
+from portals.kit import act, navigation
 
 WORKBENCH = ""
 _CLOCK = _("演示时钟")
@@ -36,7 +37,9 @@ class Turn:
 
     @property
     def words(self) -> str:
-        where = _t("工作台") if self.menu == WORKBENCH else nav.label_of(self.menu, self.role)
+        where = (
+            _t("工作台") if self.menu == WORKBENCH else navigation.label_of(self.menu, self.role)
+        )
         done = [deed(name).text for name in self.deeds]
         return " → ".join([f"“{where}”", *done, *([str(self.also)] if self.also else [])])
 
@@ -176,4 +179,4 @@ PARTS: dict[str, Sequence[Turn | Wait]] = {
 
 
 def walk() -> list[tuple[Any, Sequence[Turn | Wait]]]:
-    return [(label, PARTS[name]) for name, label in road.STEPS]
+    return [(label, PARTS[name]) for name, label in road_steps.STEPS]

@@ -16,7 +16,7 @@ from accounts.models.signins import SignInOutcome
 from core import clock
 from demo import chrome, guard, guide, hands
 from demo.models import DemoDoor
-from portals.shared import gate, throttled
+from portals.kit import gate, throttled
 from tasks import sweeps
 
 
@@ -30,7 +30,7 @@ def doors(request: HttpRequest) -> HttpResponse:
     """The sign-in panel, also for somebody who is signed in and wants to be somebody else."""
     _only_in_a_demo()
     found = {"doors": chrome.doors(), "doors_url": reverse("demo-signin"), "walk": guide.walk()}
-    return render(request, "demo_doors.html", found)
+    return render(request, "demo/doors.html", found)
 
 
 @throttled.button

@@ -7,6 +7,6 @@ class PortalsConfig(AppConfig):
     verbose_name = _("门户")
 
     def ready(self) -> None:
-        from portals.shared import discover
+        from portals.kit import discover
 
         discover.load_everything()

@@ -1,7 +1,15 @@
-"""Every portal brings its own `urls.py`; `portals/<audience>/…/urls.py` is served below that path."""
+"""Each room brings its own `urls.py`."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-from portals.shared import discover
-
-urlpatterns: list[URLPattern | URLResolver] = discover.urlpatterns()
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("portals.kit.urls")),
+    path("", include("portals.accounts.urls")),
+    path("", include("portals.institutions.urls")),
+    path("", include("portals.vetting.urls")),
+    path("", include("portals.contracts.urls")),
+    path("", include("portals.inspections.urls")),
+    path("", include("portals.evaluations.urls")),
+    path("", include("portals.reports.urls")),
+    path("", include("portals.public.urls")),
+]

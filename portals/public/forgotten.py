@@ -10,8 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.domain import owners
-from portals.shared import chrome, gate, guesses, throttled
-from portals.shared.owner_forms import ForgottenForm
+from portals.accounts.owner_forms import ForgottenForm
+from portals.kit import frame, gate, guesses, throttled
 
 
 @throttled.form("code", kept=False)
@@ -32,5 +32,5 @@ def forgotten(request: HttpRequest) -> HttpResponse:
         if done is not None:
             messages.success(request, _("新口令已设置，请登录。用过的那一行找回码请划去。"))
             return redirect("signin")
-    context = {"form": form, "claim_url": chrome.address("account-claim")}
-    return render(request, "owner/forgotten.html", context, status=guesses.status_of(form))
+    context = {"form": form, "claim_url": frame.address("account-claim")}
+    return render(request, "accounts/owner/forgotten.html", context, status=guesses.status_of(form))

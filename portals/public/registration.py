@@ -16,9 +16,9 @@ from core import identity
 from core.errors import DomainError, Invalid
 from core.once import Answer
 from institutions.domain import numbers, signup
-from portals.shared import chrome, gate, onetime, throttled
-from portals.shared.deed_form import DeedForm
-from portals.shared.institutions.forms import ClaimForm, RegisterForm
+from portals.institutions.forms import ClaimForm, RegisterForm
+from portals.kit import frame, gate, onetime, throttled
+from portals.kit.deed_form import DeedForm
 
 
 def _clean(facts: dict[str, Any]) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def _tried(
     sent = request.method == "POST"
     form = form_class(
         subject=None,
-        actor=chrome.actor_of(request),
+        actor=frame.actor_of(request),
         data=request.POST if sent else None,
         files=request.FILES if sent else None,
     )

@@ -16,9 +16,10 @@ from lucide.templatetags import lucide
 from accounts.domain import paper_moves
 from accounts.models import PaperEntry
 from core.models.subject import ref
-from portals.shared import act, due, files, links, official, onetime, road, timeline, tones, words
-from portals.shared.chrome import Chrome, actor_of
-from portals.shared.deed_form import KEPT, CheckedFileField
+from portals.institutions import road_steps
+from portals.kit import act, due, files, links, onetime, printouts, timeline, tones, words
+from portals.kit.deed_form import KEPT, CheckedFileField
+from portals.kit.frame import Chrome, actor_of
 
 register = template.Library()
 
@@ -86,7 +87,7 @@ def road_tag(
     here: str, note: str = "", *, stopped: bool = False, over: bool = False
 ) -> dict[str, Any]:
     """The six-step road: call, review, selection, agreement, evaluation, exit; "" before the first."""
-    return {"steps": road.steps(here, note=note, stopped=stopped, over=over)}
+    return {"steps": road_steps.steps(here, note=note, stopped=stopped, over=over)}
 
 
 @register.inclusion_tag("kit/_due.html", takes_context=True, name="due")
@@ -188,7 +189,7 @@ def job(progress: Any) -> dict[str, Any]:
 @register.inclusion_tag("kit/_papers.html", takes_context=True)
 def papers(context: Context, row: Any) -> dict[str, Any]:
     """The official pages of a row that this person may print now."""
-    return {"papers": official.papers(row, actor_of(context.get("request")))}
+    return {"papers": printouts.papers(row, actor_of(context.get("request")))}
 
 
 @register.inclusion_tag("kit/_download.html", takes_context=True)

@@ -13,7 +13,7 @@ from core.errors import Blocked, Forbidden, Invalid, Stale
 from core.fsm import declared, fresh
 from core.models import Entry
 from institutions.domain import staff as people
-from portals.shared import timeline
+from portals.kit import timeline
 from tests.factories import contracts as made
 from tests.factories import institutions as files
 from tests.factories.paper import typed

@@ -15,7 +15,7 @@ from core.fsm import declared, fresh
 from core.models import Entry
 from core.models.subject import Subject
 from inspections.models import Rectification
-from portals.shared import act, timeline
+from portals.kit import act, timeline
 from tests.accounts.test_paper_moves import (
     AGREEMENT,
     DRAFT,

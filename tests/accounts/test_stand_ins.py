@@ -15,8 +15,8 @@ from core.fsm import declared, fresh
 from core.models import Entry
 from core.models.subject import ref
 from institutions.domain import registration
-from portals.shared import timeline
-from portals.shared.stand_ins import GrantForm
+from portals.accounts.stand_ins import GrantForm
+from portals.kit import timeline
 from tasks import sweeps, table
 from tests.cast import PEOPLE
 from tests.factories import identity

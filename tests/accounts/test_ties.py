@@ -11,7 +11,7 @@ from accounts.models import Membership, OwnerLetter, SharedDeed, Slip, Tie
 from core.errors import Blocked, Forbidden
 from core.models import Entry
 from institutions.domain import registration
-from portals.shared import timeline
+from portals.kit import timeline
 from tests.factories import identity
 
 

@@ -20,8 +20,8 @@ from core.files import inspection
 from core.files.inspector import Found
 from core.files.kinds import Flaw, Kind
 from core.models import StoredFile
-from portals.shared import act as acts
-from portals.shared.deed_form import CheckedFileField, DeedForm
+from portals.kit import act as acts
+from portals.kit.deed_form import CheckedFileField, DeedForm
 from tests.attack import looking, posting, town
 from tests.house import source
 
@@ -36,12 +36,12 @@ UNREACHED = {
 }
 # Where uploads are read from a request: they are given to a form, or only counted and compared.
 TAKERS = {
-    "portals/district/contracts/backfill.py",
+    "portals/contracts/backfill.py",
     "portals/public/registration.py",
-    "portals/shared/act_many.py",
-    "portals/shared/act_views.py",
-    "portals/shared/moved_on.py",
-    "portals/shared/onetime.py",
+    "portals/kit/act_many.py",
+    "portals/kit/act_views.py",
+    "portals/kit/late_submission.py",
+    "portals/kit/onetime.py",
 }
 
 

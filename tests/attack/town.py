@@ -15,8 +15,8 @@ from typing import Any
 from accounts.domain import stand_ins
 from contracts.domain import amendments
 from core import clock
-from portals.shared import act as acts
-from portals.shared.deed_form import CheckedFileField
+from portals.kit import act as acts
+from portals.kit.deed_form import CheckedFileField
 from tests.accounts import test_paper_moves as schools
 from tests.accounts import test_principals_paper as principals
 from tests.factories import contracts, evaluations, identity, inspections, vetting

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 PLACE = "http://form.test/"
 PAGE = """<!doctype html><meta charset="utf-8"><script src="/kit.js" defer></script>
 <form method="post" action="/slow"><input name="price" value="1260"><button>办理</button></form>"""
-KIT = Path(settings.BASE_DIR) / "portals/static/portals/kit.js"
+KIT = Path(settings.BASE_DIR) / "portals/static/kit/kit.js"
 
 
 @pytest.fixture

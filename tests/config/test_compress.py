@@ -15,10 +15,10 @@ STYLES = ("tokens", "base", "components", "tables", "forms", "print")
 def test_stylesheets_come_compressed():
     plain = sent = 0
     for name in STYLES:
-        answer = Client().get(f"/static/portals/{name}.css", headers={"accept-encoding": "gzip"})
+        answer = Client().get(f"/static/kit/{name}.css", headers={"accept-encoding": "gzip"})
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         assert answer["Content-Encoding"] == "gzip"
-        text = Path(finders.find(f"portals/{name}.css")).read_bytes()
+        text = Path(finders.find(f"kit/{name}.css")).read_bytes()
         assert gzip.decompress(body) == text
         plain, sent = plain + len(text), sent + len(body)
     assert sent < plain / 2
@@ -26,7 +26,7 @@ def test_stylesheets_come_compressed():
 
 def test_a_part_of_a_file_and_a_download_come_as_they_are(cast):
     part = Client().get(
-        "/static/portals/base.css", headers={"accept-encoding": "gzip", "range": "bytes=0-99"}
+        "/static/kit/base.css", headers={"accept-encoding": "gzip", "range": "bytes=0-99"}
     )
     assert (part.status_code, part.has_header("Content-Encoding")) == (206, False)
     client = cast.client(cast.officer)

@@ -25,7 +25,7 @@ def test_head_answers_as_get_does_and_warns_of_nothing(cast, caplog, person):
     assert [record.getMessage() for record in caplog.records] == []
 
 
-@pytest.mark.parametrize("path", ["/", "/robots.txt", "/static/portals/base.css", "/nowhere/"])
+@pytest.mark.parametrize("path", ["/", "/robots.txt", "/static/kit/base.css", "/nowhere/"])
 def test_head_has_no_body_that_the_server_must_drop(cast, path):
     """gunicorn writes a warning for each. The test client takes bodies away by itself, so without it."""
     environ = RequestFactory().head(path).environ

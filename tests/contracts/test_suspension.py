@@ -9,7 +9,7 @@ from contracts.domain import case_stops, due, lapses, suspensions
 from core import clock, errors
 from core.fsm import fresh
 from institutions.domain import suspensions as bars
-from portals.shared import act
+from portals.kit import act
 from tests.contracts.test_lapse import in_days
 from tests.contracts.test_signing import blocked
 from tests.factories import contracts as made

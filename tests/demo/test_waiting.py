@@ -15,7 +15,7 @@ from accounts.models import Membership
 from core import clock
 from demo import guide, hands
 from demo.models import DemoDoor
-from portals.shared import due, workbench
+from portals.kit import due, workbench
 from tests import seeded
 
 pytestmark = [pytest.mark.django_db, seeded.GROUP]

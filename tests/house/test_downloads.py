@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import get_resolver
 
 from core.models.files import StoredFile
-from portals.shared import files
+from portals.kit import files
 from vetting.models import Announcement
 
 OFFERED = re.compile(r"""{%-?\s*download\s+[\w.]+\s+["'](\w+)["']""")
@@ -93,7 +93,7 @@ REACHED_OTHERWISE = {
     (
         "core.storedfile",
         "original",
-    ): "opened by a recorded look: portals/shared/inspections/originals.py",
+    ): "opened by a recorded look: portals/inspections/originals.py",
 }
 
 

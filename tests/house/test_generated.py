@@ -1,6 +1,6 @@
 """Papers that are written from the code say what the code says."""
 
-from portals.shared import catalogue, generated
+from portals.kit import catalogue, generated
 
 
 def test_lifecycle_and_guards_are_current():

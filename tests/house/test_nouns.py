@@ -4,7 +4,7 @@ from django.apps import apps
 from django.urls import get_resolver
 
 from core.models.subject import Subject
-from portals.shared import timeline
+from portals.kit import timeline
 
 
 def test_every_row_of_a_file_has_a_name_in_its_timeline():

@@ -13,7 +13,7 @@ from django.template import RequestContext, Template
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from core import deeds
-from portals.shared import act
+from portals.kit import act
 from tests.house import source
 
 FORM = re.compile(r"<form\b[^>]*\bmethod=\"post\"[^>]*>.*?</form>", re.DOTALL)
@@ -21,10 +21,10 @@ ONCE = re.compile(r"{%\s*once\b[^%]*%}")
 
 # Forms whose second post does nothing that the first did not, and why.
 WITHOUT = {
-    "signin.html": "signing in twice is being signed in",
-    "password.html": "the old password does not open a second time, and passwords are not digested",
-    "notices.html": "what is read stays read",
-    "record/list.html": "reads only",
+    "accounts/signin.html": "signing in twice is being signed in",
+    "accounts/password.html": "the old password does not open a second time, and passwords are not digested",
+    "accounts/inbox.html": "what is read stays read",
+    "accounts/record/list.html": "reads only",
     "403.html": "acting as the same membership again changes nothing",
     "kit/_masthead.html": "acting as the same membership, or signing out, again changes nothing",
     "kit/_language.html": "a language chosen twice is the same language",
@@ -35,13 +35,13 @@ WITHOUT = {
     "contracts/redlist.html": "each export is recorded as one, and is one",
     "institutions/reveal.html": "each look is recorded as one, and the number must be shown",
     "inspections/original.html": "each look is recorded as one, and the picture must be shown",
-    "owner/ask.html": "the old password does not open a second time, and passwords are not digested",
-    "owner/draw.html": "the second asks for a line of the first's sheet, and must not show it again",
-    "owner/forgotten.html": "a code opens once, and passwords are not digested",
-    "owner/prove.html": "a code opens once, and passwords are not digested",
-    "owner/totp.html": "the second secret replaces the first, which opened nothing yet",
-    "owner/totp_scan.html": "a dynamic password opens once",
-    "people/slip.html": "the first showing erases the password, the second finds none",
+    "accounts/owner/ask.html": "the old password does not open a second time, and passwords are not digested",
+    "accounts/owner/draw.html": "the second asks for a line of the first's sheet, and must not show it again",
+    "accounts/owner/forgotten.html": "a code opens once, and passwords are not digested",
+    "accounts/owner/prove.html": "a code opens once, and passwords are not digested",
+    "accounts/owner/totp.html": "the second secret replaces the first, which opened nothing yet",
+    "accounts/owner/totp_scan.html": "a dynamic password opens once",
+    "accounts/people/one_time_password.html": "the first showing erases the password, the second finds none",
     ("contracts/backfill_upload.html", "district-backfill-marked"): "a download of one's own file",
 }
 

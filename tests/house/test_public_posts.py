@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver
 
-from portals.shared import gate, throttled
+from portals.kit import gate, throttled
 from tests.house import test_urls_roles as urls
 
 FORMS = {"register", "account-claim", "public-objection", "signin", "survey", "forgotten"}

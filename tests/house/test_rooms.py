@@ -18,9 +18,9 @@ def test_each_room_imports_only_to_its_right():
 
 # Where a row is reached another way, and why that is safe.
 OTHER_DOORS = {
-    "portals/shared/act_views.py",  # names the manager first, calls visible_to on the next line
-    "portals/shared/gate.py",  # the door itself: calls visible_to on what it was given
-    "portals/shared/deed_form.py",  # a signed token, bound to the person who uploaded the file
+    "portals/kit/act_views.py",  # names the manager first, calls visible_to on the next line
+    "portals/kit/gate.py",  # the door itself: calls visible_to on what it was given
+    "portals/kit/deed_form.py",  # a signed token, bound to the person who uploaded the file
 }
 
 

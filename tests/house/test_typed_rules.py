@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.facts import asked
-from portals.shared import act
+from portals.kit import act
 from tests.house import source
 
 SNIPPET = """

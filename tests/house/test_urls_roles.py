@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import IntConverter
 
 from accounts.enums import Role
-from portals.shared import gate
+from portals.kit import gate
 from tests import reads
 
 # Django's own view; it changes a cookie by POST and shows nothing.
@@ -137,7 +137,7 @@ def _status(client: Client, path: str) -> int:
 
 def test_a_get_that_writes_is_caught(cast, monkeypatch):
     """The guard over every GET of the suite works."""
-    from portals.shared import home
+    from portals.kit import home
 
     def writes(request: Any) -> Any:
         cast.bureau.save()

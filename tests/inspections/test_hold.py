@@ -9,7 +9,7 @@ from core import clock, errors
 from core.fsm import fresh
 from inspections.domain import cases, emergency, standstill
 from inspections.rules import cases as rules
-from portals.shared import act
+from portals.kit import act
 from tests.factories import contracts as made
 from tests.factories import inspections as make
 from tests.factories import institutions as people

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core import ledger
 from core.models import Entry
 from institutions.domain import registration
-from portals.shared import timeline
+from portals.kit import timeline
 from tests.factories import institutions as make
 
 

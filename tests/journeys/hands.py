@@ -17,7 +17,7 @@ from django.db.models import Model
 from django.test import Client
 
 from core import deeds
-from portals.shared import act, links
+from portals.kit import act, links
 from tests.scans import PDF as PDF_BYTES
 
 PAPER = object()  # "a scan, chosen from the disk"

@@ -7,7 +7,7 @@ from django.urls import reverse
 from contracts.models import Agreement, Placement
 from core import ledger
 from institutions.models import Exclusion
-from portals.shared import links
+from portals.kit import links
 from tests.factories import institutions as papers
 from tests.journeys import entering, leaving, serving
 from vetting.models import Listing

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from core import clock
 from institutions.models import Course, Institution, Licence, Staff
-from portals.shared import act
+from portals.kit import act
 from tasks import jobs
 from tests.factories import institutions as papers
 from tests.journeys import entering

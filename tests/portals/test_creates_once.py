@@ -24,7 +24,7 @@ from core.sheets import XLSX_TYPE
 from evaluations.models import Round, Scheme, SurveyLink
 from inspections.models import Violation
 from institutions.models import Institution, School, SchoolYear, Term
-from portals.shared import act
+from portals.kit import act
 from reports.models import ReportJob
 from tests.accounts.test_calendar import DOCUMENT, YEAR, table
 from tests.accounts.test_policies import KEY

@@ -10,7 +10,7 @@ from django.db.models.signals import pre_save
 
 from contracts.models import AgreementSuspension
 from core import clock
-from portals.shared import act as acts
+from portals.kit import act as acts
 from tests.factories import contracts, vetting
 from vetting.domain import panels, review, sheets
 

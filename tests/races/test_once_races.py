@@ -12,12 +12,12 @@ from core.errors import Blocked
 from core.models import Entry, SentForm
 from inspections.models import Violation
 from institutions.models import Institution, Staff
-from portals.shared import act
+from portals.kit import act
 from tests.cast import Cast
 from tests.factories import inspections, institutions
 from tests.portals.institutions.test_pages import pdf
 from tests.portals.institutions.test_registering import FORM
-from tests.portals.shared.test_once import TOKEN
+from tests.portals.kit.test_once import TOKEN
 from tests.races.threads import at_once, names
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]

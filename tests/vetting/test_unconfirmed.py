@@ -9,7 +9,7 @@ from accounts.models import Membership
 from core import clock
 from core.errors import Blocked, Forbidden
 from core.models import Entry
-from portals.shared import files
+from portals.kit import files
 from tests.factories import identity, vetting
 from tests.factories import institutions as factory
 from tests.vetting.refusals import why

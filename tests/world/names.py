@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from accounts.actors import Stranger
 from accounts.enums import PUBLIC, Role
 from core import sheets
-from portals.shared import gate
+from portals.kit import gate
 from tests.house import test_urls_roles
 from tests.world import walking
 from tests.world.built import OVER_DISTRICTS, World, relation

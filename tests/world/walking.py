@@ -22,7 +22,7 @@ from accounts.actors import Stranger
 from accounts.enums import PUBLIC, Role
 from config import urls
 from inspections.domain import originals
-from portals.shared import act, files, official
+from portals.kit import act, files, printouts
 from tests.house import test_urls_roles
 from tests.world.built import World, scoped
 
@@ -148,7 +148,7 @@ def _named(lower: str) -> dict[str, list[str]]:
     acts = [each for each in act.registered() if each.model._meta.label_lower == lower]
     return {
         "do": [each.name for each in acts if not each.new],
-        "print": [name for known, name in official._papers if known == lower],
+        "print": [name for known, name in printouts._papers if known == lower],
         "file": [name for known, name in files._downloads if known == lower],
         "original": list(originals.HELD.get(lower, (None, ()))[1]),
     }

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from portals.shared import generated
+from portals.kit import generated
 
 
 class Command(BaseCommand):

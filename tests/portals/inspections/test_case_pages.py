@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from inspections.domain import cases
 from inspections.models import ExitCase
-from portals.shared import act, official
+from portals.kit import act, printouts
 from tests.factories import contracts, inspections, institutions
 from tests.portals.inspections.seen import CASE_PAGES, page
 
@@ -46,7 +46,7 @@ def test_the_institution_reads_the_decision_once_it_is_served(cast):
     url = reverse("institution-exit", args=[case.pk])
     client = cast.client(cast.clerk)
     assert case.decision_number not in client.get(url).content.decode()
-    assert client.get(official.url(case, "decision")).status_code == 404
+    assert client.get(printouts.url(case, "decision")).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -106,11 +106,11 @@ def test_papers_are_printed_in_their_time(cast):
         "decision": "退出决定书",
         "decision-receipt": "送达回证",
     }.items():
-        answer = client.get(official.url(case, name))
+        answer = client.get(printouts.url(case, name))
         assert (answer.status_code, word in answer.content.decode()) == (200, True)
     order = inspections.issued_order(cast)
-    assert "整改通知书" in client.get(official.url(order, "order")).content.decode()
-    assert cast.client(cast.officer_b).get(official.url(case, "notice")).status_code == 404
+    assert "整改通知书" in client.get(printouts.url(order, "order")).content.decode()
+    assert cast.client(cast.officer_b).get(printouts.url(case, "notice")).status_code == 404
 
 
 def test_the_public_reads_institutions_only_while_barred(cast, client):

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from core.models import Entry
 from inspections.domain import cases
-from portals.shared import files
+from portals.kit import files
 from tests.factories import inspections
 from tests.portals.inspections.seen import page, page_text
 

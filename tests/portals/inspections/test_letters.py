@@ -14,7 +14,7 @@ from inspections.domain import (
     standstill,
     violations,
 )
-from portals.shared import act, official
+from portals.kit import act, printouts
 from tests.factories import contracts, inspections
 from tests.factories.institutions import stored_file
 
@@ -86,13 +86,13 @@ LETTERS = {
 def test_the_page_of_a_step(cast, name):
     make, words = LETTERS[name]
     row = make(cast)
-    url = official.url(row, name)
+    url = printouts.url(row, name)
     for who in ("officer", "clerk"):
         answer = cast.client(getattr(cast, who)).get(url)
         text = answer.content.decode()
         assert (answer.status_code, words in text) == (200, True), (who, text[-800:])
         assert [word for word in ("处罚", "黑名单", "失信", "None") if word in text] == []
-        assert url in [paper.url for paper in official.papers(row, getattr(cast, who))]
+        assert url in [paper.url for paper in printouts.papers(row, getattr(cast, who))]
     for who in ("officer_b", "clerk_b"):
         assert cast.client(getattr(cast, who)).get(url).status_code == 404
 
@@ -101,19 +101,19 @@ def test_before_its_step_a_page_is_not_there(cast):
     case = inspections.notified_case(cast)
     client = cast.client(cast.officer)
     for name in ("hearing", "dismissal", "revocation", "variation", "stay", "emergency", "talk"):
-        assert client.get(official.url(case, name)).status_code == 404, name
+        assert client.get(printouts.url(case, name)).status_code == 404, name
 
 
 def test_the_record_of_a_talk_is_the_bureaus(cast):
     case = inspections.served_case(cast, outcome="TALK")
     case = execution.execute(case, by=cast.officer, note="与负责人谈话要点")
-    url = official.url(case, "talked")
+    url = printouts.url(case, "talked")
     assert "谈话要点" in cast.client(cast.officer).get(url).content.decode()
     assert cast.client(cast.clerk).get(url).status_code == 404
 
 
 def test_a_decision_varied_to_a_talk_calls_for_it(cast):
-    url = official.url(undone("vary")(cast), "talk")
+    url = printouts.url(undone("vary")(cast), "talk")
     for who in ("officer", "clerk"):
         assert "约谈事项" in cast.client(getattr(cast, who)).get(url).content.decode()
 
@@ -122,7 +122,7 @@ def test_an_extension_is_told(cast):
     order = inspections.issued_order(cast)
     later = clock.add_working_days(order.due_on, 5).date
     order = rectifications.extend(order, by=cast.officer, due_on=later, reason="设备未到")
-    text = cast.client(cast.clerk).get(official.url(order, "extension")).content.decode()
+    text = cast.client(cast.clerk).get(printouts.url(order, "extension")).content.decode()
     assert "期限只延长一次" in text
 
 
@@ -175,7 +175,7 @@ def typed(number):
 @pytest.mark.parametrize("name", sorted(typed("")))
 def test_a_number_typed_with_the_deed_stands_on_the_page(cast, name):
     row = typed("环教退函〔2026〕8号")[name](cast)
-    text = cast.client(cast.clerk).get(official.url(row, name)).content.decode()
+    text = cast.client(cast.clerk).get(printouts.url(row, name)).content.decode()
     assert '<div class="docno">环教退函〔2026〕8号</div>' in text
 
 
@@ -192,7 +192,7 @@ def test_an_extension_and_a_talk_are_numbered_too(cast):
     assert "约谈通知书文号" in client.get(url).content.decode()
     facts = {"letter_number": "环教约〔2026〕3号", "_version": case.version}
     assert client.post(url, facts).status_code == 302
-    text = client.get(official.url(case, "talk")).content.decode()
+    text = client.get(printouts.url(case, "talk")).content.decode()
     assert '<div class="docno">环教约〔2026〕3号</div>' in text
 
 
@@ -204,13 +204,13 @@ def test_only_a_talk_is_asked_for_its_number_when_served(cast):
 
 def test_the_numbers_not_typed_are_left_to_whoever_stamps(cast):
     case = heard(cast)
-    text = cast.client(cast.officer).get(official.url(case, "hearing")).content.decode()
+    text = cast.client(cast.officer).get(printouts.url(case, "hearing")).content.decode()
     assert 'class="blank"' in text
 
 
 def test_what_was_never_served_is_not_told_by_its_retraction(cast):
     case = decisions.retract(inspections.decided_case(cast), by=cast.lead, reason="条款有误")
-    url = official.url(case, "retraction")
+    url = printouts.url(case, "retraction")
     assert case.decision_number in cast.client(cast.officer).get(url).content.decode()
     assert cast.client(cast.clerk).get(url).status_code == 404
 
@@ -234,5 +234,5 @@ def test_the_pages_of_a_stop_carry_the_numbers_typed_with_it(cast):
     standstill.release(case, by=cast.lead, reason="查清", letter_number=numbers["go-on"])
     kept = running.agreement.suspensions.get()
     for name, number in numbers.items():
-        text = cast.client(cast.clerk).get(official.url(kept, name)).content.decode()
+        text = cast.client(cast.clerk).get(printouts.url(kept, name)).content.decode()
         assert f'<div class="docno">{number}</div>' in text

@@ -12,7 +12,7 @@ from core.errors import Forbidden
 from core.models import Entry, StoredFile
 from inspections.domain import originals
 from inspections.models import Violation
-from portals.shared import act
+from portals.kit import act
 from tests import scans
 from tests.factories import contracts, identity, inspections
 from tests.factories.institutions import stored_file

@@ -6,7 +6,7 @@ from django.urls import reverse
 from core import clock
 from inspections.domain import decisions
 from inspections.models import ExitCase, Rectification
-from portals.shared import act, files
+from portals.kit import act, files
 from tests.factories import inspections, institutions
 from tests.portals.inspections.seen import CASE_PAGES, page_text
 

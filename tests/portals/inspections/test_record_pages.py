@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from inspections.models import ExitCase, Violation
-from portals.shared import act
+from portals.kit import act
 from tests.factories import contracts, inspections, institutions
 from tests.portals.inspections.seen import page
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from core import clock
 from inspections.models import Violation
-from portals.shared import act
+from portals.kit import act
 from tests.factories import contracts, inspections, institutions
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from portals.shared import act
+from portals.kit import act
 from tests.factories import inspections
 
 EMERGENCY = ("confirm_emergency", "lift_emergency")

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from core.errors import Blocked
 from institutions.domain import registration
 from institutions.models import Institution
-from portals.shared import links
+from portals.kit import links
 from tests.factories import institutions as people
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@
 import pytest
 
 from institutions.domain import exclusions
-from portals.shared.institutions import road
+from portals.institutions import road
 from tests.factories import vetting as admit
 
 pytestmark = pytest.mark.django_db

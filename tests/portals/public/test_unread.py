@@ -15,7 +15,7 @@ from accounts import policies
 from core import clock, policy
 from core.models import StoredFile
 from evaluations.domain import surveys
-from portals.shared import throttled
+from portals.kit import throttled
 from tests.core import specimens
 from tests.factories import evaluations, vetting
 from tests.factories import institutions as people

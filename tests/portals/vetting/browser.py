@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
-from portals.shared import act
+from portals.kit import act
 from tests.factories.institutions import PDF
 
 

@@ -12,7 +12,7 @@ from accounts.models import Membership
 from core import clock
 from core.models import Entry
 from institutions.enums import LicenceKind
-from portals.shared import words
+from portals.kit import words
 from tests.factories import institutions as people
 from tests.factories import vetting as make
 from tests.portals.bad_input import at_field, typed

@@ -9,9 +9,9 @@ import pytest
 from django import forms
 
 from core.models import Entry
-from portals.shared import act as acts
-from portals.shared.deed_form import CheckedFileField
-from portals.shared.grid import GridForm
+from portals.kit import act as acts
+from portals.kit.deed_form import CheckedFileField
+from portals.kit.grid import GridForm
 from tests.factories import institutions as people
 from tests.factories import vetting as make
 from tests.portals.bad_input import typed

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from accounts.domain import notices
 from accounts.models import Notice
-from portals.shared import files, links, official, timeline
-from portals.shared.inbox import receipts
+from portals.accounts.inbox import receipts
+from portals.kit import files, links, printouts, timeline
 from tests.factories import institutions as people
 from tests.factories import vetting as make
 from tests.portals.vetting.browser import buttons, do, done, url
@@ -68,13 +68,13 @@ def test_evidence_and_answer_never_reach_whom_it_is_about(cast, row):
         "clerk": 404, "clerk_b": 200, "officer": 200, "city": 200, "officer_b": 404, "dean": 404,
     }  # fmt: skip
     printed = {
-        who: [paper.title for paper in official.papers(row, getattr(cast, who))]
+        who: [paper.title for paper in printouts.papers(row, getattr(cast, who))]
         for who in ("clerk", "clerk_b", "lead", "city")
     }
     assert printed == {
         "clerk": [], "clerk_b": ["异议答复书"], "lead": ["异议答复书"], "city": ["异议答复书"],
     }  # fmt: skip
-    assert cast.client(cast.clerk).get(official.url(row, "reply")).status_code == 404
+    assert cast.client(cast.clerk).get(printouts.url(row, "reply")).status_code == 404
 
 
 def test_every_notice_about_it_leads_to_a_page_its_reader_may_see(cast, row):
@@ -104,7 +104,7 @@ def test_city_reads_it_and_strangers_find_nothing(cast, row):
 def test_refusal_of_an_objection_prints_with_its_number(cast, row):
     done(do(cast.client(cast.lead), row, "refuse", number="环教复〔2026〕2号", reply="没有具体事实。",
             reason="没有具体事实。"))  # fmt: skip
-    (paper,) = official.papers(type(row).objects.get(), cast.clerk_b)
+    (paper,) = printouts.papers(type(row).objects.get(), cast.clerk_b)
     text = cast.client(cast.clerk_b).get(paper.url).content.decode()
     assert ("环教复〔2026〕2号" in text, "异议不予受理告知书" in text, "没有具体事实。" in text) == (
         True, True, True,
@@ -119,14 +119,14 @@ def test_disqualification_prints_for_the_applicant(cast):
     row = review.disqualify(
         row, by=cast.officer, reason="课程含学科内容", number="环教审〔2026〕3号"
     )
-    paper, receipt = official.papers(row, cast.clerk)
+    paper, receipt = printouts.papers(row, cast.clerk)
     assert (receipt.title, paper.title) == ("申报材料收件回执", "资质审核不合格通知书")
     text = cast.client(cast.clerk).get(paper.url).content.decode()
     assert ("环教审〔2026〕3号" in text, "课程含学科内容" in text) == (True, True)
     for each in (receipt, paper):
         assert cast.client(cast.clerk_b).get(each.url).status_code == 404
     row = review.reconsider(row, by=cast.officer, reason="更正")
-    assert (official.papers(row, cast.clerk), row.decision_number) == ([receipt], "")
+    assert (printouts.papers(row, cast.clerk), row.decision_number) == ([receipt], "")
 
 
 def test_ended_package_and_cancelled_call_print_with_their_numbers(cast, time):
@@ -134,13 +134,13 @@ def test_ended_package_and_cancelled_call_print_with_their_numbers(cast, time):
     package = packages.end(
         make.package_of(call), by=cast.lead, reason="只有三家", number="环教终〔2026〕1号"
     )
-    (paper,) = official.papers(package, cast.lead)
+    (paper,) = printouts.papers(package, cast.lead)
     text = cast.client(cast.clerk).get(paper.url).content.decode()
     assert ("环教终〔2026〕1号" in text, "只有三家" in text) == (True, True)
     call = calls.cancel(call, by=cast.lead, reason="政策调整", number="环教消〔2026〕1号")
-    titles = [paper.title for paper in official.papers(call, cast.clerk)]
+    titles = [paper.title for paper in printouts.papers(call, cast.clerk)]
     assert titles == ["遴选公告", "取消遴选公告"]
-    text = cast.client(cast.clerk).get(official.url(call, "cancelled")).content.decode()
+    text = cast.client(cast.clerk).get(printouts.url(call, "cancelled")).content.decode()
     assert ("环教消〔2026〕1号" in text, "政策调整" in text) == (True, True)
 
 
@@ -150,7 +150,7 @@ def test_sheet_prints_for_the_pen_of_an_expert_without_account(cast, time):
         panels.appoint(call, by=cast.lead, name=name)
     panels.convene(call, by=cast.lead)
     sheet = ScoreSheet.objects.first()
-    (paper,) = official.papers(sheet, cast.officer)
+    (paper,) = printouts.papers(sheet, cast.officer)
     text = cast.client(cast.officer).get(paper.url).content.decode()
     titles = [item.title for item in call.score_items.all()]
     assert [title in text for title in (*titles, "专家丁")] == [True] * (len(titles) + 1)
@@ -198,7 +198,7 @@ def test_school_follows_its_objection_from_the_workbench(cast, schools):
     text = client.get(page).content.decode()
     told = (FACTS, "经核查不属实。", "提出异议", "受理异议", "异议不成立", "异议答复书")
     assert [word for word in told if word not in text] == []
-    assert [paper.title for paper in official.papers(row, cast.dean)] == ["异议答复书"]
+    assert [paper.title for paper in printouts.papers(row, cast.dean)] == ["异议答复书"]
     assert f'href="{page}"' not in client.get("/").content.decode()
     listed = client.get(reverse("school-objections")).content.decode()
     assert f'href="{page}"' in listed

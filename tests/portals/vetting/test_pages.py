@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from portals.shared import files, links, official
+from portals.kit import files, links, printouts
 from tests.factories import vetting as make
 from vetting.domain import corrections, objections, panels, sheets
 from vetting.models import Announcement, Application, Listing, Objection, ScoreSheet
@@ -139,7 +139,7 @@ def test_papers_print_for_those_who_may(cast, time, name):
     for actor in (cast.lead, cast.clerk):
         client = cast.client(actor)
         for row in filter(None, (call, notice)):
-            for paper in official.papers(row, actor):
+            for paper in printouts.papers(row, actor):
                 page = client.get(paper.url)
                 assert (page.status_code, call.bureau.name in page.content.decode()) == (200, True)
                 printed += 1
@@ -149,7 +149,7 @@ def test_papers_print_for_those_who_may(cast, time, name):
 def test_correction_notice_and_reply_print(cast, time):
     row = make.reviewed(make.submitted_application(cast), failed=["课程方案"])
     row = corrections.ask_correction(row, by=cast.officer, number="环教补〔2026〕1号")
-    (paper,) = official.papers(row.open_correction, cast.officer)
+    (paper,) = printouts.papers(row.open_correction, cast.officer)
     text = cast.client(cast.officer).get(paper.url).content.decode()
     assert ("环教补〔2026〕1号" in text, "课程方案" in text) == (True, True)
     assert cast.client(cast.officer_b).get(paper.url).status_code == 404
@@ -161,9 +161,9 @@ def test_correction_notice_and_reply_print(cast, time):
         contact="0631-123",
         facts="名单外人员在校内授课，与申报不符。",
     )
-    assert official.papers(objection, cast.lead) == []
+    assert printouts.papers(objection, cast.lead) == []
     objections.refuse(objection, by=cast.lead, reply="没有具体事实，不予受理。")
-    (paper,) = official.papers(Objection.objects.get(), cast.lead)
+    (paper,) = printouts.papers(Objection.objects.get(), cast.lead)
     assert "没有具体事实" in cast.client(cast.lead).get(paper.url).content.decode()
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from portals.district.vetting.pages import TABS
-from portals.shared import files
+from portals.kit import files
+from portals.vetting.for_bureau import TABS
 from tests.cast import PEOPLE
 from tests.factories import institutions as people
 from tests.factories import vetting

@@ -1,6 +1,0 @@
-from evaluations.models import QualitySheet, Reply
-from portals.shared import files
-
-files.register(QualitySheet, "entry_scan")
-files.register(Reply, "file")
-files.register(Reply, "entry_scan")

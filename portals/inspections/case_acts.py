@@ -1,0 +1,200 @@
+"""Opening an exit case and the acts up to the hearing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from inspections import catalogue
+from inspections.domain import cases, defence, emergency, grounds
+from inspections.enums import Document, Emergency, Method, Outcome, Recipient
+from inspections.models import ExitCase, Ground
+from institutions.models import Institution
+from portals.inspections.form_parts import (
+    NumberedForm,
+    NumberedReason,
+    among,
+    choose,
+    says,
+    text,
+)
+from portals.kit.act import Act, register
+from portals.kit.deed_form import CheckedFileField, DeedForm, ReasonForm
+from portals.kit.fields import DayField, SeveralField
+
+
+class OpenForm(DeedForm):
+    """One case is about one subject: the grounds chosen must all be about the same one."""
+
+    grounds: Any = SeveralField(label=_("依据"), queryset=None, widget=forms.CheckboxSelectMultiple)
+
+    def prepare(self) -> None:
+        free = grounds.free(self.subject, region_code=self.actor.region_code)
+        rows = Ground.objects.visible_to(self.actor).filter(pk__in=[one.pk for one in free])
+        among(self, "grounds", rows)
+
+
+def open_case(institution: Institution, *, by: Any, version: int, grounds: Any) -> ExitCase:
+    chosen = list(grounds)
+    person = chosen[0].person if chosen else None
+    return cases.open_case(institution, by=by, grounds=chosen, person=person)
+
+
+register(
+    Act(
+        Institution,
+        "open-exit",
+        open_case,
+        form=OpenForm,
+        label=_("启动退出程序"),
+        allow=cases.may_open,
+        rules=cases.OPEN,
+        danger=True,
+        preview=says(
+            _("立案只在教育局内部可见；告知书送达之后机构才会看到。"),
+            _("决定须由未参与立案的负责人作出。"),
+        ),
+    )
+)
+
+
+def _has_emergency(case: ExitCase) -> bool:
+    return case.emergency == Emergency.WAITING
+
+
+register(
+    Act(
+        ExitCase,
+        "confirm_emergency",
+        emergency.confirm,
+        form=NumberedReason,
+        when=_has_emergency,
+        preview=says(
+            _("暂停继续有效，案件继续办理。"), _("督学记录的情形同时得到核实，成为立案依据。")
+        ),
+    )
+)
+register(
+    Act(
+        ExitCase,
+        "lift_emergency",
+        emergency.lift,
+        form=NumberedReason,
+        when=_has_emergency,
+        preview=says(
+            _("即日起可以入校，机构和学校将收到通知。"), _("案件仍然开着；如不再办理，请另行作废。")
+        ),
+    )
+)
+
+
+class NoticeForm(DeedForm):
+    notice_number = forms.CharField(label=_("告知书文号"), max_length=60)
+    facts_text = text(_("事实"), 6)
+    reasons = text(_("理由"))
+    basis = text(_("依据"), 3)
+    intended = forms.ChoiceField(label=_("拟作决定"))
+    how_to_answer = text(_("申辩方式"), 3, help_text=_("向谁、以什么方式、在几个工作日内提出。"))
+
+    @classmethod
+    def start(cls, subject: Any, _actor: Any) -> dict[str, Any]:
+        names = ("notice_number", "facts_text", "reasons", "basis", "intended", "how_to_answer")
+        return {name: getattr(subject, name) for name in names} | cls._offered(subject)
+
+    @staticmethod
+    def _offered(case: ExitCase) -> dict[str, str]:
+        if case.facts_text:
+            return {}
+        rows = list(case.grounds.filter(withdrawn_on=None))
+        item = catalogue.find(case.code)
+        return {
+            "facts_text": "\n".join(row.text for row in rows),
+            "basis": str(item.source) if item else "",
+        }
+
+    def prepare(self) -> None:
+        offered = Outcome.open_to(self.subject.kind)
+        choose(self, "intended", [(one.value, one.label) for one in offered])
+
+
+register(Act(ExitCase, "draft_notice", cases.draft_notice, form=NoticeForm))
+
+
+class ServiceForm(DeedForm):
+    recipient = forms.ChoiceField(label=_("受送达人"))
+    method = forms.ChoiceField(label=_("送达方式"), choices=Method.choices)
+    served_on = DayField(label=_("送达日期"), help_text=_("公告送达填写公告期满之日。"))
+    file = CheckedFileField(label=_("送达回证或凭证"))
+    consent = CheckedFileField(label=_("电子送达同意书"), required=False)
+    witness = forms.CharField(label=_("见证人（留置送达）"), max_length=60, required=False)
+
+    document = Document.NOTICE
+
+    def prepare(self) -> None:
+        left = self.subject.unserved(self.document)
+        labels = dict(Recipient.choices)
+        choose(self, "recipient", [(one, labels[Recipient(one)]) for one in left])
+
+
+class DecisionServiceForm(ServiceForm):
+    document = Document.DECISION
+
+
+register(Act(ExitCase, "serve_notice", cases.serve_notice, form=ServiceForm))
+register(
+    Act(
+        ExitCase,
+        "notify",
+        cases.notify,
+        preview=says(
+            _("申辩期自最后一次送达的次日起算，按工作日计。"),
+            _("机构从此可以在系统中阅读告知书、申辩或申请听证。"),
+        ),
+    )
+)
+
+
+class StrikeForm(ReasonForm):
+    service: Any = forms.ModelChoiceField(label=_("送达记录"), queryset=None)
+
+    def prepare(self) -> None:
+        rows = self.subject.services.filter(struck_on=None, round=self.subject.round)
+        among(self, "service", rows)
+
+
+def strike(case: ExitCase, *, by: Any, version: int, service: Any, reason: str) -> ExitCase:
+    return cases.strike(case, by=by, service=service, reason=reason)
+
+
+def _may_strike(case: Any, actor: Any) -> bool:
+    return any(cases.may_strike(row, actor) for row in case.services.filter(struck_on=None))
+
+
+register(
+    Act(ExitCase, "strike", strike, form=StrikeForm, label=_("作废送达记录"), allow=_may_strike)
+)
+
+
+class HearingForm(NumberedForm):
+    hearing_on = DayField(label=_("听证日期"))
+    hearing_place = forms.CharField(label=_("地点"), max_length=120)
+    hearing_chair = forms.CharField(
+        label=_("主持人"), max_length=60, help_text=_("由未参与调查的人员主持。")
+    )
+
+    @classmethod
+    def start(cls, subject: Any, _actor: Any) -> dict[str, Any]:
+        names = ("hearing_on", "hearing_place", "hearing_chair")
+        number = {"letter_number": subject.letter_number("hearing")}
+        return {name: getattr(subject, name) for name in names} | number
+
+
+class RecordForm(DeedForm):
+    file = CheckedFileField(label=_("听证笔录"))
+
+
+register(Act(ExitCase, "set_hearing", defence.set_hearing, form=HearingForm))
+register(Act(ExitCase, "hold_hearing", defence.hold_hearing, form=RecordForm))
+register(Act(ExitCase, "renotify", cases.renotify, form=ReasonForm, back=True))

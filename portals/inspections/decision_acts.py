@@ -1,0 +1,244 @@
+"""Review, decision, execution and what undoes them, as acts with a preview of who is hit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from core import policy
+from inspections import policies
+from inspections.domain import cases, decisions, execution, parties, reversal
+from inspections.enums import Outcome, SubjectKind
+from inspections.models import ExitCase
+from portals.inspections.case_acts import DecisionServiceForm
+from portals.inspections.form_parts import (
+    NumberedForm,
+    NumberedReason,
+    choose,
+    says,
+    text,
+)
+from portals.kit.act import Act, register
+from portals.kit.deed_form import CheckedFileField, DeedForm, NoteForm, ReasonForm
+from portals.kit.fields import DayField
+
+REMEDIES = _("如不服本决定，可在收到之日起六十日内申请复议，或在六个月内向人民法院提起诉讼。")
+
+
+class ReviewForm(DeedForm):
+    opinion = text(_("审核意见"), 5)
+    review_on = DayField(label=_("审核日期"))
+    reviewer_name = forms.CharField(
+        label=_("审核人"), max_length=60, required=False, help_text=_("不填即为您本人。")
+    )
+    file = CheckedFileField(label=_("审核意见书"))
+    collective_record = CheckedFileField(label=_("集体讨论记录"), required=False)
+
+    def prepare(self) -> None:
+        asked = policy.value(policies.COLLECTIVE, scopes=self.subject.region.scopes)
+        if self.subject.kind == SubjectKind.PERSON or not asked:
+            del self.fields["collective_record"]
+
+
+register(Act(ExitCase, "review", decisions.review, form=ReviewForm))
+register(Act(ExitCase, "unreview", decisions.unreview, form=ReasonForm, back=True))
+
+
+def hit_by(case: ExitCase, outcome: str) -> list[str]:
+    """What the exit will do to whom, in words, before the button."""
+    groups = [
+        _t("%(school)s“%(course)s”，%(n)s 名学生")
+        % {"school": one.school.name, "course": one.course.name, "n": one.pupils}
+        for one in parties.running(case)
+    ]
+    if case.person is not None:
+        head = _t("%(who)s 所在的班组（协议继续有效）：") % {"who": case.person.name}
+        end = [_t("终止合作时移出所有机构的进校人员名单，机构须限期安排接替人员。")]
+        return [*([head, *groups] if groups else []), *(end if Outcome(outcome).ends else [])]
+    lines = [_t("涉及以下在校班组："), *groups] if groups else [_t("目前没有在校班组。")]
+    if Outcome(outcome) == Outcome.SUSPEND:
+        lines.append(_t("暂停期间机构人员不得入校，协议和资格保留。"))
+    if Outcome(outcome).ends:
+        lines.append(_t("全部协议终止，班组按接管安排照看（默认由学校教师看护）。"))
+    if Outcome(outcome) == Outcome.REMOVE:
+        figures = {"n": len(parties.listings(case))}
+        lines.append(_t("关闭其资格 %(n)s 项，限制再次准入，并对外公布。") % figures)
+    return [*lines, _t("机构、所在学校和家长委员会（经学校）将收到通知。")]
+
+
+def _before_deciding(case: ExitCase, _actor: Any) -> list[str]:
+    told = _t("以下按已告知的“%(told)s”列出，决定更轻时影响相应减少。")
+    return [told % {"told": case.get_intended_display()}, *hit_by(case, case.intended)]
+
+
+class DecideForm(DeedForm):
+    outcome = forms.ChoiceField(label=_("决定"))
+    number = forms.CharField(label=_("决定书文号"), max_length=60)
+    reasons = text(_("决定理由"), 6)
+    defence_answer = text(_("对陈述申辩的回应"), 4, required=False)
+    remedies = text(_("救济途径"), 3)
+    effective_on = DayField(
+        label=_("生效日期"), help_text=_("决定书送达晚于这一天的，自送达之日起生效。")
+    )
+    suspend_until = DayField(label=_("暂停至（仅用于暂停服务）"), required=False)
+
+    @classmethod
+    def start(cls, subject: Any, _actor: Any) -> dict[str, Any]:
+        return {
+            "outcome": subject.intended,
+            "reasons": subject.decision_reasons or subject.reasons,
+            "remedies": subject.remedies or REMEDIES,
+        }
+
+    def prepare(self) -> None:
+        offered = Outcome.open_to(self.subject.kind)
+        choose(self, "outcome", [(one.value, one.label) for one in offered])
+        self.fields["outcome"].help_text = _t(
+            "已告知的拟作决定：%(told)s。可以更轻，不能更重。"
+        ) % {"told": self.subject.get_intended_display()}
+        if self.subject.answers().exists():
+            self.fields["defence_answer"].required = True
+
+
+register(
+    Act(
+        ExitCase,
+        "decide",
+        decisions.decide,
+        form=DecideForm,
+        preview=_before_deciding,
+        order=5,
+    )
+)
+register(Act(ExitCase, "dismiss", decisions.dismiss, form=NumberedReason, back=True))
+register(Act(ExitCase, "serve_decision", decisions.serve_decision, form=DecisionServiceForm))
+
+
+class ServedForm(NumberedForm):
+    """Only a talk is called for by a page of its own; the other decisions speak for themselves."""
+
+    def prepare(self) -> None:
+        self.fields["letter_number"].label = _("约谈通知书文号")
+        if self.subject.outcome != Outcome.TALK:
+            del self.fields["letter_number"]
+
+
+register(Act(ExitCase, "serve", decisions.serve, form=ServedForm))
+register(
+    Act(
+        ExitCase,
+        "retract",
+        decisions.retract,
+        form=NumberedReason,
+        preview=says(
+            _("决定不再执行，已作的送达记录作废；案件回到审核之后，可以重新决定。"),
+            _("申辩期内收到、当时没有录入的书面材料，收回之后可以代录，案件随即重新审核。"),
+        ),
+        back=True,
+    )
+)
+
+
+class HandoverForm(DeedForm):
+    """One line per running group; an empty line falls under the default."""
+
+    default_handover = forms.BooleanField(label=_("未另作安排的班组由学校教师看护"), required=False)
+
+    @classmethod
+    def start(cls, subject: Any, _actor: Any) -> dict[str, Any]:
+        plans = {f"plan-{pk}": text for pk, text in subject.handover.items()}
+        return {"default_handover": subject.default_handover, **plans}
+
+    def prepare(self) -> None:
+        for one in parties.running(self.subject):
+            self.fields[f"plan-{one.pk}"] = forms.CharField(
+                label=f"{one.school.name} · {one.course.name}", max_length=200, required=False
+            )
+
+    def facts(self) -> dict[str, Any]:
+        told = dict(self.cleaned_data)
+        default = told.pop("default_handover")
+        plans = {key.removeprefix("plan-"): text for key, text in told.items() if text}
+        return {"default_handover": default, "plans": plans}
+
+
+register(Act(ExitCase, "plan_handover", decisions.plan_handover, form=HandoverForm))
+
+
+class StayForm(NumberedReason):
+    since = DayField(label=_("停止执行自"))
+    until = DayField(label=_("至"), required=False)
+    file = CheckedFileField(label=_("依据文件"))
+
+
+class ExecuteForm(NoteForm):
+    note = text(_("执行说明"), 3, required=False, help_text=_("约谈须写明日期、参加人和要点。"))
+
+    def prepare(self) -> None:
+        del self.fields["reason"]
+
+
+class ReversalForm(NumberedReason):
+    number = forms.CharField(label=_("依据文件的文号"), max_length=60)
+    file = CheckedFileField(label=_("依据文件"))
+
+
+class VaryForm(ReversalForm):
+    outcome = forms.ChoiceField(label=_("变更为"))
+    suspend_until = DayField(label=_("暂停至（仅用于暂停服务）"), required=False)
+    demands = text(_("整改要求（仅用于限期整改）"), 3, required=False)
+    field_order = ("outcome", "suspend_until", "demands", "reason", "number", "file")
+
+    def prepare(self) -> None:
+        was = (
+            self.subject.outcome
+        )  # none yet: the form is refused, and says what the case waits for
+        open_to = Outcome.open_to(self.subject.kind) if was else ()
+        lighter = [one for one in open_to if one.weight < Outcome(was).weight]
+        choose(self, "outcome", [(one.value, one.label) for one in lighter])
+
+
+register(Act(ExitCase, "stay", decisions.stay, form=StayForm))
+register(Act(ExitCase, "end_stay", decisions.end_stay, form=ReasonForm, back=True))
+register(
+    Act(
+        ExitCase,
+        "execute",
+        execution.execute,
+        form=ExecuteForm,
+        preview=lambda case, _actor: hit_by(case, case.outcome),
+    )
+)
+_UNDONE = (
+    _("限制准入和对外公布同时撤除。"),
+    _("资格和协议在其期限内恢复，入校安排由学校重新提出。"),
+    _("机构、学校和相关教育局将收到通知。"),
+)
+_FOLLOWS = (
+    _("变更为暂停服务的，即日起暂停至所填日期，恢复的协议同时中止。"),
+    _("变更为限期整改的，同时发出整改通知书，机构在规定期限内提交整改情况。"),
+)
+register(
+    Act(
+        ExitCase,
+        "vary",
+        reversal.vary,
+        form=VaryForm,
+        preview=says(*_UNDONE, *_FOLLOWS),
+        back=True,
+    )
+)
+register(
+    Act(
+        ExitCase,
+        "revoke",
+        reversal.revoke,
+        form=ReversalForm,
+        preview=says(*_UNDONE),
+        back=True,
+    )
+)
+register(Act(ExitCase, "void", cases.void, form=ReasonForm, back=True))

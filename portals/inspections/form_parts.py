@@ -1,0 +1,53 @@
+"""Fields that many of the acts here have, and the fixed previews of what will happen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portals.kit.deed_form import DeedForm, ReasonForm
+
+
+def text(label: Any, rows: int = 4, **options: Any) -> forms.CharField:
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+
+def says(*lines: Any) -> Callable[[Any, Any], list[str]]:
+    """A preview that is the same for every row."""
+    return lambda _row, _actor: [str(line) for line in lines]
+
+
+def choose(form: forms.Form, name: str, choices: Any) -> None:
+    """Offer these values in a choice field."""
+    field: Any = form.fields[name]
+    field.choices = choices
+
+
+def among(form: forms.Form, name: str, rows: Any) -> None:
+    """Offer these rows in a field of rows; they must come from `visible_to`."""
+    field: Any = form.fields[name]
+    field.queryset = rows
+
+
+class NumberedForm(DeedForm):
+    """A formal step whose page carries a number of its own: typed in, never made up."""
+
+    letter_number = forms.CharField(
+        label=_("印发文书的文号"),
+        max_length=60,
+        required=False,
+        help_text=_("还没有编号的可以留空，打印后手填。"),
+    )
+
+
+class NumberedReason(ReasonForm, NumberedForm):
+    """The same, with a reason."""
+
+    def order_fields(self, field_order: Any) -> None:
+        """The number of the page comes last: it is typed when all else is settled."""
+        order = field_order or list(self.fields)
+        rest = [name for name in [*order, *self.fields] if name != "letter_number"]
+        super().order_fields([*dict.fromkeys(rest), "letter_number"])

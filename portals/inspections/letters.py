@@ -1,0 +1,256 @@
+"""The shorter official pages of a case, an order and a record: one letter each, its number typed in with
+the deed or written when it is stamped, never made up here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Role
+from inspections.enums import (
+    Emergency,
+    ExitState,
+    Outcome,
+    Recipient,
+    RectificationState,
+    ViolationState,
+)
+from inspections.models import ExitCase, Rectification, Violation
+from portals.kit import printouts
+from portals.kit.words import day
+
+LETTER = "inspections/printouts/letter.html"
+Lines = Callable[[Any], list[str]]
+OFFICE = {Role.DISTRICT, Role.CITY}
+Side = Callable[[Any], bool]
+
+
+def _every(_row: Any) -> bool:
+    return True
+
+
+def _nobody(_row: Any) -> bool:
+    return False
+
+
+def _letter(
+    model: Any,
+    name: str,
+    title: Any,
+    *,
+    when: Callable[[Any], bool],
+    dated: Callable[[Any], date | None],
+    lines: Lines,
+    outside: Side = _every,
+) -> None:
+    """`when`: the step was taken; `outside`: it is also the other side's to read, not the bureau's own."""
+
+    def context(row: Any, _actor: Any) -> dict[str, Any]:
+        case = isinstance(row, ExitCase)
+        told = [line for line in lines(row) if line]
+        return {
+            "issuer": (row.issuer if isinstance(row, Rectification) else row.bureau).name,
+            "number": row.letter_number(name),
+            "dated": dated(row),
+            "addressee": row.recipient_names() if case else row.institution.name,
+            "lines": told,
+        }
+
+    printouts.register(
+        model,
+        name,
+        LETTER,
+        title,
+        allow=lambda row, actor: when(row) and (actor.role in OFFICE or outside(row)),
+        context=context,
+    )
+
+
+def _hearing(row: ExitCase) -> list[str]:
+    told = {"day": day(row.hearing_on), "place": row.hearing_place, "chair": row.hearing_chair}
+    return [
+        _t("因你（单位）对退出事先告知书（%(number)s）申请听证，现将有关事项通知如下：")
+        % {"number": row.notice_number},
+        _t("时间：%(day)s；地点：%(place)s；主持人：%(chair)s。") % told,
+        _t(
+            "你（单位）可以亲自参加，也可以委托一至二人代理；认为主持人与本案有直接利害关系的，有权申请回避。"
+        ),
+        _t("无正当理由不出席或者未经许可中途退出的，视为放弃听证。请携带身份证件和有关证据。"),
+    ]
+
+
+def _dismissal(row: ExitCase) -> list[str]:
+    return [
+        _t("本机关对涉及你（单位）的退出事项进行了审查，并于 %(day)s 告知（%(number)s）。")
+        % {"day": day(row.notified_on), "number": row.notice_number},
+        _t("经复核，决定不予退出，本案结案。理由：%(reason)s") % {"reason": row.ended_reason},
+    ]
+
+
+def _reversal(row: ExitCase) -> list[str]:
+    told = {"number": row.decision_number, "day": day(row.decided_on)}
+    basis = {"basis": row.reversal_number, "reason": row.reversal_reason}
+    revoked = row.state == ExitState.REVOKED
+    changed = {
+        "before": Outcome(row.outcome_before).label if row.outcome_before else "",
+        "after": row.get_outcome_display(),
+    }
+    done = (
+        _t("现决定撤销上述决定，限制准入和对外公布同时撤除。")
+        if revoked
+        else _t("现决定将“%(before)s”变更为“%(after)s”。") % changed
+    )
+    until = {"since": day(row.reversed_on), "until": day(row.suspend_until)}
+    orders = "、".join(one.number for one in row.rectifications.all())
+    return [
+        _t("本机关于 %(day)s 作出退出决定（%(number)s）。") % told,
+        _t("依据%(basis)s，%(reason)s") % basis,
+        done,
+        _t("暂停服务自 %(since)s 起，至 %(until)s 止。") % until if row.suspend_until else "",
+        _t("整改要求和期限见整改通知书（%(number)s）。") % {"number": orders} if orders else "",
+    ]
+
+
+def _taken_back(row: ExitCase) -> dict[str, Any]:
+    told: dict[str, Any] = row.retracted[-1]
+    return told
+
+
+def _had_it(row: ExitCase) -> bool:
+    """Who never got the decision is not told of its number by its retraction."""
+    return bool(Recipient.INSTITUTION in _taken_back(row)["served"])
+
+
+def _retraction(row: ExitCase) -> list[str]:
+    told = _taken_back(row)
+    made = {"day": day(date.fromisoformat(told["decided_on"])), "number": told["number"]}
+    return [
+        _t("本机关于 %(day)s 作出的退出决定（%(number)s）现予收回，不再执行。") % made,
+        _t("理由：%(reason)s") % {"reason": told["reason"]},
+        _t("本机关将重新作出决定并另行送达，你（单位）已经提出的陈述申辩继续有效。"),
+    ]
+
+
+def _withdrawal(row: Violation) -> list[str]:
+    told = {"day": day(row.judged_on), "what": f"{row.code} {row.label}", "who": row.subject_name}
+    return [
+        _t("本机关于 %(day)s 对%(who)s作出的违规违约认定（%(what)s）现予撤销。") % told,
+        _t("理由：%(reason)s") % {"reason": row.judgement},
+        _t("该认定自撤销之日起不再作为启动退出程序的依据。"),
+    ]
+
+
+def _stay(row: ExitCase) -> list[str]:
+    until = (
+        _t("至 %(day)s 止。") % {"day": day(row.stayed_until)}
+        if row.stayed_until
+        else _t("恢复执行的日期另行通知。")
+    )
+    return [
+        _t("退出决定（%(number)s）自 %(day)s 起停止执行，")
+        % {
+            "number": row.decision_number,
+            "day": day(row.stayed_from),
+        }
+        + until
+    ]
+
+
+def _emergency(row: ExitCase) -> list[str]:
+    what = row.violation.facts_text if row.violation else ""
+    return [
+        _t("在监督检查中发现涉及学生安全的情形：%(what)s") % {"what": what},
+        _t("为保护学生安全，自 %(day)s 起暂停%(who)s入校。请立即安排离校，有关班组由学校教师看护。")
+        % {"day": day(_stopped_on(row)), "who": row.subject_name},
+        _t(
+            "负责人在 %(due)s 前确认或者解除。你（单位）可以向本机关陈述意见；疑似伤害学生的，须立即报警。"
+        )
+        % {"due": day(row.emergency_due)},
+    ]
+
+
+def _lifted(row: ExitCase) -> list[str]:
+    told = {"who": row.subject_name, "day": day(_stopped_on(row))}
+    return [_t("%(day)s 对%(who)s作出的紧急暂停入校已经解除。") % told]
+
+
+def _stopped_on(row: ExitCase) -> date | None:
+    return row.suspension.since if row.suspension else row.told_on
+
+
+def _talk(row: ExitCase) -> list[str]:
+    return [
+        _t("依据退出案件决定（%(number)s），定于下列时间约谈你（单位）负责人：")
+        % {"number": row.letter_number("variation") or row.decision_number},
+        _t("时间：　　　　年　　月　　日　　时；地点：　　　　　　　　"),
+        _t("约谈事项：%(reasons)s") % {"reasons": row.decision_reasons},
+    ]
+
+
+def _talked(row: ExitCase) -> list[str]:
+    return [
+        _t("约谈依据：%(number)s") % {"number": row.decision_number},
+        _t("约谈内容：%(note)s") % {"note": row.execution_note},
+        _t("约谈人签名：　　　　　　　　被约谈人签名：　　　　　　　　"),
+    ]
+
+
+def _recheck(row: Rectification) -> list[str]:
+    passed = row.state == RectificationState.ACCEPTED
+    return [
+        _t("根据整改通知书（%(number)s）和你单位提交的整改情况，本单位进行了复查。")
+        % {"number": row.number},
+        _t("复查情况：%(note)s") % {"note": row.recheck_note},
+        _t("复查意见：通过。") if passed else _t("复查意见：未通过，将依照协议和有关规定处理。"),
+    ]
+
+
+def _extended(row: Rectification) -> list[str]:
+    told = {"number": row.number, "day": day(row.due_on)}
+    return [_t("整改通知书（%(number)s）的整改期限延长至 %(day)s。期限只延长一次。") % told]
+
+
+def _cancelled(row: Rectification) -> list[str]:
+    told = {"number": row.number, "reason": row.ended_reason}
+    return [_t("整改通知书（%(number)s）已经撤销。理由：%(reason)s") % told]
+
+
+CALLED = {ExitState.SERVED, ExitState.VARIED}
+STOPPED = {Emergency.WAITING, Emergency.CONFIRMED}
+_letter(ExitCase, "hearing", _("听证通知书"), when=lambda row: row.hearing_on is not None,
+        dated=lambda row: row.hearing_requested_on, lines=_hearing)  # fmt: skip
+_letter(ExitCase, "dismissal", _("不予退出通知书"), when=lambda row: row.state == ExitState.DISMISSED,
+        dated=lambda row: row.ended_on, lines=_dismissal)  # fmt: skip
+_letter(ExitCase, "revocation", _("撤销退出决定通知书"), when=lambda row: row.state == ExitState.REVOKED,
+        dated=lambda row: row.reversed_on, lines=_reversal)  # fmt: skip
+_letter(ExitCase, "variation", _("变更退出决定通知书"), when=lambda row: row.state == ExitState.VARIED,
+        dated=lambda row: row.reversed_on, lines=_reversal)  # fmt: skip
+_letter(ExitCase, "retraction", _("收回退出决定通知书"), when=lambda row: bool(row.retracted),
+        dated=lambda row: date.fromisoformat(_taken_back(row)["on"]), lines=_retraction,
+        outside=_had_it)  # fmt: skip
+_letter(ExitCase, "stay", _("停止执行通知书"), when=lambda row: row.stayed_from is not None,
+        dated=lambda row: row.stayed_from, lines=_stay)  # fmt: skip
+_letter(ExitCase, "emergency", _("紧急暂停入校通知书"), when=lambda row: row.emergency in STOPPED,
+        dated=_stopped_on, lines=_emergency)  # fmt: skip
+_letter(ExitCase, "emergency-lifted", _("解除紧急暂停通知书"),
+        when=lambda row: row.emergency == Emergency.LIFTED,
+        dated=lambda row: row.suspension.closed_on if row.suspension else None,
+        lines=_lifted)  # fmt: skip
+_letter(ExitCase, "talk", _("约谈通知书"), lines=_talk,
+        dated=lambda row: row.reversed_on or row.served_on,
+        when=lambda row: row.outcome == Outcome.TALK and row.state in CALLED)  # fmt: skip
+_letter(ExitCase, "talked", _("约谈记录"), dated=lambda row: row.executed_on, lines=_talked, outside=_nobody,
+        when=lambda row: row.outcome == Outcome.TALK and row.state == ExitState.EXECUTED)  # fmt: skip
+_letter(Rectification, "recheck", _("整改复查意见书"), dated=lambda row: row.rechecked_on, lines=_recheck,
+        when=lambda row: row.state in {RectificationState.ACCEPTED, RectificationState.REFUSED})  # fmt: skip
+_letter(Rectification, "extension", _("延长整改期限通知书"), when=lambda row: row.extended,
+        dated=lambda row: row.extended_on, lines=_extended)  # fmt: skip
+_letter(Rectification, "cancellation", _("撤销整改通知书的通知"), lines=_cancelled,
+        when=lambda row: row.state == RectificationState.CANCELLED, dated=lambda row: row.ended_on)  # fmt: skip
+_letter(Violation, "withdrawal", _("撤销违规违约认定通知书"), lines=_withdrawal,
+        when=lambda row: row.state == ViolationState.WITHDRAWN,
+        dated=lambda row: row.withdrawn_on)  # fmt: skip

@@ -1,0 +1,157 @@
+"""What the pages of all audiences draw from a violation, an order and a case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Role
+from inspections.domain.violations import twins
+from inspections.enums import RectificationState
+from inspections.models import Defence, ExitCase, Ground, Rectification, Service, Violation
+from portals.inspections import facts, originals, steps
+from portals.kit import files, lists, timeline
+
+
+def violations(actor: Any) -> QuerySet[Violation]:
+    rows: QuerySet[Violation] = Violation.objects.visible_to(actor).select_related(
+        "institution", "staff__person", "school__organisation", "recorded_by", "recorded_org"
+    )
+    return rows
+
+
+def orders(actor: Any) -> QuerySet[Rectification]:
+    rows: QuerySet[Rectification] = Rectification.objects.visible_to(actor).select_related(
+        "institution", "issuer", "school__organisation"
+    )
+    return rows
+
+
+def to_recheck(actor: Any) -> QuerySet[Rectification]:
+    """Replies that the actor's office must look at, those from paper once they were compared."""
+    rows = orders(actor).filter(issuer=actor.organisation_id, state=RectificationState.SUBMITTED)
+    return rows.exclude(entered_by_office=True, entry_checked_by=None)
+
+
+def to_compare(actor: Any) -> QuerySet[Rectification]:
+    """Replies a colleague put in from paper: one's own must be compared by another."""
+    rows = orders(actor).filter(
+        state=RectificationState.SUBMITTED,
+        entered_by__memberships__organisation=actor.organisation_id,
+    )
+    waiting = rows.filter(entered_by_office=True, entry_checked_by=None)
+    return waiting.exclude(entered_by=actor.user_id).distinct()
+
+
+def cases(actor: Any) -> QuerySet[ExitCase]:
+    rows: QuerySet[ExitCase] = ExitCase.objects.visible_to(actor).select_related(
+        "institution", "person", "region", "bureau", "exclusion"
+    )
+    return rows
+
+
+for _model, _field in (
+    (Violation, "evidence"),
+    (Rectification, "reply_file"),
+    (Rectification, "recheck_file"),
+    (ExitCase, "hearing_record"),
+    (ExitCase, "stay_file"),
+    (ExitCase, "reversal_file"),
+):
+    files.register(_model, _field)
+# What the office said among itself is not the other side's to read.
+for _field in ("review_file", "collective_record"):
+    files.register(ExitCase, _field, allow=lambda _row, actor: actor.role in facts.OFFICES)
+files.register(Service, "file", about=lambda row: row.case)
+files.register(Service, "consent", about=lambda row: row.case)
+files.register(Defence, "file", about=lambda row: row.case)
+
+
+def violation(row: Violation, actor: Any) -> dict[str, Any]:
+    return {
+        "row": row,
+        "facts": facts.of_violation(row, actor),
+        "originals": originals.offered(row, actor),
+        "cases": ExitCase.objects.visible_to(actor).filter(grounds__violation=row).distinct(),
+        "orders": orders(actor).filter(violation=row),
+        "twins": twins(row, seen_by=actor),
+        "entries": timeline.of(row, actor),
+    }
+
+
+def order(row: Rectification, actor: Any) -> dict[str, Any]:
+    return {
+        "row": row,
+        "facts": facts.of_order(row),
+        "originals": originals.offered(row, actor),
+        "entries": timeline.of(row, actor),
+    }
+
+
+def case(row: ExitCase, actor: Any) -> dict[str, Any]:
+    services = Service.objects.visible_to(actor).filter(case=row).select_related("recorded_by")
+    return {
+        "row": row,
+        "steps": steps.of(row),
+        "notice": facts.of_notice(row),
+        "review": facts.of_review(row),
+        "decision": facts.of_decision(row),
+        "grounds": Ground.objects.visible_to(actor).filter(cases=row).select_related("violation"),
+        "services": services,
+        "orders": orders(actor).filter(case=row),
+        "defences": Defence.objects.visible_to(actor)
+        .filter(case=row)
+        .select_related("file", "entered_by", "checked_by"),
+        "earlier": row.earlier_notices,
+        "entries": timeline.of(row, actor),
+    }
+
+
+CASE_COLUMNS = (
+    lists.Column("title", _("案件"), kind="link"),
+    lists.Column("kind", _("对象"), value=lambda row: row.get_kind_display()),
+    lists.Column("institution.name", _("机构"), sort="institution__name"),
+    lists.Column("state", _("状态"), kind="chip", sort="state"),
+    lists.Column("opened_on", _("立案"), kind="date", sort="opened_on"),
+    lists.Column(
+        "defence_due",
+        _("申辩截止"),
+        kind="due",
+        sort="defence_due",
+        done=lambda row: row.state != "notified",
+    ),
+    lists.Column("decision_number", _("决定书文号"), roles=facts.OFFICES),
+    # Served first, read afterwards.
+    lists.Column(
+        "decision_served",
+        _("决定书文号"),
+        value=lambda row: row.decision_number if row.served_on else "",
+        roles=(Role.INSTITUTION,),
+    ),
+)
+ORDER_COLUMNS = (
+    lists.Column("title", _("通知书"), kind="link"),
+    lists.Column("institution.name", _("机构"), sort="institution__name"),
+    lists.Column("issuer.name", _("发出"), sort="issuer__name"),
+    lists.Column("state", _("状态"), kind="chip", sort="state"),
+    lists.Column(
+        "due_on", _("期限"), kind="due", sort="due_on", done=lambda row: row.state != "issued"
+    ),
+)
+VIOLATION_COLUMNS = (
+    lists.Column("title", _("情形"), kind="link"),
+    lists.Column("school", _("学校"), value=lambda row: row.school.name if row.school else ""),
+    lists.Column("happened_on", _("发生日期"), kind="date", sort="happened_on"),
+    lists.Column(
+        "severity", _("程度"), sort="severity", value=lambda row: row.get_severity_display()
+    ),
+    lists.Column("state", _("状态"), kind="chip", sort="state"),
+    lists.Column(
+        "recorded_by",
+        _("记录人"),
+        value=lambda row: str(row.recorded_by),
+        roles=facts.READ_WHO_RECORDED,
+    ),
+)

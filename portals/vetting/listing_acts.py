@@ -1,0 +1,74 @@
+"""The list: entries from paper, suspension, voluntary leave."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from accounts.domain import offices
+from accounts.enums import Role
+from core.files import SCANS
+from institutions.enums import Category
+from institutions.models import Institution
+from portals.kit import fields, files
+from portals.kit.act import Act, register
+from portals.kit.deed_form import CheckedFileField, DeedForm
+from portals.vetting.form_parts import NumberedReason
+from vetting.domain import listings
+from vetting.models import Listing
+
+files.register(Listing, "scan")
+
+
+class BackfillForm(DeedForm):
+    institution = fields.RowField(Institution, label=_("机构"))
+    category = forms.ChoiceField(label=_("类别"), choices=Category.choices)
+    service_items = fields.TextField(label=_("服务项目"), rows=2)
+    price_standard = forms.CharField(label=_("收费标准"), max_length=200)
+    document_number = forms.CharField(label=_("原文件文号"), max_length=60)
+    basis = forms.CharField(label=_("补录依据（文件名称）"), max_length=200)
+    listed_on = fields.DayField(label=_("列入日期"))
+    valid_from = fields.DayField(label=_("有效期起"))
+    valid_until = fields.DayField(label=_("有效期止"))
+    scan = CheckedFileField(label=_("原文件扫描件"), kinds=SCANS)
+
+
+class SuspendForm(NumberedReason):
+    until = fields.DayField(label=_("暂停至"), required=False, help_text=_("不填则直到恢复。"))
+
+
+def _backfill(*, by: Any, institution: Institution, **facts: Any) -> Listing:
+    bureau = offices.bureau_of(by.region_code)
+    row: Listing = listings.backfill(institution, by=by, bureau=bureau, **facts)
+    return row
+
+
+def _suspend_preview(row: Listing, _actor: Any) -> list[str]:
+    return [
+        _t("暂停期间不能据此签订协议、安排入校；名单上标明“暂停”。"),
+        _t("正在履行的协议和入校安排需另行办理。"),
+    ]
+
+
+for act in (
+    Act(
+        Listing,
+        "backfill",
+        _backfill,
+        form=BackfillForm,
+        label=_("补录资格"),
+        new=True,
+        allow=lambda _row, actor: actor.role == Role.DISTRICT,
+        intro=_("仅用于本系统启用前已经生效的资格；不补造审核和评分，须由另一人确认。"),
+        done=_("“%(title)s”已录入，等待另一人确认。"),
+    ),
+    Act(Listing, "confirm", listings.confirm),
+    Act(Listing, "void", listings.void, form=NumberedReason),
+    Act(Listing, "suspend", listings.suspend, form=SuspendForm, preview=_suspend_preview),
+    Act(Listing, "resume", listings.resume, form=NumberedReason),
+    Act(Listing, "give_up", listings.give_up, form=NumberedReason),
+):
+    register(act)
