@@ -20,6 +20,7 @@ from evaluations.domain import results
 from evaluations.enums import ConsequenceKind
 from evaluations.models import Consequence, Result, Round
 from evaluations.scoring import Tally
+from inspections.facts import Order
 from inspections.domain import grounds, rectifications
 from inspections.enums import GroundKind
 from institutions.enums import Grade
@@ -115,10 +116,10 @@ def take(
     version: int | None = None,
 ) -> Consequence:
     """Issue the order that the draft suggests, as its issuer's own deed."""
-    facts: dict[str, Any] = {"number": number, "facts_text": facts_text, "clause": clause}
-    order = rectifications.issue(
-        draft.result.institution, by=by, demands=demands, due_on=due_on, **facts
+    told = Order(
+        number=number, facts_text=facts_text, clause=clause, demands=demands, due_on=due_on
     )
+    order = rectifications.issue(draft.result.institution, told, by=by)
     row: Consequence = perform(draft, "take", by=by, version=version, rectification=order)
     deadlines.meet(row, DECIDE)
     return row

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django.db import models
@@ -166,6 +167,14 @@ class ExitFile(Lettered, Subject):
         if turned is not None:
             return turned.outcome or turned.before
         return decided.outcome if decided is not None else ""
+
+    @property
+    def suspended_until(self) -> date | None:
+        """The last day of the suspension it ends in, where it does."""
+        turned = self.current_reversal
+        if turned is not None and turned.outcome:
+            return turned.suspend_until
+        return self.current_decision.suspend_until if self.current_decision else None
 
     def outcomes(self) -> list[str]:
         return [one.value for one in Outcome.open_to(self.kind)]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from inspections import catalogue
+from inspections.enums import Outcome
 from inspections.models import ExitCase, Rectification, Violation
 
 Rows = list[tuple[Any, Any]]
@@ -68,46 +69,51 @@ def _entry(row: Rectification) -> Rows:
 
 
 def of_notice(row: ExitCase) -> Rows:
+    notice, period = row.current_notice, row.current_period
+    if notice is None:
+        return []
     return [
-        (_("告知书文号"), row.notice_number),
-        (_("事实"), row.facts_text),
-        (_("理由"), row.reasons),
-        (_("依据"), row.basis),
-        (_("拟作决定"), row.get_intended_display()),
-        (_("申辩方式"), row.how_to_answer),
-        (_("告知日期"), row.notified_on),
-        (_("申辩截止"), row.defence_due),
+        (_("告知书文号"), notice.number),
+        (_("事实"), notice.facts_text),
+        (_("理由"), notice.reasons),
+        (_("依据"), notice.basis),
+        (_("拟作决定"), notice.get_intended_display()),
+        (_("申辩方式"), notice.how_to_answer),
+        (_("告知日期"), period.notified_on if period else None),
+        (_("申辩截止"), period.due_on if period else None),
     ]
 
 
 def of_decision(row: ExitCase) -> Rows:
-    if not row.decided_on:
+    made, turned = row.current_decision, row.current_reversal
+    if made is None:
         return []
     rows: Rows = [
-        (_("决定"), row.get_outcome_display()),
-        (_("决定书文号"), row.decision_number),
-        (_("理由"), row.decision_reasons),
-        (_("对申辩的回应"), row.defence_answer),
-        (_("救济途径"), row.remedies),
-        (_("决定日期"), row.decided_on),
-        (_("生效日期"), row.effective_on),
+        (_("决定"), Outcome(row.outcome).label),
+        (_("决定书文号"), made.number),
+        (_("理由"), made.reasons),
+        (_("对申辩的回应"), made.defence_answer),
+        (_("救济途径"), made.remedies),
+        (_("决定日期"), made.decided_on),
+        (_("生效日期"), made.effective_on),
     ]
-    if row.suspend_until:
-        rows.append((_("暂停至"), row.suspend_until))
+    if row.suspended_until:
+        rows.append((_("暂停至"), row.suspended_until))
     if row.exclusion:
         rows.append((_("限制准入至"), row.exclusion.until or _("另行复核")))
-    if row.executed_on:
-        rows.append((_("执行日期"), row.executed_on))
-    if row.reversed_on:
-        rows.append((_("变更或撤销"), f"{row.reversal_number} {row.reversal_reason}"))
+    if row.current_execution:
+        rows.append((_("执行日期"), row.current_execution.executed_on))
+    if turned:
+        rows.append((_("变更或撤销"), f"{turned.number} {turned.reason}"))
     return rows
 
 
 def of_review(row: ExitCase) -> Rows:
-    if not row.review_on:
+    given = row.current_review
+    if given is None:
         return []
     return [
-        (_("审核人"), row.reviewer_name),
-        (_("审核日期"), row.review_on),
-        (_("审核意见"), row.review_opinion),
+        (_("审核人"), given.reviewer_name),
+        (_("审核日期"), given.review_on),
+        (_("审核意见"), given.opinion),
     ]

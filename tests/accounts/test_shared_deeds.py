@@ -14,6 +14,7 @@ from core.errors import Blocked
 from evaluations.domain import replies
 from evaluations.models import Reply
 from inspections.domain import defence, paper_replies
+from inspections.facts import EnteredReply, Said
 from inspections.models import ExitCase, Rectification, Violation
 from tests.accounts.shared import itself, missed, tie
 from tests.accounts.test_paper_moves import a_change
@@ -105,14 +106,14 @@ def test_a_placement_that_the_office_types_in(cast, officer):
 def test_an_answer_to_an_order(cast, officer):
     row = inspections.issued_order(cast)
     paper_replies.enter(
-        row, by=officer, reply="已恢复", file=stored_file(), received_on=row.issued_on
+        row, EnteredReply(reply="已恢复", file=stored_file(), received_on=row.issued_on), by=officer
     )
     assert missed(officer, cast.admin, [(Rectification, "entered_by", itself)]) == ([], [])
 
 
 def test_papers_of_a_case(cast, officer):
-    case = defence.waive(inspections.notified_case(cast), by=officer, file=stored_file())
-    entries = type(case.unchecked().get())
+    case = defence.waive(inspections.notified_case(cast), Said(file=stored_file()), by=officer)
+    entries = type(case.notice.unchecked().get())
     sites = [(entries, "entered_by", lambda row: (row.case,))]
     assert missed(officer, cast.admin, sites) == ([], [])
 

@@ -11,6 +11,7 @@ from core import clock
 from core.errors import Blocked, Forbidden
 from inspections.domain import cases, decisions, defence, emergency, execution
 from inspections.enums import Document
+from inspections.facts import Decision, Handover, NoticeTexts, Said, Sighting
 from inspections.models import ExitCase, Ground, Violation
 from inspections.rules import notices as rules
 from institutions.models import Suspension
@@ -66,27 +67,29 @@ def test_only_for_the_safety_of_children(cast, code):
 def test_only_an_inspector_of_the_district(cast, who):
     institutions.present(cast.institution, cast.region)
     with pytest.raises(Forbidden):
-        emergency.suspend_now(cast.institution, by=getattr(cast, who), code="I8", facts_text="危险")
+        emergency.suspend_now(
+            cast.institution, Sighting(code="I8", facts_text="危险"), by=getattr(cast, who)
+        )
     assert Suspension.objects.count() == 0
 
 
 def test_the_lead_confirms_and_the_violation_with_it(cast, coach, stopped):
     case = inspections.emergency_case(cast, staff=coach)
-    stopped(lambda: emergency.confirm(case, by=cast.lead, reason=""), rules.reason_given)
-    case = emergency.confirm(case, by=cast.lead, reason="监控属实")
+    stopped(lambda: emergency.confirm(case.emergency, by=cast.lead, reason=""), rules.reason_given)
+    case = emergency.confirm(case.emergency, by=cast.lead, reason="监控属实")
     assert (case.emergency, Violation.objects.get().state) == ("confirmed", "confirmed")
     assert list(case.grounds.all()) == list(Ground.objects.all())
     assert Ground.objects.get().used
     assert Suspension.objects.get().closed_on is None
     assert told("confirm_emergency", "INSTITUTION") == [cast.institution.organisation_id]
     assert told("confirm_emergency", "INSPECTOR") == [cast.bureau.pk]
-    stopped(lambda: emergency.confirm(case, by=cast.lead, reason="再次"), rules.emergency_waits)
+    stopped(lambda: emergency.confirm(case.emergency, by=cast.lead, reason="再次"), rules.emergency_waits)
 
 
 def test_only_the_inspector_who_opened_it_hears_what_became_of_it(cast, coach):
     """The title names the person, and the other inspectors may not open the case."""
     case = inspections.emergency_case(cast, staff=coach)
-    emergency.confirm(case, by=cast.lead, reason="监控属实")
+    emergency.confirm(case.emergency, by=cast.lead, reason="监控属实")
     notice = Notice.objects.get(kind="exitcase.confirm_emergency", role="INSPECTOR")
     assert notice.person_id == cast.inspector.user_id
     assert notice in Notice.objects.visible_to(cast.inspector)
@@ -97,18 +100,18 @@ def test_another_natural_person_confirms_whatever_their_memberships(cast, coach,
     case = inspections.emergency_case(cast, staff=coach)
     same_person = replace(cast.lead, user_id=cast.inspector.user_id)
     stopped(
-        lambda: emergency.confirm(case, by=same_person, reason="属实"), rules.answered_by_another
+        lambda: emergency.confirm(case.emergency, by=same_person, reason="属实"), rules.answered_by_another
     )
 
 
 def test_the_lead_lifts_and_entry_is_free(cast, coach, stopped):
     case = inspections.emergency_case(cast, staff=coach)
-    case = emergency.lift(case, by=cast.lead, reason="误会")
+    case = emergency.lift(case.emergency, by=cast.lead, reason="误会")
     assert (case.emergency, case.state) == ("lifted", "opened")
     assert coach.person.barred_on(clock.today(), cast.region) == ""
     assert told("lift_emergency", "SCHOOL") == [cast.school_office.pk]
     assert told("lift_emergency", "INSTITUTION") == [cast.institution.organisation_id]
-    case = cases.draft_notice(case, by=cast.officer, **inspections.notice("END"))
+    case = cases.draft_notice(case, NoticeTexts(**inspections.notice("END")), by=cast.officer)
     case = inspections.serve_all(case, Document.NOTICE, by=cast.officer)
     stopped(lambda: cases.notify(case, by=cast.officer), rules.grounded)
 
@@ -117,9 +120,9 @@ def test_nobody_answers_it_stays_and_goes_up(cast, coach, stopped):
     case = inspections.emergency_case(cast, staff=coach)
     machine = system("emergency-escalation")
     assert emergency.unanswered(clock.now()) == []
-    stopped(lambda: emergency.escalate(case, by=machine), rules.emergency_overdue)
-    assert case.emergency_due == clock.add_working_days(clock.today(), 1).date
-    with clock.frozen(clock.at(case.emergency_due + timedelta(days=1))):
+    stopped(lambda: emergency.escalate(case.emergency, by=machine), rules.emergency_overdue)
+    assert case.emergency.due_on == clock.add_working_days(clock.today(), 1).date
+    with clock.frozen(clock.at(case.emergency.due_on + timedelta(days=1))):
         assert emergency.unanswered(clock.now()) == [case.pk]
         emergency.escalate_one(case.pk)
         assert emergency.unanswered(clock.now()) == []
@@ -130,7 +133,7 @@ def test_nobody_answers_it_stays_and_goes_up(cast, coach, stopped):
 
 def test_nothing_is_served_while_it_waits(cast, coach, stopped):
     case = inspections.emergency_case(cast, staff=coach)
-    case = cases.draft_notice(case, by=cast.officer, **inspections.notice("END"))
+    case = cases.draft_notice(case, NoticeTexts(**inspections.notice("END")), by=cast.officer)
     with pytest.raises(Blocked) as refusal:
         inspections.serve_all(case, Document.NOTICE, by=cast.officer)
     assert str(rules.emergency_answered.sentence) in refusal.value.reasons
@@ -146,16 +149,16 @@ def test_voiding_or_dismissing_lifts_it(cast, coach):
 
 def test_an_emergency_needs_no_plan_for_groups(cast, coach):
     case = inspections.emergency_case(cast)
-    case = emergency.confirm(case, by=cast.lead, reason="属实")
-    case = cases.draft_notice(case, by=cast.officer, **inspections.notice())
+    case = emergency.confirm(case.emergency, by=cast.lead, reason="属实")
+    case = cases.draft_notice(case, NoticeTexts(**inspections.notice()), by=cast.officer)
     case = inspections.serve_all(case, Document.NOTICE, by=cast.officer)
     case = cases.notify(case, by=cast.officer)
-    case = defence.waive(case, by=cast.clerk, file=institutions.stored_file())
+    case = defence.waive(case, Said(file=institutions.stored_file()), by=cast.clerk)
     case = inspections.review(case, by=cast.officer2)
-    case = decisions.decide(case, by=cast.lead, **inspections.decision("REMOVE"))
+    case = decisions.decide(case, Decision(**inspections.decision("REMOVE")), by=cast.lead)
     case = inspections.serve_all(case, Document.DECISION, by=cast.officer)
     case = decisions.serve(case, by=cast.officer)
-    case = decisions.plan_handover(case, by=cast.officer, default_handover=False)
+    case = decisions.plan_handover(case, Handover(default_handover=False), by=cast.officer)
     case = execution.execute(case, by=cast.officer)
     assert (case.state, Suspension.objects.get().closed_on) == ("executed", clock.today())
 
@@ -163,13 +166,13 @@ def test_an_emergency_needs_no_plan_for_groups(cast, coach):
 def test_ending_the_cooperation_leaves_no_suspension_behind(cast, coach):
     """The listing stands, nothing was decided that bars: the emergency's open range must not."""
     case = emergency.confirm(inspections.emergency_case(cast), by=cast.lead, reason="属实")
-    case = cases.draft_notice(case, by=cast.officer, **inspections.notice("END"))
+    case = cases.draft_notice(case, NoticeTexts(**inspections.notice("END")), by=cast.officer)
     case = cases.notify(
         inspections.serve_all(case, Document.NOTICE, by=cast.officer), by=cast.officer
     )
-    case = defence.waive(case, by=cast.clerk, file=institutions.stored_file())
+    case = defence.waive(case, Said(file=institutions.stored_file()), by=cast.clerk)
     case = inspections.review(case, by=cast.officer2)
-    case = decisions.decide(case, by=cast.lead, **inspections.decision("END"))
+    case = decisions.decide(case, Decision(**inspections.decision("END")), by=cast.lead)
     case = decisions.serve(
         inspections.serve_all(case, Document.DECISION, by=cast.officer), by=cast.officer
     )
@@ -210,13 +213,13 @@ def test_the_lead_lifts_it_and_the_case_goes_on(cast, coach, made):
     assert (row.state, row.emergency) == (case.state, "lifted")
     assert coach.person.barred_on(clock.today(), cast.region) == ""
     again = inspections.emergency_case(cast, staff=coach)
-    assert (again.emergency, again.emergency_escalated_on) == ("waiting", None)
+    assert (again.emergency, again.emergency.escalated_on) == ("waiting", None)
 
 
 def test_unanswered_on_a_told_case_it_stays_and_goes_up(cast, coach):
     inspections.notified_case(cast, staff=coach)
     case = inspections.emergency_case(cast, staff=coach)
-    with clock.frozen(clock.at(case.emergency_due + timedelta(days=1))):
+    with clock.frozen(clock.at(case.emergency.due_on + timedelta(days=1))):
         assert emergency.unanswered(clock.now()) == [case.pk]
         emergency.escalate_one(case.pk)
         assert emergency.unanswered(clock.now()) == []

@@ -13,6 +13,7 @@ from core import clock, deeds
 from core.errors import Blocked, Forbidden
 from inspections.domain import grounds, rectifications, reversal, violations
 from inspections.enums import Outcome
+from inspections.facts import Reply, Reversal, Variation
 from inspections.models import ExitCase, Rectification
 from inspections.rules import decisions as rules
 from institutions.domain import exclusions
@@ -39,7 +40,7 @@ def told(kind, role):
 
 def test_revoke_frees_entry_and_takes_the_public_entry_away(cast, executed):
     assert list(ExitCase.objects.visible_to(Stranger())) == [executed]
-    case = reversal.revoke(executed, by=cast.lead, **paper())
+    case = reversal.revoke(executed, Reversal(**paper()), by=cast.lead)
     assert (case.state, case.unpublished_on) == ("revoked", clock.today())
     assert Exclusion.objects.get().state == "revoked"
     assert cast.institution.barred_on(clock.today(), cast.region) == ""
@@ -48,13 +49,13 @@ def test_revoke_frees_entry_and_takes_the_public_entry_away(cast, executed):
 
 
 def test_revoke_brings_listing_and_agreement_back(cast, executed):
-    reversal.revoke(executed, by=cast.city_lead, **paper())
+    reversal.revoke(executed, Reversal(**paper()), by=cast.city_lead)
     assert (Listing.objects.get().state, Agreement.objects.get().state) == ("listed", "active")
 
 
 def test_revoke_tells_everyone_who_was_told(cast, executed):
     institutions.present(cast.institution, cast.region_b)
-    reversal.revoke(executed, by=cast.lead, **paper())
+    reversal.revoke(executed, Reversal(**paper()), by=cast.lead)
     assert told("revoke", "INSTITUTION") == [cast.institution.organisation_id]
     assert told("revoke", "CITY") == [cast.city_bureau.pk]
     assert told("revoke", "DISTRICT") == [cast.bureau.pk]
@@ -65,9 +66,11 @@ def test_revoke_tells_everyone_who_was_told(cast, executed):
 @pytest.mark.parametrize("part", ["reason", "number", "file"])
 def test_reversal_rests_on_a_document(cast, executed, stopped, part):
     facts = paper(**{part: None if part == "file" else ""})
-    stopped(lambda: reversal.revoke(executed, by=cast.lead, **facts), rules.reversal_founded)
     stopped(
-        lambda: reversal.vary(executed, by=cast.lead, outcome="END", **facts),
+        lambda: reversal.revoke(executed, Reversal(**facts), by=cast.lead), rules.reversal_founded
+    )
+    stopped(
+        lambda: reversal.vary(executed, Variation(outcome="END", **facts), by=cast.lead),
         rules.reversal_founded,
     )
 
@@ -75,15 +78,15 @@ def test_reversal_rests_on_a_document(cast, executed, stopped, part):
 @pytest.mark.parametrize("who", ["officer", "city", "lead_b", "clerk", "inspector"])
 def test_reversal_is_for_leads(cast, executed, who):
     with pytest.raises(Forbidden):
-        reversal.revoke(executed, by=getattr(cast, who), **paper())
+        reversal.revoke(executed, Reversal(**paper()), by=getattr(cast, who))
 
 
 def test_vary_only_to_something_lighter(cast, executed, stopped):
     stopped(
-        lambda: reversal.vary(executed, by=cast.lead, outcome="REMOVE", **paper()),
+        lambda: reversal.vary(executed, Variation(outcome="REMOVE", **paper()), by=cast.lead),
         rules.lighter_than_before,
     )
-    case = reversal.vary(executed, by=cast.lead, outcome="END", **paper())
+    case = reversal.vary(executed, Variation(outcome="END", **paper()), by=cast.lead)
     assert (case.state, case.outcome, case.outcome_before) == ("varied", "END", "REMOVE")
     assert Exclusion.objects.get().state == "revoked"
     assert Agreement.objects.get().state == "terminated"
@@ -91,7 +94,7 @@ def test_vary_only_to_something_lighter(cast, executed, stopped):
     assert told("vary", "INSTITUTION") == [cast.institution.organisation_id]
     assert told("vary", "CITY") == [cast.city_bureau.pk]
     assert told("vary", "DISTRICT") == [cast.bureau.pk]
-    assert reversal.revoke(case, by=cast.lead, **paper()).state == "revoked"
+    assert reversal.revoke(case, Reversal(**paper()), by=cast.lead).state == "revoked"
 
 
 def test_vary_to_a_suspension_stops_what_it_brings_back(cast, executed, stopped):
@@ -110,7 +113,7 @@ def test_vary_to_a_suspension_stops_what_it_brings_back(cast, executed, stopped)
     assert Listing.objects.get().state == "listed"
     text = Notice.objects.filter(kind="exitcase.reversal", role="SCHOOL").get().text
     assert "暂停服务" in text
-    case = reversal.revoke(case, by=cast.lead, **paper())
+    case = reversal.revoke(case, Reversal(**paper()), by=cast.lead)
     assert Agreement.objects.get().state == "active"
     assert cast.institution.barred_on(clock.today(), cast.region) == ""
 
@@ -128,7 +131,7 @@ def test_vary_to_an_order_issues_it(cast, executed, stopped):
     )
     assert Deadline.objects.get(kind="rectification").due_on == order.due_on
     assert Notice.objects.filter(kind="rectification.issue").count() == 1
-    assert rectifications.submit(order, by=cast.clerk, reply="已改").state == "submitted"
+    assert rectifications.submit(order, Reply(reply="已改"), by=cast.clerk).state == "submitted"
     assert Agreement.objects.get().state == "active"
 
 
@@ -137,7 +140,7 @@ def test_vary_a_persons_exit_to_a_suspension(cast):
     case = inspections.executed_case(cast, staff=staff)
     last = clock.today() + timedelta(days=9)
     facts = paper(outcome="SUSPEND", suspend_until=last)
-    case = reversal.vary(case, by=cast.lead, **facts)
+    case = reversal.vary(case, Variation(**facts), by=cast.lead)
     assert case.person.barred_on(last, cast.region) != ""
     assert case.person.barred_on(last + timedelta(days=1), cast.region) == ""
     assert Agreement.objects.filter(state="suspended").count() == 0
@@ -145,20 +148,22 @@ def test_vary_a_persons_exit_to_a_suspension(cast):
 
 def test_vary_only_what_ended_something(cast, stopped):
     case = inspections.executed_case(cast, outcome=Outcome.RECTIFY)
-    stopped(lambda: reversal.vary(case, by=cast.lead, outcome="TALK", **paper()), rules.ended)
+    stopped(
+        lambda: reversal.vary(case, Variation(outcome="TALK", **paper()), by=cast.lead), rules.ended
+    )
 
 
 def test_revoke_before_execution_touches_nothing(cast):
     contracts.running_placement(cast)
     case = inspections.served_case(cast, effective_in=5)
-    reversal.revoke(case, by=cast.lead, **paper())
+    reversal.revoke(case, Reversal(**paper()), by=cast.lead)
     assert (Listing.objects.get().state, Agreement.objects.get().state) == ("listed", "active")
 
 
 def test_a_persons_bar_falls_too(cast):
     staff = institutions.cleared_staff(cast.institution)
     case = inspections.executed_case(cast, staff=staff)
-    reversal.revoke(case, by=cast.lead, **paper())
+    reversal.revoke(case, Reversal(**paper()), by=cast.lead)
     assert case.person.barred_on(clock.today(), cast.region) == ""
 
 
@@ -172,7 +177,7 @@ def test_revoke_of_a_persons_exit_tells_who_was_told_and_nobody_else(cast):
     institutions.submitted_staff(other, name="教练甲", number=number)
     case = inspections.executed_case(cast, staff=coach)
     assert Deadline.objects.get(organisation=other.organisation_id).dropped_at is None
-    reversal.revoke(case, by=cast.lead, **paper())
+    reversal.revoke(case, Reversal(**paper()), by=cast.lead)
     assert told("reversal", "SCHOOL") == [cast.school_office.pk]
     assert told("reversal", "INSTITUTION") == [other.organisation_id]
     assert told("revoke", "INSTITUTION") == [cast.institution.organisation_id]
@@ -189,7 +194,7 @@ def test_a_school_the_person_left_long_before_hears_nothing(cast):
     )
     placements.end(row, by=cast.principal, cause="school", reason="期满", handover="并班")
     case = inspections.executed_case(cast, staff=coach)
-    reversal.revoke(case, by=cast.lead, **paper())
+    reversal.revoke(case, Reversal(**paper()), by=cast.lead)
     assert told("reversal", "SCHOOL") == []
 
 
@@ -197,7 +202,7 @@ def test_after_a_revocation_the_ground_may_be_withdrawn_or_used_again(cast, exec
     violation = executed.grounds.get().violation
     with pytest.raises(Blocked):
         violations.withdraw(violation, by=cast.lead, reason="认定有误")
-    reversal.revoke(executed, by=cast.lead, **paper())
+    reversal.revoke(executed, Reversal(**paper()), by=cast.lead)
     assert grounds.free(cast.institution, region_code="371002") == [executed.grounds.get()]
     row = violations.withdraw(deeds.fresh(violation), by=cast.lead, reason="认定有误")
     assert (row.state, grounds.free(cast.institution, region_code="371002")) == ("withdrawn", [])
@@ -218,6 +223,6 @@ def test_varied_to_an_end_the_listing_comes_back_and_the_agreement_stays_ended(c
     case = inspections.executed_case(cast)
     assert Listing.objects.get().state == "removed"
     facts = {"reason": "移出过重", "number": "复〔3〕号", "file": institutions.stored_file()}
-    case = reversal.vary(case, by=cast.lead, outcome="END", **facts)
+    case = reversal.vary(case, Variation(outcome="END", **facts), by=cast.lead)
     assert (case.state, Listing.objects.get().state) == ("varied", "listed")
     assert Agreement.objects.get().state == "terminated"

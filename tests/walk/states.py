@@ -32,6 +32,7 @@ from evaluations.domain import papers as tallies
 from evaluations.models import Consequence, Round
 from inspections.domain import cases, decisions, rectifications, reversal, violations
 from inspections.enums import Outcome
+from inspections.facts import Recheck
 from institutions.domain import changes, courses, exclusions, grades, licences, registration
 from institutions.domain import schools as schooling
 from institutions.domain import staff as people
@@ -356,10 +357,10 @@ def wrongs(place: Place) -> None:
     inspections.recorded_violation(place.anew())
     inspections.submitted_order(place.anew())
     row = inspections.submitted_order(place.anew())
-    row = rectifications.accept(row, by=place.officer, recheck_note="已改正")
+    row = rectifications.accept(row, Recheck(recheck_note="已改正"), by=place.officer)
     row = inspections.submitted_order(place.anew())
     rectifications.close(
-        rectifications.accept(row, by=place.officer, recheck_note="已改正"),
+        rectifications.accept(row, Recheck(recheck_note="已改正"), by=place.officer),
         by=place.officer,
         reason=WHY,
     )

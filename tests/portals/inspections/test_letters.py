@@ -14,16 +14,28 @@ from inspections.domain import (
     standstill,
     violations,
 )
+from inspections.facts import (
+    Execution,
+    Extension,
+    HearingDay,
+    Hold,
+    Numbered,
+    Recheck,
+    Reversal,
+    Said,
+    Stay,
+    Variation,
+)
 from portals.kit import act, printouts
 from tests.factories import contracts, inspections
 from tests.factories.institutions import stored_file
 
 
 def heard(cast, **facts):
-    case = defence.request_hearing(inspections.notified_case(cast), by=cast.clerk)
+    case = defence.request_hearing(inspections.notified_case(cast), Said(), by=cast.clerk)
     on = clock.add_working_days(clock.today(), 7).date
     told = {"hearing_on": on, "hearing_place": "三楼会议室", "hearing_chair": "周某"}
-    return defence.set_hearing(case, by=cast.officer, **told, **facts)
+    return defence.fix_hearing(case.hearing, HearingDay(**told, **facts), by=cast.officer)
 
 
 def undone(deed):
@@ -31,8 +43,8 @@ def undone(deed):
         case = inspections.executed_case(cast)
         facts = {"reason": "认定有误", "number": "复〔1〕号", "file": stored_file()}
         if deed == "vary":
-            return reversal.vary(case, by=cast.lead, outcome="TALK", **facts)
-        return reversal.revoke(case, by=cast.lead, **facts)
+            return reversal.vary(case, Variation(outcome="TALK", **facts), by=cast.lead)
+        return reversal.revoke(case, Reversal(**facts), by=cast.lead)
 
     return made
 
@@ -40,7 +52,7 @@ def undone(deed):
 def stayed(cast):
     case = inspections.served_case(cast, effective_in=5)
     facts = {"reason": "复议", "since": clock.today(), "file": stored_file()}
-    return decisions.stay(case, by=cast.lead, **facts)
+    return decisions.stay(case, Stay(**facts), by=cast.lead)
 
 
 LETTERS = {
@@ -106,7 +118,7 @@ def test_before_its_step_a_page_is_not_there(cast):
 
 def test_the_record_of_a_talk_is_the_bureaus(cast):
     case = inspections.served_case(cast, outcome="TALK")
-    case = execution.execute(case, by=cast.officer, note="与负责人谈话要点")
+    case = execution.execute(case, Execution(note="与负责人谈话要点"), by=cast.officer)
     url = printouts.url(case, "talked")
     assert "谈话要点" in cast.client(cast.officer).get(url).content.decode()
     assert cast.client(cast.clerk).get(url).status_code == 404
@@ -121,7 +133,9 @@ def test_a_decision_varied_to_a_talk_calls_for_it(cast):
 def test_an_extension_is_told(cast):
     order = inspections.issued_order(cast)
     later = clock.add_working_days(order.due_on, 5).date
-    order = rectifications.extend(order, by=cast.officer, due_on=later, reason="设备未到")
+    order = rectifications.extend(
+        order, Extension(due_on=later), by=cast.officer, reason="设备未到"
+    )
     text = cast.client(cast.clerk).get(printouts.url(order, "extension")).content.decode()
     assert "期限只延长一次" in text
 
@@ -140,34 +154,34 @@ def typed(number):
     return {
         "hearing": lambda cast: heard(cast, **told),
         "dismissal": lambda cast: decisions.dismiss(
-            inspections.notified_case(cast), by=cast.lead, **why
+            inspections.notified_case(cast), Numbered(**why), by=cast.lead
         ),
         "revocation": lambda cast: reversal.revoke(
-            inspections.executed_case(cast), by=cast.lead, **undo()
+            inspections.executed_case(cast), Reversal(**undo()), by=cast.lead
         ),
         "variation": lambda cast: reversal.vary(
-            inspections.executed_case(cast), by=cast.lead, outcome="TALK", **undo()
+            inspections.executed_case(cast), Variation(outcome="TALK", **undo()), by=cast.lead
         ),
         "retraction": lambda cast: decisions.retract(
-            inspections.served_case(cast, effective_in=5), by=cast.lead, **why
+            inspections.served_case(cast, effective_in=5), Numbered(**why), by=cast.lead
         ),
         "stay": lambda cast: decisions.stay(
-            inspections.served_case(cast, effective_in=5), by=cast.lead, **soon()
+            inspections.served_case(cast, effective_in=5), Stay(**soon()), by=cast.lead
         ),
         "emergency": lambda cast: emergency.confirm(
-            inspections.emergency_case(cast), by=cast.lead, **why
+            inspections.emergency_case(cast), Numbered(**why), by=cast.lead
         ),
         "emergency-lifted": lambda cast: emergency.lift(
-            inspections.emergency_case(cast), by=cast.lead, **why
+            inspections.emergency_case(cast), Numbered(**why), by=cast.lead
         ),
         "recheck": lambda cast: rectifications.accept(
-            inspections.submitted_order(cast), by=cast.officer, recheck_note="已改", **told
+            inspections.submitted_order(cast), Recheck(recheck_note="已改", **told), by=cast.officer
         ),
         "cancellation": lambda cast: rectifications.cancel(
-            inspections.issued_order(cast), by=cast.lead, **why
+            inspections.issued_order(cast), Numbered(**why), by=cast.lead
         ),
         "withdrawal": lambda cast: violations.withdraw(
-            inspections.confirmed_violation(cast), by=cast.lead, **why
+            inspections.confirmed_violation(cast), Numbered(**why), by=cast.lead
         ),
     }
 
@@ -183,7 +197,7 @@ def test_an_extension_and_a_talk_are_numbered_too(cast):
     order = inspections.issued_order(cast)
     later = clock.add_working_days(order.due_on, 5).date
     facts = {"due_on": later, "reason": "设备未到", "letter_number": "环教延〔2026〕2号"}
-    order = rectifications.extend(order, by=cast.officer, **facts)
+    order = rectifications.extend(order, Extension(**facts), by=cast.officer)
     assert order.letter_number("extension") == "环教延〔2026〕2号"
     case = inspections.decided_case(cast, outcome="TALK")
     case = inspections.serve_all(case, "DECISION", by=cast.officer)
@@ -211,17 +225,17 @@ def test_the_numbers_not_typed_are_left_to_whoever_stamps(cast):
 def test_what_was_never_served_is_not_told_by_its_retraction(cast):
     case = decisions.retract(inspections.decided_case(cast), by=cast.lead, reason="条款有误")
     url = printouts.url(case, "retraction")
-    assert case.decision_number in cast.client(cast.officer).get(url).content.decode()
+    assert case.decision.number in cast.client(cast.officer).get(url).content.decode()
     assert cast.client(cast.clerk).get(url).status_code == 404
 
 
 def test_a_decisions_number_is_not_in_the_institutions_list_before_service(cast):
     case = inspections.decided_case(cast)
     url = reverse("institution-exits")
-    assert case.decision_number not in cast.client(cast.clerk).get(url).content.decode()
+    assert case.decision.number not in cast.client(cast.clerk).get(url).content.decode()
     case = inspections.serve_all(case, "DECISION", by=cast.officer)
     decisions.serve(case, by=cast.officer)
-    assert case.decision_number in cast.client(cast.clerk).get(url).content.decode()
+    assert case.decision.number in cast.client(cast.clerk).get(url).content.decode()
 
 
 def test_the_pages_of_a_stop_carry_the_numbers_typed_with_it(cast):
@@ -230,8 +244,10 @@ def test_the_pages_of_a_stop_carry_the_numbers_typed_with_it(cast):
     why = {"reason": "核查期间", "basis": "环教〔2026〕5号", "basis_file": stored_file()}
     until = clock.add_working_days(clock.today(), 20).date
     numbers = {"stop": "环教中〔2026〕1号", "go-on": "环教恢〔2026〕2号"}
-    case = standstill.hold(case, by=cast.lead, until=until, letter_number=numbers["stop"], **why)
-    standstill.release(case, by=cast.lead, reason="查清", letter_number=numbers["go-on"])
+    case = standstill.hold(
+        case, Hold(until=until, letter_number=numbers["stop"], **why), by=cast.lead
+    )
+    standstill.release(case, Numbered(letter_number=numbers["go-on"]), by=cast.lead, reason="查清")
     kept = running.agreement.suspensions.get()
     for name, number in numbers.items():
         text = cast.client(cast.clerk).get(printouts.url(kept, name)).content.decode()

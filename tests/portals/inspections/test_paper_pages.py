@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from core import clock
 from inspections.domain import decisions
+from inspections.facts import Stay
 from inspections.models import ExitCase, Rectification
 from portals.kit import act, files
 from tests.factories import inspections, institutions
@@ -42,7 +43,7 @@ def test_consent_and_stay_are_fetched_by_both_sides_and_by_no_stranger(cast):
     case = inspections.serve_all(case, "DECISION", by=cast.officer, **how)
     case = decisions.serve(case, by=cast.officer)
     reason, scan = "复议期间", institutions.stored_file()
-    case = decisions.stay(case, by=cast.lead, reason=reason, since=clock.today(), file=scan)
+    case = decisions.stay(case, Stay(since=clock.today(), file=scan), by=cast.lead, reason=reason)
     service = case.services.get(document="DECISION")
     for who, name in CASE_PAGES.items():
         text = page_text(cast, who, name, case.pk)
@@ -79,7 +80,7 @@ def test_a_persons_waiver_on_paper_by_mouse(cast):
     done = officer.post(waive, facts)
     assert done.status_code == 302, done.content.decode()
     case = ExitCase.objects.get()
-    entry = case.unchecked().get()
+    entry = case.notice.unchecked().get()
     assert "待核对的代录申辩材料" not in officer.get("/").content.decode()
     assert "待核对的代录申辩材料" in lead.get("/").content.decode()
     assert "待另一人核对" in lead.get(done.url).content.decode()
@@ -87,5 +88,5 @@ def test_a_persons_waiver_on_paper_by_mouse(cast):
     sent = {"entry": entry.pk, "_version": case.version}
     assert officer.post(check, sent).status_code == 422
     assert lead.post(check, sent).status_code == 302
-    assert ExitCase.objects.get().waived() == {"PERSON"}
+    assert ExitCase.objects.get().notice.waived() == {"PERSON"}
     assert "可以陈述申辩的案件" in clerk.get("/").content.decode()
