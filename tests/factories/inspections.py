@@ -28,6 +28,7 @@ from inspections.domain import (
 from inspections.enums import Document, Method, Outcome
 from inspections.facts import (
     Decision,
+    HearingDay,
     NoticeTexts,
     Order,
     Paper,
@@ -142,6 +143,16 @@ def waive_all(case: ExitCase, cast: Any) -> ExitCase:
         case = defence.waive(case, Said(author=recipient, file=stored_file()), by=cast.officer)
         case = defence.check_paper(case, Paper(entry=case.notice.unchecked().get()), by=cast.lead)
     return case
+
+
+def hearing_requested(cast: Any, **facts: Any) -> ExitCase:
+    return defence.request_hearing(notified_case(cast, **facts), Said(), by=cast.clerk)
+
+
+def hearing_day(**facts: Any) -> HearingDay:
+    """The first day that the notice of a hearing allows."""
+    told = {"hearing_on": clock.add_working_days(clock.today(), 7).date}
+    return HearingDay(**{**told, "hearing_place": "三楼会议室", "hearing_chair": "周某", **facts})
 
 
 def review(case: ExitCase, *, by: Any, **facts: Any) -> ExitCase:
