@@ -19,9 +19,9 @@ demo: $(INSTALLED) $(CATALOGS)
 	@$(BIN)/python manage.py rundemo --stage $(STAGE)
 
 test: $(INSTALLED) $(CATALOGS)
-	@$(BIN)/pytest -q -n auto --dist loadgroup -m "$(LEFT_OUT)"
+	@$(BIN)/pytest -q -n auto --dist loadgroup --proofs -m "$(LEFT_OUT)"
 
-# Slow proofs, in about half an hour: long random walks, long attacks, and every guard taken away once.
+# Slow proofs, in about an hour: long random walks, long attacks, and every guard taken away once.
 long: $(INSTALLED) $(CATALOGS)
 	@LONG_WALKS=$(WALKS) $(BIN)/pytest -q -n auto --dist loadgroup -m "$(LEFT_OUT)" -k walk
 	@$(BIN)/pytest -q -n auto --dist loadgroup -m "long and not postgres and not redis"

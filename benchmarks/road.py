@@ -15,7 +15,7 @@ from accounts.enums import OrganisationKind, Role
 from accounts.models import Organisation, Region
 from benchmarks.figures import Took, took, verdict
 from core import clock, fsm
-from tests.toy.models import Folder, Ticket, TicketState
+from tests.toy.models import Answer, Folder, Ticket, TicketState
 
 ROUNDS, PER_ROUND = 12, 200
 MOST, AIM = 8.0, 6.0
@@ -35,7 +35,7 @@ class Officer:
 
 
 def by_the_road(ticket: Ticket, officer: Officer) -> None:
-    fsm.perform(ticket, "reply", by=officer, version=0, answer=TEXT)
+    fsm.perform(ticket, Ticket.reply, Answer(answer=TEXT), by=officer, version=0)
 
 
 BODY = json.dumps({"deed": "ticket.reply", "facts": {"answer": TEXT}, "padding": "·" * 300})

@@ -13,6 +13,7 @@ class Bench:
 
 
 BENCHES: dict[str, Bench] = {
+    "start": Bench("start", on_server=False),
     "perform": Bench("road"),
     "moves": Bench("moves"),
     "workbook": Bench("workbook", seeded=True),

@@ -12,10 +12,8 @@ from time import monotonic
 from typing import Any
 from uuid import uuid4
 
-from kombu.transport import TRANSPORT_ALIASES, filesystem
+from kombu.transport import filesystem
 from kombu.utils.json import dumps
-
-ALIAS = "wholefiles"
 
 
 class Channel(filesystem.Channel):
@@ -29,6 +27,3 @@ class Channel(filesystem.Channel):
 
 class Transport(filesystem.Transport):
     Channel = Channel
-
-
-TRANSPORT_ALIASES[ALIAS] = "config.broker:Transport"

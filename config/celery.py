@@ -1,4 +1,4 @@
-"""The Celery application: `celery -A config worker`."""
+"""The Celery application: `celery -A config worker`. Web processes do not load it: they send no messages."""
 
 import logging
 import os
@@ -6,11 +6,19 @@ import sys
 
 from celery import Celery
 from celery.signals import beat_init, worker_init
+from kombu import Exchange, Queue
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
+TRANSPORT_ALIASES["wholefiles"] = "config.broker:Transport"
 app = Celery("zhunru")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+# A worker that is not told which queues it serves (--queues) serves both.
+app.conf.task_queues = tuple(
+    Queue(name, Exchange(name), routing_key=name) for name in ("usual", "urgent")
+)
+app.conf.task_default_queue = "usual"
 
 
 @app.on_after_finalize.connect

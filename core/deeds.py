@@ -11,7 +11,8 @@ from __future__ import annotations
 import copy
 import functools
 import time
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -21,7 +22,7 @@ from django.conf import settings
 from django.db import OperationalError, connection, models, transaction
 from typing_extensions import TypeVar
 
-from core import chance, clock, ledger, once, scoping
+from core import chance, clock, ledger, once, rows, scoping
 from core.facts import Facts
 from core.models.subject import Subject, ref
 from core.scoping import Actor
@@ -140,6 +141,30 @@ def remembered(key: Hashable, ask: Callable[[], R]) -> R:
     return answer
 
 
+@contextmanager
+def asking() -> Iterator[None]:
+    """While rules are asked nothing is written, so `asked_once` may answer from memory."""
+    if _questions.get() is not None:
+        yield
+        return
+    mark = _questions.set({})
+    try:
+        yield
+    finally:
+        _questions.reset(mark)
+
+
+def asked_once(key: Hashable, ask: Callable[[], R]) -> R:
+    """The answer to a question that several rules ask of the same rows; outside `asking`, asked anew."""
+    known = _questions.get()
+    if known is None:
+        return ask()
+    if key not in known:
+        known[key] = ask()
+    answer: R = known[key]
+    return answer
+
+
 def forget() -> None:
     """What was answered in this deed may have changed."""
     if scope := _current.get():
@@ -149,6 +174,7 @@ def forget() -> None:
 # Told of each outermost deed before its entries are written, inside its transaction.
 keepers: list[Callable[[Scope], None]] = []
 _current: ContextVar[Scope | None] = ContextVar("deed", default=None)
+_questions: ContextVar[dict[Hashable, Any] | None] = ContextVar("questions", default=None)
 
 
 def current() -> Scope | None:
@@ -169,7 +195,7 @@ def lock(row: Row) -> Row:
         if rank < scope.rank:
             raise LockOrderError(f"{key} must be locked before {', '.join(scope.locked)}")
         scope.rank = rank
-    fresh = type(row)._base_manager.select_for_update().get(pk=row.pk)
+    fresh = rows.read_locked(type(row), row.pk)
     scope.keep(key, fresh)
     return fresh
 
@@ -181,14 +207,14 @@ def _rank(row: models.Model) -> int:
     return order.index(label) if label in order else len(order)
 
 
-def lock_all(rows: Iterable[models.Model]) -> None:
+def lock_all(wanted: Iterable[models.Model]) -> None:
     """Lock rows in the house's order (`settings.LOCK_ORDER`, each by pk), then the rest as given."""
 
     def order(row: models.Model) -> tuple[int, int]:
         rank = _rank(row)
         return rank, int(row.pk) if rank < len(settings.LOCK_ORDER) else 0
 
-    for row in sorted(rows, key=order):
+    for row in sorted(wanted, key=order):
         lock(row)
 
 
@@ -209,11 +235,11 @@ def deed_about(files: Callable[..., Iterable[models.Model]]) -> Callable[[Functi
         @functools.wraps(function)
         def inside(*args: Any, **kwargs: Any) -> Any:
             def run() -> Any:
-                rows = list(files(*args, **kwargs))
+                others = list(files(*args, **kwargs))
                 if not (args and isinstance(args[0], Subject) and args[0].pk is not None):
-                    lock_all(rows)
+                    lock_all(others)
                     return function(*args, **kwargs)
-                lock_all([*rows, *args[0].locks_first(), args[0]])
+                lock_all([*others, *args[0].locks_first(), args[0]])
                 return function(lock(args[0]), *args[1:], **kwargs)
 
             return in_deed(run)

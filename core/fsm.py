@@ -318,7 +318,8 @@ def save_changed(row: Subject, before: Mapping[str, Any]) -> None:
 
 def _hold(rules: Iterable[Rule[Any, Any]], subject: Any, what: Deed[Any]) -> None:
     early = what.asked()
-    answers = [(rule_(subject, early if rule_.early else what), rule_.field) for rule_ in rules]
+    with deeds.asking():
+        answers = [(rule_(subject, early if rule_.early else what), rule_.field) for rule_ in rules]
     if unmet := {sentence: field for sentence, field in answers if sentence}:
         raise Blocked([*unmet], {field: sentence for sentence, field in unmet.items() if field})
 
@@ -438,10 +439,11 @@ def moves(subject: Subject, actor: Actor) -> list[Move]:
         if subject.state not in spec.sources or not spec.permission(subject, actor):  # type: ignore[attr-defined]
             continue
         what = asked(actor, spec.name)
-        unmet = tuple(
-            sentence
-            for rule_ in spec.custom["rules"]
-            if rule_.early and (sentence := rule_(subject, what))
-        )
+        with deeds.asking():
+            unmet = tuple(
+                sentence
+                for rule_ in spec.custom["rules"]
+                if rule_.early and (sentence := rule_(subject, what))
+            )
         found.append(Move(spec.name, str(spec.custom["label"]), spec.custom["danger"], unmet))
     return found

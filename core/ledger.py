@@ -21,7 +21,7 @@ from typing import Any
 from django.db import connection, models
 from django.utils.functional import Promise
 
-from core import canonical
+from core import canonical, rows
 from core.anchors import Anchor
 from core.models.files import StoredFile
 from core.models.ledger import GENESIS, ChainHead, Entry
@@ -107,14 +107,12 @@ def append(drafts: Sequence[Draft]) -> None:
 
 def _locked_head(chain: str) -> ChainHead:
     """The end of a chain, locked; one query for every deed but the chain's first."""
-    locked = ChainHead.objects.select_for_update().filter(chain=chain)
-    head = locked.first()
-    if (
-        head is None
-    ):  # another deed may be about to begin the same chain: wait for it, share its row
+    try:
+        return rows.read_locked(ChainHead, chain)
+    except ChainHead.DoesNotExist:
+        # Another deed may be about to begin the same chain: wait for it, share its row.
         ChainHead.objects.bulk_create([ChainHead(chain=chain)], ignore_conflicts=True)
-        head = locked.get()
-    return head
+        return rows.read_locked(ChainHead, chain)
 
 
 def _new_ids(count: int) -> list[int]:

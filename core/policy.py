@@ -80,23 +80,28 @@ def registered() -> list[Setting]:
 
 
 def _rows(keys: Collection[str], scopes: Sequence[str], on: date) -> dict[str, PolicyRow]:
-    """The row in force of each key that has one, all of them in one query, once in a deed."""
-    asked = frozenset(keys), tuple(scopes), on
-    return deeds.remembered(("policy", *asked), lambda: _in_force(*asked))
-
-
-def _in_force(keys: frozenset[str], scopes: Sequence[str], on: date) -> dict[str, PolicyRow]:
-    nearest = [*scopes, ""]
-    rows = PolicyRow.objects.filter(key__in=keys, scope__in=nearest, effective_from__lte=on)
-    newest: dict[tuple[str, str], PolicyRow] = {}
-    for row in rows:
-        newest.setdefault((row.key, row.scope), row)
+    """The row in force of each key that has one. A deed reads those of its scopes once, all keys."""
+    nearest = (*scopes, "")
+    known = deeds.current() is not None
+    wanted = None if known else frozenset(keys)
+    newest = deeds.remembered(("policy", nearest, on), lambda: _newest(nearest, on, wanted))
     return {
         key: newest[key, scope]
         for key in keys
         for scope in reversed(nearest)  # the nearest comes last and stays
         if (key, scope) in newest
     }
+
+
+def _newest(
+    scopes: Sequence[str], on: date, keys: Collection[str] | None
+) -> dict[tuple[str, str], PolicyRow]:
+    """The newest row of each key and scope; of all keys when none are named."""
+    rows = PolicyRow.objects.filter(scope__in=scopes, effective_from__lte=on)
+    newest: dict[tuple[str, str], PolicyRow] = {}
+    for row in rows if keys is None else rows.filter(key__in=keys):
+        newest.setdefault((row.key, row.scope), row)
+    return newest
 
 
 def value(key: str, *, scopes: Sequence[str] = (), on: date | None = None) -> Any:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from accounts.domain import deadlines
 from core import clock
 from inspections.domain import turning_days
-from tasks import jobs, sweeps
+from tasks import sweeps, table
 
 _A_DAY = timedelta(days=1)
 
@@ -36,5 +36,5 @@ def advance(to: datetime) -> sweeps.Outcome:
     while clock.now() < to:
         morning = clock.at(clock.today() + _A_DAY, hour=0, minute=1)
         clock.move_stored(min(morning, to))
-        total += jobs.run_everything()
+        total += table.run_everything()
     return total

@@ -20,7 +20,7 @@ from accounts.models import Organisation
 from core import clock, files
 from core.files.kinds import Kind
 from core.models.files import StoredFile
-from tasks import jobs
+from tasks import table
 
 # Days before the world's today on which the live road begins, so that each stage ends by today.
 STAGES = {
@@ -57,7 +57,7 @@ class World:
         if moment < clock.now():
             raise ValueError(f"the demo world cannot go back from {clock.now()} to {moment}")
         self.hands.move(moment)
-        jobs.run_everything()
+        table.run_everything()
         return moment
 
     def next_day(self, days: int = 1, hour: int = 9) -> date:

@@ -122,6 +122,7 @@ class Expiry:
     kind: str
     due: date
     label: str
+    needed: bool = True  # by this person in this job
 
 
 def ticks_until(staff: Any, asked: Needs) -> list[Expiry]:

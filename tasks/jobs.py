@@ -7,7 +7,7 @@ from typing import Any
 from celery import shared_task
 from celery.signals import worker_ready
 
-from tasks import sweeps, table
+from tasks import schedule, sweeps, table
 
 
 @shared_task(name="tasks.sweep")
@@ -20,17 +20,4 @@ def sweep(name: str) -> None:
 def catch_up(**_kwargs: Any) -> None:
     """A worker that starts after a pause does not wait for the schedule's first turn."""
     for name in table.SWEEPS:
-        sweep.delay(name)
-
-
-def run_everything() -> sweeps.Outcome:
-    """Run all sweeps until a whole round changes nothing (a move may make others due)."""
-    total = sweeps.Outcome(0, 0, 0)
-    for _round in range(20):
-        outcome = sweeps.Outcome(0, 0, 0)
-        for each in table.SWEEPS.values():
-            outcome += sweeps.run(each)
-        total += outcome
-        if not outcome.done:
-            break
-    return total
+        sweep.apply_async((name,), queue=schedule.queue_of(name))

@@ -17,11 +17,12 @@ from institutions.domain import exclusions, expiry
 from institutions.models import Exclusion, Licence, Staff
 from reports.domain import jobs as reports
 from tasks import cleaning
-from tasks.sweeps import OUTBOX, REMINDERS, Sweep, by_day, on_row
+from tasks.sweeps import OUTBOX, REMINDERS, Outcome, Sweep, by_day, on_row, run
 from vetting.domain import sweeps as vetting
 
 INSTITUTIONS = (
     by_day("licence-expiry", expiry.licences_due, on_row(Licence, licensing.lapse)),
+    by_day("staff-review", expiry.staff_to_weigh, on_row(Staff, expiry.weigh)),
     by_day("staff-lapse", expiry.staff_due, on_row(Staff, expiry.block_staff)),
     by_day("exclusion-expiry", exclusions.due_to_expire, on_row(Exclusion, exclusions.expire)),
 )
@@ -56,3 +57,14 @@ CLEANING = Sweep("leftovers", cleaning.due, cleaning.clean)
 SWEEPS: dict[str, Sweep] = {
     sweep.name: sweep for sweep in (*MOVES, REMINDERS, RECORD, OUTBOX, REPORTS, CLEANING)
 }
+
+
+def run_everything() -> Outcome:
+    """Run all sweeps until a whole round changes nothing (a move may make others due)."""
+    total = Outcome()
+    for _round in range(20):
+        outcome = sum((run(each) for each in SWEEPS.values()), Outcome())
+        total += outcome
+        if not outcome.done:
+            break
+    return total

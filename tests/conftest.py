@@ -9,7 +9,7 @@ import pytest
 
 from tests import reads
 
-pytest_plugins = ["tests.cast", "tests.onfile", "tests.seeded"]
+pytest_plugins = ["tests.cast", "tests.onfile", "tests.proving", "tests.seeded"]
 MARKED = ("postgres", "redis", "browser", "office", "kill", "long")
 LEFT_OUT = pytest.StashKey[Counter[str]]()
 

@@ -23,10 +23,23 @@ Guard = tuple[str, str]
 
 
 def guards() -> dict[Guard, str]:
-    """(Model.deed, rule) -> the room whose tests must miss it, of every guard in the code."""
-    from portals.shared import generated
+    """(Model.deed, rule) -> the room whose tests must miss it, of every guard that can be unmet."""
+    from portals.kit import generated
 
-    return {(deed, rule.name): room for room, deed, rule in generated.guarded()}
+    vain = {guard for guard, proof in generated.proofs().items() if generated.is_constraint(proof)}
+    found = {(deed, rule.name): room for room, deed, rule in generated.guarded()}
+    return {guard: room for guard, room in found.items() if guard not in vain}
+
+
+def _kept(proofs: dict[str, str]) -> None:
+    """Write what was found, beside what was known of the guards that were not tried."""
+    from portals.kit import generated
+
+    wanted = {f"{deed} {rule.name}" for _room, deed, rule in generated.guarded()}
+    known = {" ".join(guard): test for guard, test in generated.proofs().items()}
+    found = {guard: test for guard, test in {**known, **proofs}.items() if test and guard in wanted}
+    lines = [f"{guard} {test}\n" for guard, test in sorted(found.items())]
+    generated.PROOFS.write_text("".join(lines), encoding="utf-8")
 
 
 def _tried(room: str, asked: list[Guard]) -> tuple[dict[str, str], list[str], str]:
@@ -91,6 +104,8 @@ def main(*words: str) -> int:
             if broken:
                 print(f"fails as it is: {', '.join(broken)}\n{said}")
                 return 1
+    if asked.write:
+        _kept(proofs)
     alive = sorted(guard for guard, test in proofs.items() if not test)
     for guard in alive:
         print(f"nobody missed {guard}")

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from accounts.actors import system
 from core import ledger
 from core.errors import DomainError
-from core.fsm import fresh, perform
+from core.facts import taken
+from core.fsm import declared, fresh, perform
 
 LONGER = int(os.environ.get("LONG_WALKS", "1"))  # `make long` takes as many times the walks
 WHO = ("officer", "lead", "lead2", "clerk", "dean", "inspector", "city_lead", "lead_b", "clerk_b")
@@ -40,6 +41,14 @@ def walks(table: dict[str, dict[str, str]], machines: tuple[str, ...]) -> Any:
     return wrap
 
 
+def by_name(row: Any, name: str, facts: dict[str, Any]) -> tuple[Any, ...]:
+    """A move of a row for `perform`, told those of the facts that it takes."""
+    shape, move = declared(type(row))[name].shape, getattr(type(row), name)
+    if shape is Any:  # not typed yet
+        return (row, name, facts)
+    return (row, move, taken(shape, dict(facts))) if shape else (row, move)
+
+
 def along(
     cast: Any, table: dict[str, dict[str, str]], row: Any, steps: list[Any], **facts: Any
 ) -> None:
@@ -50,7 +59,7 @@ def along(
             actor = cast.people[who] if who in cast.people else system(who)
             try:
                 with transaction.atomic():
-                    moved = perform(before, name, by=actor, reason=reason, private=facts)
+                    moved = perform(*by_name(before, name, facts), by=actor, reason=reason)
             except DomainError:
                 assert (fresh(row).state, fresh(row).version) == (before.state, before.version)
             else:

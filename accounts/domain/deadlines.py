@@ -9,12 +9,11 @@ from django.db import models, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts.models import Deadline, Notice, Reminder
+from accounts.models import Deadline, Notice
 from core import clock, quotes
 from core.models.subject import ref
 
 OVERDUE = -1
-FURTHEST_LEAD = 90  # no lead time is longer, so nothing beyond needs to be looked at
 
 
 def put(
@@ -51,9 +50,15 @@ def put(
         due_at=due_at,
         provisional=provisional,
         remind=sorted(remind, reverse=True),
+        remind_at=_first_reminder(due_on, due_at, remind),
         action=action,
         created_at=clock.now(),
     )
+
+
+def _first_reminder(due_on: date, due_at: datetime, leads: Sequence[int]) -> datetime:
+    """A lead time that has begun when the deadline is set speaks at once."""
+    return clock.at(due_on - timedelta(days=max(leads)), hour=0) if leads else due_at
 
 
 def _ends(due: date | datetime) -> tuple[date, datetime]:
@@ -94,65 +99,68 @@ def drop(subject: models.Model, kind: str = "") -> None:
 
 def to_remind(now: datetime) -> list[int]:
     """Ids of open deadlines that have reached a lead time nobody was reminded at yet."""
-    furthest = timezone.localtime(now).date() + timedelta(days=FURTHEST_LEAD)
-    rows = open_ones().filter(due_on__lte=furthest).prefetch_related("reminders")
-    return [row.pk for row in rows if _fresh_leads(row, now)]
-
-
-def _fresh_leads(row: Deadline, now: datetime) -> list[int]:
-    done = {each.lead_days for each in row.reminders.all() if each.due_on == row.due_on}
-    return [lead for lead in _leads_reached(row, now) if lead not in done]
+    rows = open_ones().filter(remind_at__lte=now).order_by("remind_at", "pk")
+    return list(rows.values_list("pk", flat=True))
 
 
 def remind(deadline_id: int) -> bool:
-    """Remind of one deadline if a lead time has come. Idempotent; True when a notice was written.
+    """Remind of one deadline if a lead time has come. Idempotent; True when a notice was written."""
+    return bool(remind_many([deadline_id]))
 
-    After missed runs only the nearest lead time speaks; the ones before it are noted as passed.
+
+@transaction.atomic
+def remind_many(ids: Sequence[int]) -> int:
+    """Remind of those of them of which a lead time has come; how many they were.
+
+    After missed runs only the nearest lead time speaks; the ones before it have passed.
     """
-    with transaction.atomic():
-        row = Deadline.objects.select_for_update().get(pk=deadline_id)
-        if row.met_at or row.dropped_at:
-            return False
-        now = clock.now()
-        fresh = _fresh_leads(row, now)
-        if not fresh:
-            return False
-        Reminder.objects.bulk_create(
-            Reminder(deadline=row, lead_days=lead, due_on=row.due_on) for lead in fresh
-        )
-        nearest = min(_leads_reached(row, now))
-        if nearest in fresh:
-            _write(row, nearest)
-        return nearest in fresh
-
-
-def _leads_reached(row: Deadline, now: datetime) -> list[int]:
-    if row.due_at <= now:
-        return [*row.remind, OVERDUE]
-    left = (row.due_on - timezone.localtime(now).date()).days
-    return [lead for lead in row.remind if lead >= left]
-
-
-def _write(row: Deadline, lead: int) -> None:
-    figures = {"what": row.what, "day": row.due_on.isoformat()}
+    now = clock.now()
+    waiting = open_ones().filter(pk__in=ids, remind_at__lte=now).order_by("pk")
+    rows = list(waiting.select_for_update())
     with translation.override("zh-hans"):
-        if lead == OVERDUE:
-            text = _("已逾期：%(what)s（期限 %(day)s）。") % figures
-        else:
-            left = (row.due_on - clock.today()).days
-            says = (
-                _("还剩 %(left)s 天：%(what)s（期限 %(day)s）。")
-                if left
-                else _("今天到期：%(what)s。")
-            )
-            text = says % {**figures, "left": left}
-    Notice.objects.create(
+        notices = [_notice(row, now) for row in rows]
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    # Rows that are due on one day are reminded of on one day: few values, whatever the rows.
+    by_next: dict[datetime | None, list[int]] = {}
+    for row in rows:
+        by_next.setdefault(_next_reminder(row.due_on, row.due_at, row.remind, now), []).append(
+            row.pk
+        )
+    for moment, pks in by_next.items():
+        Deadline.objects.filter(pk__in=pks).update(remind_at=moment)
+    return len(rows)
+
+
+def _next_reminder(
+    due_on: date, due_at: datetime, leads: Sequence[int], now: datetime
+) -> datetime | None:
+    """The next moment to speak: the midnight a lead time begins with, or the one it is over at."""
+    left = (due_on - timezone.localtime(now).date()).days
+    ahead = [lead for lead in leads if lead < left]
+    if ahead:
+        return clock.at(due_on - timedelta(days=max(ahead)), hour=0)
+    return due_at if due_at > now else None
+
+
+def _notice(row: Deadline, now: datetime) -> Notice:
+    left = (row.due_on - timezone.localtime(now).date()).days
+    lead = OVERDUE if row.due_at <= now else min(lead for lead in row.remind if lead >= left)
+    return Notice(
         organisation_id=row.organisation_id,
         role=row.role,
         lead_only=row.lead_only,
         kind=f"deadline.{row.kind}",
         subject=row.subject,
-        text=text,
+        text=_words(row, left, overdue=lead == OVERDUE),
         key=f"deadline:{row.pk}:{lead}:{row.due_on.isoformat()}",
-        created_at=clock.now(),
+        created_at=now,
     )
+
+
+def _words(row: Deadline, left: int, *, overdue: bool) -> str:
+    figures = {"what": row.what, "day": row.due_on.isoformat(), "left": left}
+    if overdue:
+        return _("已逾期：%(what)s（期限 %(day)s）。") % figures
+    if left:
+        return _("还剩 %(left)s 天：%(what)s（期限 %(day)s）。") % figures
+    return _("今天到期：%(what)s。") % figures

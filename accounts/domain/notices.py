@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -84,17 +84,24 @@ def after_move(subject: Subject, spec: Declared, deed: Deed) -> None:
 
 def deliver(notice_id: int) -> bool:
     """Deliver one notice to every member it is addressed to. Safe to repeat; True when it was due."""
-    with transaction.atomic():
-        notice = Notice.objects.select_for_update().get(pk=notice_id)
-        if notice.delivered_at:
-            return False
-        Receipt.objects.bulk_create(
-            [Receipt(notice=notice, membership=member) for member in _members(notice)],
-            ignore_conflicts=True,
-        )
-        notice.delivered_at = clock.now()
-        notice.save(update_fields=["delivered_at"])
-    return True
+    return bool(deliver_many([notice_id]))
+
+
+@transaction.atomic
+def deliver_many(ids: Sequence[int]) -> int:
+    """Deliver those of them that still lie in the outbox; how many they were."""
+    waiting = Notice.objects.filter(pk__in=ids, delivered_at__isnull=True).order_by("pk")
+    rows = list(waiting.select_for_update())
+    members: dict[tuple[object, ...], list[int]] = {}
+    receipts = []
+    for row in rows:
+        address = (row.organisation_id, row.role, row.lead_only, row.person_id)
+        if address not in members:
+            members[address] = list(_members(row).values_list("pk", flat=True))
+        receipts += [Receipt(notice=row, membership_id=member) for member in members[address]]
+    Receipt.objects.bulk_create(receipts, ignore_conflicts=True)
+    Notice.objects.filter(pk__in=[row.pk for row in rows]).update(delivered_at=clock.now())
+    return len(rows)
 
 
 def undelivered() -> list[int]:

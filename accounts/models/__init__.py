@@ -1,5 +1,5 @@
 from accounts.models.claims import Claim
-from accounts.models.deadlines import Deadline, Reminder
+from accounts.models.deadlines import Deadline
 from accounts.models.notices import Notice, Receipt
 from accounts.models.paper import PaperEntry
 from accounts.models.people import Deputyship, Handover, Slip
@@ -34,7 +34,6 @@ __all__ = [
     "Receipt",
     "RecoveryCode",
     "Region",
-    "Reminder",
     "SharedDeed",
     "SignIn",
     "Slip",

@@ -16,7 +16,8 @@ class Deadline(Scoped):
 
     `due_on` is the last day; `due_at` the moment after which it is over (the midnight that ends
     the day, unless an exact moment was set). `action` names the sweep that makes
-    the machine's move when it is over.
+    the machine's move when it is over. `remind` holds lead times in days; `remind_at` is the next
+    moment somebody is reminded, None once it has been said that it is over.
     """
 
     subject = models.CharField(max_length=80)
@@ -31,6 +32,7 @@ class Deadline(Scoped):
     due_at = models.DateTimeField()
     provisional = models.BooleanField(default=False)
     remind = models.JSONField(default=list)
+    remind_at = models.DateTimeField(null=True, blank=True)
     action = models.CharField(max_length=60, blank=True)
     created_at = models.DateTimeField()
     met_at = models.DateTimeField(null=True, blank=True)
@@ -56,26 +58,13 @@ class Deadline(Scoped):
                 fields=["due_at"],
                 name="deadline_open",
                 condition=Q(met_at__isnull=True, dropped_at__isnull=True),
-            )
+            ),
+            models.Index(
+                fields=["remind_at"],
+                name="deadline_to_remind",
+                condition=Q(met_at__isnull=True, dropped_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.what} {self.due_on}"
-
-
-class Reminder(models.Model):
-    """That a deadline was reminded of at one lead time (days before; -1 once it is overdue)."""
-
-    deadline = models.ForeignKey(Deadline, on_delete=models.CASCADE, related_name="reminders")
-    lead_days = models.SmallIntegerField()
-    due_on = models.DateField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["deadline", "lead_days", "due_on"], name="reminder_once_per_lead"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.deadline_id} {self.lead_days}"

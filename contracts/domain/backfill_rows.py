@@ -32,6 +32,7 @@ from institutions.enums import CredentialKind
 from institutions.models import Course, Institution, Staff
 from vetting.domain import listings
 from vetting.enums import ListingState
+from vetting.facts import Backfill
 from vetting.models import Listing
 
 
@@ -127,17 +128,19 @@ def _listing(
 ) -> Listing:
     return listings.backfill(
         institution,
+        Backfill(
+            category=paper.category,
+            service_items=paper.service_items,
+            price_standard=paper.price_standard,
+            valid_from=paper.valid_from,
+            valid_until=paper.valid_until,
+            document_number=paper.number,
+            listed_on=paper.listed_on,
+            basis=_("资格名单文件"),
+            scan=paper.scan,
+        ),
         by=by,
         bureau=batch.bureau,
-        category=paper.category,
-        service_items=paper.service_items,
-        price_standard=paper.price_standard,
-        valid_from=paper.valid_from,
-        valid_until=paper.valid_until,
-        document_number=paper.number,
-        listed_on=paper.listed_on,
-        basis=_("资格名单文件"),
-        scan=paper.scan,
     )
 
 

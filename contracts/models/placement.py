@@ -12,10 +12,11 @@ from accounts.models import Organisation, User
 from contracts.enums import PlacementEnd, PlacementState
 from contracts.models.agreement import Agreement
 from contracts.models.placement_moves import PlacementMoves
-from core import clock
+from core import clock, deeds
 from core.models.files import StoredFile
-from core.models.subject import state_is_known
+from core.models.subject import ref, state_is_known
 from core.scoping import Scoped
+from institutions import readiness
 from institutions.enums import SchoolState
 from institutions.models import Course, School, Staff
 
@@ -197,9 +198,13 @@ class Placement(PlacementMoves):
 
     def present_staff(self) -> list[Any]:
         """The persons named for it who have not left it."""
+        return deeds.asked_once((ref(self), "present_staff"), self._present_staff)
+
+    def _present_staff(self) -> list[Any]:
         rows = self.named_staff.filter(until__isnull=True)
         found = rows.select_related("staff__person", "staff__institution__region")
-        return [row.staff for row in found]
+        papers = [f"staff__{name}" for name in readiness.PREFETCH]
+        return [row.staff for row in found.prefetch_related(*papers)]
 
     def kept_out(self) -> models.QuerySet[PlacementStaff]:
         """Whom the school refused, at this placement or another of the same school."""

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, BinaryIO, Self
 
-import xlsxwriter
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,6 +26,8 @@ class Book:
     """A workbook being written. `workbook` is open for charts and covers of its maker."""
 
     def __init__(self, target: BinaryIO | str) -> None:
+        import xlsxwriter  # with the first workbook
+
         options = {
             "constant_memory": True,
             "strings_to_formulas": False,

@@ -12,8 +12,6 @@ from collections.abc import Collection
 from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
-from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.worksheet.worksheet import Worksheet
 
 from core.sheets.columns import Page, Words, plain_text
 
@@ -71,13 +69,6 @@ def sheet(book: Styles, worksheet: Any, page: Page, *, header: int) -> None:
     for number, column in enumerate(page.sheet.columns):
         worksheet.set_column(number, number, column.width)
     worksheet.set_row(header, row_height(_header_lines(page)))
-
-
-def fit(page: Worksheet) -> None:
-    """A form of openpyxl on the same paper."""
-    page.page_setup.orientation, page.page_setup.paperSize = "landscape", 9
-    page.page_setup.fitToHeight = 0
-    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def head(book: Styles, worksheet: Any, page: Page) -> int:

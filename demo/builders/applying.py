@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,28 +11,31 @@ from demo.world import World
 from institutions.models import Institution
 from vetting.domain import applications, calls, defaults, drafts, review
 from vetting.enums import ItemKind
+from vetting.facts import CallDraft, PackageTerms, Publication
 from vetting.models import Announcement, Application
 
 JOINT_ITEM = "安全方案、应急预案与保险凭证"
 
 
 def call(
-    world: World, name: str, packages: list[dict[str, Any]], *, starts: int, number: str
+    world: World, name: str, packages: Sequence[PackageTerms], *, starts: int, number: str
 ) -> Announcement:
     """Drafted by the officer, published by the lead on the same day, open for a week."""
     officer, lead = world.cast["officer"], world.cast["lead"]
     today = clock.today()
     row = drafts.draft(
         world.offices["bureau"],
+        CallDraft(
+            name=name,
+            school_year=world.things["term"].school_year.code,
+            term_from=today + timedelta(days=starts),
+            term_until=today + timedelta(days=starts + 330),
+            scope_text="面向全区义务教育学校课后服务的非学科类第三方机构。",
+            contact="环翠区教育局 李珊 0631-5200000（演示）",
+            opens_at=clock.now(),
+            closes_at=clock.at(today + timedelta(days=7), 17),
+        ),
         by=officer,
-        name=name,
-        school_year=world.things["term"].school_year.code,
-        term_from=today + timedelta(days=starts),
-        term_until=today + timedelta(days=starts + 330),
-        scope_text="面向全区义务教育学校课后服务的非学科类第三方机构。",
-        contact="环翠区教育局 李珊 0631-5200000（演示）",
-        opens_at=clock.now(),
-        closes_at=clock.at(today + timedelta(days=7), 17),
     )
     items = [
         {**item, "reviewer": world.offices["department"]} if item["title"] == JOINT_ITEM else item
@@ -39,9 +43,9 @@ def call(
     ]
     drafts.set_checklist(row, by=officer, items=items)
     for package in packages:
-        drafts.add_package(row, by=officer, **package)
+        drafts.add_package(row, package, by=officer)
     world.minutes(30)
-    return calls.publish(row, by=lead, number=number)
+    return calls.publish(row, Publication(number=number), by=lead)
 
 
 def draft(

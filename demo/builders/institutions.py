@@ -132,7 +132,6 @@ def submitted(
 ) -> Staff:
     """Handed in with every paper; its health certificate is good for `health_left` days."""
     who = by or world.cast[f"officer_{row.region_id}"]
-    today = clock.today()
     name, numbered = _identity(row, number)
     post = staff.submit(
         row,
@@ -141,9 +140,16 @@ def submitted(
         id_number=numbered,
         speciality=str(row.get_category_display()),
         undertaking=world.paper("十项准则承诺书", by=who),
-        undertaking_on=today,
+        undertaking_on=clock.today(),
         entry_scan=None if by else world.paper("进校人员登记表", by=who),
     )
+    _papers(world, post, f"{row.pk:03d}{number:02d}", by=who, health_left=health_left)
+    return post
+
+
+def _papers(world: World, post: Staff, number: str, *, by: Person, health_left: int) -> None:
+    """Health certificate, proof of skill, and what the query for a criminal record said."""
+    today, who = clock.today(), by
     credentials.add(
         post,
         by=who,
@@ -156,8 +162,8 @@ def submitted(
         post,
         by=who,
         kind=CredentialKind.SKILL_PROOF,
-        number=f"演能{row.pk:03d}{number:02d}",
-        field=str(row.get_category_display()),
+        number=f"演能{number}",
+        field=str(post.institution.get_category_display()),
         file=world.paper("专业能力证明", by=who),
     )
     checks.enter(
@@ -165,12 +171,11 @@ def submitted(
         by=who,
         queried_on=today - timedelta(days=10),
         passed=True,
-        reference=f"演查{row.pk:03d}{number:02d}",
+        reference=f"演查{number}",
         consent_on=today - timedelta(days=12),
         queried_by=who.name,
         consent=world.paper("查询授权书", by=who),
     )
-    return post
 
 
 def cleared(

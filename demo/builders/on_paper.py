@@ -137,17 +137,21 @@ def _institution(
         listings=(
             ListingPaper(entry.category, service, "20 元/课时", first, last, listed, first, scan),
         ),
-        agreements=(
-            AgreementPaper(
-                number=number,
-                signed_on=first,
-                valid_from=first,
-                valid_until=last,
-                scan=scan,
-                satisfaction_target=80,
-                placements=placements,
-            ),
-        ),
+        agreements=(_agreement(number, first, last, scan, placements),),
+    )
+
+
+def _agreement(
+    number: str, first: date, last: date, scan: StoredFile, placements: tuple[PlacementPaper, ...]
+) -> AgreementPaper:
+    return AgreementPaper(
+        number=number,
+        signed_on=first,
+        valid_from=first,
+        valid_until=last,
+        scan=scan,
+        satisfaction_target=80,
+        placements=placements,
     )
 
 

@@ -11,32 +11,33 @@ from demo.builders import applicants, applying
 from demo.cast import door
 from demo.world import World
 from institutions.enums import Category
+from vetting.facts import PackageTerms
 
 PACKAGES = (
-    {
-        "name": "体育类课后服务",
-        "category": Category.SPORTS,
-        "service_items": "轮滑、跆拳道、足球、棋类",
-        "price_standard": "20 元/课时",
-        "quota": 2,
-        "min_applicants": 2,
-    },
-    {
-        "name": "科技类课后服务",
-        "category": Category.TECH,
-        "service_items": "机器人编程",
-        "price_standard": "25 元/课时",
-        "quota": 2,
-        "min_applicants": 2,
-    },
-    {
-        "name": "艺术类课后服务",
-        "category": Category.ARTS,
-        "service_items": "美术、书法",
-        "price_standard": "20 元/课时",
-        "quota": 1,
-        "min_applicants": 1,
-    },
+    PackageTerms(
+        name="体育类课后服务",
+        category=Category.SPORTS,
+        service_items="轮滑、跆拳道、足球、棋类",
+        price_standard="20 元/课时",
+        quota=2,
+        min_applicants=2,
+    ),
+    PackageTerms(
+        name="科技类课后服务",
+        category=Category.TECH,
+        service_items="机器人编程",
+        price_standard="25 元/课时",
+        quota=2,
+        min_applicants=2,
+    ),
+    PackageTerms(
+        name="艺术类课后服务",
+        category=Category.ARTS,
+        service_items="美术、书法",
+        price_standard="20 元/课时",
+        quota=1,
+        min_applicants=1,
+    ),
 )
 
 
@@ -51,7 +52,7 @@ def build(world: World) -> None:
     call = applying.call(
         world,
         f"环翠区{year}学年课后服务第三方机构遴选公告（演示）",
-        list(PACKAGES),
+        PACKAGES,
         starts=62,
         number=f"环教告〔{world.began.year}〕1号（演示）",
     )

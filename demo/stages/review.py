@@ -11,6 +11,7 @@ from datetime import timedelta
 from demo.builders import applying
 from demo.world import World
 from vetting.domain import corrections, review
+from vetting.facts import CorrectionAsked
 
 SAFETY = "课程方案与教学材料"
 
@@ -53,5 +54,5 @@ def _the_two_that_fail(world: World) -> None:
         world, world.things["application_chess"], **{SAFETY: "缺少第二学期的教学大纲"}
     )
     world.things["application_chess"] = corrections.ask_correction(
-        application, by=officer, number=f"环教补〔{world.began.year}〕1号（演示）"
+        application, CorrectionAsked(number=f"环教补〔{world.began.year}〕1号（演示）"), by=officer
     )

@@ -25,6 +25,7 @@ from vetting.domain import (
     selection,
     sheets,
 )
+from vetting.facts import NoticeText, PackageTerms, Result
 from vetting.models import Announcement, Listing
 
 # Percent of each item's points, by applicant and expert.
@@ -100,10 +101,12 @@ def _notice(world: World) -> None:
     selection.select(call, by=lead)
     world.things["call"] = publicity.give_notice(
         call,
+        NoticeText(
+            text="经资质审核、专家评审和集体研究，现将拟入围机构名单公示如下。",
+            how_to_object=HOW_TO_OBJECT,
+            number=f"环教示〔{world.began.year}〕1号（演示）",
+        ),
         by=lead,
-        text="经资质审核、专家评审和集体研究，现将拟入围机构名单公示如下。",
-        how_to_object=HOW_TO_OBJECT,
-        number=f"环教示〔{world.began.year}〕1号（演示）",
     )
 
 
@@ -156,15 +159,15 @@ def _third_call(world: World) -> None:
     _until_closed(world, call)
 
 
-def _package(name: str, category: str) -> dict[str, object]:
-    return {
-        "name": name,
-        "category": category,
-        "service_items": name,
-        "price_standard": "20 元/课时",
-        "quota": 1,
-        "min_applicants": 1,
-    }
+def _package(name: str, category: str) -> PackageTerms:
+    return PackageTerms(
+        name=name,
+        category=category,
+        service_items=name,
+        price_standard="20 元/课时",
+        quota=1,
+        min_applicants=1,
+    )
 
 
 def _conclude(world: World) -> None:
@@ -175,9 +178,11 @@ def _conclude(world: World) -> None:
     lead = world.cast["lead"]
     world.things["call"] = publicity.conclude(
         call,
+        Result(
+            number=f"环教字〔{world.began.year}〕8号（演示）",
+            minutes=world.paper("集体研究纪要", by=lead),
+        ),
         by=lead,
-        number=f"环教字〔{world.began.year}〕8号（演示）",
-        minutes=world.paper("集体研究纪要", by=lead),
     )
     for key in ("star", "taekwondo", "paint"):
         world.things[f"listing_{key}"] = Listing.objects.get(institution=world.things[key])

@@ -29,6 +29,7 @@ from institutions.domain import exclusions, suspensions
 from institutions.domain import staff as staff_deeds
 from institutions.models import Exclusion, Institution, Staff
 from vetting.domain import listings
+from vetting.facts import Numbered
 
 SILENT = facts.Execution()
 
@@ -147,7 +148,10 @@ def _remove(case: ExitCase, told: set[int]) -> None:
     machine, number = _machine(), case.decision.number
     for listing in parties.listings(case):
         listings.remove(
-            listing, by=machine, number=number, reason=_("依退出决定 %(n)s") % {"n": number}
+            listing,
+            Numbered(number=number),
+            by=machine,
+            reason=_("依退出决定 %(n)s") % {"n": number},
         )
     months = _kept(case, institution_policies.EXCLUSION_MONTHS)
     until = periods.add_months(case.decision.effective_on, months) - clock.ONE_DAY

@@ -1,14 +1,14 @@
 """Dates that run out: one deadline for the institution and one for the bureau, and what lapses.
 
-`licences_due`, `staff_due` name the rows of a day; `lapse_licence`, `block_staff` do one row each
-and do nothing when it has been done or renewed meanwhile.
+`licences_due`, `staff_to_weigh`, `staff_due` name the rows of a day, in SQL; `lapse_licence`, `weigh`,
+`block_staff` do one row each and do nothing when it has been done or renewed meanwhile.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -18,15 +18,16 @@ from accounts.domain import deadlines, offices
 from accounts.enums import Role
 from core import clock, policy
 from core.fsm import deed, perform
+from core.models import PolicyRow
 from core.models.subject import Subject
 from institutions import policies, readiness
 from institutions.domain import standing
 from institutions.enums import CredentialKind, LicenceState, StaffState
 from institutions.models import Institution, Licence, Staff
+from institutions.models import standing as bars
 
 KIND = "papers.expiry"
 KIND_BUREAU = "papers.expiry.bureau"
-CHUNK = 200
 
 
 def _watch(row: Subject, institution: Institution, what: str, due: date | None) -> None:
@@ -57,16 +58,17 @@ def expiries(staff: Staff, needs: readiness.Needs) -> list[readiness.Expiry]:
         for due in [readiness.own_check_until(staff, needs)]
         if due
     ]
-    for kinds in (
-        (CredentialKind.HEALTH_CERT,),
-        readiness.PROFESSIONAL_CREDENTIALS,
-        (CredentialKind.WORK_PERMIT,),
+    for kinds, needed in (
+        ((CredentialKind.HEALTH_CERT,), True),
+        (readiness.PROFESSIONAL_CREDENTIALS, staff.job in readiness.TEACHING_JOBS),
+        ((CredentialKind.WORK_PERMIT,), staff.is_foreign),
     ):
         papers = list(readiness.papers(staff, needs, *kinds))
         if papers:
             paper = max(papers, key=lambda one: readiness.last_day_of(one, needs))
             last = readiness.last_day_of(paper, needs)
-            found.append(readiness.Expiry(paper.kind, last, paper.get_kind_display()))
+            label = paper.get_kind_display()
+            found.append(readiness.Expiry(paper.kind, last, label, needed=needed))
     found += readiness.ticks_until(staff, needs)
     return sorted(
         (expiry for expiry in found if expiry.due < date.max), key=lambda expiry: expiry.due
@@ -78,16 +80,32 @@ def watch_staff(staff: Staff) -> None:
     needs = readiness.needs(staff.institution.region.scopes, on=clock.today())
     needs = replace(needs, trusting=staff.state != StaffState.CLEARED)
     fresh = Staff.objects.prefetch_related(*readiness.PREFETCH).get(pk=staff.pk)
-    soonest = next(iter(expiries(fresh, needs)), None)
-    good_until = soonest.due if soonest else None
-    if good_until != staff.good_until:
-        Staff.objects.filter(pk=staff.pk).update(good_until=good_until)
-        staff.good_until = good_until
+    found = expiries(fresh, needs)
+    staff.good_until, staff.weighed_at = _good_until(fresh, needs, found), clock.now()
+    Staff.objects.filter(pk=staff.pk).update(
+        good_until=staff.good_until, weighed_at=staff.weighed_at
+    )
+    soonest = next(iter(found), None)
     if soonest is None or staff.state != StaffState.CLEARED:
         _watch(staff, staff.institution, "", None)
         return
     facts = {"title": staff.title(), "label": soonest.label}
     _watch(staff, staff.institution, _("%(title)s的%(label)s到期前更新") % facts, soonest.due)
+
+
+def _good_until(
+    staff: Staff, needs: readiness.Needs, found: Iterable[readiness.Expiry]
+) -> date | None:
+    """Before today for a cleared person with something unmet today: so one column tells the sweep whom
+    to stop, whatever it is. Bars are rows with days of their own and stay out of it."""
+    days = [each.due for each in found if each.needed]
+    by_office = readiness.own_check_until(staff, needs, office=True)
+    if needs.office_check and by_office is not None:
+        days.append(by_office)
+    today = clock.today()
+    if staff.state == StaffState.CLEARED and staff.unmet_on(today, replace(needs, barred={})):
+        days.append(today - clock.ONE_DAY)
+    return min(days, default=None)
 
 
 def licences_due(on: date) -> list[int]:
@@ -131,15 +149,33 @@ def unmet_of(people: Iterable[Staff], *, on: date) -> dict[int, list[str]]:
     return found
 
 
+def staff_to_weigh(on: date) -> list[int]:
+    """Ids of cleared people whose `good_until` is older than a figure of policy it is computed from."""
+    moments: dict[str, datetime] = {}
+    rows = PolicyRow.objects.filter(key__in=readiness.FIGURES.values(), effective_from__lte=on)
+    for scope, day, set_at in rows.values_list("scope", "effective_from", "set_at"):
+        since = max(clock.at(day, hour=0), set_at)
+        moments[scope] = max(since, moments.get(scope, since))
+    older = Q(weighed_at__isnull=True)
+    for scope, since in moments.items():
+        here = Q(institution__region=scope) | Q(institution__region__parent=scope)
+        older |= Q(weighed_at__lt=since) & (here if scope else Q())
+    cleared = Staff.objects.filter(older, state=StaffState.CLEARED).order_by("id")
+    return list(cleared.values_list("id", flat=True))
+
+
+@deed
+def weigh(staff: Staff) -> None:
+    """Under the policy of today."""
+    watch_staff(staff)
+
+
 def staff_due(on: date) -> list[int]:
-    """Ids of cleared people for whom something is unmet on the day."""
-    cleared = Staff.objects.filter(state=StaffState.CLEARED).order_by("id")
-    ids = list(cleared.values_list("id", flat=True))
-    due: list[int] = []
-    for start in range(0, len(ids), CHUNK):
-        group = staff_of(Staff.objects.filter(pk__in=ids[start : start + CHUNK]))
-        due += [pk for pk, reasons in unmet_of(group, on=on).items() if reasons]
-    return sorted(due)
+    """Ids of cleared people for whom something is unmet on the day: of their file, or a bar."""
+    cleared = Staff.objects.filter(state=StaffState.CLEARED)
+    over = cleared.filter(good_until__lt=on).values_list("id", flat=True)
+    barred = cleared.filter(bars.person_is_barred(on)).values_list("id", flat=True)
+    return sorted({*over, *barred})
 
 
 @deed

@@ -94,7 +94,10 @@ def amend(staff: Staff, *, by: Actor, version: int | None = None, **columns: Any
         audience=(Role.INSTITUTION,),
         columns={**columns, **hand},
     )
-    return row
+    if row.state != StaffState.CLEARED:
+        return row
+    expiry.watch_staff(row)
+    return expiry.block_staff(row)  # another job may need other papers
 
 
 @deed

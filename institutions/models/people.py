@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models import Organisation, Region
+from core import deeds
 from core.scoping import Scoped
 from core.sealed import SealedCharField, mask_id
 from institutions.enums import Gender, IdKind
@@ -51,7 +52,10 @@ class Person(Scoped):
 
     def reasons_against(self, day: date, region: Region | str | None = None) -> list[str]:
         code = standing.code_of(region)
-        found = standing.in_force(persons=[self.pk], region=code, day=day)
+        found = deeds.asked_once(
+            ("barred", self.pk, code, day),
+            lambda: standing.in_force(persons=[self.pk], region=code, day=day),
+        )
         return [bar.sentence(person=True) for bar in found]
 
 

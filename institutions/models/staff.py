@@ -48,8 +48,10 @@ class Staff(EnteredByOffice, Subject):
     cleared_by = by_user(_("审核人"))
     blocked_on = models.DateField(_("停止进校日期"), null=True, blank=True)
     blocked_reason = models.TextField(_("停止进校原因"), blank=True)
-    # The last day on which all dated papers hold, kept by domain.expiry when papers change.
+    # The last day on which nothing the file says stands in the way, kept by domain.expiry when papers
+    # change; and when it was computed, for policy may change too.
     good_until = models.DateField(_("证件均有效至"), null=True, blank=True, db_index=True)
+    weighed_at = models.DateTimeField(null=True, blank=True)
     removed_on = models.DateField(_("移出日期"), null=True, blank=True)
     state = state_field(State, State.SUBMITTED)
 
@@ -85,6 +87,11 @@ class Staff(EnteredByOffice, Subject):
                 condition=~Q(state=State.REMOVED) | Q(removed_on__isnull=False),
                 name="staff_removed_on",
             ),
+        ]
+        # The two questions of the lapse sweep, of those whom it may stop.
+        indexes = [
+            models.Index(fields=[name], name=f"staff_by_{name}", condition=Q(state=State.CLEARED))
+            for name in ("good_until", "weighed_at")
         ]
 
     def __str__(self) -> str:

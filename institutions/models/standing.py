@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.utils.translation import gettext
 
 from accounts.models import Region
@@ -76,3 +76,18 @@ def in_force(
     rows = suspended.union(excluded, all=True)
     found = [Bar(k, t, since, until, text, place or "") for k, t, since, until, text, place in rows]
     return sorted(found, key=lambda bar: (bar.since, bar.kind))
+
+
+def person_is_barred(day: date) -> Q:
+    """For rows of Staff: the person is barred on the day where the institution is. Begins at the bars,
+    which are few, and not at the people."""
+    person = Q(person__isnull=False) & BarRange.on_day(day)
+    suspended, excluded = Suspension.objects.filter(person), Exclusion.objects.filter(person)
+    named = Q(person__in=suspended.order_by().values("person")) | Q(
+        person__in=excluded.order_by().values("person")
+    )
+    here = Q(region__isnull=True) | Q(region=OuterRef("institution__region"))
+    holds = Exists(suspended.filter(here, person=OuterRef("person"))) | Exists(
+        excluded.filter(person=OuterRef("person"))
+    )
+    return named & holds

@@ -1,0 +1,15 @@
+"""Schemes, rounds, sheets, surveys, replies and consequences."""
+
+# Imported at start: what these register (acts, links, entries, downloads) is there for pages and jobs.
+REGISTERS = (
+    "acts",
+    "answers",
+    "downloads",
+    "for_bureau",
+    "for_institution",
+    "for_school",
+    "labels",
+    "printouts",
+    "schemes",
+    "tally_acts",
+)

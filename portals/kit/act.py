@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core import fsm
+from core import deeds, fsm
 from portals.kit.deed_form import DeedForm, ReasonForm
 
 NEW = "new"
@@ -173,15 +173,16 @@ def buttons(subject: Any, actor: Any, *names: str) -> list[Button]:
     parts = _parts[label](subject) if label in _parts else ()
     rows = {row._meta.label_lower: row for row in (subject, *parts) if row is not None}
     found = []
-    for (model, name), act in sorted(_acts.items(), key=lambda item: item[1].order):
-        row = rows.get(model)
-        if row is None or act.new or (names and name not in names):
-            continue
-        if act.when is not None and not act.when(row):
-            continue
-        stands = standing(act, row, actor)
-        if stands.permitted and stands.legal:
-            found.append(_button(act, row, actor, stands))
+    with deeds.asking():  # the rules of many acts ask the same of one row
+        for (model, name), act in sorted(_acts.items(), key=lambda item: item[1].order):
+            row = rows.get(model)
+            if row is None or act.new or (names and name not in names):
+                continue
+            if act.when is not None and not act.when(row):
+                continue
+            stands = standing(act, row, actor)
+            if stands.permitted and stands.legal:
+                found.append(_button(act, row, actor, stands))
     return sorted(found, key=_rank)
 
 

@@ -5,13 +5,14 @@ Needs no gettext tools: Django turns templates into Python-like text, Babel read
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import difflib
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
@@ -31,8 +32,10 @@ KEYWORDS: dict[str, Any] = {
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
 }
 
+Sentence = tuple[str, Any, str | None]
 
-def sentences() -> Iterator[tuple[str, Any, str | None]]:
+
+def sentences() -> Iterator[Sentence]:
     """(place, msgid or (msgid, plural), context) of every translatable sentence."""
     for room in ROOMS:
         for path in sorted((ROOT / room).rglob("*")):
@@ -44,7 +47,7 @@ def sentences() -> Iterator[tuple[str, Any, str | None]]:
             yield from _of(text, str(path.relative_to(ROOT)))
 
 
-def _of(text: str, place: str) -> Iterator[tuple[str, Any, str | None]]:
+def _of(text: str, place: str) -> Iterator[Sentence]:
     source = BytesIO(text.encode())
     for _line, function, said, _comments in extract_python(source, KEYWORDS, [], {}):
         spec = KEYWORDS[str(function)]
@@ -60,18 +63,57 @@ def _of(text: str, place: str) -> Iterator[tuple[str, Any, str | None]]:
 
 
 def updated() -> Catalog:
-    """The catalogue on disk, with new sentences added and those that are gone left out."""
-    known = on_disk()
+    """The catalogue on disk, with new sentences added and those that are gone left out.
+
+    A sentence that only changed keeps the English of the old one, as fuzzy: whoever changed it reads
+    the English again and takes the flag away. Nobody is shown it until then.
+    """
+    return brought_up_to(on_disk(), list(sentences()))
+
+
+def brought_up_to(known: Catalog, said: Iterable[Sentence]) -> Catalog:
     fresh = Catalog(
         locale="en", project="Zhunru", version="1", copyright_holder="Zhunru contributors",
         msgid_bugs_address="", last_translator="", language_team="en", charset="utf-8",
         creation_date=EPOCH, revision_date=EPOCH, fuzzy=False,
     )  # fmt: skip
-    for place, msgid, context in sentences():
-        old = known.get(msgid if isinstance(msgid, str) else msgid[0], context)
-        text = old.string if old is not None and old.id == msgid else None
-        fresh.add(msgid, text, locations=[(place, 0)], context=context)
+    said = list(said)
+    kept = {(msgid, context) for _place, msgid, context in said}
+    gone = [each for each in known if each.id and (each.id, each.context) not in kept]
+    for place, msgid, context in said:
+        old = known.get(_first(msgid), context)
+        if old is not None and old.id == msgid:
+            comments = old.auto_comments if old.fuzzy else ()
+            flags = old.flags & {"fuzzy"}
+        elif old := _nearest(msgid, context, gone):
+            comments, flags = [f"Was: {_first(old.id)}"], {"fuzzy"}
+        else:
+            comments, flags = (), set()
+        text = old.string if old is not None else None
+        fresh.add(
+            msgid,
+            text,
+            locations=[(place, 0)],
+            context=context,
+            flags=flags,
+            auto_comments=comments,
+        )
     return fresh
+
+
+def _first(msgid: str | Sequence[str]) -> str:
+    return msgid if isinstance(msgid, str) else msgid[0]
+
+
+def _nearest(msgid: Any, context: str | None, gone: Iterable[Message]) -> Message | None:
+    """The sentence that is gone and that this one seems to have been."""
+    like = {
+        _first(each.id): each
+        for each in gone
+        if isinstance(each.id, str) == isinstance(msgid, str) and each.context == context
+    }
+    found = difflib.get_close_matches(_first(msgid), like, n=1)
+    return like[found[0]] if found else None
 
 
 def on_disk() -> Catalog:
@@ -82,11 +124,11 @@ def on_disk() -> Catalog:
 
 
 def lacking(catalog: Catalog) -> list[str]:
-    """Sentences without English."""
+    """Sentences without English, or whose English is that of an older wording."""
     return [
-        message.id if isinstance(message.id, str) else message.id[0]
+        _first(message.id)
         for message in catalog
-        if message.id and not _is_whole(message.string)
+        if message.id and (message.fuzzy or not _is_whole(message.string))
     ]
 
 

@@ -71,9 +71,11 @@ class DeedForm(wording.WordedForm):
     offers what the actor may see.
     """
 
-    # The dataclass of the deed's facts, and those of them that `facts()` makes of several fields.
+    # The dataclass of the deed's facts, those of them that `facts()` makes of several fields, and the
+    # fields that are none: rows that the deed takes beside its facts.
     shape: ClassVar[type[Facts] | None] = None
     made: ClassVar[Collection[str]] = ()
+    beside: ClassVar[Collection[str]] = ()
 
     def __init__(
         self,

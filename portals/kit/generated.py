@@ -1,14 +1,13 @@
 """docs/lifecycle.md and docs/guards.md, written from the machines and the tests as they are.
 
 `manage.py write_docs` writes them; a house test fails when they are not current, or when a guard
-has no test that shows its sentence or calls it by name.
+is not proven by a test that sees it refuse.
 """
 
 from __future__ import annotations
 
 import ast
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from portals.kit import act
 
 DOCS = Path(settings.BASE_DIR) / "docs"
 TESTS = Path(settings.BASE_DIR) / "tests"
+PROOFS = TESTS / "proofs.txt"
 _HEAD = "<!-- 由 `python manage.py write_docs` 从代码生成，请勿手改。 -->\n"
 
 
@@ -77,76 +77,84 @@ def _row(spec: fsm.Declared, states: dict[Any, Any]) -> str:
         "<br>".join(f"`{rule.check.__name__}`" for rule in spec.custom["rules"]) or "—",
         "、".join(str(role) for role in spec.custom["tells"]) or "—",
     )
-    return "| " + " | ".join(cells) + " |"
+    return _line(cells)
+
+
+def _line(cells: Iterable[str]) -> str:
+    """A row of a table; a bar inside a cell would end it, inside backticks as well."""
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
 def guards() -> str:
     """Every guard: the deed it stands before, its rule, the test that proves it, its sentence."""
-    index = list(_test_functions())
     lines = [
         _HEAD,
         "# 规则、测试与提示语\n",
+        "测试去掉该规则后即失败（`tests/proofs.txt`，由 `python -m tests.mutants --write` 写成）。\n",
         "| 办理 | 规则 | 测试 | 被挡住的人看到 |",
         "|---|---|---|---|",
     ]
+    known = proofs()
     with translation.override("zh-hans"):
-        lines += [_guard(deed, rule, index) for _room, deed, rule in guarded()]
+        lines += [
+            _line((deed, f"`{rule.name}`", _code(known.get((deed, rule.name))), str(rule.sentence)))
+            for _room, deed, rule in guarded()
+        ]
     return "\n".join([*lines, ""])
+
+
+def _code(test: str | None) -> str:
+    return f"`{test}`" if test else ""
 
 
 def guarded() -> Iterator[tuple[str, str, fsm.Rule]]:
     """Room, deed and rule, of every rule before a deed: the moves of the machines, then deeds of their own."""
-    for model in machines():
-        room = model._meta.app_label
-        for spec in fsm.declared(model).values():
-            deed = f"{model.__name__}.{spec.name}"
-            yield from ((room, deed, rule) for rule in spec.custom["rules"])
+    yield from _before_moves()
     for each in act.registered():
         if each.spec is None:
             deed = f"{each.model.__name__}.{each.name}"
             yield from ((each.model._meta.app_label, deed, rule) for rule in each.rules)
 
 
-def _guard(deed: str, rule: fsm.Rule, index: list[tuple[str, str]]) -> str:
-    cells = (
-        deed,
-        f"`{rule.name}`",
-        _test_of(rule, index),
-        str(rule.sentence).replace("|", "\\|"),
-    )
-    return "| " + " | ".join(cells) + " |"
+def is_move(deed: str) -> bool:
+    """Else it is a deed of its own, that asks its rules by itself."""
+    return deed in {move for _room, move, _rule in _before_moves()}
 
 
-def untested() -> list[str]:
-    """Names of the guards that no test shows or calls."""
-    index = list(_test_functions())
-    with translation.override("zh-hans"):
-        return sorted({rule.name for _room, _deed, rule in guarded() if not _test_of(rule, index)})
+def _before_moves() -> Iterator[tuple[str, str, fsm.Rule]]:
+    for model in machines():
+        room = model._meta.app_label
+        for spec in fsm.declared(model).values():
+            deed = f"{model.__name__}.{spec.name}"
+            yield from ((room, deed, rule) for rule in spec.custom["rules"])
 
 
-def _test_of(rule: fsm.Rule, index: list[tuple[str, str]]) -> str:
-    """The first test that quotes the longest fixed part of the sentence, or names the rule.
+def proofs() -> dict[tuple[str, str], str]:
+    """(deed, rule) -> the test that fails when this rule is taken away from this deed.
 
-    Tests of the rule's own room come first: two rooms may have a rule of the same name.
+    Or the constraint of the database that lets no such row be: then the rule only says it in words.
     """
-    own = f"tests/{rule.name.partition('.')[0]}/"
-    index = sorted(index, key=lambda each: not each[0].startswith(own))
-    fragment = max(re.split(r"%\(\w+\)s", str(rule.sentence)), key=len)
-    for name, source in index:
-        if fragment in source:
-            return f"`{name}`"
-    word = re.compile(rf"\b{rule.check.__name__}\b")
-    return next((f"`{name}`" for name, source in index if word.search(source)), "")
+    lines = [line.split() for line in PROOFS.read_text(encoding="utf-8").splitlines() if line]
+    return {(deed, rule): test for deed, rule, test in lines}
 
 
-def _test_functions() -> Iterator[tuple[str, str]]:
+def is_constraint(proof: str) -> bool:
+    return proof.startswith("constraint:")
+
+
+def unproven() -> list[str]:
+    """Guards without a proof, and proofs whose guard or test is gone."""
+    known, tests = proofs(), set(_test_functions())
+    wanted = {(deed, rule.name) for _room, deed, rule in guarded()}
+    lost = {guard for guard, test in known.items() if test not in tests and not is_constraint(test)}
+    return sorted(" ".join(guard) for guard in (wanted ^ known.keys()) | lost)
+
+
+def _test_functions() -> Iterator[str]:
     for path in sorted(TESTS.rglob("test_*.py")):
-        text = path.read_text(encoding="utf-8")
-        for node in ast.walk(ast.parse(text)):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-                first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
-                source = "\n".join(text.splitlines()[first - 1 : node.end_lineno])
-                yield f"{path.relative_to(TESTS.parent)}::{node.name}", source
+                yield f"{path.relative_to(TESTS.parent).as_posix()}::{node.name}"
 
 
 FILES = {"lifecycle.md": lifecycle, "guards.md": guards}

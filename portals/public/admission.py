@@ -23,6 +23,7 @@ from portals.kit.workbench import Line
 from portals.vetting import page_context
 from portals.vetting.objecting import on_notice
 from vetting.domain import objections
+from vetting.facts import Filing
 from vetting.models import Announcement, PublicNotice
 
 links.register(Announcement, {PUBLIC: "public-call"})
@@ -160,7 +161,7 @@ def _filed(request: HttpRequest, row: Announcement, form: PublicObjection) -> bo
     done = False
     try:
         with onetime.sent(request).claiming(lambda _row: _received(row)):
-            objections.file(row, by=STRANGER, **form.cleaned_data)
+            objections.file(row, Filing(**form.cleaned_data), by=STRANGER)
         done = True
     except errors.Invalid as refusal:
         for name, sentence in refusal.fields.items():

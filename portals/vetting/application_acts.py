@@ -16,7 +16,7 @@ from portals.kit.act import Act, register
 from portals.kit.deed_form import CheckedFileField, DeedForm, ReasonForm
 from portals.vetting import review_acts
 from portals.vetting.form_parts import NumberedNote, NumberedReason, among, of_bureau, says
-from vetting import policies
+from vetting import facts, policies
 from vetting.domain import applications, corrections, entries, review, selection
 from vetting.models import Application, Package, Verdict
 
@@ -43,8 +43,14 @@ class LetterForm(DeedForm):
 
 
 class CorrectionForm(DeedForm):
+    shape = facts.CorrectionAsked
+
     number = forms.CharField(label=_("补正通知书文号"), max_length=60, required=False)
     reason = fields.TextField(label=_("补充说明"), required=False, rows=2)
+
+
+class RestoreForm(NumberedReason):
+    shape = facts.Restored
 
 
 class PaperForm(DeedForm):
@@ -129,7 +135,7 @@ for act in (
         preview=_disqualify_preview,
     ),
     Act(Application, "confirm_lapse", corrections.confirm_lapse, form=NumberedNote),
-    Act(Application, "restore", corrections.restore, form=NumberedReason),
+    Act(Application, "restore", corrections.restore, form=RestoreForm),
     Act(Application, "reconsider", review.reconsider, form=NumberedNote),
     Act(Application, "substitute", selection.substitute, form=NumberedReason),
     Act(Application, "reject", selection.reject, form=NumberedReason),

@@ -21,6 +21,7 @@ from portals.kit.deed_form import CheckedFileField, DeedForm, ReasonForm
 from portals.vetting.form_parts import NumberedReason, among, of_bureau, plain, says
 from vetting import policies
 from vetting.domain import calls, lots, panels, publicity, rankings, selection
+from vetting.facts import Amended, NoticeText, Numbered, Result
 from vetting.models import Announcement
 
 
@@ -33,7 +34,13 @@ for _field in ("hand_draw_record", "minutes"):
     files.register(Announcement, _field, allow=_inside)
 
 
+_AMENDED = ("scope_text", "conditions", "contact")
+
+
 class AmendForm(DeedForm):
+    shape = Amended
+    made = ("changes",)
+
     text = fields.TextField(label=_("更正内容"), help_text=_("原文会保留，与更正内容一并公开。"))
     number = forms.CharField(label=_("文号"), max_length=60, required=False)
     closes_at = fields.MomentField(label=_("新的申报截止时间"))
@@ -41,10 +48,14 @@ class AmendForm(DeedForm):
     conditions = fields.TextField(label=_("申报条件"), rows=7)
     contact = forms.CharField(label=_("联系人和联系方式"), max_length=200)
 
+    def facts(self) -> dict[str, Any]:
+        found = super().facts()
+        return {**found, "changes": {name: found.pop(name) for name in _AMENDED}}
+
     @classmethod
     def start(cls, subject: Any, actor: Any) -> dict[str, Any]:
         days = subject.figure(policies.AMEND_DAYS)
-        known = {name: getattr(subject, name) for name in ("scope_text", "conditions", "contact")}
+        known = {name: getattr(subject, name) for name in _AMENDED}
         return known | {"closes_at": timezone.localtime(subject.closes_at) + timedelta(days=days)}
 
 
@@ -111,6 +122,8 @@ class DrawForm(DeedForm):
 
 
 class NoticeForm(DeedForm):
+    shape = NoticeText
+
     text = fields.TextField(label=_("公示内容"))
     how_to_object = fields.TextField(label=_("异议提出方式"), rows=3)
     number = forms.CharField(label=_("文号"), max_length=60, required=False)
@@ -129,11 +142,15 @@ class NoticeForm(DeedForm):
 
 
 class ResultForm(DeedForm):
+    shape = Result
+
     number = forms.CharField(label=_("结果公告文号"), max_length=60)
     minutes = CheckedFileField(label=_("集体研究纪要"), kinds=SCANS, required=False)
 
 
 class CancelForm(ReasonForm):
+    shape = Numbered
+
     number = forms.CharField(label=_("取消公告文号"), max_length=60, required=False)
 
 

@@ -20,7 +20,7 @@ from portals.kit.act import Act, register
 from portals.kit.deed_form import DeedForm
 from portals.kit.grid import GridForm
 from portals.vetting.form_parts import of_bureau, plain, says
-from vetting import policies
+from vetting import facts, policies
 from vetting.domain import calls, defaults, drafts
 from vetting.enums import Dimension, ItemKind
 from vetting.models import Announcement, Package
@@ -29,6 +29,8 @@ SPARE = 3
 
 
 class CallForm(DeedForm):
+    shape = facts.CallDraft
+
     name = forms.CharField(label=_("标题"), max_length=120)
     school_year = forms.RegexField(
         label=_("学年"), regex=r"^\d{4}-\d{4}$", help_text=_("如 2026-2027。")
@@ -74,12 +76,13 @@ def _usual(actor: Any) -> dict[str, Any]:
     }
 
 
-def _create(*, by: Any, **facts: Any) -> Announcement:
-    call: Announcement = drafts.draft(offices.bureau_of(by.region_code), by=by, **facts)
-    return call
+def _create(told: facts.CallDraft, *, by: Any) -> Announcement:
+    return drafts.draft(offices.bureau_of(by.region_code), told, by=by)
 
 
 class PackageForm(DeedForm):
+    shape = facts.PackageTerms
+
     name = forms.CharField(label=_("项目名称"), max_length=80)
     category = forms.ChoiceField(label=_("类别"), choices=Category.choices)
     service_items = fields.TextField(
@@ -201,6 +204,8 @@ class ScoresForm(GridForm):
 
 
 class NumberForm(DeedForm):
+    shape = facts.Publication
+
     number = forms.CharField(label=_("文号"), max_length=60, required=False)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from portals.kit.deed_form import NoteForm, ReasonForm
+from vetting import facts
 
 
 def number_field(label: Any) -> forms.CharField:
@@ -20,18 +21,22 @@ def number_field(label: Any) -> forms.CharField:
 class NumberedReason(ReasonForm):
     """A reason, and the number of the page that tells it."""
 
+    shape = facts.Numbered
+
     number = number_field(_("文号"))
 
 
 class NumberedNote(NoteForm):
+    shape = facts.Numbered
+
     number = number_field(_("文号"))
 
 
 def plain(deed: Callable[..., Any]) -> Callable[..., Any]:
     """A deed that takes no version: the page has compared it already."""
 
-    def do(row: Any, *, by: Any, version: int | None = None, **facts: Any) -> Any:
-        return deed(row, by=by, **facts)
+    def do(row: Any, *told: Any, by: Any, version: int | None = None, **rest: Any) -> Any:
+        return deed(row, *told, by=by, **rest)
 
     return do
 

@@ -17,6 +17,7 @@ from portals.kit import fields, files
 from portals.kit.act import Act, register
 from portals.kit.deed_form import CheckedFileField, DeedForm
 from portals.vetting.form_parts import NumberedReason
+from vetting import facts
 from vetting.domain import listings
 from vetting.models import Listing
 
@@ -24,6 +25,9 @@ files.register(Listing, "scan")
 
 
 class BackfillForm(DeedForm):
+    shape = facts.Backfill
+    beside = ("institution",)
+
     institution = fields.RowField(Institution, label=_("机构"))
     category = forms.ChoiceField(label=_("类别"), choices=Category.choices)
     service_items = fields.TextField(label=_("服务项目"), rows=2)
@@ -37,13 +41,13 @@ class BackfillForm(DeedForm):
 
 
 class SuspendForm(NumberedReason):
+    shape = facts.Pause
+
     until = fields.DayField(label=_("暂停至"), required=False, help_text=_("不填则直到恢复。"))
 
 
-def _backfill(*, by: Any, institution: Institution, **facts: Any) -> Listing:
-    bureau = offices.bureau_of(by.region_code)
-    row: Listing = listings.backfill(institution, by=by, bureau=bureau, **facts)
-    return row
+def _backfill(told: facts.Backfill, *, by: Any, institution: Institution) -> Listing:
+    return listings.backfill(institution, told, by=by, bureau=offices.bureau_of(by.region_code))
 
 
 def _suspend_preview(row: Listing, _actor: Any) -> list[str]:

@@ -14,12 +14,16 @@ from portals.kit.act import Act, register
 from portals.kit.deed_form import CheckedFileField, DeedForm
 from portals.vetting.form_parts import among, plain
 from vetting.domain import objections
+from vetting.facts import Filing
 from vetting.models import Announcement
 
 MAY = (Role.DISTRICT, Role.INSTITUTION, Role.SCHOOL)
 
 
 class ObjectionForm(DeedForm):
+    shape = Filing
+    made = ("facts",)
+
     application: Any = forms.ModelChoiceField(
         None, label=_("针对哪家机构"), required=False, empty_label=_("针对整个公示")
     )
@@ -33,8 +37,7 @@ class ObjectionForm(DeedForm):
 
     def facts(self) -> dict[str, Any]:
         found = super().facts()
-        text = found.pop("facts_text")
-        return {**found, "facts": text}
+        return {**found, "facts": found.pop("facts_text")}
 
 
 def on_notice(call: Announcement) -> Any:

@@ -12,7 +12,8 @@ from accounts.enums import Role
 from portals.kit import fields, files
 from portals.kit.act import Act, register
 from portals.kit.deed_form import DeedForm, ReasonForm
-from portals.vetting.form_parts import NumberedReason, number_field
+from portals.vetting.form_parts import number_field
+from vetting import facts
 from vetting.domain import objections
 from vetting.models import Objection
 
@@ -28,6 +29,8 @@ files.register(Objection, "file", allow=_not_whom_it_is_about)
 
 
 class GistForm(DeedForm):
+    shape = facts.Acceptance
+
     gist = fields.TextField(
         label=_("告知被异议机构的事项"),
         required=False,
@@ -47,6 +50,8 @@ class AgainForm(GistForm, ReasonForm):
 
 
 class ReplyForm(DeedForm):
+    shape = facts.Answer
+
     number = forms.CharField(label=_("答复文号"), max_length=60, required=False)
     reply = fields.TextField(
         label=_("书面答复"), rows=6, help_text=_("将作为答复文书的正文送达异议人。")
@@ -54,6 +59,8 @@ class ReplyForm(DeedForm):
 
 
 class UpholdForm(ReplyForm):
+    shape = facts.Upheld
+
     reject = forms.BooleanField(label=_("取消该机构的入围资格"), required=False, initial=True)
     reject_number = number_field(_("取消入围通知书文号"))
 
@@ -63,6 +70,12 @@ class UpholdForm(ReplyForm):
             self.fields["reject"].widget = forms.HiddenInput()
             self.initial["reject"] = False
             del self.fields["reject_number"]
+
+
+class ReopenForm(ReasonForm):
+    shape = facts.Letter
+
+    number = number_field(_("文号"))
 
 
 def _uphold_preview(row: Objection, _actor: Any) -> list[str]:
@@ -81,6 +94,6 @@ for act in (
     Act(Objection, "reconsider", objections.reconsider, form=AgainForm),
     Act(Objection, "dismiss", objections.dismiss, form=ReplyForm),
     Act(Objection, "uphold", objections.uphold, form=UpholdForm, preview=_uphold_preview),
-    Act(Objection, "reopen", objections.reopen, form=NumberedReason),
+    Act(Objection, "reopen", objections.reopen, form=ReopenForm),
 ):
     register(act)

@@ -11,6 +11,7 @@ from core.files import SCANS
 from portals.kit.act import Act, register
 from portals.kit.deed_form import CheckedFileField, ReasonForm
 from portals.vetting.form_parts import NumberedReason, of_bureau, says
+from vetting import facts
 from vetting.domain import packages, rankings, reconvening, selection
 from vetting.models import Package
 from vetting.rules import calls as rules
@@ -21,6 +22,8 @@ BEFORE_NOTICE_LEAD = of_bureau("closed", "reviewed", lead=True)
 
 
 class EndForm(ReasonForm):
+    shape = facts.Numbered
+
     number = forms.CharField(label=_("终止公告文号"), max_length=60, required=False)
 
 

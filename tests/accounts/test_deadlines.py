@@ -6,6 +6,7 @@ from accounts.domain import deadlines
 from accounts.enums import Role
 from accounts.models import Deadline, Notice
 from core import clock
+from tasks import sweeps, table
 from tests.core.conftest import office  # noqa: F401 - the kernel's small office
 
 DAY = date(2026, 11, 24)
@@ -91,3 +92,66 @@ def test_a_provisional_date_stays_marked(ticket):
         owner=ticket.organisation_id, role=Role.DISTRICT,
     )  # fmt: skip
     assert row.provisional is True
+
+
+def test_a_lead_time_that_has_begun_when_it_is_set_speaks_at_once(ticket):
+    row = _put(ticket, 2)
+    assert deadlines.to_remind(clock.now()) == [row.pk]
+    assert deadlines.remind(row.pk) is True
+    assert _texts() == ["还剩 2 天：答复工单（期限 2026-11-26）。"]
+    assert deadlines.to_remind(clock.now()) == []
+
+
+def test_only_what_has_come_is_asked_for_and_each_time_comes_again(ticket, hands):
+    row = _put(ticket, 5)
+    asked = []
+    for day in range(8):
+        hands.move(clock.at(DAY + timedelta(days=day)))
+        asked.append(deadlines.to_remind(clock.now()))
+        deadlines.remind_many(asked[-1])
+    assert asked == [[], [], [row.pk], [], [row.pk], [], [row.pk], []]
+    assert Deadline.objects.get().remind_at is None
+
+
+def test_a_moment_that_passes_in_the_day_is_overdue_at_that_moment(ticket, hands):
+    row = deadlines.put(
+        ticket, "close", what="截止", due=clock.at(DAY, 17, 30), owner=ticket.organisation_id,
+        role=Role.DISTRICT, remind=(),
+    )  # fmt: skip
+    hands.move(clock.at(DAY, 17, 29))
+    assert deadlines.to_remind(clock.now()) == []
+    hands.move(clock.at(DAY, 17, 30))
+    assert deadlines.to_remind(clock.now()) == [row.pk]
+
+
+def test_many_at_once_say_the_same_as_each_by_itself(ticket, hands):
+    rows = [
+        deadlines.put(ticket, f"kind-{days}", what=f"事项{days}", due=DAY + timedelta(days=days),
+                      owner=ticket.organisation_id, role=Role.DISTRICT)
+        for days in (0, 1, 3, 9)
+    ]  # fmt: skip
+    assert deadlines.remind_many([row.pk for row in rows]) == 3
+    assert deadlines.remind_many([row.pk for row in rows]) == 0
+    assert _texts() == [
+        "今天到期：事项0。",
+        "还剩 1 天：事项1（期限 2026-11-25）。",
+        "还剩 3 天：事项3（期限 2026-11-27）。",
+    ]
+
+
+def test_one_that_cannot_be_said_stops_no_other(ticket, hands, monkeypatch):
+    rows = [
+        deadlines.put(ticket, f"kind-{number}", what=f"事项{number}", due=DAY,
+                      owner=ticket.organisation_id, role=Role.DISTRICT)
+        for number in range(3)
+    ]  # fmt: skip
+    say = deadlines._words
+
+    def broken(row, left, *, overdue):
+        if row.pk == rows[1].pk:
+            raise ValueError("坏行")
+        return say(row, left, overdue=overdue)
+
+    monkeypatch.setattr(deadlines, "_words", broken)
+    assert sweeps.run(table.SWEEPS["reminders"]) == sweeps.Outcome(done=2, failed=1)
+    assert _texts() == ["今天到期：事项0。", "今天到期：事项2。"]

@@ -29,6 +29,7 @@ from institutions.enums import LEGAL_PERSON_CERTIFICATE, LicenceKind
 from institutions.models import Institution
 from tests.factories import institutions as made
 from vetting.domain import listings
+from vetting.facts import Backfill
 from vetting.models import Listing
 
 DAYS = 300
@@ -53,20 +54,22 @@ def listing_of(institution: Institution, region: Any = None, **facts: Any) -> Li
     today = clock.today()
     row = listings.backfill(
         institution,
+        Backfill(
+            **{
+                "category": institution.category,
+                "service_items": "轮滑",
+                "price_standard": "每课时20元",
+                "valid_from": today - timedelta(days=30),
+                "valid_until": today + timedelta(days=DAYS + 30),
+                "document_number": "环教函〔2026〕1号",
+                "listed_on": today - timedelta(days=30),
+                "basis": "资格名单公告",
+                "scan": made.stored_file(),
+                **facts,
+            }
+        ),
         by=made.officer_of(region),
         bureau=bureau,
-        **{
-            "category": institution.category,
-            "service_items": "轮滑",
-            "price_standard": "每课时20元",
-            "valid_from": today - timedelta(days=30),
-            "valid_until": today + timedelta(days=DAYS + 30),
-            "document_number": "环教函〔2026〕1号",
-            "listed_on": today - timedelta(days=30),
-            "basis": "资格名单公告",
-            "scan": made.stored_file(),
-            **facts,
-        },
     )
     return listings.confirm(row, by=made.lead_of(region))
 

@@ -132,3 +132,15 @@ def test_domain_code_does_not_know_the_web():
         if name.startswith(("django.http", "django.forms", "django.shortcuts", "celery"))
     ]
     assert guilty == []
+
+
+def test_the_kernel_names_no_table_of_the_domain():
+    """Nor imports one: what it must know of the domain it is given (`settings.LOCK_ORDER`, scopes, readers)."""
+    rooms = tuple(f"{room}." for room in source.DATA_ROOMS)
+    named = [
+        f"{module.name}:{line} {text}"
+        for module in source.modules("core")
+        for line, text in module.strings()
+        if text.startswith(rooms)
+    ]
+    assert named == []

@@ -24,8 +24,6 @@ STILL = {
     "contracts/domain/suspensions.py:suspend",
     "core/fsm.py:edit",
     "core/fsm.py:perform",
-    "demo/builders/institutions.py:submitted",
-    "demo/builders/on_paper.py:_institution",
     "evaluations/domain/replies.py:file",
     "inspections/domain/cases.py:serve",
     "inspections/domain/emergency.py:suspend_now",

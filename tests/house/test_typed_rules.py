@@ -95,7 +95,6 @@ TO_BE_TYPED = {
     "reports",
     "accounts",
     "institutions",
-    "vetting",
     "contracts",
     "inspections",
     "evaluations",
@@ -139,7 +138,7 @@ def test_a_form_asks_for_the_facts_of_its_deed_and_nothing_it_drops():
     wrong = {}
     for each in with_facts():
         form = each.form_class
-        wanted, drawn = set(asked(form.shape)), set(form.base_fields) - {"reason"}
+        wanted, drawn = set(asked(form.shape)), set(form.base_fields) - {"reason", *form.beside}
         if lacking := wanted - drawn - set(form.made):
             wrong[f"{each.model._meta.label_lower}.{each.name} lacks"] = sorted(lacking)
         if not form.made and (left := drawn - wanted):

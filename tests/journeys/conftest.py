@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from core import clock
-from tasks import jobs
+from tasks import table
 from tests.factories.vetting import open_calendar
 from tests.journeys.hands import Hands
 
@@ -24,7 +24,7 @@ def time():
         class Time:
             def to(self, day, hour=9):
                 hand.move(clock.at(day, hour))
-                jobs.run_everything()
+                table.run_everything()
 
             def on(self, days):
                 self.to(clock.today() + timedelta(days=days))

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core import clock
-from tasks import jobs
+from tasks import table
 from tests.journeys.hands import PAPER, Hands
 from vetting.models import Announcement, Application, Listing, Package, ScoreSheet
 
@@ -93,7 +93,7 @@ def select(cast, hands, time, call):
     for who in ("panel1", "panel2", "panel3"):
         sheet = ScoreSheet.objects.get(panelist__user=getattr(cast, who).user_id)
         hands(who).do(sheet, "score", marks=0.9, lock_now="on")
-    jobs.run_everything()
+    table.run_everything()
     call = lead.do(Announcement.objects.get(), "select")
     call = lead.do(
         call,

@@ -8,7 +8,7 @@ from django.utils import timezone
 from core import clock
 from institutions.models import Course, Institution, Licence, Staff
 from portals.kit import act
-from tasks import jobs
+from tasks import table
 from tests.factories import institutions as papers
 from tests.journeys import entering
 from tests.journeys.hands import PAPER
@@ -170,7 +170,7 @@ def score(two, call):
     for sheet in ScoreSheet.objects.order_by("pk"):
         entered = two.officer.do(sheet, "enter", marks=0.9, scan=PAPER)
         two.checked(entered, "check_entry", "录入人以外")
-    jobs.run_everything()
+    table.run_everything()
 
 
 def conclude(two):

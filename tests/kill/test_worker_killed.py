@@ -17,7 +17,7 @@ import pytest
 from tests import processes
 
 ROOT = Path(__file__).resolve().parents[2]
-ROWS = 1500
+ROWS = 20_000
 PEOPLE = 2
 
 pytestmark = pytest.mark.kill

@@ -37,7 +37,7 @@ def test_sweep_by_an_unknown_name_is_an_error(db):
 
 @pytest.mark.django_db
 def test_run_everything_stops_when_nothing_is_due():
-    assert jobs.run_everything() == sweeps.Outcome(0, 0, 0)
+    assert table.run_everything() == sweeps.Outcome(0, 0, 0)
 
 
 def test_the_action_of_every_deadline_is_a_sweep():

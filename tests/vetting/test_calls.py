@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import timedelta
 
 import pytest
@@ -17,11 +18,12 @@ from tests.factories import vetting
 from tests.vetting.refusals import why, wrong
 from vetting import policies
 from vetting.domain import applications, calls, drafts, lots, packages, review
+from vetting.facts import Amended, CallDraft, PackageTerms, Publication
 
 ONE_DAY = timedelta(days=1)
 
 
-def empty_call(cast, **columns):
+def empty_call(cast, *, usual=False, **columns):
     facts = {
         "name": "公告",
         "school_year": "2026-2027",
@@ -30,10 +32,13 @@ def empty_call(cast, **columns):
         "closes_at": clock.now() + 3 * ONE_DAY,
         "term_from": clock.today(),
         "term_until": clock.today() + 100 * ONE_DAY,
-        "usual": False,
         **columns,
     }
-    return drafts.draft(cast.bureau, by=cast.officer, **facts)
+    return drafts.draft(cast.bureau, CallDraft(**facts), by=cast.officer, usual=usual)
+
+
+def as_it_is(shape, row, **changed):
+    return shape(**{**{each.name: getattr(row, each.name) for each in fields(shape)}, **changed})
 
 
 def test_publish_an_empty_call_lists_every_gap(cast):
@@ -57,11 +62,8 @@ def test_usual_checklist_and_scores_can_be_published_at_once(cast):
         closes_at=clock.now() + 6 * ONE_DAY,
         term_from=clock.today() + 30 * ONE_DAY,
     )
-    drafts.add_package(
-        call, by=cast.officer, name="体育", category="SPORTS", service_items="轮滑",
-        price_standard="20 元", quota=2,
-    )  # fmt: skip
-    call = calls.publish(call, by=cast.lead, number=" 环教告〔2026〕1号 ")
+    drafts.add_package(call, PackageTerms(name="体育", category="SPORTS", service_items="轮滑", price_standard="20 元", quota=2), by=cast.officer)  # fmt: skip
+    call = calls.publish(call, Publication(number=" 环教告〔2026〕1号 "), by=cast.lead)
     assert (call.state, call.number) == ("published", "环教告〔2026〕1号")
     assert sum(call.score_items.values_list("points", flat=True)) == 100
     assert call.packages.get().min_applicants == 3
@@ -86,11 +88,7 @@ def test_officer_and_stranger_cannot_publish(cast):
 
 def test_draft_for_another_bureau_is_refused(cast):
     with pytest.raises(Forbidden):
-        empty_call(cast).bureau and drafts.draft(
-            cast.bureau_b, by=cast.officer, name="x", school_year="2026-2027", scope_text="x",
-            opens_at=clock.now(), closes_at=clock.now() + ONE_DAY,
-            term_from=clock.today(), term_until=clock.today(),
-        )  # fmt: skip
+        empty_call(cast).bureau and drafts.draft(cast.bureau_b, CallDraft(name="x", school_year="2026-2027", scope_text="x", opens_at=clock.now(), closes_at=clock.now() + ONE_DAY, term_from=clock.today(), term_until=clock.today()), by=cast.officer)  # fmt: skip
 
 
 def test_window_that_ends_before_it_begins_is_refused_at_the_field(cast):
@@ -102,12 +100,14 @@ def test_window_that_ends_before_it_begins_is_refused_at_the_field(cast):
 def test_published_call_is_no_longer_edited(cast):
     call = vetting.published_call(cast)
     sentence = "公告发布后，项目包、审核清单和评分项不能直接修改，请用更正公告。"
-    assert why(drafts.change, call, by=cast.officer, name="改名") == [sentence]
-    assert why(drafts.set_scores, call, by=cast.officer, items=[]) == [sentence]
-    assert why(drafts.set_checklist, call, by=cast.officer, items=[]) == [sentence]
-    assert why(drafts.change_package, vetting.package_of(call), by=cast.officer, quota=9) == [
+    assert why(drafts.change, call, as_it_is(CallDraft, call, name="改名"), by=cast.officer) == [
         sentence
     ]
+    assert why(drafts.set_scores, call, by=cast.officer, items=[]) == [sentence]
+    assert why(drafts.set_checklist, call, by=cast.officer, items=[]) == [sentence]
+    package = vetting.package_of(call)
+    more = as_it_is(PackageTerms, package, quota=9)
+    assert why(drafts.change_package, package, more, by=cast.officer) == [sentence]
 
 
 def test_call_keeps_the_figures_it_was_published_under(cast):
@@ -129,10 +129,8 @@ def test_amend_keeps_the_old_text_extends_the_window_and_tells_who_started(cast,
     Notice.objects.all().delete()
     call = calls.amend(
         fresh(call),
+        Amended(text="更正联系人", closes_at=closes + 3 * ONE_DAY, changes={"contact": "经办乙"}),
         by=cast.lead,
-        text="更正联系人",
-        closes_at=closes + 3 * ONE_DAY,
-        contact="经办乙",
     )
     amendment = call.amendments.get()
     assert amendment.old == {"contact": before, "closes_at": closes.isoformat()}
@@ -157,7 +155,7 @@ def test_amend_keeps_the_old_text_extends_the_window_and_tells_who_started(cast,
 
 def test_amend_without_text_or_with_too_short_an_extension(cast):
     call = vetting.published_call(cast)
-    assert why(calls.amend, call, by=cast.lead, text=" ", closes_at=call.closes_at) == [
+    assert why(calls.amend, call, Amended(text=" ", closes_at=call.closes_at), by=cast.lead) == [
         "请写明更正的内容。",
         f"更正后申报截止时间至少顺延 3 天，即不早于 {clock.today() + 9 * ONE_DAY}。",
     ]
@@ -167,16 +165,18 @@ def test_amend_after_closing_time(cast, time):
     call = vetting.published_call(cast)
     time.move(call.closes_at)
     assert why(
-        calls.amend, call, by=cast.lead, text="更正", closes_at=call.closes_at + 5 * ONE_DAY
+        calls.amend,
+        call,
+        Amended(text="更正", closes_at=call.closes_at + 5 * ONE_DAY),
+        by=cast.lead,
     ) == ["申报已截止，不能再发布更正公告。"]
 
 
 def test_amend_cannot_touch_the_terms_of_the_packages(cast):
     call = vetting.published_call(cast)
-    refused = wrong(
-        calls.amend, call, by=cast.lead, text="更正", closes_at=call.closes_at + 5 * ONE_DAY,
-        term_until=clock.today(),
-    )  # fmt: skip
+    until = call.closes_at + 5 * ONE_DAY
+    told = Amended(text="更正", closes_at=until, changes={"term_until": clock.today()})
+    refused = wrong(calls.amend, call, told, by=cast.lead)
     assert refused == {"term_until": "更正公告不能修改这一项。"}
 
 
@@ -284,9 +284,11 @@ def test_second_of_two_leads_is_told_that_the_page_is_old(cast):
 
 def test_every_part_of_a_draft_can_be_changed(cast):
     call = vetting.drafted_call(cast)
-    call = drafts.change(call, by=cast.officer, name="新标题", contact="经办乙")
+    told = as_it_is(CallDraft, call, name="新标题", contact="经办乙")
+    call = drafts.change(call, told, by=cast.officer)
     assert (fresh(call).name, fresh(call).contact) == ("新标题", "经办乙")
-    package = drafts.change_package(vetting.package_of(call), by=cast.officer, name="新包", quota=9)
+    terms = as_it_is(PackageTerms, vetting.package_of(call), name="新包", quota=9)
+    package = drafts.change_package(vetting.package_of(call), terms, by=cast.officer)
     assert (fresh(package).name, fresh(package).quota) == ("新包", 9)
     drafts.remove_package(package, by=cast.officer)
     assert call.packages.count() == 0

@@ -10,6 +10,7 @@ from tests.factories import vetting
 from tests.vetting.test_strangers import who_sees
 from vetting.domain import applications, calls
 from vetting.enums import ItemKind
+from vetting.facts import Numbered
 
 
 @pytest.fixture
@@ -29,7 +30,9 @@ def lapsed(row, cast, time):
 
 
 def ended(row, cast, time):
-    calls.cancel(row.announcement, by=cast.lead, reason="政策调整", number="环教告〔测〕2号")
+    calls.cancel(
+        row.announcement, Numbered(number="环教告〔测〕2号"), by=cast.lead, reason="政策调整"
+    )
     return fresh(row)
 
 

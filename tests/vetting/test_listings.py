@@ -16,6 +16,7 @@ from institutions.domain import suspensions
 from tests.factories import contracts, vetting
 from tests.vetting.refusals import why, wrong
 from vetting.domain import listings
+from vetting.facts import Numbered, Pause
 from vetting.models import Listing
 
 ONE_DAY = timedelta(days=1)
@@ -74,7 +75,7 @@ def test_wrong_backfill_is_voided_with_a_reason_and_a_chosen_one_is_not(cast):
 def test_suspended_listing_is_not_current_and_resumes_with_a_reason(cast):
     row = vetting.backfilled_listing(cast.institution)
     until = clock.today() + 10 * ONE_DAY
-    row = listings.suspend(row, by=cast.lead, reason="整改", until=until)
+    row = listings.suspend(row, Pause(until=until), by=cast.lead, reason="整改")
     assert (row.state, row.suspended_on, row.suspended_until) == (
         "suspended", clock.today(), until,
     )  # fmt: skip
@@ -92,9 +93,11 @@ def test_suspended_listing_is_not_current_and_resumes_with_a_reason(cast):
 def test_removed_only_by_an_executed_exit_and_with_its_number(cast):
     row = vetting.backfilled_listing(cast.institution)
     with pytest.raises(Forbidden):
-        listings.remove(row, by=cast.lead, reason="违规", number="1号")
-    assert why(listings.remove, row, by=EXIT, reason="违规", number="") == ["请填写决定书文号。"]
-    row = listings.remove(row, by=EXIT, reason="违规", number="环教退〔2026〕1号")
+        listings.remove(row, Numbered(number="1号"), by=cast.lead, reason="违规")
+    assert why(listings.remove, row, Numbered(number=""), by=EXIT, reason="违规") == [
+        "请填写决定书文号。"
+    ]
+    row = listings.remove(row, Numbered(number="环教退〔2026〕1号"), by=EXIT, reason="违规")
     assert (row.state, row.left_on, row.left_document) == (
         "removed", clock.today(), "环教退〔2026〕1号",
     )  # fmt: skip
@@ -104,14 +107,14 @@ def test_removed_only_by_an_executed_exit_and_with_its_number(cast):
 
 def test_revoked_removal_puts_it_back_while_it_would_still_run(cast, time):
     row = vetting.backfilled_listing(cast.institution)
-    row = listings.remove(row, by=EXIT, reason="违规", number="1号")
+    row = listings.remove(row, Numbered(number="1号"), by=EXIT, reason="违规")
     back = listings.reinstate(row, by=EXIT, reason="原决定撤销")
     assert (back.state, back.left_on, shown(cast.institution, cast.region)) == (
         "listed",
         None,
         True,
     )
-    gone = listings.remove(back, by=EXIT, reason="违规", number="2号")
+    gone = listings.remove(back, Numbered(number="2号"), by=EXIT, reason="违规")
     time.move(clock.at(gone.valid_until + ONE_DAY))
     assert why(listings.reinstate, gone, by=EXIT, reason="撤销") == [
         f"原资格已于 {gone.valid_until} 到期，不能恢复。"

@@ -17,10 +17,11 @@ from tests.factories import institutions as people
 from tests.factories import vetting
 from tests.vetting.refusals import why, wrong
 from vetting.domain import applications, objections, publicity, rankings, selection
+from vetting.facts import Answer, Filing, NoticeText, Result, Upheld
 from vetting.models import Announcement
 
 ONE_DAY = timedelta(days=1)
-WORDS = {"text": "公示如下。", "how_to_object": "书面实名。"}
+WORDS = NoticeText(text="公示如下。", how_to_object="书面实名。")
 LETTER = {
     "name": "王小明",
     "contact": "0631-1234567",
@@ -28,8 +29,8 @@ LETTER = {
 }
 
 
-def result(**facts):
-    return {"number": "环教字〔2026〕8号", "minutes": people.stored_file("纪要.pdf"), **facts}
+def result():
+    return Result(number="环教字〔2026〕8号", minutes=people.stored_file("纪要.pdf"))
 
 
 def first_of(call):
@@ -37,7 +38,7 @@ def first_of(call):
 
 
 def filed(call, **facts):
-    return objections.file(call, by=Stranger(), **{**LETTER, **facts})
+    return objections.file(call, Filing(**{**LETTER, **facts}), by=Stranger())
 
 
 def test_notice_needs_sheets_ranking_and_shortlist(cast, time):
@@ -46,7 +47,9 @@ def test_notice_needs_sheets_ranking_and_shortlist(cast, time):
     from vetting.domain import panels
 
     panels.convene(call, by=cast.lead)
-    assert why(publicity.give_notice, call, by=cast.lead, text="", how_to_object="") == [
+    assert why(
+        publicity.give_notice, call, NoticeText(text="", how_to_object=""), by=cast.lead
+    ) == [
         "还有 9 份评分表既未锁定也未免评：专家丙、专家乙、专家甲。",
         "“项目包1”合格申报不足 4 家：请办理“遴选终止”，或说明理由后继续遴选。",
         "“项目包1”还没有计算排名。",
@@ -56,7 +59,7 @@ def test_notice_needs_sheets_ranking_and_shortlist(cast, time):
 
 def test_ranked_but_unchosen_package_holds_the_notice_up(cast, time):
     call = vetting.ranked_call(cast, time)
-    assert why(publicity.give_notice, call, by=cast.lead, **WORDS) == [
+    assert why(publicity.give_notice, call, WORDS, by=cast.lead) == [
         "“项目包1”还没有确定入围名单。"
     ]
 
@@ -78,15 +81,15 @@ def test_conclude_waits_for_the_period_the_number_and_the_minutes(cast, time):
     call = vetting.noticed_call(cast, time)
     ends = call.current_notice.ends_on
     time.move(clock.at(ends, 23))
-    assert why(publicity.conclude, call, by=cast.lead, number=" ") == [
+    assert why(publicity.conclude, call, Result(number=" "), by=cast.lead) == [
         f"公示期到 {ends} 结束，次日起才能公布结果。",
         "请填写结果公告的文号。",
         "请上传集体研究纪要。",
     ]
     with pytest.raises(Forbidden):
-        publicity.conclude(call, by=cast.officer, **result())
+        publicity.conclude(call, result(), by=cast.officer)
     time.move(clock.at(ends + ONE_DAY, 0))
-    call = publicity.conclude(call, by=cast.lead, **result())
+    call = publicity.conclude(call, result(), by=cast.lead)
     assert (call.state, call.result_number) == ("concluded", "环教字〔2026〕8号")
     assert call.packages.get().state == "awarded"
 
@@ -109,7 +112,7 @@ def test_period_into_a_year_nobody_entered_has_no_effect(cast, time):
     selection.select(call, by=cast.lead)
     time.move(clock.at(date(2026, 12, 29)))
     CalendarYear.objects.filter(year=2027).delete()
-    assert why(publicity.give_notice, call, by=cast.lead, **WORDS) == [
+    assert why(publicity.give_notice, call, WORDS, by=cast.lead) == [
         "公示期要算到 2027-01-05，2027 年的工作日历尚未录入或暂定开放。请先由市教育局录入该年日历。"
     ]
     vetting.open_calendar()
@@ -117,13 +120,13 @@ def test_period_into_a_year_nobody_entered_has_no_effect(cast, time):
     from core import calendar
 
     calendar.open_provisional(2027, document="暂定")
-    noticed = publicity.give_notice(call, by=cast.lead, **WORDS)
+    noticed = publicity.give_notice(call, WORDS, by=cast.lead)
     shown = noticed.current_notice
     assert (shown.provisional, shown.ends_on) == (True, date(2027, 1, 6))
     # The official table comes while the notice hangs: nobody loses a day to it, by either rule.
     calendar.enter(2027, [(date(2027, 1, 5), False, "假")], source="正式安排")
     time.move(clock.at(date(2027, 1, 7)))
-    assert why(publicity.conclude, noticed, by=cast.lead, **result()) == [
+    assert why(publicity.conclude, noticed, result(), by=cast.lead) == [
         "公示期到 2027-01-07 结束，次日起才能公布结果。"
     ]
     assert publicity.say_over(noticed, by=system("notice-over")) is False
@@ -141,7 +144,7 @@ def test_objection_needs_a_name_a_contact_facts_and_the_period(cast, time):
     }
     for role in (cast.panel1, cast.city):
         with pytest.raises(Forbidden):
-            objections.file(call, by=role, **LETTER)
+            objections.file(call, Filing(**LETTER), by=role)
     other = vetting.submitted_application(cast)
     assert wrong(filed, call, application=other) == {"application": "该机构不在本次公示名单中。"}
     time.move(clock.at(call.current_notice.ends_on + ONE_DAY))
@@ -165,25 +168,27 @@ def test_undecided_objection_holds_the_result_up(cast, time):
     call = vetting.noticed_call(cast, time)
     row = objections.accept(filed(call), by=cast.officer)
     time.move(clock.at(call.current_notice.ends_on + ONE_DAY))
-    assert why(publicity.conclude, call, by=cast.lead, **result()) == ["还有 1 件异议没有处理完。"]
-    assert why(objections.dismiss, row, by=cast.officer, reply="查无此事") == [
+    assert why(publicity.conclude, call, result(), by=cast.lead) == ["还有 1 件异议没有处理完。"]
+    assert why(objections.dismiss, row, Answer(reply="查无此事"), by=cast.officer) == [
         "您参与了相关申报的审核，异议应由未参与审核的人员处理。"
     ]
-    done = objections.dismiss(row, by=cast.officer2, reply="经核查，所述情况不属实。")
+    done = objections.dismiss(row, Answer(reply="经核查，所述情况不属实。"), by=cast.officer2)
     assert (done.state, done.decided_by_id) == ("dismissed", cast.officer2.user_id)
-    assert publicity.conclude(call, by=cast.lead, **result()).state == "concluded"
+    assert publicity.conclude(call, result(), by=cast.lead).state == "concluded"
 
 
 def test_objection_is_answered_in_writing_by_someone_who_did_not_review(cast, time):
     call = vetting.noticed_call(cast, time)
     row = objections.accept(filed(call, application=first_of(call)), by=cast.officer)
-    assert why(objections.uphold, row, by=cast.officer, reply=" ") == [
+    assert why(objections.uphold, row, Upheld(reply=" "), by=cast.officer) == [
         "您参与了相关申报的审核，异议应由未参与审核的人员处理。",
         "请填写书面答复的内容。",
     ]
     refused = filed(call)
-    assert why(objections.refuse, refused, by=cast.officer, reply="") == ["请填写书面答复的内容。"]
-    refused = objections.refuse(refused, by=cast.officer, reply="无具体事实，不予受理。")
+    assert why(objections.refuse, refused, Answer(reply=""), by=cast.officer) == [
+        "请填写书面答复的内容。"
+    ]
+    refused = objections.refuse(refused, Answer(reply="无具体事实，不予受理。"), by=cast.officer)
     assert refused.state == "not_accepted"
     assert objections.reconsider(refused, by=cast.lead, reason="补充了材料").state == "accepted"
 
@@ -199,7 +204,7 @@ def test_upheld_objection_changes_the_list_and_a_full_new_notice_follows(cast, t
         "没有成立的异议，机构也不在暂停或限制准入期内，不能取消入围。"
     ]
     row = objections.accept(filed(call, application=loser), by=cast.officer)
-    row = objections.uphold(row, by=cast.lead, reply="经核查属实。", reject=True)
+    row = objections.uphold(row, Upheld(reply="经核查属实。", reject=True), by=cast.lead)
     assert (row.state, fresh(loser).state) == ("upheld", "rejected")
     assert why(objections.reopen, row, by=cast.lead, reason="改") == [
         "已有机构因这件异议取消入围，不能撤回决定。"
@@ -208,11 +213,11 @@ def test_upheld_objection_changes_the_list_and_a_full_new_notice_follows(cast, t
     selection.substitute(next_one, by=cast.lead, reason="递补")
     ends = call.current_notice.ends_on
     time.move(clock.at(ends + ONE_DAY))
-    assert why(publicity.conclude, call, by=cast.lead, **result()) == [
+    assert why(publicity.conclude, call, result(), by=cast.lead) == [
         "入围名单在公示后有变动，请先重新公示。"
     ]
     call = publicity.renotice(fresh(call), by=cast.lead, reason="异议成立，名单变动")
-    call = publicity.give_notice(call, by=cast.lead, **WORDS)
+    call = publicity.give_notice(call, WORDS, by=cast.lead)
     notice = call.current_notice
     assert (notice.round, call.notices.filter(withdrawn_at=None).count()) == (2, 1)
     assert notice.ends_on == clock.add_working_days(ends + ONE_DAY, 5).date
@@ -225,10 +230,10 @@ def test_upheld_objection_changes_the_list_and_a_full_new_notice_follows(cast, t
 def test_decision_on_an_objection_can_be_taken_back_while_on_notice(cast, time):
     call = vetting.noticed_call(cast, time)
     row = objections.accept(filed(call), by=cast.officer)
-    row = objections.dismiss(row, by=cast.lead, reply="不成立。")
+    row = objections.dismiss(row, Answer(reply="不成立。"), by=cast.lead)
     again = objections.reopen(row, by=cast.lead, reason="有新证据")
     assert (again.state, again.decided_by_id) == ("accepted", None)
-    objections.dismiss(again, by=cast.lead, reply="仍不成立。")
+    objections.dismiss(again, Answer(reply="仍不成立。"), by=cast.lead)
     call = vetting.concluded(call, time)
     assert why(objections.reopen, fresh(row), by=cast.lead, reason="又有") == [
         "不在公示期间，不能办理。"
@@ -240,7 +245,7 @@ def test_body_barred_meanwhile_is_not_listed(cast, time):
     first = first_of(call)
     suspensions.suspend(first.institution, by=cast.lead, bureau=cast.bureau, reason="安全检查")
     time.move(clock.at(call.current_notice.ends_on + ONE_DAY))
-    assert len(why(publicity.conclude, call, by=cast.lead, **result())) == 1
+    assert len(why(publicity.conclude, call, result(), by=cast.lead)) == 1
     assert Announcement.objects.get(pk=call.pk).state == "on_notice"
     assert fresh(first).state == "shortlisted"
     rejected = selection.reject(first, by=cast.lead, reason="公示期间被暂停")
@@ -271,7 +276,7 @@ def test_withdrawal_while_on_notice_asks_for_a_new_notice(cast, time):
     first = first_of(call)
     applications.withdraw(first, by=people.clerk_of(first.institution))
     time.move(clock.at(call.current_notice.ends_on + ONE_DAY))
-    assert why(publicity.conclude, call, by=cast.lead, **result()) == [
+    assert why(publicity.conclude, call, result(), by=cast.lead) == [
         "入围名单在公示后有变动，请先重新公示。"
     ]
 

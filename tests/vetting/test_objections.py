@@ -15,6 +15,7 @@ from tests.vetting.refusals import why, wrong
 from tests.vetting.test_notice import LETTER, filed, first_of
 from vetting.domain import calls, objections, rankings, review
 from vetting.enums import ItemKind
+from vetting.facts import Acceptance, Answer, Filing, Upheld
 from vetting.models import Objection
 
 OWN = "您参与了相关申报的审核，异议应由未参与审核的人员处理。"
@@ -50,11 +51,11 @@ def accepted(cast, call, **facts):
 def test_one_officer_and_one_lead_decide_what_one_of_them_reviewed(cast, time):
     only_two(cast)
     row = accepted(cast, on_notice(cast, time))
-    assert why(objections.dismiss, row, by=cast.officer, reply="不属实。") == [OWN]
-    assert why(objections.dismiss, row, by=cast.city_lead, reply="不属实。") == [
+    assert why(objections.dismiss, row, Answer(reply="不属实。"), by=cast.officer) == [OWN]
+    assert why(objections.dismiss, row, Answer(reply="不属实。"), by=cast.city_lead) == [
         "公告单位还有未参与审核的人员，异议应由其处理。"
     ]
-    assert objections.dismiss(row, by=cast.lead, reply="不属实。").state == "dismissed"
+    assert objections.dismiss(row, Answer(reply="不属实。"), by=cast.lead).state == "dismissed"
     assert not Notice.objects.filter(kind="objection.superior").exists()
 
 
@@ -79,14 +80,14 @@ def test_what_both_reviewed_is_decided_by_the_lead_above(cast, time):
     call = on_notice(cast, time, decided_by="lead")
     row = accepted(cast, call)
     for actor in (cast.officer, cast.lead):
-        assert why(objections.uphold, row, by=actor, reply="属实。") == [NOBODY]
+        assert why(objections.uphold, row, Upheld(reply="属实。"), by=actor) == [NOBODY]
     for actor in (cast.city, cast.lead_b, cast.officer_b, cast.clerk):
         with pytest.raises(Forbidden):
-            objections.uphold(row, by=actor, reply="属实。")
+            objections.uphold(row, Upheld(reply="属实。"), by=actor)
     told = Notice.objects.get(kind="objection.superior")
     assert (told.organisation_id, told.role, told.lead_only) == (cast.city_bureau.pk, "CITY", True)
     row = objections.uphold(
-        row, by=cast.city_lead, reply="属实。", number="威教〔2026〕1号", reject=True
+        row, Upheld(reply="属实。", number="威教〔2026〕1号", reject=True), by=cast.city_lead
     )
     assert (row.state, row.decided_office, row.reply_number) == (
         "upheld",
@@ -99,7 +100,7 @@ def test_what_both_reviewed_is_decided_by_the_lead_above(cast, time):
 def test_decision_is_taken_back_by_the_office_that_made_it(cast, time):
     only_two(cast)
     row = accepted(cast, on_notice(cast, time, decided_by="lead"))
-    row = objections.dismiss(row, by=cast.city_lead, reply="不属实。")
+    row = objections.dismiss(row, Answer(reply="不属实。"), by=cast.city_lead)
     assert why(objections.reopen, row, by=cast.lead, reason="再查") == [
         "决定由“威海市教育局”作出，应由其撤回。"
     ]
@@ -111,17 +112,19 @@ def test_letter_is_entered_with_its_scan_and_seen_by_another(cast, time):
     only_two(cast)
     call = on_notice(cast, time)
     facts = {**LETTER, "application": first_of(call)}
-    assert wrong(objections.file, call, by=cast.officer, **facts) == {
+    assert wrong(objections.file, call, Filing(**facts), by=cast.officer) == {
         "attachment": "代录须上传异议书原件的扫描件。"
     }
     scan = people.stored_file("异议书.pdf")
-    for name, said in (("accept", {}), ("refuse", {"reply": "无具体事实。"})):
-        row = objections.file(call, by=cast.officer, attachment=scan, **facts)
-        deed = getattr(objections, name)
-        assert why(deed, row, by=cast.officer, **said) == [
+    for deed, said in (
+        (objections.accept, ()),
+        (objections.refuse, (Answer(reply="无具体事实。"),)),
+    ):
+        row = objections.file(call, Filing(**facts, attachment=scan), by=cast.officer)
+        assert why(deed, row, *said, by=cast.officer) == [
             "这件异议由您代录，须由其他人员对照原件核对后决定是否受理。"
         ]
-        deed(row, by=cast.lead, **said)
+        deed(row, *said, by=cast.lead)
     assert sorted(Objection.objects.values_list("state", flat=True)) == [
         "accepted",
         "not_accepted",
@@ -148,22 +151,24 @@ def test_whom_it_is_about_hears_of_it_once_it_is_taken_up(cast, time):
     call = vetting.noticed_call(
         cast, time, institutions=[cast.institution], category=cast.institution.category
     )
-    about = {**LETTER, "application": first_of(call)}
-    row = objections.file(call, by=cast.clerk_b, **about)
+    about = Filing(**LETTER, application=first_of(call))
+    row = objections.file(call, about, by=cast.clerk_b)
     filer, subject = cast.institution_b_office.pk, cast.institution_office.pk
     assert who_sees(cast, row) == {"officer", "city", "clerk_b"}
-    row = objections.refuse(row, by=cast.officer, reply="没有具体事实。", number="1号")
+    row = objections.refuse(row, Answer(reply="没有具体事实。", number="1号"), by=cast.officer)
     assert (who_sees(cast, row), told("objection.refuse")) == (
         {"officer", "city", "clerk_b"},
         {filer},
     )
-    row = objections.reconsider(row, by=cast.lead, reason="补充了材料", gist="名单与实际不符")
+    row = objections.reconsider(
+        row, Acceptance(gist="名单与实际不符"), by=cast.lead, reason="补充了材料"
+    )
     assert (row.decided_at, row.gist) == (None, "名单与实际不符")
     assert (who_sees(cast, row), told("objection.reconsider")) == (
         {"officer", "city", "clerk_b", "clerk"},
         {filer, subject},
     )
-    objections.dismiss(row, by=cast.lead2, reply="不属实。")
+    objections.dismiss(row, Answer(reply="不属实。"), by=cast.lead2)
     assert told("objection.dismiss") == {filer, subject}
 
 
@@ -171,5 +176,5 @@ def test_stranger_of_no_office_is_told_nothing_here(cast, time):
     call = vetting.noticed_call(cast, time)
     row = filed(call)
     assert (row.filed_by_office, row.parties("INSTITUTION")) == (None, set())
-    objections.refuse(row, by=cast.officer, reply="没有具体事实。")
+    objections.refuse(row, Answer(reply="没有具体事实。"), by=cast.officer)
     assert told("objection.refuse") == set()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from accounts.actors import system
@@ -13,7 +15,8 @@ from tests.factories import institutions as people
 from tests.factories import vetting
 from tests.vetting.refusals import why, wrong
 from vetting.domain import panels, rankings, sheets
-from vetting.models import Score, ScoreSheet
+from vetting.facts import Place
+from vetting.models import Application, Score, ScoreSheet
 from vetting.rules import panel as rules
 
 
@@ -155,11 +158,14 @@ def test_recusals_below_the_minimum_stop_the_ranking(cast, call):
     assert why(rankings.ask, call, by=cast.lead) == [
         "“项目包1”：有效评分只有 2 份，至少需要 3 份。请补充专家。"
     ]
-    facts = {"score": "80", "dimensions": {}, "scorers": 2, "place": 1}
     few = call.applications().order_by("pk").first()
-    assert why(perform, few, "rank_it", by=system("ranking"), **facts) == [
+    assert why(perform, few, Application.rank_it, first(), by=system("ranking")) == [
         "有效评分只有 2 份，至少需要 3 份。请补充专家。"
     ]
+
+
+def first():
+    return Place(score=Decimal(80), dimensions={}, scorers=2, dropped=0, place=1, by_lot=False)
 
 
 def test_ranking_waits_for_every_sheet(cast, call):
@@ -168,10 +174,8 @@ def test_ranking_waits_for_every_sheet(cast, call):
     (reason,) = why(rankings.ask, call, by=cast.officer)
     assert reason == "“项目包1”：还有 5 份评分表未锁定，0 份代录待核对。"
     application = call.applications().order_by("pk").first()
-    assert why(
-        perform, application, "rank_it", by=system("ranking"), score="1", dimensions={}, scorers=1,
-        place=1,
-    )[0] == "还有 2 份评分表没有锁定或免评。"  # fmt: skip
+    unmet = why(perform, application, Application.rank_it, first(), by=system("ranking"))
+    assert unmet[0] == "还有 2 份评分表没有锁定或免评。"
 
 
 def test_unlock_by_the_lead_with_a_reason_before_the_ranking(cast, call):

@@ -18,6 +18,7 @@ from tests.factories import vetting
 from tests.vetting.refusals import why, wrong
 from vetting.domain import applications, calls, corrections, rankings, review
 from vetting.enums import ItemKind
+from vetting.facts import CorrectionAsked
 
 ONE_DAY = timedelta(days=1)
 LAPSE = system("application-lapse")
@@ -37,7 +38,9 @@ def item(application, title):
 
 def in_correction(cast):
     row = vetting.reviewed(vetting.submitted_application(cast), failed=["课程方案"])
-    return corrections.ask_correction(row, by=cast.officer, number="环教补〔2026〕1号")
+    return corrections.ask_correction(
+        row, CorrectionAsked(number="环教补〔2026〕1号"), by=cast.officer
+    )
 
 
 def test_qualify_needs_a_verdict_on_every_item_and_none_failed(cast):

@@ -326,4 +326,4 @@ def test_a_package_still_sealed_or_ranked_is_not_convened_anew(cast, call):
 
 
 def sheets_void(sheet, *, by):
-    return perform(sheet, "void", by=by, reason="再评")
+    return perform(sheet, ScoreSheet.void, by=by, reason="再评")

@@ -9,6 +9,7 @@ from tests.factories import institutions as people
 from tests.factories import vetting
 from vetting.domain import applications, corrections, objections
 from vetting.enums import ItemKind
+from vetting.facts import Filing
 from vetting.models import (
     Announcement,
     Application,
@@ -92,10 +93,8 @@ def test_objection_is_the_bureaus_and_its_filers_and_a_notice_is_public(cast, ti
     )
     row = objections.file(
         call,
+        Filing(name="王小明", contact="0631-123", facts="名单外人员在校内授课，与申报不符。"),
         by=cast.clerk,
-        name="王小明",
-        contact="0631-123",
-        facts="名单外人员在校内授课，与申报不符。",
     )
     assert who_sees(cast, row) == {"officer", "city", "clerk"}
     assert who_sees(cast, call.current_notice) == {

@@ -12,6 +12,7 @@ from tests.factories import vetting
 from tests.vetting import tables
 from tests.walks import along, walks
 from vetting.domain import objections
+from vetting.facts import Filing
 from vetting.models import Announcement, Application, Listing, Objection, Package, ScoreSheet
 
 TABLES = {
@@ -49,11 +50,13 @@ def rows(cast, time):
     application = call.applications().get()
     objection = objections.file(
         call,
+        Filing(
+            name="王小明",
+            contact="0631-1234567",
+            facts="其进校人员名单与实际不符，有名单外人员。",
+            application=application,
+        ),
         by=Stranger(),
-        name="王小明",
-        contact="0631-1234567",
-        facts="其进校人员名单与实际不符，有名单外人员。",
-        application=application,
     )
     return {
         "announcement": call,

@@ -14,6 +14,7 @@ from tests.factories import identity, vetting
 from tests.factories import institutions as factory
 from tests.vetting.refusals import why
 from vetting.domain import objections, panels, selection, sheets
+from vetting.facts import Filing
 from vetting.rules import panel as rules
 
 SEALED = "您的账号由他人开通或重置，尚未确认本人"
@@ -133,10 +134,10 @@ def test_an_unconfirmed_officer_does_not_learn_who_objects(cast, time):
     call = vetting.noticed_call(cast, time)
     row = objections.file(
         call,
+        Filing(
+            name="王小明", contact="0631-1234567", facts="进校名单与实际不符，有名单外人员授课。"
+        ),
         by=Stranger(),
-        name="王小明",
-        contact="0631-1234567",
-        facts="进校名单与实际不符，有名单外人员授课。",
     )
     url = reverse("district-objection", args=[row.pk])
     assert "王小明" in cast.client(cast.officer2).get(url).content.decode()

@@ -30,10 +30,11 @@ from vetting.domain import (
     selection,
     sheets,
 )
+from vetting.facts import Answer, Filing, NoticeText, Result, Upheld
 from vetting.models import Announcement, Application, Listing, Objection, ScoreSheet
 
 PEOPLE = ("officer", "officer2", "lead", "lead2", "panel1", "lead_b", "clerk_b")
-WORDS = {"text": "公示", "how_to_object": "书面实名"}
+WORDS = NoticeText(text="公示", how_to_object="书面实名")
 LETTER = {"name": "王小明", "contact": "0631-123", "facts": "名单外人员在校内授课，与申报不符。"}
 
 
@@ -60,7 +61,7 @@ def _score(world, row, actor):
 
 
 def _object(world, row, actor):
-    filed = objections.file(world.call, by=Stranger(), application=row, **LETTER)
+    filed = objections.file(world.call, Filing(**LETTER, application=row), by=Stranger())
     objections.accept(filed, by=actor)
 
 
@@ -103,14 +104,16 @@ STEPS = {
     "rank": lambda w, r, a: rankings.ask(w.call, by=a),
     "undo": lambda w, r, a: selection.undo(w.call, by=a, reason="改"),
     "select": lambda w, r, a: selection.select(w.call, by=a),
-    "notice": lambda w, r, a: publicity.give_notice(w.call, by=a, **WORDS),
+    "notice": lambda w, r, a: publicity.give_notice(w.call, WORDS, by=a),
     "object": _object,
-    "uphold": _each_objection(lambda o, a: objections.uphold(o, by=a, reply="属实", reject=True)),
-    "dismiss": _each_objection(lambda o, a: objections.dismiss(o, by=a, reply="不属实")),
+    "uphold": _each_objection(
+        lambda o, a: objections.uphold(o, Upheld(reply="属实", reject=True), by=a)
+    ),
+    "dismiss": _each_objection(lambda o, a: objections.dismiss(o, Answer(reply="不属实"), by=a)),
     "substitute": lambda w, r, a: selection.substitute(r, by=a, reason="递补"),
     "renotice": lambda w, r, a: publicity.renotice(w.call, by=a, reason="变动"),
     "conclude": lambda w, r, a: publicity.conclude(
-        w.call, by=a, number="1号", minutes=people.stored_file()
+        w.call, Result(number="1号", minutes=people.stored_file()), by=a
     ),
     "end_package": lambda w, r, a: packages.end(r.package, by=a, reason="不足"),
     "cancel": lambda w, r, a: calls.cancel(w.call, by=a, reason="取消"),

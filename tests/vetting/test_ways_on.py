@@ -26,6 +26,7 @@ from vetting.domain import (
     sheets,
 )
 from vetting.enums import ItemKind
+from vetting.facts import Amended, Answer, NoticeText, Pause, Upheld
 from vetting.models import ScoreSheet
 
 
@@ -59,7 +60,7 @@ def test_shortlisted_of_a_package_that_ended_are_neither_shown_nor_listed(cast, 
     selection.select(call, by=cast.lead)
     applications.withdraw(fresh(rows[0]), by=people.clerk_of(rows[0].institution))
     packages.end(fresh(ended), by=cast.lead, reason="只剩一家")
-    call = publicity.give_notice(call, by=cast.lead, text="公示", how_to_object="书面")
+    call = publicity.give_notice(call, NoticeText(text="公示", how_to_object="书面"), by=cast.lead)
     assert [row["application"] for row in call.current_notice.rows] == [other.pk]
     vetting.concluded(call, time)
     assert [fresh(row).state for row in (*rows, other)] == ["withdrawn", "ended", "listed"]
@@ -94,7 +95,7 @@ def test_struck_off_in_error_comes_back_down_the_ranking(cast, time):
     call = vetting.noticed_call(cast, time, marks=[90, 85, 80])
     loser = first_of(call)
     row = objections.accept(filed(call, application=loser), by=cast.officer)
-    row = objections.uphold(row, by=cast.lead, reply="经核查属实。", reject=True)
+    row = objections.uphold(row, Upheld(reply="经核查属实。", reject=True), by=cast.lead)
     assert why(selection.unreject, fresh(loser), by=cast.lead, reason="") == ["请填写原因。"]
     back = selection.unreject(fresh(loser), by=cast.lead, reason="认定有误")
     assert back.state == "not_selected"
@@ -102,7 +103,9 @@ def test_struck_off_in_error_comes_back_down_the_ranking(cast, time):
         "对该申报的异议已认定成立，须先由作出决定的单位撤回决定。"
     ]
     objections.dismiss(
-        objections.reopen(row, by=cast.lead, reason="认定有误"), by=cast.lead, reply="不属实。"
+        objections.reopen(row, by=cast.lead, reason="认定有误"),
+        Answer(reply="不属实。"),
+        by=cast.lead,
     )
     back = selection.substitute(back, by=cast.lead, reason="恢复")
     assert (back.state, back.rank) == ("shortlisted", 1)
@@ -115,7 +118,7 @@ def test_struck_off_in_error_comes_back_down_the_ranking(cast, time):
 def test_suspension_until_a_day_asks_the_lead_what_then(cast):
     row = vetting.backfilled_listing(cast.institution)
     until = clock.today() + 10 * clock.ONE_DAY
-    row = listings.suspend(row, by=cast.lead, reason="整改", until=until)
+    row = listings.suspend(row, Pause(until=until), by=cast.lead, reason="整改")
     waits = Deadline.objects.get(kind="resume", met_at=None, dropped_at=None)
     assert (waits.due_on, waits.lead_only, waits.organisation_id) == (until, True, cast.bureau.pk)
     listings.resume(row, by=cast.lead, reason="整改完成")
@@ -124,7 +127,9 @@ def test_suspension_until_a_day_asks_the_lead_what_then(cast):
 
 def amended(cast, call):
     return calls.amend(
-        fresh(call), by=cast.lead, text="增加一项", closes_at=call.closes_at + 3 * clock.ONE_DAY
+        fresh(call),
+        Amended(text="增加一项", closes_at=call.closes_at + 3 * clock.ONE_DAY),
+        by=cast.lead,
     )
 
 

@@ -55,6 +55,7 @@ from vetting.domain import (
     selection,
 )
 from vetting.domain import sheets as scoring
+from vetting.facts import Answer, Filing, Upheld
 
 WHY = "有理由"
 
@@ -229,22 +230,26 @@ def objections_filed(place: Place) -> None:
         def filed(application: Any) -> Any:
             return objections.file(
                 call,
+                Filing(
+                    name=place.called("孙"),
+                    contact="0631-1234567",
+                    facts="进校人员名单与实际不符，请核实。",
+                    application=application,
+                ),
                 by=Stranger(),
-                name=place.called("孙"),
-                contact="0631-1234567",
-                facts="进校人员名单与实际不符，请核实。",
-                application=application,
             )
 
         by = place.officer2
         filed(applied[0])
         objections.accept(filed(applied[0]), by=by)
-        objections.refuse(filed(applied[0]), by=by, reply="不属于公示事项。")
+        objections.refuse(filed(applied[0]), Answer(reply="不属于公示事项。"), by=by)
         objections.dismiss(
-            objections.accept(filed(applied[0]), by=by), by=by, reply="经核实不成立。"
+            objections.accept(filed(applied[0]), by=by), Answer(reply="经核实不成立。"), by=by
         )
         objections.uphold(
-            objections.accept(filed(applied[1]), by=by), by=by, reply="经核实成立。", reject=True
+            objections.accept(filed(applied[1]), by=by),
+            Upheld(reply="经核实成立。", reject=True),
+            by=by,
         )
 
 

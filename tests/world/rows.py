@@ -18,6 +18,7 @@ from tests.factories import institutions as made
 from tests.world.places import Place
 from vetting.domain import calls, corrections, objections, panels, review
 from vetting.enums import ItemKind
+from vetting.facts import Amended, Answer, Filing
 
 
 def admission(place: Place) -> None:
@@ -32,10 +33,10 @@ def admission(place: Place) -> None:
         pupil = vetting.noticed_call(here, time, institutions=[vetting.applicant(here)])
         objections.file(
             pupil,
+            Filing(
+                name=place.called("李"), contact="0631-7654321", facts="课程与公告不符，请核实。"
+            ),
             by=here.dean,
-            name=place.called("李"),
-            contact="0631-7654321",
-            facts="课程与公告不符，请核实。",
         )
 
 
@@ -45,14 +46,16 @@ def _listed(place: Place, here: Place) -> None:
         call = vetting.noticed_call(here, time, institutions=[here.institution])
         objection = objections.file(
             call,
+            Filing(
+                name=place.called("赵"),
+                contact="0631-1234567",
+                facts=f"名单外人员在校内授课{place.suffix}，与申报不符。",
+                application=call.applications().get(),
+            ),
             by=here.clerk,
-            name=place.called("赵"),
-            contact="0631-1234567",
-            facts=f"名单外人员在校内授课{place.suffix}，与申报不符。",
-            application=call.applications().get(),
         )
         objection = objections.accept(objection, by=here.officer2)
-        objections.dismiss(objection, by=here.officer2, reply="经核实不成立。")
+        objections.dismiss(objection, Answer(reply="经核实不成立。"), by=here.officer2)
         vetting.concluded(call, time)
 
 
@@ -62,7 +65,9 @@ def _looked_at(here: Place) -> None:
         {"title": "课程方案", "kind": ItemKind.UPLOAD, "reviewer": here.department},
     )
     call = vetting.published_call(here, checklist=checklist)
-    calls.amend(call, by=here.lead, text="补充说明", closes_at=call.closes_at + timedelta(days=8))
+    calls.amend(
+        call, Amended(text="补充说明", closes_at=call.closes_at + timedelta(days=8)), by=here.lead
+    )
     vetting.experts(here, call)
     expert = call.panelists.first()
     panels.declare_interest(

@@ -230,7 +230,7 @@ def drop_material(application: Application, *, by: Actor, item: ChecklistItem) -
 @deed
 def submit(application: Application, *, by: Actor, version: int | None = None) -> Application:
     """Hand it in. The call is locked too, so that no submission slips past its closing."""
-    row: Application = perform(application, "submit", by=by, version=version)
+    row = perform(application, Application.submit, by=by, version=version)
     presence.open_in(row.institution, row.announcement.region)
     deadlines.meet(row, calls.SUBMIT)
     return row
@@ -240,7 +240,7 @@ def submit(application: Application, *, by: Actor, version: int | None = None) -
 def recall(application: Application, *, by: Actor, version: int | None = None) -> Application:
     """Take it back to change it; what reviewers had said so far is set aside."""
     asked = application.open_correction
-    row: Application = perform(application, "recall", by=by, version=version)
+    row = perform(application, Application.recall, by=by, version=version)
     set_aside(row, because=_("申报已撤回修改"))
     if asked is not None:
         asked.answered_at = clock.now()
@@ -264,7 +264,7 @@ def answer_correction(
 ) -> Application:
     """Hand in what was missing; the items concerned are reviewed again."""
     asked = application.open_correction
-    row: Application = perform(application, "answer_correction", by=by, version=version)
+    row = perform(application, Application.answer_correction, by=by, version=version)
     asked.answered_at = clock.now()
     asked.save(update_fields=["answered_at"])
     set_aside(row, because=_("已补正，重新审核"), items=asked.items.all())
@@ -276,14 +276,14 @@ def answer_correction(
 def withdraw(
     application: Application, *, by: Actor, reason: str = "", version: int | None = None
 ) -> Application:
-    row: Application = perform(application, "withdraw", by=by, version=version, reason=reason)
+    row = perform(application, Application.withdraw, by=by, version=version, reason=reason)
     deadlines.drop(row)
     return row
 
 
 @deed
 def lapse_draft(application: Application, *, by: Actor) -> Application:
-    row: Application = perform(application, "lapse_draft", by=by)
+    row = perform(application, Application.lapse_draft, by=by)
     deadlines.drop(row)
     return row
 

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person, system
 from accounts.domain import deadlines
 from accounts.enums import Role
-from accounts.permissions import member
 from core import clock, policy
 from core.errors import Invalid
 from core.fsm import deed, deed_about, perform
 from core.scoping import Actor
-from vetting import policies
+from vetting import facts, policies
 from vetting.domain import causes, files, lots
 from vetting.enums import ApplicationState, CallState
-from vetting.models import Amendment, Announcement
+from vetting.models import Amendment, Announcement, Application, Package
 
 # States in which an application is still on the road and ends when its call or package does.
 ENDING = (
@@ -33,25 +32,26 @@ ENDING = (
 AMENDABLE = ("name", "scope_text", "conditions", "contact")
 CLOSE = "close"
 SUBMIT = "submit"
-_DISTRICT = member(Role.DISTRICT)
+_UNNUMBERED = facts.Publication()
 
 
 @deed
 def publish(
-    call: Announcement, *, by: Actor, version: int | None = None, number: str = ""
+    call: Announcement,
+    told: facts.Publication = _UNNUMBERED,
+    *,
+    by: Actor,
+    version: int | None = None,
 ) -> Announcement:
     """Publish it, keep the policy it will be held to, and commit to the lot that may be needed."""
     secret = lots.new_secret()
-    row: Announcement = perform(
-        call,
-        "publish",
-        by=by,
-        version=version,
-        number=number.strip(),
+    told = replace(
+        told,
         policy=policy.snapshot(policies.KEPT, scopes=call.region.scopes, on=clock.today()),
         lot_commit=lots.commitment(secret),
-        private={"lot_secret": secret},
+        lot_secret=secret,
     )
+    row = perform(call, Announcement.publish, told, by=by, version=version)
     _await_closing(row)
     return row
 
@@ -69,7 +69,7 @@ def _await_closing(call: Announcement) -> None:
     )
 
 
-def await_submission(application: Any) -> None:
+def await_submission(application: Application) -> None:
     """Remind who has started but not submitted: the applicant, or the office that types it in."""
     office = application.entered_by_office and application.taken_over_at is None
     deadlines.put(
@@ -86,39 +86,22 @@ def await_submission(application: Any) -> None:
 
 @deed
 def amend(
-    call: Announcement,
-    *,
-    by: Person,
-    text: str,
-    closes_at: datetime,
-    number: str = "",
-    version: int | None = None,
-    **changes: Any,
+    call: Announcement, told: facts.Amended, *, by: Person, version: int | None = None
 ) -> Announcement:
     """更正公告: the old text is kept, the window grows, everyone who started is told."""
-    wrong = set(changes) - set(AMENDABLE)
+    wrong = set(told.changes) - set(AMENDABLE)
     if wrong:
         raise Invalid({name: _("更正公告不能修改这一项。") for name in wrong})
-    real = {key: new for key, new in changes.items() if getattr(call, key) != new}
-    old = {key: getattr(call, key) for key in real}
-    before = call.closes_at.isoformat()
-    row: Announcement = perform(
-        call,
-        "amend",
-        by=by,
-        version=version,
-        text=text,
-        number=number,
-        closes_at=closes_at,
-        changes=real,
-        old={**old, "closes_at": before},
-    )
+    changes = {key: new for key, new in told.changes.items() if getattr(call, key) != new}
+    old = {key: getattr(call, key) for key in changes}
+    told = replace(told, changes=changes, old={**old, "closes_at": call.closes_at.isoformat()})
+    row = perform(call, Announcement.amend, told, by=by, version=version)
     Amendment.objects.create(
         announcement=row,
-        number=number,
-        text=text,
-        old={**old, "closes_at": before},
-        new={**real, "closes_at": closes_at.isoformat()},
+        number=told.number,
+        text=told.text,
+        old=told.old,
+        new={**changes, "closes_at": told.closes_at.isoformat()},
         made_at=clock.now(),
         made_by_id=by.user_id,
     )
@@ -132,14 +115,12 @@ def amend(
 def close(call: Announcement, *, by: Actor) -> Announcement:
     """Shut the window and fix the list of applicants that a lot would be drawn from."""
     closed_list = lots.closed_list(call)
-    row: Announcement = perform(
-        call,
-        "close",
-        by=by,
+    told = facts.Closing(
         digest=lots.digest(closed_list),
         applications=closed_list.count("\n") + bool(closed_list),
-        private={"closed_list": closed_list},
+        closed_list=closed_list,
     )
+    row = perform(call, Announcement.close, told, by=by)
     deadlines.meet(row, CLOSE)
     return row
 
@@ -152,23 +133,25 @@ def close_due(now: datetime) -> list[int]:
 
 @deed
 def finish_review(call: Announcement, *, by: Actor, version: int | None = None) -> Announcement:
-    row: Announcement = perform(call, "finish_review", by=by, version=version)
-    return row
+    return perform(call, Announcement.finish_review, by=by, version=version)
 
 
 @deed_about(files.of_call)
 def cancel(
-    call: Announcement, *, by: Actor, reason: str, number: str = "", version: int | None = None
+    call: Announcement,
+    told: facts.Numbered = facts.UNNUMBERED,
+    *,
+    by: Actor,
+    reason: str,
+    version: int | None = None,
 ) -> Announcement:
     """Call the whole thing off: its packages and every live application end with it."""
-    row: Announcement = perform(
-        call, "cancel", by=by, version=version, reason=reason, number=number.strip()
-    )
+    row = perform(call, Announcement.cancel, told, by=by, version=version, reason=reason)
     machine = system("announcement-cancel", cause=causes.current())
     for package in row.packages.filter(state__in=("open", "ended")):
-        perform(package, "cancel", by=machine)
+        perform(package, Package.cancel, by=machine)
     for application in row.live_applications().filter(state__in=ENDING):
-        perform(application, "end", by=machine)
+        perform(application, Application.end, by=machine)
         deadlines.drop(application)
     for notice in row.notices.filter(withdrawn_at__isnull=True):
         notice.withdrawn_at, notice.withdrawn_because = clock.now(), reason

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -14,18 +15,20 @@ from accounts.permissions import machine
 from core import clock
 from core.fsm import deed, edit, perform
 from core.scoping import Actor
-from vetting import moments, policies
+from vetting import facts, moments, policies
 from vetting.domain import applications
 from vetting.enums import ApplicationState
 from vetting.models import Application, Correction
+
+_UNNUMBERED, _AS_BEFORE = facts.CorrectionAsked(), facts.Restored()
 
 
 @deed
 def ask_correction(
     application: Application,
+    told: facts.CorrectionAsked = _UNNUMBERED,
     *,
     by: Person,
-    number: str = "",
     version: int | None = None,
     reason: str = "",
 ) -> Application:
@@ -33,20 +36,15 @@ def ask_correction(
     failed = [row for row in application.current_verdicts().values() if not row.ok]
     gaps = [{"item": row.item.title, "note": row.note} for row in failed]
     due = _correction_due(application)
-    row: Application = perform(
-        application,
-        "ask_correction",
-        by=by,
-        version=version,
-        reason=reason,
-        number=number.strip(),
-        due_on=due.date,
-        gaps="；".join(f"{gap['item']}（{gap['note']}）" for gap in gaps),
+    lines = "；".join(f"{gap['item']}（{gap['note']}）" for gap in gaps)
+    told = replace(told, due_on=due.date, gaps=lines)
+    row = perform(
+        application, Application.ask_correction, told, by=by, version=version, reason=reason
     )
     correction = Correction.objects.create(
         application=row,
         round=row.corrections.count() + 1,
-        number=number.strip(),
+        number=told.number,
         gaps=gaps,
         asked_at=clock.now(),
         asked_by_id=by.user_id,
@@ -84,8 +82,7 @@ def _await_correction(application: Application, due: clock.Due) -> None:
 @deed
 def propose_lapse(application: Application, *, by: Actor) -> Application:
     """The due date passed: the officer is asked, nothing is decided."""
-    row: Application = perform(application, "propose_lapse", by=by)
-    return row
+    return perform(application, Application.propose_lapse, by=by)
 
 
 def lapses_due(now: datetime) -> list[int]:
@@ -107,7 +104,7 @@ def follow_calendar(application: Application, *, by: Actor) -> Application:
     """The official table of a year that was provisional gives a later day: it is the last one now."""
     open_one = application.open_correction
     period = open_one.period()
-    told = {"title": application.title(), "due_on": period.date.isoformat()}
+    figures = {"title": application.title(), "due_on": period.date.isoformat()}
     open_one.due_on = period.date
     open_one.save(update_fields=["due_on"])
     row: Application = edit(
@@ -116,11 +113,11 @@ def follow_calendar(application: Application, *, by: Actor) -> Application:
         permission=machine("application-lapse"),
         audience=(Role.INSTITUTION,),
         name="follow_calendar",
-        reason=_("正式工作日历已公布，补正期限顺延至 %(due_on)s。") % told,
+        reason=_("正式工作日历已公布，补正期限顺延至 %(due_on)s。") % figures,
         lapse_proposed_at=None,
     )
     _await_correction(row, period)
-    text = _("正式工作日历已公布，%(title)s 的补正期限顺延至 %(due_on)s。") % told
+    text = _("正式工作日历已公布，%(title)s 的补正期限顺延至 %(due_on)s。") % figures
     for role in (Role.INSTITUTION, Role.DISTRICT):
         notices.tell(
             row.parties(role),
@@ -150,14 +147,14 @@ def attend(application: Application, *, by: Actor) -> Application:
 @deed
 def confirm_lapse(
     application: Application,
+    told: facts.Numbered = facts.UNNUMBERED,
     *,
     by: Person,
     reason: str = "",
-    number: str = "",
     version: int | None = None,
 ) -> Application:
-    row: Application = perform(
-        application, "confirm_lapse", by=by, version=version, reason=reason, number=number.strip()
+    row = perform(
+        application, Application.confirm_lapse, told, by=by, version=version, reason=reason
     )
     deadlines.drop(row, applications.CORRECTION)
     return row
@@ -166,29 +163,21 @@ def confirm_lapse(
 @deed
 def restore(
     application: Application,
+    told: facts.Restored = _AS_BEFORE,
     *,
     by: Person,
     reason: str,
-    number: str = "",
     version: int | None = None,
 ) -> Application:
     """Give the period once more, from tomorrow."""
     due = _correction_due(application)
-    number = number.strip()
-    row: Application = perform(
-        application,
-        "restore",
-        by=by,
-        version=version,
-        reason=reason,
-        number=number,
-        due_on=due.date,
-    )
+    told = replace(told, due_on=due.date)
+    row = perform(application, Application.restore, told, by=by, version=version, reason=reason)
     open_one = row.open_correction
     open_one.due_on, open_one.provisional = due.date, due.provisional
     open_one.counted_from, open_one.working_days = clock.today(), _days(row)
     open_one.restored_at, open_one.restored_until = clock.now(), due.date
-    open_one.restored_because, open_one.restored_number = reason.strip(), number
+    open_one.restored_because, open_one.restored_number = reason.strip(), told.number
     open_one.save()
     _await_correction(row, due)
     return row

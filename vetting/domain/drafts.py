@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,7 +14,7 @@ from accounts.permissions import member
 from core.errors import Forbidden, Invalid
 from core.fsm import deed, edit, record
 from core.scoping import Actor
-from vetting import policies
+from vetting import facts, policies
 from vetting.domain import defaults
 from vetting.models import Announcement, ChecklistItem, Package, ScoreItem
 from vetting.rules import calls as rules
@@ -25,102 +24,68 @@ _DISTRICT = member(Role.DISTRICT)
 
 @deed
 def draft(
-    bureau: Organisation,
-    *,
-    by: Person,
-    name: str,
-    school_year: str,
-    term_from: date,
-    term_until: date,
-    scope_text: str,
-    opens_at: datetime,
-    closes_at: datetime,
-    conditions: str = defaults.CONDITIONS,
-    contact: str = "",
-    refuse_linked: bool = False,
-    usual: bool = True,
+    bureau: Organisation, told: facts.CallDraft, *, by: Person, usual: bool = True
 ) -> Announcement:
     """Start a call for a bureau, with the usual checklist and score items unless told otherwise."""
     if by.role != Role.DISTRICT or by.organisation_id != bureau.pk:
         raise Forbidden
-    if closes_at <= opens_at:
+    if told.closes_at <= told.opens_at:
         raise Invalid({"closes_at": _("申报截止应晚于申报开始。")})
+    columns = {**told.figures(), "conditions": told.conditions or defaults.CONDITIONS}
     call: Announcement = Announcement.objects.create(
-        bureau=bureau,
-        region=bureau.region,
-        name=name.strip(),
-        school_year=school_year,
-        term_from=term_from,
-        term_until=term_until,
-        scope_text=scope_text,
-        conditions=conditions,
-        contact=contact,
-        opens_at=opens_at,
-        closes_at=closes_at,
-        refuse_linked=refuse_linked,
-        drafted_by_id=by.user_id,
+        bureau=bureau, region=bureau.region, drafted_by_id=by.user_id, **columns
     )
     if usual:
         _put_items(call, defaults.CHECKLIST)
         _put_scores(call, defaults.SCORES)
-    record(call, "draft", by=by, school_year=school_year)
+    record(call, "draft", by=by, school_year=told.school_year)
     return call
 
 
 @deed
-def change(call: Announcement, *, by: Actor, version: int | None = None, **changes: Any) -> Any:
+def change(
+    call: Announcement, told: facts.CallDraft, *, by: Actor, version: int | None = None
+) -> Announcement:
     """Edit a draft. Raises Blocked once the call is published: then it is amended."""
-    opens, closes = (changes.get(key, getattr(call, key)) for key in ("opens_at", "closes_at"))
-    if closes <= opens:
+    if told.closes_at <= told.opens_at:
         raise Invalid({"closes_at": _("申报截止应晚于申报开始。")})
-    return edit(
+    changed: Announcement = edit(
         call,
         by=by,
         permission=_DISTRICT,
         version=version,
         rules=(rules.still_draft,),
-        columns=changes,
+        columns=told.figures(),
     )
+    return changed
 
 
-def _redraft(call: Announcement, by: Actor, what: str, **facts: Any) -> None:
+def _redraft(call: Announcement, by: Actor, what: str, **noted: Any) -> None:
     """The parts of a draft changed: one version, one entry."""
     edit(call, by=by, permission=_DISTRICT, rules=(rules.still_draft,))
-    record(call, what, by=by, **facts)
+    record(call, what, by=by, **noted)
 
 
 @deed
-def add_package(
-    call: Announcement,
-    *,
-    by: Actor,
-    name: str,
-    category: str,
-    service_items: str,
-    price_standard: str,
-    quota: int,
-    min_applicants: int | None = None,
-) -> Package:
-    _redraft(call, by, "add_package", package=name, quota=quota)
-    least = min_applicants or call.figure(policies.MIN_QUALIFIED)
+def add_package(call: Announcement, told: facts.PackageTerms, *, by: Actor) -> Package:
+    _redraft(call, by, "add_package", package=told.name, quota=told.quota)
     package: Package = Package.objects.create(
-        announcement=call,
-        position=call.packages.count() + 1,
-        name=name.strip(),
-        category=category,
-        service_items=service_items,
-        price_standard=price_standard,
-        quota=quota,
-        min_applicants=least,
+        announcement=call, position=call.packages.count() + 1, **_columns(call, told)
     )
     return package
 
 
 @deed
-def change_package(package: Package, *, by: Actor, **changes: Any) -> Package:
+def change_package(package: Package, told: facts.PackageTerms, *, by: Actor) -> Package:
     _redraft(package.announcement, by, "change_package", package=package.name)
-    changed: Package = edit(package, by=by, permission=_DISTRICT, columns=changes)
+    columns = _columns(package.announcement, told)
+    changed: Package = edit(package, by=by, permission=_DISTRICT, columns=columns)
     return changed
+
+
+def _columns(call: Announcement, told: facts.PackageTerms) -> dict[str, Any]:
+    least = told.min_applicants or call.figure(policies.MIN_QUALIFIED)
+    return {**told.figures(), "min_applicants": least}
 
 
 @deed

@@ -15,8 +15,7 @@ from vetting.models import Application
 @deed
 def check(application: Application, *, by: Person, version: int | None = None) -> Application:
     """Another person has compared what was entered with the paper."""
-    row: Application = perform(application, "check_entry", by=by, version=version)
-    return row
+    return perform(application, Application.check_entry, by=by, version=version)
 
 
 def hand_of(application: Application, by: Actor) -> dict[str, Any]:

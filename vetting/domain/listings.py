@@ -13,11 +13,10 @@ from accounts.models import Organisation
 from core import clock
 from core.errors import Forbidden, Invalid
 from core.fsm import deed, perform, record
-from core.models.files import StoredFile
 from core.scoping import Actor
 from institutions.domain import presence
 from institutions.models import Institution
-from vetting import moments
+from vetting import facts, moments
 from vetting.domain import official_pages
 from vetting.enums import CURRENT_LISTING, ListingState, PageKind
 from vetting.models import Application, Listing
@@ -25,6 +24,7 @@ from vetting.models import Application, Listing
 VALIDITY = "validity"
 RESUME = "resume"
 CONFIRM = "confirm"
+_UNTIL_RESUMED = facts.Pause()
 
 
 @deed
@@ -79,43 +79,26 @@ def _no_longer_listed(listing: Listing) -> None:
 
 @deed
 def backfill(
-    institution: Institution,
-    *,
-    by: Person,
-    bureau: Organisation,
-    category: str,
-    service_items: str,
-    price_standard: str,
-    valid_from: date,
-    valid_until: date,
-    document_number: str,
-    listed_on: date,
-    basis: str,
-    scan: StoredFile,
+    institution: Institution, told: facts.Backfill, *, by: Person, bureau: Organisation
 ) -> Listing:
     """补录: a listing in force before the system, from its paper; counts once another confirms it."""
     if by.role != Role.DISTRICT or by.organisation_id != bureau.pk:
         raise Forbidden
-    _check_paper(document_number, basis, valid_from, valid_until, listed_on)
-    listing: Listing = Listing(
+    _check_paper(told)
+    columns = told.figures()
+    listing = Listing(
         institution=institution,
         region=bureau.region,
         bureau=bureau,
-        category=category,
-        service_items=service_items,
-        price_standard=price_standard,
-        valid_from=valid_from,
-        valid_until=valid_until,
-        document_number=document_number.strip(),
-        listed_on=listed_on,
         backfilled=True,
-        backfill_basis=basis.strip(),
-        scan=scan,
+        backfill_basis=columns.pop("basis"),
         entered_by_id=by.user_id,
         state=ListingState.PENDING,
+        **columns,
     )
     listing.save()
-    record(listing, "backfill", by=by, number=listing.document_number, basis=basis, scan=scan)
+    number = told.document_number
+    record(listing, "backfill", by=by, number=number, basis=told.basis, scan=told.scan)
     presence.open_in(institution, bureau.region)
     deadlines.put(
         listing,
@@ -128,17 +111,15 @@ def backfill(
     return listing
 
 
-def _check_paper(
-    number: str, basis: str, valid_from: date, valid_until: date, listed_on: date
-) -> None:
+def _check_paper(told: facts.Backfill) -> None:
     wrong: dict[str, str] = {}
-    if not number.strip():
+    if not told.document_number:
         wrong["document_number"] = _("请填写原文件的文号。")
-    if not basis.strip():
+    if not told.basis:
         wrong["basis"] = _("请填写补录所依据的文件名称。")
-    if valid_until < valid_from:
+    if told.valid_until < told.valid_from:
         wrong["valid_until"] = _("有效期止不应早于有效期起。")
-    if listed_on > clock.today():
+    if told.listed_on > clock.today():
         wrong["listed_on"] = _("列入日期不应晚于今天。")
     if wrong:
         raise Invalid(wrong)
@@ -146,7 +127,7 @@ def _check_paper(
 
 @deed
 def confirm(listing: Listing, *, by: Person, version: int | None = None) -> Listing:
-    row: Listing = perform(listing, "confirm", by=by, version=version)
+    row = perform(listing, Listing.confirm, by=by, version=version)
     deadlines.meet(row, CONFIRM)
     _now_listed(row)
     return row
@@ -154,11 +135,15 @@ def confirm(listing: Listing, *, by: Person, version: int | None = None) -> List
 
 @deed
 def void(
-    listing: Listing, *, by: Person, reason: str, number: str = "", version: int | None = None
+    listing: Listing,
+    told: facts.Numbered = facts.UNNUMBERED,
+    *,
+    by: Person,
+    reason: str,
+    version: int | None = None,
 ) -> Listing:
-    number = number.strip()
-    row: Listing = perform(listing, "void", by=by, version=version, reason=reason, number=number)
-    official_pages.issue(row, PageKind.VOIDED, by=by, number=number, text=reason)
+    row = perform(listing, Listing.void, told, by=by, version=version, reason=reason)
+    official_pages.issue(row, PageKind.VOIDED, by=by, number=told.number, text=reason)
     _no_longer_listed(row)
     return row
 
@@ -166,29 +151,20 @@ def void(
 @deed
 def suspend(
     listing: Listing,
+    told: facts.Pause = _UNTIL_RESUMED,
     *,
     by: Actor,
     reason: str,
     on: date | None = None,
-    until: date | None = None,
-    number: str = "",
     version: int | None = None,
 ) -> Listing:
     """Stop new agreements and placements on it for a while; schools still see it, marked."""
+    until = told.until
     if until is not None and until < (on or clock.today()):
         raise Invalid({"until": _("暂停的最后一天不应早于开始暂停的日期。")})
-    row: Listing = perform(
-        listing,
-        "suspend",
-        by=by,
-        version=version,
-        reason=reason,
-        on=on,
-        until=until,
-        number=number.strip(),
-    )
+    row = perform(listing, Listing.suspend, told, by=by, version=version, reason=reason, on=on)
     official_pages.issue(
-        row, PageKind.SUSPENDED, by=by, number=number, text=reason, day=on, until=until
+        row, PageKind.SUSPENDED, by=by, number=told.number, text=reason, day=on, until=until
     )
     if until is not None:
         _await_resuming(row, until)
@@ -210,28 +186,26 @@ def _await_resuming(row: Listing, until: date) -> None:
 @deed
 def resume(
     listing: Listing,
+    told: facts.Numbered = facts.UNNUMBERED,
     *,
     by: Actor,
     reason: str,
     on: date | None = None,
-    number: str = "",
     version: int | None = None,
 ) -> Listing:
-    row: Listing = perform(
-        listing, "resume", by=by, version=version, reason=reason, on=on, number=number.strip()
-    )
-    official_pages.issue(row, PageKind.RESUMED, by=by, number=number, text=reason, day=on)
+    row = perform(listing, Listing.resume, told, by=by, version=version, reason=reason, on=on)
+    official_pages.issue(row, PageKind.RESUMED, by=by, number=told.number, text=reason, day=on)
     deadlines.meet(row, RESUME)
     return row
 
 
 @deed
 def remove(
-    listing: Listing, *, by: Actor, reason: str, number: str, on: date | None = None
+    listing: Listing, told: facts.Numbered, *, by: Actor, reason: str, on: date | None = None
 ) -> Listing:
     """Part of executing an exit, never a button: by system("exit-execution")."""
-    row: Listing = perform(listing, "remove", by=by, reason=reason, number=number, on=on)
-    official_pages.issue(row, PageKind.REMOVED, by=by, number=number, text=reason, day=on)
+    row = perform(listing, Listing.remove, told, by=by, reason=reason, on=on)
+    official_pages.issue(row, PageKind.REMOVED, by=by, number=told.number, text=reason, day=on)
     _no_longer_listed(row)
     return row
 
@@ -239,7 +213,7 @@ def remove(
 @deed
 def reinstate(listing: Listing, *, by: Actor, reason: str) -> Listing:
     """The decision that removed it was revoked: by system("exit-execution")."""
-    row: Listing = perform(listing, "reinstate", by=by, reason=reason)
+    row = perform(listing, Listing.reinstate, by=by, reason=reason)
     official_pages.issue(row, PageKind.REINSTATED, by=by, text=reason)
     _now_listed(row)
     return row
@@ -248,23 +222,22 @@ def reinstate(listing: Listing, *, by: Actor, reason: str) -> Listing:
 @deed
 def give_up(
     listing: Listing,
+    told: facts.Numbered = facts.UNNUMBERED,
     *,
     by: Person,
     reason: str,
-    number: str = "",
     version: int | None = None,
 ) -> Listing:
     """Leave of one's own accord: no bar follows."""
-    number = number.strip()
-    row: Listing = perform(listing, "give_up", by=by, version=version, reason=reason, number=number)
-    official_pages.issue(row, PageKind.GIVEN_UP, by=by, number=number, text=reason)
+    row = perform(listing, Listing.give_up, told, by=by, version=version, reason=reason)
+    official_pages.issue(row, PageKind.GIVEN_UP, by=by, number=told.number, text=reason)
     _no_longer_listed(row)
     return row
 
 
 @deed
 def expire(listing: Listing, *, by: Actor) -> Listing:
-    row: Listing = perform(listing, "expire", by=by)
+    row = perform(listing, Listing.expire, by=by)
     _no_longer_listed(row)
     return row
 

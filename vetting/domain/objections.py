@@ -14,56 +14,47 @@ from accounts.enums import PUBLIC, Role
 from core import clock
 from core.errors import Blocked, Forbidden, Invalid
 from core.fsm import deed, deed_about, perform, record
-from core.models.files import StoredFile
 from core.scoping import Actor
-from vetting import policies
+from institutions.models import Institution
+from vetting import facts, policies
 from vetting.domain import causes, official_pages, selection
 from vetting.enums import ApplicationState, CallState, ObjectionState, PageKind
-from vetting.models import Announcement, Application, Objection
+from vetting.models import Announcement, Objection
 
 DECIDE = "decide"
+_UNNUMBERED, _NO_WORDS = facts.Letter(), facts.Acceptance()
 _NAMELESS = re.compile(r"匿名|无名|不愿透露|某某|^.$|^[\W\d_]*$")
 _IN_OWN_NAME = {Role.INSTITUTION, Role.SCHOOL}
 _MAY_FILE = {PUBLIC, Role.INSTITUTION, Role.SCHOOL, Role.DISTRICT}
 
 
-def _about(
-    _call: Announcement, *, application: Application | None = None, **_rest: Any
-) -> list[Any]:
-    return [application.institution] if application else []
+def _about(_call: Announcement, told: facts.Filing, **_rest: Any) -> list[Institution]:
+    return [told.application.institution] if told.application else []
 
 
 @deed_about(_about)
-def file(
-    call: Announcement,
-    *,
-    by: Actor,
-    name: str,
-    contact: str,
-    facts: str,
-    application: Application | None = None,
-    attachment: StoredFile | None = None,
-) -> Objection:
+def file(call: Announcement, told: facts.Filing, *, by: Actor) -> Objection:
     """File one; from paper (代录) with its scan, which somebody else must look at.
 
     Raises Invalid for a missing name, contact, facts or scan, Blocked outside the period.
     """
     if by.role not in _MAY_FILE:
         raise Forbidden
-    _check_text(name.strip(), contact.strip(), facts.strip())
+    _check_text(told)
     _check_period(call)
-    if by.role == Role.DISTRICT and attachment is None:
+    if by.role == Role.DISTRICT and told.attachment is None:
         raise Invalid({"attachment": _("代录须上传异议书原件的扫描件。")})
-    if application is not None and application.package.announcement_id != call.pk:
+    about = told.application
+    if about is not None and about.package.announcement_id != call.pk:
         raise Invalid({"application": _("该机构不在本次公示名单中。")})
     due = clock.add_working_days(clock.today(), call.figure(policies.OBJECTION_DAYS))
     row: Objection = Objection.objects.create(
         announcement=call,
-        application=application,
-        name=name.strip(),
-        contact=contact.strip(),
-        facts=facts.strip(),
-        file=attachment,
+        application=about,
+        name=told.name,
+        contact=told.contact,
+        facts=told.facts,
+        file=told.attachment,
         filed_at=clock.now(),
         due_on=due.date,
         filed_by_office_id=by.organisation_id if by.role in _IN_OWN_NAME else None,
@@ -76,13 +67,13 @@ def file(
     return row
 
 
-def _check_text(name: str, contact: str, facts: str) -> None:
+def _check_text(told: facts.Filing) -> None:
     wrong: dict[str, str] = {}
-    if not name or _NAMELESS.search(name):
+    if not told.name or _NAMELESS.search(told.name):
         wrong["name"] = _("请填写真实姓名或单位全称，匿名异议不予受理。")
-    if len(contact) < 5:
+    if len(told.contact) < 5:
         wrong["contact"] = _("请填写能联系到您的电话或地址。")
-    if len(facts) < 10:
+    if len(told.facts) < 10:
         wrong["facts"] = _("请写明具体事实和理由（不少于 10 个字）。")
     if wrong:
         raise Invalid(wrong)
@@ -113,29 +104,21 @@ def _tell_bureau(row: Objection, due: clock.Due) -> None:
 @deed
 def accept(
     objection: Objection,
+    told: facts.Acceptance = _NO_WORDS,
     *,
     by: Person,
-    gist: str = "",
-    number: str = "",
-    told_number: str = "",
     version: int | None = None,
 ) -> Objection:
-    """Take it up. `gist` is what the institution it is about is told, without the objector.
-
-    `number` is that of the page to who objected, `told_number` that of the page to whom it is about.
-    """
-    row: Objection = perform(
-        objection, "accept", by=by, version=version, private={"gist": gist.strip()}
-    )
-    _write_to_both(row, by, number, told_number)
+    row = perform(objection, Objection.accept, told, by=by, version=version)
+    _write_to_both(row, told, by)
     _tell_superior(row)
     return row
 
 
-def _write_to_both(row: Objection, by: Person, number: str, told_number: str) -> None:
-    official_pages.issue(row, PageKind.ACCEPTED, by=by, number=number)
+def _write_to_both(row: Objection, told: facts.Acceptance, by: Person) -> None:
+    official_pages.issue(row, PageKind.ACCEPTED, by=by, number=told.number)
     if row.application is not None:
-        official_pages.issue(row, PageKind.TOLD, by=by, number=told_number, text=row.gist)
+        official_pages.issue(row, PageKind.TOLD, by=by, number=told.told_number, text=row.gist)
 
 
 def _tell_superior(row: Objection) -> None:
@@ -156,45 +139,29 @@ def _tell_superior(row: Objection) -> None:
 @deed
 def refuse(
     objection: Objection,
+    told: facts.Answer,
     *,
     by: Person,
-    reply: str,
-    number: str = "",
     version: int | None = None,
     reason: str = "",
 ) -> Objection:
     """不予受理, with the reason in writing."""
-    row: Objection = perform(
-        objection, "refuse", by=by, version=version, reason=reason, private=_written(reply, number)
-    )
+    row = perform(objection, Objection.refuse, told, by=by, version=version, reason=reason)
     deadlines.meet(row, DECIDE)
     return row
-
-
-def _written(reply: str, number: str) -> dict[str, str]:
-    return {"reply": reply.strip(), "number": number.strip()}
 
 
 @deed
 def reconsider(
     objection: Objection,
+    told: facts.Acceptance = _NO_WORDS,
     *,
     by: Person,
     reason: str,
-    gist: str = "",
-    number: str = "",
-    told_number: str = "",
     version: int | None = None,
 ) -> Objection:
-    row: Objection = perform(
-        objection,
-        "reconsider",
-        by=by,
-        version=version,
-        reason=reason,
-        private={"gist": gist.strip()},
-    )
-    _write_to_both(row, by, number, told_number)
+    row = perform(objection, Objection.reconsider, told, by=by, version=version, reason=reason)
+    _write_to_both(row, told, by)
     _await_again(row)
     return row
 
@@ -202,45 +169,43 @@ def reconsider(
 @deed
 def uphold(
     objection: Objection,
+    told: facts.Upheld,
     *,
     by: Person,
-    reply: str,
-    number: str = "",
-    reject: bool = False,
-    reject_number: str = "",
     version: int | None = None,
     reason: str = "",
 ) -> Objection:
-    """It is right. With `reject`, the application it is about loses its place on the shortlist."""
-    row: Objection = perform(
-        objection, "uphold", by=by, version=version, reason=reason, private=_written(reply, number)
-    )
+    row = perform(objection, Objection.uphold, told, by=by, version=version, reason=reason)
     deadlines.meet(row, DECIDE)
     about = row.application
-    if reject and about is not None and about.state == ApplicationState.SHORTLISTED:
+    if told.reject and about is not None and about.state == ApplicationState.SHORTLISTED:
         machine = system("objection", cause=causes.current())
         why = _("公示期间的异议经核实成立")
-        selection.reject(about, by=machine, reason=why, number=reject_number)
+        numbered = facts.Numbered(number=told.reject_number)
+        selection.reject(about, numbered, by=machine, reason=why)
     return row
 
 
 @deed
 def dismiss(
-    objection: Objection, *, by: Person, reply: str, number: str = "", version: int | None = None
+    objection: Objection, told: facts.Answer, *, by: Person, version: int | None = None
 ) -> Objection:
-    row: Objection = perform(
-        objection, "dismiss", by=by, version=version, private=_written(reply, number)
-    )
+    row = perform(objection, Objection.dismiss, told, by=by, version=version)
     deadlines.meet(row, DECIDE)
     return row
 
 
 @deed
 def reopen(
-    objection: Objection, *, by: Person, reason: str, number: str = "", version: int | None = None
+    objection: Objection,
+    told: facts.Letter = _UNNUMBERED,
+    *,
+    by: Person,
+    reason: str,
+    version: int | None = None,
 ) -> Objection:
-    row: Objection = perform(objection, "reopen", by=by, version=version, reason=reason)
-    official_pages.issue(row, PageKind.TAKEN_BACK, by=by, number=number, text=reason)
+    row = perform(objection, Objection.reopen, told, by=by, version=version, reason=reason)
+    official_pages.issue(row, PageKind.TAKEN_BACK, by=by, number=told.number, text=reason)
     _await_again(row)
     return row
 

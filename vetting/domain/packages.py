@@ -9,6 +9,7 @@ from accounts.permissions import lead
 from core.errors import Invalid
 from core.fsm import deed, edit, perform
 from core.scoping import Actor
+from vetting import facts
 from vetting.domain import official_pages
 from vetting.enums import PageKind
 from vetting.models import Package
@@ -17,21 +18,27 @@ from vetting.rules import calls as rules
 
 @deed
 def end(
-    package: Package, *, by: Actor, reason: str, number: str = "", version: int | None = None
+    package: Package,
+    told: facts.Numbered = facts.UNNUMBERED,
+    *,
+    by: Actor,
+    reason: str,
+    version: int | None = None,
 ) -> Package:
-    row: Package = perform(
-        package, "end", by=by, version=version, reason=reason, number=number.strip()
-    )
-    return row
+    return perform(package, Package.end, told, by=by, version=version, reason=reason)
 
 
 @deed
 def reopen(
-    package: Package, *, by: Actor, reason: str, number: str = "", version: int | None = None
+    package: Package,
+    told: facts.Numbered = facts.UNNUMBERED,
+    *,
+    by: Actor,
+    reason: str,
+    version: int | None = None,
 ) -> Package:
-    number = number.strip()
-    row: Package = perform(package, "reopen", by=by, version=version, reason=reason, number=number)
-    official_pages.issue(row, PageKind.REOPENED, by=by, number=number, text=reason)
+    row = perform(package, Package.reopen, told, by=by, version=version, reason=reason)
+    official_pages.issue(row, PageKind.REOPENED, by=by, number=told.number, text=reason)
     return row
 
 

@@ -161,12 +161,12 @@ def declare_interest(
         },
     )
     record(call, "declare_interest", by=by, panelist=panelist.pk, institution=institution)
-    name = "recuse" if own else "excuse"
+    move = ScoreSheet.recuse if own else ScoreSheet.excuse
     sheets = ScoreSheet.objects.filter(
         panelist=panelist, application__institution=institution, state=SheetState.OPEN
     )
     for sheet in sheets:
-        perform(sheet, name, by=by, reason=reason)
+        perform(sheet, move, by=by, reason=reason)
     seals.open_each_when_in(sheets)
     return recusal
 

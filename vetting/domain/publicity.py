@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,12 +13,11 @@ from accounts.domain import deadlines, notices
 from accounts.enums import Role
 from core import clock
 from core.fsm import deed, deed_about, perform
-from core.models.files import StoredFile
 from core.scoping import Actor
-from vetting import moments, policies
+from vetting import facts, moments, policies
 from vetting.domain import calls, causes, files, listings
 from vetting.enums import ApplicationState, CallState, PackageState
-from vetting.models import Announcement, PublicNotice
+from vetting.models import Announcement, Application, Package, PublicNotice
 
 NOTICE = "notice"
 RESULT = "result"
@@ -46,42 +46,23 @@ def chosen(call: Announcement) -> list[dict[str, Any]]:
 
 @deed
 def give_notice(
-    call: Announcement,
-    *,
-    by: Person,
-    text: str,
-    how_to_object: str,
-    number: str = "",
-    version: int | None = None,
+    call: Announcement, told: facts.NoticeText, *, by: Person, version: int | None = None
 ) -> Announcement:
     """Publish the shortlist for its working days, counted from tomorrow; reveal the lot's secret."""
     days = call.figure(policies.NOTICE_DAYS)
     due = clock.add_working_days(clock.today(), days)
-    row: Announcement = perform(
-        call,
-        "give_notice",
-        by=by,
-        version=version,
-        text=text.strip(),
-        how_to_object=how_to_object.strip(),
-        number=number.strip(),
-        ends_on=due.date,
-        provisional=due.provisional,
-        digest=call.shortlist_digest(),
+    told = replace(
+        told, ends_on=due.date, provisional=due.provisional, digest=call.shortlist_digest()
     )
+    row = perform(call, Announcement.give_notice, told, by=by, version=version)
     PublicNotice.objects.create(
         announcement=row,
         round=row.notices.count() + 1,
-        number=number.strip(),
-        text=text.strip(),
-        how_to_object=how_to_object.strip(),
         given_at=clock.now(),
         given_by_id=by.user_id,
-        ends_on=due.date,
         working_days=days,
-        provisional=due.provisional,
-        digest=row.shortlist_digest(),
         rows=chosen(row),
+        **told.figures(),
     )
     _await_end(row, due)
     return row
@@ -152,16 +133,18 @@ def notices_over(now: datetime) -> list[int]:
 
 @deed
 def renotice(
-    call: Announcement, *, by: Person, reason: str, number: str = "", version: int | None = None
+    call: Announcement,
+    told: facts.Numbered = facts.UNNUMBERED,
+    *,
+    by: Person,
+    reason: str,
+    version: int | None = None,
 ) -> Announcement:
     """Take the notice down because the list changed; the next one runs its full period."""
-    number = number.strip()
-    row: Announcement = perform(
-        call, "renotice", by=by, version=version, reason=reason, number=number
-    )
+    row = perform(call, Announcement.renotice, told, by=by, version=version, reason=reason)
     shown = row.current_notice
     shown.withdrawn_at, shown.withdrawn_because = clock.now(), reason
-    shown.withdrawn_number = number
+    shown.withdrawn_number = told.number
     shown.save(update_fields=["withdrawn_at", "withdrawn_because", "withdrawn_number"])
     deadlines.drop(row)
     return row
@@ -169,21 +152,14 @@ def renotice(
 
 @deed_about(files.of_call)
 def conclude(
-    call: Announcement,
-    *,
-    by: Person,
-    number: str,
-    minutes: StoredFile | None = None,
-    version: int | None = None,
+    call: Announcement, told: facts.Result, *, by: Person, version: int | None = None
 ) -> Announcement:
     """Publish the result: the shortlisted become listings, thin packages' applications end."""
-    row: Announcement = perform(
-        call, "conclude", by=by, version=version, number=number.strip(), minutes=minutes
-    )
+    row = perform(call, Announcement.conclude, told, by=by, version=version)
     machine = system("announcement-conclude", cause=causes.current())
     for package in row.packages.filter(state=PackageState.OPEN):
         chosen_ones = package.applications.filter(state=ApplicationState.SHORTLISTED).exists()
-        perform(package, "award" if chosen_ones else "end_empty", by=machine)
+        perform(package, Package.award if chosen_ones else Package.end_empty, by=machine)
     _settle(row, machine)
     deadlines.meet(row, NOTICE)
     deadlines.meet(row, RESULT)
@@ -195,8 +171,8 @@ def _settle(call: Announcement, machine: Actor) -> None:
         state=ApplicationState.SHORTLISTED, package__state=PackageState.AWARDED
     )
     for application in shortlisted.order_by("package__position", "package_id", "rank"):
-        listings.make(perform(application, "enlist", by=machine), by=machine)
+        listings.make(perform(application, Application.enlist, by=machine), by=machine)
     unfinished = [state for state in calls.ENDING if state != ApplicationState.NOT_SELECTED]
     for application in call.applications().filter(state__in=unfinished):
-        perform(application, "end", by=machine)
+        perform(application, Application.end, by=machine)
         deadlines.drop(application)

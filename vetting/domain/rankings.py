@@ -14,7 +14,7 @@ from accounts.permissions import member
 from core.errors import Blocked, Forbidden, Stale
 from core.fsm import deed_about, perform
 from core.scoping import Actor
-from vetting import policies
+from vetting import facts, policies
 from vetting.domain import causes, files, lots, scoring, seals
 from vetting.enums import UNDER_REVIEW, ApplicationState, CallState, SheetState
 from vetting.models import Announcement, Application, Package
@@ -86,19 +86,15 @@ def _rank(call: Announcement, package: Package, by: Actor) -> list[Application]:
     moved = []
     for place in scoring.places(outcomes, lot):
         row, outcome = by_uscc[place.key], outcomes[place.key]
-        moved.append(
-            perform(
-                row,
-                "rank_it",
-                by=by,
-                score=outcome.score,
-                dimensions={name: str(value) for name, value in outcome.dimensions.items()},
-                scorers=outcome.used,
-                dropped=len(outcome.dropped),
-                place=place.rank,
-                by_lot=place.by_lot,
-            )
+        told = facts.Place(
+            score=outcome.score,
+            dimensions={name: str(value) for name, value in outcome.dimensions.items()},
+            scorers=outcome.used,
+            dropped=len(outcome.dropped),
+            place=place.rank,
+            by_lot=place.by_lot,
         )
+        moved.append(perform(row, Application.rank_it, told, by=by))
     package.mark_undone(None)
     return moved
 

@@ -46,7 +46,7 @@ def reconvene(
         raise Blocked([_("这个项目包没有已启封的评分表；已有排名的，请先撤销排名。")])
     shown = list(waiting.values_list("pk", flat=True))
     for sheet in locked.order_by("pk"):
-        perform(sheet, "void", by=by, reason=reason)
+        perform(sheet, ScoreSheet.void, by=by, reason=reason)
     package.applications.filter(pk__in=shown).update(marks_shown_at=None)
     package.mark_undone(None)
     record(package, "reconvene", by=by, reason=reason, number=number.strip(), document=document)

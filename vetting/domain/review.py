@@ -12,6 +12,7 @@ from core import clock
 from core.errors import Blocked, Forbidden, Invalid, Stale
 from core.fsm import deed, perform, record
 from core.models.files import StoredFile
+from vetting import facts
 from vetting.domain import official_pages
 from vetting.enums import ApplicationState, PageKind
 from vetting.models import Application, ChecklistItem, Verdict
@@ -132,46 +133,39 @@ def _supersede(standing: Verdict, by: Person, reason: str) -> None:
 @deed
 def qualify(
     application: Application,
+    told: facts.Numbered = facts.UNNUMBERED,
     *,
     by: Person,
     reason: str = "",
-    number: str = "",
     version: int | None = None,
 ) -> Application:
-    row: Application = perform(
-        application, "qualify", by=by, version=version, reason=reason, number=number.strip()
-    )
-    official_pages.issue(row, PageKind.QUALIFIED, by=by, number=number, text=reason)
+    row = perform(application, Application.qualify, told, by=by, version=version, reason=reason)
+    official_pages.issue(row, PageKind.QUALIFIED, by=by, number=told.number, text=reason)
     return row
 
 
 @deed
 def disqualify(
     application: Application,
+    told: facts.Numbered = facts.UNNUMBERED,
     *,
     by: Person,
     reason: str,
-    number: str = "",
     version: int | None = None,
 ) -> Application:
-    row: Application = perform(
-        application, "disqualify", by=by, version=version, reason=reason, number=number.strip()
-    )
-    return row
+    return perform(application, Application.disqualify, told, by=by, version=version, reason=reason)
 
 
 @deed
 def reconsider(
     application: Application,
+    told: facts.Numbered = facts.UNNUMBERED,
     *,
     by: Person,
     reason: str = "",
-    number: str = "",
     version: int | None = None,
 ) -> Application:
     """更正: take the decision back and review again; open sheets about it wait."""
-    row: Application = perform(
-        application, "reconsider", by=by, version=version, reason=reason, number=number.strip()
-    )
-    official_pages.issue(row, PageKind.RECONSIDERED, by=by, number=number, text=reason)
+    row = perform(application, Application.reconsider, told, by=by, version=version, reason=reason)
+    official_pages.issue(row, PageKind.RECONSIDERED, by=by, number=told.number, text=reason)
     return row

@@ -11,6 +11,7 @@ from core import clock
 from core.errors import Forbidden, Stale
 from core.fsm import asked, deed, deed_about, perform
 from core.scoping import Actor
+from vetting import facts
 from vetting.domain import files, official_pages
 from vetting.enums import ApplicationState, PageKind
 from vetting.models import Announcement, Application, Package
@@ -47,9 +48,9 @@ def _select(package: Package, by: Actor) -> None:
     for application in package.applications.filter(state=S.RANKED).order_by("rank"):
         against = _against(application, by)
         if against:
-            perform(application, "pass_over", by=by, reason=against)
+            perform(application, Application.pass_over, by=by, reason=against)
         else:
-            perform(application, "shortlist", by=by)
+            perform(application, Application.shortlist, by=by)
 
 
 def _against(application: Application, by: Actor) -> str:
@@ -62,33 +63,29 @@ def _against(application: Application, by: Actor) -> str:
 @deed
 def substitute(
     application: Application,
+    told: facts.Numbered = facts.UNNUMBERED,
     *,
     by: Actor,
     reason: str,
-    number: str = "",
     version: int | None = None,
 ) -> Application:
     """递补: the next in line takes a place that fell free; a new notice follows."""
-    row: Application = perform(
-        application, "substitute", by=by, version=version, reason=reason, number=number.strip()
-    )
-    official_pages.issue(row, PageKind.SUBSTITUTED, by=by, number=number, text=reason)
+    row = perform(application, Application.substitute, told, by=by, version=version, reason=reason)
+    official_pages.issue(row, PageKind.SUBSTITUTED, by=by, number=told.number, text=reason)
     return row
 
 
 @deed
 def reject(
     application: Application,
+    told: facts.Numbered = facts.UNNUMBERED,
     *,
     by: Actor,
     reason: str,
-    number: str = "",
     version: int | None = None,
 ) -> Application:
-    row: Application = perform(
-        application, "reject", by=by, version=version, reason=reason, number=number.strip()
-    )
-    official_pages.issue(row, PageKind.REJECTED, by=by, number=number, text=reason)
+    row = perform(application, Application.reject, told, by=by, version=version, reason=reason)
+    official_pages.issue(row, PageKind.REJECTED, by=by, number=told.number, text=reason)
     return row
 
 
@@ -114,7 +111,7 @@ def _undo(package: Package, by: Actor, reason: str) -> None:
     if not rows.exists():
         return
     for application in rows:
-        perform(application, "unrank", by=by, reason=reason)
+        perform(application, Application.unrank, by=by, reason=reason)
     package.mark_undone(clock.now())
     text = _("“%(title)s”的排名已撤销，待重新计算。原因：%(reason)s")
     notices.tell(
@@ -129,30 +126,26 @@ def _undo(package: Package, by: Actor, reason: str) -> None:
 @deed
 def shortlist(application: Application, *, by: Actor, version: int | None = None) -> Application:
     """One by one, in the order of the ranking."""
-    row: Application = perform(application, "shortlist", by=by, version=version)
-    return row
+    return perform(application, Application.shortlist, by=by, version=version)
 
 
 @deed
 def pass_over(
     application: Application, *, by: Actor, reason: str, version: int | None = None
 ) -> Application:
-    row: Application = perform(application, "pass_over", by=by, version=version, reason=reason)
-    return row
+    return perform(application, Application.pass_over, by=by, version=version, reason=reason)
 
 
 @deed
 def unreject(
     application: Application,
+    told: facts.Numbered = facts.UNNUMBERED,
     *,
     by: Actor,
     reason: str,
-    number: str = "",
     version: int | None = None,
 ) -> Application:
     """It had been struck off in error: back among those who may move up."""
-    row: Application = perform(
-        application, "unreject", by=by, version=version, reason=reason, number=number.strip()
-    )
-    official_pages.issue(row, PageKind.UNREJECTED, by=by, number=number, text=reason)
+    row = perform(application, Application.unreject, told, by=by, version=version, reason=reason)
+    official_pages.issue(row, PageKind.UNREJECTED, by=by, number=told.number, text=reason)
     return row

@@ -15,12 +15,14 @@ from core import clock
 from core.errors import Blocked, Forbidden, Invalid, Stale
 from core.fsm import deed, perform
 from core.models.files import StoredFile
+from vetting import facts
 from vetting.domain import seals
 from vetting.enums import SheetState
 from vetting.models import Recusal, Score, ScoreSheet
 from vetting.permissions import scorer
 
 CENT = Decimal("0.01")
+_TYPED_BY_ITS_AUTHOR = facts.LockedSheet()
 
 
 @deed
@@ -84,10 +86,14 @@ def _number(raw: Any) -> Decimal | None:
 
 @deed
 def lock(
-    sheet: ScoreSheet, *, by: Person, version: int | None = None, scan: StoredFile | None = None
+    sheet: ScoreSheet,
+    told: facts.LockedSheet = _TYPED_BY_ITS_AUTHOR,
+    *,
+    by: Person,
+    version: int | None = None,
 ) -> ScoreSheet:
     """Lock it; the last one in unseals them all. From paper (代录) with its scan."""
-    row: ScoreSheet = perform(sheet, "lock", by=by, version=version, scan=scan)
+    row = perform(sheet, ScoreSheet.lock, told, by=by, version=version)
     seals.open_when_in(row.application.package)
     return row
 
@@ -114,12 +120,12 @@ def enter(
         scan = sheet.scan
     Score.objects.filter(sheet=sheet, sheet__state=SheetState.OPEN).delete()
     fill(sheet, by=by, points=points, comment=comment, version=version)
-    return lock(sheet, by=by, scan=scan)
+    return lock(sheet, facts.LockedSheet(entry_scan=scan), by=by)
 
 
 @deed
 def check_entry(sheet: ScoreSheet, *, by: Person, version: int | None = None) -> ScoreSheet:
-    row: ScoreSheet = perform(sheet, "check_entry", by=by, version=version)
+    row = perform(sheet, ScoreSheet.check_entry, by=by, version=version)
     seals.open_when_in(row.application.package)
     return row
 
@@ -129,19 +135,17 @@ def return_entry(
     sheet: ScoreSheet, *, by: Person, reason: str, version: int | None = None
 ) -> ScoreSheet:
     """What was typed in is not what the paper says."""
-    row: ScoreSheet = perform(sheet, "return_entry", by=by, version=version, reason=reason)
-    return row
+    return perform(sheet, ScoreSheet.return_entry, by=by, version=version, reason=reason)
 
 
 @deed
 def unlock(sheet: ScoreSheet, *, by: Person, reason: str, version: int | None = None) -> ScoreSheet:
-    row: ScoreSheet = perform(sheet, "unlock", by=by, version=version, reason=reason)
-    return row
+    return perform(sheet, ScoreSheet.unlock, by=by, version=version, reason=reason)
 
 
 @deed
 def excuse(sheet: ScoreSheet, *, by: Person, reason: str, version: int | None = None) -> ScoreSheet:
-    row: ScoreSheet = perform(sheet, "excuse", by=by, version=version, reason=reason)
+    row = perform(sheet, ScoreSheet.excuse, by=by, version=version, reason=reason)
     seals.open_when_in(row.application.package)
     return row
 
@@ -149,7 +153,7 @@ def excuse(sheet: ScoreSheet, *, by: Person, reason: str, version: int | None = 
 @deed
 def recuse(sheet: ScoreSheet, *, by: Person, reason: str, version: int | None = None) -> ScoreSheet:
     """回避, from the sheet itself: remembered for everything of that institution in the call."""
-    row: ScoreSheet = perform(sheet, "recuse", by=by, version=version, reason=reason)
+    row = perform(sheet, ScoreSheet.recuse, by=by, version=version, reason=reason)
     Recusal.objects.get_or_create(
         panelist=row.panelist,
         institution=row.application.institution,
@@ -165,7 +169,7 @@ def recuse(sheet: ScoreSheet, *, by: Person, reason: str, version: int | None = 
         state=SheetState.OPEN,
     )
     for other in others:
-        perform(other, "recuse", by=by, reason=reason)
+        perform(other, ScoreSheet.recuse, by=by, reason=reason)
     seals.open_each_when_in([row, *others])
     return row
 
@@ -174,8 +178,7 @@ def recuse(sheet: ScoreSheet, *, by: Person, reason: str, version: int | None = 
 def readmit(
     sheet: ScoreSheet, *, by: Person, reason: str, version: int | None = None
 ) -> ScoreSheet:
-    row: ScoreSheet = perform(sheet, "readmit", by=by, version=version, reason=reason)
-    return row
+    return perform(sheet, ScoreSheet.readmit, by=by, version=version, reason=reason)
 
 
 @deed

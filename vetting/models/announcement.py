@@ -12,9 +12,11 @@ from accounts.permissions import lead, machine, member
 from core.fsm import Deed, move
 from core.models.subject import state_is_known
 from core.scoping import Scoped, there_is
+from vetting import facts
 from vetting.enums import CallState
 from vetting.models.announcement_file import AnnouncementFile
 from vetting.rules import calls as rules
+from vetting.rules.applications import reason_given
 
 S = CallState
 _UNPUBLISHED = (S.DRAFT.value, S.CANCELLED.value)
@@ -81,12 +83,12 @@ class Announcement(AnnouncementFile):
         audience=(Role.INSTITUTION, Role.SCHOOL),
         says=_("%(by)s发布遴选公告“%(title)s”。"),
     )
-    def publish(self, deed: Deed) -> None:
+    def publish(self, deed: Deed[facts.Publication]) -> None:
         self.published_at = deed.at
-        self.number = deed.fact("number", "")
-        self.policy = deed.fact("policy")
-        self.lot_commit = deed.fact("lot_commit")
-        self.lot_secret = deed.fact("lot_secret")
+        self.number = deed.facts.number
+        self.policy = deed.facts.policy
+        self.lot_commit = deed.facts.lot_commit
+        self.lot_secret = deed.facts.lot_secret
 
     @move(
         "state",
@@ -99,10 +101,10 @@ class Announcement(AnnouncementFile):
         audience=(Role.INSTITUTION, Role.SCHOOL),
         says=_("“%(title)s”已更正，请查看更正内容；已提交的申报可撤回修改后重新提交。"),
     )
-    def amend(self, deed: Deed) -> None:
-        for field, text in deed.fact("changes", {}).items():
+    def amend(self, deed: Deed[facts.Amended]) -> None:
+        for field, text in deed.facts.changes.items():
             setattr(self, field, text)
-        self.closes_at = deed.fact("closes_at")
+        self.closes_at = deed.facts.closes_at
 
     @move(
         "state",
@@ -115,9 +117,9 @@ class Announcement(AnnouncementFile):
         audience=(Role.INSTITUTION, Role.SCHOOL),
         says=_("“%(title)s”申报已截止，请组织资质审核。"),
     )
-    def close(self, deed: Deed) -> None:
+    def close(self, deed: Deed[facts.Closing]) -> None:
         self.closed_at = deed.at
-        self.closed_list = deed.fact("closed_list")
+        self.closed_list = deed.facts.closed_list
 
     @move(
         "state",
@@ -129,7 +131,7 @@ class Announcement(AnnouncementFile):
         tells=(Role.DISTRICT,),
         says=_("“%(title)s”资质审核完成，可组织专家评审。"),
     )
-    def finish_review(self, deed: Deed) -> None:
+    def finish_review(self, deed: Deed[None]) -> None:
         self.reviewed_at = deed.at
         self.reviewed_by_id = deed.by.user_id
 
@@ -152,7 +154,7 @@ class Announcement(AnnouncementFile):
         audience=(Role.INSTITUTION, Role.SCHOOL),
         says=_("“%(title)s”入围结果开始公示，至 %(ends_on)s 止。"),
     )
-    def give_notice(self, deed: Deed) -> None:
+    def give_notice(self, deed: Deed[facts.NoticeText]) -> None:
         """The notice itself is a PublicNotice row, written in the same deed."""
         self.lot_revealed = self.lot_secret
 
@@ -162,13 +164,13 @@ class Announcement(AnnouncementFile):
         target=S.REVIEWED,
         permission=lead(Role.DISTRICT),
         label=_("撤下公示，重新公示"),
-        rules=(rules.list_changed, rules.reason_given),
+        rules=(rules.list_changed, reason_given),
         tells=(Role.INSTITUTION, Role.CITY),
         audience=(Role.INSTITUTION, Role.SCHOOL),
         says=_("“%(title)s”入围结果有变动，将重新公示。原因：%(reason)s"),
         danger=True,
     )
-    def renotice(self, deed: Deed) -> None:
+    def renotice(self, deed: Deed[facts.Numbered]) -> None:
         """A full new period begins with the next notice."""
 
     @move(
@@ -188,10 +190,10 @@ class Announcement(AnnouncementFile):
         audience=(Role.INSTITUTION, Role.SCHOOL),
         says=_("“%(title)s”遴选结果已公布（%(number)s）。"),
     )
-    def conclude(self, deed: Deed) -> None:
+    def conclude(self, deed: Deed[facts.Result]) -> None:
         self.concluded_at = deed.at
-        self.result_number = deed.fact("number")
-        self.minutes = deed.fact("minutes")
+        self.result_number = deed.facts.number
+        self.minutes = deed.facts.minutes
 
     @move(
         "state",
@@ -199,14 +201,14 @@ class Announcement(AnnouncementFile):
         target=S.CANCELLED,
         permission=lead(Role.DISTRICT),
         label=_("取消本次遴选"),
-        rules=(rules.reason_given,),
+        rules=(reason_given,),
         tells=(Role.INSTITUTION, Role.CITY),
         audience=(Role.INSTITUTION, Role.SCHOOL),
         says=_("“%(title)s”已取消。原因：%(reason)s"),
         danger=True,
     )
-    def cancel(self, deed: Deed) -> None:
-        self.cancel_reason, self.cancel_number = deed.reason, deed.fact("number", "")
+    def cancel(self, deed: Deed[facts.Numbered]) -> None:
+        self.cancel_reason, self.cancel_number = deed.reason, deed.facts.number
         self.cancelled_at = deed.at
 
 

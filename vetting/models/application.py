@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.db import models
@@ -14,6 +13,7 @@ from accounts.permissions import lead, machine
 from core.fsm import Deed, move
 from core.models.subject import state_is_known
 from core.scoping import there_is
+from vetting import facts
 from vetting.enums import LIVE_APPLICATION, ApplicationState
 from vetting.models.application_review import ReviewMoves
 from vetting.permissions import applicant
@@ -101,12 +101,12 @@ class Application(ReviewMoves):
         rules=(selection.sheets_in, selection.enough_scorers),
         audience=(),
     )
-    def rank_it(self, deed: Deed) -> None:
-        self.score = Decimal(deed.fact("score"))
-        self.dimension_scores = deed.fact("dimensions")
-        self.scorers = deed.fact("scorers")
-        self.rank = deed.fact("place")
-        self.by_lot = deed.fact("by_lot", False)
+    def rank_it(self, deed: Deed[facts.Place]) -> None:
+        self.score = deed.facts.score
+        self.dimension_scores = deed.facts.dimensions
+        self.scorers = deed.facts.scorers
+        self.rank = deed.facts.place
+        self.by_lot = deed.facts.by_lot
 
     @move(
         "state",
@@ -117,7 +117,7 @@ class Application(ReviewMoves):
         rules=(rules.before_notice, rules.reason_given),
         danger=True,
     )
-    def unrank(self, deed: Deed) -> None:
+    def unrank(self, deed: Deed[None]) -> None:
         """Only with the rest of its package; the bureau is told once for all of it."""
         self.score, self.rank, self.scorers = None, None, None
         self.dimension_scores, self.by_lot, self.selection_reason = {}, False, ""
@@ -136,7 +136,7 @@ class Application(ReviewMoves):
             selection.nobody_passed_over,
         ),
     )
-    def shortlist(self, deed: Deed) -> None:
+    def shortlist(self, deed: Deed[None]) -> None:
         """Told with the public notice, not before."""
 
     @move(
@@ -147,7 +147,7 @@ class Application(ReviewMoves):
         label=_("未入围"),
         rules=(selection.before_notice, rules.reason_given),
     )
-    def pass_over(self, deed: Deed) -> None:
+    def pass_over(self, deed: Deed[None]) -> None:
         self.selection_reason = deed.reason
 
     @move(
@@ -170,7 +170,7 @@ class Application(ReviewMoves):
         audience=(Role.INSTITUTION,),
         says=_("%(title)s 递补入围，将重新公示。原因：%(reason)s"),
     )
-    def substitute(self, deed: Deed) -> None:
+    def substitute(self, deed: Deed[facts.Numbered]) -> None:
         self.selection_reason = deed.reason
 
     @move(
@@ -185,7 +185,7 @@ class Application(ReviewMoves):
         says=_("%(title)s 因异议成立取消入围。原因：%(reason)s"),
         danger=True,
     )
-    def reject(self, deed: Deed) -> None:
+    def reject(self, deed: Deed[facts.Numbered]) -> None:
         self.selection_reason = deed.reason
 
     @move(
@@ -199,7 +199,7 @@ class Application(ReviewMoves):
         audience=(Role.INSTITUTION,),
         says=_("取消%(title)s入围的决定已撤销，可按排名递补。原因：%(reason)s"),
     )
-    def unreject(self, deed: Deed) -> None:
+    def unreject(self, deed: Deed[facts.Numbered]) -> None:
         """It takes a place again only in the order of the ranking, and a new notice follows."""
         self.selection_reason = deed.reason
 
@@ -214,7 +214,7 @@ class Application(ReviewMoves):
         audience=(Role.INSTITUTION,),
         says=_("%(title)s 已列入资格名单。"),
     )
-    def enlist(self, deed: Deed) -> None:
+    def enlist(self, deed: Deed[None]) -> None:
         """The Listing is written in the same deed."""
 
     @move(
@@ -228,7 +228,7 @@ class Application(ReviewMoves):
         audience=(Role.INSTITUTION,),
         says=_("%(title)s 在申报截止前未提交，草稿已关闭。"),
     )
-    def lapse_draft(self, deed: Deed) -> None:
+    def lapse_draft(self, deed: Deed[None]) -> None:
         """Never submitted: nothing was decided about it."""
 
     @move(
@@ -241,7 +241,7 @@ class Application(ReviewMoves):
         audience=(Role.INSTITUTION,),
         says=_("%(title)s 随遴选终止。"),
     )
-    def end(self, deed: Deed) -> None:
+    def end(self, deed: Deed[None]) -> None:
         """Its package ended or its call was cancelled."""
 
     @move(
@@ -255,6 +255,6 @@ class Application(ReviewMoves):
         says=_("%(title)s 已由申报机构撤销。"),
         danger=True,
     )
-    def withdraw(self, deed: Deed) -> None:
+    def withdraw(self, deed: Deed[None]) -> None:
         """After listing it goes through the agreement's end instead."""
         self._taken_over(deed)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from accounts.permissions import machine, member
 from core.fsm import Deed, move
+from vetting import facts
 from vetting.enums import ApplicationState
 from vetting.models.application_file import ApplicationFile
 from vetting.permissions import applicant
@@ -39,7 +40,7 @@ class ReviewMoves(ApplicationFile):
         audience=(Role.INSTITUTION,),
         says=_("已收到申报：%(title)s。"),
     )
-    def submit(self, deed: Deed) -> None:
+    def submit(self, deed: Deed[None]) -> None:
         self.submitted_at = deed.at
         self._handed_in(deed)
 
@@ -52,7 +53,7 @@ class ReviewMoves(ApplicationFile):
         rules=(rules.entry_waits_for_check, rules.entry_checked_by_another),
         audience=(Role.INSTITUTION,),
     )
-    def check_entry(self, deed: Deed) -> None:
+    def check_entry(self, deed: Deed[None]) -> None:
         self.entry_checked_at, self.entry_checked_by_id = deed.at, deed.by.user_id
 
     @move(
@@ -66,7 +67,7 @@ class ReviewMoves(ApplicationFile):
         audience=(Role.INSTITUTION,),
         says=_("%(title)s 已撤回修改。"),
     )
-    def recall(self, deed: Deed) -> None:
+    def recall(self, deed: Deed[None]) -> None:
         """Verdicts given so far are set aside by the deed."""
         self.submitted_at, self.lapse_proposed_at = None, None
         self._undecide()
@@ -91,7 +92,7 @@ class ReviewMoves(ApplicationFile):
         audience=(Role.INSTITUTION,),
         says=_("%(title)s 需要补正，请于 %(due_on)s 前补齐：%(gaps)s"),
     )
-    def ask_correction(self, deed: Deed) -> None:
+    def ask_correction(self, deed: Deed[facts.CorrectionAsked]) -> None:
         self.lapse_proposed_at = None
         self.restored = False
 
@@ -111,7 +112,7 @@ class ReviewMoves(ApplicationFile):
         audience=(Role.INSTITUTION,),
         says=_("%(title)s 已提交补正材料，请复核。"),
     )
-    def answer_correction(self, deed: Deed) -> None:
+    def answer_correction(self, deed: Deed[None]) -> None:
         self.lapse_proposed_at = None
         self._handed_in(deed)
 
@@ -126,7 +127,7 @@ class ReviewMoves(ApplicationFile):
         audience=(Role.INSTITUTION,),
         says=_("%(title)s 补正已逾期，请确认按不合格处理，或恢复一次补正期限。"),
     )
-    def propose_lapse(self, deed: Deed) -> None:
+    def propose_lapse(self, deed: Deed[None]) -> None:
         self.lapse_proposed_at = deed.at
 
     @move(
@@ -141,7 +142,7 @@ class ReviewMoves(ApplicationFile):
         says=_("%(title)s 逾期未补正，资质审核不合格。"),
         danger=True,
     )
-    def confirm_lapse(self, deed: Deed) -> None:
+    def confirm_lapse(self, deed: Deed[facts.Numbered]) -> None:
         self._decide(deed, deed.reason or str(_("逾期未补正")))
 
     @move(
@@ -160,7 +161,7 @@ class ReviewMoves(ApplicationFile):
         audience=(Role.INSTITUTION,),
         says=_("%(title)s 的补正期限恢复至 %(due_on)s。原因：%(reason)s"),
     )
-    def restore(self, deed: Deed) -> None:
+    def restore(self, deed: Deed[facts.Restored]) -> None:
         self.lapse_proposed_at = None
         self.restored = True
 
@@ -181,7 +182,7 @@ class ReviewMoves(ApplicationFile):
         audience=(Role.INSTITUTION,),
         says=_("%(title)s 资质审核合格。"),
     )
-    def qualify(self, deed: Deed) -> None:
+    def qualify(self, deed: Deed[facts.Numbered]) -> None:
         self._decide(deed, deed.reason)
 
     @move(
@@ -202,7 +203,7 @@ class ReviewMoves(ApplicationFile):
         says=_("%(title)s 资质审核不合格。原因：%(reason)s"),
         danger=True,
     )
-    def disqualify(self, deed: Deed) -> None:
+    def disqualify(self, deed: Deed[facts.Numbered]) -> None:
         self._decide(deed, deed.reason)
 
     @move(
@@ -216,22 +217,22 @@ class ReviewMoves(ApplicationFile):
         audience=(Role.INSTITUTION,),
         says=_("%(title)s 的资质审核结论已撤回，将重新审核。"),
     )
-    def reconsider(self, deed: Deed) -> None:
+    def reconsider(self, deed: Deed[facts.Numbered]) -> None:
         self._undecide()
 
     def _undecide(self) -> None:
         self.decided_at, self.decided_by_id = None, None
         self.decision_reason, self.decision_number = "", ""
 
-    def _decide(self, deed: Deed, reason: str) -> None:
+    def _decide(self, deed: Deed[facts.Numbered], reason: str) -> None:
         self.decided_at, self.decided_by_id = deed.at, deed.by.user_id
-        self.decision_reason, self.decision_number = reason, deed.fact("number", "")
+        self.decision_reason, self.decision_number = reason, deed.facts.number
 
-    def _handed_in(self, deed: Deed) -> None:
+    def _handed_in(self, deed: Deed[None]) -> None:
         """What an office has typed again is compared again; what the institution does is its own."""
         self.entry_checked_at, self.entry_checked_by_id = None, None
         self._taken_over(deed)
 
-    def _taken_over(self, deed: Deed) -> None:
+    def _taken_over(self, deed: Deed[None]) -> None:
         if self.entered_by_office and deed.by.role == Role.INSTITUTION:
             self.taken_over_at = self.taken_over_at or deed.at

@@ -15,6 +15,7 @@ from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
 from institutions.enums import Category
 from institutions.models import Institution
+from vetting import facts
 from vetting.enums import CURRENT_LISTING, ListingState
 from vetting.models.application import Application
 from vetting.models.package import Package
@@ -134,7 +135,7 @@ class Listing(Subject):
         audience=(Role.INSTITUTION,),
         says=_("%(title)s 已按原文件补录并确认。"),
     )
-    def confirm(self, deed: Deed) -> None:
+    def confirm(self, deed: Deed[None]) -> None:
         self.confirmed_by_id = deed.by.user_id
 
     @move(
@@ -149,7 +150,7 @@ class Listing(Subject):
         says=_("%(title)s 的补录已作废。原因：%(reason)s"),
         danger=True,
     )
-    def void(self, deed: Deed) -> None:
+    def void(self, deed: Deed[facts.Numbered]) -> None:
         """Entered in error; the row and its scan stay."""
         self.left_because = deed.reason
 
@@ -166,8 +167,8 @@ class Listing(Subject):
         says=_("%(title)s 自 %(on)s 起暂停。原因：%(reason)s"),
         danger=True,
     )
-    def suspend(self, deed: Deed) -> None:
-        self.suspended_on, self.suspended_until = deed.on, deed.fact("until")
+    def suspend(self, deed: Deed[facts.Pause]) -> None:
+        self.suspended_on, self.suspended_until = deed.on, deed.facts.until
 
     @move(
         state,
@@ -180,7 +181,7 @@ class Listing(Subject):
         audience=(Role.INSTITUTION, Role.SCHOOL),
         says=_("%(title)s 自 %(on)s 起恢复。原因：%(reason)s"),
     )
-    def resume(self, deed: Deed) -> None:
+    def resume(self, deed: Deed[facts.Numbered]) -> None:
         self.suspended_on, self.suspended_until = None, None
 
     @move(
@@ -195,7 +196,7 @@ class Listing(Subject):
         says=_("%(title)s 自 %(on)s 起移出名单（%(number)s）。"),
         danger=True,
     )
-    def remove(self, deed: Deed) -> None:
+    def remove(self, deed: Deed[facts.Numbered]) -> None:
         self._leave(deed)
 
     @move(
@@ -209,7 +210,7 @@ class Listing(Subject):
         audience=(Role.INSTITUTION, Role.SCHOOL),
         says=_("%(title)s 因原决定撤销恢复列入。"),
     )
-    def reinstate(self, deed: Deed) -> None:
+    def reinstate(self, deed: Deed[None]) -> None:
         """The decision that removed it was revoked."""
         self.left_on, self.left_because, self.left_document = None, "", ""
         self.suspended_on, self.suspended_until = None, None
@@ -225,7 +226,7 @@ class Listing(Subject):
         audience=(Role.INSTITUTION, Role.SCHOOL),
         says=_("%(title)s 自 %(on)s 起自愿退出，不影响再次申报。"),
     )
-    def give_up(self, deed: Deed) -> None:
+    def give_up(self, deed: Deed[facts.Numbered]) -> None:
         self._leave(deed)
 
     @move(
@@ -239,9 +240,9 @@ class Listing(Subject):
         audience=(Role.INSTITUTION, Role.SCHOOL),
         says=_("%(title)s 已到期。"),
     )
-    def expire(self, deed: Deed) -> None:
+    def expire(self, deed: Deed[None]) -> None:
         self.left_on = self.valid_until
 
-    def _leave(self, deed: Deed) -> None:
+    def _leave(self, deed: Deed[facts.Numbered]) -> None:
         self.left_on, self.left_because = deed.on, deed.reason
-        self.left_document = deed.fact("number", "")
+        self.left_document = deed.facts.number

@@ -17,6 +17,7 @@ from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
 from core.sealed import SealedCharField
 from vetting.enums import ObjectionState
+from vetting.facts import Acceptance, Answer, Letter, Upheld
 from vetting.models.announcement import Announcement
 from vetting.models.application import Application
 from vetting.rules import objections as rules
@@ -164,9 +165,9 @@ class Objection(Subject):
         audience=(Role.SCHOOL,),
         says=_("%(title)s 已受理，结果公布前将作出答复。"),
     )
-    def accept(self, deed: Deed) -> None:
+    def accept(self, deed: Deed[Acceptance]) -> None:
         self.accepted_by_id = deed.by.user_id
-        self.gist = deed.fact("gist", "")
+        self.gist = deed.facts.gist
 
     @move(
         state,
@@ -180,7 +181,7 @@ class Objection(Subject):
         says=_("%(title)s 不予受理，请查看书面答复。"),
         danger=True,
     )
-    def refuse(self, deed: Deed) -> None:
+    def refuse(self, deed: Deed[Answer]) -> None:
         self.accepted_by_id = deed.by.user_id
         self._answer(deed)
 
@@ -195,9 +196,9 @@ class Objection(Subject):
         audience=(Role.SCHOOL,),
         says=_("%(title)s 已受理，结果公布前将作出答复。"),
     )
-    def reconsider(self, deed: Deed) -> None:
+    def reconsider(self, deed: Deed[Acceptance]) -> None:
         self.accepted_by_id = deed.by.user_id
-        self.gist = deed.fact("gist", "")
+        self.gist = deed.facts.gist
         self.decided_at, self.decided_office_id = None, None
 
     @move(
@@ -216,7 +217,7 @@ class Objection(Subject):
         says=_("%(title)s 成立。"),
         danger=True,
     )
-    def uphold(self, deed: Deed) -> None:
+    def uphold(self, deed: Deed[Upheld]) -> None:
         self._decide(deed)
 
     @move(
@@ -234,7 +235,7 @@ class Objection(Subject):
         audience=(Role.SCHOOL,),
         says=_("%(title)s 不成立。"),
     )
-    def dismiss(self, deed: Deed) -> None:
+    def dismiss(self, deed: Deed[Answer]) -> None:
         self._decide(deed)
 
     @move(
@@ -254,14 +255,14 @@ class Objection(Subject):
         says=_("%(title)s 的处理决定已撤回，将重新处理。"),
         danger=True,
     )
-    def reopen(self, deed: Deed) -> None:
+    def reopen(self, deed: Deed[Letter]) -> None:
         """The first answer stays in the record."""
         self.decided_by_id, self.decided_at, self.decided_office_id = None, None, None
 
-    def _decide(self, deed: Deed) -> None:
+    def _decide(self, deed: Deed[Answer]) -> None:
         self.decided_by_id = deed.by.user_id
         self._answer(deed)
 
-    def _answer(self, deed: Deed) -> None:
+    def _answer(self, deed: Deed[Answer]) -> None:
         self.decided_at, self.decided_office_id = deed.at, deed.by.organisation_id
-        self.reply, self.reply_number = deed.fact("reply"), deed.fact("number", "")
+        self.reply, self.reply_number = deed.facts.reply, deed.facts.number

@@ -15,9 +15,11 @@ from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
 from core.scoping import Scoped, everything, there_is
 from institutions.enums import Category, LicenceKind
+from vetting import facts
 from vetting.enums import LIVE_APPLICATION, Dimension, ItemKind, PackageState
 from vetting.models.announcement import Announcement
 from vetting.rules import calls as rules
+from vetting.rules.applications import reason_given
 
 S = PackageState
 
@@ -106,14 +108,14 @@ class Package(Subject):
         target=S.ENDED,
         permission=lead(Role.DISTRICT),
         label=_("遴选终止"),
-        rules=(rules.package_under_review, rules.package_is_thin, rules.reason_given),
+        rules=(rules.package_under_review, rules.package_is_thin, reason_given),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION, Role.SCHOOL),
         says=_("“%(title)s”合格申报不足，遴选终止。原因：%(reason)s"),
         danger=True,
     )
-    def end(self, deed: Deed) -> None:
-        self.end_reason, self.end_number = deed.reason, deed.fact("number", "")
+    def end(self, deed: Deed[facts.Numbered]) -> None:
+        self.end_reason, self.end_number = deed.reason, deed.facts.number
         self.ended_at = deed.at
 
     @move(
@@ -122,12 +124,12 @@ class Package(Subject):
         target=S.OPEN,
         permission=lead(Role.DISTRICT),
         label=_("恢复遴选"),
-        rules=(rules.package_under_review, rules.reason_given),
+        rules=(rules.package_under_review, reason_given),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION, Role.SCHOOL),
         says=_("“%(title)s”恢复遴选。原因：%(reason)s"),
     )
-    def reopen(self, deed: Deed) -> None:
+    def reopen(self, deed: Deed[facts.Numbered]) -> None:
         """The reason it had been ended stays in the record."""
 
     @move(
@@ -138,7 +140,7 @@ class Package(Subject):
         label=_("产生名单"),
         audience=(Role.INSTITUTION, Role.SCHOOL),
     )
-    def award(self, deed: Deed) -> None:
+    def award(self, deed: Deed[None]) -> None:
         """Its shortlisted applications become listings in the same deed."""
 
     @move(
@@ -149,7 +151,7 @@ class Package(Subject):
         label=_("无机构入围，遴选终止"),
         audience=(Role.INSTITUTION, Role.SCHOOL),
     )
-    def end_empty(self, deed: Deed) -> None:
+    def end_empty(self, deed: Deed[None]) -> None:
         """The result is published and nobody reached this package's list."""
         self.end_reason, self.ended_at = str(_("没有机构达到入围条件")), deed.at
 
@@ -161,7 +163,7 @@ class Package(Subject):
         label=_("随公告取消"),
         audience=(Role.INSTITUTION, Role.SCHOOL),
     )
-    def cancel(self, deed: Deed) -> None:
+    def cancel(self, deed: Deed[None]) -> None:
         """The call it belongs to was cancelled."""
 
 

@@ -15,6 +15,7 @@ from core.fsm import Deed, move
 from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
 from core.scoping import Scoped
+from vetting import facts
 from vetting.enums import SheetState
 from vetting.models.announcement import Announcement
 from vetting.models.application import Application
@@ -144,10 +145,10 @@ class ScoreSheet(Subject):
             rules.expert_is_confirmed,
         ),
     )
-    def lock(self, deed: Deed) -> None:
+    def lock(self, deed: Deed[facts.LockedSheet]) -> None:
         self.locked_at, self.locked_by_id = deed.at, deed.by.user_id
         self.entered_by_office = deed.by.role == Role.DISTRICT
-        self.scan = deed.fact("scan") if self.entered_by_office else None
+        self.scan = deed.facts.entry_scan if self.entered_by_office else None
         self.checked_at, self.checked_by_id = None, None
         if self.application.package.ranking_undone_at is not None:
             self.application.package.mark_undone(None)
@@ -160,7 +161,7 @@ class ScoreSheet(Subject):
         label=_("核对代录评分表"),
         rules=(rules.entered_from_paper, rules.checked_by_another, rules.checker_reads_marks),
     )
-    def check_entry(self, deed: Deed) -> None:
+    def check_entry(self, deed: Deed[None]) -> None:
         self.checked_at, self.checked_by_id = deed.at, deed.by.user_id
 
     @move(
@@ -173,7 +174,7 @@ class ScoreSheet(Subject):
         tells=(Role.PANEL,),
         says=_("%(title)s 已解锁，请修改后重新锁定。原因：%(reason)s"),
     )
-    def unlock(self, deed: Deed) -> None:
+    def unlock(self, deed: Deed[None]) -> None:
         self.locked_at, self.locked_by_id = None, None
 
     @move(
@@ -186,7 +187,7 @@ class ScoreSheet(Subject):
         tells=(Role.DISTRICT,),
         says=_("%(title)s 代录有误，请按原扫描件重新录入。原因：%(reason)s"),
     )
-    def return_entry(self, deed: Deed) -> None:
+    def return_entry(self, deed: Deed[None]) -> None:
         """The paper stays what it is: the same scan, typed anew."""
         self.locked_at, self.checked_by_id = None, deed.by.user_id
 
@@ -200,7 +201,7 @@ class ScoreSheet(Subject):
         tells=(Role.PANEL,),
         says=_("%(title)s 已作废，由重新组织的评审组评审。原因：%(reason)s"),
     )
-    def void(self, deed: Deed) -> None:
+    def void(self, deed: Deed[None]) -> None:
         """Only with the other sheets of its package; the marks stay to be read."""
 
     @move(
@@ -218,7 +219,7 @@ class ScoreSheet(Subject):
         tells=(Role.PANEL,),
         says=_("%(title)s 已免评。原因：%(reason)s"),
     )
-    def excuse(self, deed: Deed) -> None:
+    def excuse(self, deed: Deed[None]) -> None:
         self.excuse_reason = deed.reason
 
     @move(
@@ -232,7 +233,7 @@ class ScoreSheet(Subject):
         says=_("%(title)s：专家声明回避。"),
         danger=True,
     )
-    def recuse(self, deed: Deed) -> None:
+    def recuse(self, deed: Deed[None]) -> None:
         """An interest excludes at once; too few experts left then stops the ranking."""
         self.excuse_reason = deed.reason
 
@@ -246,7 +247,7 @@ class ScoreSheet(Subject):
         tells=(Role.PANEL,),
         says=_("%(title)s 恢复评分。原因：%(reason)s"),
     )
-    def readmit(self, deed: Deed) -> None:
+    def readmit(self, deed: Deed[None]) -> None:
         self.excuse_reason = ""
 
 

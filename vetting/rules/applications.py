@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts import permissions
 from core import clock
-from core.fsm import Deed, rule
+from core.fsm import Asked, Deed, rule
+from core.models.subject import Subject
 from vetting import moments, policies
 from vetting.enums import LIVE_APPLICATION
+
+if TYPE_CHECKING:
+    from vetting.models import Application, ChecklistItem, Material
 
 _BEFORE_NOTICE = ("published", "closed", "reviewed")
 
 
 @rule(_("请填写原因。"), early=False)
-def reason_given(row: Any, deed: Deed) -> bool:
+def reason_given(row: Subject, deed: Deed[object]) -> bool:
     return bool(deed.reason)
 
 
 @rule(_("不在申报时间内（%(opens)s 至 %(closes)s），以服务器时间为准。"))
-def window_open(row: Any, deed: Deed) -> bool | dict[str, Any]:
+def window_open(row: Application, deed: Asked) -> bool | dict[str, Any]:
     call = row.announcement
     return call.is_open(deed.at) or {
         "opens": moments.stamp(call.opens_at),
@@ -30,7 +35,7 @@ def window_open(row: Any, deed: Deed) -> bool | dict[str, Any]:
 
 
 @rule(_("审核已有结论或已要求补正，之后公告没有更正，不能撤回修改。"))
-def amended_since_reviewed(row: Any, deed: Deed) -> bool:
+def amended_since_reviewed(row: Application, deed: Asked) -> bool:
     """What was asked for has changed since: whoever was reviewed by the old text may start again."""
     if row.state == "submitted":
         return True
@@ -41,19 +46,19 @@ def amended_since_reviewed(row: Any, deed: Deed) -> bool:
 
 
 @rule(_("申报还没有截止。"))
-def window_shut(row: Any, deed: Deed) -> bool:
+def window_shut(row: Application, deed: Asked) -> bool:
     call = row.announcement
     return bool(call.state != "draft" and deed.at >= call.closes_at)
 
 
 @rule(_("%(why)s"))
-def not_barred(row: Any, deed: Deed) -> bool | dict[str, Any]:
+def not_barred(row: Application, deed: Asked) -> bool | dict[str, Any]:
     why = row.institution.barred_on(moments.day_of(deed.at), row.announcement.region)
     return not why or {"why": why}
 
 
 @rule(_("贵机构对这个项目包已有一份有效申报，不能重复申报。"))
-def only_live_application(row: Any, deed: Deed) -> bool:
+def only_live_application(row: Application, deed: Asked) -> bool:
     others = row.package.applications.filter(
         institution=row.institution_id, state__in=LIVE_APPLICATION
     )
@@ -61,18 +66,18 @@ def only_live_application(row: Any, deed: Deed) -> bool:
 
 
 @rule(_("还缺必备材料：%(titles)s。请全部补齐后提交。"))
-def materials_complete(row: Any, deed: Deed) -> bool | dict[str, Any]:
+def materials_complete(row: Application, deed: Asked) -> bool | dict[str, Any]:
     missing = [item.title for item in missing_items(row, moments.day_of(deed.at))]
     return not missing or {"titles": "、".join(missing)}
 
 
-def missing_items(row: Any, day: Any) -> list[Any]:
+def missing_items(row: Application, day: date) -> list[ChecklistItem]:
     """Required items without evidence: no upload, or a licence that is refused or out of date."""
     shown = {material.item_id: material for material in row.materials.select_related("licence")}
     return [item for item in row.items() if item.required and not _shows(shown.get(item.pk), day)]
 
 
-def _shows(material: Any, day: Any) -> bool:
+def _shows(material: Material | None, day: date) -> bool:
     if material is None:
         return False
     licence = material.licence
@@ -82,23 +87,21 @@ def _shows(material: Any, day: Any) -> bool:
 
 
 @rule(_("请填写课程与服务方案。"))
-def plan_written(row: Any, deed: Deed) -> bool:
+def plan_written(row: Application, deed: Asked) -> bool:
     return bool(row.plan.strip()) or bool(row.entered_by_office)
 
 
 @rule(_("请勾选并签署承诺书，填写承诺人姓名。"))
-def undertaking_signed(row: Any, deed: Deed) -> bool:
+def undertaking_signed(row: Application, deed: Asked) -> bool:
     return bool(row.undertaking and row.signatory.strip())
 
 
 @rule(_("证照在服务期满（%(until)s）前到期：%(titles)s。%(todo)s"))
-def licences_cover_term(row: Any, deed: Deed) -> bool | dict[str, Any]:
+def licences_cover_term(row: Application, deed: Asked) -> bool | dict[str, Any]:
     until = row.announcement.term_until
-    short = [
-        str(material.licence)
-        for material in row.materials.filter(licence__isnull=False).select_related("licence")
-        if material.licence.last_day() is not None and material.licence.last_day() < until
-    ]
+    shown = row.materials.filter(licence__isnull=False).select_related("licence")
+    licences = [material.licence for material in shown if material.licence]
+    short = [str(each) for each in licences if (last := each.last_day()) and last < until]
     if not short:
         return True
     blocking = row.announcement.figure(policies.LICENCE_BEFORE_TERM, deed.on) == policies.BLOCK
@@ -109,7 +112,7 @@ def licences_cover_term(row: Any, deed: Deed) -> bool | dict[str, Any]:
 
 
 @rule(_("本次公告不接受与限制准入机构有关联的申报：%(names)s。如有异议请联系公告单位。"))
-def not_linked_where_refused(row: Any, deed: Deed) -> bool | dict[str, Any]:
+def not_linked_where_refused(row: Application, deed: Asked) -> bool | dict[str, Any]:
     if not row.announcement.refuse_linked:
         return True
     linked = row.linked_exclusions(moments.day_of(deed.at))
@@ -117,12 +120,12 @@ def not_linked_where_refused(row: Any, deed: Deed) -> bool | dict[str, Any]:
 
 
 @rule(_("没有标为不合格的审核项，不需要补正。"))
-def some_item_marked(row: Any, deed: Deed) -> bool:
+def some_item_marked(row: Application, deed: Asked) -> bool:
     return any(not verdict.ok for verdict in row.current_verdicts().values())
 
 
 @rule(_("还有审核项没有意见：%(titles)s。全部审完后再办理（补正须一次性告知）。"))
-def every_item_answered(row: Any, deed: Deed) -> bool | dict[str, Any]:
+def every_item_answered(row: Application, deed: Asked) -> bool | dict[str, Any]:
     standing = row.current_verdicts()
     missing = [item.title for item in row.items() if item.pk not in standing]
     return not missing or {"titles": _some(missing)}
@@ -137,13 +140,13 @@ def _some(titles: list[str]) -> str:
 
 
 @rule(_("补正次数已用完（最多 %(most)s 次）。"))
-def rounds_left(row: Any, deed: Deed) -> bool | dict[str, Any]:
+def rounds_left(row: Application, deed: Asked) -> bool | dict[str, Any]:
     most = row.announcement.figure(policies.CORRECTION_ROUNDS, deed.on)
     return bool(row.corrections.count() < most) or {"most": most}
 
 
 @rule(_("补正期限要算到 %(day)s，该年的工作日历尚未录入或暂定开放，请先由市教育局办理。"))
-def correction_year_open(row: Any, deed: Deed) -> bool | dict[str, Any]:
+def correction_year_open(row: Application, deed: Asked) -> bool | dict[str, Any]:
     due = clock.add_working_days(
         deed.on, row.announcement.figure(policies.CORRECTION_DAYS, deed.on)
     )
@@ -151,7 +154,7 @@ def correction_year_open(row: Any, deed: Deed) -> bool | dict[str, Any]:
 
 
 @rule(_("补正期限（%(due)s）已过，请联系公告单位。"))
-def correction_in_time(row: Any, deed: Deed) -> bool | dict[str, Any]:
+def correction_in_time(row: Application, deed: Asked) -> bool | dict[str, Any]:
     open_one = row.open_correction
     if open_one is None:
         return {"due": "—"}
@@ -160,7 +163,7 @@ def correction_in_time(row: Any, deed: Deed) -> bool | dict[str, Any]:
 
 
 @rule(_("补正期限（%(due)s）还没有过。"))
-def correction_over(row: Any, deed: Deed) -> bool | dict[str, Any]:
+def correction_over(row: Application, deed: Asked) -> bool | dict[str, Any]:
     open_one = row.open_correction
     if open_one is None:
         return {"due": "—"}
@@ -169,7 +172,7 @@ def correction_over(row: Any, deed: Deed) -> bool | dict[str, Any]:
 
 
 @rule(_("这些补正事项还没有重新提供材料：%(titles)s。"))
-def marked_items_answered(row: Any, deed: Deed) -> bool | dict[str, Any]:
+def marked_items_answered(row: Application, deed: Asked) -> bool | dict[str, Any]:
     open_one = row.open_correction
     if open_one is None:
         return {"titles": "—"}
@@ -179,22 +182,22 @@ def marked_items_answered(row: Any, deed: Deed) -> bool | dict[str, Any]:
 
 
 @rule(_("已经提示过逾期。"))
-def lapse_not_proposed(row: Any, deed: Deed) -> bool:
+def lapse_not_proposed(row: Application, deed: Asked) -> bool:
     return row.lapse_proposed_at is None
 
 
 @rule(_("补正还没有逾期。"))
-def lapse_proposed(row: Any, deed: Deed) -> bool:
+def lapse_proposed(row: Application, deed: Asked) -> bool:
     return row.lapse_proposed_at is not None
 
 
 @rule(_("补正期限已经恢复过一次，不能再次恢复。"))
-def not_restored_before(row: Any, deed: Deed) -> bool:
+def not_restored_before(row: Application, deed: Asked) -> bool:
     return not row.restored
 
 
 @rule(_("必备项未通过：%(titles)s。请改为要求补正或资质不合格。"))
-def no_item_failed(row: Any, deed: Deed) -> bool | dict[str, Any]:
+def no_item_failed(row: Application, deed: Asked) -> bool | dict[str, Any]:
     standing = row.current_verdicts()
     failed = [
         item.title
@@ -205,38 +208,38 @@ def no_item_failed(row: Any, deed: Deed) -> bool | dict[str, Any]:
 
 
 @rule(_("您代录了这份申报或与申报机构有关联，请由其他人员办理。"))
-def decider_is_no_party(row: Any, deed: Deed) -> permissions.Answer:
+def decider_is_no_party(row: Application, deed: Asked) -> permissions.Answer:
     members = row.institution.organisation.memberships.values_list("user_id", flat=True)
     return permissions.another(deed.by, row.entered_by_id, *members, on=(row,))
 
 
 @rule(_("这份申报不是代录的，或已核对过。"))
-def entry_waits_for_check(row: Any, deed: Deed) -> bool:
+def entry_waits_for_check(row: Application, deed: Asked) -> bool:
     return bool(row.entry_to_check)
 
 
 @rule(_("代录的申报须由录入人以外的人员对照原件核对。"))
-def entry_checked_by_another(row: Any, deed: Deed) -> permissions.Answer:
+def entry_checked_by_another(row: Application, deed: Asked) -> permissions.Answer:
     return permissions.another(deed.by, row.entered_by_id, on=(row,))
 
 
 @rule(_("这份申报由经办代录，须先由录入人以外的人员对照原件核对。"))
-def entry_checked(row: Any, deed: Deed) -> bool:
+def entry_checked(row: Application, deed: Asked) -> bool:
     return not row.entry_to_check
 
 
 @rule(_("联审意见函由您代录，请由其他人员核对后作出结论。"))
-def letters_seen_by_another(row: Any, deed: Deed) -> permissions.Answer:
+def letters_seen_by_another(row: Application, deed: Asked) -> permissions.Answer:
     entered = [each.by_id for each in row.current_verdicts().values() if each.entered_by_office]
     return permissions.another(deed.by, *entered, on=(row,))
 
 
 @rule(_("只有作出结论的人员可以直接更正；负责人更正须填写原因。"), early=False)
-def author_or_lead_with_reason(row: Any, deed: Deed) -> bool:
+def author_or_lead_with_reason(row: Application, deed: Deed[object]) -> bool:
     author = permissions.oneself(row.decided_by_id, deed.by)
     return author or bool(deed.by.is_lead and deed.reason)
 
 
 @rule(_("已经公示，不能再更正；请通过异议处理或重新公示办理。"))
-def before_notice(row: Any, deed: Deed) -> bool:
+def before_notice(row: Application, deed: Asked) -> bool:
     return row.announcement.state in _BEFORE_NOTICE

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts import permissions
 from accounts.enums import Role
-from core.fsm import Deed, rule
-from vetting import policies
+from core.fsm import Asked, Deed, rule
+from vetting import facts, policies
+
+if TYPE_CHECKING:
+    from vetting.models import ScoreSheet
 
 
 @rule(_("评审还没有开始，或这份申报的排名已经产生。"))
-def panel_at_work(sheet: Any, deed: Deed) -> bool:
+def panel_at_work(sheet: ScoreSheet, deed: Asked) -> bool:
     call = sheet.announcement
     return call.state == "reviewed" and sheet.application.state == "qualified"
 
 
 @rule(_("该专家已声明与“%(name)s”有利害关系，应当回避。"))
-def no_interest(sheet: Any, deed: Deed) -> bool | dict[str, Any]:
+def no_interest(sheet: ScoreSheet, deed: Asked) -> bool | dict[str, Any]:
     institution = sheet.application.institution
     declared = sheet.panelist.recusals.filter(institution=institution).exists()
     employed = sheet.panelist.user_id is not None and (
@@ -29,14 +32,14 @@ def no_interest(sheet: Any, deed: Deed) -> bool | dict[str, Any]:
 
 
 @rule(_("还有评分项没有打分：%(titles)s。"))
-def every_item_scored(sheet: Any, deed: Deed) -> bool | dict[str, Any]:
+def every_item_scored(sheet: ScoreSheet, deed: Asked) -> bool | dict[str, Any]:
     scored = set(sheet.scores.values_list("item_id", flat=True))
     missing = [row.title for row in sheet.announcement.score_items.all() if row.pk not in scored]
     return not missing or {"titles": "、".join(missing)}
 
 
 @rule(_("超出分值范围：%(titles)s。"))
-def scores_in_range(sheet: Any, deed: Deed) -> bool | dict[str, Any]:
+def scores_in_range(sheet: ScoreSheet, deed: Asked) -> bool | dict[str, Any]:
     wrong = [
         str(_("%(title)s（0 至 %(most)s 分）")) % {"title": row.item.title, "most": row.item.points}
         for row in sheet.scores.select_related("item")
@@ -46,7 +49,7 @@ def scores_in_range(sheet: Any, deed: Deed) -> bool | dict[str, Any]:
 
 
 @rule(_("这份评分表已有纸面原件，请由经办按原扫描件重新代录。"))
-def typed_from_the_same_paper(sheet: Any, deed: Deed) -> bool:
+def typed_from_the_same_paper(sheet: ScoreSheet, deed: Asked) -> bool:
     return not sheet.is_returned or deed.by.role == Role.DISTRICT
 
 
@@ -55,44 +58,44 @@ def typed_from_the_same_paper(sheet: Any, deed: Deed) -> bool:
         "您的账号由他人开通或重置，尚未确认本人，不能评分。请先在“本人确认”办理；来不及的，请在纸质评分表上签字，由经办代录。"
     )
 )
-def expert_is_confirmed(sheet: Any, deed: Deed) -> bool:
+def expert_is_confirmed(sheet: ScoreSheet, deed: Asked) -> bool:
     return not (deed.by.role == Role.PANEL and getattr(deed.by, "tied", False))
 
 
 @rule(_("您的账号由他人开通或重置，尚未确认本人，不能查看评分，也就不能核对；请由另一人核对。"))
-def checker_reads_marks(sheet: Any, deed: Deed) -> bool:
+def checker_reads_marks(sheet: ScoreSheet, deed: Asked) -> bool:
     return not getattr(deed.by, "tied", False)
 
 
 @rule(_("代录评分表须上传专家签字的原件扫描件。"), early=False)
-def scan_when_entered(sheet: Any, deed: Deed) -> bool:
-    return deed.by.role != Role.DISTRICT or deed.fact("scan") is not None
+def scan_when_entered(sheet: ScoreSheet, deed: Deed[facts.LockedSheet]) -> bool:
+    return deed.by.role != Role.DISTRICT or deed.facts.entry_scan is not None
 
 
 @rule(_("只有代录的评分表需要核对，或已核对过。"))
-def entered_from_paper(sheet: Any, deed: Deed) -> bool:
+def entered_from_paper(sheet: ScoreSheet, deed: Asked) -> bool:
     return bool(sheet.entered_by_office and sheet.checked_at is None)
 
 
 @rule(_("代录的评分表须由录入人以外的人员核对。"))
-def checked_by_another(sheet: Any, deed: Deed) -> permissions.Answer:
+def checked_by_another(sheet: ScoreSheet, deed: Asked) -> permissions.Answer:
     return permissions.another(deed.by, sheet.locked_by_id, on=(sheet,))
 
 
 @rule(_("排名已经产生，不能再改动评分表；确需改动请先撤销排名。"))
-def ranking_not_shown(sheet: Any, deed: Deed) -> bool:
+def ranking_not_shown(sheet: ScoreSheet, deed: Asked) -> bool:
     return bool(sheet.application.state == "qualified")
 
 
 @rule(_("这份纸面评分表的录入人、退回人已经看过打分，不能免评；确需免评的，由另一名负责人办理。"))
-def left_out_unread(sheet: Any, deed: Deed) -> permissions.Answer:
+def left_out_unread(sheet: ScoreSheet, deed: Asked) -> permissions.Answer:
     if not sheet.is_returned:
         return True
     return permissions.another(deed.by, sheet.locked_by_id, sheet.checked_by_id, on=(sheet,))
 
 
 @rule(_("再免去这一份，有效评分将少于 %(least)s 份。请先补充专家。"))
-def enough_experts_left(sheet: Any, deed: Deed) -> bool | dict[str, Any]:
+def enough_experts_left(sheet: ScoreSheet, deed: Asked) -> bool | dict[str, Any]:
     least = sheet.announcement.figure(policies.PANEL_MIN, deed.on)
     left = sheet.application.sheets.filter(state__in=("open", "locked")).exclude(pk=sheet.pk)
     return left.count() >= least or {"least": least}
@@ -104,16 +107,16 @@ def enough_experts_left(sheet: Any, deed: Deed) -> bool | dict[str, Any]:
         "确有差错的，先撤销排名，再由负责人“重新组织评审”。"
     )
 )
-def marks_unseen(sheet: Any, deed: Deed) -> bool:
+def marks_unseen(sheet: ScoreSheet, deed: Asked) -> bool:
     application = sheet.application
     return application.marks_shown_at is None and application.state == "qualified"
 
 
 @rule(_("代录的评分表录入人已经看过，不能解锁；录入有误的，由核对人“退回代录评分表”。"))
-def not_from_paper(sheet: Any, deed: Deed) -> bool:
+def not_from_paper(sheet: ScoreSheet, deed: Asked) -> bool:
     return not sheet.entered_by_office
 
 
 @rule(_("评分表还没有交齐启封，不必重新组织评审；填错的可以解锁或免评。"))
-def marks_seen(sheet: Any, deed: Deed) -> bool:
+def marks_seen(sheet: ScoreSheet, deed: Asked) -> bool:
     return sheet.application.marks_shown_at is not None

@@ -3,54 +3,57 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from core.fsm import Deed, rule
+from core.fsm import Asked, rule
 from vetting import policies
+
+if TYPE_CHECKING:
+    from vetting.models import Application
 
 _TAKEN = ("shortlisted", "listed")
 
 
 @rule(_("还有 %(count)s 份评分表没有锁定或免评。"))
-def sheets_in(row: Any, deed: Deed) -> bool | dict[str, Any]:
+def sheets_in(row: Application, deed: Asked) -> bool | dict[str, Any]:
     count = row.sheets.filter(state="open").count()
     return count == 0 or {"count": count}
 
 
 @rule(_("有效评分只有 %(count)s 份，至少需要 %(least)s 份。请补充专家。"))
-def enough_scorers(row: Any, deed: Deed) -> bool | dict[str, Any]:
+def enough_scorers(row: Application, deed: Asked) -> bool | dict[str, Any]:
     least = row.announcement.figure(policies.PANEL_MIN, deed.on)
     count = row.sheets.filter(state="locked").count()
     return count >= least or {"count": count, "least": least}
 
 
 @rule(_("只能在公示前确定入围名单。"))
-def before_notice(row: Any, deed: Deed) -> bool:
+def before_notice(row: Application, deed: Asked) -> bool:
     return bool(row.announcement.state == "reviewed")
 
 
 @rule(_("结果已公布或尚未公示，不能递补。"))
-def not_concluded(row: Any, deed: Deed) -> bool:
+def not_concluded(row: Application, deed: Asked) -> bool:
     return row.announcement.state in {"reviewed", "on_notice"}
 
 
 @rule(_("得分 %(score)s 分，未达到合格线 %(line)s 分。"))
-def reaches_pass_line(row: Any, deed: Deed) -> bool | dict[str, Any]:
+def reaches_pass_line(row: Application, deed: Asked) -> bool | dict[str, Any]:
     line = row.announcement.figure(policies.PASS_LINE, deed.on)
     score = "—" if getattr(deed.by, "tied", False) else row.score  # as on the pages
     return bool(row.score is not None and row.score >= line) or {"score": score, "line": line}
 
 
 @rule(_("有维度得分低于该维度满分的 %(floor)s%%：%(names)s。"))
-def reaches_floor(row: Any, deed: Deed) -> bool | dict[str, Any]:
+def reaches_floor(row: Application, deed: Asked) -> bool | dict[str, Any]:
     names = below_floor(row, deed)
     floor = row.announcement.figure(policies.FLOOR_PERCENT, deed.on)
     return not names or {"floor": floor, "names": "、".join(names)}
 
 
-def below_floor(row: Any, deed: Deed) -> list[str]:
+def below_floor(row: Application, deed: Asked) -> list[str]:
     """Names of the dimensions in which an application stays under the floor."""
     floor = row.announcement.figure(policies.FLOOR_PERCENT, deed.on)
     full: dict[str, int] = {}
@@ -67,18 +70,18 @@ def below_floor(row: Any, deed: Deed) -> list[str]:
 
 
 @rule(_("入围名额（%(quota)s 家）已满。"))
-def within_quota(row: Any, deed: Deed) -> bool | dict[str, Any]:
+def within_quota(row: Application, deed: Asked) -> bool | dict[str, Any]:
     taken = row.package.applications.filter(state__in=_TAKEN).count()
     return taken < row.package.quota or {"quota": row.package.quota}
 
 
 @rule(_("排名在前的“%(name)s”尚未处理，请按排名依次确定。"))
-def nobody_passed_over(row: Any, deed: Deed) -> bool | dict[str, Any]:
+def nobody_passed_over(row: Application, deed: Asked) -> bool | dict[str, Any]:
     return _nobody_before(row, ("ranked",))
 
 
 @rule(_("排名在前的“%(name)s”未入围，应由其先递补。"))
-def next_in_line(row: Any, deed: Deed) -> bool | dict[str, Any]:
+def next_in_line(row: Application, deed: Asked) -> bool | dict[str, Any]:
     before = row.package.applications.filter(state="not_selected", rank__lt=row.rank)
     line = row.announcement.figure(policies.PASS_LINE, deed.on)
     for other in before.order_by("rank").select_related("institution"):
@@ -88,19 +91,19 @@ def next_in_line(row: Any, deed: Deed) -> bool | dict[str, Any]:
     return True
 
 
-def _nobody_before(row: Any, states: tuple[str, ...]) -> bool | dict[str, Any]:
+def _nobody_before(row: Application, states: tuple[str, ...]) -> bool | dict[str, Any]:
     before = row.package.applications.filter(state__in=states, rank__lt=row.rank)
     first = before.order_by("rank").select_related("institution").first()
     return first is None or {"name": first.institution.name}
 
 
 @rule(_("对该申报的异议已认定成立，须先由作出决定的单位撤回决定。"))
-def no_objection_stands(row: Any, deed: Deed) -> bool:
+def no_objection_stands(row: Application, deed: Asked) -> bool:
     return not row.objections.filter(state="upheld").exists()
 
 
 @rule(_("没有成立的异议，机构也不在暂停或限制准入期内，不能取消入围。"))
-def objection_upheld(row: Any, deed: Deed) -> bool:
+def objection_upheld(row: Application, deed: Asked) -> bool:
     if row.objections.filter(state="upheld").exists():
         return True
     return bool(row.institution.barred_on(deed.on, row.announcement.region))

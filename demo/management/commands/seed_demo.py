@@ -17,7 +17,7 @@ from demo import cast, closed_term
 from demo.builders import files_waiting, on_paper, second_persons
 from demo.models import DemoWorld
 from demo.world import STAGES, World
-from tasks import jobs
+from tasks import table
 
 
 class Command(BaseCommand):
@@ -66,7 +66,7 @@ def build(world: World, stage: str) -> None:
     files_waiting.leave(world)
     on_paper.leave(world)
     second_persons.leave(world)
-    jobs.run_everything()
+    table.run_everything()
 
 
 def _open_years(world: World) -> None:

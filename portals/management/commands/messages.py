@@ -8,10 +8,13 @@ from portals.kit import catalogue
 
 
 class Command(BaseCommand):
-    help = "Bring locale/en up to date with the sentences in the code; print how many lack English."
+    help = "Bring locale/en up to date with the sentences in the code; print how many lack English or keep an older wording's."
 
     def handle(self, *args: Any, **options: Any) -> None:
         catalog = catalogue.updated()
         catalogue.write(catalog)
         lacking = catalogue.lacking(catalog)
-        self.stdout.write(f"{len(catalog)} sentences, {len(lacking)} without English")
+        fuzzy = sum(message.fuzzy for message in catalog)
+        self.stdout.write(
+            f"{len(catalog)} sentences, {len(lacking)} to be translated, {fuzzy} of them fuzzy"
+        )

@@ -14,5 +14,5 @@ class Command(BaseCommand):
         for name, write in generated.FILES.items():
             (generated.DOCS / name).write_text(write(), encoding="utf-8")
             self.stdout.write(f"docs/{name}")
-        for rule in generated.untested():
-            self.stderr.write(f"no test shows {rule}")
+        for guard in generated.unproven():
+            self.stderr.write(f"not proven: {guard}; try `python -m tests.mutants --write`")

@@ -22,6 +22,7 @@ from vetting.domain import (
     review,
 )
 from vetting.enums import ItemKind
+from vetting.facts import CallDraft, PackageTerms, Publication
 from vetting.models import Announcement, Application, Package
 
 _numbers = itertools.count(1)
@@ -30,9 +31,6 @@ CHECKLIST = (
     {"title": "课程方案", "kind": ItemKind.UPLOAD},
 )
 SCORES = (("A", "资信", 20), ("B", "师资", 30), ("C", "课程", 30), ("C", "展示", 20))
-
-
-SERVICE = {"service_items": "轮滑、跆拳道", "price_standard": "20 元/课时"}
 
 
 def open_calendar() -> None:
@@ -66,7 +64,7 @@ def drafted_call(
     region = region or cast.region
     officer = people.officer_of(region)
     now = clock.now()
-    facts = {
+    facts: dict[str, Any] = {
         "name": f"遴选公告{next(_numbers)}",
         "school_year": f"{now.year}-{now.year + 1}",
         "term_from": clock.today() + timedelta(days=25),
@@ -77,18 +75,28 @@ def drafted_call(
         "closes_at": now + window,
         **columns,
     }
-    call = drafts.draft(offices.bureau_of(region), by=officer, usual=False, **facts)
+    bureau = offices.bureau_of(region)
+    call = drafts.draft(bureau, CallDraft(**facts), by=officer, usual=False)
     drafts.set_checklist(call, by=officer, items=checklist)
     drafts.set_scores(call, by=officer, items=SCORES)
-    package = {"category": category, "quota": quota, "min_applicants": least, **SERVICE}
     for number in range(1, packages + 1):
-        drafts.add_package(call, by=officer, name=f"项目包{number}", **package)
+        terms = PackageTerms(
+            name=f"项目包{number}",
+            category=category,
+            quota=quota,
+            min_applicants=least,
+            service_items="轮滑、跆拳道",
+            price_standard="20 元/课时",
+        )
+        drafts.add_package(call, terms, by=officer)
     return call
 
 
 def published_call(cast: Any, **columns: Any) -> Announcement:
     call = drafted_call(cast, **columns)
-    return calls.publish(call, by=people.lead_of(call.region), number="环教告〔测〕1号")
+    return calls.publish(
+        call, Publication(number="环教告〔测〕1号"), by=people.lead_of(call.region)
+    )
 
 
 def package_of(call: Announcement) -> Package:

@@ -22,6 +22,7 @@ from vetting.domain import (
     selection,
     sheets,
 )
+from vetting.facts import NoticeText, Result
 from vetting.models import Announcement, Package
 
 FULL = 90  # percent of each item's points, when a test does not care
@@ -94,10 +95,10 @@ def noticed(call: Announcement) -> Announcement:
     selection.select(call, by=lead)
     return publicity.give_notice(
         call,
+        NoticeText(
+            text="入围名单公示如下。", how_to_object="书面实名提出。", number="环教示〔测〕1号"
+        ),
         by=lead,
-        text="入围名单公示如下。",
-        how_to_object="书面实名提出。",
-        number="环教示〔测〕1号",
     )
 
 
@@ -109,9 +110,8 @@ def concluded(call: Announcement, time: clock.Frozen) -> Announcement:
     time.move(clock.at(call.current_notice.ends_on + timedelta(days=1), 9))
     return publicity.conclude(
         call,
+        Result(number="环教字〔测〕1号", minutes=people.stored_file("纪要.pdf")),
         by=people.lead_of(call.region),
-        number="环教字〔测〕1号",
-        minutes=people.stored_file("纪要.pdf"),
     )
 
 

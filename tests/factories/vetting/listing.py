@@ -15,6 +15,7 @@ from tests.factories.vetting import calling, choosing
 from vetting.domain import (
     listings,
 )
+from vetting.facts import Backfill
 from vetting.models import Listing
 
 _numbers = itertools.count(1)
@@ -50,9 +51,8 @@ def pending_listing(
         "scan": people.stored_file("名单.pdf"),
         **columns,
     }
-    return listings.backfill(
-        institution, by=people.officer_of(region), bureau=offices.bureau_of(region), **facts
-    )
+    by, bureau = people.officer_of(region), offices.bureau_of(region)
+    return listings.backfill(institution, Backfill(**facts), by=by, bureau=bureau)
 
 
 def backfilled_listing(

@@ -18,6 +18,7 @@ from tests.portals.bad_input import typed
 from tests.portals.vetting.browser import drawn, pdf, url
 from tests.portals.vetting.test_bad_input import sheet_of
 from vetting.domain import objections
+from vetting.facts import Filing
 from vetting.models import (
     Announcement,
     Application,
@@ -61,11 +62,7 @@ def faulty(sentence: str) -> bool:
 def rows(cast, time) -> dict[type, Any]:
     call = make.noticed_call(cast, time)
     application = call.applications().first()
-    objection = objections.file(
-        call, by=cast.officer2, name="王小明", contact="0631-1234567",
-        facts="名单外人员在校内授课，与申报不符。", application=application,
-        attachment=people.stored_file("异议书.pdf"),
-    )  # fmt: skip
+    objection = objections.file(call, Filing(name="王小明", contact="0631-1234567", facts="名单外人员在校内授课，与申报不符。", application=application, attachment=people.stored_file("异议书.pdf")), by=cast.officer2)  # fmt: skip
     return {
         Announcement: call,
         Package: call.packages.first(),

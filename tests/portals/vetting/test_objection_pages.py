@@ -13,6 +13,7 @@ from tests.factories import institutions as people
 from tests.factories import vetting as make
 from tests.portals.vetting.browser import buttons, do, done, url
 from vetting.domain import calls, objections, packages, panels, review
+from vetting.facts import Acceptance, Answer, Filing, Numbered
 from vetting.models import Objection, ScoreSheet
 
 FACTS = "名单外人员在校内授课，与申报不符。"
@@ -29,12 +30,14 @@ def row(cast, time):
     )
     return objections.file(
         call,
+        Filing(
+            name="王小明",
+            contact="0631-1234567",
+            facts=FACTS,
+            application=call.applications().get(),
+            attachment=people.stored_file("证据.pdf"),
+        ),
         by=cast.clerk_b,
-        name="王小明",
-        contact="0631-1234567",
-        facts=FACTS,
-        application=call.applications().get(),
-        attachment=people.stored_file("证据.pdf"),
     )
 
 
@@ -44,9 +47,9 @@ def seen(cast, who, row, name="institution-objection"):
 
 def test_filer_reads_all_of_it_and_whom_it_is_about_only_the_gist(cast, row):
     assert seen(cast, "clerk", row).status_code == 404
-    row = objections.accept(row, by=cast.officer, gist="进校人员名单是否与实际一致")
+    row = objections.accept(row, Acceptance(gist="进校人员名单是否与实际一致"), by=cast.officer)
     row = objections.dismiss(
-        row, by=cast.lead, reply="经核查不属实，致王小明", number="环教复〔2026〕1号"
+        row, Answer(reply="经核查不属实，致王小明", number="环教复〔2026〕1号"), by=cast.lead
     )
     own, about = (seen(cast, who, row) for who in ("clerk_b", "clerk"))
     assert (own.status_code, about.status_code) == (200, 200)
@@ -59,7 +62,9 @@ def test_filer_reads_all_of_it_and_whom_it_is_about_only_the_gist(cast, row):
 
 def test_evidence_and_answer_never_reach_whom_it_is_about(cast, row):
     row = objections.dismiss(
-        objections.accept(row, by=cast.officer), by=cast.lead, reply="经核查不属实，致王小明"
+        objections.accept(row, by=cast.officer),
+        Answer(reply="经核查不属实，致王小明"),
+        by=cast.lead,
     )
     path = files.url(row, "file")
     answers = {who: cast.client(getattr(cast, who)).post(path).status_code for who in
@@ -79,7 +84,7 @@ def test_evidence_and_answer_never_reach_whom_it_is_about(cast, row):
 
 def test_every_notice_about_it_leads_to_a_page_its_reader_may_see(cast, row):
     objections.dismiss(
-        objections.accept(row, by=cast.officer), by=cast.lead, reply="经核查不属实。"
+        objections.accept(row, by=cast.officer), Answer(reply="经核查不属实。"), by=cast.lead
     )
     for pk in notices.undelivered():
         notices.deliver(pk)
@@ -117,7 +122,7 @@ def test_disqualification_prints_for_the_applicant(cast):
         make.submitted_application(cast, institution=cast.institution), failed=["课程方案"]
     )
     row = review.disqualify(
-        row, by=cast.officer, reason="课程含学科内容", number="环教审〔2026〕3号"
+        row, Numbered(number="环教审〔2026〕3号"), by=cast.officer, reason="课程含学科内容"
     )
     paper, receipt = printouts.papers(row, cast.clerk)
     assert (receipt.title, paper.title) == ("申报材料收件回执", "资质审核不合格通知书")
@@ -132,12 +137,12 @@ def test_disqualification_prints_for_the_applicant(cast):
 def test_ended_package_and_cancelled_call_print_with_their_numbers(cast, time):
     call = make.reviewed_call(cast, time, least=4)
     package = packages.end(
-        make.package_of(call), by=cast.lead, reason="只有三家", number="环教终〔2026〕1号"
+        make.package_of(call), Numbered(number="环教终〔2026〕1号"), by=cast.lead, reason="只有三家"
     )
     (paper,) = printouts.papers(package, cast.lead)
     text = cast.client(cast.clerk).get(paper.url).content.decode()
     assert ("环教终〔2026〕1号" in text, "只有三家" in text) == (True, True)
-    call = calls.cancel(call, by=cast.lead, reason="政策调整", number="环教消〔2026〕1号")
+    call = calls.cancel(call, Numbered(number="环教消〔2026〕1号"), by=cast.lead, reason="政策调整")
     titles = [paper.title for paper in printouts.papers(call, cast.clerk)]
     assert titles == ["遴选公告", "取消遴选公告"]
     text = cast.client(cast.clerk).get(printouts.url(call, "cancelled")).content.decode()
@@ -180,11 +185,13 @@ def schools(cast, time):
     call = make.noticed_call(cast, time)
     return objections.file(
         call,
+        Filing(
+            name="环翠甲小学",
+            contact="0631-1234567",
+            facts=FACTS,
+            application=call.applications().first(),
+        ),
         by=cast.dean,
-        name="环翠甲小学",
-        contact="0631-1234567",
-        facts=FACTS,
-        application=call.applications().first(),
     )
 
 
@@ -193,8 +200,10 @@ def test_school_follows_its_objection_from_the_workbench(cast, schools):
     assert (links.url(schools, cast.dean), f'href="{page}"' in client.get("/").content.decode()) == (
         page, True,
     )  # fmt: skip
-    row = objections.accept(schools, by=cast.officer, gist="名单是否与实际一致")
-    row = objections.dismiss(row, by=cast.lead, reply="经核查不属实。", number="环教复〔2026〕1号")
+    row = objections.accept(schools, Acceptance(gist="名单是否与实际一致"), by=cast.officer)
+    row = objections.dismiss(
+        row, Answer(reply="经核查不属实。", number="环教复〔2026〕1号"), by=cast.lead
+    )
     text = client.get(page).content.decode()
     told = (FACTS, "经核查不属实。", "提出异议", "受理异议", "异议不成立", "异议答复书")
     assert [word for word in told if word not in text] == []
@@ -206,7 +215,7 @@ def test_school_follows_its_objection_from_the_workbench(cast, schools):
 
 def test_school_hears_of_each_move_of_its_objection(cast, schools):
     objections.dismiss(
-        objections.accept(schools, by=cast.officer), by=cast.lead, reply="经核查不属实。"
+        objections.accept(schools, by=cast.officer), Answer(reply="经核查不属实。"), by=cast.lead
     )
     told = Notice.objects.filter(role="SCHOOL", kind__startswith="objection")
     assert [(each.kind, each.organisation) for each in told.order_by("pk")] == [

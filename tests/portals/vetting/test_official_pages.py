@@ -12,6 +12,7 @@ from tests.factories import vetting as make
 from tests.portals.vetting.browser import do, done
 from vetting.domain import corrections, listings, objections
 from vetting.enums import PageKind
+from vetting.facts import Answer, CorrectionAsked, Filing, Numbered, Upheld
 from vetting.models import Application, Listing, Objection, OfficialPage
 
 NUMBER = "环教测〔2026〕7号"
@@ -74,7 +75,7 @@ def test_voided_removed_and_reinstated_listing(cast):
     done(do(cast.client(cast.lead), row, "void", reason="录入有误", number=NUMBER))
     printed(cast, "voided", "clerk", "录入有误")
     row = make.backfilled_listing(cast.institution)
-    row = listings.remove(row, by=EXIT, reason="严重违约", number=NUMBER)
+    row = listings.remove(row, Numbered(number=NUMBER), by=EXIT, reason="严重违约")
     printed(cast, "removed", "clerk", "严重违约", "移出资格名单")
     listings.reinstate(row, by=EXIT, reason="原决定撤销")
     page = issued("reinstated")
@@ -107,7 +108,9 @@ def test_restored_correction_prints_beside_the_notice_as_it_was(cast, time):
     row = make.reviewed(
         make.submitted_application(cast, institution=cast.institution), failed=["课程方案"]
     )
-    row = corrections.ask_correction(row, by=cast.officer, number="环教补〔2026〕1号")
+    row = corrections.ask_correction(
+        row, CorrectionAsked(number="环教补〔2026〕1号"), by=cast.officer
+    )
     told = row.open_correction.due_on
     time.move(told_end(told))
     row = corrections.propose_lapse(row, by=system("application-lapse"))
@@ -147,11 +150,13 @@ def noticed(cast, time):
 def filed(cast, call, about):
     return objections.file(
         call,
+        Filing(
+            name="王小明",
+            contact="0631-1234567",
+            facts="名单外人员在校内授课，与申报不符。",
+            application=about,
+        ),
         by=cast.clerk_b,
-        name="王小明",
-        contact="0631-1234567",
-        facts="名单外人员在校内授课，与申报不符。",
-        application=about,
     )
 
 
@@ -183,7 +188,7 @@ def test_decision_on_an_objection_taken_back(cast, noticed):
     _ = cast.institution_b
     row = objections.accept(filed(cast, noticed, None), by=cast.officer)
     assert OfficialPage.objects.filter(kind="told").count() == 0
-    row = objections.dismiss(row, by=cast.lead, reply="经核查不属实。")
+    row = objections.dismiss(row, Answer(reply="经核查不属实。"), by=cast.lead)
     done(do(cast.client(cast.lead), row, "reopen", reason="出现新证据", number=NUMBER))
     printed(cast, "taken_back", "clerk_b", "王小明", "出现新证据")
     assert readers(cast, "taken_back") == ["officer", "city", "clerk_b"]
@@ -206,7 +211,7 @@ def test_reopened_package_is_announced_to_everybody_who_reads_the_call(cast, tim
 def test_notice_taken_down_carries_the_number_that_was_typed(cast, noticed):
     about = noticed.applications().get(institution=cast.institution)
     row = objections.accept(filed(cast, noticed, about), by=cast.officer)
-    objections.uphold(row, by=cast.lead, reply="经核查属实。", reject=True)
+    objections.uphold(row, Upheld(reply="经核查属实。", reject=True), by=cast.lead)
     done(do(cast.client(cast.lead), noticed, "renotice", reason="名单变动", number=NUMBER))
     shown = noticed.notices.get()
     papers = {each.title: each.url for each in printouts.papers(shown, cast.clerk)}

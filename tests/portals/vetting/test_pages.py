@@ -11,6 +11,7 @@ from django.urls import reverse
 from portals.kit import files, links, printouts
 from tests.factories import vetting as make
 from vetting.domain import corrections, objections, panels, sheets
+from vetting.facts import Answer, CorrectionAsked, Filing
 from vetting.models import Announcement, Application, Listing, Objection, ScoreSheet
 
 STATES = ("published_call", "reviewed_call", "ranked_call", "noticed_call", "concluded_call")
@@ -87,10 +88,8 @@ def test_stranger_finds_no_sheet_objection_or_listing(cast, time):
     call = built(cast, time, "noticed_call")
     objection = objections.file(
         call,
+        Filing(name="王小明", contact="0631-123", facts="名单外人员在校内授课，与申报不符。"),
         by=cast.clerk,
-        name="王小明",
-        contact="0631-123",
-        facts="名单外人员在校内授课，与申报不符。",
     )
     sheet = ScoreSheet.objects.first()
     pending = make.pending_listing(cast.institution)
@@ -148,7 +147,9 @@ def test_papers_print_for_those_who_may(cast, time, name):
 
 def test_correction_notice_and_reply_print(cast, time):
     row = make.reviewed(make.submitted_application(cast), failed=["课程方案"])
-    row = corrections.ask_correction(row, by=cast.officer, number="环教补〔2026〕1号")
+    row = corrections.ask_correction(
+        row, CorrectionAsked(number="环教补〔2026〕1号"), by=cast.officer
+    )
     (paper,) = printouts.papers(row.open_correction, cast.officer)
     text = cast.client(cast.officer).get(paper.url).content.decode()
     assert ("环教补〔2026〕1号" in text, "课程方案" in text) == (True, True)
@@ -156,13 +157,11 @@ def test_correction_notice_and_reply_print(cast, time):
     call = built(cast, time, "noticed_call")
     objection = objections.file(
         call,
+        Filing(name="王小明", contact="0631-123", facts="名单外人员在校内授课，与申报不符。"),
         by=cast.clerk,
-        name="王小明",
-        contact="0631-123",
-        facts="名单外人员在校内授课，与申报不符。",
     )
     assert printouts.papers(objection, cast.lead) == []
-    objections.refuse(objection, by=cast.lead, reply="没有具体事实，不予受理。")
+    objections.refuse(objection, Answer(reply="没有具体事实，不予受理。"), by=cast.lead)
     (paper,) = printouts.papers(Objection.objects.get(), cast.lead)
     assert "没有具体事实" in cast.client(cast.lead).get(paper.url).content.decode()
 

@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from core import policy
@@ -24,12 +25,7 @@ _FORMATS = {Kind.ID_TEXT: "@", Kind.TEXT: "@", Kind.CHOICE: "@", Kind.DATE: "yyy
 _FORMATS |= {Kind.INTEGER: "0", Kind.PERCENT: "0.00%"}
 
 
-def template(sheet: Sheet, rows: Iterable[Any] = ()) -> bytes:
-    """An empty form, or one that already holds rows to be completed."""
-    return workbook([(sheet, rows)])
-
-
-def workbook(forms: Sequence[tuple[Sheet, Iterable[Any]]]) -> bytes:
+def write(forms: Sequence[tuple[Sheet, Iterable[Any]]]) -> bytes:
     """Several forms in one workbook, one tab each, in the order given."""
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -153,7 +149,9 @@ def _explain(page: Worksheet, sheet: Sheet, first: int, *, alone: bool) -> int:
 
 
 def _advise(page: Worksheet, first: int) -> None:
-    layout.fit(page)
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", 9
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     for letter, width in zip("ABCD", (24, 10, 70, 26), strict=True):
         page.column_dimensions[letter].width = width
     rules = [
