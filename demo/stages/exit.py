@@ -160,8 +160,8 @@ def _heard(world: World) -> None:
     )
     case = defence.request_hearing(case, Said(), by=clerk)
     world.next_workday()
-    case = defence.set_hearing(
-        case,
+    hearing = defence.fix_hearing(
+        case.hearing,
         HearingDay(
             hearing_on=clock.add_working_days(clock.today(), 7).date,
             hearing_place="环翠区教育局三楼会议室（演示）",
@@ -169,13 +169,13 @@ def _heard(world: World) -> None:
         ),
         by=officer,
     )
-    world.at(case.hearing.hearing_on or clock.today(), 9)
-    held = defence.hold_hearing(
-        deeds.fresh(case),
+    world.at(hearing.hearing_on or clock.today(), 9)
+    defence.hold_hearing(
+        hearing,
         HearingRecord(file=world.paper("听证笔录", by=world.cast["officer2"])),
         by=world.cast["officer2"],
     )
-    world.things["exit_case"] = held
+    world.things["exit_case"] = deeds.fresh(case)
 
 
 def _decided(world: World) -> None:
@@ -299,6 +299,7 @@ def _emergency(world: World, body: Institution) -> None:
         body,
         Sighting(
             code="P5",
+            happened_on=clock.today(),
             facts_text="现场核对，入职查询已经过期，本人不能出示新的查询结果。",
             staff=staff,
         ),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -20,9 +19,9 @@ from evaluations.domain import results
 from evaluations.enums import ConsequenceKind
 from evaluations.models import Consequence, Result, Round
 from evaluations.scoring import Tally
-from inspections.facts import Order
 from inspections.domain import grounds, rectifications
 from inspections.enums import GroundKind
+from inspections.facts import Order
 from institutions.enums import Grade
 
 DECIDE = "consequence"

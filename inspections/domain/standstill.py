@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -64,7 +65,7 @@ def hold(
         basis_file=told.basis_file,
         number=told.letter_number.strip(),
     )
-    kept = {"basis": told.basis, "file": told.basis_file, "until": told.until}
+    kept: dict[str, Any] = {"basis": told.basis, "file": told.basis_file, "until": told.until}
     record(case, "hold", by=by, reason=reason, **kept)
     return case
 
@@ -149,4 +150,4 @@ def end(case: ExitCase, *, by: Actor, reason: str) -> None:
         return
     name = case.person.name if case.person else case.institution.name
     text = _("%(who)s 的暂停入校已经解除。") % {"who": name}
-    parties.tell_schools(case, text, kind="exitcase.lift_emergency")
+    parties.tell_schools(case, text, kind="emergency.lift")

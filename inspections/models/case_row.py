@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import models
 
@@ -13,6 +14,8 @@ class CaseSubject(Lettered, Subject):
 
     Whoever reads of it reads the case's title: nobody knows the part by another name.
     """
+
+    case: Any
 
     class Meta:
         abstract = True

@@ -51,6 +51,11 @@ def a_file() -> Any:
     return maybe("core.StoredFile")
 
 
+def the_file() -> Any:
+    """What the row is not without."""
+    return models.ForeignKey("core.StoredFile", on_delete=models.PROTECT, related_name="+")
+
+
 def a_user() -> Any:
     return maybe("accounts.User")
 

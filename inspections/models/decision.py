@@ -164,7 +164,7 @@ class Stay(Lettered, Scoped):
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
     reason = models.TextField()
-    file = models.ForeignKey("core.StoredFile", on_delete=models.PROTECT, related_name="+")
+    file = columns.the_file()
     stayed_by = columns.author()
     ended_on = models.DateField(null=True, blank=True)
 
@@ -216,7 +216,7 @@ class Reversal(Lettered, Scoped):
     suspend_until = models.DateField(null=True, blank=True)
     number = models.CharField(max_length=60)
     reason = models.TextField()
-    file = models.ForeignKey("core.StoredFile", on_delete=models.PROTECT, related_name="+")
+    file = columns.the_file()
     reversed_by = columns.author()
     reversed_on = models.DateField()
 

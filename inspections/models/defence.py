@@ -91,7 +91,7 @@ class Defence(Scoped):
         """Put in from paper, and nobody else has compared it yet."""
         return self.entered_by_office and self.checked_by_id is None and self.struck_on is None
 
-    def check(self, deed: Deed[object]) -> None:
+    def compare(self, deed: Deed[object]) -> None:
         self.checked_by_id, self.checked_on = deed.by.user_id, deed.on
         self.save(update_fields=["checked_by", "checked_on"])
 

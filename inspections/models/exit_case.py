@@ -198,7 +198,7 @@ class ExitCase(ExitFile):
         says=_("“%(title)s”：代录的书面材料已由另一人核对。"),
     )
     def check_paper(self, deed: Deed[facts.Paper]) -> None:
-        deed.facts.entry.check(deed)
+        deed.facts.entry.compare(deed)
         self._settle(deed)
 
     @move(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     )
 )
 def ground_is_free(institution: Institution, deed: Asked) -> bool:
-    rows: Any = institution.grounds  # type: ignore[attr-defined]
-    found = rows.filter(region=deed.by.region_code, used=False, withdrawn_on=None)
-    return bool(found.exists())
+    rows = institution.grounds.filter(region=deed.by.region_code, used=False, withdrawn_on=None)
+    return bool(rows.exists())
 
 
 @rule(_("这家机构在本区市没有履行中的协议，无需中止。"))

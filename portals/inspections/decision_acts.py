@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from core import policy
+from core.facts import Facts
 from inspections import facts, policies
 from inspections.domain import cases, decisions, execution, parties, reversal
 from inspections.enums import Outcome, SubjectKind
@@ -192,7 +193,7 @@ class ExecuteForm(NoteForm):
 
 
 class ReversalForm(NumberedReason):
-    shape = facts.Reversal
+    shape: ClassVar[type[Facts] | None] = facts.Reversal
     number = forms.CharField(label=_("依据文件的文号"), max_length=60)
     file = CheckedFileField(label=_("依据文件"))
 

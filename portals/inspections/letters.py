@@ -192,9 +192,8 @@ def _is_called(row: Decision | Reversal) -> bool:
 
 
 def _talk(row: Decision | Reversal) -> list[str]:
-    varied = isinstance(row, Reversal)
-    number = row.letter_number("variation") if varied else ""
-    decision = row.decision if varied else row
+    decision = row.decision if isinstance(row, Reversal) else row
+    number = row.letter_number("variation")
     return [
         _t("依据退出案件决定（%(number)s），定于下列时间约谈你（单位）负责人：")
         % {"number": number or decision.number},

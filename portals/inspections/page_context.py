@@ -60,11 +60,11 @@ def to_compare(actor: Any) -> QuerySet[Rectification]:
     return waiting.exclude(entered_by=actor.user_id).distinct()
 
 
-def cases(actor: Any) -> QuerySet[ExitCase]:
+def cases(actor: Any) -> Any:
     """Cases with the dates and the number that lists sort by and search; a decision that was taken
     back is still known by its number."""
     decided = Decision.objects.visible_to(actor).filter(case=OuterRef("pk")).order_by("-pk")
-    rows: QuerySet[ExitCase] = ExitCase.objects.visible_to(actor).annotate(
+    rows = ExitCase.objects.visible_to(actor).annotate(
         emergency_due=F("current_emergency__due_on"),
         defence_due=F("current_period__due_on"),
         effective_on=F("current_decision__effective_on"),
@@ -75,6 +75,7 @@ def cases(actor: Any) -> QuerySet[ExitCase]:
     )
 
 
+_model: type[Scoped]
 for _model, _field in (
     (Violation, "evidence"),
     (Rectification, "reply_file"),
@@ -120,7 +121,7 @@ def order(row: Rectification, actor: Any) -> dict[str, Any]:
 
 
 def case(row: ExitCase, actor: Any) -> dict[str, Any]:
-    def mine(model: type[Scoped]) -> Any:
+    def mine(model: Any) -> Any:
         return model.objects.visible_to(actor).filter(case=row)
 
     parts = [*row.emergencies.all(), *row.hearings.all()]

@@ -183,7 +183,9 @@ def decision(outcome: str, **facts: Any) -> dict[str, Any]:
 
 def decided_case(cast: Any, *, outcome: str = "", effective_in: int = 0, **facts: Any) -> ExitCase:
     row = reviewed_case(cast, **facts)
-    told = decision(outcome or row.notice.intended, effective_on=clock.today() + timedelta(effective_in))
+    told = decision(
+        outcome or row.notice.intended, effective_on=clock.today() + timedelta(effective_in)
+    )
     if told["outcome"] == Outcome.SUSPEND:
         told["suspend_until"] = clock.today() + timedelta(days=effective_in + 30)
     return decisions.decide(row, Decision(**told), by=cast.lead)
@@ -207,9 +209,12 @@ def emergency_case(cast: Any, *, staff: Any = None, code: str = "", **facts: Any
         institution,
         Sighting(
             code=code or ("P3" if staff else "I8"),
-            facts_text="现场发现危及学生安全的情形",
             staff=staff,
-            **facts,
+            **{
+                "happened_on": clock.today(),
+                "facts_text": "现场发现危及学生安全的情形",
+                **facts,
+            },
         ),
         by=cast.inspector,
     )

@@ -8,6 +8,7 @@ import pytest
 from accounts.models import Deadline, Notice
 from core import clock, policy
 from core.errors import Forbidden, Stale
+from core.fsm import fresh
 from inspections import policies
 from inspections.domain import cases, decisions, defence, execution
 from inspections.enums import Document, Outcome
@@ -162,7 +163,7 @@ def test_decide_needs_number_reasons_remedies_and_a_day(cast, stopped):
 
 def test_decide_keeps_the_policy_it_was_taken_under(cast):
     case = inspections.decided_case(cast)
-    assert (case.policy["exit.defence_days"]["value"], told("decide")) == (5, ["DISTRICT"])
+    assert (case.decision.policy["exit.defence_days"]["value"], told("decide")) == (5, ["DISTRICT"])
     due = Deadline.objects.get(kind="serve")
     assert due.due_on == clock.today() + timedelta(days=7)
 
@@ -183,7 +184,7 @@ def test_a_decision_binds_nobody_before_it_is_served(cast):
         case = inspections.serve_all(case, Document.DECISION, by=cast.officer)
         case = decisions.serve(case, by=cast.officer)
         served = decided + timedelta(days=3)
-        assert (case.decision.effective_on, case.served_on) == (served, served)
+        assert (case.decision.effective_on, case.decision.served_on) == (served, served)
         assert execution.execute(case, by=cast.officer).exclusion.since == served
 
 
@@ -201,7 +202,7 @@ def test_serve_waits_for_every_recipient(cast, stopped):
     stopped(lambda: decisions.serve(case, by=cast.officer), rules.decision_served_to_all)
     case = inspections.serve_all(case, Document.DECISION, by=cast.officer)
     case = decisions.serve(case, by=cast.officer)
-    assert (case.state, case.served_on, told("serve")) == (
+    assert (case.state, case.decision.served_on, told("serve")) == (
         "served",
         clock.today(),
         ["INSTITUTION"],
@@ -212,26 +213,31 @@ def test_retract_strikes_the_service_and_goes_back(cast, stopped):
     case = inspections.served_case(cast, effective_in=5)
     stopped(lambda: decisions.retract(case, by=cast.lead, reason=""), notices.reason_given)
     case = decisions.retract(case, by=cast.lead, reason="适用条款有误")
-    assert (case.state, case.decision.decided_by) == ("reviewed", None)
-    struck = Service.objects.filter(document="DECISION").values_list("struck_reason", flat=True)
+    taken = case.decisions.get()
+    assert (case.state, case.current_decision, taken.reached) == ("reviewed", None, ["INSTITUTION"])
+    struck = Service.objects.exclude(decision=None).values_list("struck_reason", flat=True)
     assert list(struck) == ["适用条款有误"]
     assert told("retract") == ["DISTRICT", "INSTITUTION"]
-    assert decide(case, cast.lead).state == "decided"
+    again = decide(case, cast.lead)
+    assert [row.number for row in again.decisions.all()] == [taken.number, again.decision.number]
+    assert fresh(taken).retracted_reason == "适用条款有误"
 
 
 def test_stay_is_dated_and_founded(cast, stopped):
     case = inspections.served_case(cast, effective_in=5)
-    facts = {"by": cast.lead, "since": clock.today(), "file": stored_file()}
-    stopped(lambda: decisions.stay(case, Stay(**facts), reason=""), notices.reason_given)
+    facts = {"since": clock.today(), "file": stored_file()}
     stopped(
-        lambda: decisions.stay(case, Stay(**{**facts, "file": None}), reason="复议"),
+        lambda: decisions.stay(case, Stay(**facts), by=cast.lead, reason=""), notices.reason_given
+    )
+    stopped(
+        lambda: decisions.stay(case, Stay(**{**facts, "file": None}), by=cast.lead, reason="复议"),
         rules.stay_dated,
     )
     stopped(lambda: decisions.end_stay(case, by=cast.lead, reason="恢复"), rules.stayed)
-    case = decisions.stay(case, Stay(**facts), reason="复议")
+    case = decisions.stay(case, Stay(**facts), by=cast.lead, reason="复议")
     assert told("stay") == ["DISTRICT", "INSTITUTION"]
     case = decisions.end_stay(case, by=cast.lead, reason="维持原决定")
-    assert (case.stayed_from, told("end_stay")) == (None, ["DISTRICT", "INSTITUTION"])
+    assert (case.current_stay, told("end_stay")) == (None, ["DISTRICT", "INSTITUTION"])
 
 
 def test_two_leads_decide_and_the_second_is_told(cast):

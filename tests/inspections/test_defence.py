@@ -7,10 +7,11 @@ import pytest
 
 from accounts.models import Deadline, Notice
 from core import clock
-from core.errors import Forbidden
+from core.errors import Forbidden, Stale
+from core.fsm import fresh
 from core.models import Entry
-from inspections.domain import defence
-from inspections.facts import Answer, HearingDay, HearingRecord, Paper, Said
+from inspections.domain import cases, defence
+from inspections.facts import Answer, HearingRecord, Paper, Said
 from inspections.models import Defence
 from inspections.rules import decisions as decision_rules
 from inspections.rules import hearings as rules
@@ -20,13 +21,8 @@ from tests.factories import institutions as papers
 from tests.factories.institutions import stored_file
 
 
-def told(kind):
-    return sorted(Notice.objects.filter(kind=f"exitcase.{kind}").values_list("role", flat=True))
-
-
-def hearing(**facts):
-    day = clock.add_working_days(clock.today(), 7).date
-    return {"hearing_on": day, "hearing_place": "局三楼会议室", "hearing_chair": "周某", **facts}
+def told(kind, of="exitcase"):
+    return sorted(Notice.objects.filter(kind=f"{of}.{kind}").values_list("role", flat=True))
 
 
 def test_answer_within_the_period(cast, stopped):
@@ -48,7 +44,7 @@ def test_answer_on_paper_is_put_in_with_its_scan(cast, stopped):
     case = inspections.notified_case(cast)
     stopped(
         lambda: defence.answer(case, Answer(text="来函"), by=cast.officer),
-        rules.paper_of_the_other_side,
+        rules.paper_shown,
     )
     defence.answer(case, Answer(text="来函", file=stored_file()), by=cast.officer)
     assert Defence.objects.get().entered_by_office
@@ -85,65 +81,77 @@ def test_waive_is_signed_and_once(cast, stopped):
     )
 
 
-def test_hearing_is_requested_set_and_held(cast, stopped):
-    case = inspections.notified_case(cast)
-    stopped(
-        lambda: defence.fix_hearing(case.hearing, HearingDay(**hearing()), by=cast.officer),
-        rules.hearing_requested,
-    )
-    case = defence.request_hearing(case, Said(), by=cast.clerk)
-    assert told("request_hearing") == ["DISTRICT"]
+def test_a_hearing_is_asked_for_once_by_each(cast, stopped):
+    case = inspections.hearing_requested(cast)
+    assert (told("request_hearing"), case.hearing.state) == (["DISTRICT"], "requested")
     stopped(lambda: defence.request_hearing(case, Said(), by=cast.clerk), rules.no_hearing_yet)
+
+
+def test_the_day_of_a_hearing_is_told_in_time_with_place_and_chair(cast, stopped):
+    hearing = inspections.hearing_requested(cast).hearing
+
+    def fix(**facts):
+        told_ = inspections.hearing_day(**facts)
+        return defence.fix_hearing(hearing, told_, by=cast.officer)
+
     soon = clock.add_working_days(clock.today(), 6).date
-    stopped(
-        lambda: defence.fix_hearing(case.hearing, HearingDay(**hearing(hearing_on=soon)), by=cast.officer),
-        rules.hearing_told_ahead,
-    )
-    stopped(
-        lambda: defence.set_hearing(
-            case, HearingDay(**hearing(hearing_chair=" ")), by=cast.officer
-        ),
-        rules.place_and_chair,
-    )
+    stopped(lambda: fix(hearing_on=soon), rules.hearing_told_ahead)
+    stopped(lambda: fix(hearing_chair=" "), rules.place_and_chair)
     far = clock.today().replace(year=clock.today().year + 4, day=1)
-    stopped(
-        lambda: defence.fix_hearing(case.hearing, HearingDay(**hearing(hearing_on=far)), by=cast.officer),
-        rules.hearing_year_open,
-    )
-    case = defence.fix_hearing(case.hearing, HearingDay(**hearing()), by=cast.officer)
-    assert told("set_hearing") == ["INSTITUTION"]
-    stopped(
-        lambda: defence.hold_hearing(case.hearing, HearingRecord(file=stored_file()), by=cast.lead),
-        rules.hearing_day_reached,
-    )
-    with clock.frozen(clock.at(case.hearing.hearing_on)):
+    stopped(lambda: fix(hearing_on=far), rules.hearing_year_open)
+    assert (fix().state, told("fix", "hearing")) == ("fixed", ["INSTITUTION"])
+
+
+@pytest.fixture
+def fixed(cast):
+    hearing = inspections.hearing_requested(cast).hearing
+    return defence.fix_hearing(hearing, inspections.hearing_day(), by=cast.officer)
+
+
+def test_a_hearing_is_held_on_its_day_by_another_with_its_record(cast, fixed, stopped):
+    record = HearingRecord(file=stored_file())
+    stopped(lambda: defence.hold_hearing(fixed, record, by=cast.lead), rules.hearing_day_reached)
+    with clock.frozen(clock.at(fixed.hearing_on)):
         stopped(
-            lambda: defence.hold_hearing(case.hearing, HearingRecord(), by=cast.lead),
+            lambda: defence.hold_hearing(fixed, HearingRecord(), by=cast.lead),
             rules.hearing_recorded,
         )
         stopped(
-            lambda: defence.hold_hearing(case.hearing, HearingRecord(file=stored_file()), by=cast.officer),
-            rules.hearing_by_another,
+            lambda: defence.hold_hearing(fixed, record, by=cast.officer), rules.hearing_by_another
         )
-        case = defence.hold_hearing(case.hearing, HearingRecord(file=stored_file()), by=cast.lead)
-        assert (case.hearing.held_on, told("hold_hearing")) == (case.hearing.hearing_on, ["INSTITUTION"])
+        held = defence.hold_hearing(fixed, record, by=cast.lead)
+        assert (held.held_on, told("hold", "hearing")) == (fixed.hearing_on, ["INSTITUTION"])
+        case = fresh(held.case)
         stopped(
             lambda: defence.withdraw_hearing(case, Said(), by=cast.clerk), rules.hearing_not_held
         )
 
 
-def test_hold_needs_a_day_that_was_told(cast, stopped):
-    case = defence.request_hearing(inspections.notified_case(cast), Said(), by=cast.clerk)
-    stopped(
-        lambda: defence.hold_hearing(case.hearing, HearingRecord(file=stored_file()), by=cast.lead),
-        rules.hearing_set,
-    )
+def test_hold_needs_a_day_that_was_told(cast):
+    hearing = inspections.hearing_requested(cast).hearing
+    with pytest.raises(Stale):
+        defence.hold_hearing(hearing, HearingRecord(file=stored_file()), by=cast.lead)
+
+
+def test_a_new_round_drops_the_hearing_and_keeps_its_row(cast, fixed):
+    case = cases.renotify(fresh(fixed.case), by=cast.officer, reason="补充事实")
+    assert (case.current_hearing, fresh(fixed).state) == (None, "dropped")
+    assert fresh(fixed).notice.round == 1
+    with pytest.raises(Stale):
+        defence.fix_hearing(fixed, inspections.hearing_day(), by=cast.officer)
+
+
+def test_who_asks_again_gets_a_hearing_of_its_own(cast):
+    first = inspections.hearing_requested(cast)
+    case = defence.withdraw_hearing(first, Said(), by=cast.clerk)
+    case = defence.request_hearing(case, Said(), by=cast.clerk)
+    assert [row.state for row in case.hearings.order_by("pk")] == ["withdrawn", "requested"]
 
 
 def test_withdraw_a_request(cast):
     case = defence.request_hearing(inspections.notified_case(cast), Said(), by=cast.clerk)
     case = defence.withdraw_hearing(case, Said(), by=cast.clerk)
-    assert (case.hearing_requested_on, told("withdraw_hearing")) == (None, ["DISTRICT"])
+    assert (case.current_hearing, told("withdraw_hearing")) == (None, ["DISTRICT"])
     assert Deadline.objects.get(kind="hearing").dropped_at is not None
 
 
@@ -174,9 +182,9 @@ def test_the_period_ends_early_only_when_every_recipient_has_waived(cast, person
 
 def test_an_institution_speaks_for_itself_only(cast, persons_case, stopped):
     for deed in (defence.answer, defence.waive, defence.request_hearing):
-        facts = {"author": "PERSON", "file": stored_file()}
+        said = (Answer if deed is defence.answer else Said)(author="PERSON", file=stored_file())
         stopped(
-            lambda deed=deed, f=facts: deed(persons_case, by=cast.clerk, **f),
+            lambda deed=deed, said=said: deed(persons_case, said, by=cast.clerk),
             rules.speaks_for_itself,
         )
     stopped(
@@ -208,11 +216,13 @@ def test_an_institutions_own_waiver_ends_its_own_case(cast):
 
 def test_paper_is_checked_by_another_natural_person(cast, stopped):
     case = inspections.notified_case(cast)
+    own = defence.answer(case, Answer(text="自己的话"), by=cast.clerk).defences.get()
     stopped(
-        lambda: defence.check_paper(case, Paper(entry=None), by=cast.lead),
+        lambda: defence.check_paper(fresh(case), Paper(entry=own), by=cast.lead),
         rules.paper_waits,
         rules.entry_chosen,
     )
+    case = fresh(case)
     case = defence.waive(case, Said(file=stored_file()), by=cast.officer)
     entry = case.notice.unchecked().get()
     assert case.period.waived_on is None
@@ -228,7 +238,7 @@ def test_paper_is_checked_by_another_natural_person(cast, stopped):
     )
     case = defence.return_paper(case, Paper(entry=entry), by=cast.lead, reason="没有签名")
     assert (case.period.waived_on, told("return_paper")) == (None, ["INSTITUTION"])
-    assert Defence.objects.get().struck_reason == "没有签名"
+    assert fresh(entry).struck_reason == "没有签名"
     case = defence.waive(case, Said(file=stored_file()), by=cast.lead)
     case = defence.check_paper(case, Paper(entry=case.notice.unchecked().get()), by=cast.officer)
     assert case.period.waived_on == clock.today()
@@ -248,13 +258,16 @@ def test_paper_that_came_in_time_is_entered_afterwards(cast, stopped):
     case = inspections.notified_case(cast)
     due = case.period.due_on
     with clock.frozen(clock.at(due + timedelta(days=1))):
-        given = {"by": cast.officer, "text": "来函", "file": stored_file()}
-        stopped(lambda: defence.answer(case, Answer(**given)), rules.within_the_period)
+        given = {"text": "来函", "file": stored_file()}
+        stopped(
+            lambda: defence.answer(case, Answer(**given), by=cast.officer), rules.within_the_period
+        )
         early = case.period.notified_on - timedelta(days=1)
         stopped(
-            lambda: defence.answer(case, Answer(received_on=early, **given)), rules.received_between
+            lambda: defence.answer(case, Answer(received_on=early, **given), by=cast.officer),
+            rules.received_between,
         )
-        defence.answer(case, Answer(received_on=due, **given))
+        defence.answer(case, Answer(received_on=due, **given), by=cast.officer)
         # What a side says itself, it says today, whatever it writes into the form.
         stopped(
             lambda: defence.answer(case, Answer(text="迟到", received_on=due), by=cast.clerk),
@@ -268,15 +281,15 @@ def test_one_sides_withdrawal_leaves_the_others_hearing(cast, persons_case, stop
     case = defence.request_hearing(case, Said(author="PERSON", file=stored_file()), by=cast.officer)
     assert case.notice.asking() == {"INSTITUTION", "PERSON"}  # a request counts at once
     case = defence.withdraw_hearing(case, Said(), by=cast.clerk)
-    assert (case.notice.asking(), case.hearing_requested_on) == ({"PERSON"}, clock.today())
+    assert (case.notice.asking(), case.hearing.requested_on) == ({"PERSON"}, clock.today())
     stopped(lambda: defence.withdraw_hearing(case, Said(), by=cast.clerk), rules.asked_before)
     case = defence.withdraw_hearing(
         case, Said(author="PERSON", file=stored_file()), by=cast.officer
     )
-    assert case.hearing_requested_on == clock.today()  # unchecked paper takes nothing away
+    assert case.hearing.requested_on == clock.today()  # unchecked paper takes nothing away
     for entry in case.notice.unchecked():
         case = defence.check_paper(case, Paper(entry=entry), by=cast.lead)
-    assert (case.notice.asking(), case.hearing_requested_on) == (set(), None)
+    assert (case.notice.asking(), case.current_hearing) == (set(), None)
 
 
 def test_an_institution_does_not_read_its_persons_word(cast, persons_case):

@@ -133,7 +133,7 @@ def test_what_was_served_is_not_rewritten(cast, stopped):
     assert (
         cases.draft_notice(
             ExitCase.objects.get(), NoticeTexts(**inspections.notice(Outcome.END)), by=cast.officer
-        ).intended
+        ).notice.intended
         == "END"
     )
     assert Service.objects.get().struck_reason == "回证填错"
@@ -178,7 +178,10 @@ def test_the_period_runs_from_the_day_after_the_last_service(cast):
         last = clock.today()
         case = served(case, cast, recipient="PERSON", served_on=last)
         case = cases.notify(case, by=cast.officer)
-    assert (case.period.notified_on, case.period.due_on) == (last, clock.add_working_days(last, 5).date)
+    assert (case.period.notified_on, case.period.due_on) == (
+        last,
+        clock.add_working_days(last, 5).date,
+    )
 
 
 def test_notify_tells_the_institution_and_sets_the_deadlines(cast):
@@ -207,8 +210,10 @@ def test_renotify_keeps_the_old_notice_and_starts_anew(cast, stopped):
     case = inspections.notified_case(cast, intended=Outcome.END, waived=True)
     stopped(lambda: cases.renotify(case, by=cast.officer, reason=""), rules.reason_given)
     case = cases.renotify(case, by=cast.officer, reason="拟作更重的决定")
-    assert (case.state, case.round, case.period.due_on, case.period.waived_on) == ("opened", 2, None, None)
-    assert case.earlier_notices[0]["intended"] == "END"
+    assert (case.state, case.notice.round, case.current_period) == ("opened", 2, None)
+    before = case.prior_notices.first()
+    assert (before.round, before.intended, before.number != "") == (1, "END", True)
+    assert (case.notice.number, before.period.waived_on) == ("", clock.today())
     assert case.unserved(Document.NOTICE) == ["INSTITUTION"]
     assert told("renotify") == ["INSTITUTION"]
     case = cases.draft_notice(
@@ -217,7 +222,10 @@ def test_renotify_keeps_the_old_notice_and_starts_anew(cast, stopped):
     case = inspections.serve_all(case, Document.NOTICE, by=cast.officer)
     case = cases.notify(case, by=cast.officer)
     assert case.period.due_on == clock.add_working_days(clock.today(), 5).date
-    assert defence.waive(case, Said(file=stored_file()), by=cast.clerk).period.waived_on == clock.today()
+    assert (
+        defence.waive(case, Said(file=stored_file()), by=cast.clerk).period.waived_on
+        == clock.today()
+    )
 
 
 def test_void_frees_the_grounds(cast, stopped):

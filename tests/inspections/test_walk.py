@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from accounts.actors import system
 from contracts.models import Agreement, Placement
 from core import clock, deeds
-from core.errors import DomainError
+from core.errors import DomainError, Stale
 from core.fsm import perform
 from inspections.domain import (
     cases,
@@ -54,26 +54,35 @@ def _file(**facts):
     return {"file": stored_file(), **facts}
 
 
+def _now(row):
+    """Of a row that is not there no page offers anything."""
+    if row is None:
+        raise Stale
+    return row
+
+
 STEPS = {
     "stop": lambda c, a, o: emergency.suspend_now(
-        c.institution, Sighting(code="I8", facts_text="危险"), by=a
+        c.institution, Sighting(code="I8", happened_on=clock.today(), facts_text="危险"), by=a
     ),
-    "escalate": lambda c, a, o: emergency.escalate(c.emergency, by=a),
-    "confirm": lambda c, a, o: emergency.confirm(c.emergency, by=a, reason="属实"),
-    "lift": lambda c, a, o: emergency.lift(c.emergency, by=a, reason="误会"),
+    "escalate": lambda c, a, o: emergency.escalate(_now(c.current_emergency), by=a),
+    "confirm": lambda c, a, o: emergency.confirm(_now(c.current_emergency), by=a, reason="属实"),
+    "lift": lambda c, a, o: emergency.lift(_now(c.current_emergency), by=a, reason="误会"),
     "draft": lambda c, a, o: cases.draft_notice(c, NoticeTexts(**inspections.notice(o)), by=a),
     "serve_notice": lambda c, a, o: inspections.serve_all(c, Document.NOTICE, by=a),
     "notify": lambda c, a, o: cases.notify(c, by=a),
     "answer": lambda c, a, o: defence.answer(c, Answer(text="申辩", **_file()), by=a),
     "waive": lambda c, a, o: defence.waive(c, Said(**_file()), by=a),
-    "check_paper": lambda c, a, o: defence.check_paper(c, Paper(entry=c.notice.unchecked().first()), by=a),
+    "check_paper": lambda c, a, o: defence.check_paper(
+        c, Paper(entry=_now(_now(c.current_notice).unchecked().first())), by=a
+    ),
     "return_paper": lambda c, a, o: defence.return_paper(
-        c, Paper(entry=c.notice.unchecked().first()), by=a, reason="不符"
+        c, Paper(entry=_now(_now(c.current_notice).unchecked().first())), by=a, reason="不符"
     ),
     "hearing": lambda c, a, o: defence.request_hearing(c, Said(**_file()), by=a),
     "no_hearing": lambda c, a, o: defence.withdraw_hearing(c, Said(**_file()), by=a),
-    "set_hearing": lambda c, a, o: defence.set_hearing(
-        c,
+    "set_hearing": lambda c, a, o: defence.fix_hearing(
+        _now(c.current_hearing),
         HearingDay(
             hearing_on=clock.add_working_days(clock.today(), 7).date,
             hearing_place="三楼",
@@ -81,7 +90,9 @@ STEPS = {
         ),
         by=a,
     ),
-    "hold_hearing": lambda c, a, o: defence.hold_hearing(c.hearing, HearingRecord(**_file()), by=a),
+    "hold_hearing": lambda c, a, o: defence.hold_hearing(
+        _now(c.current_hearing), HearingRecord(**_file()), by=a
+    ),
     "renotify": lambda c, a, o: cases.renotify(c, by=a, reason="重新告知"),
     "review": lambda c, a, o: inspections.review(c, by=a),
     "unreview": lambda c, a, o: decisions.unreview(c, by=a, reason="重审"),
@@ -160,27 +171,41 @@ def check(case, before):
     assert case.state == before or case.state in EXIT[before].values()
     if case.state in AFTER:
         assert case.decision.decided_by_id not in {None, case.opened_by_id}
-        assert case.current_review.reviewed_by_id not in {None, case.opened_by_id, case.notice.drafted_by_id}
+        authors = {case.opened_by_id, case.notice.drafted_by_id}
+        assert case.current_review.reviewed_by_id not in authors
         assert case.unserved(Document.NOTICE) == []
         assert case.period.waived_on or case.decision.decided_on > case.period.due_on
-        assert case.hearing_requested_on is None or case.hearing.held_on is not None
+        assert case.current_hearing is None or case.current_hearing.state == "held"
         assert not case.notice.unchecked().exists()
         if case.state != "varied":
             assert Outcome(case.outcome).weight <= Outcome(case.notice.intended).weight
-    if case.state in {"dismissed", "voided", "executed", "revoked"}:
-        assert case.emergency != "waiting"
-    if case.emergency == "waiting":
-        assert case.suspension.closed_on is None
-    if case.hearing.held_on:
-        assert case.hearing.hearing_on <= case.hearing.held_on
-        assert case.hearing.record is not None
-    if case.emergency.escalated_on:
-        assert case.emergency.escalated_on > case.emergency.due_on
+    check_parts(case)
     assert not case.held_back or case.state == "served"
     check_groups(case)
     removed = case.state == "executed" and case.outcome == Outcome.REMOVE
     excluded = case.institution.exclusion_set.filter(state="active").exists()
     assert removed == excluded
+
+
+def check_parts(case):
+    """The rows of each round belong together, and to the case."""
+    stop, hearing = case.current_emergency, case.current_hearing
+    if stop is not None and stop.state == "waiting":
+        assert case.state not in {"dismissed", "voided", "executed", "revoked"}
+        assert case.suspension.closed_on is None
+    for row in case.hearings.all():
+        assert (row.state in {"requested", "fixed"}) <= (row.pk == case.current_hearing_id)
+    if hearing is not None and hearing.is_open:
+        assert case.state == "notified"
+    if case.current_period is not None:
+        assert case.current_period.notice_id == case.current_notice_id
+    for row in case.decisions.all():
+        assert row.opened_by_id == case.opened_by_id
+        assert (row.retracted_on is None) == (row.pk == case.current_decision_id)
+    rounds = list(case.prior_notices.order_by("pk").values_list("round", flat=True))
+    assert rounds == list(range(1, len(rounds) + 1))
+    if rounds:
+        assert case.notice.round == rounds[-1]
 
 
 def check_groups(case):
