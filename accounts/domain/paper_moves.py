@@ -84,7 +84,7 @@ class OnPaperMove:
         scan = {self.scan_as: entry.scan} if self.scan_as else {}
         rest = {**self.read(entry.facts), **scan, self.reason_as: entry.reason}
         spec = self.spec(subject)
-        shape = spec.shape if spec and isinstance(spec.shape, type) else self.shape
+        shape = spec.shape if spec and spec.shape is not Any else self.shape
         return ((taken(shape, rest),), rest) if shape else ((), rest)
 
 

@@ -34,7 +34,7 @@ from vetting.facts import Numbered
 SILENT = facts.Execution()
 
 
-def files(case: ExitCase, **_facts: Any) -> list[Institution]:
+def files(case: ExitCase, *_told: Any, **_how: Any) -> list[Institution]:
     """Every institution file the execution touches: a person's other employers too."""
     if case.person is None:
         return [case.institution]

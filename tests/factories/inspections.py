@@ -68,6 +68,7 @@ def confirmed_violation(cast: Any, **facts: Any) -> Violation:
 def issued_order(cast: Any, *, by: Any = None, **facts: Any) -> Rectification:
     open_calendar()
     institution = facts.pop("institution", None) or cast.institution
+    violation = facts.pop("violation", None)
     present(institution, cast.region, listed=by is not None)
     return rectifications.issue(
         institution,
@@ -81,6 +82,7 @@ def issued_order(cast: Any, *, by: Any = None, **facts: Any) -> Rectification:
             }
         ),
         by=by or cast.officer,
+        violation=violation,
     )
 
 

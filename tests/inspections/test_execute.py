@@ -61,7 +61,7 @@ def test_execute_ends_an_institution_everywhere(cast, two_schools):
     exclusion = Exclusion.objects.get()
     told = (exclusion.pk, exclusion.state, exclusion.published)
     assert told == (case.exclusion_id, "active", True)
-    assert exclusion.decision.number == case.decision.number
+    assert exclusion.decision_number == case.decision.number
     assert not standing.of(case.institution, region=cast.region_b, on=clock.today()).ok
 
 
@@ -201,7 +201,7 @@ def test_talk_needs_its_record(cast, stopped):
     case = inspections.served_case(cast, outcome=Outcome.TALK)
     stopped(lambda: execution.execute(case, by=cast.officer), rules.talk_recorded)
     done = execution.execute(case, Execution(note="11月24日约谈负责人,要点……"), by=cast.officer)
-    assert (done.state, done.execution_note) == ("executed", "11月24日约谈负责人,要点……")
+    assert (done.state, done.current_execution.note) == ("executed", "11月24日约谈负责人,要点……")
     assert execution.due(clock.now()) == []
 
 
@@ -267,8 +267,10 @@ def test_the_default_plan_sets_it_free(cast, held):
 
 def test_the_machine_tells_one_reason_once(cast, held, stopped):
     machine = system("exit-execution")
-    perform(held, "hold_back", by=machine, reason="原因")
-    stopped(lambda: perform(held, "hold_back", by=machine, reason="原因"), rules.held_back_anew)
+    perform(held, ExitCase.hold_back, by=machine, reason="原因")
+    stopped(
+        lambda: perform(held, ExitCase.hold_back, by=machine, reason="原因"), rules.held_back_anew
+    )
 
 
 def test_the_default_plan_is_policy(cast):

@@ -18,15 +18,14 @@ from tests.factories import institutions as people
 pytestmark = pytest.mark.django_db
 
 
-def held(cast, case, **facts):
+def held(cast, case, *, by=None, reason="核查期间暂停服务", **facts):
     told = {
         "until": clock.today() + timedelta(days=20),
-        "reason": "核查期间暂停服务",
         "basis": "环教〔2026〕5号",
         "basis_file": people.stored_file("依据.pdf"),
         **facts,
     }
-    return standstill.hold(case, Hold(**told), by=told.pop("by", cast.lead))
+    return standstill.hold(case, Hold(**told), by=by or cast.lead, reason=reason)
 
 
 def test_hold_stops_until_a_day_and_release_ends_it(cast):

@@ -6,7 +6,7 @@ import pytest
 
 from core import clock
 from inspections.domain import decisions, defence
-from inspections.facts import Decision, Paper
+from inspections.facts import Answer, Decision, Paper, Said
 from inspections.rules import decisions as decision_rules
 from inspections.rules import hearings as rules
 from tests.factories import inspections
@@ -21,9 +21,11 @@ def late(cast):
         yield inspections.review(case, by=cast.lead)
 
 
-def paper(cast, case, deed=defence.answer, **facts):
-    told = {"by": cast.officer, "received_on": case.period.due_on, "file": stored_file(), **facts}
-    return deed(case, **told)
+def paper(cast, case, **facts):
+    told = {"received_on": case.period.due_on, "file": stored_file(), **facts}
+    if "text" in facts:
+        return defence.answer(case, Answer(**told), by=cast.officer)
+    return defence.request_hearing(case, Said(**told), by=cast.officer)
 
 
 def decide(cast, case, **facts):
@@ -32,7 +34,8 @@ def decide(cast, case, **facts):
 
 def test_paper_in_time_takes_the_review_back(cast, late, stopped):
     case = paper(cast, late, text="来函")
-    assert (case.state, case.current_review.review_on, case.reviewed_by) == ("notified", None, None)
+    assert (case.state, case.current_review) == ("notified", None)
+    assert case.reviews.get().taken_back_on == clock.today()
     stopped(
         lambda: decide(cast, case),
         rules.papers_checked,
@@ -46,7 +49,7 @@ def test_paper_in_time_takes_the_review_back(cast, late, stopped):
 
 
 def test_a_hearing_asked_for_in_time_takes_the_review_back(cast, late, stopped):
-    case = paper(cast, late, defence.request_hearing)
+    case = paper(cast, late)
     assert (case.state, case.notice.asking()) == ("notified", {"INSTITUTION"})
     case = defence.check_paper(case, Paper(entry=case.notice.unchecked().get()), by=cast.lead)
     stopped(lambda: inspections.review(case, by=cast.lead), decision_rules.hearing_done)
@@ -60,9 +63,10 @@ def test_paper_out_of_time_changes_nothing(cast, late, stopped):
 
 def test_after_the_review_a_side_speaks_through_paper_only(cast, stopped):
     case = inspections.reviewed_case(cast)  # waived, so the period is not over yet
-    for deed in (defence.answer, defence.request_hearing):
+    for deed, said in ((defence.answer, Answer), (defence.request_hearing, Said)):
         stopped(
-            lambda d=deed: d(case, by=cast.clerk, file=stored_file()), rules.only_paper_after_review
+            lambda d=deed, s=said: d(case, s(file=stored_file()), by=cast.clerk),
+            rules.only_paper_after_review,
         )
 
 

@@ -38,7 +38,10 @@ def test_entered_from_paper_it_waits_for_another_person(cast, stopped):
     assert told("enter_reply") == ["DISTRICT", "INSTITUTION"]
     assert open_deadlines(row) == ["check_reply"]
     for deed in (rectifications.accept, rectifications.refuse):
-        stopped(lambda deed=deed: deed(row, by=cast.lead, recheck_note="好"), rules.reply_checked)
+        stopped(
+            lambda deed=deed: deed(row, Recheck(recheck_note="好"), by=cast.lead),
+            rules.reply_checked,
+        )
     stopped(lambda: paper_replies.check(row, by=cast.officer), rules.entry_checked_by_another)
     row = paper_replies.check(row, by=cast.lead)
     assert (row.entry_checked_by_id, told("check_reply")) == (cast.lead.user_id, ["DISTRICT"])
