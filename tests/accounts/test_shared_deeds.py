@@ -15,7 +15,7 @@ from evaluations.domain import replies
 from evaluations.models import Reply
 from inspections.domain import defence, paper_replies
 from inspections.facts import EnteredReply, Said
-from inspections.models import ExitCase, Rectification, Violation
+from inspections.models import Emergency, ExitCase, Rectification, Violation
 from tests.accounts.shared import itself, missed, tie
 from tests.accounts.test_paper_moves import a_change
 from tests.factories import contracts, evaluations, identity, inspections, vetting
@@ -35,8 +35,8 @@ ASKED = {
     "contracts/rules/signing.py": 3,
     "evaluations/rules.py": 4,
     "inspections/rules/decisions.py": 2,
+    "inspections/rules/emergencies.py": 1,
     "inspections/rules/hearings.py": 2,
-    "inspections/rules/notices.py": 1,
     "inspections/rules/rectifications.py": 1,
     "inspections/rules/violations.py": 1,
     "institutions/domain/credentials.py": 1,
@@ -122,10 +122,11 @@ def test_an_emergency(cast):
     """The inspector's account was reset: the stop does not wait, who confirms it is another person."""
     inspector = tie(cast, "inspector", by=cast.lead)
     case = inspections.emergency_case(cast)
-    assert case.emergency == "waiting"
+    assert case.emergency.state == "waiting"
     sites = [
         (Violation, "recorded_by", itself),
-        (ExitCase, "opened_by", lambda row: (row.violation, row)),
+        (ExitCase, "opened_by", itself),
+        (Emergency, "begun_by", lambda row: (row.violation, row.case)),
     ]
     assert missed(inspector, cast.lead, sites) == ([], [])
 

@@ -44,19 +44,19 @@ def test_the_clock_stops_on_the_day_of_a_hearing(cast):
     case = defence.request_hearing(inspections.notified_case(cast), Said(), by=cast.clerk)
     day = clock.add_working_days(clock.today(), 7).date
     told = {"hearing_on": day, "hearing_place": "三楼", "hearing_chair": "周某"}
-    case = defence.fix_hearing(case.hearing, HearingDay(**told), by=cast.officer)
+    hearing = defence.fix_hearing(case.hearing, HearingDay(**told), by=cast.officer)
     assert night(day) in stops(night(day))
     with clock.frozen(night(day)):
-        case = defence.hold_hearing(case.hearing, HearingRecord(file=stored_file()), by=cast.lead)
-        assert case.hearing.held_on == day
+        hearing = defence.hold_hearing(hearing, HearingRecord(file=stored_file()), by=cast.lead)
+        assert hearing.held_on == day
 
 
 def test_the_clock_stops_on_the_day_of_effect_and_after_a_stay(cast):
     case = inspections.served_case(cast, effective_in=5)
     assert night(case.decision.effective_on) in stops(night(case.decision.effective_on))
     last = clock.today() + timedelta(days=40)
-    why = {"reason": "复议", "file": stored_file()}
-    decisions.stay(case, Stay(since=clock.today(), until=last, **why), by=cast.lead)
+    told = Stay(since=clock.today(), until=last, file=stored_file())
+    decisions.stay(case, told, by=cast.lead, reason="复议")
     over = night(last + timedelta(days=1))
     assert over in stops(over)
 

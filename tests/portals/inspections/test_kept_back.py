@@ -55,10 +55,10 @@ def test_a_decision_is_read_once_it_was_served(cast):
     assert any(number in line for line in sheet(cast, "clerk", "institution-exits"))
 
 
-@pytest.mark.parametrize("field", ["review_file", "collective_record"])
+@pytest.mark.parametrize("field", ["file", "collective_record"])
 def test_what_the_office_said_among_itself_is_not_handed_out(cast, field):
     case = inspections.reviewed_case(cast)
-    address = files.url(case, field)
+    address = files.url(case.current_review, field)
     answers = {
         who: cast.client(getattr(cast, who)).post(address).status_code
         for who in ("officer", "city", "clerk")

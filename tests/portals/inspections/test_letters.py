@@ -35,24 +35,35 @@ def heard(cast, **facts):
     case = defence.request_hearing(inspections.notified_case(cast), Said(), by=cast.clerk)
     on = clock.add_working_days(clock.today(), 7).date
     told = {"hearing_on": on, "hearing_place": "三楼会议室", "hearing_chair": "周某"}
-    return defence.fix_hearing(case.hearing, HearingDay(**told, **facts), by=cast.officer)
+    return defence.fix_hearing(case.hearing, HearingDay(**told, **facts), by=cast.officer).case
 
 
 def undone(deed):
     def made(cast):
         case = inspections.executed_case(cast)
-        facts = {"reason": "认定有误", "number": "复〔1〕号", "file": stored_file()}
+        facts = {"number": "复〔1〕号", "file": stored_file()}
         if deed == "vary":
-            return reversal.vary(case, Variation(outcome="TALK", **facts), by=cast.lead)
-        return reversal.revoke(case, Reversal(**facts), by=cast.lead)
+            told = Variation(outcome="TALK", **facts)
+            return reversal.vary(case, told, by=cast.lead, reason="认定有误")
+        return reversal.revoke(case, Reversal(**facts), by=cast.lead, reason="认定有误")
 
     return made
 
 
 def stayed(cast):
     case = inspections.served_case(cast, effective_in=5)
-    facts = {"reason": "复议", "since": clock.today(), "file": stored_file()}
-    return decisions.stay(case, Stay(**facts), by=cast.lead)
+    told = Stay(since=clock.today(), file=stored_file())
+    return decisions.stay(case, told, by=cast.lead, reason="复议")
+
+
+def answered(deed, **facts):
+    """A case whose emergency was answered by `deed`."""
+
+    def made(cast):
+        stop = inspections.emergency_case(cast).emergency
+        return deed(stop, Numbered(**facts), by=cast.lead, reason="误会").case
+
+    return made
 
 
 LETTERS = {
@@ -68,7 +79,7 @@ LETTERS = {
     "stay": (stayed, "停止执行"),
     "emergency": (inspections.emergency_case, "立即报警"),
     "emergency-lifted": (
-        lambda cast: emergency.lift(inspections.emergency_case(cast), by=cast.lead, reason="误会"),
+        answered(emergency.lift),
         "已经解除",
     ),
     "retraction": (
@@ -143,45 +154,47 @@ def test_an_extension_is_told(cast):
 def typed(number):
     """Each page with its number, typed in with the deed it is of."""
     told = {"letter_number": f" {number} "}
-    why = {"reason": "有理由", **told}
+    why = "有理由"
 
     def undo():
-        return {**why, "number": "复〔1〕号", "file": stored_file()}
+        return {**told, "number": "复〔1〕号", "file": stored_file()}
 
     def soon():
-        return {**why, "since": clock.today(), "file": stored_file()}
+        return {**told, "since": clock.today(), "file": stored_file()}
 
     return {
         "hearing": lambda cast: heard(cast, **told),
         "dismissal": lambda cast: decisions.dismiss(
-            inspections.notified_case(cast), Numbered(**why), by=cast.lead
+            inspections.notified_case(cast), Numbered(**told), by=cast.lead, reason=why
         ),
         "revocation": lambda cast: reversal.revoke(
-            inspections.executed_case(cast), Reversal(**undo()), by=cast.lead
+            inspections.executed_case(cast), Reversal(**undo()), by=cast.lead, reason=why
         ),
         "variation": lambda cast: reversal.vary(
-            inspections.executed_case(cast), Variation(outcome="TALK", **undo()), by=cast.lead
+            inspections.executed_case(cast),
+            Variation(outcome="TALK", **undo()),
+            by=cast.lead,
+            reason=why,
         ),
         "retraction": lambda cast: decisions.retract(
-            inspections.served_case(cast, effective_in=5), Numbered(**why), by=cast.lead
+            inspections.served_case(cast, effective_in=5),
+            Numbered(**told),
+            by=cast.lead,
+            reason=why,
         ),
         "stay": lambda cast: decisions.stay(
-            inspections.served_case(cast, effective_in=5), Stay(**soon()), by=cast.lead
+            inspections.served_case(cast, effective_in=5), Stay(**soon()), by=cast.lead, reason=why
         ),
-        "emergency": lambda cast: emergency.confirm(
-            inspections.emergency_case(cast), Numbered(**why), by=cast.lead
-        ),
-        "emergency-lifted": lambda cast: emergency.lift(
-            inspections.emergency_case(cast), Numbered(**why), by=cast.lead
-        ),
+        "emergency": answered(emergency.confirm, **told),
+        "emergency-lifted": answered(emergency.lift, **told),
         "recheck": lambda cast: rectifications.accept(
             inspections.submitted_order(cast), Recheck(recheck_note="已改", **told), by=cast.officer
         ),
         "cancellation": lambda cast: rectifications.cancel(
-            inspections.issued_order(cast), Numbered(**why), by=cast.lead
+            inspections.issued_order(cast), Numbered(**told), by=cast.lead, reason=why
         ),
         "withdrawal": lambda cast: violations.withdraw(
-            inspections.confirmed_violation(cast), Numbered(**why), by=cast.lead
+            inspections.confirmed_violation(cast), Numbered(**told), by=cast.lead, reason=why
         ),
     }
 
@@ -196,8 +209,8 @@ def test_a_number_typed_with_the_deed_stands_on_the_page(cast, name):
 def test_an_extension_and_a_talk_are_numbered_too(cast):
     order = inspections.issued_order(cast)
     later = clock.add_working_days(order.due_on, 5).date
-    facts = {"due_on": later, "reason": "设备未到", "letter_number": "环教延〔2026〕2号"}
-    order = rectifications.extend(order, Extension(**facts), by=cast.officer)
+    told = Extension(due_on=later, letter_number="环教延〔2026〕2号")
+    order = rectifications.extend(order, told, by=cast.officer, reason="设备未到")
     assert order.letter_number("extension") == "环教延〔2026〕2号"
     case = inspections.decided_case(cast, outcome="TALK")
     case = inspections.serve_all(case, "DECISION", by=cast.officer)
@@ -225,7 +238,8 @@ def test_the_numbers_not_typed_are_left_to_whoever_stamps(cast):
 def test_what_was_never_served_is_not_told_by_its_retraction(cast):
     case = decisions.retract(inspections.decided_case(cast), by=cast.lead, reason="条款有误")
     url = printouts.url(case, "retraction")
-    assert case.decision.number in cast.client(cast.officer).get(url).content.decode()
+    number = case.decisions.get().number
+    assert number in cast.client(cast.officer).get(url).content.decode()
     assert cast.client(cast.clerk).get(url).status_code == 404
 
 
@@ -241,11 +255,14 @@ def test_a_decisions_number_is_not_in_the_institutions_list_before_service(cast)
 def test_the_pages_of_a_stop_carry_the_numbers_typed_with_it(cast):
     running = contracts.running_placement(cast)
     case = inspections.opened_case(cast)
-    why = {"reason": "核查期间", "basis": "环教〔2026〕5号", "basis_file": stored_file()}
+    why = {"basis": "环教〔2026〕5号", "basis_file": stored_file()}
     until = clock.add_working_days(clock.today(), 20).date
     numbers = {"stop": "环教中〔2026〕1号", "go-on": "环教恢〔2026〕2号"}
     case = standstill.hold(
-        case, Hold(until=until, letter_number=numbers["stop"], **why), by=cast.lead
+        case,
+        Hold(until=until, letter_number=numbers["stop"], **why),
+        by=cast.lead,
+        reason="核查期间",
     )
     standstill.release(case, Numbered(letter_number=numbers["go-on"]), by=cast.lead, reason="查清")
     kept = running.agreement.suspensions.get()

@@ -44,18 +44,21 @@ def test_consent_and_stay_are_fetched_by_both_sides_and_by_no_stranger(cast):
     case = decisions.serve(case, by=cast.officer)
     reason, scan = "复议期间", institutions.stored_file()
     case = decisions.stay(case, Stay(since=clock.today(), file=scan), by=cast.lead, reason=reason)
-    service = case.services.get(document="DECISION")
+    service = case.services.exclude(decision=None).get()
     for who, name in CASE_PAGES.items():
         text = page_text(cast, who, name, case.pk)
-        assert (files.url(service, "consent") in text, files.url(case, "stay_file") in text) == (
+        assert (
+            files.url(service, "consent") in text,
+            files.url(case.current_stay, "file") in text,
+        ) == (
             True,
             True,
         ), who
         assert fetched(cast, who, service, "consent") == 200
-        assert fetched(cast, who, case, "stay_file") == 200
+        assert fetched(cast, who, case.current_stay, "file") == 200
     for who in ("officer_b", "clerk_b", "inspector_b", "dean"):
         assert fetched(cast, who, service, "consent") == 404
-        assert fetched(cast, who, case, "stay_file") == 404
+        assert fetched(cast, who, case.current_stay, "file") == 404
 
 
 def test_the_basis_of_an_emergency_is_the_bureaus_to_read(cast):
