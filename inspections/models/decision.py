@@ -123,7 +123,7 @@ class Decision(Lettered, Scoped):
         self.save()
 
 
-class Execution(Scoped):
+class Execution(Lettered, Scoped):
     """What a decision did, on its day or after; `effective_on` is the decision's."""
 
     case = columns.of_case("executions")
