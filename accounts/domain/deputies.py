@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts import authority, rules
-from accounts.domain import notices
+from accounts.domain import messages
 from accounts.models import Deputyship, Membership
 from core import clock, policy
 from core.deeds import deed, lock, record
@@ -92,21 +92,21 @@ def name(
 
 
 def _record_and_tell(row: Deputyship, by: Actor) -> None:
-    told = {
+    params = {
         "deputy": row.acting.user.name,
         "since": row.since.isoformat(),
         "until": row.until.isoformat(),
         "document": row.document,
     }
-    facts: dict[str, Any] = {**told, "deputyship": row, "file": row.file}
+    facts: dict[str, Any] = {**params, "deputyship": row, "file": row.file}
     record(row.lead, "name_deputy", by=by, **facts)
-    notices.tell(
+    messages.tell(
         [row.lead.organisation_id],
         row.lead.role,
         subject=row.lead,
         kind="membership.name_deputy",
         text=_("%(since)s 至 %(until)s，由%(deputy)s代行%(lead)s的职责（%(document)s）。")
-        % {**told, "lead": row.lead.user.name},
+        % {**params, "lead": row.lead.user.name},
     )
 
 

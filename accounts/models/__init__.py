@@ -1,8 +1,8 @@
 from accounts.models.claims import Claim
 from accounts.models.deadlines import Deadline
-from accounts.models.notices import Notice, Receipt
+from accounts.models.messages import Message, Receipt
 from accounts.models.paper import PaperEntry
-from accounts.models.people import Deputyship, Handover, Slip
+from accounts.models.people import Deputyship, Handover, OneTimePassword
 from accounts.models.places import Organisation, Region
 from accounts.models.signins import SignIn
 from accounts.models.stand_ins import StandIn
@@ -26,7 +26,8 @@ __all__ = [
     "Handover",
     "KnownAddress",
     "Membership",
-    "Notice",
+    "Message",
+    "OneTimePassword",
     "Organisation",
     "OwnerLetter",
     "PaperEntry",
@@ -36,7 +37,6 @@ __all__ = [
     "Region",
     "SharedDeed",
     "SignIn",
-    "Slip",
     "StandIn",
     "Tally",
     "Tie",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import permissions
 from accounts.enums import Role
 from contracts.enums import AmendmentCause
-from contracts.rules import papers
+from contracts.rules import validity
 from core import clock, policy
 from core.deeds import Deed
 from core.fsm import Answer, rule
@@ -68,7 +68,7 @@ def effective_within_period(amendment: Any, deed: Deed) -> Answer:
 @rule(_("拟增加的人员不能入校：%(who)s。请先完成人员核准。"))
 def new_staff_cleared(amendment: Any, deed: Deed) -> Answer:
     day = max(clock.today(), amendment.effective_on)
-    told = papers.troubles(amendment.staff_to_add(), day, amendment.agreement.region)
+    told = validity.troubles(amendment.staff_to_add(), day, amendment.agreement.region)
     return {"who": "；".join(told)} if told else True
 
 

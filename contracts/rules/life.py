@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import SYSTEM
 from contracts.enums import EndCause, PlacementState, SuspensionCause
-from contracts.rules import papers
+from contracts.rules import validity
 from core import clock
 from core.deeds import Deed
 from core.fsm import Answer, rule
@@ -37,7 +37,7 @@ def licences_valid_or_receipt(agreement: Any, deed: Deed) -> Answer:
     until = deed.fact("provisional_until")
     if until is not None and until >= clock.today():
         return True
-    missing = papers.missing_licences(agreement.institution, clock.today())
+    missing = validity.missing_licences(agreement.institution, clock.today())
     return {"missing": "、".join(missing)} if missing else True
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import permissions
 from accounts.enums import SYSTEM, Role
 from contracts.enums import PlacementEnd
-from contracts.rules import papers
+from contracts.rules import validity
 from core import clock, policy
 from core.deeds import Deed
 from core.fsm import Answer, rule
@@ -98,7 +98,7 @@ def not_kept_out_by_the_school(placement: Any, deed: Deed) -> Answer:
 def persons_clear(placement: Any, deed: Deed) -> Answer:
     """Cleared, and every dated paper valid on the first day still to come."""
     day = max(clock.today(), placement.starts_on)
-    told = papers.troubles(placement.present_staff(), day, placement.agreement.region)
+    told = validity.troubles(placement.present_staff(), day, placement.agreement.region)
     return {"day": day.isoformat(), "who": "；".join(told)} if told else True
 
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from core import clock, deeds
 from demo.world import World
 from evaluations import questions, schemes
-from evaluations.domain import consequences, papers, replies, rounds, sheets, surveys
+from evaluations.domain import consequences, replies, rounds, sheets, surveys, tallies
 from evaluations.enums import Audience, ConsequenceKind, Rating
 from evaluations.models import Consequence, QualitySheet, Round, Survey
 
@@ -88,9 +88,9 @@ def _on_paper(world: World, row: Round) -> None:
     counts = {"very_satisfied": 3, "satisfied": 4, "neutral": 1, "dissatisfied": 1}
     officer = world.cast["officer"]
     scan = world.paper("纸质问卷汇总（盖章）", by=officer)
-    tally = papers.enter(survey, by=officer, issued=12, counts=counts, scan=scan)
+    tally = tallies.enter(survey, by=officer, issued=12, counts=counts, scan=scan)
     world.minutes(30)
-    papers.check_entry(tally, by=world.cast["principal"])
+    tallies.check_entry(tally, by=world.cast["principal"])
 
 
 def _one(rng: random.Random, survey: Survey, token: str, mood: tuple[int, ...]) -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from accounts.domain import deadlines, notices, paper_moves
+from accounts.domain import deadlines, messages, paper_moves
 from accounts.enums import Role
 from core import clock
 from core.errors import Blocked, Forbidden, Invalid
@@ -65,7 +65,7 @@ def file(
         deadlines.put(reply, CHECK, what=what, due=due, owner=row.bureau_id, role=Role.DISTRICT)
     facts = {"text": text, "file": attachment, "entry_scan": reply.entry_scan}
     record(reply, "file", by=by, audience=(Role.INSTITUTION,), **facts)
-    notices.tell(
+    messages.tell(
         [row.bureau_id],
         Role.DISTRICT,
         subject=reply,

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person
-from accounts.domain import notices, offices
+from accounts.domain import messages, offices
 from accounts.enums import Role
 from accounts.models import Region
 from core import clock, policy
@@ -61,7 +61,7 @@ def record(institution: Institution, told: facts.Sighting, *, by: Person) -> Vio
     require(row, "record", by=by, rules=needed, facts=told)
     row.save()
     note(row, "record", by=by, code=row.code, happened_on=row.happened_on, evidence=row.evidence)
-    notices.tell(
+    messages.tell(
         [row.bureau_id],
         Role.DISTRICT,
         subject=row,

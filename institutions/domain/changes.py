@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import notices
+from accounts.domain import messages
 from accounts.enums import Role
 from accounts.models import Organisation
 from core import clock, deeds
@@ -49,7 +49,7 @@ def file(
     )
     facts: dict[str, Any] = {"kind": kind, "old": old, "new": new, "effective_on": effective_on}
     record(row, "file", by=by, audience=(Role.INSTITUTION,), evidence=evidence, **facts)
-    notices.tell(
+    messages.tell(
         institution.parties(Role.DISTRICT),
         Role.DISTRICT,
         subject=row,

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import notices
+from accounts.domain import messages
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Organisation, Region
 from accounts.permissions import member
@@ -114,10 +114,10 @@ def rename(
         changed={"name": [old, new]},
     )
     text = _("“%(old)s”更名为“%(new)s”（%(document)s）。")
-    told = {"old": old, "new": new, "document": document.strip()}
+    params = {"old": old, "new": new, "document": document.strip()}
     for role in (Role.SCHOOL, Role.DISTRICT, Role.CITY):
-        notices.tell(
-            school.parties(role), role, subject=school, text=text % told, kind="school.rename"
+        messages.tell(
+            school.parties(role), role, subject=school, text=text % params, kind="school.rename"
         )
     return school
 

@@ -82,11 +82,11 @@ def _letter(
 
 
 def _hearing(row: Hearing) -> list[str]:
-    told = {"day": day(row.hearing_on), "place": row.hearing_place, "chair": row.hearing_chair}
+    params = {"day": day(row.hearing_on), "place": row.hearing_place, "chair": row.hearing_chair}
     return [
         _t("因你（单位）对退出事先告知书（%(number)s）申请听证，现将有关事项通知如下：")
         % {"number": row.notice.number},
-        _t("时间：%(day)s；地点：%(place)s；主持人：%(chair)s。") % told,
+        _t("时间：%(day)s；地点：%(place)s；主持人：%(chair)s。") % params,
         _t(
             "你（单位）可以亲自参加，也可以委托一至二人代理；认为主持人与本案有直接利害关系的，有权申请回避。"
         ),
@@ -95,18 +95,19 @@ def _hearing(row: Hearing) -> list[str]:
 
 
 def _dismissal(row: ExitCase) -> list[str]:
-    told = {"day": day(row.period.notified_on), "number": row.notice.number}
+    params = {"day": day(row.period.notified_on), "number": row.notice.number}
     return [
-        _t("本机关对涉及你（单位）的退出事项进行了审查，并于 %(day)s 告知（%(number)s）。") % told,
+        _t("本机关对涉及你（单位）的退出事项进行了审查，并于 %(day)s 告知（%(number)s）。")
+        % params,
         _t("经复核，决定不予退出，本案结案。理由：%(reason)s") % {"reason": row.ended_reason},
     ]
 
 
 def _undone(row: Reversal) -> list[str]:
     """What was decided, and why it stands no longer."""
-    told = {"number": row.decision.number, "day": day(row.decision.decided_on)}
+    params = {"number": row.decision.number, "day": day(row.decision.decided_on)}
     return [
-        _t("本机关于 %(day)s 作出退出决定（%(number)s）。") % told,
+        _t("本机关于 %(day)s 作出退出决定（%(number)s）。") % params,
         _t("依据%(basis)s，%(reason)s") % {"basis": row.number, "reason": row.reason},
     ]
 
@@ -147,9 +148,9 @@ def _retraction(row: Decision) -> list[str]:
 
 
 def _withdrawal(row: Violation) -> list[str]:
-    told = {"day": day(row.judged_on), "what": f"{row.code} {row.label}", "who": row.subject_name}
+    params = {"day": day(row.judged_on), "what": f"{row.code} {row.label}", "who": row.subject_name}
     return [
-        _t("本机关于 %(day)s 对%(who)s作出的违规违约认定（%(what)s）现予撤销。") % told,
+        _t("本机关于 %(day)s 对%(who)s作出的违规违约认定（%(what)s）现予撤销。") % params,
         _t("理由：%(reason)s") % {"reason": row.judgement},
         _t("该认定自撤销之日起不再作为启动退出程序的依据。"),
     ]
@@ -161,8 +162,8 @@ def _stay(row: Stay) -> list[str]:
         if row.until
         else _t("恢复执行的日期另行通知。")
     )
-    told = {"number": row.decision.number, "day": day(row.since)}
-    return [_t("退出决定（%(number)s）自 %(day)s 起停止执行，") % told + until]
+    params = {"number": row.decision.number, "day": day(row.since)}
+    return [_t("退出决定（%(number)s）自 %(day)s 起停止执行，") % params + until]
 
 
 def _emergency(row: Emergency) -> list[str]:
@@ -178,8 +179,8 @@ def _emergency(row: Emergency) -> list[str]:
 
 
 def _lifted(row: Emergency) -> list[str]:
-    told = {"who": row.case.subject_name, "day": day(row.suspension.since)}
-    return [_t("%(day)s 对%(who)s作出的紧急暂停入校已经解除。") % told]
+    params = {"who": row.case.subject_name, "day": day(row.suspension.since)}
+    return [_t("%(day)s 对%(who)s作出的紧急暂停入校已经解除。") % params]
 
 
 def _called(row: ExitCase) -> Decision | Reversal | None:
@@ -221,13 +222,13 @@ def _recheck(row: Rectification) -> list[str]:
 
 
 def _extended(row: Rectification) -> list[str]:
-    told = {"number": row.number, "day": day(row.due_on)}
-    return [_t("整改通知书（%(number)s）的整改期限延长至 %(day)s。期限只延长一次。") % told]
+    params = {"number": row.number, "day": day(row.due_on)}
+    return [_t("整改通知书（%(number)s）的整改期限延长至 %(day)s。期限只延长一次。") % params]
 
 
 def _cancelled(row: Rectification) -> list[str]:
-    told = {"number": row.number, "reason": row.ended_reason}
-    return [_t("整改通知书（%(number)s）已经撤销。理由：%(reason)s") % told]
+    params = {"number": row.number, "reason": row.ended_reason}
+    return [_t("整改通知书（%(number)s）已经撤销。理由：%(reason)s") % params]
 
 
 CALLED = {ExitState.SERVED, ExitState.VARIED}

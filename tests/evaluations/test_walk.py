@@ -17,13 +17,13 @@ from core.models.ledger import Entry
 from evaluations import schemes as default
 from evaluations.domain import (
     consequences,
-    papers,
     replies,
     results,
     rounds,
     schemes,
     sheets,
     surveys,
+    tallies,
 )
 from evaluations.enums import Audience
 from evaluations.models import (
@@ -119,12 +119,12 @@ STEPS = {
     "reopen": lambda w, a: sheets.reopen(w.last(QualitySheet), by=a, reason="错"),
     "issue": _issue,
     "answer": _answer,
-    "tally": lambda w, a: papers.enter(
+    "tally": lambda w, a: tallies.enter(
         w.last(QualitySheet).round.surveys.get(audience=Audience.PUPIL),
         by=a, issued=9, counts=COUNTS, scan=stored_file(),
     ),
-    "check": lambda w, a: papers.check_entry(w.last(PaperTally), by=a),
-    "send back": lambda w, a: papers.send_back(w.last(PaperTally), by=a, reason="错"),
+    "check": lambda w, a: tallies.check_entry(w.last(PaperTally), by=a),
+    "send back": lambda w, a: tallies.send_back(w.last(PaperTally), by=a, reason="错"),
     "reply": lambda w, a: replies.file(
         w.cast.institution, by=a, row=w.round, text="有误", sheet=w.last(QualitySheet)
     ),

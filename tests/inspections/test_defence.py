@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import Deadline, Notice
+from accounts.models import Deadline, Message
 from core import clock
 from core.errors import Forbidden, Stale
 from core.fsm import fresh
@@ -22,7 +22,7 @@ from tests.factories.institutions import stored_file
 
 
 def told(kind, of="exitcase"):
-    return sorted(Notice.objects.filter(kind=f"{of}.{kind}").values_list("role", flat=True))
+    return sorted(Message.objects.filter(kind=f"{of}.{kind}").values_list("role", flat=True))
 
 
 def test_answer_within_the_period(cast, stopped):

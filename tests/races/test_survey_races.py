@@ -5,7 +5,7 @@ from django.db import connection
 from django.test import Client
 
 from core import clock, deeds, ledger
-from evaluations.domain import papers, results, rounds, sheets, surveys
+from evaluations.domain import results, rounds, sheets, surveys, tallies
 from evaluations.enums import Audience
 from evaluations.models import PaperTally, QualitySheet, Response, Result, SurveyLink
 from tests.cast import Cast
@@ -81,7 +81,7 @@ def test_checking_a_tally_and_a_sheet_against_computing(cast, turn):
     row = evaluations.frozen(deeds.fresh(row))
     with clock.frozen(clock.at(row.closes_on, 1)):
         outcomes = at_once(
-            lambda: papers.check_entry(tally, by=cast.dean),
+            lambda: tallies.check_entry(tally, by=cast.dean),
             lambda: sheets.confirm(sheet, by=cast.lead),
             lambda: rounds.close_due(row),
         )

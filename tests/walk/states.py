@@ -27,8 +27,7 @@ from contracts.domain import (
 )
 from core import clock
 from core.fsm import fresh, perform
-from evaluations.domain import consequences, replies, rounds, sheets
-from evaluations.domain import papers as tallies
+from evaluations.domain import consequences, replies, rounds, sheets, tallies
 from evaluations.models import Consequence, Round
 from inspections.domain import (
     cases,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from accounts.domain import deputies, handovers, notices, paper, people, signins, signup, stand_ins
+from accounts.domain import deputies, handovers, messages, paper, people, signins, signup, stand_ins
 from accounts.enums import Role
-from accounts.models import Notice, User
+from accounts.models import Message, User
 from accounts.models.signins import SignInOutcome
 from contracts.domain import amendments
 from core import clock, deeds
@@ -177,8 +177,8 @@ def desk(place: Place) -> None:
         signins.note(username, SignInOutcome.IN, address="203.0.113.7")
     for office, role in ((place.school_office, Role.SCHOOL), (place.bureau, Role.DISTRICT)):
         identity.asked(identity.make(office, by=place.lead, role=role))
-    for each in Notice.objects.filter(delivered_at__isnull=True):
-        notices.deliver(each.pk)
+    for each in Message.objects.filter(delivered_at__isnull=True):
+        messages.deliver(each.pk)
 
 
 def _on_paper(here: Place, place: Place) -> None:
