@@ -105,6 +105,7 @@ class OnPaper(Person):
     """
 
     entered_by: str = ""
+    typist_id: int | None = None
     checked_at: str = ""
 
     def facts(self) -> dict[str, Any]:

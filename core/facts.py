@@ -11,21 +11,25 @@ and its move.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import field, fields
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 FactsOf = TypeVar("FactsOf", bound="Facts")
 PRIVATE, DERIVED = "private", "derived"
 
 
 class Facts:
-    """Base of every room's facts, which live in `<room>/facts.py`. Texts are kept without blanks around them."""
+    """Base of every room's facts, which live in `<room>/facts.py`. Texts are kept without blanks around
+    them, but for those named `verbatim`."""
 
     __slots__ = ()
+    verbatim: ClassVar[Collection[str]] = ()
 
     def __post_init__(self) -> None:
         for each in fields(self):  # type: ignore[arg-type]  # every subclass is a dataclass
-            if isinstance(text := getattr(self, each.name), str):
+            text = getattr(self, each.name)
+            if isinstance(text, str) and each.name not in self.verbatim:
                 object.__setattr__(self, each.name, text.strip())
 
     def recorded(self) -> dict[str, Any]:

@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from core import policy
 from institutions import periods, policies
 from institutions.enums import PROFESSIONAL_CREDENTIALS, TEACHING_JOBS, CredentialKind, StaffState
+
+if TYPE_CHECKING:
+    from institutions.models import BackgroundCheck, Credential, Staff
 
 Answer = bool | Mapping[str, Any]
 PREFETCH = ("credentials", "person__checks")
@@ -44,10 +47,10 @@ class Needs:
 
 @dataclass(frozen=True)
 class Condition:
-    check: Callable[[Any, date, Needs], Answer]
+    check: Callable[[Staff, date, Needs], Answer]
     sentence: Any
 
-    def __call__(self, staff: Any, day: date, needs: Needs) -> str:
+    def __call__(self, staff: Staff, day: date, needs: Needs) -> str:
         answer = self.check(staff, day, needs)
         return "" if answer is True else str(self.sentence) % (answer or {})
 
@@ -55,8 +58,8 @@ class Condition:
 CONDITIONS: list[Condition] = []
 
 
-def condition(sentence: Any) -> Callable[[Callable[[Any, date, Needs], Answer]], Condition]:
-    def wrap(check: Callable[[Any, date, Needs], Answer]) -> Condition:
+def condition(sentence: Any) -> Callable[[Callable[[Staff, date, Needs], Answer]], Condition]:
+    def wrap(check: Callable[[Staff, date, Needs], Answer]) -> Condition:
         made = Condition(check, sentence)
         CONDITIONS.append(made)
         return made
@@ -69,13 +72,13 @@ def needs(scopes: Sequence[str], *, on: date) -> Needs:
     return Needs(**{name: figures[key] for name, key in FIGURES.items()})
 
 
-def unmet(staff: Any, day: date, asked: Needs) -> list[str]:
+def unmet(staff: Staff, day: date, asked: Needs) -> list[str]:
     """Every unmet condition's sentence. Papers not looked at count until the person is cleared."""
     asked = replace(asked, trusting=staff.state != StaffState.CLEARED)
     return [sentence for ask in CONDITIONS if (sentence := ask(staff, day, asked))]
 
 
-def credentials(staff: Any, asked: Needs, *kinds: str) -> Iterator[Any]:
+def credentials(staff: Staff, asked: Needs, *kinds: str) -> Iterator[Credential]:
     """The credentials of these kinds that count."""
     for paper in staff.credentials.all():
         counts = paper.withdrawn_on is None and (asked.trusting or paper.checked_on is not None)
@@ -83,7 +86,7 @@ def credentials(staff: Any, asked: Needs, *kinds: str) -> Iterator[Any]:
             yield paper
 
 
-def last_day_of(paper: Any, asked: Needs) -> date:
+def last_day_of(paper: Credential, asked: Needs) -> date:
     """The last day a credential is good for; a health certificate runs out by itself."""
     if paper.valid_until is not None:
         return date.fromisoformat(str(paper.valid_until))
@@ -93,14 +96,14 @@ def last_day_of(paper: Any, asked: Needs) -> date:
     return date.max
 
 
-def newest_check(staff: Any) -> Any:
+def newest_check(staff: Staff) -> BackgroundCheck | None:
     """The newest query about the person, whoever made it."""
     return max(
         staff.person.checks.all(), key=lambda check: (check.queried_on, check.pk), default=None
     )
 
 
-def own_check_until(staff: Any, asked: Needs, *, office: bool = False) -> date | None:
+def own_check_until(staff: Staff, asked: Needs, *, office: bool = False) -> date | None:
     """The day the newest passed query of this institution (or of an office) is due again."""
     passed = [
         check.queried_on
@@ -111,7 +114,7 @@ def own_check_until(staff: Any, asked: Needs, *, office: bool = False) -> date |
     return periods.add_months(max(passed), asked.check_months) if passed else None
 
 
-def _counts_for(check: Any, institution_id: int) -> bool:
+def _counts_for(check: BackgroundCheck, institution_id: int) -> bool:
     return check.office_id is not None or check.institution_id == institution_id
 
 
@@ -125,7 +128,7 @@ class Expiry:
     needed: bool = True  # by this person in this job
 
 
-def ticks_until(staff: Any, asked: Needs) -> list[Expiry]:
+def ticks_until(staff: Staff, asked: Needs) -> list[Expiry]:
     """The bureau's own dated checks and the last day each is good for."""
     ticks = (
         (staff.in_service_checked_on, asked.in_service_months, "in_service", _("在职教师比对")),
@@ -139,29 +142,29 @@ def ticks_until(staff: Any, asked: Needs) -> list[Expiry]:
 
 
 @condition(_("违法犯罪记录查询未通过，不得进校。"))
-def check_passed(staff: Any, day: date, asked: Needs) -> Answer:
+def check_passed(staff: Staff, day: date, asked: Needs) -> Answer:
     newest = newest_check(staff)
     return newest is None or newest.passed
 
 
 @condition(_("没有违法犯罪记录查询结果，请先查询并登记。"))
-def check_made(staff: Any, day: date, asked: Needs) -> Answer:
+def check_made(staff: Staff, day: date, asked: Needs) -> Answer:
     return own_check_until(staff, asked) is not None or newest_failed(staff)
 
 
-def newest_failed(staff: Any) -> bool:
+def newest_failed(staff: Staff) -> bool:
     newest = newest_check(staff)
     return newest is not None and not newest.passed
 
 
 @condition(_("违法犯罪记录查询已于 %(due)s 到期，请重新查询。"))
-def check_recent(staff: Any, day: date, asked: Needs) -> Answer:
+def check_recent(staff: Staff, day: date, asked: Needs) -> Answer:
     due = own_check_until(staff, asked)
     return due is None or day <= due or {"due": due}
 
 
 @condition(_("教育局或学校尚未自行查询违法犯罪记录，或查询已到期。"))
-def office_check_recent(staff: Any, day: date, asked: Needs) -> Answer:
+def office_check_recent(staff: Staff, day: date, asked: Needs) -> Answer:
     if not asked.office_check:
         return True
     due = own_check_until(staff, asked, office=True)
@@ -169,12 +172,12 @@ def office_check_recent(staff: Any, day: date, asked: Needs) -> Answer:
 
 
 @condition(_("没有核对过的健康证明，请补交。"))
-def health_shown(staff: Any, day: date, asked: Needs) -> Answer:
+def health_shown(staff: Staff, day: date, asked: Needs) -> Answer:
     return any(credentials(staff, asked, CredentialKind.HEALTH_CERT))
 
 
 @condition(_("健康证明已于 %(due)s 到期，请换新。"))
-def health_recent(staff: Any, day: date, asked: Needs) -> Answer:
+def health_recent(staff: Staff, day: date, asked: Needs) -> Answer:
     days = [
         last_day_of(paper, asked) for paper in credentials(staff, asked, CredentialKind.HEALTH_CERT)
     ]
@@ -182,7 +185,7 @@ def health_recent(staff: Any, day: date, asked: Needs) -> Answer:
 
 
 @condition(_("没有与任教项目对应、在有效期内的教师资格证或专业能力证明。"))
-def qualified(staff: Any, day: date, asked: Needs) -> Answer:
+def qualified(staff: Staff, day: date, asked: Needs) -> Answer:
     if staff.job not in TEACHING_JOBS:
         return True
     shown = credentials(staff, asked, *PROFESSIONAL_CREDENTIALS)
@@ -190,7 +193,7 @@ def qualified(staff: Any, day: date, asked: Needs) -> Answer:
 
 
 @condition(_("外籍人员缺少在有效期内的工作许可证。"))
-def permitted_to_work(staff: Any, day: date, asked: Needs) -> Answer:
+def permitted_to_work(staff: Staff, day: date, asked: Needs) -> Answer:
     if not staff.is_foreign:
         return True
     shown = credentials(staff, asked, CredentialKind.WORK_PERMIT)
@@ -198,34 +201,34 @@ def permitted_to_work(staff: Any, day: date, asked: Needs) -> Answer:
 
 
 @condition(_("尚未与在职教师名册比对，或比对已过期。"))
-def in_service_checked(staff: Any, day: date, asked: Needs) -> Answer:
+def in_service_checked(staff: Staff, day: date, asked: Needs) -> Answer:
     ticked = staff.in_service_checked_on
     return ticked is not None and day <= periods.add_months(ticked, asked.in_service_months)
 
 
 @condition(_("比对结果为在职中小学、幼儿园教师，不得作为第三方人员进校。"))
-def not_in_service(staff: Any, day: date, asked: Needs) -> Answer:
+def not_in_service(staff: Staff, day: date, asked: Needs) -> Answer:
     return staff.in_service_clear is not False
 
 
 @condition(_("尚未核对从业人员限制名单和 11 项红线，或核对已过期。"))
-def red_lines_checked(staff: Any, day: date, asked: Needs) -> Answer:
+def red_lines_checked(staff: Staff, day: date, asked: Needs) -> Answer:
     ticked = staff.red_lines_checked_on
     return ticked is not None and day <= periods.add_months(ticked, asked.red_line_months)
 
 
 @condition(_("核对结果为触及从业人员红线，不得进校。"))
-def red_lines_clear(staff: Any, day: date, asked: Needs) -> Answer:
+def red_lines_clear(staff: Staff, day: date, asked: Needs) -> Answer:
     return staff.red_lines_clear is not False
 
 
 @condition(_("没有签署《新时代中小学教师职业行为十项准则》承诺书。"))
-def undertaking_signed(staff: Any, day: date, asked: Needs) -> Answer:
+def undertaking_signed(staff: Staff, day: date, asked: Needs) -> Answer:
     return staff.undertaking_id is not None
 
 
 @condition(_("%(why)s"))
-def not_barred(staff: Any, day: date, asked: Needs) -> Answer:
+def not_barred(staff: Staff, day: date, asked: Needs) -> Answer:
     if asked.barred is None:
         why = staff.person.barred_on(day, staff.institution.region_id)
     else:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts import authority, rules
+from accounts import authority, facts, rules
 from accounts.domain import messages
 from accounts.models import Deputyship, Membership
-from core import clock, policy
+from core import clock
 from core.deeds import deed, lock, record
 from core.fsm import require, touch
-from core.models.files import StoredFile
 from core.scoping import Actor
 
 NAME = (
@@ -41,21 +41,13 @@ def may_end(deputyship: Deputyship, actor: Actor) -> bool:
 
 @deed
 def name(
-    membership: Membership,
-    *,
-    by: Actor,
-    deputy: Membership,
-    since: date,
-    until: date,
-    document: str,
-    file: StoredFile | None = None,
-    version: int | None = None,
+    membership: Membership, told: facts.Deputising, *, by: Actor, version: int | None = None
 ) -> Deputyship:
-    """Let `deputy` act as lead from `since` to `until`, both included, under a membership of its own.
+    """Let the deputy act as lead between the days, under a membership of its own.
 
     Two-person rules compare natural persons, so what the deputy did as officer still counts.
     """
-    deputy = lock(deputy)
+    deputy = lock(told.deputy)
     require(
         membership,
         "name_deputy",
@@ -63,13 +55,7 @@ def name(
         allowed=may_name(membership, by),
         rules=NAME,
         version=version,
-        deputy=deputy,
-        since=since,
-        until=until,
-        document=document,
-        most_days=policy.value(
-            "accounts.deputy_days", scopes=membership.organisation.region.scopes
-        ),
+        facts=replace(told, deputy=deputy),
     )
     row = Deputyship.objects.create(
         lead=membership,
@@ -79,27 +65,26 @@ def name(
             role=membership.role,
             is_lead=True,
             acts_for=membership,
-            since=since,
-            until=until,
+            since=told.since,
+            until=told.until,
         ),
-        since=since,
-        until=until,
-        document=document.strip(),
-        file=file,
+        since=told.since,
+        until=told.until,
+        document=told.document,
+        file=told.file,
     )
     _record_and_tell(row, by)
     return row
 
 
 def _record_and_tell(row: Deputyship, by: Actor) -> None:
-    params = {
+    params: dict[str, Any] = {
         "deputy": row.acting.user.name,
         "since": row.since.isoformat(),
         "until": row.until.isoformat(),
         "document": row.document,
     }
-    facts: dict[str, Any] = {**params, "deputyship": row, "file": row.file}
-    record(row.lead, "name_deputy", by=by, **facts)
+    record(row.lead, "name_deputy", by=by, deputyship=row, file=row.file, **params)
     messages.tell(
         [row.lead.organisation_id],
         row.lead.role,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts import authority, rules
+from accounts import authority, facts, rules
 from accounts.domain import deadlines, messages, people
 from accounts.models import Handover, Membership, Receipt, User
 from core import clock
@@ -41,15 +40,13 @@ def open_items(giver: Membership) -> list[str]:
 @deed
 def hand_over(
     membership: Membership,
+    told: facts.HandingOver,
     *,
     by: Actor,
-    to: Membership,
-    document: str,
-    as_lead: bool = False,
     on: date | None = None,
     version: int | None = None,
 ) -> Handover:
-    """End `membership` (the giver's) after `on`, its last day, and give `to` what it held.
+    """End `membership` (the giver's) after `on`, its last day, and give the receiver what it held.
 
     `as_lead`: the receiver becomes lead in the same deed; only who may say who leads can do that.
     Raises Blocked when the office would be left without a lead.
@@ -61,11 +58,10 @@ def hand_over(
         allowed=authority.over(membership, by),
         rules=RULES,
         version=version,
-        to=to,
-        document=document,
+        facts=told,
     )
-    receiver = lock(to)
-    if as_lead and not receiver.is_lead:
+    receiver = lock(told.to)
+    if told.as_lead and not receiver.is_lead:
         _promote(receiver, by=by)
     if membership.is_lead and not membership.other_leads(clock.today()):
         office = {"office": membership.organisation.name}
@@ -79,18 +75,22 @@ def hand_over(
         giver=membership,
         receiver=receiver,
         on=people.close(membership, on=on),
-        document=document.strip(),
+        document=told.document,
         moved=[*moved, *waiting],
         by_user=User.objects.get(pk=getattr(by, "user_id", 0)),
         at=clock.now(),
     )
-    facts: dict[str, Any] = {
-        "to": receiver,
-        "document": row.document,
-        "last_day": row.on,
-        "as_lead": as_lead,
-    }
-    record(membership, "hand_over", by=by, moved=moved, waiting=waiting, **facts)
+    record(
+        membership,
+        "hand_over",
+        by=by,
+        moved=moved,
+        waiting=waiting,
+        to=receiver,
+        document=row.document,
+        last_day=row.on,
+        as_lead=told.as_lead,
+    )
     _tell(row, waiting)
     return row
 

@@ -8,12 +8,12 @@ password that stands when a tie ends was chosen by the owner after it began.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from accounts import authority, permissions, rules
+from accounts import authority, facts, permissions, rules
 from accounts.actors import Bond
 from accounts.domain import codes, messages, offices, passwords, ties, users
 from accounts.enums import Role
@@ -195,12 +195,7 @@ def _tell_those_above(row: OwnerLetter) -> None:
 
 @deed
 def confirm(
-    letter: OwnerLetter,
-    *,
-    by: Actor,
-    number: str,
-    scan: StoredFile | None,
-    version: int | None = None,
+    letter: OwnerLetter, told: facts.StampedLetter, *, by: Actor, version: int | None = None
 ) -> OwnerLetter:
     """The office above has the stamped letter: from now on the account is its owner's alone.
 
@@ -213,14 +208,13 @@ def confirm(
         allowed=authority.confirms(letter.membership, by),
         rules=CONFIRM,
         version=version,
-        number=identity.normalise(number).lower(),
-        scan=scan,
+        facts=replace(told, number=identity.normalise(told.number).lower()),
     )
     user = users.locked(letter.membership)
     ties.end(ties.open_of(user.pk), proof=Proof.LETTER)
     _drop_proofs(user, before=letter.asked_at)
-    _answer(letter, OwnerLetter.Answer.CONFIRMED, by=by, scan=scan)
-    record(letter, "confirm", by=by, scan=scan)
+    _answer(letter, OwnerLetter.Answer.CONFIRMED, by=by, scan=told.scan)
+    record(letter, "confirm", by=by, scan=told.scan)
     _tell_owner(letter, _("您的账号已凭盖章确认函确认本人。"))
     return letter
 

@@ -14,17 +14,14 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from accounts.actors import OnPaper, Person
-from accounts.domain import deadlines, messages, offices, paper_moves
+from accounts.domain import entries, messages, offices, paper_moves
 from accounts.enums import Role
-from accounts.models import Organisation, PaperEntry, User
+from accounts.models import Organisation, PaperEntry
 from core import clock
 from core.errors import Blocked, Forbidden, Invalid, Stale
-from core.fsm import deed, perform, record, require
+from core.fsm import deed, record, require
 from core.models.files import StoredFile
 from core.models.subject import ref
-
-CHECK = "paper.check"
-_DAYS = 3
 
 
 def waiting_for(subject: models.Model) -> models.QuerySet[PaperEntry]:
@@ -53,7 +50,7 @@ def enter(
     side: str,
     reason: str,
     dated: date,
-    scan: StoredFile | None,
+    entry_scan: StoredFile | None,
     facts: Mapping[str, Any] | None = None,
     version: int | None = None,
 ) -> PaperEntry:
@@ -67,7 +64,7 @@ def enter(
         raise Forbidden
     if not found.possible(subject) or version not in {None, subject.version}:
         raise Stale
-    _complete(reason=reason, dated=dated, scan=scan)
+    _complete(reason=reason, dated=dated, scan=entry_scan)
     if found.undo is None and waiting_for(subject).exists():
         raise Blocked([_("已有一份代录等待核对，请先核对或退回。")])
     office = Organisation.objects.get(pk=whose)
@@ -86,16 +83,13 @@ def enter(
         dossier=dossier,
         reason=reason.strip(),
         dated=dated,
-        scan=scan,
-        entered_by_id=by.user_id,
-        entered_on=clock.today(),
     )
+    entry.typed_in(by, on=clock.today(), scan=entry_scan)
     _refuse_unmet(subject, found, entry, by)
     entry.save()
     _announce(entry, by=by)
     if found.undo is not None:
-        handed, rest = found.handed(entry, subject)
-        found.do(subject, *handed, by=_in_the_name_of(entry, by), **rest)
+        found.make(entry, by=_in_the_name_of(entry, by))
     return entry
 
 
@@ -106,7 +100,7 @@ def _complete(*, reason: str, dated: date, scan: StoredFile | None) -> None:
     if dated > clock.today():
         problems["dated"] = _("书面材料的日期不能晚于今天。")
     if scan is None:
-        problems["scan"] = _("代录须上传对方签字或盖章的扫描件。")
+        problems["entry_scan"] = _("代录须上传对方签字或盖章的扫描件。")
     if problems:
         raise Invalid(problems)
 
@@ -147,11 +141,9 @@ def _announce(entry: PaperEntry, *, by: Person) -> None:
         move=entry.move_name,
         side=entry.side.code,
         dated=entry.dated,
-        scan=entry.scan,
+        scan=entry.entry_scan,
     )
-    what = _("对照扫描件核对“%(title)s”") % {"title": entry.title()}
-    due = clock.add_working_days(clock.today(), _DAYS)
-    deadlines.put(entry, CHECK, what=what, due=due, owner=entry.bureau_id, role=Role.DISTRICT)
+    what = entries.await_check(entry, owner=entry.bureau_id)
     kind = "paperentry.enter"
     messages.tell([entry.bureau_id], Role.DISTRICT, subject=entry, text=what, kind=kind)
     if by.role == Role.SCHOOL:
@@ -175,35 +167,24 @@ def _in_the_name_of(entry: PaperEntry, checker: Person) -> OnPaper:
         region_code=office.region_id,
         city_code=checker.city_code,
         bonds=checker.bonds,
-        entered_by=User.objects.get(pk=entry.entered_by_id).name,
+        entered_by=str(entry.entered_by.name if entry.entered_by else ""),
+        typist_id=entry.entered_by_id,
         checked_at="" if checker.user_id == entry.entered_by_id else checker.organisation_name,
     )
 
 
-@deed
-def check_entry(entry: PaperEntry, *, by: Person, version: int | None = None) -> PaperEntry:
+def _make(entry: PaperEntry, *, by: Person) -> None:
     """Held against the scan by a second person: now the move is made, in the side's name."""
-    row: PaperEntry = perform(entry, "check_entry", by=by, version=version)
-    deadlines.meet(row, CHECK)
-    subject = row.row()
-    found = paper_moves.known_to(row)
+    found = paper_moves.known_to(entry)
     if found.undo is None:
-        handed, rest = found.handed(row, subject)
-        found.do(subject, *handed, by=_in_the_name_of(row, by), **rest)
-    return row
+        found.make(entry, by=_in_the_name_of(entry, by))
 
 
-@deed
-def send_back(
-    entry: PaperEntry, *, by: Person, reason: str, version: int | None = None
-) -> PaperEntry:
-    """What was typed in is not what the paper says: nothing was done on it, or a stop is taken back."""
-    row: PaperEntry = perform(entry, "send_back", by=by, reason=reason, version=version)
-    deadlines.drop(row)
-    found = paper_moves.known_to(row)
+def _take_back(entry: PaperEntry, *, by: Person) -> None:
+    """Nothing was done on it, or a stop is taken back."""
+    found = paper_moves.known_to(entry)
     if found.undo is not None:
-        subject = row.row()
-        handed, rest = found.handed(row, subject)
-        told = {**rest, found.reason_as: reason}
-        found.undo(subject, *handed, by=_in_the_name_of(row, by), **told)
-    return row
+        found.take_back(entry, by=_in_the_name_of(entry, by))
+
+
+entries.register(PaperEntry, checked=_make, returned=_take_back)

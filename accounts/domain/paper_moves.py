@@ -81,11 +81,25 @@ class OnPaperMove:
 
     def handed(self, entry: PaperEntry, subject: Any) -> tuple[tuple[Facts, ...], dict[str, Any]]:
         """Everything the move is given: the facts of its deed, and by name the rest."""
-        scan = {self.scan_as: entry.scan} if self.scan_as else {}
+        scan = {self.scan_as: entry.entry_scan} if self.scan_as else {}
         rest = {**self.read(entry.facts), **scan, self.reason_as: entry.reason}
         spec = self.spec(subject)
-        shape = spec.shape if spec and spec.shape is not Any else self.shape
-        return ((taken(shape, rest),), rest) if shape else ((), rest)
+        shape = spec.shape if spec else self.shape
+        if isinstance(shape, type) and issubclass(shape, Facts):
+            return (taken(shape, rest),), rest
+        return (), rest
+
+    def make(self, entry: PaperEntry, *, by: Any) -> None:
+        """Do it, in the name of the side."""
+        subject = entry.row()
+        handed, rest = self.handed(entry, subject)
+        self.do(subject, *handed, by=by, **rest)
+
+    def take_back(self, entry: PaperEntry, *, by: Any) -> None:
+        assert self.undo is not None  # noqa: S101 - of stops only
+        subject = entry.row()
+        handed, rest = self.handed(entry, subject)
+        self.undo(subject, *handed, by=by, **{**rest, self.reason_as: entry.entry_returned_why})
 
 
 _known: dict[str, dict[str, OnPaperMove]] = {}

@@ -11,7 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import actors
+from accounts import actors, facts
 from accounts.domain import messages, offices, passwords, people, ties, users
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Claim, Membership, Organisation, Region, TieKind, User
@@ -19,7 +19,6 @@ from core import clock
 from core.deeds import deed, lock, record
 from core.errors import Blocked, Invalid
 from core.fsm import perform
-from core.models.files import StoredFile
 from core.scoping import Actor
 
 _TAKEN = gettext_lazy("该统一社会信用代码已注册账号。如非本机构人员注册，请提出账号申领。")
@@ -99,33 +98,22 @@ def _user(
 
 
 @deed
-def claim(
-    *,
-    uscc: str,
-    name: str,
-    username: str,
-    password: str,
-    phone: str,
-    facts_text: str,
-    authorisation: StoredFile,
-    by: Actor | None = None,
-    ready_hash: str = "",
-) -> Claim:
+def claim(told: facts.Claiming, *, by: Actor | None = None, ready_hash: str = "") -> Claim:
     """Say that a taken USCC is one's own. The district is told and decides; nothing changes yet."""
-    office = holder_of(uscc)
+    office = holder_of(told.uscc)
     if office is None:
         raise Invalid({"uscc": _("该统一社会信用代码尚未注册，请直接注册。")})
     if Claim.objects.filter(organisation=office, state=Claim.State.FILED).exists():
         raise Blocked([_("该机构的账号申领正在核实，请等待区市教育局处理或与其联系。")])
-    if not facts_text.strip():
+    if not told.facts_text:
         raise Invalid({"facts_text": _("请写明为什么该账号应由您使用。")})
-    user = _user(username, name, password, is_active=False, ready_hash=ready_hash)
+    user = _user(told.username, told.name, told.password, is_active=False, ready_hash=ready_hash)
     row = Claim.objects.create(
         organisation=office,
         claimant=user,
-        facts_text=facts_text.strip(),
-        phone=phone,
-        authorisation=authorisation,
+        facts_text=told.facts_text,
+        phone=told.phone,
+        authorisation=told.authorisation,
         filed_at=clock.now(),
     )
     record(
@@ -134,7 +122,7 @@ def claim(
         by=by or actors.Stranger(),
         person=user.name,
         facts_text=row.facts_text,
-        authorisation=authorisation,
+        authorisation=told.authorisation,
     )
     messages.tell(
         [offices.bureau_of(office.region).pk],
@@ -152,7 +140,7 @@ def grant(row: Claim, *, by: Actor, reason: str, version: int | None = None) -> 
 
     Anybody files a claim: until another person confirms its owner, it counts as who granted it.
     """
-    moved: Claim = perform(row, "grant", by=by, version=version, reason=reason)
+    moved = perform(row, Claim.grant, by=by, version=version, reason=reason)
     for membership in moved.current_people():
         people.close(membership, on=None)
         record(membership, "end", by=by, reason=reason)
@@ -166,5 +154,4 @@ def grant(row: Claim, *, by: Actor, reason: str, version: int | None = None) -> 
 @deed
 def refuse(row: Claim, *, by: Actor, reason: str, version: int | None = None) -> Claim:
     """The account stays with who has it; the claimant never gets in."""
-    moved: Claim = perform(row, "refuse", by=by, version=version, reason=reason)
-    return moved
+    return perform(row, Claim.refuse, by=by, version=version, reason=reason)

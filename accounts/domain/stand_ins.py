@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts import policies
+from accounts import facts, policies
 from accounts.actors import Person, system
 from accounts.domain import deadlines, messages, offices
 from accounts.enums import OrganisationKind, Role
@@ -89,12 +90,8 @@ def ask(
         letter=letter.strip(),
         letter_file=letter_file,
     )
-    facts: dict[str, Any] = {
-        "able": able(bureau),
-        "letter": row.letter,
-        "letter_file": letter_file,
-    }
-    record(row, "ask", by=by, reason=reason, **facts)
+    paper: dict[str, Any] = {"letter": row.letter, "letter_file": letter_file}
+    record(row, "ask", by=by, reason=reason, able=able(bureau), **paper)
     _ask_the_city(row)
     text = _("“%(office)s”请市局派人代为第二人：%(why)s") % {"office": bureau.name, "why": row.why}
     for role in (Role.CITY, Role.AUDITOR):
@@ -117,65 +114,44 @@ def _ask_the_city(row: StandIn) -> None:
     )
 
 
-def _both_offices(row: StandIn, *, person: Membership, **_facts: Any) -> list[models.Model]:
-    return [row.bureau, person.organisation]
+def _both_offices(row: StandIn, told: facts.Lending, **_by: Any) -> list[models.Model]:
+    return [row.bureau, told.person.organisation]
 
 
 @deed_about(_both_offices)
-def grant(
-    row: StandIn,
-    *,
-    by: Person,
-    person: Membership,
-    since: date,
-    until: date,
-    document: str,
-    file: StoredFile | None = None,
-    version: int | None = None,
-) -> StandIn:
+def grant(row: StandIn, told: facts.Lending, *, by: Person, version: int | None = None) -> StandIn:
     """From `since` to `until`, both included, `person` acts at the bureau too, as one who decides.
 
     Under the lock of their own office: whoever ends their membership there waits, or was first.
     """
-    person = lock(person)
-    days = policy.value("accounts.stand_in_days", scopes=row.bureau.region.scopes)
+    person = lock(told.person)
     acting = Membership(
         user=person.user,
         organisation=row.bureau,
         role=Role.DISTRICT,
         is_lead=True,
         acts_for=person,
-        since=since,
-        until=until,
+        since=told.since,
+        until=told.until,
     )
-    if since <= until:  # else the rules say so
+    if told.since <= told.until:  # else the rules say so
         acting.save()
-    found: StandIn = perform(
-        row,
-        "grant",
-        by=by,
-        version=version,
-        since=since,
-        until=until,
-        document=document,
-        file=file,
-        second=person.title(),
-        private={"person": person, "acting": acting, "most_days": days},
-    )
+    told = replace(told, person=person, acting=acting, second=person.title())
+    found = perform(row, StandIn.grant, told, by=by, version=version)
     deadlines.meet(found, ASKED)
     return found
 
 
 @deed
 def decline(row: StandIn, *, by: Person, reason: str, version: int | None = None) -> StandIn:
-    found: StandIn = perform(row, "decline", by=by, reason=reason, version=version)
+    found = perform(row, StandIn.decline, by=by, reason=reason, version=version)
     deadlines.meet(found, ASKED)
     return found
 
 
 @deed
 def take_back(row: StandIn, *, by: Person, reason: str, version: int | None = None) -> StandIn:
-    found: StandIn = perform(row, "take_back", by=by, reason=reason, version=version)
+    found = perform(row, StandIn.take_back, by=by, reason=reason, version=version)
     deadlines.drop(found, ASKED)
     return found
 
@@ -183,7 +159,7 @@ def take_back(row: StandIn, *, by: Person, reason: str, version: int | None = No
 @deed
 def end(row: StandIn, *, by: Person, reason: str, version: int | None = None) -> StandIn:
     """At once, whatever the last day was to be."""
-    found: StandIn = perform(row, "end", by=by, reason=reason, version=version)
+    found = perform(row, StandIn.end, by=by, reason=reason, version=version)
     acting = lock(Membership.objects.get(stand_in=found))
     acting.until = clock.today() - timedelta(days=1)
     touch(acting)
@@ -199,5 +175,4 @@ def due_to_lapse(day: date) -> list[int]:
 
 @deed
 def lapse(row: StandIn) -> StandIn:
-    found: StandIn = perform(row, "lapse", by=system(OVER))
-    return found
+    return perform(row, StandIn.lapse, by=system(OVER))

@@ -1,5 +1,12 @@
 from accounts.models.claims import Claim
 from accounts.models.deadlines import Deadline
+from accounts.models.from_paper import (
+    CheckedFromPaper,
+    EnteredFromPaper,
+    entry_check,
+    entry_constraints,
+    entry_return,
+)
 from accounts.models.messages import Message, Receipt
 from accounts.models.paper import PaperEntry
 from accounts.models.people import Deputyship, Handover, OneTimePassword
@@ -20,9 +27,11 @@ from accounts.models.users import Membership, User
 
 __all__ = [
     "Authenticator",
+    "CheckedFromPaper",
     "Claim",
     "Deadline",
     "Deputyship",
+    "EnteredFromPaper",
     "Handover",
     "KnownAddress",
     "Membership",
@@ -42,4 +51,7 @@ __all__ = [
     "Tie",
     "TieKind",
     "User",
+    "entry_check",
+    "entry_constraints",
+    "entry_return",
 ]

@@ -17,12 +17,13 @@ from core.fsm import move
 from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
 from core.sealed import SealedCharField
+from core.states import NOBODY, States
 
 
-class ClaimState(models.TextChoices):
-    FILED = "filed", _("待核实")
-    GRANTED = "granted", _("已认可")
-    REFUSED = "refused", _("未认可")
+class ClaimState(States):
+    FILED = "filed", Role.DISTRICT, _("待核实")
+    GRANTED = "granted", NOBODY, _("已认可")
+    REFUSED = "refused", NOBODY, _("未认可")
 
 
 class Claim(Subject):
@@ -100,7 +101,7 @@ class Claim(Subject):
         says=_("“%(title)s”的账号申领已被认可，账号负责人已更换。理由：%(reason)s"),
         danger=True,
     )
-    def grant(self, deed: Deed) -> None:
+    def grant(self, deed: Deed[None]) -> None:
         self._decide(deed)
 
     @move(
@@ -114,10 +115,10 @@ class Claim(Subject):
         says=_("另有人申领贵机构账号（“%(title)s”），核实后未予认可。理由：%(reason)s"),
         danger=True,
     )
-    def refuse(self, deed: Deed) -> None:
+    def refuse(self, deed: Deed[None]) -> None:
         self._decide(deed)
 
-    def _decide(self, deed: Deed) -> None:
+    def _decide(self, deed: Deed[None]) -> None:
         self.decided_by_id = deed.by.user_id
         self.decided_on = deed.on
         self.decision_text = deed.reason

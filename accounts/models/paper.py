@@ -4,23 +4,26 @@ from typing import Any, ClassVar
 
 from django.apps import apps
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts import rules
 from accounts.enums import Role
+from accounts.models.from_paper import (
+    CheckedFromPaper,
+    entry_check,
+    entry_constraints,
+    entry_return,
+)
 from accounts.models.places import Organisation
-from accounts.models.users import User
 from accounts.permissions import lead, member
-from core.fsm import Deed, move
-from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
+from core.states import NOBODY, States
 
 
-class PaperState(models.TextChoices):
-    ENTERED = "entered", _("代录待核对")
-    CHECKED = "checked", _("已核对办理")
-    RETURNED = "returned", _("已退回")
+class PaperState(States):
+    ENTERED = "entered", Role.DISTRICT, _("代录待核对")
+    CHECKED = "checked", NOBODY, _("已核对办理")
+    RETURNED = "returned", NOBODY, _("已退回")
 
 
 S = PaperState
@@ -30,7 +33,7 @@ def _mine(actor: Any) -> Q:
     return Q(side=actor.organisation_id)
 
 
-class PaperEntry(Subject):
+class PaperEntry(CheckedFromPaper, Subject):
     """A move that an institution or a school made on paper (代录).
 
     An officer types it in with its scan, or a dean what the principal signed; nothing happens until another person has held it against
@@ -54,14 +57,6 @@ class PaperEntry(Subject):
     at_once = models.BooleanField(default=False)
     reason = models.TextField(_("书面意见"))
     dated = models.DateField(_("书面材料日期"))
-    scan = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
-    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    entered_on = models.DateField(_("代录日期"))
-    checked_by = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    checked_on = models.DateField(_("核对日期"), null=True, blank=True)
-    returned_why = models.TextField(_("退回原因"), blank=True)
     state = state_field(S, S.ENTERED)
 
     tones: ClassVar[dict[str, str]] = {"entered": "wait", "checked": "paper"}
@@ -83,14 +78,15 @@ class PaperEntry(Subject):
                 name="paper_entry_one_waits",
             ),
             models.CheckConstraint(
-                condition=Q(state=S.ENTERED)
-                | Q(checked_by__isnull=False, checked_on__isnull=False),
+                condition=Q(entered_by_office=True)
+                & (
+                    Q(state=S.ENTERED, entry_checked_on__isnull=True)
+                    | Q(state=S.CHECKED, entry_checked_on__isnull=False, entry_returned_why="")
+                    | Q(state=S.RETURNED) & ~Q(entry_returned_why="")
+                ),
                 name="paper_entry_looked_at",
             ),
-            models.CheckConstraint(
-                condition=~Q(state=S.CHECKED) | ~Q(checked_by=F("entered_by")),
-                name="paper_entry_checked_by_another",
-            ),
+            *entry_constraints("paper_entry", checked=True),
         ]
 
     def __str__(self) -> str:
@@ -117,35 +113,22 @@ class PaperEntry(Subject):
             return {self.bureau_id}
         return {self.side_id} if role == self.side_role else set()
 
-    @move(
+    check_entry = entry_check(
         state,
         source=S.ENTERED,
         target=S.CHECKED,
         permission=member(Role.DISTRICT),
         label=_("核对代录并办理"),
-        rules=(rules.entry_checked_by_another,),
         tells=(Role.DISTRICT, Role.INSTITUTION, Role.SCHOOL),
         audience=(Role.INSTITUTION, Role.SCHOOL),
         says=_("“%(title)s”已按书面材料核对办理。"),
     )
-    def check_entry(self, deed: Deed) -> None:
-        self._looked_at(deed)
-
-    @move(
+    # A principal may say, too, that this is not what was signed.
+    return_entry = entry_return(
         state,
         source=S.ENTERED,
         target=S.RETURNED,
         permission=member(Role.DISTRICT) | lead(Role.SCHOOL),
-        label=_("退回代录"),
-        rules=(rules.reason_given,),
         tells=(Role.DISTRICT, Role.SCHOOL),
         says=_("“%(title)s”已退回，没有办理：%(reason)s"),
-        danger=True,
     )
-    def send_back(self, deed: Deed) -> None:
-        """A principal may say, too, that this is not what was signed."""
-        self._looked_at(deed)
-        self.returned_why = deed.reason
-
-    def _looked_at(self, deed: Deed) -> None:
-        self.checked_by_id, self.checked_on = deed.by.user_id, deed.on

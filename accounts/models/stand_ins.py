@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts import rules
+from accounts import facts, rules
 from accounts.enums import Role
 from accounts.models.places import Organisation
 from accounts.models.users import Membership, User
@@ -14,13 +14,14 @@ from accounts.permissions import lead, machine, member
 from core.fsm import Deed, move
 from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
+from core.states import NOBODY, States
 
 
-class StandInState(models.TextChoices):
-    ASKED = "asked", _("待市局安排")
-    ON = "on", _("代办中")
-    DECLINED = "declined", _("未同意")
-    ENDED = "ended", _("已结束")
+class StandInState(States):
+    ASKED = "asked", Role.CITY, _("待市局安排")
+    ON = "on", NOBODY, _("代办中")
+    DECLINED = "declined", NOBODY, _("未同意")
+    ENDED = "ended", NOBODY, _("已结束")
 
 
 S = StandInState
@@ -119,10 +120,10 @@ class StandIn(Subject):
         tells=(Role.DISTRICT, Role.AUDITOR),
         says=_("%(since)s 至 %(until)s，由%(second)s担任%(title)s（%(document)s）。"),
     )
-    def grant(self, deed: Deed) -> None:
-        self.since, self.until = deed.fact("since"), deed.fact("until")
-        self.document, self.file = deed.fact("document").strip(), deed.fact("file")
-        self.acting = deed.fact("acting")
+    def grant(self, deed: Deed[facts.Lending]) -> None:
+        self.since, self.until = deed.facts.since, deed.facts.until
+        self.document, self.file = deed.facts.document, deed.facts.file
+        self.acting = deed.facts.acting
 
     @move(
         state,
@@ -134,7 +135,7 @@ class StandIn(Subject):
         tells=(Role.DISTRICT,),
         says=_("%(title)s：市局没有同意。原因：%(reason)s"),
     )
-    def decline(self, deed: Deed) -> None:
+    def decline(self, deed: Deed[None]) -> None:
         self.ended_on = deed.on
 
     @move(
@@ -147,7 +148,7 @@ class StandIn(Subject):
         tells=(Role.CITY,),
         says=_("%(title)s：请求已经撤回。原因：%(reason)s"),
     )
-    def take_back(self, deed: Deed) -> None:
+    def take_back(self, deed: Deed[None]) -> None:
         self.ended_on = deed.on
 
     @move(
@@ -160,7 +161,7 @@ class StandIn(Subject):
         tells=(Role.CITY, Role.DISTRICT, Role.AUDITOR),
         says=_("%(title)s：已经结束。原因：%(reason)s"),
     )
-    def end(self, deed: Deed) -> None:
+    def end(self, deed: Deed[None]) -> None:
         self.ended_on = deed.on
 
     @move(
@@ -172,7 +173,7 @@ class StandIn(Subject):
         tells=(Role.CITY, Role.DISTRICT, Role.AUDITOR),
         says=_("%(title)s：期限已到，自行结束。仍需要的请重新提出。"),
     )
-    def lapse(self, deed: Deed) -> None:
+    def lapse(self, deed: Deed[None]) -> None:
         """The membership has ended by its own date already."""
         assert self.acting is not None  # noqa: S101 - stand_in_dated_and_documented
         self.ended_on = self.acting.until

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.domain import deadlines, paper_moves
 from accounts.enums import Role
-from contracts import policies
+from contracts import facts, policies
 from contracts.domain import endings, watch
 from contracts.enums import AgreementState, Clause
 from contracts.models import Agreement, AgreementCourse, AgreementStaff
@@ -20,12 +20,14 @@ from core import clock, policy
 from core.deeds import deed, deed_about, record
 from core.errors import Forbidden, Invalid
 from core.fsm import edit, perform
+from institutions.models import Course, Staff
+from vetting.models import Listing
 
 end, expire, terminate = endings.end, endings.expire, endings.terminate
 terminate_all, reinstate = endings.terminate_all, endings.reinstate
 
 CLAUSES = tuple(item.value for item in Clause)
-Prices = Iterable[tuple[Any, Decimal]]
+Prices = Iterable[tuple[Course, Decimal]]
 
 
 def signer_of(region: Any) -> str:
@@ -40,40 +42,31 @@ def may_prepare(region: Any, by: Any) -> bool:
     return by.role == Role.SCHOOL and bool(by.is_lead and by.region_code == region.code)
 
 
-@deed_about(lambda listing, **_facts: [listing.institution])
+@deed_about(lambda listing, *_args, **_options: [listing.institution])
 def draft(
-    listing: Any,
-    *,
-    by: Any,
-    valid_from: date,
-    valid_until: date,
-    staff: Iterable[Any] = (),
-    prices: Prices = (),
-    number: str = "",
-    satisfaction_target: int = 0,
-    renews: Agreement | None = None,
-    **texts: str,
+    listing: Listing, told: facts.Draft, *, by: Any, renews: Agreement | None = None
 ) -> Agreement:
-    """Prepare an agreement under a listing; `texts` by clause. Seen by the preparing side only."""
+    """Prepare an agreement under a listing. Seen by the preparing side only."""
     if not may_prepare(listing.region, by):
         raise Forbidden
-    _check_dates(valid_from, valid_until)
+    _check_dates(told.valid_from, told.valid_until)
     row = Agreement.objects.create(
         bureau_id=by.organisation_id,
         region=listing.region,
         institution=listing.institution,
         listing=listing,
         renews=renews,
-        number=number.strip(),
-        valid_from=valid_from,
-        valid_until=valid_until,
-        satisfaction_target=satisfaction_target,
+        number=told.number,
+        valid_from=told.valid_from,
+        valid_until=told.valid_until,
+        satisfaction_target=told.satisfaction_target,
         prepared_by_id=by.user_id,
         prepared_on=clock.today(),
-        **_clauses(texts),
+        **_clauses(told.texts),
     )
-    annex(row, staff=staff, prices=prices)
-    record(row, "draft", by=by, listing=listing, valid_from=valid_from, valid_until=valid_until)
+    annex(row, staff=told.staff, prices=told.prices)
+    first, last = told.valid_from, told.valid_until
+    record(row, "draft", by=by, listing=listing, valid_from=first, valid_until=last)
     return row
 
 
@@ -89,7 +82,7 @@ def _check_dates(valid_from: date, valid_until: date) -> None:
         raise Invalid({"valid_until": _("截止日期不能早于起始日期。")})
 
 
-def annex(row: Agreement, *, staff: Iterable[Any], prices: Prices) -> None:
+def annex(row: Agreement, *, staff: Iterable[Staff], prices: Prices) -> None:
     """Write both annexes anew. Raises Invalid for somebody or something of another institution."""
     staff, prices = list(staff), list(prices)
     if any(member.institution_id != row.institution_id for member in staff):
@@ -115,7 +108,7 @@ def revise(
     *,
     by: Any,
     version: int | None = None,
-    staff: Iterable[Any] | None = None,
+    staff: Iterable[Staff] | None = None,
     prices: Prices | None = None,
     **changes: Any,
 ) -> Agreement:
@@ -145,31 +138,31 @@ def revise(
 @deed
 def offer(agreement: Agreement, *, by: Any, version: int | None = None) -> Agreement:
     """Hand it to the institution, which has some working days to answer."""
-    row: Agreement = perform(agreement, "offer", by=by, version=version)
+    row = perform(agreement, Agreement.offer, by=by, version=version)
     watch.answer(row, row.region, owner=row.institution.organisation_id, role=Role.INSTITUTION)
     return row
 
 
 @deed
 def recall(agreement: Agreement, *, by: Any, reason: str, version: int | None = None) -> Agreement:
-    return _back(perform(agreement, "recall", by=by, reason=reason, version=version))
+    return _back(perform(agreement, Agreement.recall, by=by, reason=reason, version=version))
 
 
 @deed
 def decline(agreement: Agreement, *, by: Any, reason: str, version: int | None = None) -> Agreement:
-    return _back(perform(agreement, "decline", by=by, reason=reason, version=version))
+    return _back(perform(agreement, Agreement.decline, by=by, reason=reason, version=version))
 
 
 @deed
 def send_back(
     agreement: Agreement, *, by: Any, reason: str, version: int | None = None
 ) -> Agreement:
-    return _back(perform(agreement, "send_back", by=by, reason=reason, version=version))
+    return _back(perform(agreement, Agreement.send_back, by=by, reason=reason, version=version))
 
 
 @deed
 def void(agreement: Agreement, *, by: Any, reason: str, version: int | None = None) -> Agreement:
-    return _back(perform(agreement, "void", by=by, reason=reason, version=version))
+    return _back(perform(agreement, Agreement.void, by=by, reason=reason, version=version))
 
 
 def _back(row: Agreement) -> Agreement:
@@ -180,18 +173,17 @@ def _back(row: Agreement) -> Agreement:
 @deed
 def countersign(
     agreement: Agreement,
+    told: facts.Consent | None = None,
     *,
     by: Any,
     version: int | None = None,
-    entry_scan: Any = None,
     on: date | None = None,
 ) -> Agreement:
-    """The institution's consent; an officer enters it from stamped paper with `entry_scan` (代录)."""
+    """The institution's consent; an officer enters it from stamped paper (代录)."""
     if on is not None and on > clock.today():
         raise Invalid({"on": _("同意日期不能晚于今天。")})
-    row: Agreement = perform(
-        agreement, "countersign", by=by, version=version, on=on, entry_scan=entry_scan
-    )
+    told = told or facts.Consent()
+    row = perform(agreement, Agreement.countersign, told, by=by, version=version, on=on)
     deadlines.meet(row, "answer")
     watch.signature(row)
     return row
@@ -199,24 +191,10 @@ def countersign(
 
 @deed
 def activate(
-    agreement: Agreement,
-    *,
-    by: Any,
-    signed_file: Any,
-    signed_on: date | None,
-    number: str = "",
-    version: int | None = None,
+    agreement: Agreement, told: facts.Signature, *, by: Any, version: int | None = None
 ) -> Agreement:
     """The stamped paper is there: the agreement is in force from its first day."""
-    row: Agreement = perform(
-        agreement,
-        "activate",
-        by=by,
-        version=version,
-        signed_file=signed_file,
-        signed_on=signed_on,
-        number=number.strip(),
-    )
+    row = perform(agreement, Agreement.activate, told, by=by, version=version)
     deadlines.meet(row, "sign")
     watch.expiry(row)
     return row
@@ -226,39 +204,30 @@ def activate(
 def undo_activation(
     agreement: Agreement, *, by: Any, reason: str, version: int | None = None
 ) -> Agreement:
-    row: Agreement = perform(agreement, "undo_activation", by=by, reason=reason, version=version)
+    row = perform(agreement, Agreement.undo_activation, by=by, reason=reason, version=version)
     deadlines.drop(row)
     return row
 
 
 @deed
 def renew(
-    agreement: Agreement,
-    *,
-    by: Any,
-    listing: Any,
-    valid_from: date,
-    valid_until: date,
-    version: int | None = None,
+    agreement: Agreement, told: facts.Renewal, *, by: Any, version: int | None = None
 ) -> Agreement:
     """Open the renewal after a passed grade; returns the new draft with the same words and annexes."""
-    if valid_from <= agreement.valid_until:
+    if told.valid_from <= agreement.valid_until:
         raise Invalid({"valid_from": _("续签的协议应在原协议到期之后开始。")})
-    old: Agreement = perform(agreement, "renew", by=by, version=version)
+    old = perform(agreement, Agreement.renew, by=by, version=version)
     lines = old.annexed_courses.select_related("course")
     named = old.annexed_staff.filter(until__isnull=True).select_related("staff")
-    fresh: Agreement = draft(
-        listing,
-        by=by,
-        valid_from=valid_from,
-        valid_until=valid_until,
+    same = facts.Draft(
+        valid_from=told.valid_from,
+        valid_until=told.valid_until,
         staff=[line.staff for line in named],
         prices=[(line.course, line.price) for line in lines],
         satisfaction_target=old.satisfaction_target,
-        renews=old,
-        **{column: getattr(old, column) for column in CLAUSES},
+        texts={column: getattr(old, column) for column in CLAUSES},
     )
-    return fresh
+    return draft(told.listing, same, by=by, renews=old)
 
 
 def live_of(institution: Any) -> list[Agreement]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import OnPaper, system
 from accounts.domain import deadlines, messages, paper_moves
 from accounts.enums import Role
+from contracts import facts
 from contracts.domain import watch
 from contracts.enums import AgreementState, AmendmentCause, Clause
 from contracts.models import Agreement, AgreementCourse, AgreementStaff, Amendment
@@ -26,38 +27,19 @@ _OTHER = {Role.DISTRICT: Role.INSTITUTION, Role.INSTITUTION: Role.DISTRICT}
 
 
 @deed
-def propose(
-    agreement: Agreement,
-    *,
-    by: Any,
-    cause: str,
-    text: str,
-    effective_on: date,
-    document: Any,
-    changes: Mapping[str, Any],
-    number: str = "",
-) -> Amendment:
-    """Propose a typed change with its paper and its day of effect. See `Amendment.changes`."""
-    row = _drafted(
-        agreement,
-        by=by,
-        text=text,
-        number=number,
-        changes=changes,
-        cause=cause,
-        effective_on=effective_on,
-        document=document,
-    )
+def propose(agreement: Agreement, told: facts.Change, *, by: Any) -> Amendment:
+    """Propose a typed change with its paper and its day of effect."""
+    row = _drafted(agreement, told, by=by)
     row.save()
     record(
         row,
         "propose",
         by=by,
         audience=(Role.INSTITUTION,),
-        cause=cause,
+        cause=row.cause,
         number=row.number,
-        effective_on=effective_on,
-        document=document,
+        effective_on=row.effective_on,
+        document=row.document,
         changes=row.changes,
     )
     other = _OTHER[by.role]
@@ -67,29 +49,24 @@ def propose(
     return row
 
 
-def _drafted(
-    agreement: Agreement,
-    *,
-    by: Any,
-    text: str,
-    number: str = "",
-    changes: Mapping[str, Any],
-    **facts: Any,
-) -> Amendment:
+def _drafted(agreement: Agreement, told: facts.Change, *, by: Any) -> Amendment:
     """Not saved yet. Raises Forbidden, or Blocked with everything that stands in its way."""
     if by.role not in _OTHER or by.organisation_id not in agreement.parties(by.role):
         raise Forbidden
     row = Amendment(
         agreement=agreement,
-        text=text.strip(),
-        number=number.strip(),
-        changes=_plain(changes),
+        cause=told.cause,
+        text=told.text,
+        number=told.number,
+        effective_on=told.effective_on,
+        document=told.document,
+        changes=_plain(told.changes),
         proposed_by_id=by.user_id,
         proposed_side=by.role,
         proposed_on=clock.today(),
-        entered_by_office=isinstance(by, OnPaper),
-        **facts,
     )
+    if isinstance(by, OnPaper):
+        row.typed_in(by, on=clock.today(), scan=told.document)
     require(row, "create", by=by, rules=(rules.agreement_in_force, *rules.SUBSTANCE))
     return row
 
@@ -114,10 +91,15 @@ def _plain(changes: Mapping[str, Any]) -> dict[str, Any]:
 
 @deed
 def agree(
-    amendment: Amendment, *, by: Any, entry_scan: Any = None, version: int | None = None
+    amendment: Amendment,
+    told: facts.Consent | None = None,
+    *,
+    by: Any,
+    version: int | None = None,
 ) -> Amendment:
     """The other side agrees; a change whose day has come takes effect in the same deed."""
-    row: Amendment = perform(amendment, "agree", by=by, version=version, entry_scan=entry_scan)
+    told = told or facts.Consent()
+    row = perform(amendment, Amendment.agree, told, by=by, version=version)
     deadlines.meet(row, "answer")
     if row.effective_on <= clock.today():
         scope = deeds.current()
@@ -128,7 +110,7 @@ def agree(
 
 @deed
 def decline(amendment: Amendment, *, by: Any, reason: str, version: int | None = None) -> Amendment:
-    row: Amendment = perform(amendment, "decline", by=by, reason=reason, version=version)
+    row = perform(amendment, Amendment.decline, by=by, reason=reason, version=version)
     deadlines.drop(row)
     return row
 
@@ -137,7 +119,7 @@ def decline(amendment: Amendment, *, by: Any, reason: str, version: int | None =
 def withdraw(
     amendment: Amendment, *, by: Any, reason: str, version: int | None = None
 ) -> Amendment:
-    row: Amendment = perform(amendment, "withdraw", by=by, reason=reason, version=version)
+    row = perform(amendment, Amendment.withdraw, by=by, reason=reason, version=version)
     deadlines.drop(row)
     return row
 
@@ -145,7 +127,7 @@ def withdraw(
 @deed
 def take_effect(amendment: Amendment, *, by: Any) -> Amendment:
     """Write the change into the agreement. Called by the machine on the day."""
-    row: Amendment = perform(amendment, "take_effect", by=by)
+    row = perform(amendment, Amendment.take_effect, by=by)
     deadlines.drop(row)
     agreement: Agreement = deeds.lock(row.agreement)
     _change_staff(agreement, row)
@@ -206,8 +188,8 @@ def _in_words(changes: Mapping[str, Any]) -> str:
     return "；".join(f"{label}：{text}" for label, text in lines if text)
 
 
-def _would_stand(agreement: Agreement, *, by: Any, **facts: Any) -> None:
-    _drafted(agreement, by=by, **facts)
+def _would_stand(agreement: Agreement, told: facts.Change, *, by: Any) -> None:
+    _drafted(agreement, told, by=by)
 
 
 paper_moves.register(
@@ -217,6 +199,7 @@ paper_moves.register(
             "propose_amendment",
             propose,
             (Role.INSTITUTION,),
+            shape=facts.Change,
             takes={
                 "cause": paper_moves.Told(
                     _("变更类别"), str, lambda key: str(AmendmentCause(key).label)

@@ -21,6 +21,7 @@ from core import clock, deeds
 from core.deeds import deed, record
 from core.errors import DomainError, Invalid
 from institutions.domain import presence, registration
+from institutions.facts import EnteredFile
 from institutions.models import Institution
 
 confirm = backfill_confirm.confirm
@@ -60,14 +61,11 @@ def enter(
     batch.counts = dict(counts)
     batch.save(update_fields=["counts"])
     record(batch, "enter", by=by, workbook=workbook, counts=batch.counts)
-    deadlines.put(
-        batch,
-        "confirm",
-        what=_("核对%(title)s") % {"title": batch.title()},
-        due=clock.add_working_days(clock.today(), 10),
-        owner=bureau.pk,
-        role=Role.DISTRICT,
+    what, due = (
+        _("核对%(title)s") % {"title": batch.title()},
+        clock.add_working_days(clock.today(), 10),
     )
+    deadlines.put(batch, "confirm", what=what, due=due, owner=bureau.pk, role=Role.DISTRICT)
     return batch
 
 
@@ -79,23 +77,25 @@ def _file(bureau: Any, paper: InstitutionRow, by: Any) -> Institution:
         return known
     row = registration.enter(
         bureau,
+        EnteredFile(
+            uscc=paper.uscc,
+            uscc_override_reason=paper.uscc_override_reason,
+            name=paper.name,
+            category=paper.category,
+            nature=paper.nature,
+            legal_representative=paper.legal_representative,
+            founders=paper.founders,
+            address=paper.address,
+            contact_name=paper.contact_name,
+            contact_phone=paper.contact_phone,
+            public_benefit=paper.public_benefit,
+            experience_since=paper.experience_since,
+            backfill_basis=paper.basis,
+            backfill_number=paper.number,
+            backfill_date=paper.dated,
+            entry_scan=paper.scan,
+        ),
         by=by,
-        uscc=paper.uscc,
-        uscc_override_reason=paper.uscc_override_reason,
-        name=paper.name,
-        category=paper.category,
-        nature=paper.nature,
-        legal_representative=paper.legal_representative,
-        founders=paper.founders,
-        address=paper.address,
-        contact_name=paper.contact_name,
-        contact_phone=paper.contact_phone,
-        public_benefit=paper.public_benefit,
-        experience_since=paper.experience_since,
-        backfill_basis=paper.basis,
-        backfill_number=paper.number,
-        backfill_date=paper.dated,
-        backfill_scan=paper.scan,
     )
     presence.open_in(row, bureau.region)
     return row

@@ -12,7 +12,7 @@ from accounts.actors import system
 from accounts.domain import deadlines
 from contracts.domain import creation, lapses, watch
 from contracts.enums import AgreementState, PlacementState
-from contracts.models import Agreement, BackfillFile, Placement
+from contracts.models import Agreement, BackfillBatch, BackfillFile, Placement
 from core import clock, deeds
 from core.deeds import deed_about, record
 from core.errors import Blocked, Invalid
@@ -20,6 +20,7 @@ from core.fsm import perform
 from institutions.domain import courses, licences, registration
 from institutions.domain import staff as people
 from institutions.enums import CourseState, InstitutionState, LicenceState, StaffState
+from institutions.facts import Acceptance, Ticks
 from vetting.domain import listings
 from vetting.enums import ListingState
 
@@ -93,7 +94,7 @@ def _papers(institution: Any, by: Any) -> list[str]:
     offered = institution.courses.filter(state=CourseState.SUBMITTED, entered_by_office=True)
     notes = _each(waiting.order_by("id"), lambda row: licences.verify(row, by=by))
     return notes + _each(
-        offered.order_by("id"), lambda row: courses.accept(row, by=by, non_subject=True)
+        offered.order_by("id"), lambda row: courses.accept(row, Acceptance(non_subject=True), by=by)
     )
 
 
@@ -101,7 +102,7 @@ def _people(institution: Any, by: Any) -> list[str]:
     waiting = institution.staff.filter(state=StaffState.SUBMITTED, entered_by_office=True)
     return _each(
         waiting.select_related("person").order_by("id"),
-        lambda row: people.clear(row, by=by, in_service_clear=True, red_lines_clear=True),
+        lambda row: people.clear(row, Ticks(in_service_clear=True, red_lines_clear=True), by=by),
     )
 
 
@@ -118,8 +119,8 @@ def _listings(row: BackfillFile, by: Any) -> None:
 def confirm_agreement(agreement: Agreement, *, by: Any, version: int | None = None) -> Agreement:
     """One agreement, by its dates: in force, or already over."""
     over = agreement.valid_until < clock.today()
-    name = "confirm_past" if over else "confirm"
-    row: Agreement = perform(agreement, name, by=by, version=version)
+    move = Agreement.confirm_past if over else Agreement.confirm
+    row = perform(agreement, move, by=by, version=version)
     if not over:
         watch.expiry(row)
     return row
@@ -132,13 +133,12 @@ def confirm_placement(placement: Placement, *, by: Any, version: int | None = No
     """
     today = clock.today()
     if placement.last_there < today:
-        past: Placement = perform(placement, "confirm_past", by=by, version=version)
-        return past
+        return perform(placement, Placement.confirm_past, by=by, version=version)
     if placement.starts_on > today:
-        row: Placement = perform(placement, "confirm_coming", by=by, version=version)
+        row = perform(placement, Placement.confirm_coming, by=by, version=version)
         watch.start(row)
         return row
-    row = perform(placement, "confirm_running", by=by, version=version)
+    row = perform(placement, Placement.confirm_running, by=by, version=version)
     watch.finish(row)
     return row
 
@@ -153,11 +153,11 @@ def discard(file: BackfillFile, *, by: Any, reason: str) -> BackfillFile:
     for placement in row.batch.placements.filter(
         agreement__institution=institution, state=PlacementState.PENDING
     ).order_by("id"):
-        perform(placement, "discard", by=by, reason=reason)
+        perform(placement, Placement.discard, by=by, reason=reason)
     for agreement in row.batch.agreements.filter(
         institution=institution, state=AgreementState.PENDING
     ).order_by("id"):
-        perform(agreement, "discard", by=by, reason=reason)
+        perform(agreement, Agreement.discard, by=by, reason=reason)
     row.voided_on, row.void_reason = clock.today(), reason.strip()[:500]
     row.save(update_fields=["voided_on", "void_reason"])
     record(institution, "discard_backfill", by=by, reason=reason, batch=row.batch)
@@ -169,5 +169,5 @@ def _settle(row: BackfillFile, by: Any) -> None:
     """The batch is done when its last institution is."""
     left = row.batch.files.filter(confirmed_on__isnull=True, voided_on__isnull=True)
     if not left.exists():
-        perform(row.batch, "settle", by=by)
+        perform(row.batch, BackfillBatch.settle, by=by)
         deadlines.drop(row.batch)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.domain import entries
 from contracts.domain.import_rows import (
     AgreementRow,
     InstitutionRow,
@@ -29,6 +30,7 @@ from core.errors import Invalid
 from institutions.domain import checks, courses, credentials, licences
 from institutions.domain import staff as people
 from institutions.enums import CredentialKind
+from institutions.facts import Certificate, NewCourse, NewLicence, NewPost, Query
 from institutions.models import Course, Institution, Staff
 from vetting.domain import listings
 from vetting.enums import ListingState
@@ -43,15 +45,17 @@ def write(
     for licence in paper.licences:
         licences.submit(
             institution,
+            NewLicence(
+                kind=licence.kind,
+                number=licence.number,
+                issuer=licence.issuer,
+                valid_from=licence.valid_from,
+                valid_until=licence.valid_until,
+                permitted_scope=licence.permitted_scope,
+                file=licence.scan,
+                entry_scan=licence.scan,
+            ),
             by=by,
-            kind=licence.kind,
-            number=licence.number,
-            issuer=licence.issuer,
-            valid_from=licence.valid_from,
-            valid_until=licence.valid_until,
-            permitted_scope=licence.permitted_scope,
-            file=licence.scan,
-            entry_scan=licence.scan,
         )
     named = {person.name: _person(institution, person, by) for person in paper.staff}
     made = [_listing(batch, institution, listing, by) for listing in paper.listings]
@@ -78,26 +82,30 @@ def _counted(paper: InstitutionRow) -> Counter[str]:
 def _person(institution: Institution, paper: StaffRow, by: Any) -> Staff:
     row = people.submit(
         institution,
+        NewPost(
+            name=paper.name,
+            id_number=paper.id_number,
+            job=paper.job,
+            speciality=paper.speciality,
+            full_time=paper.full_time,
+            undertaking=paper.scan if paper.undertaking_on else None,
+            undertaking_on=paper.undertaking_on,
+            entry_scan=paper.scan,
+        ),
         by=by,
-        name=paper.name,
-        id_number=paper.id_number,
-        job=paper.job,
-        speciality=paper.speciality,
-        full_time=paper.full_time,
-        undertaking=paper.scan if paper.undertaking_on else None,
-        undertaking_on=paper.undertaking_on,
-        entry_scan=paper.scan,
     )
     _credentials(row, paper, by)
     if paper.queried_on:
         checks.enter(
             row,
+            Query(
+                queried_on=paper.queried_on,
+                passed=paper.passed,
+                reference=paper.query_reference,
+                consent_on=paper.consent_on or paper.queried_on,
+                queried_by=institution.name[:60],
+            ),
             by=by,
-            queried_on=paper.queried_on,
-            passed=paper.passed,
-            reference=paper.query_reference,
-            consent_on=paper.consent_on or paper.queried_on,
-            queried_by=institution.name[:60],
         )
     return row
 
@@ -106,20 +114,22 @@ def _credentials(row: Staff, paper: StaffRow, by: Any) -> None:
     if paper.health_until:
         credentials.add(
             row,
+            Certificate(
+                kind=CredentialKind.HEALTH_CERT, valid_until=paper.health_until, file=paper.scan
+            ),
             by=by,
-            kind=CredentialKind.HEALTH_CERT,
-            valid_until=paper.health_until,
-            file=paper.scan,
         )
     if paper.credential_kind:
         credentials.add(
             row,
+            Certificate(
+                kind=paper.credential_kind,
+                number=paper.credential_number,
+                field=paper.speciality,
+                valid_until=paper.credential_until,
+                file=paper.scan,
+            ),
             by=by,
-            kind=paper.credential_kind,
-            number=paper.credential_number,
-            field=paper.speciality,
-            valid_until=paper.credential_until,
-            file=paper.scan,
         )
 
 
@@ -164,6 +174,7 @@ def _agreement(
         service_content=paper.service_content,
         prepared_by_id=by.user_id,
         prepared_on=clock.today(),
+        **entries.hand(by, None),
         backfilled=True,
         backfill_batch=batch,
     )
@@ -214,6 +225,7 @@ def _placement(
         group_plan=paper.group_plan,
         proposed_by_id=by.user_id,
         proposed_on=clock.today(),
+        **entries.hand(by, None),
         backfilled=True,
         backfill_batch=batch,
         backfill_number=paper.number,
@@ -247,14 +259,16 @@ def _course(institution: Institution, paper: PlacementRow, by: Any) -> Course:
         return known
     return courses.submit(
         institution,
+        NewCourse(
+            name=paper.course,
+            category=paper.category,
+            stage=paper.stage,
+            outline=_("补录：以原协议所附课程方案为准。"),
+            lesson_minutes=paper.lesson_minutes,
+            price_inside=paper.price,
+            price_outside=paper.price_outside,
+            no_comparable=paper.no_comparable,
+            entry_scan=paper.scan,
+        ),
         by=by,
-        name=paper.course,
-        category=paper.category,
-        stage=paper.stage,
-        outline=_("补录：以原协议所附课程方案为准。"),
-        lesson_minutes=paper.lesson_minutes,
-        price_inside=paper.price,
-        price_outside=paper.price_outside,
-        no_comparable=paper.no_comparable,
-        entry_scan=paper.scan,
     )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from accounts.actors import system
+from accounts.models import Region
+from contracts import facts
 from contracts.domain import lapses, suspensions
 from contracts.enums import IN_FORCE, AgreementState
 from contracts.models import Agreement
 from core import deeds
 from core.deeds import deed
+from institutions.models import Institution
 
 
 def _machine() -> Any:
@@ -20,43 +22,22 @@ def _machine() -> Any:
 
 @deed
 def stop_all(
-    institution: Any,
-    *,
-    region: Any,
-    source: str,
-    cause: str,
-    reason: str,
-    basis: str,
-    decided_by: str,
-    until: date | None = None,
-    basis_file: Any = None,
-    number: str = "",
+    institution: Institution, told: facts.Suspension, *, region: Region, reason: str
 ) -> list[Agreement]:
     """Stop its agreements in a region from today on; an earlier range of the case is replaced."""
     rows = Agreement.objects.filter(institution=institution, region=region, state__in=IN_FORCE)
     done = []
     for row in rows.order_by("id"):
         if row.state == AgreementState.SUSPENDED:
-            suspensions.close(row, by=_machine(), reason=basis, source=source)
-        done.append(
-            suspensions.suspend(
-                row,
-                by=_machine(),
-                cause=cause,
-                reason=reason,
-                basis=basis,
-                until=until,
-                basis_file=basis_file,
-                decided_by=decided_by,
-                source=source,
-                number=number,
-            )
-        )
+            suspensions.close(row, by=_machine(), reason=told.basis, source=told.source)
+        done.append(suspensions.suspend(row, told, by=_machine(), reason=reason))
     return done
 
 
 @deed
-def go_on_all(institution: Any, *, source: str, reason: str, number: str = "") -> list[Agreement]:
+def go_on_all(
+    institution: Institution, *, source: str, reason: str, number: str = ""
+) -> list[Agreement]:
     """Close what the case stopped; each goes on unless something else keeps it."""
     rows = Agreement.objects.filter(
         institution=institution,

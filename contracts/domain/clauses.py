@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from contracts import policies
 from contracts.enums import Clause
 from core import policy
+from vetting.models import Listing
 
 
-def prefilled(listing: Any) -> dict[str, Any]:
-    """Column -> text for every clause, and the satisfaction target, for one listing."""
-    target = policy.value(policies.SATISFACTION, scopes=listing.region.scopes)
+def target(listing: Listing) -> int:
+    """How satisfied pupils and parents must at least be, in percent."""
+    return int(policy.value(policies.SATISFACTION, scopes=listing.region.scopes))
+
+
+def prefilled(listing: Listing) -> dict[str, str]:
+    """Column -> text for every clause, for one listing."""
     figures = {
         "name": listing.institution.name,
         "uscc": listing.institution.uscc,
         "items": listing.service_items,
         "price": listing.price_standard,
-        "target": target,
+        "target": target(listing),
     }
-    texts = {column: text % figures for column, text in _texts().items()}
-    return {**texts, "satisfaction_target": target}
+    return {column: text % figures for column, text in _texts().items()}
 
 
 def _texts() -> dict[str, str]:

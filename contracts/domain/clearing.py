@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accounts.domain import deadlines
+from contracts import facts
 from contracts.enums import PlacementState
 from contracts.models import Agreement, Placement
 from core.fsm import perform
@@ -37,10 +39,9 @@ def running_of(institution: Any) -> list[Placement]:
 
 def clear(
     agreement: Agreement,
+    stop: facts.Stop,
     *,
     by: Any,
-    cause: str,
-    handover: str,
     handovers: Mapping[int, str] | None = None,
     on: date | None = None,
 ) -> None:
@@ -48,10 +49,10 @@ def clear(
     reason = _("所依据的协议已终结")
     for row in agreement.placements.filter(state__in=LIVE).order_by("id"):
         if row.state == PlacementState.RUNNING:
-            plan = (handovers or {}).get(row.pk) or handover or default_handover()
-            ended = perform(row, "end", by=by, reason=reason, on=on, cause=cause, handover=plan)
-            leave(ended)
+            plan = (handovers or {}).get(row.pk) or stop.handover or default_handover()
+            told = replace(stop, handover=plan)
+            leave(perform(row, Placement.end, told, by=by, reason=reason, on=on))
         else:
-            deadlines.drop(perform(row, "withdraw", by=by, reason=reason))
+            deadlines.drop(perform(row, Placement.withdraw, by=by, reason=reason))
     for row in agreement.placements.filter(state=PlacementState.DECLINED).order_by("id"):
-        perform(row, "withdraw", by=by, reason=reason)
+        perform(row, Placement.withdraw, by=by, reason=reason)

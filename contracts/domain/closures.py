@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import system
 from accounts.domain import deadlines, messages
 from accounts.enums import Role
+from contracts import facts
 from contracts.domain import clearing, placements, watch
 from contracts.enums import PlacementEnd, PlacementState
 from contracts.models import Placement, PlacementStaff
@@ -19,13 +20,14 @@ from core.errors import Blocked
 from core.fsm import perform
 from institutions.domain import schools
 from institutions.enums import SchoolState
+from institutions.facts import Closing
 from institutions.models import Institution, School
 
 MACHINE = "school-closing"
 _WAITING = (PlacementState.PROPOSED, PlacementState.DECLINED, PlacementState.AGREED)
 
 
-def _files(school: School, **_facts: Any) -> list[Institution]:
+def _files(school: School, *_told: Any, **_by: Any) -> list[Institution]:
     states = [PlacementState.RUNNING, *_WAITING]
     live = school.placements.filter(state__in=states)
     return list(Institution.objects.filter(pk__in=live.values("agreement__institution")))
@@ -33,30 +35,11 @@ def _files(school: School, **_facts: Any) -> list[Institution]:
 
 @deed_about(_files)
 def plan(
-    school: School,
-    *,
-    by: Any,
-    closes_on: date,
-    document: str,
-    scan: Any,
-    reason: str,
-    successor: School | None = None,
-    handover: str = "",
-    version: int | None = None,
+    school: School, told: Closing, *, by: Any, reason: str, version: int | None = None
 ) -> School:
     """Register that a school closes on a day, into `successor` or none; today closes at once."""
-    row = schools.plan_closing(
-        school,
-        by=by,
-        closes_on=closes_on,
-        document=document,
-        scan=scan,
-        reason=reason,
-        successor=successor,
-        handover=handover,
-        version=version,
-    )
-    if closes_on <= clock.today():
+    row = schools.plan_closing(school, told, by=by, reason=reason, version=version)
+    if told.closes_on <= clock.today():
         scope = deeds.current()
         return close(row, by=system(MACHINE, cause=scope.deed_id if scope else ""))
     watch.closing(row)
@@ -65,7 +48,7 @@ def plan(
 
 @deed
 def cancel(school: School, *, by: Any, reason: str, version: int | None = None) -> School:
-    row: School = perform(school, "cancel_closing", by=by, reason=reason, version=version)
+    row = perform(school, School.cancel_closing, by=by, reason=reason, version=version)
     deadlines.drop(row)
     return row
 
@@ -73,14 +56,13 @@ def cancel(school: School, *, by: Any, reason: str, version: int | None = None) 
 @deed
 def reopen(school: School, *, by: Any, reason: str, version: int | None = None) -> School:
     """更正: what ended or moved with it is proposed anew."""
-    row: School = perform(school, "reopen", by=by, reason=reason, version=version)
-    return row
+    return perform(school, School.reopen, by=by, reason=reason, version=version)
 
 
 @deed_about(_files)
 def close(school: School, *, by: Any) -> School:
     """Its day has come. Called by the machine."""
-    row: School = perform(school, "close", by=by)
+    row = perform(school, School.close, by=by)
     deadlines.drop(row)
     live = row.placements.select_related("agreement__institution", "course")
     for placement in live.filter(state__in=_WAITING).order_by("id"):
@@ -94,10 +76,10 @@ def _withdraw(placement: Placement, school: School, by: Any) -> None:
     """What has not begun: agreed groups go on at the successor, proposals are made anew there."""
     heir = school.successor
     settled = placement.state == PlacementState.AGREED
-    checked = not placement.entered_by_office or placement.checked_by_id is not None
+    checked = not placement.entry_waits
     reason = _("%(school)s已撤并") % {"school": school.name}
     names = [row.staff for row in placement.named_staff.filter(until__isnull=True)]
-    deadlines.drop(perform(placement, "withdraw", by=by, reason=reason))
+    deadlines.drop(perform(placement, Placement.withdraw, by=by, reason=reason))
     if heir is not None and settled and checked:
         _go_on_at(heir, placement, names, by)
 
@@ -108,16 +90,14 @@ def _hand_over(placement: Placement, school: School, by: Any) -> None:
     handover = school.handover or placement.group_plan or placements.default_handover()
     if heir is not None:
         handover = _("班次随学生转入%(school)s，课程、人员和价格不变。") % {"school": heir.name}
-    ended = perform(
-        placement,
-        "end",
-        by=by,
-        reason=_("%(school)s已撤并") % {"school": school.name},
+    told = facts.Stop(
         cause=PlacementEnd.CLOSED,
         handover=handover,
         # From the closing day on the group is the successor's, so the day before was its last here.
         last=None if heir is None else clock.today() - clock.ONE_DAY,
     )
+    reason = _("%(school)s已撤并") % {"school": school.name}
+    ended = perform(placement, Placement.end, told, by=by, reason=reason)
     clearing.leave(ended)
     if heir is not None:
         _go_on_at(heir, ended, names, by)

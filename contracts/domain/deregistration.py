@@ -7,11 +7,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.actors import system
+from contracts import facts
 from contracts.domain import agreements, endings, placements
 from contracts.enums import EndCause
 from core import deeds
 from core.deeds import deed
 from institutions.domain import registration
+from institutions.facts import Deregistration
 from institutions.models import Institution
 from vetting.domain import listings
 from vetting.enums import ListingState
@@ -22,12 +24,10 @@ MACHINE = "institution-deregistration"
 @deed
 def deregister(
     institution: Institution,
+    told: Deregistration,
     *,
     by: Any,
     reason: str,
-    document: str,
-    scan: Any,
-    handover: str = "",
     version: int | None = None,
 ) -> Institution:
     """Close the file and, everywhere, end its agreements, void its drafts, suspend its listings.
@@ -35,22 +35,18 @@ def deregister(
     An open exit case goes on. When the file is reinstated (更正), leads bring back listings and
     agreements one by one: what happened meanwhile is not undone by itself.
     """
-    row = registration.deregister(
-        institution, by=by, reason=reason, document=document, scan=scan, version=version
-    )
+    row = registration.deregister(institution, told, by=by, reason=reason, version=version)
     scope = deeds.current()
     machine = system(MACHINE, cause=scope.deed_id if scope else "")
     why = _("机构已登记注销（%(number)s）") % {"number": row.deregistration_number}
+    ending = facts.Ending(
+        cause=EndCause.DEREGISTERED,
+        document=told.scan,
+        number=row.deregistration_number,
+        handover=told.handover or placements.default_handover(),
+    )
     for agreement in agreements.live_of(row):
-        endings.end(
-            agreement,
-            by=machine,
-            cause=EndCause.DEREGISTERED,
-            reason=why,
-            document=scan,
-            number=row.deregistration_number,
-            handover=handover.strip() or placements.default_handover(),
-        )
+        endings.end(agreement, ending, by=machine, reason=why)
     endings.drop_unsigned(row, by=machine, reason=why)
     for listing in row.listings.filter(state=ListingState.LISTED).order_by("id"):
         listings.suspend(listing, by=machine, reason=why)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import system
 from accounts.domain import deadlines
+from contracts import facts
 from contracts.domain import placements, watch
 from contracts.enums import (
     IN_FORCE,
@@ -18,40 +20,28 @@ from contracts.enums import (
     AmendmentState,
     PlacementEnd,
 )
-from contracts.models import Agreement
+from contracts.models import Agreement, Placement
 from contracts.rules import life
 from core import clock, deeds
 from core.deeds import deed
 from core.fsm import asked, perform
+from institutions.models import Institution
 
 
 @deed
 def end(
     agreement: Agreement,
+    told: facts.Ending,
     *,
     by: Any,
-    cause: str,
     reason: str,
-    document: Any,
-    handover: str = "",
-    number: str = "",
     on: date | None = None,
     version: int | None = None,
 ) -> Agreement:
     """End without fault, for a typed cause. No bar follows; an open exit case goes on."""
-    row: Agreement = perform(
-        agreement,
-        "end",
-        by=by,
-        reason=reason,
-        on=on,
-        version=version,
-        cause=cause,
-        document=document,
-        handover=handover,
-        number=number,
-    )
-    _clear(row, by=_machine("agreement-end"), cause=PlacementEnd.AGREEMENT, handover=handover)
+    row = perform(agreement, Agreement.end, told, by=by, reason=reason, on=on, version=version)
+    stop = facts.Stop(cause=PlacementEnd.AGREEMENT, handover=told.handover)
+    _clear(row, stop, by=_machine("agreement-end"))
     return row
 
 
@@ -59,19 +49,19 @@ def end(
 def expire(agreement: Agreement, *, by: Any) -> Agreement:
     """The last day has passed: expired, or renewed when the next agreement is in force."""
     what = asked(by, "expire")
-    name = "hand_on" if not life.has_successor(agreement, what) else "expire"
-    row: Agreement = perform(agreement, name, by=by)
-    _clear(row, by=_machine("agreement-end"), cause=PlacementEnd.DUE, handover=_("随协议期满结束"))
+    goes_on = not life.has_successor(agreement, what)
+    row = perform(agreement, Agreement.hand_on if goes_on else Agreement.expire, by=by)
+    stop = facts.Stop(cause=PlacementEnd.DUE, handover=_("随协议期满结束"))
+    _clear(row, stop, by=_machine("agreement-end"))
     return row
 
 
 @deed
 def terminate(
     agreement: Agreement,
+    told: facts.Termination,
     *,
     by: Any,
-    exit_number: str,
-    handover: str = "",
     handovers: Mapping[int, str] | None = None,
     on: date | None = None,
 ) -> Agreement:
@@ -79,26 +69,19 @@ def terminate(
 
     handovers: placement id -> who looks after its group; the others get `handover`.
     """
-    handover = handover or placements.default_handover()
-    row: Agreement = perform(
-        agreement,
-        "terminate",
-        by=by,
-        on=on,
-        reason=_("依退出决定 %(number)s") % {"number": exit_number},
-        exit_number=exit_number,
-        handover=handover,
-    )
-    _clear(row, by=by, cause=PlacementEnd.EXIT, handover=handover, handovers=handovers, on=on)
+    told = replace(told, handover=told.handover or placements.default_handover())
+    reason = _("依退出决定 %(number)s") % {"number": told.exit_number}
+    row = perform(agreement, Agreement.terminate, told, by=by, on=on, reason=reason)
+    stop = facts.Stop(cause=PlacementEnd.EXIT, handover=told.handover)
+    _clear(row, stop, by=by, handovers=handovers, on=on)
     return row
 
 
 def terminate_all(
-    institution: Any,
+    institution: Institution,
+    told: facts.Termination,
     *,
     by: Any,
-    exit_number: str,
-    handover: str = "",
     handovers: Mapping[int, str] | None = None,
     on: date | None = None,
 ) -> list[Agreement]:
@@ -107,31 +90,30 @@ def terminate_all(
     The caller's deed has locked the institution's file.
     """
     rows = Agreement.objects.filter(institution=institution).order_by("id")
-    reason = _("执行退出决定%(number)s") % {"number": exit_number}
-    told: dict[str, Any] = {"handover": handover, "handovers": handovers, "on": on}
+    reason = _("执行退出决定%(number)s") % {"number": told.exit_number}
     done = [
-        terminate(row, by=by, exit_number=exit_number, **told)
+        terminate(row, told, by=by, handovers=handovers, on=on)
         for row in rows.filter(state__in=IN_FORCE)
     ]
     return done + drop_unsigned(institution, by=by, reason=reason)
 
 
-def drop_unsigned(institution: Any, *, by: Any, reason: str) -> list[Agreement]:
+def drop_unsigned(institution: Institution, *, by: Any, reason: str) -> list[Agreement]:
     """Void what was being prepared and what waits to be confirmed from paper, everywhere."""
     rows = Agreement.objects.filter(institution=institution).order_by("id")
     done = []
     for row in rows.filter(state__in=IN_PREPARATION):
-        done.append(perform(row, "void", by=by, reason=reason))
+        done.append(perform(row, Agreement.void, by=by, reason=reason))
         deadlines.drop(row)
     for row in rows.filter(state=AgreementState.PENDING):
         _discard_placements(row, by=by, reason=reason)
-        done.append(perform(row, "discard", by=by, reason=reason))
+        done.append(perform(row, Agreement.discard, by=by, reason=reason))
     return done
 
 
 def _discard_placements(row: Agreement, *, by: Any, reason: str) -> None:
     for placement in row.placements.filter(state="pending"):
-        perform(placement, "discard", by=by, reason=reason)
+        perform(placement, Placement.discard, by=by, reason=reason)
 
 
 @deed
@@ -139,7 +121,7 @@ def reinstate(
     agreement: Agreement, *, by: Any, reason: str, version: int | None = None
 ) -> Agreement:
     """Bring an ended agreement back: by the lead, or when the exit decision was revoked."""
-    row: Agreement = perform(agreement, "reinstate", by=by, reason=reason, version=version)
+    row = perform(agreement, Agreement.reinstate, by=by, reason=reason, version=version)
     row.suspensions.filter(lifted_on__isnull=True).update(
         lifted_on=clock.today(), lifted_because=reason
     )
@@ -147,13 +129,20 @@ def reinstate(
     return row
 
 
-def _clear(row: Agreement, **told: Any) -> None:
+def _clear(
+    row: Agreement,
+    stop: facts.Stop,
+    *,
+    by: Any,
+    handovers: Mapping[int, str] | None = None,
+    on: date | None = None,
+) -> None:
     deadlines.drop(row)
     for amendment in row.amendments.filter(
         state__in=[AmendmentState.PROPOSED, AmendmentState.AGREED]
     ):
         deadlines.drop(amendment)
-    placements.clear(row, **told)
+    placements.clear(row, stop, by=by, handovers=handovers, on=on)
 
 
 def _machine(name: str) -> Any:

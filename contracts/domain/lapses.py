@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import system
 from accounts.domain import messages
 from accounts.enums import Role
-from contracts import policies
+from contracts import facts, policies
 from contracts.domain import suspensions
 from contracts.enums import AgreementState, PlacementState, SuspensionCause
 from contracts.models import Agreement, Placement
@@ -46,15 +46,14 @@ def _stop(agreement: Agreement, by: Any) -> Agreement:
         return agreement
     licence = last_of(agreement.institution, lapsed[0])
     names = "、".join(str(LicenceKind(kind).label) for kind in lapsed)
-    return suspensions.suspend(
-        agreement,
-        by=by,
+    told = facts.Suspension(
         cause=SuspensionCause.LICENCE,
-        reason=_("必备证照失效：%(names)s") % {"names": names},
         basis=_basis(licence),
         licence=licence,
         basis_file=licence and (licence.file or licence.entry_scan),
     )
+    reason = _("必备证照失效：%(names)s") % {"names": names}
+    return suspensions.suspend(agreement, told, by=by, reason=reason)
 
 
 def last_of(institution: Any, kind: str) -> Any:
@@ -87,12 +86,8 @@ def _look_again(agreement: Agreement, by: Any, because: str) -> Agreement:
     kept = missing or barred or agreement.valid_until < today
     if kept or suspensions.open_ranges(agreement).exists():
         return agreement
-    return suspensions.resume(
-        agreement,
-        by=by,
-        reason=because or _reason(over, agreement),
-        provisional_until=receipt_until(agreement.institution, today),
-    )
+    told = facts.Resumption(provisional_until=receipt_until(agreement.institution, today))
+    return suspensions.resume(agreement, told, by=by, reason=because or _reason(over, agreement))
 
 
 def _is_over(row: Any, missing: list[str], today: date) -> bool:

@@ -10,6 +10,7 @@ from contracts.domain import lapses
 from core import deeds
 from core.deeds import deed
 from institutions.domain import expiry, licences
+from institutions.facts import Receipt
 from institutions.models import Licence
 
 
@@ -22,11 +23,9 @@ def verify(licence: Licence, *, by: Any, version: int | None = None) -> Licence:
 
 
 @deed
-def resume(
-    licence: Licence, *, by: Any, receipt: Any, until: date, version: int | None = None
-) -> Licence:
+def resume(licence: Licence, told: Receipt, *, by: Any, version: int | None = None) -> Licence:
     """Agreements stopped by its lapse go on provisionally, until the receipt's last day."""
-    row = licences.resume(licence, by=by, receipt=receipt, until=until, version=version)
+    row = licences.resume(licence, told, by=by, version=version)
     _settle(row)
     return row
 

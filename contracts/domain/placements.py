@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import deadlines
+from accounts.domain import deadlines, entries
 from accounts.enums import Role
+from contracts import facts
 from contracts.domain import clearing, creation, presence, watch
 from contracts.models import Agreement, Placement
 from contracts.rules import drafting
@@ -31,57 +30,41 @@ running_of, default_handover = clearing.running_of, clearing.default_handover
 
 
 @deed
-def propose(
-    agreement: Agreement,
-    *,
-    by: Any,
-    school: Any,
-    course: Any,
-    starts_on: date,
-    ends_on: date,
-    pupils: int,
-    weekly_hours: Decimal,
-    price: Decimal,
-    group_plan: str,
-    timetable: str = "",
-    staff: Iterable[Any] = (),
-    entry_scan: Any = None,
-) -> Placement:
+def propose(agreement: Agreement, told: facts.Proposal, *, by: Any) -> Placement:
     """A school asks for a course of an active agreement; an officer enters it from paper (代录)."""
-    office = _refuse_stranger(agreement, school, by, entry_scan)
-    if ends_on < starts_on:
+    office = _refuse_stranger(agreement, told.school, by, told.entry_scan)
+    if told.ends_on < told.starts_on:
         raise Invalid({"ends_on": _("截止日期不能早于入校日期。")})
     row = Placement(
         agreement=agreement,
-        school=fresh(school),
-        course=course,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        pupils=pupils,
-        weekly_hours=weekly_hours,
-        price=price,
-        group_plan=group_plan.strip(),
-        timetable=timetable.strip(),
+        school=fresh(told.school),
+        course=told.course,
+        starts_on=told.starts_on,
+        ends_on=told.ends_on,
+        pupils=told.pupils,
+        weekly_hours=told.weekly_hours,
+        price=told.price,
+        group_plan=told.group_plan,
+        timetable=told.timetable,
         proposed_by_id=by.user_id,
         proposed_on=clock.today(),
-        entered_by_office=office,
-        proposal_entered_by_id=by.user_id if office else None,
-        proposal_scan=entry_scan if office else None,
     )
+    if office:
+        row.proposal_from_paper(by, on=clock.today(), scan=told.entry_scan)
     require(row, "create", by=by, rules=(*rules.SUBSTANCE, rules.starts_ahead))
     row.save()
-    presence.name(row, staff)
+    presence.name(row, told.staff)
     record(
         row,
         "propose",
         by=by,
         audience=(Role.INSTITUTION, Role.SCHOOL),
         agreement=agreement,
-        school=school,
-        course=course,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        pupils=pupils,
+        school=told.school,
+        course=told.course,
+        starts_on=told.starts_on,
+        ends_on=told.ends_on,
+        pupils=told.pupils,
         entered_by_office=office,
     )
     _ask(row, _("学校提出“%(title)s”，请核对人员后确认。") % {"title": row.title()})
@@ -93,8 +76,7 @@ def _refuse_stranger(agreement: Agreement, school: Any, by: Any, scan: Any) -> b
     if by.role == Role.SCHOOL and by.organisation_id == school.organisation_id:
         return False
     creation.refuse_unless_office_of(agreement.region, by)
-    if scan is None:
-        raise Invalid({"entry_scan": _("代录学校的意见，须上传学校盖章的扫描件。")})
+    entries.needed(scan)
     return True
 
 
@@ -147,35 +129,28 @@ def _is_proposer(row: Placement, actor: Any) -> bool:
 @deed
 def agree(
     placement: Placement,
+    told: facts.Manned | None = None,
     *,
     by: Any,
-    staff: Iterable[Any] | None = None,
-    entry_scan: Any = None,
     version: int | None = None,
 ) -> Placement:
     """The institution names its persons and agrees; an officer enters it from paper (代录)."""
-    if staff is not None:
+    told = told or facts.Manned()
+    if told.staff is not None:
         if not (by.role == Role.DISTRICT or by.organisation_id in placement.parties(by.role)):
             raise Forbidden
-        presence.name(placement, staff)
-    row: Placement = perform(placement, "agree", by=by, version=version, entry_scan=entry_scan)
+        presence.name(placement, told.staff)
+    row = perform(placement, Placement.agree, told, by=by, version=version)
     deadlines.meet(row, "answer")
     watch.start(row)
     if row.entered_by_office:
-        deadlines.put(
-            row,
-            "check",
-            what=_("核对%(title)s的代录材料") % {"title": row.title()},
-            due=row.starts_on,
-            owner=next(iter(row.parties(Role.DISTRICT))),
-            role=Role.DISTRICT,
-        )
+        entries.await_check(row, owner=next(iter(row.parties(Role.DISTRICT))), due=row.starts_on)
     return row
 
 
 @deed
 def decline(placement: Placement, *, by: Any, reason: str, version: int | None = None) -> Placement:
-    row: Placement = perform(placement, "decline", by=by, reason=reason, version=version)
+    row = perform(placement, Placement.decline, by=by, reason=reason, version=version)
     deadlines.drop(row)
     return row
 
@@ -184,7 +159,7 @@ def decline(placement: Placement, *, by: Any, reason: str, version: int | None =
 def propose_again(
     placement: Placement, *, by: Any, reason: str = "", version: int | None = None
 ) -> Placement:
-    row: Placement = perform(placement, "propose_again", by=by, reason=reason, version=version)
+    row = perform(placement, Placement.propose_again, by=by, reason=reason, version=version)
     watch.answer(
         row,
         row.agreement.region,
@@ -198,7 +173,7 @@ def propose_again(
 def send_back(
     placement: Placement, *, by: Any, reason: str, version: int | None = None
 ) -> Placement:
-    row: Placement = perform(placement, "send_back", by=by, reason=reason, version=version)
+    row = perform(placement, Placement.send_back, by=by, reason=reason, version=version)
     deadlines.drop(row)
     watch.answer(
         row,
@@ -210,18 +185,10 @@ def send_back(
 
 
 @deed
-def check_entry(placement: Placement, *, by: Any, version: int | None = None) -> Placement:
-    """A second person has held what was typed in against the paper."""
-    row: Placement = perform(placement, "check_entry", by=by, version=version)
-    deadlines.meet(row, "check")
-    return row
-
-
-@deed
 def withdraw(
     placement: Placement, *, by: Any, reason: str, version: int | None = None
 ) -> Placement:
-    row: Placement = perform(placement, "withdraw", by=by, reason=reason, version=version)
+    row = perform(placement, Placement.withdraw, by=by, reason=reason, version=version)
     deadlines.drop(row)
     return row
 
@@ -229,27 +196,17 @@ def withdraw(
 @deed
 def end(
     placement: Placement,
+    told: facts.Stop,
     *,
     by: Any,
-    cause: str,
     reason: str,
-    handover: str,
     on: date | None = None,
     version: int | None = None,
 ) -> Placement:
     """End a running placement before its time; its group is looked after as `handover` says."""
     if on is not None and on > clock.today():
         raise Invalid({"on": _("结束日期不能晚于今天。")})
-    row: Placement = perform(
-        placement,
-        "end",
-        by=by,
-        reason=reason,
-        on=on,
-        version=version,
-        cause=cause,
-        handover=handover,
-    )
+    row = perform(placement, Placement.end, told, by=by, reason=reason, on=on, version=version)
     clearing.leave(row)
     return row
 
@@ -259,7 +216,7 @@ def reopen(placement: Placement, *, by: Any, reason: str, version: int | None = 
     # Those who left with its end come back with it; a rule then looks at their papers.
     gone = placement.named_staff.filter(until=placement.ran_until, left_because="")
     gone.update(until=None)
-    row: Placement = perform(placement, "reopen", by=by, reason=reason, version=version)
+    row = perform(placement, Placement.reopen, by=by, reason=reason, version=version)
     watch.finish(row)
     return row
 
@@ -267,7 +224,7 @@ def reopen(placement: Placement, *, by: Any, reason: str, version: int | None = 
 @deed
 def start(placement: Placement, *, by: Any) -> Placement:
     """Its day has come and everything holds. Called by the machine."""
-    row: Placement = perform(placement, "start", by=by)
+    row = perform(placement, Placement.start, by=by)
     deadlines.meet(row, "start")
     watch.finish(row)
     return row
@@ -275,6 +232,6 @@ def start(placement: Placement, *, by: Any) -> Placement:
 
 @deed
 def finish(placement: Placement, *, by: Any) -> Placement:
-    row: Placement = perform(placement, "finish", by=by)
+    row = perform(placement, Placement.finish, by=by)
     clearing.leave(row)
     return row

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
+from contracts import facts
 from contracts.enums import AgreementState
 from contracts.models import Agreement, AgreementSuspension
 from contracts.rules import life
@@ -23,49 +24,31 @@ BOTH = (Role.INSTITUTION, Role.SCHOOL)
 @deed
 def suspend(
     agreement: Agreement,
+    told: facts.Suspension,
     *,
     by: Any,
-    cause: str,
     reason: str,
-    basis: str,
     since: date | None = None,
-    until: date | None = None,
-    basis_file: Any = None,
-    licence: Any = None,
-    decided_by: str = "",
-    source: str = "",
-    number: str = "",
 ) -> Agreement:
     """Stop an agreement from `since` (today when not said). A second cause is added to the first.
 
-    By the machine only: for a lapsed licence (`lapses`) or for a case (`case_stops`), whose
-    reference is `source`; `number` is that of its page. Raises Blocked without range, reason and basis.
+    By the machine only: for a lapsed licence (`lapses`) or for a case (`case_stops`).
+    Raises Blocked without range, reason and basis.
     """
     since = since or clock.today()
     if since > clock.today():
         raise Invalid({"since": _("中止从当天起办理，开始日期不能晚于今天。")})
     row = agreement
-    facts: dict[str, Any] = {"cause": cause, "basis": basis, "until": until}
     if row.state == AgreementState.SUSPENDED:
         _refuse_unless_permitted(row, by)
         rules = (life.suspension_stated,)
-        require(row, "create", by=by, rules=rules, reason=reason, on=since, **facts)
-        record(row, "add_suspension", by=by, reason=reason, audience=BOTH, **facts)
+        require(row, "create", by=by, rules=rules, facts=told, reason=reason, on=since)
+        record(row, "add_suspension", by=by, reason=reason, audience=BOTH, **told.recorded())
     else:
-        row = perform(agreement, "suspend", by=by, reason=reason, on=since, **facts)
-    AgreementSuspension.objects.create(
-        agreement=row,
-        cause=cause,
-        since=since,
-        until=until,
-        reason=reason,
-        basis=basis,
-        basis_file=basis_file,
-        licence=licence,
-        source=source,
-        number=number,
-        decided_by=decided_by or getattr(by, "organisation_name", "") or by.name,
-    )
+        row = perform(agreement, Agreement.suspend, told, by=by, reason=reason, on=since)
+    who = told.decided_by or getattr(by, "organisation_name", "") or by.name
+    columns = {**told.figures(), "decided_by": who}
+    AgreementSuspension.objects.create(agreement=row, since=since, reason=reason, **columns)
     return row
 
 
@@ -90,13 +73,11 @@ def close(
 
 @deed
 def resume(
-    agreement: Agreement, *, by: Any, reason: str, provisional_until: date | None = None
+    agreement: Agreement, told: facts.Resumption | None = None, *, by: Any, reason: str
 ) -> Agreement:
     """Go on, once no range is open. Raises Blocked with what still stands in the way."""
-    row: Agreement = perform(
-        agreement, "resume", by=by, reason=reason, provisional_until=provisional_until
-    )
-    return row
+    told = told or facts.Resumption()
+    return perform(agreement, Agreement.resume, told, by=by, reason=reason)
 
 
 def open_ranges(agreement: Agreement) -> QuerySet[AgreementSuspension]:

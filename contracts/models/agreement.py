@@ -7,12 +7,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import OrganisationKind, Role
-from accounts.models import Organisation, Region, User
+from accounts.enums import Role
+from accounts.models import EnteredFromPaper, Organisation, Region, User, entry_constraints
 from contracts.enums import IN_FORCE, AgreementState, Clause, EndCause
-from contracts.models.agreement_moves import AgreementMoves
 from core.models.files import StoredFile
-from core.models.subject import state_is_known
+from core.models.subject import Subject, state_field, state_is_known
 from institutions.models import Course, Institution, Staff
 from vetting.models import Listing
 
@@ -22,10 +21,11 @@ _SEEN = Q(offered_at__isnull=False) | Q(backfilled=True) & ~Q(
 )
 
 
-class Agreement(AgreementMoves):
-    """What a bureau (or, where policy says so, a school) and an institution promise each other."""
+class AgreementRow(EnteredFromPaper, Subject):
+    """What an agreement holds; `agreement_moves` is its machine."""
 
     begins_in: ClassVar[tuple[str, ...]] = (AgreementState.PENDING,)
+    state = state_field(AgreementState, AgreementState.DRAFT)
 
     bureau = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="signed_agreements"
@@ -65,10 +65,6 @@ class Agreement(AgreementMoves):
     countersigned_on = models.DateField(null=True, blank=True)
     countersigned_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    entered_by_office = models.BooleanField(default=False)
-    entry_scan = models.ForeignKey(
-        StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     signed_on = models.DateField(_("签订日期"), null=True, blank=True)
     signed_file = models.ForeignKey(
@@ -114,6 +110,7 @@ class Agreement(AgreementMoves):
     }
 
     class Meta:
+        abstract = True
         ordering = ["-valid_from", "-id"]
         indexes = [
             models.Index(fields=["state", "valid_until"], name="agreement_state_until"),
@@ -147,10 +144,7 @@ class Agreement(AgreementMoves):
                 condition=~Q(state=STATE.TERMINATED) | ~Q(exit_number=""),
                 name="agreement_terminated_by_a_case",
             ),
-            models.CheckConstraint(
-                condition=Q(entered_by_office=False) | Q(entry_scan__isnull=False),
-                name="agreement_entered_has_scan",
-            ),
+            *entry_constraints("agreement"),
         ]
 
     def __str__(self) -> str:
@@ -168,26 +162,6 @@ class Agreement(AgreementMoves):
     def locks_first(self) -> list[models.Model]:
         return [self.institution]
 
-    def parties(self, role: str) -> set[int]:
-        if role == Role.INSTITUTION:
-            return {self.institution.organisation_id}
-        if role in {Role.DISTRICT, Role.INSPECTOR}:
-            bureau = Organisation.objects.filter(
-                kind=OrganisationKind.BUREAU, code=self.region_id
-            ).values_list("id", flat=True)
-            return set(bureau)
-        if role == Role.SCHOOL:
-            return self.schools_now() | self._signing_school()
-        return set()
-
-    def _signing_school(self) -> set[int]:
-        return {self.bureau_id} if self.bureau.kind == OrganisationKind.SCHOOL else set()
-
-    def schools_now(self) -> set[int]:
-        """Organisations of the schools where it is agreed on or running."""
-        live = self.placements.filter(state__in=["proposed", "agreed", "running"])
-        return set(live.values_list("school__organisation_id", flat=True))
-
     def clauses(self) -> list[tuple[str, str, str]]:
         """(column, heading, text) of every clause, in the order of the paper."""
         return [(item.value, str(item.label), getattr(self, item.value)) for item in Clause]
@@ -201,11 +175,6 @@ class Agreement(AgreementMoves):
         )
         return [str(label) for value, label in wanted if not value]
 
-    @property
-    def entered_by_id(self) -> int:
-        """Who typed it in, when it came from paper."""
-        return int(self.prepared_by_id)
-
     def covers(self, first: date, last: date) -> bool:
         """Do the dates of the agreement hold every day from `first` to `last`?"""
         return self.valid_from <= first and last <= self.valid_until
@@ -213,10 +182,3 @@ class Agreement(AgreementMoves):
     def in_force_on(self, day: date) -> bool:
         """May service be given under it on `day`, as far as the agreement itself is concerned?"""
         return self.state == AgreementState.ACTIVE and self.covers(day, day)
-
-    def staff_on(self, day: date) -> models.QuerySet[Any]:
-        """The persons of the annex on a day."""
-        rows = self.annexed_staff.filter(since__lte=day).filter(
-            Q(until__isnull=True) | Q(until__gte=day)
-        )
-        return Staff.objects.filter(pk__in=rows.values("staff"))

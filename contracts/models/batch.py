@@ -66,7 +66,7 @@ class BackfillBatch(Subject):
         tells=(Role.DISTRICT,),
         says=_("“%(title)s”已全部核对完毕。"),
     )
-    def settle(self, deed: Deed) -> None:
+    def settle(self, deed: Deed[None]) -> None:
         """Each institution of it was confirmed or sent back."""
 
     @move(
@@ -79,7 +79,7 @@ class BackfillBatch(Subject):
         tells=(Role.DISTRICT,),
         says=_("“%(title)s”重新核对：%(reason)s"),
     )
-    def reopen(self, deed: Deed) -> None:
+    def reopen(self, deed: Deed[None]) -> None:
         """Something in it must be looked at again."""
 
 

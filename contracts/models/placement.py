@@ -8,15 +8,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import OrganisationKind, Role
-from accounts.models import Organisation, User
+from accounts.models import CheckedFromPaper, Organisation, User, entry_constraints
 from contracts.enums import PlacementEnd, PlacementState
-from contracts.models.agreement import Agreement
-from contracts.models.placement_moves import PlacementMoves
-from core import clock, deeds
+from contracts.models.agreement_moves import Agreement
+from core import clock
 from core.models.files import StoredFile
-from core.models.subject import ref, state_is_known
+from core.models.subject import Subject, state_field, state_is_known
 from core.scoping import Scoped
-from institutions import readiness
 from institutions.enums import SchoolState
 from institutions.models import Course, School, Staff
 
@@ -42,10 +40,11 @@ def _user() -> Any:
     )
 
 
-class Placement(PlacementMoves):
-    """One course of an agreement at one school: who, when, for how many pupils (入校安排)."""
+class PlacementRow(CheckedFromPaper, Subject):
+    """What a placement holds; `placement_moves` is its machine."""
 
     begins_in: ClassVar[tuple[str, ...]] = (PlacementState.PENDING,)
+    state = state_field(PlacementState, PlacementState.PROPOSED)
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="placements")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="placements")
@@ -60,15 +59,12 @@ class Placement(PlacementMoves):
 
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     proposed_on = models.DateField()
+    # The school's paper stays when the institution's is typed in after it.
     proposal_scan = _file(_("学校意见扫描件"))
     proposal_entered_by = _user()
+    proposal_entered_on = models.DateField(null=True, blank=True)
     agreed_on = models.DateField(null=True, blank=True)
     agreed_by = _user()
-    consent_scan = _file(_("机构意见扫描件"))
-    consent_entered_by = _user()
-    entered_by_office = models.BooleanField(_("代录"), default=False)
-    checked_by = _user()
-    checked_on = models.DateField(null=True, blank=True)
 
     moved_from = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="moved_to"
@@ -107,6 +103,7 @@ class Placement(PlacementMoves):
     }
 
     class Meta:
+        abstract = True
         ordering = ["-starts_on", "-id"]
         indexes = [
             models.Index(fields=["state", "starts_on"], name="placement_state_start"),
@@ -139,10 +136,7 @@ class Placement(PlacementMoves):
                 condition=Q(proposal_entered_by__isnull=True) | Q(proposal_scan__isnull=False),
                 name="placement_proposal_has_scan",
             ),
-            models.CheckConstraint(
-                condition=Q(consent_entered_by__isnull=True) | Q(consent_scan__isnull=False),
-                name="placement_consent_has_scan",
-            ),
+            *entry_constraints("placement", checked=True),
         ]
 
     def __str__(self) -> str:
@@ -151,7 +145,23 @@ class Placement(PlacementMoves):
     @property
     def entry_waits(self) -> bool:
         """Agreed from paper, and nobody else has compared it yet."""
-        return self.entered_by_office and self.checked_by_id is None
+        return self.state == STATE.AGREED and super().entry_waits
+
+    @property
+    def entry_typists(self) -> tuple[int | None, ...]:
+        """Of both papers."""
+        return self.proposal_entered_by_id, self.entered_by_id
+
+    def proposal_from_paper(self, by: Any, *, on: date, scan: StoredFile | None) -> None:
+        """The school's own paper, kept apart: the institution's may come after it."""
+        self.typed_in(by, on=on, scan=scan)
+        self.proposal_entered_by_id, self.proposal_entered_on = by.user_id, on
+        self.proposal_scan = scan
+
+    @property
+    def consent_scan(self) -> StoredFile | None:
+        """The institution's paper."""
+        return None if self.entry_scan_id == self.proposal_scan_id else self.entry_scan
 
     def title(self) -> str:
         return str(_("%(school)s“%(course)s”入校安排")) % {
@@ -178,11 +188,6 @@ class Placement(PlacementMoves):
         return set()
 
     @property
-    def entered_by_id(self) -> int:
-        """Who typed it in, when it came from paper."""
-        return int(self.proposed_by_id)
-
-    @property
     def last_there(self) -> date:
         """Its last planned day at the school; at a closed one no later than the day before it closed."""
         closed = self.school.closes_on if self.school.state == SchoolState.CLOSED else None
@@ -195,20 +200,6 @@ class Placement(PlacementMoves):
             (self.backfill_scan_id, _("依据扫描件")),
         )
         return [str(label) for value, label in wanted if not value]
-
-    def present_staff(self) -> list[Any]:
-        """The persons named for it who have not left it."""
-        return deeds.asked_once((ref(self), "present_staff"), self._present_staff)
-
-    def _present_staff(self) -> list[Any]:
-        rows = self.named_staff.filter(until__isnull=True)
-        found = rows.select_related("staff__person", "staff__institution__region")
-        papers = [f"staff__{name}" for name in readiness.PREFETCH]
-        return [row.staff for row in found.prefetch_related(*papers)]
-
-    def kept_out(self) -> models.QuerySet[PlacementStaff]:
-        """Whom the school refused, at this placement or another of the same school."""
-        return PlacementStaff.objects.filter(refused=True, placement__school=self.school_id)
 
     @staticmethod
     def ran_within(first: date, last: date, *, prefix: str = "") -> Q:
@@ -224,7 +215,9 @@ class Placement(PlacementMoves):
 class PlacementStaff(Scoped):
     """One person at a placement, from one day to another. A school may refuse entry at once."""
 
-    placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="named_staff")
+    placement = models.ForeignKey(
+        "contracts.Placement", on_delete=models.CASCADE, related_name="named_staff"
+    )
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="named_at")
     since = models.DateField()
     until = models.DateField(null=True, blank=True)

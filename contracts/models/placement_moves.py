@@ -2,33 +2,51 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import OnPaper
 from accounts.enums import Role
+from accounts.models import entry_check
 from accounts.permissions import lead, machine, member
+from accounts.rules import entry_checked
+from contracts import facts
 from contracts.enums import PlacementEnd, PlacementState
+from contracts.models.placement import PlacementRow, PlacementStaff
 from contracts.rules import backfill, life
 from contracts.rules import placement as rules
+from core import deeds
 from core.fsm import Deed, move
-from core.models.subject import Subject, state_field
+from core.models.subject import ref
+from institutions import readiness
+from institutions.models import Staff
 
 S = PlacementState
 BOTH = (Role.INSTITUTION, Role.SCHOOL)
 
 
-class PlacementMoves(Subject):
-    """Bodies set columns of the row only; consequences are in `contracts.domain`."""
+class Placement(PlacementRow):
+    """One course of an agreement at one school: who, when, for how many pupils (入校安排).
 
-    state = state_field(PlacementState, PlacementState.PROPOSED)
+    Bodies set columns of the row only; consequences are in `contracts.domain`.
+    """
 
-    class Meta:
-        abstract = True
+    def present_staff(self) -> list[Staff]:
+        """The persons named for it who have not left it."""
+        return deeds.asked_once((ref(self), "present_staff"), self._present_staff)
+
+    def _present_staff(self) -> list[Staff]:
+        rows = self.named_staff.filter(until__isnull=True)
+        found = rows.select_related("staff__person", "staff__institution__region")
+        papers = [f"staff__{name}" for name in readiness.PREFETCH]
+        return [row.staff for row in found.prefetch_related(*papers)]
+
+    def kept_out(self) -> QuerySet[PlacementStaff]:
+        """Whom the school refused, at this placement or another of the same school."""
+        return PlacementStaff.objects.filter(refused=True, placement__school=self.school_id)
 
     @move(
-        state,
+        "state",
         source=S.PROPOSED,
         target=S.AGREED,
         permission=member(Role.INSTITUTION, Role.DISTRICT),
@@ -38,17 +56,14 @@ class PlacementMoves(Subject):
         audience=BOTH,
         says=_("机构已同意“%(title)s”，将按约定日期入校。"),
     )
-    def agree(self, deed: Deed) -> None:
-        row: Any = self
-        row.agreed_on = deed.on
-        row.agreed_by_id = deed.by.user_id
+    def agree(self, deed: Deed[facts.Manned]) -> None:
+        self.agreed_on = deed.on
+        self.agreed_by_id = deed.by.user_id
         if deed.by.role == Role.DISTRICT:
-            row.entered_by_office = True
-            row.consent_entered_by_id = deed.by.user_id
-            row.consent_scan = deed.fact("entry_scan")
+            self.typed_in(deed.by, on=deed.on, scan=deed.facts.entry_scan)
 
     @move(
-        state,
+        "state",
         source=S.PROPOSED,
         target=S.DECLINED,
         permission=member(Role.INSTITUTION),
@@ -58,11 +73,11 @@ class PlacementMoves(Subject):
         audience=BOTH,
         says=_("机构不同意“%(title)s”：%(reason)s。可修改后重新提出。"),
     )
-    def decline(self, deed: Deed) -> None:
+    def decline(self, deed: Deed[None]) -> None:
         """The institution cannot, or wants other terms."""
 
     @move(
-        state,
+        "state",
         source=S.DECLINED,
         target=S.PROPOSED,
         permission=member(Role.SCHOOL),
@@ -72,14 +87,13 @@ class PlacementMoves(Subject):
         audience=BOTH,
         says=_("学校已重新提出“%(title)s”，请确认。"),
     )
-    def propose_again(self, deed: Deed) -> None:
-        row: Any = self
-        row.proposed_on = deed.on
+    def propose_again(self, deed: Deed[None]) -> None:
+        self.proposed_on = deed.on
         if not isinstance(deed.by, OnPaper):
-            row.proposed_by_id = deed.by.user_id
+            self.proposed_by_id = deed.by.user_id
 
     @move(
-        state,
+        "state",
         source=S.AGREED,
         target=S.PROPOSED,
         permission=member(Role.SCHOOL, Role.INSTITUTION),
@@ -89,34 +103,26 @@ class PlacementMoves(Subject):
         audience=BOTH,
         says=_("“%(title)s”退回修改：%(reason)s。修改后由机构重新确认。"),
     )
-    def send_back(self, deed: Deed) -> None:
-        row: Any = self
-        row.agreed_on = None
-        row.agreed_by = None
-        row.consent_entered_by = None
-        row.consent_scan = None
-        row.checked_by = None
-        row.checked_on = None
-        row.entered_by_office = row.proposal_entered_by_id is not None
+    def send_back(self, deed: Deed[None]) -> None:
+        self.agreed_on = None
+        self.agreed_by = None
+        self.own_word()
+        if self.proposal_entered_by_id is not None:
+            since, scan = self.proposal_entered_on, self.proposal_scan
+            self.in_hand_of(self.proposal_entered_by_id, on=since, scan=scan)
 
-    @move(
-        state,
+    check_entry = entry_check(
+        "state",
         source=S.AGREED,
         target=S.AGREED,
         permission=member(Role.DISTRICT),
-        label=_("核对代录"),
-        rules=(rules.awaits_check, rules.checked_by_another),
         tells=(Role.DISTRICT,),
         audience=BOTH,
         says=_("“%(title)s”的代录材料已核对。"),
     )
-    def check_entry(self, deed: Deed) -> None:
-        row: Any = self
-        row.checked_by_id = deed.by.user_id
-        row.checked_on = deed.on
 
     @move(
-        state,
+        "state",
         source=S.AGREED,
         target=S.RUNNING,
         permission=machine("placement-start"),
@@ -124,7 +130,7 @@ class PlacementMoves(Subject):
         rules=(
             rules.day_has_come,
             rules.still_within,
-            rules.office_entry_checked,
+            entry_checked,
             *rules.SUBSTANCE,
             *rules.PERSONS,
         ),
@@ -132,12 +138,11 @@ class PlacementMoves(Subject):
         audience=BOTH,
         says=_("“%(title)s”今天开始。"),
     )
-    def start(self, deed: Deed) -> None:
-        row: Any = self
-        row.ran_from = deed.on
+    def start(self, deed: Deed[None]) -> None:
+        self.ran_from = deed.on
 
     @move(
-        state,
+        "state",
         source=S.RUNNING,
         target=S.ENDED,
         permission=machine("placement-end"),
@@ -147,13 +152,12 @@ class PlacementMoves(Subject):
         audience=BOTH,
         says=_("“%(title)s”服务期满，已结束。"),
     )
-    def finish(self, deed: Deed) -> None:
-        row: Any = self
-        row.ran_until = row.ends_on
-        row.end_cause = PlacementEnd.DUE
+    def finish(self, deed: Deed[None]) -> None:
+        self.ran_until = self.ends_on
+        self.end_cause = PlacementEnd.DUE
 
     @move(
-        state,
+        "state",
         source=S.RUNNING,
         target=S.ENDED,
         permission=lead(Role.SCHOOL, Role.DISTRICT)
@@ -165,14 +169,14 @@ class PlacementMoves(Subject):
         says=_("“%(title)s”自%(on)s起结束：%(reason)s。学生接续安排：%(handover)s"),
         danger=True,
     )
-    def end(self, deed: Deed) -> None:
-        row: Any = self
-        row.ran_until = max(deed.fact("last") or deed.on, row.ran_from)
-        row.end_cause = deed.fact("cause")
-        row.handover = deed.fact("handover", "")
+    def end(self, deed: Deed[facts.Stop]) -> None:
+        last = deed.facts.last or deed.on
+        self.ran_until = max(last, self.ran_from or last)
+        self.end_cause = deed.facts.cause
+        self.handover = deed.facts.handover
 
     @move(
-        state,
+        "state",
         source=S.ENDED,
         target=S.RUNNING,
         permission=lead(Role.DISTRICT),
@@ -189,14 +193,13 @@ class PlacementMoves(Subject):
         says=_("“%(title)s”的结束登记有误，已恢复：%(reason)s。"),
         danger=True,
     )
-    def reopen(self, deed: Deed) -> None:
-        row: Any = self
-        row.ran_until = None
-        row.end_cause = ""
-        row.handover = ""
+    def reopen(self, deed: Deed[None]) -> None:
+        self.ran_until = None
+        self.end_cause = ""
+        self.handover = ""
 
     @move(
-        state,
+        "state",
         source=(S.PROPOSED, S.DECLINED, S.AGREED),
         target=S.WITHDRAWN,
         permission=member(Role.SCHOOL, Role.INSTITUTION, Role.DISTRICT)
@@ -208,11 +211,11 @@ class PlacementMoves(Subject):
         says=_("“%(title)s”已撤回：%(reason)s。"),
         danger=True,
     )
-    def withdraw(self, deed: Deed) -> None:
+    def withdraw(self, deed: Deed[None]) -> None:
         """It never began."""
 
     @move(
-        state,
+        "state",
         source=S.PENDING,
         target=S.AGREED,
         permission=member(Role.DISTRICT),
@@ -228,12 +231,11 @@ class PlacementMoves(Subject):
         audience=BOTH,
         says=_("“%(title)s”已按纸质材料补录并核对。"),
     )
-    def confirm_coming(self, deed: Deed) -> None:
-        row: Any = self
-        _confirmed(row, deed)
+    def confirm_coming(self, deed: Deed[None]) -> None:
+        self._confirmed(deed)
 
     @move(
-        state,
+        "state",
         source=S.PENDING,
         target=S.RUNNING,
         permission=member(Role.DISTRICT),
@@ -250,13 +252,12 @@ class PlacementMoves(Subject):
         audience=BOTH,
         says=_("“%(title)s”（正在服务）已按纸质材料补录并核对。"),
     )
-    def confirm_running(self, deed: Deed) -> None:
-        row: Any = self
-        _confirmed(row, deed)
-        row.ran_from = row.starts_on
+    def confirm_running(self, deed: Deed[None]) -> None:
+        self._confirmed(deed)
+        self.ran_from = self.starts_on
 
     @move(
-        state,
+        "state",
         source=S.PENDING,
         target=S.ENDED,
         permission=member(Role.DISTRICT),
@@ -272,16 +273,15 @@ class PlacementMoves(Subject):
         audience=BOTH,
         says=_("“%(title)s”（已经结束）已按纸质材料补录并核对。"),
     )
-    def confirm_past(self, deed: Deed) -> None:
-        row: Any = self
-        _confirmed(row, deed)
-        row.ran_from = row.starts_on
-        row.ran_until = row.last_there
-        due = row.last_there == row.ends_on
-        row.end_cause = PlacementEnd.DUE if due else PlacementEnd.CLOSED
+    def confirm_past(self, deed: Deed[None]) -> None:
+        self._confirmed(deed)
+        self.ran_from = self.starts_on
+        self.ran_until = self.last_there
+        due = self.last_there == self.ends_on
+        self.end_cause = PlacementEnd.DUE if due else PlacementEnd.CLOSED
 
     @move(
-        state,
+        "state",
         source=S.PENDING,
         target=S.VOIDED,
         permission=member(Role.DISTRICT) | machine("exit-execution", "institution-deregistration"),
@@ -291,10 +291,9 @@ class PlacementMoves(Subject):
         says=_("“%(title)s”的补录已退回作废：%(reason)s"),
         danger=True,
     )
-    def discard(self, deed: Deed) -> None:
+    def discard(self, deed: Deed[None]) -> None:
         """What was entered does not agree with the paper."""
 
-
-def _confirmed(row: Any, deed: Deed) -> None:
-    row.confirmed_by_id = deed.by.user_id
-    row.confirmed_on = deed.on
+    def _confirmed(self, deed: Deed[None]) -> None:
+        self.confirmed_by_id = deed.by.user_id
+        self.confirmed_on = deed.on

@@ -2,44 +2,46 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts import permissions
 from core import clock
-from core.deeds import Deed
-from core.fsm import Answer, rule
+from core.fsm import Answer, Asked, rule
+
+if TYPE_CHECKING:
+    from contracts.models import Agreement, BackfillBatch, Placement
 
 
 @rule(_("这一条由您本人补录，请由另一人核对确认。"))
-def another_person(row: Any, deed: Deed) -> Answer:
-    return permissions.another(deed.by, row.entered_by_id, on=(row,))
+def another_person(row: Agreement | Placement, deed: Asked) -> Answer:
+    return permissions.another(deed.by, *row.entry_typists, on=(row,))
 
 
 @rule(_("补录缺少：%(missing)s。请退回补齐后重新录入。"))
-def papers_there(row: Any, deed: Deed) -> Answer:
+def papers_there(row: Agreement | Placement, deed: Asked) -> Answer:
     missing = row.papers_missing()
     return {"missing": "、".join(missing)} if missing else True
 
 
 @rule(_("入校日期是%(first)s，尚未开始。"))
-def has_begun(placement: Any, deed: Deed) -> Answer:
+def has_begun(placement: Placement, deed: Asked) -> Answer:
     return placement.starts_on <= clock.today() or {"first": placement.starts_on.isoformat()}
 
 
 @rule(_("入校日期是%(first)s，已经开始。"))
-def is_ahead(placement: Any, deed: Deed) -> Answer:
+def is_ahead(placement: Placement, deed: Asked) -> Answer:
     return placement.starts_on > clock.today() or {"first": placement.starts_on.isoformat()}
 
 
 @rule(_("服务截止日期是%(last)s，已经结束。"))
-def not_over(placement: Any, deed: Deed) -> Answer:
+def not_over(placement: Placement, deed: Asked) -> Answer:
     return placement.ends_on >= clock.today() or {"last": placement.ends_on.isoformat()}
 
 
 @rule(_("服务截止日期是%(last)s，尚未结束。"))
-def is_over(placement: Any, deed: Deed) -> Answer:
+def is_over(placement: Placement, deed: Asked) -> Answer:
     last = placement.last_there
     return last < clock.today() or {"last": last.isoformat()}
 
@@ -50,20 +52,21 @@ def is_over(placement: Any, deed: Deed) -> Answer:
         "请退回这条补录，在接续的学校另行录入。"
     )
 )
-def began_before_closing(placement: Any, deed: Deed) -> Answer:
+def began_before_closing(placement: Placement, deed: Asked) -> Answer:
     if placement.starts_on <= placement.last_there:
         return True
     school = placement.school
+    assert school.closes_on is not None  # noqa: S101 - bound by the database once closed
     days = {"closed": school.closes_on.isoformat(), "first": placement.starts_on.isoformat()}
     return {"school": school.name, **days}
 
 
 @rule(_("所依据的协议尚未核对确认，请先确认协议。"))
-def agreement_confirmed(placement: Any, deed: Deed) -> Answer:
+def agreement_confirmed(placement: Placement, deed: Asked) -> Answer:
     return placement.agreement.state not in {"pending", "voided"}
 
 
 @rule(_("还有%(left)s家机构没有核对。"))
-def every_file_settled(batch: Any, deed: Deed) -> Answer:
+def every_file_settled(batch: BackfillBatch, deed: Asked) -> Answer:
     left = batch.files.filter(confirmed_on__isnull=True, voided_on__isnull=True).count()
     return not left or {"left": left}

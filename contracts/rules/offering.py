@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import SYSTEM, Role
 from contracts.enums import Clause
 from core import clock, policy
-from core.deeds import Deed
-from core.fsm import Answer, rule
+from core.fsm import Answer, Asked, rule
+
+if TYPE_CHECKING:
+    from contracts.models import Agreement
 
 
 def day_of_effect(agreement: Any) -> Any:
@@ -20,26 +22,26 @@ def day_of_effect(agreement: Any) -> Any:
 
 
 @rule(_("这份协议由“%(signer)s”签订，请由签订单位办理。"))
-def acts_for_signer(agreement: Any, deed: Deed) -> Answer:
+def acts_for_signer(agreement: Agreement, deed: Asked) -> Answer:
     if deed.by.role == SYSTEM or deed.by.organisation_id == agreement.bureau_id:
         return True
     return {"signer": agreement.bureau.name}
 
 
 @rule(_("机构在%(day)s没有有效的资格名单记录，不能签订协议。请先完成遴选，或核对资格名单。"))
-def listing_is_current(agreement: Any, deed: Deed) -> Answer:
+def listing_is_current(agreement: Agreement, deed: Asked) -> Answer:
     day = day_of_effect(agreement)
     return agreement.listing.current_on(day) or {"day": day.isoformat()}
 
 
 @rule(_("机构目前不能入校服务：%(why)s"))
-def institution_may_operate(agreement: Any, deed: Deed) -> Answer:
+def institution_may_operate(agreement: Agreement, deed: Asked) -> Answer:
     why = agreement.institution.barred_on(clock.today(), agreement.region)
     return {"why": why} if why else True
 
 
 @rule(_("协议期限应在资格有效期（%(first)s至%(last)s）之内，请调整起止日期。"))
-def period_within_listing(agreement: Any, deed: Deed) -> Answer:
+def period_within_listing(agreement: Agreement, deed: Asked) -> Answer:
     listing = agreement.listing
     first, last = listing.valid_from, listing.valid_until
     if first <= agreement.valid_from and agreement.valid_until <= last:
@@ -48,7 +50,7 @@ def period_within_listing(agreement: Any, deed: Deed) -> Answer:
 
 
 @rule(_("必备条款尚未写明：%(missing)s。请补充后再发出。"))
-def clauses_complete(agreement: Any, deed: Deed) -> Answer:
+def clauses_complete(agreement: Agreement, deed: Asked) -> Answer:
     required = policy.value("contracts.required_clauses", scopes=agreement.region.scopes)
     missing = [
         str(item.label)
@@ -59,7 +61,7 @@ def clauses_complete(agreement: Any, deed: Deed) -> Answer:
 
 
 @rule(_("协议应写明学生和家长满意度不低于%(least)s%%，现为%(now)s%%。请在满意度条款中补充。"))
-def satisfaction_written(agreement: Any, deed: Deed) -> Answer:
+def satisfaction_written(agreement: Agreement, deed: Asked) -> Answer:
     least = policy.value("contracts.satisfaction_target", scopes=agreement.region.scopes)
     now = agreement.satisfaction_target
     written = f"{now}%" in agreement.satisfaction_clause.replace("％", "%")
@@ -67,24 +69,24 @@ def satisfaction_written(agreement: Any, deed: Deed) -> Answer:
 
 
 @rule(_("人员附件为空，请至少列入一名服务人员。"))
-def names_staff(agreement: Any, deed: Deed) -> Answer:
+def names_staff(agreement: Agreement, deed: Asked) -> Answer:
     return bool(agreement.annexed_staff.filter(until__isnull=True).exists())
 
 
 @rule(_("课程附件为空，请至少列入一门课程和价格。"))
-def names_courses(agreement: Any, deed: Deed) -> Answer:
+def names_courses(agreement: Agreement, deed: Asked) -> Answer:
     return bool(agreement.annexed_courses.exists())
 
 
 @rule(_("课程尚未审核通过：%(courses)s。请先办理课程审核，或从附件中移除。"))
-def courses_accepted(agreement: Any, deed: Deed) -> Answer:
+def courses_accepted(agreement: Agreement, deed: Asked) -> Answer:
     return _none_of(
         line.course.name for line in _lines(agreement) if line.course.state != "accepted"
     )
 
 
 @rule(_("价格高于上限（每生每课时%(cap)s元）：%(courses)s。请调低价格。"))
-def prices_within_cap(agreement: Any, deed: Deed) -> Answer:
+def prices_within_cap(agreement: Agreement, deed: Asked) -> Answer:
     cap: Decimal = policy.value("contracts.price_cap", scopes=agreement.region.scopes)
     over = [line.course.name for line in _lines(agreement) if line.price > cap]
     return {"cap": cap, "courses": "、".join(over)} if over else True
@@ -96,7 +98,7 @@ def prices_within_cap(agreement: Any, deed: Deed) -> Answer:
         "请机构在课程中声明“无可比课程”。"
     )
 )
-def prices_below_outside(agreement: Any, deed: Deed) -> Answer:
+def prices_below_outside(agreement: Agreement, deed: Asked) -> Answer:
     return _none_of(line.course.name for line in _lines(agreement) if not _is_below(line))
 
 

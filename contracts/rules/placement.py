@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts import permissions
 from accounts.enums import SYSTEM, Role
+from accounts.rules import entry_scanned
+from contracts import facts
 from contracts.enums import PlacementEnd
 from contracts.rules import validity
 from core import clock, policy
-from core.deeds import Deed
-from core.fsm import Answer, rule
+from core.fsm import Answer, Asked, Deed, rule
+
+if TYPE_CHECKING:
+    from contracts.models import Placement
 
 
 def _figure(key: str, placement: Any) -> Any:
@@ -21,7 +25,7 @@ def _figure(key: str, placement: Any) -> Any:
 
 
 @rule(_("协议“%(agreement)s”目前是“%(state)s”，履行中的协议才能安排入校。"))
-def agreement_active(placement: Any, deed: Deed) -> Answer:
+def agreement_active(placement: Placement, deed: Asked) -> Answer:
     agreement = placement.agreement
     if agreement.state == "active":
         return True
@@ -29,7 +33,7 @@ def agreement_active(placement: Any, deed: Deed) -> Answer:
 
 
 @rule(_("入校日期应在协议期限（%(first)s至%(last)s）之内。"))
-def agreement_covers_dates(placement: Any, deed: Deed) -> Answer:
+def agreement_covers_dates(placement: Placement, deed: Asked) -> Answer:
     agreement = placement.agreement
     if agreement.covers(placement.starts_on, placement.ends_on):
         return True
@@ -38,13 +42,13 @@ def agreement_covers_dates(placement: Any, deed: Deed) -> Answer:
 
 
 @rule(_("课程“%(course)s”不在协议的课程附件中，请先办理协议变更。"))
-def agreement_covers_course(placement: Any, deed: Deed) -> Answer:
+def agreement_covers_course(placement: Placement, deed: Asked) -> Answer:
     lines = placement.agreement.annexed_courses
     return lines.filter(course=placement.course_id).exists() or {"course": placement.course.name}
 
 
 @rule(_("价格%(price)s元高于协议约定的%(agreed)s元（每生每课时），请按协议价格填写。"))
-def price_as_agreed(placement: Any, deed: Deed) -> Answer:
+def price_as_agreed(placement: Placement, deed: Asked) -> Answer:
     line = placement.agreement.annexed_courses.filter(course=placement.course_id).first()
     if line is None or placement.price <= line.price:
         return True
@@ -52,34 +56,35 @@ def price_as_agreed(placement: Any, deed: Deed) -> Answer:
 
 
 @rule(_("机构目前不能入校服务：%(why)s"))
-def institution_may_operate(placement: Any, deed: Deed) -> Answer:
+def institution_may_operate(placement: Placement, deed: Asked) -> Answer:
     agreement = placement.agreement
     why = agreement.institution.barred_on(clock.today(), agreement.region)
     return {"why": why} if why else True
 
 
 @rule(_("“%(school)s”不属于协议所在的区市，不能据此安排入校。"))
-def school_of_the_region(placement: Any, deed: Deed) -> Answer:
+def school_of_the_region(placement: Placement, deed: Asked) -> Answer:
     organisation = placement.school.organisation
     same = organisation.region_id == placement.agreement.region_id
     return same or {"school": organisation.name}
 
 
 @rule(_("“%(school)s”已于%(day)s撤并，不能再安排入校。"))
-def school_is_open(placement: Any, deed: Deed) -> Answer:
+def school_is_open(placement: Placement, deed: Asked) -> Answer:
     school = placement.school
     if school.state != "closed":
         return True
+    assert school.closes_on is not None  # noqa: S101 - bound by the database once closed
     return {"school": school.name, "day": school.closes_on.isoformat()}
 
 
 @rule(_("请选定入校人员。"), early=False)
-def names_persons(placement: Any, deed: Deed) -> Answer:
+def names_persons(placement: Placement, deed: Deed[object]) -> Answer:
     return bool(placement.present_staff())
 
 
 @rule(_("不在协议人员附件中，不能入校：%(who)s。请先办理协议变更。"), early=False)
-def persons_in_annex(placement: Any, deed: Deed) -> Answer:
+def persons_in_annex(placement: Placement, deed: Deed[object]) -> Answer:
     annex = set(
         placement.agreement.annexed_staff.filter(until__isnull=True).values_list("staff", flat=True)
     )
@@ -88,14 +93,14 @@ def persons_in_annex(placement: Any, deed: Deed) -> Answer:
 
 
 @rule(_("学校已暂停入校：%(who)s。请更换人员，或由学校恢复其入校。"), early=False)
-def not_kept_out_by_the_school(placement: Any, deed: Deed) -> Answer:
+def not_kept_out_by_the_school(placement: Placement, deed: Deed[object]) -> Answer:
     out = set(placement.kept_out().values_list("staff", flat=True))
     names = [row.person.name for row in placement.present_staff() if row.pk in out]
     return {"who": "、".join(names)} if names else True
 
 
 @rule(_("%(day)s不能入校：%(who)s。请更换人员或补齐材料。"), early=False)
-def persons_clear(placement: Any, deed: Deed) -> Answer:
+def persons_clear(placement: Placement, deed: Deed[object]) -> Answer:
     """Cleared, and every dated paper valid on the first day still to come."""
     day = max(clock.today(), placement.starts_on)
     told = validity.troubles(placement.present_staff(), day, placement.agreement.region)
@@ -108,7 +113,7 @@ def persons_clear(placement: Any, deed: Deed) -> Answer:
     ),
     early=False,
 )
-def heads_in_proportion(placement: Any, deed: Deed) -> Answer:
+def heads_in_proportion(placement: Placement, deed: Deed[object]) -> Answer:
     ratio = _figure("contracts.pupils_per_person", placement)
     now = len(placement.present_staff())
     needed = max(1, math.ceil(placement.pupils / ratio))
@@ -117,84 +122,63 @@ def heads_in_proportion(placement: Any, deed: Deed) -> Answer:
 
 
 @rule(_("学生人数应为1至%(most)s人。"))
-def pupils_stated(placement: Any, deed: Deed) -> Answer:
+def pupils_stated(placement: Placement, deed: Asked) -> Answer:
     most = _figure("contracts.most_pupils", placement)
     return 1 <= placement.pupils <= most or {"most": most}
 
 
 @rule(_("每周课时应在%(least)s至%(most)s之间。"))
-def hours_in_range(placement: Any, deed: Deed) -> Answer:
+def hours_in_range(placement: Placement, deed: Asked) -> Answer:
     least = _figure("contracts.least_weekly_hours", placement)
     most = _figure("contracts.most_weekly_hours", placement)
     return least <= placement.weekly_hours <= most or {"least": least, "most": most}
 
 
 @rule(_("请写明必须中途停止时学生的接续安排。"))
-def group_plan_stated(placement: Any, deed: Deed) -> Answer:
+def group_plan_stated(placement: Placement, deed: Asked) -> Answer:
     return bool(placement.group_plan.strip())
 
 
 @rule(_("开始日期不能早于今天；已经在校服务的，请办理存量补录。"))
-def starts_ahead(placement: Any, deed: Deed) -> Answer:
+def starts_ahead(placement: Placement, deed: Asked) -> Answer:
     return bool(placement.starts_on >= clock.today())
 
 
-@rule(_("代录须上传对方盖章或签字的扫描件。"), early=False)
-def paper_entry_has_scan(placement: Any, deed: Deed) -> Answer:
-    return deed.by.role != Role.DISTRICT or deed.fact("entry_scan") is not None
-
-
-@rule(_("代录的材料须由另一人核对后才能入校。请区市教育局的另一位工作人员办理“核对代录”。"))
-def office_entry_checked(placement: Any, deed: Deed) -> Answer:
-    return not placement.entered_by_office or placement.checked_by_id is not None
-
-
-@rule(_("材料由您本人代录，请由另一人核对。"))
-def checked_by_another(placement: Any, deed: Deed) -> Answer:
-    entered = (placement.proposal_entered_by_id, placement.consent_entered_by_id)
-    return permissions.another(deed.by, *entered, on=(placement,))
-
-
 @rule(_("入校安排由学校提出、机构同意，须是两个人；对方没有经办的，请区市教育局按盖章材料代录。"))
-def sides_are_two_persons(placement: Any, deed: Deed) -> Answer:
+def sides_are_two_persons(placement: Placement, deed: Asked) -> Answer:
     """An officer who types in both papers is checked by another person instead."""
     if deed.by.role == Role.DISTRICT:
         return True
     return permissions.another(deed.by, placement.proposed_by_id, on=(placement,))
 
 
-@rule(_("这条安排没有代录的材料，或已经核对过。"))
-def awaits_check(placement: Any, deed: Deed) -> Answer:
-    return placement.entered_by_office and placement.checked_by_id is None
-
-
 @rule(_("入校日期是%(first)s，尚未到。"))
-def day_has_come(placement: Any, deed: Deed) -> Answer:
+def day_has_come(placement: Placement, deed: Asked) -> Answer:
     return placement.starts_on <= clock.today() or {"first": placement.starts_on.isoformat()}
 
 
 @rule(_("服务截止日期%(last)s已过，请撤回后重新提出。"))
-def still_within(placement: Any, deed: Deed) -> Answer:
+def still_within(placement: Placement, deed: Asked) -> Answer:
     return placement.ends_on >= clock.today() or {"last": placement.ends_on.isoformat()}
 
 
 @rule(_("服务截止日期是%(last)s，尚未结束。"))
-def day_is_over(placement: Any, deed: Deed) -> Answer:
+def day_is_over(placement: Placement, deed: Asked) -> Answer:
     return placement.ends_on < clock.today() or {"last": placement.ends_on.isoformat()}
 
 
 @rule(_("请选择提前结束的原因并写明理由。"), early=False)
-def end_stated(placement: Any, deed: Deed) -> Answer:
-    return bool(deed.fact("cause") in PlacementEnd.values and deed.reason)
+def end_stated(placement: Placement, deed: Deed[facts.Stop]) -> Answer:
+    return bool(deed.facts.cause in PlacementEnd.values and deed.reason)
 
 
 @rule(_("请写明学生的接续安排。"), early=False)
-def handover_stated(placement: Any, deed: Deed) -> Answer:
-    return bool(str(deed.fact("handover", "")).strip())
+def handover_stated(placement: Placement, deed: Deed[facts.Stop]) -> Answer:
+    return bool(deed.facts.handover)
 
 
 @rule(_("这条安排随协议终结而结束，不能单独恢复；请在协议恢复后重新提出。"))
-def ended_by_itself(placement: Any, deed: Deed) -> Answer:
+def ended_by_itself(placement: Placement, deed: Asked) -> Answer:
     return deed.by.role == SYSTEM or placement.end_cause not in {
         PlacementEnd.AGREEMENT,
         PlacementEnd.EXIT,
@@ -221,4 +205,4 @@ PERSONS = (
     persons_clear,
     heads_in_proportion,
 )
-BOTH_SIDES = (paper_entry_has_scan, sides_are_two_persons)
+BOTH_SIDES = (entry_scanned, sides_are_two_persons)

@@ -2,44 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts import permissions
+from contracts import facts
 from contracts.rules import validity
 from contracts.rules.offering import is_office
 from core import clock
-from core.deeds import Deed
-from core.fsm import Answer, rule
+from core.fsm import Answer, Asked, Deed, rule
+
+if TYPE_CHECKING:
+    from contracts.models import Agreement
 
 
 @rule(_("必备证照已失效或未核验：%(missing)s。请机构更新证照并经核验后再办理。"))
-def licences_valid(agreement: Any, deed: Deed) -> Answer:
+def licences_valid(agreement: Agreement, deed: Asked) -> Answer:
     missing = validity.missing_licences(agreement.institution, clock.today())
     return {"missing": "、".join(missing)} if missing else True
 
 
 @rule(_("人员附件中有人不能入校：%(who)s。请更换人员，或补齐材料并经核准。"))
-def annex_cleared(agreement: Any, deed: Deed) -> Answer:
+def annex_cleared(agreement: Agreement, deed: Asked) -> Answer:
     today = clock.today()
     rows = agreement.annexed_staff.filter(until__isnull=True).select_related("staff__person")
     told = validity.troubles([row.staff for row in rows], today, agreement.region)
     return {"who": "；".join(told)} if told else True
 
 
-@rule(_("代录机构的同意，须上传机构盖章的扫描件。"), early=False)
-def paper_entry_has_scan(agreement: Any, deed: Deed) -> Answer:
-    return not is_office(deed.by) or deed.fact("entry_scan") is not None
-
-
 @rule(_("协议由您本人起草，请由另一位负责人确认签订。"))
-def prepared_by_another(agreement: Any, deed: Deed) -> Answer:
+def prepared_by_another(agreement: Agreement, deed: Asked) -> Answer:
     return permissions.another(deed.by, agreement.prepared_by_id, on=(agreement,))
 
 
 @rule(_("机构的同意由您本人作出或代录，请由另一人核对后确认签订。"))
-def consent_entered_by_another(agreement: Any, deed: Deed) -> Answer:
+def consent_entered_by_another(agreement: Agreement, deed: Asked) -> Answer:
     return permissions.another(deed.by, agreement.countersigned_by_id, on=(agreement,))
 
 
@@ -48,7 +46,7 @@ def consent_entered_by_another(agreement: Any, deed: Deed) -> Answer:
         "协议由您本人起草或发出，机构的同意须由另一人作出；请由机构其他经办办理，或请区市教育局按盖章材料代录。"
     )
 )
-def consented_by_another(agreement: Any, deed: Deed) -> Answer:
+def consented_by_another(agreement: Agreement, deed: Asked) -> Answer:
     """What an officer types in is held against the paper by another person, who signs."""
     if is_office(deed.by):
         return True
@@ -57,25 +55,25 @@ def consented_by_another(agreement: Any, deed: Deed) -> Answer:
 
 
 @rule(_("请填写协议编号。"), early=False)
-def number_given(agreement: Any, deed: Deed) -> Answer:
-    return bool((deed.fact("number") or agreement.number).strip())
+def number_given(agreement: Agreement, deed: Deed[facts.Signature]) -> Answer:
+    return bool(deed.facts.number or agreement.number)
 
 
 @rule(_("请上传双方签字盖章的协议扫描件。"), early=False)
-def signed_file_there(agreement: Any, deed: Deed) -> Answer:
-    return deed.fact("signed_file") is not None
+def signed_file_there(agreement: Agreement, deed: Deed[facts.Signature]) -> Answer:
+    return deed.facts.signed_file is not None
 
 
 @rule(_("签订日期不能晚于今天，也不能晚于协议起始日期（%(first)s）。"), early=False)
-def signed_in_time(agreement: Any, deed: Deed) -> Answer:
-    day = deed.fact("signed_on")
+def signed_in_time(agreement: Agreement, deed: Deed[facts.Signature]) -> Answer:
+    day = deed.facts.signed_on
     if day is not None and day <= clock.today() and day <= agreement.valid_from:
         return True
     return {"first": agreement.valid_from.isoformat()}
 
 
 @rule(_("协议期限已过（截止%(last)s），不能再生效。请退回重拟期限。"))
-def not_over_yet(agreement: Any, deed: Deed) -> Answer:
+def not_over_yet(agreement: Agreement, deed: Asked) -> Answer:
     if clock.today() <= agreement.valid_until:
         return True
     return {"last": agreement.valid_until.isoformat()}

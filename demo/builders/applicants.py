@@ -13,6 +13,7 @@ from demo.cast import HOME
 from demo.world import World
 from institutions.domain import licences, registration, signup
 from institutions.enums import Category, LicenceKind, Nature
+from institutions.facts import NewLicence, Registration
 from institutions.models import Institution
 
 ISSUERS = {
@@ -61,21 +62,23 @@ def register(world: World, body: Body) -> Institution:
     """Its clerk opens the file; the officer confirms it and verifies the papers."""
     officer = world.cast["officer"]
     row = signup.register(
-        uscc=body.uscc,
-        name=body.name,
-        region=Region.objects.get(code=HOME),
-        contact_name=f"{body.head[:2]}",
-        contact_phone=f"1380000{body.number:04d}",
-        authorisation=world.paper(f"{body.name}授权书", by=officer),
-        username=f"clerk.{body.key}",
-        password="",
+        Registration(
+            uscc=body.uscc,
+            name=body.name,
+            region=Region.objects.get(code=HOME),
+            contact_name=f"{body.head[:2]}",
+            contact_phone=f"1380000{body.number:04d}",
+            authorisation=world.paper(f"{body.name}授权书", by=officer),
+            username=f"clerk.{body.key}",
+            password="",
+            category=body.category,
+            nature=body.nature,
+            legal_representative=body.head,
+            founders=body.head,
+            address=f"环翠区海滨路 {body.number} 号（演示）",
+            experience_since=clock.today() - timedelta(days=1500),
+        ),
         ready_hash=User.objects.get(username="lead").password,
-        category=body.category,
-        nature=body.nature,
-        legal_representative=body.head,
-        founders=body.head,
-        address=f"环翠区海滨路 {body.number} 号（演示）",
-        experience_since=clock.today() - timedelta(days=1500),
     )
     clerk = _clerk(world, row, body)
     world.minutes(20)
@@ -103,13 +106,15 @@ def _papers(body: Body) -> list[LicenceKind]:
 def _hand_in(world: World, row: Institution, clerk: Person, kind: LicenceKind, body: Body) -> None:
     licence = licences.submit(
         row,
+        NewLicence(
+            kind=kind,
+            number=f"威演{kind.value[:2]}{body.number:04d}",
+            issuer=ISSUERS[kind],
+            permitted_scope=row.get_category_display(),
+            valid_from=clock.today() - timedelta(days=500),
+            valid_until=clock.today() + timedelta(days=1200),
+            file=world.paper(f"{body.name}{kind.label}", by=clerk),
+        ),
         by=clerk,
-        kind=kind,
-        number=f"威演{kind.value[:2]}{body.number:04d}",
-        issuer=ISSUERS[kind],
-        permitted_scope=row.get_category_display(),
-        valid_from=clock.today() - timedelta(days=500),
-        valid_until=clock.today() + timedelta(days=1200),
-        file=world.paper(f"{body.name}{kind.label}", by=clerk),
     )
     licences.verify(licence, by=world.cast["officer"])

@@ -15,6 +15,7 @@ from demo.cast import HOME, PASSWORD
 from demo.world import World
 from institutions.domain import changes, licences, persons, signup, staff
 from institutions.enums import Category, ChangeKind, LicenceKind, Nature
+from institutions.facts import NewChange, NewLicence, Registration
 from institutions.models import Institution, Staff
 
 NEWCOMER = applicants.Body(
@@ -67,21 +68,25 @@ def _papers(world: World, robot: Institution, clerk: Person) -> None:
     insurance = world.paper("公众责任险保单", by=clerk)
     licences.submit(
         robot,
+        NewLicence(
+            kind=LicenceKind.INSURANCE,
+            number="演保0003",
+            issuer="某财产保险公司（演示）",
+            valid_from=today - timedelta(days=2),
+            valid_until=today + timedelta(days=363),
+            file=insurance,
+        ),
         by=clerk,
-        kind=LicenceKind.INSURANCE,
-        number="演保0003",
-        issuer="某财产保险公司（演示）",
-        valid_from=today - timedelta(days=2),
-        valid_until=today + timedelta(days=363),
-        file=insurance,
     )
     changes.file(
         robot,
+        NewChange(
+            kind=ChangeKind.ADDRESS,
+            new_value="环翠区文化路 66 号（演示）",
+            effective_on=today - timedelta(days=1),
+            evidence=world.paper("变更登记通知书", by=clerk),
+        ),
         by=clerk,
-        kind=ChangeKind.ADDRESS,
-        new_value="环翠区文化路 66 号（演示）",
-        effective_on=today - timedelta(days=1),
-        evidence=world.paper("变更登记通知书", by=clerk),
     )
 
 
@@ -101,19 +106,21 @@ def _sent_back(world: World, key: str, number: int) -> None:
 def _registration(world: World) -> None:
     officer = world.cast["officer"]
     signup.register(
-        uscc=NEWCOMER.uscc,
-        name=NEWCOMER.name,
-        region=Region.objects.get(code=HOME),
-        contact_name=NEWCOMER.head,
-        contact_phone="13800000020",
-        authorisation=world.paper("浪花编程授权书", by=officer),
-        username="clerk.newcomer",
-        password="",
+        Registration(
+            uscc=NEWCOMER.uscc,
+            name=NEWCOMER.name,
+            region=Region.objects.get(code=HOME),
+            contact_name=NEWCOMER.head,
+            contact_phone="13800000020",
+            authorisation=world.paper("浪花编程授权书", by=officer),
+            username="clerk.newcomer",
+            password="",
+            category=NEWCOMER.category,
+            nature=NEWCOMER.nature,
+            legal_representative=NEWCOMER.head,
+            founders=NEWCOMER.head,
+            address="环翠区海滨路 20 号（演示）",
+            experience_since=clock.today() - timedelta(days=1100),
+        ),
         ready_hash=User.objects.get(username="lead").password,
-        category=NEWCOMER.category,
-        nature=NEWCOMER.nature,
-        legal_representative=NEWCOMER.head,
-        founders=NEWCOMER.head,
-        address="环翠区海滨路 20 号（演示）",
-        experience_since=clock.today() - timedelta(days=1100),
     )

@@ -26,6 +26,16 @@ from institutions.enums import (
     LicenceKind,
     Nature,
 )
+from institutions.facts import (
+    Acceptance,
+    Certificate,
+    EnteredFile,
+    NewCourse,
+    NewLicence,
+    NewPost,
+    Query,
+    Ticks,
+)
 from institutions.models import Course, Institution, Staff
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
@@ -71,21 +81,23 @@ def entered(
     bureau = world.offices[f"bureau_{code}"]
     row = registration.enter(
         bureau,
+        EnteredFile(
+            uscc=entry.uscc,
+            name=entry.name,
+            category=entry.category,
+            nature=entry.nature,
+            legal_representative=f"{SURNAMES[entry.number % 20]}某（演示）",
+            founders=f"{SURNAMES[entry.number % 20]}某（演示）",
+            address=f"{bureau.region.name}演示路 {entry.number} 号",
+            contact_name=f"{SURNAMES[(entry.number + 7) % 20]}老师",
+            contact_phone=f"1390000{entry.number % 10000:04d}",
+            experience_since=date(2018, 3, 1),
+            backfill_basis=basis,
+            backfill_number=f"演示〔2022〕{entry.number}号",
+            backfill_date=date(2022, 2, 10),
+            entry_scan=world.paper("补录依据", by=officer),
+        ),
         by=officer,
-        uscc=entry.uscc,
-        name=entry.name,
-        category=entry.category,
-        nature=entry.nature,
-        legal_representative=f"{SURNAMES[entry.number % 20]}某（演示）",
-        founders=f"{SURNAMES[entry.number % 20]}某（演示）",
-        address=f"{bureau.region.name}演示路 {entry.number} 号",
-        contact_name=f"{SURNAMES[(entry.number + 7) % 20]}老师",
-        contact_phone=f"1390000{entry.number % 10000:04d}",
-        experience_since=date(2018, 3, 1),
-        backfill_basis=basis,
-        backfill_number=f"演示〔2022〕{entry.number}号",
-        backfill_date=date(2022, 2, 10),
-        backfill_scan=world.paper("补录依据", by=officer),
     )
     row = registration.confirm(row, by=lead)
     licence_all(world, row, code=code)
@@ -101,15 +113,17 @@ def licence_all(world: World, row: Institution, *, code: str, days: int = 900) -
         scan = world.paper(str(kind.label), by=officer)
         licence = licences.submit(
             row,
+            NewLicence(
+                kind=kind,
+                number=f"演{kind.value[:2]}{row.uscc[-8:-1]}",
+                issuer=f"{row.region.name}{ISSUERS[kind]}",
+                permitted_scope=str(row.get_category_display()),
+                valid_from=date(2020, 1, 1),
+                valid_until=clock.today() + timedelta(days=days),
+                file=scan,
+                entry_scan=scan,
+            ),
             by=officer,
-            kind=kind,
-            number=f"演{kind.value[:2]}{row.uscc[-8:-1]}",
-            issuer=f"{row.region.name}{ISSUERS[kind]}",
-            permitted_scope=str(row.get_category_display()),
-            valid_from=date(2020, 1, 1),
-            valid_until=clock.today() + timedelta(days=days),
-            file=scan,
-            entry_scan=scan,
         )
         licences.verify(licence, by=lead)
 
@@ -135,13 +149,15 @@ def submitted(
     name, numbered = _identity(row, number)
     post = staff.submit(
         row,
+        NewPost(
+            name=name,
+            id_number=numbered,
+            speciality=str(row.get_category_display()),
+            undertaking=world.paper("十项准则承诺书", by=who),
+            undertaking_on=clock.today(),
+            entry_scan=None if by else world.paper("进校人员登记表", by=who),
+        ),
         by=who,
-        name=name,
-        id_number=numbered,
-        speciality=str(row.get_category_display()),
-        undertaking=world.paper("十项准则承诺书", by=who),
-        undertaking_on=clock.today(),
-        entry_scan=None if by else world.paper("进校人员登记表", by=who),
     )
     _papers(world, post, f"{row.pk:03d}{number:02d}", by=who, health_left=health_left)
     return post
@@ -152,29 +168,35 @@ def _papers(world: World, post: Staff, number: str, *, by: Person, health_left: 
     today, who = clock.today(), by
     credentials.add(
         post,
+        Certificate(
+            kind=CredentialKind.HEALTH_CERT,
+            issued_on=today - timedelta(days=20),
+            valid_until=today + timedelta(days=health_left),
+            file=world.paper("健康证明", by=who),
+        ),
         by=who,
-        kind=CredentialKind.HEALTH_CERT,
-        issued_on=today - timedelta(days=20),
-        valid_until=today + timedelta(days=health_left),
-        file=world.paper("健康证明", by=who),
     )
     credentials.add(
         post,
+        Certificate(
+            kind=CredentialKind.SKILL_PROOF,
+            number=f"演能{number}",
+            field=str(post.institution.get_category_display()),
+            file=world.paper("专业能力证明", by=who),
+        ),
         by=who,
-        kind=CredentialKind.SKILL_PROOF,
-        number=f"演能{number}",
-        field=str(post.institution.get_category_display()),
-        file=world.paper("专业能力证明", by=who),
     )
     checks.enter(
         post,
+        Query(
+            queried_on=today - timedelta(days=10),
+            passed=True,
+            reference=f"演查{number}",
+            consent_on=today - timedelta(days=12),
+            queried_by=who.name,
+            consent=world.paper("查询授权书", by=who),
+        ),
         by=who,
-        queried_on=today - timedelta(days=10),
-        passed=True,
-        reference=f"演查{number}",
-        consent_on=today - timedelta(days=12),
-        queried_by=who.name,
-        consent=world.paper("查询授权书", by=who),
     )
 
 
@@ -183,7 +205,7 @@ def cleared(
 ) -> Staff:
     post = submitted(world, row, number=number, by=by, health_left=health_left)
     checker = world.cast[f"{'officer' if by else 'lead'}_{row.region_id}"]
-    return staff.clear(post, by=checker, in_service_clear=True, red_lines_clear=True)
+    return staff.clear(post, Ticks(in_service_clear=True, red_lines_clear=True), by=checker)
 
 
 def course(
@@ -200,18 +222,20 @@ def course(
     who = by or world.cast[f"officer_{row.region_id}"]
     made = courses.submit(
         row,
+        NewCourse(
+            name=name,
+            category=row.category,
+            stage=CourseStage.PRIMARY,
+            outline=f"{name}：入门、基本动作、分组练习、成果展示，每周一次，每次 40 分钟。",
+            lesson_minutes=40,
+            price_inside=Decimal(inside),
+            price_outside=Decimal(outside),
+            file=world.paper(f"{name}课程方案", by=who),
+            entry_scan=None if by else world.paper("课程登记表", by=who),
+        ),
         by=who,
-        name=name,
-        category=row.category,
-        stage=CourseStage.PRIMARY,
-        outline=f"{name}：入门、基本动作、分组练习、成果展示，每周一次，每次 40 分钟。",
-        lesson_minutes=40,
-        price_inside=Decimal(inside),
-        price_outside=Decimal(outside),
-        file=world.paper(f"{name}课程方案", by=who),
-        entry_scan=None if by else world.paper("课程登记表", by=who),
     )
     if not accept:
         return made
     checker = world.cast[f"{'officer' if by else 'lead'}_{row.region_id}"]
-    return courses.accept(made, by=checker, non_subject=True)
+    return courses.accept(made, Acceptance(non_subject=True), by=checker)

@@ -32,7 +32,7 @@ def _signed_by_the_principal(world: World) -> None:
         side=Role.SCHOOL,
         reason="连续两周未按安排时间到校，课前没有清点人数。",
         dated=clock.today(),
-        scan=world.paper("校长签发的整改通知书", by=dean),
+        entry_scan=world.paper("校长签发的整改通知书", by=dean),
         facts={
             "number": f"望小整〔{world.began.year}〕9号（演示）",
             "clause": "服务协议第四条",

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
+from contracts import facts
 from contracts.domain import agreements, amendments, clauses, placements
 from contracts.models import Agreement, Placement
 from core import clock, deeds
+from core.models.files import StoredFile
 from demo.builders import institutions as build_up
 from demo.world import World
 
@@ -56,13 +57,16 @@ def _prepared(world: World, key: str, number: int) -> Agreement:
     listing = deeds.fresh(world.things[f"listing_{key}"])
     row = agreements.draft(
         listing,
+        facts.Draft(
+            number=_number(world, number),
+            valid_from=max(listing.valid_from, clock.today() + timedelta(days=7)),
+            valid_until=listing.valid_until,
+            staff=world.things[f"staff_{key}"][:2],
+            prices=[(world.things[f"course_{key}"], Decimal("18.00"))],
+            satisfaction_target=clauses.target(listing),
+            texts=clauses.prefilled(listing),
+        ),
         by=world.cast["officer"],
-        number=_number(world, number),
-        valid_from=max(listing.valid_from, clock.today() + timedelta(days=7)),
-        valid_until=listing.valid_until,
-        staff=world.things[f"staff_{key}"][:2],
-        prices=[(world.things[f"course_{key}"], Decimal("18.00"))],
-        **clauses.prefilled(listing),
     )
     world.minutes(40)
     return agreements.offer(row, by=world.cast["officer"])
@@ -85,20 +89,28 @@ def _activate(world: World, key: str) -> None:
     row, lead = deeds.fresh(world.things[f"agreement_{key}"]), world.cast["lead"]
     world.things[f"agreement_{key}"] = agreements.activate(
         row,
+        facts.Signature(
+            signed_file=world.paper(f"{SIGNED[key]}合作协议", by=lead),
+            signed_on=min(clock.today(), row.valid_from),
+            number=row.number,
+        ),
         by=lead,
-        signed_file=world.paper(f"{SIGNED[key]}合作协议", by=lead),
-        signed_on=min(clock.today(), row.valid_from),
-        number=row.number,
     )
 
 
 def _propose(
-    world: World, key: str, *, school: str, by: str, first: date, last: date, **facts: Any
+    world: World,
+    key: str,
+    *,
+    school: str,
+    by: str,
+    first: date,
+    last: date,
+    timetable: str = "周二、周四 16:30，操场",
+    entry_scan: StoredFile | None = None,
 ) -> Placement:
     agreement = deeds.fresh(world.things[f"agreement_{key}"])
-    return placements.propose(
-        agreement,
-        by=world.cast[by],
+    wanted = facts.Proposal(
         school=world.things[school],
         course=world.things[f"course_{key}"],
         starts_on=first,
@@ -107,8 +119,10 @@ def _propose(
         weekly_hours=Decimal(2),
         price=Decimal("18.00"),
         group_plan=PLAN,
-        **{"timetable": "周二、周四 16:30，操场", **facts},
+        timetable=timetable,
+        entry_scan=entry_scan,
     )
+    return placements.propose(agreement, wanted, by=world.cast[by])
 
 
 def _into_schools(world: World) -> None:
@@ -125,7 +139,9 @@ def _into_schools(world: World) -> None:
         row = _propose(world, key, school=school, by=by, first=first, last=last)
         world.minutes(20)
         staff = world.things[f"staff_{key}"][:1]
-        world.things[name] = placements.agree(row, by=world.cast[f"clerk_{key}"], staff=staff)
+        world.things[name] = placements.agree(
+            row, facts.Manned(staff=staff), by=world.cast[f"clerk_{key}"]
+        )
     world.at(first)
 
 
@@ -151,15 +167,17 @@ def _waiting(world: World) -> None:
         timetable="周三 16:30，体育馆",
     )
     staff = world.things["staff_taekwondo"][1:2]
-    placements.agree(coming, by=world.cast["clerk_taekwondo"], staff=staff)
+    placements.agree(coming, facts.Manned(staff=staff), by=world.cast["clerk_taekwondo"])
     amendments.propose(
         deeds.fresh(world.things["agreement_taekwondo"]),
+        facts.Change(
+            cause="staff",
+            text="增加一名教练，满足新增班次需要。",
+            effective_on=soon,
+            document=world.paper("人员变更申请", by=world.cast["clerk_taekwondo"]),
+            changes={"add_staff": world.things["staff_taekwondo"][2:3]},
+        ),
         by=world.cast["clerk_taekwondo"],
-        cause="staff",
-        text="增加一名教练，满足新增班次需要。",
-        effective_on=soon,
-        document=world.paper("人员变更申请", by=world.cast["clerk_taekwondo"]),
-        changes={"add_staff": world.things["staff_taekwondo"][2:3]},
     )
 
 
@@ -178,7 +196,9 @@ def _from_paper(world: World, first: date, last: date) -> None:
     )
     placements.agree(
         row,
+        facts.Manned(
+            staff=world.things["staff_star"][1:2],
+            entry_scan=world.paper("机构同意入校（盖章）", by=officer),
+        ),
         by=officer,
-        staff=world.things["staff_star"][1:2],
-        entry_scan=world.paper("机构同意入校（盖章）", by=officer),
     )

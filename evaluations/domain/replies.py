@@ -2,69 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from decimal import Decimal
+from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from accounts.domain import deadlines, messages, paper_moves
+from accounts.domain import deadlines, entries, messages, paper_moves
 from accounts.enums import Role
 from core import clock
 from core.errors import Blocked, Forbidden, Invalid
 from core.fsm import deed, edit, perform, record
-from core.models.files import StoredFile
 from core.scoping import Actor
+from evaluations import facts
 from evaluations.domain import results
 from evaluations.enums import ReplyState, RoundState
-from evaluations.models import QualitySheet, Reply, Result, Round
+from evaluations.models import Reply, Result, Round
 from institutions.models import Institution
-
-CHECK = "reply.check"
 
 
 @deed
 def file(
-    institution: Institution,
-    *,
-    by: Actor,
-    row: Round,
-    text: str,
-    sheet: QualitySheet | None = None,
-    attachment: StoredFile | None = None,
-    entry_scan: StoredFile | None = None,
-    version: int | None = None,
+    institution: Institution, told: facts.Word, *, by: Actor, version: int | None = None
 ) -> Reply:
     """Reply while the figures are frozen. Raises Forbidden, Blocked outside the window, Invalid.
 
     An officer of the round's bureau enters it from paper (代录); another person then checks it.
     """
+    row, sheet = told.row, told.sheet
     office = _refuse_stranger(institution, row, by)
     if row.state != RoundState.FROZEN:
         raise Blocked([_("现在不是机构核对期，不能提出意见。")])
-    if not text.strip():
+    if not told.text:
         raise Invalid({"text": _("请写明意见和依据。")})
-    if office and entry_scan is None:
-        raise Invalid({"entry_scan": _("代录机构的意见，须上传机构盖章的扫描件。")})
     if sheet is not None and (sheet.round_id != row.pk or sheet.institution != institution):
         raise Invalid({"sheet": _("这份评分不属于贵机构。")})
     reply = Reply.objects.create(
         round=row,
         institution=institution,
         sheet=sheet,
-        text=text.strip(),
-        file=attachment,
+        text=told.text,
+        file=told.attachment,
         filed_on=clock.today(),
-        entered_by_office=office,
-        entry_scan=entry_scan if office else None,
-        entered_by_id=getattr(by, "user_id", None) if office else None,
+        **entries.columns(by, told.entry_scan),
     )
     if office:
-        what = _("核对%(title)s的代录") % {"title": reply.title()}
-        due = clock.add_working_days(clock.today(), 3)
-        deadlines.put(reply, CHECK, what=what, due=due, owner=row.bureau_id, role=Role.DISTRICT)
-    facts = {"text": text, "file": attachment, "entry_scan": reply.entry_scan}
-    record(reply, "file", by=by, audience=(Role.INSTITUTION,), **facts)
+        entries.await_check(reply, owner=row.bureau_id)
+    kept: dict[str, Any] = {"text": reply.text, "file": reply.file, "entry_scan": reply.entry_scan}
+    record(reply, "file", by=by, audience=(Role.INSTITUTION,), **kept)
     messages.tell(
         [row.bureau_id],
         Role.DISTRICT,
@@ -86,34 +70,9 @@ def _refuse_stranger(institution: Institution, row: Round, by: Actor) -> bool:
 
 
 @deed
-def check_entry(reply: Reply, *, by: Actor, version: int | None = None) -> Reply:
-    """A second person has held what was typed in against the paper."""
-    row: Reply = perform(reply, "check_entry", by=by, version=version)
-    deadlines.meet(row, CHECK)
-    return row
-
-
-@deed
-def discard_entry(reply: Reply, *, by: Actor, reason: str, version: int | None = None) -> Reply:
-    row: Reply = perform(reply, "discard_entry", by=by, version=version, reason=reason)
-    deadlines.drop(row)
-    return row
-
-
-@deed
-def uphold(
-    reply: Reply,
-    *,
-    by: Actor,
-    answer: str,
-    points: Mapping[str, Decimal] | None = None,
-    version: int | None = None,
-) -> Reply:
+def uphold(reply: Reply, told: facts.Correction, *, by: Actor, version: int | None = None) -> Reply:
     """Agree and correct: the sheet keeps both figures, and the results get a next version."""
-    given = {key: str(value) for key, value in (points or {}).items()}
-    row: Reply = perform(
-        reply, "uphold", by=by, version=version, answer=answer.strip(), points=given
-    )
+    row = perform(reply, Reply.uphold, told, by=by, version=version)
     _apply(row, by=by, why=row.answer)
     return row
 
@@ -139,16 +98,15 @@ def _apply(row: Reply, *, by: Actor, why: str) -> None:
 
 
 @deed
-def dismiss(reply: Reply, *, by: Actor, answer: str, version: int | None = None) -> Reply:
-    row: Reply = perform(reply, "dismiss", by=by, version=version, answer=answer.strip())
-    return row
+def dismiss(reply: Reply, told: facts.Answer, *, by: Actor, version: int | None = None) -> Reply:
+    return perform(reply, Reply.dismiss, told, by=by, version=version)
 
 
 @deed
 def reconsider(reply: Reply, *, by: Actor, reason: str, version: int | None = None) -> Reply:
     """Take an answer back; what it corrected is undone in a next version of the results."""
     was_upheld = reply.state == ReplyState.UPHELD
-    row: Reply = perform(reply, "reconsider", by=by, version=version, reason=reason)
+    row = perform(reply, Reply.reconsider, by=by, version=version, reason=reason)
     if was_upheld:
         _apply(row, by=by, why=reason)
     return row
@@ -156,7 +114,7 @@ def reconsider(reply: Reply, *, by: Actor, reason: str, version: int | None = No
 
 @deed
 def withdraw(reply: Reply, *, by: Actor, reason: str = "", version: int | None = None) -> Reply:
-    row: Reply = perform(reply, "withdraw", by=by, version=version, reason=reason)
+    row = perform(reply, Reply.withdraw, by=by, version=version, reason=reason)
     deadlines.drop(row)
     return row
 

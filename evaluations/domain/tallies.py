@@ -6,13 +6,12 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import messages
+from accounts.domain import entries, messages
 from accounts.enums import Role
-from core import clock
 from core.errors import Blocked, Forbidden, Invalid
-from core.fsm import deed, perform, record
-from core.models.files import StoredFile
+from core.fsm import deed, record
 from core.scoping import Actor
+from evaluations import facts
 from evaluations.enums import RoundState, TallyState
 from evaluations.models import PaperTally, Survey
 from evaluations.models.tally import RATINGS
@@ -20,33 +19,30 @@ from evaluations.models.tally import RATINGS
 
 @deed
 def enter(
-    survey: Survey,
-    *,
-    by: Actor,
-    issued: int,
-    counts: Mapping[str, int],
-    scan: StoredFile | None,
-    version: int | None = None,
+    survey: Survey, told: facts.Counted, *, by: Actor, version: int | None = None
 ) -> PaperTally:
-    """Count papers by overall rating (keys of RATINGS). Raises Forbidden, Blocked, Invalid."""
+    """Count papers by overall rating. Raises Forbidden, Blocked, Invalid."""
     if by.role != Role.DISTRICT or by.organisation_id not in survey.parties(Role.DISTRICT):
         raise Forbidden
     if survey.round.state not in {RoundState.OPEN, RoundState.FROZEN}:
         raise Blocked([_("评价批次不在填报或核对期，不能再代录答卷。")])
     if survey.paper_tallies.exclude(state=TallyState.RETURNED).exists():
         raise Blocked([_("这份答卷已有代录的统计。有误的请先退回，再重新代录。")])
-    _check(issued, counts)
-    if scan is None:
-        raise Invalid({"scan": _("请上传学校盖章的答卷统计表扫描件。")})
+    _check(told.issued, told.counts)
     row = PaperTally.objects.create(
         survey=survey,
-        issued=issued,
-        scan=scan,
-        entered_by_id=by.user_id,  # type: ignore[attr-defined]
-        entered_on=clock.today(),
-        **dict(counts),
+        issued=told.issued,
+        **entries.columns(by, told.entry_scan),
+        **told.counts,
     )
-    record(row, "enter", by=by, audience=(Role.SCHOOL,), issued=issued, counts=dict(counts))
+    record(
+        row,
+        "enter",
+        by=by,
+        audience=(Role.SCHOOL,),
+        issued=told.issued,
+        counts=dict(told.counts),
+    )
     messages.tell(
         survey.parties(Role.SCHOOL),
         Role.SCHOOL,
@@ -69,15 +65,3 @@ def _check(issued: int, counts: Mapping[str, int]) -> None:
         wrong["issued"] = _("收回 %(answered)s 份，多于发出的 %(issued)s 份。") % params
     if wrong:
         raise Invalid(wrong)
-
-
-@deed
-def check_entry(row: PaperTally, *, by: Actor, version: int | None = None) -> PaperTally:
-    checked: PaperTally = perform(row, "check_entry", by=by, version=version)
-    return checked
-
-
-@deed
-def send_back(row: PaperTally, *, by: Actor, reason: str, version: int | None = None) -> PaperTally:
-    returned: PaperTally = perform(row, "send_back", by=by, version=version, reason=reason)
-    return returned

@@ -3,26 +3,26 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from accounts.models import User
+from accounts.models import CheckedFromPaper, User, entry_check, entry_constraints, entry_return
 from accounts.permissions import lead, member
+from accounts.rules import entry_checked
 from core.fsm import Deed, move
 from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
-from evaluations import rules
+from evaluations import facts, rules
 from evaluations.enums import ReplyState
 from evaluations.models.round import Round
 from evaluations.models.sheet import QualitySheet
 from institutions.models import Institution
-from institutions.models.columns import EnteredByOffice
 
 S = ReplyState
 
 
-class Reply(EnteredByOffice, Subject):
+class Reply(CheckedFromPaper, Subject):
     """What an institution says to its figures while they are frozen; answered before publication.
 
     `corrected` are the points that upholding it gave to its sheet.
@@ -38,10 +38,6 @@ class Reply(EnteredByOffice, Subject):
         StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     filed_on = models.DateField()
-    checked_by = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    checked_on = models.DateField(_("核对日期"), null=True, blank=True)
     answer = models.TextField(_("答复"), blank=True)
     corrected = models.JSONField(default=dict)
     answered_by = models.ForeignKey(
@@ -66,15 +62,7 @@ class Reply(EnteredByOffice, Subject):
                 | Q(answered_on__isnull=False, answered_by__isnull=False),
                 name="reply_answered",
             ),
-            models.CheckConstraint(
-                condition=Q(entered_by_office=False)
-                | Q(entry_scan__isnull=False, entered_by__isnull=False),
-                name="reply_entry_has_scan",
-            ),
-            models.CheckConstraint(
-                condition=Q(checked_by__isnull=True) | ~Q(checked_by=F("entered_by")),
-                name="reply_entry_checked_by_another",
-            ),
+            *entry_constraints("reply", checked=True),
         ]
 
     def __str__(self) -> str:
@@ -105,7 +93,7 @@ class Reply(EnteredByOffice, Subject):
         label=_("采纳意见并更正"),
         rules=(
             rules.round_is_closed,
-            rules.reply_entry_checked,
+            entry_checked,
             rules.answered_in_writing,
             rules.not_the_scorer,
             rules.correction_in_range,
@@ -114,9 +102,9 @@ class Reply(EnteredByOffice, Subject):
         audience=(Role.INSTITUTION, Role.SCHOOL),
         says=_("“%(title)s”已采纳，评价已更正。"),
     )
-    def uphold(self, deed: Deed) -> None:
+    def uphold(self, deed: Deed[facts.Correction]) -> None:
         self._answer(deed)
-        self.corrected = deed.fact("points", {})
+        self.corrected = {key: str(value) for key, value in deed.facts.points.items()}
 
     @move(
         state,
@@ -126,7 +114,7 @@ class Reply(EnteredByOffice, Subject):
         label=_("维持原评价"),
         rules=(
             rules.round_is_closed,
-            rules.reply_entry_checked,
+            entry_checked,
             rules.answered_in_writing,
             rules.not_the_scorer,
         ),
@@ -134,37 +122,27 @@ class Reply(EnteredByOffice, Subject):
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”已答复：%(answer)s"),
     )
-    def dismiss(self, deed: Deed) -> None:
+    def dismiss(self, deed: Deed[facts.Answer]) -> None:
         self._answer(deed)
 
-    @move(
+    check_entry = entry_check(
         state,
         source=S.FILED,
         target=S.FILED,
         permission=member(Role.DISTRICT),
-        label=_("核对代录"),
-        rules=(rules.reply_awaits_check, rules.reply_checked_by_another),
         tells=(Role.DISTRICT, Role.INSTITUTION),
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”的代录已核对。"),
     )
-    def check_entry(self, deed: Deed) -> None:
-        self.checked_by_id, self.checked_on = deed.by.user_id, deed.on
-
-    @move(
+    return_entry = entry_return(
         state,
         source=S.FILED,
         target=S.WITHDRAWN,
         permission=member(Role.DISTRICT),
-        label=_("退回代录"),
-        rules=(rules.reply_awaits_check, rules.reason_given),
         tells=(Role.DISTRICT, Role.INSTITUTION),
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”的代录有误，已退回：%(reason)s"),
-        danger=True,
     )
-    def discard_entry(self, deed: Deed) -> None:
-        """What was typed in is not what the paper says; it may be typed in again."""
 
     @move(
         state,
@@ -175,7 +153,7 @@ class Reply(EnteredByOffice, Subject):
         tells=(Role.DISTRICT,),
         audience=(Role.INSTITUTION,),
     )
-    def withdraw(self, deed: Deed) -> None:
+    def withdraw(self, deed: Deed[None]) -> None:
         pass
 
     @move(
@@ -189,10 +167,10 @@ class Reply(EnteredByOffice, Subject):
         audience=(Role.INSTITUTION, Role.SCHOOL),
         says=_("“%(title)s”的答复已撤回，将重新答复：%(reason)s"),
     )
-    def reconsider(self, deed: Deed) -> None:
+    def reconsider(self, deed: Deed[None]) -> None:
         self.answer, self.answered_by_id, self.answered_on = "", None, None
         self.corrected = {}
 
-    def _answer(self, deed: Deed) -> None:
-        self.answer = deed.fact("answer")
+    def _answer(self, deed: Deed[facts.Answer]) -> None:
+        self.answer = deed.facts.answer
         self.answered_by_id, self.answered_on = deed.by.user_id, deed.on

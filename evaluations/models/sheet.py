@@ -8,20 +8,20 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from accounts.models import User
+from accounts.models import CheckedFromPaper, User, entry_check, entry_constraints
 from accounts.permissions import lead, member
+from accounts.rules import entry_scanned
 from contracts.models import Placement
 from core.fsm import Deed, move
-from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
-from evaluations import rules
+from evaluations import facts, rules
 from evaluations.enums import SheetState
 from evaluations.models.round import Round
 
 S = SheetState
 
 
-class QualitySheet(Subject):
+class QualitySheet(CheckedFromPaper, Subject):
     """A school's quality score for one placement in one round: points by item of the scheme.
 
     `adjusted` holds items corrected by an upheld reply; the school's own points stay as they were.
@@ -36,10 +36,6 @@ class QualitySheet(Subject):
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     scored_on = models.DateField(null=True, blank=True)
-    entered_by_office = models.BooleanField(_("代录"), default=False)
-    entry_scan = models.ForeignKey(
-        StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
     state = state_field(S, S.DUE)
 
     scope: ClassVar[dict[str, Any]] = {
@@ -63,10 +59,7 @@ class QualitySheet(Subject):
                 condition=Q(state=S.DUE) | Q(scored_by__isnull=False, scored_on__isnull=False),
                 name="quality_sheet_scored",
             ),
-            models.CheckConstraint(
-                condition=Q(entered_by_office=False) | Q(entry_scan__isnull=False),
-                name="quality_sheet_entry_has_scan",
-            ),
+            *entry_constraints("quality_sheet", checked=True),
         ]
 
     def __str__(self) -> str:
@@ -110,9 +103,9 @@ class QualitySheet(Subject):
         audience=(Role.SCHOOL,),
         says=_("“%(title)s”已填报。"),
     )
-    def submit(self, deed: Deed) -> None:
+    def submit(self, deed: Deed[facts.Points]) -> None:
         self._score(deed)
-        self.entered_by_office, self.entry_scan = False, None
+        self.own_word()
 
     @move(
         state,
@@ -124,28 +117,25 @@ class QualitySheet(Subject):
             rules.round_takes_sheets,
             rules.every_item_scored,
             rules.points_in_range,
-            rules.scan_attached,
+            entry_scanned,
         ),
         tells=(Role.SCHOOL,),
         audience=(Role.SCHOOL,),
         says=_("“%(title)s”已由区市教育局按纸质评分表代录，请核对。"),
     )
-    def enter(self, deed: Deed) -> None:
+    def enter(self, deed: Deed[facts.EnteredPoints]) -> None:
         self._score(deed)
-        self.entered_by_office, self.entry_scan = True, deed.fact("scan")
+        self.typed_in(deed.by, on=deed.on, scan=deed.facts.entry_scan)
 
-    @move(
+    check_entry = entry_check(
         state,
         source=S.ENTERED,
         target=S.SUBMITTED,
         permission=member(Role.DISTRICT, Role.SCHOOL),
-        label=_("核对代录"),
-        rules=(rules.checked_by_another, rules.results_not_computed),
+        also=(rules.results_not_computed,),
         tells=(Role.DISTRICT,),
         audience=(Role.SCHOOL,),
     )
-    def confirm(self, deed: Deed) -> None:
-        pass
 
     @move(
         state,
@@ -158,10 +148,12 @@ class QualitySheet(Subject):
         audience=(Role.SCHOOL,),
         says=_("“%(title)s”已退回重填：%(reason)s"),
     )
-    def reopen(self, deed: Deed) -> None:
-        pass
+    def reopen(self, deed: Deed[None]) -> None:
+        """What was typed in is marked as sent back, until it is typed or filled in anew."""
+        if self.entered_by_office:
+            self.found_wrong(deed)
 
-    def _score(self, deed: Deed) -> None:
-        self.points = {key: str(value) for key, value in deed.fact("points").items()}
-        self.comment = deed.fact("comment", "")
+    def _score(self, deed: Deed[facts.Points]) -> None:
+        self.points = {key: str(value) for key, value in deed.facts.points.items()}
+        self.comment = deed.facts.comment
         self.scored_by_id, self.scored_on = deed.by.user_id, deed.on

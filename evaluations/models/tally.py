@@ -7,13 +7,14 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from accounts.models import User
+from accounts.models import CheckedFromPaper, entry_check, entry_constraints
 from accounts.permissions import member
+from accounts.rules import reason_given
 from core.fsm import Deed, move
-from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
 from evaluations import rules
 from evaluations.enums import Rating, TallyState
+from evaluations.models.round import Round
 from evaluations.models.survey import Survey
 
 S = TallyState
@@ -32,7 +33,7 @@ def _count(label: Any) -> Any:
     return models.PositiveIntegerField(label, default=0)
 
 
-class PaperTally(Subject):
+class PaperTally(CheckedFromPaper, Subject):
     """Answers that came in on paper, counted by overall rating; counted once another person checked."""
 
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="paper_tallies")
@@ -43,13 +44,6 @@ class PaperTally(Subject):
     dissatisfied = _count(_("不满意"))
     very_dissatisfied = _count(_("非常不满意"))
     unknown = _count(_("不了解"))
-    scan = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
-    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    entered_on = models.DateField(_("代录日期"))
-    checked_by = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    returned_why = models.TextField(blank=True)
     state = state_field(S, S.ENTERED)
 
     scope: ClassVar[dict[str, Any]] = {
@@ -68,9 +62,11 @@ class PaperTally(Subject):
                 name="one_live_paper_tally_per_survey",
             ),
             models.CheckConstraint(
-                condition=Q(state=S.ENTERED) | Q(checked_by__isnull=False),
+                condition=Q(entered_by_office=True)
+                & (Q(state=S.ENTERED) | Q(entry_checked_on__isnull=False)),
                 name="paper_tally_checked_by_somebody",
             ),
+            *entry_constraints("paper_tally", checked=True),
             models.CheckConstraint(
                 condition=Q(
                     issued__gte=F("very_satisfied")
@@ -91,6 +87,10 @@ class PaperTally(Subject):
         return str(_("%(survey)s纸质答卷统计")) % {"survey": self.survey.title()}
 
     @property
+    def round(self) -> Round:
+        return self.survey.round
+
+    @property
     def answered(self) -> int:
         return sum(getattr(self, name) for name in RATINGS)
 
@@ -104,19 +104,17 @@ class PaperTally(Subject):
     def parties(self, role: str) -> set[int]:
         return self.survey.parties(role)
 
-    @move(
+    check_entry = entry_check(
         state,
         source=S.ENTERED,
         target=S.CHECKED,
         permission=member(Role.DISTRICT, Role.SCHOOL),
         label=_("核对纸质答卷统计"),
-        rules=(rules.tally_checked_by_another, rules.results_not_computed),
+        also=(rules.results_not_computed,),
         tells=(Role.DISTRICT, Role.SCHOOL),
         audience=(Role.SCHOOL,),
         says=_("“%(title)s”已核对，计入满意度。"),
     )
-    def check_entry(self, deed: Deed) -> None:
-        self.checked_by_id = deed.by.user_id
 
     @move(
         state,
@@ -124,10 +122,11 @@ class PaperTally(Subject):
         target=S.RETURNED,
         permission=member(Role.DISTRICT, Role.SCHOOL),
         label=_("退回纸质答卷统计"),
-        rules=(rules.reason_given, rules.results_not_computed),
+        rules=(reason_given, rules.results_not_computed),
         tells=(Role.DISTRICT, Role.SCHOOL),
         audience=(Role.SCHOOL,),
         says=_("“%(title)s”已退回：%(reason)s"),
     )
-    def send_back(self, deed: Deed) -> None:
-        self.checked_by_id, self.returned_why = deed.by.user_id, deed.reason
+    def return_entry(self, deed: Deed[None]) -> None:
+        """Also once it is checked, as long as nothing was computed with it."""
+        self.found_wrong(deed)

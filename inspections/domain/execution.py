@@ -15,6 +15,7 @@ from accounts.enums import Role
 from contracts.domain import endings
 from contracts.domain import presence as places
 from contracts.enums import SuspensionCause
+from contracts.facts import Termination
 from core import clock, deeds, policy
 from core.errors import Blocked
 from core.fsm import deed_about, perform
@@ -124,9 +125,8 @@ def _end(case: ExitCase, told: set[int]) -> None:
     standstill.lift(case, by=_machine(), reason=case.decision.number, agreements=False)
     endings.terminate_all(
         case.institution,
+        Termination(exit_number=case.decision.number, handover=default_handover(case)),
         by=_machine(),
-        exit_number=case.decision.number,
-        handover=default_handover(case),
         handovers={one.pk: handover(case, one) for one in parties.running(case)},
     )
     number = case.decision.number

@@ -22,6 +22,7 @@ from inspections.enums import Outcome, SubjectKind
 from inspections.models import ExitCase
 from institutions.domain import exclusions
 from institutions.domain import staff as staff_deeds
+from institutions.facts import Lifting
 from institutions.models import Institution
 from vetting.domain import listings
 from vetting.enums import ListingState
@@ -89,7 +90,7 @@ def _figures(row: ExitCase, told: facts.Reversal) -> dict[str, Any]:
 def _free(row: ExitCase, *, reason: str, number: str) -> None:
     machine = _machine("exit-execution")
     if row.exclusion is not None and row.exclusion.state == "active":
-        exclusions.revoke(row.exclusion, by=machine, reason=reason, document=number)
+        exclusions.revoke(row.exclusion, Lifting(document=number), by=machine, reason=reason)
     standstill.lift(row, by=machine, reason=reason)
     for post in row.person.posts.all() if row.person else ():
         deadlines.drop(post, staff_deeds.REPLACEMENT)

@@ -11,6 +11,7 @@ from accounts.actors import Person
 from accounts.enums import Role
 from contracts.domain import case_stops
 from contracts.enums import SuspensionCause
+from contracts.facts import Suspension
 from core import clock, deeds
 from core.errors import Forbidden, Invalid
 from core.fsm import deed, record, require
@@ -111,15 +112,17 @@ def stop_agreements(
         return
     case_stops.stop_all(
         case.institution,
+        Suspension(
+            cause=cause,
+            basis=basis,
+            until=until,
+            basis_file=basis_file,
+            decided_by=decided_by,
+            source=ref(case),
+            number=number,
+        ),
         region=case.region,
-        source=ref(case),
-        cause=cause,
         reason=reason,
-        basis=basis,
-        decided_by=decided_by,
-        until=until,
-        basis_file=basis_file,
-        number=number,
     )
 
 

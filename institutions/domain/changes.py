@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from accounts.domain import messages
@@ -13,42 +10,43 @@ from accounts.models import Organisation
 from core import clock, deeds
 from core.errors import Forbidden, Invalid
 from core.fsm import deed, perform, record
-from core.models.files import StoredFile
 from core.scoping import Actor
+from institutions import facts
 from institutions.domain import registration
 from institutions.enums import ChangeKind, ChangeState
 from institutions.models import Change, Institution
 
 
 @deed
-def file(
-    institution: Institution,
-    *,
-    by: Actor,
-    kind: str,
-    new_value: str,
-    effective_on: date,
-    evidence: StoredFile | None,
-) -> Change:
+def file(institution: Institution, told: facts.NewChange, *, by: Actor) -> Change:
     if not registration.OWNERS(institution, by):
         raise Forbidden
-    old, new = getattr(institution, ChangeKind(kind).value), new_value.strip()
+    old, new = getattr(institution, ChangeKind(told.kind).value), told.new_value
     if not new or new == old:
         raise Invalid({"new_value": _("请填写与现在不同的内容。")})
-    if institution.changes.filter(kind=kind, state=ChangeState.FILED).exists():
+    if institution.changes.filter(kind=told.kind, state=ChangeState.FILED).exists():
         raise Invalid({"kind": _("这一事项已有一项变更待确认，请等待处理。")})
     row = Change.objects.create(
         institution=institution,
-        kind=kind,
+        kind=told.kind,
         old_value=old,
         new_value=new,
-        effective_on=effective_on,
-        evidence=evidence,
+        effective_on=told.effective_on,
+        evidence=told.evidence,
         filed_at=clock.now(),
         filed_by_id=getattr(by, "user_id", None),
     )
-    facts: dict[str, Any] = {"kind": kind, "old": old, "new": new, "effective_on": effective_on}
-    record(row, "file", by=by, audience=(Role.INSTITUTION,), evidence=evidence, **facts)
+    record(
+        row,
+        "file",
+        by=by,
+        audience=(Role.INSTITUTION,),
+        evidence=told.evidence,
+        kind=told.kind,
+        old=old,
+        new=new,
+        effective_on=told.effective_on,
+    )
     messages.tell(
         institution.parties(Role.DISTRICT),
         Role.DISTRICT,
@@ -60,9 +58,11 @@ def file(
 
 
 @deed
-def confirm(change: Change, *, by: Actor, number: str = "", version: int | None = None) -> Change:
+def confirm(
+    change: Change, told: facts.Numbered | None = None, *, by: Actor, version: int | None = None
+) -> Change:
     """From now on the file says the new value; papers signed before keep the old."""
-    row: Change = perform(change, "confirm", by=by, version=version, number=number)
+    row = perform(change, Change.confirm, told or facts.Numbered(), by=by, version=version)
     institution = deeds.lock(row.institution)
     setattr(institution, row.kind, row.new_value)
     institution.version += 1
@@ -81,7 +81,12 @@ def confirm(change: Change, *, by: Actor, number: str = "", version: int | None 
 
 @deed
 def refuse(
-    change: Change, *, by: Actor, reason: str, number: str = "", version: int | None = None
+    change: Change,
+    told: facts.Numbered | None = None,
+    *,
+    by: Actor,
+    reason: str,
+    version: int | None = None,
 ) -> Change:
-    row: Change = perform(change, "refuse", by=by, version=version, reason=reason, number=number)
-    return row
+    told = told or facts.Numbered()
+    return perform(change, Change.refuse, told, by=by, version=version, reason=reason)

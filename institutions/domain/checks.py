@@ -14,50 +14,40 @@ from core import clock, deeds
 from core.deeds import deed_about
 from core.errors import Forbidden, Invalid
 from core.fsm import record
-from core.models.files import StoredFile
 from core.scoping import Actor
+from institutions import facts
 from institutions.domain import expiry, registration
 from institutions.enums import StaffState
 from institutions.models import BackgroundCheck, Institution, Staff
 
 
-def _files(staff: Staff, **_facts: Any) -> Iterable[Institution]:
+def _files(staff: Staff, *_told: Any, **_by: Any) -> Iterable[Institution]:
     """A failed query reaches every institution that employs the person."""
     return Institution.objects.filter(staff__person=staff.person_id).distinct()
 
 
 @deed_about(_files)
-def enter(
-    staff: Staff,
-    *,
-    by: Actor,
-    queried_on: date,
-    passed: bool,
-    reference: str,
-    consent_on: date,
-    queried_by: str,
-    consent: StoredFile | None = None,
-) -> BackgroundCheck:
+def enter(staff: Staff, told: facts.Query, *, by: Actor) -> BackgroundCheck:
     """Enter a query made by the institution, or by the bureau when an officer enters it."""
     if not registration.OWNERS(staff, by):
         raise Forbidden
-    _sensible(queried_on, consent_on)
+    _sensible(told.queried_on, told.consent_on)
     maker = _office(staff, by)
     row = BackgroundCheck.objects.create(
         person=staff.person,
         institution=None if maker else staff.institution,
         office=maker,
-        queried_on=queried_on,
-        passed=passed,
-        reference=reference.strip(),
-        consent_on=consent_on,
-        queried_by=queried_by.strip(),
-        consent=consent,
+        queried_on=told.queried_on,
+        passed=told.passed,
+        reference=told.reference,
+        consent_on=told.consent_on,
+        queried_by=told.queried_by,
+        consent=told.consent,
         entered_by_id=getattr(by, "user_id", None),
         entered_at=clock.now(),
     )
     # The result itself is no fact for a ledger that cannot be erased.
-    record(staff, "enter_check", by=by, check=row, queried_on=queried_on)
+    record(staff, "enter_check", by=by, check=row, queried_on=told.queried_on)
     _apply(staff)
     return row
 

@@ -1,69 +1,55 @@
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import paper_moves
+from accounts.domain import entries, paper_moves
 from accounts.enums import Role
 from core import clock, fsm
 from core.errors import Forbidden, Invalid
 from core.fsm import deed, perform, record
-from core.models.files import StoredFile
 from core.scoping import Actor
-from institutions.domain import entry, registration
+from institutions import facts
+from institutions.domain import registration
 from institutions.enums import CourseState
 from institutions.models import Course, Institution
 
 
 @deed
-def submit(
-    institution: Institution,
-    *,
-    by: Actor,
-    name: str,
-    category: str,
-    stage: str,
-    outline: str,
-    lesson_minutes: int,
-    price_inside: Decimal,
-    price_outside: Decimal | None = None,
-    no_comparable: bool = False,
-    file: StoredFile | None = None,
-    entry_scan: StoredFile | None = None,
-) -> Course:
+def submit(institution: Institution, told: facts.NewCourse, *, by: Actor) -> Course:
     if not registration.OWNERS(institution, by):
         raise Forbidden
-    if price_inside < 0 or (price_outside is not None and price_outside < 0):
+    outside = told.price_outside
+    if told.price_inside < 0 or (outside is not None and outside < 0):
         raise Invalid({"price_inside": _("价格不能为负数。")})
-    if price_outside is None and not no_comparable:
+    if outside is None and not told.no_comparable:
         raise Invalid(
             {"price_outside": _("请填写校外同一课程的价格；没有可比课程的，请勾选声明。")}
         )
-    office = by.role == Role.DISTRICT
     row = Course.objects.create(
         institution=institution,
-        name=name.strip(),
-        category=category,
-        stage=stage,
-        outline=outline,
-        lesson_minutes=lesson_minutes,
-        price_inside=price_inside,
-        price_outside=price_outside,
-        no_comparable=no_comparable,
-        file=file,
+        name=told.name,
+        category=told.category,
+        stage=told.stage,
+        outline=told.outline,
+        lesson_minutes=told.lesson_minutes,
+        price_inside=told.price_inside,
+        price_outside=outside,
+        no_comparable=told.no_comparable,
+        file=told.file,
         submitted_at=clock.now(),
-        entered_by_office=office,
-        entry_scan=entry_scan,
-        entered_by_id=getattr(by, "user_id", None) if office else None,
+        **entries.columns(by, told.entry_scan or told.file),
     )
-    facts: dict[str, Any] = {
-        "name": row.name,
-        "price_inside": price_inside,
-        "price_outside": price_outside,
-    }
-    record(row, "submit", by=by, audience=(Role.INSTITUTION,), **facts)
+    record(
+        row,
+        "submit",
+        by=by,
+        audience=(Role.INSTITUTION,),
+        name=row.name,
+        price_inside=row.price_inside,
+        price_outside=row.price_outside,
+    )
     return row
 
 
@@ -74,7 +60,7 @@ def amend(course: Course, *, by: Actor, version: int | None = None, **columns: A
         raise Forbidden
     if course.state not in {CourseState.SUBMITTED, CourseState.REFUSED}:
         raise Invalid({"": _("已通过的课程不能修改，请撤回后重新提交。")})
-    hand = entry.hand_of(course, by, scan=columns.pop("entry_scan", None))
+    hand = entries.hand_of(course, by, scan=columns.pop("entry_scan", None))
     row: Course = fsm.edit(
         course,
         by=by,
@@ -88,43 +74,36 @@ def amend(course: Course, *, by: Actor, version: int | None = None, **columns: A
 
 @deed
 def accept(
-    course: Course, *, by: Actor, non_subject: bool = False, version: int | None = None
+    course: Course, told: facts.Acceptance, *, by: Actor, version: int | None = None
 ) -> Course:
-    """`non_subject`: the officer confirms that nothing in it is 学科类."""
-    row: Course = perform(course, "accept", by=by, version=version, non_subject=non_subject)
-    return row
+    return perform(course, Course.accept, told, by=by, version=version)
 
 
 @deed
 def refuse(course: Course, *, by: Actor, reason: str, version: int | None = None) -> Course:
-    row: Course = perform(course, "refuse", by=by, version=version, reason=reason)
-    return row
+    return perform(course, Course.refuse, by=by, version=version, reason=reason)
 
 
 @deed
 def resubmit(course: Course, *, by: Actor, version: int | None = None) -> Course:
-    row: Course = perform(course, "resubmit", by=by, version=version)
-    return row
+    return perform(course, Course.resubmit, by=by, version=version)
 
 
 @deed
 def retract(course: Course, *, by: Actor, reason: str, version: int | None = None) -> Course:
-    row: Course = perform(course, "retract", by=by, version=version, reason=reason)
-    return row
+    return perform(course, Course.retract, by=by, version=version, reason=reason)
 
 
 @deed
 def withdraw(course: Course, *, by: Actor, reason: str = "", version: int | None = None) -> Course:
-    row: Course = perform(course, "withdraw", by=by, version=version, reason=reason)
-    return row
+    return perform(course, Course.withdraw, by=by, version=version, reason=reason)
 
 
 @deed
 def return_to_offer(
     course: Course, *, by: Actor, reason: str = "", version: int | None = None
 ) -> Course:
-    row: Course = perform(course, "return_to_offer", by=by, version=version, reason=reason)
-    return row
+    return perform(course, Course.return_to_offer, by=by, version=version, reason=reason)
 
 
 paper_moves.register(

@@ -16,7 +16,7 @@ from core.deeds import deed_about
 from core.errors import Forbidden, Invalid
 from core.fsm import deed, perform, record
 from core.scoping import Actor
-from institutions import periods, policies
+from institutions import facts, periods, policies
 from institutions.domain import suspensions
 from institutions.enums import ExclusionState
 from institutions.models import Exclusion, Institution, Person
@@ -40,35 +40,35 @@ def exclude(
     without `until`: until reviewed again. A person's is never public."""
     if by.role != SYSTEM and not (by.role == Role.DISTRICT and by.organisation_id == bureau.pk):
         raise Forbidden
-    if not decision_number.strip():
+    if not (number := decision_number.strip()):
         raise Invalid({"decision_number": _("请填写决定书文号。")})
     first = since or clock.today()
     is_file = isinstance(target, Institution)
     if is_file and until is None:
-        months = policy.value(policies.EXCLUSION_MONTHS, scopes=bureau.region.scopes, on=first)
-        until = periods.add_months(first, months) - timedelta(days=1)
+        until = _last_day(bureau, first)
     row = Exclusion.objects.create(
         **suspensions.whom(target),
         file_of=file_of,
         code=code,
         since=first,
         until=until,
-        decision_number=decision_number.strip(),
+        decision_number=number,
         text=text,
         bureau=bureau,
         published=published and is_file,
     )
-    facts: dict[str, Any] = {
-        "code": code,
-        "since": first,
-        "until": until,
-        "number": row.decision_number,
-    }
+    facts: dict[str, Any] = {"code": code, "since": first, "until": until, "number": number}
     record(row, "exclude", by=by, audience=(Role.INSTITUTION,), **facts)
     said = _("“%(title)s”自 %(since)s 起生效。") % {"title": row.title(), "since": first}
     for role in (Role.INSTITUTION, Role.DISTRICT, Role.CITY):
         messages.tell(row.parties(role), role, subject=row, text=said, kind="exclusion.exclude")
     return row
+
+
+def _last_day(bureau: Organisation, first: date) -> date:
+    """Of an institution's, when the decision names none."""
+    months = policy.value(policies.EXCLUSION_MONTHS, scopes=bureau.region.scopes, on=first)
+    return periods.add_months(first, months) - timedelta(days=1)
 
 
 def due_to_expire(on: date) -> list[int]:
@@ -84,37 +84,32 @@ def expire(exclusion: Exclusion, *, on: date | None = None) -> Exclusion:
     over = exclusion.until is not None and exclusion.until < day
     if exclusion.state != ExclusionState.ACTIVE or not over:
         return exclusion
-    row: Exclusion = perform(exclusion, "expire", by=system("exclusion-expiry"), on=day)
-    return row
+    return perform(exclusion, Exclusion.expire, by=system("exclusion-expiry"), on=day)
 
 
 @deed
 def restore(
     exclusion: Exclusion,
+    told: facts.Lifting | None = None,
     *,
     by: Actor,
     reason: str,
-    document: str = "",
     version: int | None = None,
 ) -> Exclusion:
     """提前恢复, by the lead of the bureau that decided."""
-    row: Exclusion = perform(
-        exclusion, "restore", by=by, version=version, reason=reason, document=document
-    )
-    return row
+    told = told or facts.Lifting()
+    return perform(exclusion, Exclusion.restore, told, by=by, version=version, reason=reason)
 
 
 @deed
 def revoke(
     exclusion: Exclusion,
+    told: facts.Lifting | None = None,
     *,
     by: Actor,
     reason: str,
-    document: str = "",
     version: int | None = None,
 ) -> Exclusion:
     """The decision behind it fell. The public entry goes with it."""
-    row: Exclusion = perform(
-        exclusion, "revoke", by=by, version=version, reason=reason, document=document
-    )
-    return row
+    told = told or facts.Lifting()
+    return perform(exclusion, Exclusion.revoke, told, by=by, version=version, reason=reason)

@@ -20,7 +20,7 @@ from core import clock, policy
 from core.fsm import deed, perform
 from core.models import PolicyRow
 from core.models.subject import Subject
-from institutions import policies, readiness
+from institutions import facts, policies, readiness
 from institutions.domain import standing
 from institutions.enums import CredentialKind, LicenceState, StaffState
 from institutions.models import Institution, Licence, Staff
@@ -122,7 +122,7 @@ def lapse_licence(licence: Licence, *, on: date | None = None) -> Licence:
     last = licence.last_day()
     if licence.state != LicenceState.VERIFIED or last is None or last >= day:
         return licence
-    row: Licence = perform(licence, "lapse", by=system("licence-expiry"), on=day)
+    row = perform(licence, Licence.lapse, by=system("licence-expiry"), on=day)
     watch_licence(row)
     return row
 
@@ -187,8 +187,8 @@ def block_staff(staff: Staff, *, on: date | None = None, cause: str = "") -> Sta
         return staff
     by = system("staff-lapse", cause=cause)
     # Results and health have no place in a record that cannot be erased: they stay on the row.
-    said, why = _("从业条件有一项或多项不满足，详见人员档案。"), {"why": " ".join(reasons)}
-    row: Staff = perform(staff, "block", by=by, on=day, reason=said, private=why)
+    said, why = _("从业条件有一项或多项不满足，详见人员档案。"), facts.Block(why=" ".join(reasons))
+    row = perform(staff, Staff.block, why, by=by, on=day, reason=said)
     watch_staff(row)
     return row
 

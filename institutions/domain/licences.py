@@ -7,14 +7,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.domain import entries
 from accounts.enums import Role
 from core import fsm
 from core.errors import Forbidden, Invalid
 from core.fsm import deed, perform, record
-from core.models.files import StoredFile
 from core.scoping import Actor
-from institutions.domain import entry, expiry, registration
-from institutions.enums import LicenceKind, LicenceState
+from institutions import facts
+from institutions.domain import expiry, registration
+from institutions.enums import LicenceState
 from institutions.models import Institution, Licence
 
 OPEN = {LicenceState.SUBMITTED, LicenceState.REFUSED}
@@ -26,50 +27,36 @@ def _dates_in_order(valid_from: date, valid_until: date | None) -> None:
 
 
 @deed
-def submit(
-    institution: Institution,
-    *,
-    by: Actor,
-    kind: str,
-    number: str,
-    issuer: str,
-    valid_from: date,
-    valid_until: date | None = None,
-    permitted_scope: str = "",
-    file: StoredFile | None = None,
-    replaces: Licence | None = None,
-    entry_scan: StoredFile | None = None,
-) -> Licence:
+def submit(institution: Institution, told: facts.NewLicence, *, by: Actor) -> Licence:
     """Hand in a licence, or a new one in place of an old (`replaces`). An officer's entry is 代录."""
     if not registration.OWNERS(institution, by):
         raise Forbidden
-    _dates_in_order(valid_from, valid_until)
-    if replaces is not None and (
-        replaces.institution_id != institution.pk or replaces.kind != LicenceKind(kind)
-    ):
+    _dates_in_order(told.valid_from, told.valid_until)
+    old = told.replaces
+    if old is not None and (old.institution_id != institution.pk or old.kind != told.kind):
         raise Invalid({"replaces": _("只能接替本机构同一种类的证照。")})
-    office = by.role == Role.DISTRICT
     row = Licence.objects.create(
         institution=institution,
-        kind=kind,
-        number=number.strip(),
-        issuer=issuer.strip(),
-        valid_from=valid_from,
-        valid_until=valid_until,
-        permitted_scope=permitted_scope,
-        file=file,
-        replaces=replaces,
-        entered_by_office=office,
-        entry_scan=entry_scan,
-        entered_by_id=getattr(by, "user_id", None) if office else None,
+        kind=told.kind,
+        number=told.number,
+        issuer=told.issuer,
+        valid_from=told.valid_from,
+        valid_until=told.valid_until,
+        permitted_scope=told.permitted_scope,
+        file=told.file,
+        replaces=old,
+        **entries.columns(by, told.entry_scan or told.file),
     )
-    facts: dict[str, Any] = {
-        "kind": kind,
-        "number": row.number,
-        "until": valid_until,
-        "file": file or entry_scan,
-    }
-    record(row, "submit", by=by, audience=(Role.INSTITUTION,), **facts)
+    record(
+        row,
+        "submit",
+        by=by,
+        audience=(Role.INSTITUTION,),
+        kind=row.kind,
+        number=row.number,
+        until=row.valid_until,
+        file=told.file or told.entry_scan,
+    )
     return row
 
 
@@ -84,7 +71,7 @@ def amend(licence: Licence, *, by: Actor, version: int | None = None, **columns:
         columns.get("valid_from", licence.valid_from),
         columns.get("valid_until", licence.valid_until),
     )
-    hand = entry.hand_of(licence, by, scan=columns.pop("entry_scan", None))
+    hand = entries.hand_of(licence, by, scan=columns.pop("entry_scan", None))
     row: Licence = fsm.edit(
         licence,
         by=by,
@@ -99,44 +86,37 @@ def amend(licence: Licence, *, by: Actor, version: int | None = None, **columns:
 @deed
 def verify(licence: Licence, *, by: Actor, version: int | None = None) -> Licence:
     """The officer has seen it. The one it replaces is closed in the same deed."""
-    row: Licence = perform(licence, "verify", by=by, version=version)
+    row = perform(licence, Licence.verify, by=by, version=version)
     expiry.watch_licence(row)
     old = row.replaces
     if old is not None and old.state in {LicenceState.VERIFIED, LicenceState.LAPSED}:
-        closed: Licence = perform(old, "replace", by=by)
+        closed = perform(old, Licence.replace, by=by)
         expiry.watch_licence(closed)
     return row
 
 
 @deed
 def refuse(licence: Licence, *, by: Actor, reason: str, version: int | None = None) -> Licence:
-    row: Licence = perform(licence, "refuse", by=by, version=version, reason=reason)
-    return row
+    return perform(licence, Licence.refuse, by=by, version=version, reason=reason)
 
 
 @deed
 def resubmit(licence: Licence, *, by: Actor, version: int | None = None) -> Licence:
-    row: Licence = perform(licence, "resubmit", by=by, version=version)
-    return row
+    return perform(licence, Licence.resubmit, by=by, version=version)
 
 
 @deed
 def retract(licence: Licence, *, by: Actor, reason: str, version: int | None = None) -> Licence:
-    row: Licence = perform(licence, "retract", by=by, version=version, reason=reason)
+    row = perform(licence, Licence.retract, by=by, version=version, reason=reason)
     expiry.watch_licence(row)
     return row
 
 
 @deed
 def resume(
-    licence: Licence,
-    *,
-    by: Actor,
-    receipt: StoredFile,
-    until: date,
-    version: int | None = None,
+    licence: Licence, told: facts.Receipt, *, by: Actor, version: int | None = None
 ) -> Licence:
     """A lapsed licence counts again, provisionally, by the receipt of its renewal."""
-    row: Licence = perform(licence, "resume", by=by, version=version, receipt=receipt, until=until)
+    row = perform(licence, Licence.resume, told, by=by, version=version)
     expiry.watch_licence(row)
     return row

@@ -6,16 +6,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import deadlines, messages, offices, ties
+from accounts.domain import deadlines, entries, messages, offices, ties
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Organisation
 from accounts.permissions import Permission, member
 from core import clock, fsm, policy
 from core.errors import Forbidden, Invalid
 from core.fsm import deed, perform, record
-from core.models.files import StoredFile
 from core.scoping import Actor
-from institutions import policies
+from institutions import facts, policies
 from institutions.domain import numbers
 from institutions.enums import InstitutionState
 from institutions.models import Institution
@@ -26,15 +25,7 @@ CONFIRM = "institution.confirm"
 
 @deed
 def enter(
-    bureau: Organisation,
-    *,
-    by: Actor,
-    uscc: str,
-    name: str,
-    contact_phone: str,
-    uscc_override_reason: str = "",
-    anew: bool = False,
-    **columns: Any,
+    bureau: Organisation, told: facts.EnteredFile, *, by: Actor, anew: bool = False
 ) -> Institution:
     """存量补录: the district enters an institution from paper; another person confirms it.
 
@@ -43,26 +34,34 @@ def enter(
     """
     if by.role != Role.DISTRICT or by.organisation_id != bureau.pk:
         raise Forbidden
-    code = numbers.uscc(uscc, override_reason=uscc_override_reason)
+    code = numbers.uscc(told.uscc, override_reason=told.uscc_override_reason)
     overridden = numbers.check_digit_fails(code)
-    user_id = getattr(by, "user_id", None)
+    mark = entries.columns if anew else entries.hand
+    columns = told.figures() | {
+        "uscc": code,
+        "uscc_override_reason": told.uscc_override_reason if overridden else "",
+        "uscc_override_by_id": getattr(by, "user_id", None) if overridden else None,
+        "contact_phone": numbers.phone(told.contact_phone),
+    }
     row = Institution.objects.create(
-        organisation=_office_for(code, name, bureau),
-        uscc=code,
-        uscc_override_reason=uscc_override_reason.strip() if overridden else "",
-        uscc_override_by_id=user_id if overridden else None,
-        name=name,
+        organisation=_office_for(code, told.name, bureau),
         region=bureau.region,
-        contact_phone=numbers.phone(contact_phone),
         registered_at=clock.now(),
         backfilled=not anew,
-        entered_by_office=anew,
-        entered_by_id=user_id,
-        **columns,
+        **(columns | mark(by, told.entry_scan)),
     )
-    paper = {"basis": row.backfill_basis, "number": row.backfill_number, "scan": row.backfill_scan}
-    facts = {"name": name, "uscc": code, **paper, "check_digit_overridden": overridden}
-    record(row, "enter", by=by, reason=row.uscc_override_reason, **facts)
+    record(
+        row,
+        "enter",
+        by=by,
+        reason=row.uscc_override_reason,
+        name=row.name,
+        uscc=code,
+        basis=row.backfill_basis,
+        number=row.backfill_number,
+        scan=told.entry_scan,
+        check_digit_overridden=overridden,
+    )
     ask_to_confirm(row)
     return row
 
@@ -155,7 +154,7 @@ def amend(
 
 @deed
 def confirm(institution: Institution, *, by: Actor, version: int | None = None) -> Institution:
-    row: Institution = perform(institution, "confirm", by=by, version=version)
+    row = perform(institution, Institution.confirm, by=by, version=version)
     deadlines.meet(row, CONFIRM)
     return row
 
@@ -164,14 +163,14 @@ def confirm(institution: Institution, *, by: Actor, version: int | None = None) 
 def refuse(
     institution: Institution, *, by: Actor, reason: str, version: int | None = None
 ) -> Institution:
-    row: Institution = perform(institution, "refuse", by=by, version=version, reason=reason)
+    row = perform(institution, Institution.refuse, by=by, version=version, reason=reason)
     deadlines.meet(row, CONFIRM)
     return row
 
 
 @deed
 def resubmit(institution: Institution, *, by: Actor, version: int | None = None) -> Institution:
-    row: Institution = perform(institution, "resubmit", by=by, version=version)
+    row = perform(institution, Institution.resubmit, by=by, version=version)
     ask_to_confirm(row)
     return row
 
@@ -181,7 +180,7 @@ def retract(
     institution: Institution, *, by: Actor, reason: str, version: int | None = None
 ) -> Institution:
     """更正: take back a confirmation that has had no effect outside."""
-    row: Institution = perform(institution, "retract", by=by, version=version, reason=reason)
+    row = perform(institution, Institution.retract, by=by, version=version, reason=reason)
     ask_to_confirm(row)
     return row
 
@@ -189,32 +188,21 @@ def retract(
 @deed
 def deregister(
     institution: Institution,
+    told: facts.Deregistration,
     *,
     by: Actor,
     reason: str,
-    document: str,
-    scan: StoredFile | None,
     version: int | None = None,
 ) -> Institution:
     """注销 of the file alone; pages call `contracts.domain.deregistration`, which ends what runs."""
-    row: Institution = perform(
-        institution,
-        "deregister",
-        by=by,
-        version=version,
-        reason=reason,
-        document=document,
-        scan=scan,
-    )
-    return row
+    return perform(institution, Institution.deregister, told, by=by, version=version, reason=reason)
 
 
 @deed
 def reinstate(
     institution: Institution, *, by: Actor, reason: str, version: int | None = None
 ) -> Institution:
-    row: Institution = perform(institution, "reinstate", by=by, version=version, reason=reason)
-    return row
+    return perform(institution, Institution.reinstate, by=by, version=version, reason=reason)
 
 
 @deed

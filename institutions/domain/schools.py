@@ -15,8 +15,8 @@ from accounts.permissions import member
 from core import fsm
 from core.errors import Forbidden, Invalid, Stale
 from core.fsm import deed, record
-from core.models.files import StoredFile
 from core.scoping import Actor
+from institutions import facts
 from institutions.models import School, SchoolYear, Term
 
 KEEPERS = member(Role.CITY, Role.DISTRICT)
@@ -113,42 +113,24 @@ def rename(
         document=document.strip(),
         changed={"name": [old, new]},
     )
-    text = _("“%(old)s”更名为“%(new)s”（%(document)s）。")
     params = {"old": old, "new": new, "document": document.strip()}
+    said = _("“%(old)s”更名为“%(new)s”（%(document)s）。") % params
     for role in (Role.SCHOOL, Role.DISTRICT, Role.CITY):
-        messages.tell(
-            school.parties(role), role, subject=school, text=text % params, kind="school.rename"
-        )
+        messages.tell(school.parties(role), role, subject=school, text=said, kind="school.rename")
     return school
 
 
 @deed
 def plan_closing(
     school: School,
+    told: facts.Closing,
     *,
     by: Actor,
-    closes_on: date,
-    document: str,
-    scan: StoredFile | None,
     reason: str,
-    successor: School | None = None,
-    handover: str = "",
     version: int | None = None,
 ) -> School:
     """撤并 on a day, into a successor or none. Pages call `contracts.domain.closures`."""
-    row: School = fsm.perform(
-        school,
-        "plan_closing",
-        by=by,
-        version=version,
-        reason=reason,
-        closes_on=closes_on,
-        document=document,
-        scan=scan,
-        successor=successor,
-        handover=handover,
-    )
-    return row
+    return fsm.perform(school, School.plan_closing, told, by=by, version=version, reason=reason)
 
 
 @deed

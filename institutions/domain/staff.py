@@ -2,66 +2,56 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import deadlines, paper_moves
+from accounts.domain import deadlines, entries, paper_moves
 from accounts.enums import Role
 from accounts.permissions import member
 from core import clock, fsm
 from core.errors import Forbidden, Invalid, Stale
 from core.fsm import deed, perform, record
-from core.models.files import StoredFile
 from core.scoping import Actor
-from institutions.domain import entry, expiry, persons, registration
-from institutions.enums import IdKind, Job, StaffState
+from institutions import facts
+from institutions.domain import expiry, persons, registration
+from institutions.enums import StaffState
 from institutions.models import Institution, Staff
 
 REPLACEMENT = "replacement"
 
 
 @deed
-def submit(
-    institution: Institution,
-    *,
-    by: Actor,
-    name: str,
-    id_number: str,
-    id_kind: str = IdKind.RESIDENT,
-    gender: str = "",
-    job: str = Job.TEACHER,
-    speciality: str = "",
-    full_time: bool = True,
-    is_foreign: bool = False,
-    undertaking: StoredFile | None = None,
-    undertaking_on: date | None = None,
-    entry_scan: StoredFile | None = None,
-) -> Staff:
+def submit(institution: Institution, told: facts.NewPost, *, by: Actor) -> Staff:
     """Hand a person in. Papers and queries are added to the post; an officer's entry is 代录."""
     if not registration.OWNERS(institution, by):
         raise Forbidden
-    person = persons.find_or_add(name=name, id_number=id_number, id_kind=id_kind, gender=gender)
+    person = persons.find_or_add(
+        name=told.name, id_number=told.id_number, id_kind=told.id_kind, gender=told.gender
+    )
     live = institution.staff.filter(person=person).exclude(state=StaffState.REMOVED)
     if live.exists():
         raise Invalid({"id_number": _("此人已在本机构的进校人员名单中。")})
-    office = by.role == Role.DISTRICT
     row = Staff.objects.create(
         institution=institution,
         person=person,
-        job=job,
-        speciality=speciality,
-        full_time=full_time,
-        is_foreign=is_foreign,
-        undertaking=undertaking,
-        undertaking_on=undertaking_on,
+        job=told.job,
+        speciality=told.speciality,
+        full_time=told.full_time,
+        is_foreign=told.is_foreign,
+        undertaking=told.undertaking,
+        undertaking_on=told.undertaking_on,
         submitted_at=clock.now(),
-        entered_by_office=office,
-        entry_scan=entry_scan,
-        entered_by_id=getattr(by, "user_id", None) if office else None,
+        **entries.columns(by, told.entry_scan or told.undertaking),
     )
-    record(row, "submit", by=by, audience=(Role.INSTITUTION,), job=job, undertaking=undertaking)
+    record(
+        row,
+        "submit",
+        by=by,
+        audience=(Role.INSTITUTION,),
+        job=told.job,
+        undertaking=told.undertaking,
+    )
     deadlines.meet_first(institution.organisation_id, REPLACEMENT)
     return row
 
@@ -85,7 +75,7 @@ def amend(staff: Staff, *, by: Actor, version: int | None = None, **columns: Any
         raise Forbidden
     if staff.state == StaffState.REMOVED:
         raise Invalid({"": _("已移出的人员不能修改，请重新提交。")})
-    hand = entry.hand_of(staff, by, scan=columns.pop("entry_scan", None))
+    hand = entries.hand_of(staff, by, scan=columns.pop("entry_scan", None))
     row: Staff = fsm.edit(
         staff,
         by=by,
@@ -103,10 +93,9 @@ def amend(staff: Staff, *, by: Actor, version: int | None = None, **columns: Any
 @deed
 def tick(
     staff: Staff,
+    told: facts.Ticks,
     *,
     by: Actor,
-    in_service_clear: bool | None = None,
-    red_lines_clear: bool | None = None,
     reason: str = "",
     version: int | None = None,
 ) -> Staff:
@@ -115,10 +104,9 @@ def tick(
     A check that is not clear stops entry at once.
     """
     changes: dict[str, Any] = {}
-    if in_service_clear is not None:
-        changes |= {"in_service_clear": in_service_clear, "in_service_checked_on": clock.today()}
-    if red_lines_clear is not None:
-        changes |= {"red_lines_clear": red_lines_clear, "red_lines_checked_on": clock.today()}
+    for name in ("in_service", "red_lines"):
+        if (found := getattr(told, f"{name}_clear")) is not None:
+            changes |= {f"{name}_clear": found, f"{name}_checked_on": clock.today()}
     if not changes:
         raise Invalid({"": _("请至少选择一项核对结果。")})
     row: Staff = fsm.edit(
@@ -136,22 +124,15 @@ def tick(
 
 @deed
 def clear(
-    staff: Staff,
-    *,
-    by: Actor,
-    in_service_clear: bool | None = None,
-    red_lines_clear: bool | None = None,
-    version: int | None = None,
+    staff: Staff, told: facts.Ticks | None = None, *, by: Actor, version: int | None = None
 ) -> Staff:
     """Let the person into schools. The papers shown are now looked at; the two checks may be
     ticked in the same breath."""
     if version is not None and staff.version != version:
         raise Stale
-    if in_service_clear is not None or red_lines_clear is not None:
-        staff = tick(
-            staff, by=by, in_service_clear=in_service_clear, red_lines_clear=red_lines_clear
-        )
-    row: Staff = perform(staff, "clear", by=by)
+    if told is not None and told != facts.Ticks():
+        staff = tick(staff, told, by=by)
+    row = perform(staff, Staff.clear, by=by)
     row.credentials.filter(checked_on__isnull=True, withdrawn_on__isnull=True).update(
         checked_on=clock.today(), checked_by_id=getattr(by, "user_id", None)
     )
@@ -161,20 +142,18 @@ def clear(
 
 @deed
 def refuse(staff: Staff, *, by: Actor, reason: str, version: int | None = None) -> Staff:
-    row: Staff = perform(staff, "refuse", by=by, version=version, reason=reason)
-    return row
+    return perform(staff, Staff.refuse, by=by, version=version, reason=reason)
 
 
 @deed
 def resubmit(staff: Staff, *, by: Actor, version: int | None = None) -> Staff:
-    row: Staff = perform(staff, "resubmit", by=by, version=version)
-    return row
+    return perform(staff, Staff.resubmit, by=by, version=version)
 
 
 @deed
 def retract(staff: Staff, *, by: Actor, reason: str, version: int | None = None) -> Staff:
     """更正: a clearance given in error; the person waits for review again."""
-    row: Staff = perform(staff, "retract", by=by, version=version, reason=reason)
+    row = perform(staff, Staff.retract, by=by, version=version, reason=reason)
     expiry.watch_staff(row)
     return row
 
@@ -182,15 +161,15 @@ def retract(staff: Staff, *, by: Actor, reason: str, version: int | None = None)
 @deed
 def block(staff: Staff, *, by: Actor, reason: str, version: int | None = None) -> Staff:
     """By an officer, or by an exit case under way."""
-    why = {"why": reason}
-    row: Staff = perform(staff, "block", by=by, version=version, reason=reason, private=why)
+    told = facts.Block(why=reason)
+    row = perform(staff, Staff.block, told, by=by, version=version, reason=reason)
     expiry.watch_staff(row)
     return row
 
 
 @deed
 def remove(staff: Staff, *, by: Actor, reason: str, version: int | None = None) -> Staff:
-    row: Staff = perform(staff, "remove", by=by, version=version, reason=reason)
+    row = perform(staff, Staff.remove, by=by, version=version, reason=reason)
     expiry.watch_staff(row)
     return row
 

@@ -15,7 +15,7 @@ from accounts.models import Organisation, Region
 from accounts.permissions import lead, machine
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
-from institutions import rules
+from institutions import facts, rules
 from institutions.enums import ExclusionState
 from institutions.models.columns import by_user, stored_file
 from institutions.models.scopes import bureaus, of_file
@@ -195,10 +195,10 @@ class Exclusion(BarRange, Subject):
     def locks_first(self) -> list[models.Model]:
         return [self.file()] if self.file() else []
 
-    def _close(self, deed: Deed) -> None:
+    def _close(self, deed: Deed[object], document: str = "") -> None:
         self.closed_on = deed.on
         self.closed_by_id = getattr(deed.by, "user_id", None)
-        self.closing_document = deed.fact("document", "")
+        self.closing_document = document
         self.published = False
 
     @move(
@@ -212,7 +212,7 @@ class Exclusion(BarRange, Subject):
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”已期满解除。"),
     )
-    def expire(self, deed: Deed) -> None:
+    def expire(self, deed: Deed[None]) -> None:
         self._close(deed)
 
     @move(
@@ -227,8 +227,8 @@ class Exclusion(BarRange, Subject):
         says=_("“%(title)s”已提前恢复。理由：%(reason)s"),
         danger=True,
     )
-    def restore(self, deed: Deed) -> None:
-        self._close(deed)
+    def restore(self, deed: Deed[facts.Lifting]) -> None:
+        self._close(deed, deed.facts.document)
 
     @move(
         state,
@@ -242,5 +242,5 @@ class Exclusion(BarRange, Subject):
         says=_("“%(title)s”已撤销。理由：%(reason)s"),
         danger=True,
     )
-    def revoke(self, deed: Deed) -> None:
-        self._close(deed)
+    def revoke(self, deed: Deed[facts.Lifting]) -> None:
+        self._close(deed, deed.facts.document)

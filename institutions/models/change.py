@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.permissions import member
+from accounts.rules import checked_by_another
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
-from institutions import rules
+from institutions import facts, rules
 from institutions.enums import ChangeKind, ChangeState
 from institutions.models.columns import by_user, stored_file
 from institutions.models.institution import Institution
@@ -68,13 +69,13 @@ class Change(Subject):
         return [self.institution]
 
     @property
-    def entered_by_id(self) -> int | None:
-        return self.filed_by_id
+    def entry_typists(self) -> tuple[int | None, ...]:
+        return (self.filed_by_id,)
 
-    def _decided(self, deed: Deed) -> None:
+    def _decided(self, deed: Deed[facts.Numbered]) -> None:
         self.decided_on = deed.on
         self.decided_by_id = deed.by.user_id
-        self.number = deed.fact("number", "").strip()
+        self.number = deed.facts.number
 
     @move(
         state,
@@ -86,13 +87,13 @@ class Change(Subject):
             rules.decided_at_home,
             rules.change_has_evidence,
             rules.change_is_due,
-            rules.entered_by_another,
+            checked_by_another,
         ),
         tells=(Role.INSTITUTION, Role.DISTRICT),
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”已备案。此前签署的文件仍用原内容。"),
     )
-    def confirm(self, deed: Deed) -> None:
+    def confirm(self, deed: Deed[facts.Numbered]) -> None:
         self._decided(deed)
 
     @move(
@@ -106,5 +107,5 @@ class Change(Subject):
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”未予备案。原因：%(reason)s"),
     )
-    def refuse(self, deed: Deed) -> None:
+    def refuse(self, deed: Deed[facts.Numbered]) -> None:
         self._decided(deed)

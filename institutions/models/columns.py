@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 
 def stored_file(label: Any, *, required: bool = False) -> Any:
@@ -31,14 +30,3 @@ def by_user(label: Any) -> Any:
         on_delete=models.PROTECT,
         related_name="+",
     )
-
-
-class EnteredByOffice(models.Model):
-    """代录: paper that an officer typed in, with its scan; marked so for ever."""
-
-    entered_by_office = models.BooleanField(_("代录"), default=False)
-    entry_scan = stored_file(_("代录所据原件扫描件"))
-    entered_by = by_user(_("录入人"))
-
-    class Meta:
-        abstract = True

@@ -9,19 +9,21 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from accounts.models import EnteredFromPaper, entry_constraints
 from accounts.permissions import lead, member
+from accounts.rules import checked_by_another
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
-from institutions import rules
+from institutions import facts, rules
 from institutions.enums import Category, CourseStage, CourseState
-from institutions.models.columns import EnteredByOffice, by_user, stored_file
+from institutions.models.columns import by_user, stored_file
 from institutions.models.institution import Institution
 from institutions.models.scopes import of_file
 
 State = CourseState
 
 
-class Course(EnteredByOffice, Subject):
+class Course(EnteredFromPaper, Subject):
     """A course an institution offers; agreements and placements refer to accepted ones."""
 
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="courses")
@@ -69,6 +71,7 @@ class Course(EnteredByOffice, Subject):
         ordering = ["name", "id"]
         constraints = [
             state_is_known(State, "course_state_known"),
+            *entry_constraints("course"),
             models.CheckConstraint(
                 condition=~Q(state=State.ACCEPTED)
                 | Q(accepted_on__isnull=False, accepted_by__isnull=False),
@@ -107,13 +110,13 @@ class Course(EnteredByOffice, Subject):
             rules.course_has_plan,
             rules.price_below_outside,
             rules.not_a_subject_course,
-            rules.entered_by_another,
+            checked_by_another,
         ),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
         says=_("课程“%(title)s”审核通过。"),
     )
-    def accept(self, deed: Deed) -> None:
+    def accept(self, deed: Deed[facts.Acceptance]) -> None:
         self.accepted_on = deed.on
         self.accepted_by_id = deed.by.user_id
 
@@ -128,7 +131,7 @@ class Course(EnteredByOffice, Subject):
         audience=(Role.INSTITUTION,),
         says=_("课程“%(title)s”审核未通过。原因：%(reason)s。修改后可重新提交。"),
     )
-    def refuse(self, deed: Deed) -> None:
+    def refuse(self, deed: Deed[None]) -> None:
         self.accepted_on = None
 
     @move(
@@ -141,7 +144,7 @@ class Course(EnteredByOffice, Subject):
         audience=(Role.INSTITUTION,),
         says=_("课程“%(title)s”已重新提交，请审核。"),
     )
-    def resubmit(self, deed: Deed) -> None:
+    def resubmit(self, deed: Deed[None]) -> None:
         self.submitted_at = deed.at
 
     @move(
@@ -155,7 +158,7 @@ class Course(EnteredByOffice, Subject):
         audience=(Role.INSTITUTION,),
         says=_("课程“%(title)s”的审核已撤回。原因：%(reason)s"),
     )
-    def retract(self, deed: Deed) -> None:
+    def retract(self, deed: Deed[None]) -> None:
         self.accepted_on = None
         self.accepted_by_id = None
 
@@ -170,7 +173,7 @@ class Course(EnteredByOffice, Subject):
         says=_("课程“%(title)s”已由机构撤回；已签协议和在校班次不受影响。"),
         danger=True,
     )
-    def withdraw(self, deed: Deed) -> None:
+    def withdraw(self, deed: Deed[None]) -> None:
         self.accepted_on = None
 
     @move(
@@ -183,5 +186,5 @@ class Course(EnteredByOffice, Subject):
         audience=(Role.INSTITUTION,),
         says=_("课程“%(title)s”再次提交，请审核。"),
     )
-    def return_to_offer(self, deed: Deed) -> None:
+    def return_to_offer(self, deed: Deed[None]) -> None:
         self.submitted_at = deed.at

@@ -9,13 +9,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from accounts.models import Organisation, Region
+from accounts.models import EnteredFromPaper, Organisation, Region, entry_constraints
 from accounts.permissions import lead, member
+from accounts.rules import checked_by_another
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
 from core.scoping import Scoped
 from core.sealed import SealedCharField
-from institutions import rules
+from institutions import facts, rules
 from institutions.enums import Category, InstitutionState, Nature
 from institutions.models import standing
 from institutions.models.columns import by_user, stored_file
@@ -24,7 +25,7 @@ from institutions.models.scopes import bureaus, of_file
 State = InstitutionState
 
 
-class Institution(Subject):
+class Institution(EnteredFromPaper, Subject):
     """The file of a third-party institution (一机构一档). Locked first by every deed about it."""
 
     organisation = models.OneToOneField(
@@ -57,12 +58,9 @@ class Institution(Subject):
     deregistration_scan = stored_file(_("注销证明材料"))
     # 存量补录, or 代录 of a body that is new: marked for ever, with the paper it comes from.
     backfilled = models.BooleanField(_("补录"), default=False)
-    entered_by_office = models.BooleanField(_("代录"), default=False)
     backfill_basis = models.CharField(_("补录依据"), max_length=200, blank=True)
     backfill_number = models.CharField(_("补录依据文号"), max_length=80, blank=True)
     backfill_date = models.DateField(_("补录依据日期"), null=True, blank=True)
-    backfill_scan = stored_file(_("补录依据扫描件"))
-    entered_by = by_user(_("录入人"))
     state = state_field(State, State.REGISTERED)
 
     tones: ClassVar[dict[str, str]] = {"registered": "go", "deregistered": "stop"}
@@ -80,6 +78,7 @@ class Institution(Subject):
         ordering = ["name", "id"]
         constraints = [
             state_is_known(State, "institution_state_known"),
+            *entry_constraints("institution"),
             models.CheckConstraint(
                 condition=~Q(state=State.CONFIRMED)
                 | Q(confirmed_on__isnull=False, confirmed_by__isnull=False),
@@ -155,12 +154,12 @@ class Institution(Subject):
         target=State.CONFIRMED,
         permission=member(Role.DISTRICT),
         label=_("确认登记"),
-        rules=(rules.decided_at_home, rules.authorisation_stored, rules.entered_by_another),
+        rules=(rules.decided_at_home, rules.authorisation_stored, checked_by_another),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”的登记已确认，可以申报项目。"),
     )
-    def confirm(self, deed: Deed) -> None:
+    def confirm(self, deed: Deed[None]) -> None:
         self.confirmed_on = deed.on
         self.confirmed_by_id = deed.by.user_id
 
@@ -176,7 +175,7 @@ class Institution(Subject):
         says=_("“%(title)s”的登记未予确认。原因：%(reason)s。修改后可重新提交。"),
         danger=True,
     )
-    def refuse(self, deed: Deed) -> None:
+    def refuse(self, deed: Deed[None]) -> None:
         self.confirmed_on = None
 
     @move(
@@ -189,7 +188,7 @@ class Institution(Subject):
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”重新提交了登记，请核实确认。"),
     )
-    def resubmit(self, deed: Deed) -> None:
+    def resubmit(self, deed: Deed[None]) -> None:
         self.registered_at = deed.at
 
     @move(
@@ -204,7 +203,7 @@ class Institution(Subject):
         says=_("“%(title)s”的登记确认已撤回。原因：%(reason)s"),
         danger=True,
     )
-    def retract(self, deed: Deed) -> None:
+    def retract(self, deed: Deed[None]) -> None:
         self.confirmed_on = None
         self.confirmed_by_id = None
 
@@ -225,10 +224,10 @@ class Institution(Subject):
         says=_("“%(title)s”已登记注销（%(on)s）。原因：%(reason)s"),
         danger=True,
     )
-    def deregister(self, deed: Deed) -> None:
+    def deregister(self, deed: Deed[facts.Deregistration]) -> None:
         self.deregistered_on = deed.on
-        self.deregistration_number = deed.fact("document", "").strip()
-        self.deregistration_scan = deed.fact("scan")
+        self.deregistration_number = deed.facts.document
+        self.deregistration_scan = deed.facts.scan
 
     @move(
         state,
@@ -241,7 +240,7 @@ class Institution(Subject):
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”的注销登记已更正，恢复为已确认。原因：%(reason)s"),
     )
-    def reinstate(self, deed: Deed) -> None:
+    def reinstate(self, deed: Deed[None]) -> None:
         self.deregistered_on = None
         self.deregistration_number = ""
         self.deregistration_scan = None

@@ -9,19 +9,21 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from accounts.models import EnteredFromPaper, entry_constraints
 from accounts.permissions import lead, machine, member
+from accounts.rules import checked_by_another
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
-from institutions import rules
+from institutions import facts, rules
 from institutions.enums import LicenceKind, LicenceState
-from institutions.models.columns import EnteredByOffice, by_user, stored_file
+from institutions.models.columns import by_user, stored_file
 from institutions.models.institution import Institution
 from institutions.models.scopes import of_file
 
 State = LicenceState
 
 
-class Licence(EnteredByOffice, Subject):
+class Licence(EnteredFromPaper, Subject):
     """A permit or certificate of an institution, with the days it is valid on."""
 
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="licences")
@@ -62,6 +64,7 @@ class Licence(EnteredByOffice, Subject):
         ordering = ["kind", "-valid_from", "id"]
         constraints = [
             state_is_known(State, "licence_state_known"),
+            *entry_constraints("licence"),
             models.CheckConstraint(
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
                 name="licence_dates_in_order",
@@ -119,12 +122,12 @@ class Licence(EnteredByOffice, Subject):
         target=State.VERIFIED,
         permission=member(Role.DISTRICT),
         label=_("核验通过"),
-        rules=(rules.licence_has_scan, rules.licence_not_over, rules.entered_by_another),
+        rules=(rules.licence_has_scan, rules.licence_not_over, checked_by_another),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”核验通过。"),
     )
-    def verify(self, deed: Deed) -> None:
+    def verify(self, deed: Deed[None]) -> None:
         self.verified_on = deed.on
         self.verified_by_id = deed.by.user_id
 
@@ -139,7 +142,7 @@ class Licence(EnteredByOffice, Subject):
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”核验未通过。原因：%(reason)s。修改后可重新提交。"),
     )
-    def refuse(self, deed: Deed) -> None:
+    def refuse(self, deed: Deed[None]) -> None:
         self.verified_on = None
 
     @move(
@@ -152,7 +155,7 @@ class Licence(EnteredByOffice, Subject):
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”已重新提交，请核验。"),
     )
-    def resubmit(self, deed: Deed) -> None:
+    def resubmit(self, deed: Deed[None]) -> None:
         self.verified_on = None
 
     @move(
@@ -166,7 +169,7 @@ class Licence(EnteredByOffice, Subject):
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”的核验已撤回。原因：%(reason)s"),
     )
-    def retract(self, deed: Deed) -> None:
+    def retract(self, deed: Deed[None]) -> None:
         self.verified_on = None
         self.verified_by_id = None
 
@@ -181,7 +184,7 @@ class Licence(EnteredByOffice, Subject):
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”已到期失效，请尽快提交新证或换证受理回执。"),
     )
-    def lapse(self, deed: Deed) -> None:
+    def lapse(self, deed: Deed[None]) -> None:
         self.lapsed_on = deed.on
 
     @move(
@@ -195,9 +198,9 @@ class Licence(EnteredByOffice, Subject):
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”凭换证受理回执临时恢复至 %(until)s。"),
     )
-    def resume(self, deed: Deed) -> None:
-        self.receipt = deed.fact("receipt")
-        self.receipt_until = deed.fact("until")
+    def resume(self, deed: Deed[facts.Receipt]) -> None:
+        self.receipt = deed.facts.receipt
+        self.receipt_until = deed.facts.until
         self.lapsed_on = None
 
     @move(
@@ -209,5 +212,5 @@ class Licence(EnteredByOffice, Subject):
         rules=(rules.successor_verified,),
         audience=(Role.INSTITUTION,),
     )
-    def replace(self, deed: Deed) -> None:
+    def replace(self, deed: Deed[None]) -> None:
         self.lapsed_on = self.lapsed_on or deed.on

@@ -15,7 +15,7 @@ from accounts.permissions import lead, machine
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
 from core.scoping import Scoped
-from institutions import rules
+from institutions import facts, rules
 from institutions.enums import Grade, SchoolStage, SchoolState
 from institutions.models.columns import stored_file
 from institutions.models.institution import Institution
@@ -105,12 +105,12 @@ class School(Subject):
         says=_("“%(title)s”自%(closes_on)s起撤并（%(document)s）：%(reason)s"),
         danger=True,
     )
-    def plan_closing(self, deed: Deed) -> None:
-        self.closes_on = deed.fact("closes_on")
-        self.successor = deed.fact("successor")
-        self.closing_document = deed.fact("document").strip()
-        self.closing_scan = deed.fact("scan")
-        self.handover = str(deed.fact("handover", "")).strip()
+    def plan_closing(self, deed: Deed[facts.Closing]) -> None:
+        self.closes_on = deed.facts.closes_on
+        self.successor = deed.facts.successor
+        self.closing_document = deed.facts.document
+        self.closing_scan = deed.facts.scan
+        self.handover = deed.facts.handover
 
     @move(
         state,
@@ -123,7 +123,7 @@ class School(Subject):
         audience=(Role.SCHOOL,),
         says=_("“%(title)s”的撤并已取消：%(reason)s"),
     )
-    def cancel_closing(self, deed: Deed) -> None:
+    def cancel_closing(self, deed: Deed[None]) -> None:
         self._open_again()
 
     @move(
@@ -137,7 +137,7 @@ class School(Subject):
         audience=(Role.SCHOOL,),
         says=_("“%(title)s”已撤并。历史记录仍可查看，不能再提出入校安排。"),
     )
-    def close(self, deed: Deed) -> None:
+    def close(self, deed: Deed[None]) -> None:
         """Its day has come."""
 
     @move(
@@ -152,7 +152,7 @@ class School(Subject):
         says=_("“%(title)s”的撤并登记有误，已恢复：%(reason)s。入校安排需重新提出。"),
         danger=True,
     )
-    def reopen(self, deed: Deed) -> None:
+    def reopen(self, deed: Deed[None]) -> None:
         self._open_again()
 
     def _open_again(self) -> None:

@@ -9,14 +9,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from accounts.models import EnteredFromPaper, entry_constraints
 from accounts.permissions import lead, machine, member
+from accounts.rules import checked_by_another
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
 from core.scoping import Scoped
 from core.sealed import SealedCharField
-from institutions import readiness, rules
+from institutions import facts, readiness, rules
 from institutions.enums import CredentialKind, Job, StaffState
-from institutions.models.columns import EnteredByOffice, by_user, stored_file
+from institutions.models.columns import by_user, stored_file
 from institutions.models.institution import Institution
 from institutions.models.people import Person
 from institutions.models.scopes import of_file
@@ -25,7 +27,7 @@ State = StaffState
 BLOCKERS = ("staff-lapse", "exit-execution")
 
 
-class Staff(EnteredByOffice, Subject):
+class Staff(EnteredFromPaper, Subject):
     """A person whom an institution sends into schools."""
 
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="staff")
@@ -69,6 +71,7 @@ class Staff(EnteredByOffice, Subject):
         verbose_name_plural = _("进校人员")
         constraints = [
             state_is_known(State, "staff_state_known"),
+            *entry_constraints("staff"),
             models.UniqueConstraint(
                 fields=["institution", "person"],
                 condition=~Q(state=State.REMOVED),
@@ -126,12 +129,12 @@ class Staff(EnteredByOffice, Subject):
         target=State.CLEARED,
         permission=member(Role.DISTRICT),
         label=_("审核通过，准予进校"),
-        rules=(*rules.PERSON_IS_READY, rules.entered_by_another),
+        rules=(*rules.PERSON_IS_READY, checked_by_another),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”审核通过，可以安排进校。"),
     )
-    def clear(self, deed: Deed) -> None:
+    def clear(self, deed: Deed[None]) -> None:
         self.cleared_on = deed.on
         self.cleared_by_id = deed.by.user_id
         self.blocked_on = None
@@ -148,7 +151,7 @@ class Staff(EnteredByOffice, Subject):
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”审核未通过。原因：%(reason)s"),
     )
-    def refuse(self, deed: Deed) -> None:
+    def refuse(self, deed: Deed[None]) -> None:
         self.cleared_on = None
 
     @move(
@@ -161,7 +164,7 @@ class Staff(EnteredByOffice, Subject):
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”已重新提交，请审核。"),
     )
-    def resubmit(self, deed: Deed) -> None:
+    def resubmit(self, deed: Deed[None]) -> None:
         self.submitted_at = deed.at
 
     @move(
@@ -176,9 +179,9 @@ class Staff(EnteredByOffice, Subject):
         says=_("“%(title)s”即日起停止进校：%(why)s 补齐后可申请恢复。"),
         danger=True,
     )
-    def block(self, deed: Deed) -> None:
+    def block(self, deed: Deed[facts.Block]) -> None:
         self.blocked_on = deed.on
-        self.blocked_reason = deed.fact("why", deed.reason)
+        self.blocked_reason = deed.facts.why
 
     @move(
         state,
@@ -192,7 +195,7 @@ class Staff(EnteredByOffice, Subject):
         says=_("“%(title)s”的审核已撤回。原因：%(reason)s"),
         danger=True,
     )
-    def retract(self, deed: Deed) -> None:
+    def retract(self, deed: Deed[None]) -> None:
         self.cleared_on = None
         self.cleared_by_id = None
 
@@ -208,7 +211,7 @@ class Staff(EnteredByOffice, Subject):
         says=_("“%(title)s”已移出进校人员名单。"),
         danger=True,
     )
-    def remove(self, deed: Deed) -> None:
+    def remove(self, deed: Deed[None]) -> None:
         self.removed_on = deed.on
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.facts import StampedLetter
 from core.files import SCANS
 from portals.kit.deed_form import CheckedFileField, DeedForm
 from portals.kit.wording import WordedForm
@@ -80,6 +81,7 @@ class TokenForm(WordedForm):
 
 
 class ConfirmForm(DeedForm):
+    shape = StampedLetter
     number = forms.CharField(
         label=gettext_lazy("确认函编号"),
         max_length=20,

@@ -16,6 +16,7 @@ from accounts.domain import paper, paper_moves
 from accounts.enums import Role
 from contracts.models import Agreement, Placement
 from core import clock
+from core.facts import Facts
 from core.files import SCANS
 from core.fsm import declared
 from evaluations.models import Consequence
@@ -34,9 +35,12 @@ class OnPaperForm(DeedForm):
     """What every paper has: its date, its words and its scan. `move` is what it decides."""
 
     move: ClassVar[str] = ""
+    shape: ClassVar[type[Facts] | None] = (
+        None  # kept as they were typed; the move's own facts are made of them at the check
+    )
     dated = DayField(label=_("书面材料日期"))
     reason = TextField(label=_("书面意见和理由"))
-    scan = CheckedFileField(label=_("签字或盖章的扫描件"), kinds=SCANS)
+    entry_scan = CheckedFileField(label=_("签字或盖章的扫描件"), kinds=SCANS)
 
     @classmethod
     def start(cls, subject: Any, actor: Any) -> dict[str, Any]:
@@ -103,7 +107,7 @@ class Extend(OnPaperForm, NumberedForm):
 class Accept(OnPaperForm, NumberedForm):
     move = "accept"
     reason = TextField(label=_("复查情况"))
-    scan = CheckedFileField(label=_("复查记录"), kinds=SCANS, evidence=True)
+    entry_scan = CheckedFileField(label=_("复查记录"), kinds=SCANS, evidence=True)
     field_order = ("dated", "reason")
 
 
@@ -120,7 +124,7 @@ class Propose(OnPaperForm, AmendmentForm):
 
     move = "propose_amendment"
     reason = TextField(label=_("变更内容和理由"))
-    field_order = ("cause", "number", "dated", "reason", "scan", "effective_on")
+    field_order = ("cause", "number", "dated", "reason", "entry_scan", "effective_on")
 
     def prepare(self) -> None:
         super().prepare()
@@ -128,6 +132,7 @@ class Propose(OnPaperForm, AmendmentForm):
 
 
 class End(OnPaperForm, EndForm):
+    shape: ClassVar[type[Facts] | None] = None
     move = "end"
     field_order = ("cause", "reason", "handover")
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import authority
 from accounts.enums import OrganisationKind, position
+from accounts.facts import Deputising, HandingOver
 from accounts.models import Membership
 from core import clock
 from portals.kit import fields
@@ -103,6 +104,7 @@ def officers(rows: QuerySet[Any], subject: Membership, actor: Any) -> QuerySet[A
 
 
 class DeputyForm(DeedForm):
+    shape = Deputising
     deputy = fields.RowField(Membership, narrow=officers, label=gettext_lazy("代行人"))
     since = fields.DayField(label=gettext_lazy("开始日期"))
     until = fields.DayField(label=gettext_lazy("结束日期"))
@@ -117,6 +119,7 @@ class DeputyForm(DeedForm):
 
 
 class HandoverForm(DeedForm):
+    shape = HandingOver
     to = fields.RowField(Membership, narrow=colleagues, label=gettext_lazy("接手人"))
     on = fields.DayField(
         label=gettext_lazy("最后任职日"),

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from contracts import facts
 from contracts.domain import agreements, backfill_confirm
 from contracts.enums import PlacementState
 from contracts.models import Agreement
@@ -18,12 +19,12 @@ from portals.kit.deed_form import ReasonForm
 from vetting.models import Listing
 
 
-def draft(listing: Listing, *, by: Any, version: int, **facts: Any) -> Agreement:
-    return agreements.draft(listing, by=by, **facts)
+def draft(listing: Listing, told: facts.Draft, *, by: Any, version: int) -> Agreement:
+    return agreements.draft(listing, told, by=by)
 
 
 def discard(agreement: Agreement, *, by: Any, reason: str, version: int) -> Any:
-    return perform(agreement, "discard", by=by, reason=reason, version=version)
+    return perform(agreement, Agreement.discard, by=by, reason=reason, version=version)
 
 
 def _may_draft(listing: Any, actor: Any) -> bool:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from contracts import facts
 from contracts.domain import clauses
 from contracts.enums import Clause, EndCause
 from contracts.models import Agreement
 from core import clock
+from core.facts import Facts
 from core.files import SCANS
 from institutions.models import Course, Staff
+from portals.accounts.entries import FromPaperForm
 from portals.kit import fields
 from portals.kit.deed_form import CheckedFileField, DeedForm, ReasonForm
 from portals.kit.grid import GridForm
@@ -100,13 +103,20 @@ class AgreementForm(GridForm):
 class DraftForm(AgreementForm):
     """From a listing: words and period are there to be changed."""
 
+    shape, made = facts.Draft, ("prices",)
+
     @classmethod
     def start(cls, subject: Listing, _actor: Any) -> dict[str, Any]:
         return {
             **clauses.prefilled(subject),
+            "satisfaction_target": clauses.target(subject),
             "valid_from": max(subject.valid_from, clock.today()),
             "valid_until": subject.valid_until,
         }
+
+    def facts(self) -> dict[str, Any]:
+        told = super().facts()
+        return {**told, "texts": {item.value: told.pop(item.value) for item in Clause}}
 
 
 class ReviseForm(AgreementForm):
@@ -122,20 +132,27 @@ class ReviseForm(AgreementForm):
         }
 
 
-class ConsentForm(DeedForm):
+class ConsentForm(FromPaperForm):
     """The institution just agrees; an officer enters its stamped paper."""
 
+    shape = facts.Consent
+    on = fields.DayField(label=_("机构盖章日期"), initial=clock.today)
+    entry_scan = CheckedFileField(
+        label=_("机构盖章的扫描件"),
+        kinds=SCANS,
+        help_text=_("代录须由另一人核对：下一步由没有代录的负责人办理。"),
+    )
+
+    field_order = ("on",)
+
     def prepare(self) -> None:
-        if self.actor.role == Role.DISTRICT:
-            self.fields["on"] = fields.DayField(label=_("机构盖章日期"), initial=clock.today())
-            self.fields["entry_scan"] = CheckedFileField(
-                label=_("机构盖章的扫描件"),
-                kinds=SCANS,
-                help_text=_("代录须由另一人核对：下一步由没有代录的负责人办理。"),
-            )
+        super().prepare()
+        if self.actor.role != Role.DISTRICT:
+            del self.fields["on"]
 
 
 class ActivateForm(DeedForm):
+    shape = facts.Signature
     number = forms.CharField(label=_("协议编号"), max_length=80)
     signed_on = fields.DayField(label=_("签订日期"))
     signed_file = CheckedFileField(label=_("双方签字盖章的扫描件"), kinds=SCANS)
@@ -146,6 +163,7 @@ class ActivateForm(DeedForm):
 
 
 class EndForm(ReasonForm):
+    shape: ClassVar[type[Facts] | None] = facts.Ending
     cause = forms.ChoiceField(label=_("解除原因"), choices=EndCause.choices)
     on = fields.DayField(label=_("生效日期"))
     number = forms.CharField(label=_("文号"), max_length=80, required=False)
@@ -160,6 +178,7 @@ class EndForm(ReasonForm):
 
 
 class RenewForm(DeedForm):
+    shape = facts.Renewal
     listing = fields.RowField(
         Listing,
         narrow=lambda rows, subject, _actor: rows.filter(

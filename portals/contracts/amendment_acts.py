@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from contracts import facts
 from contracts.domain import amendments
 from contracts.enums import AmendmentCause
 from contracts.models import Agreement, Amendment
 from core import clock
+from core.facts import Facts
 from core.files import SCANS
 from institutions.models import Course, Staff
 from portals.contracts.agreement_forms import StaffField, cleared, money
@@ -32,6 +34,8 @@ def _present(rows: Any, subject: Agreement, actor: Any) -> Any:
 
 
 class AmendmentForm(GridForm):
+    shape: ClassVar[type[Facts] | None] = facts.Change
+    made = ("changes",)
     head = (_("课程"), _("变更后价格"))
     lines_help = _("只填写要新增或改价的课程。")
     cause = forms.ChoiceField(label=_("变更类别"), choices=AmendmentCause.choices)
@@ -73,15 +77,16 @@ class AmendmentForm(GridForm):
 class ConsentForm(DeedForm):
     """The proposing side may only enter the other's stamped paper."""
 
+    shape = facts.Consent
+    entry_scan = CheckedFileField(label=_("机构盖章的扫描件"), kinds=SCANS, required=False)
+
     def prepare(self) -> None:
-        if self.actor.role == self.subject.proposed_side:
-            self.fields["entry_scan"] = CheckedFileField(
-                label=_("机构盖章的扫描件"), kinds=SCANS, required=False
-            )
+        if self.actor.role != self.subject.proposed_side:
+            del self.fields["entry_scan"]
 
 
-def propose(agreement: Agreement, *, by: Any, version: int, **facts: Any) -> Agreement:
-    amendments.propose(agreement, by=by, **facts)
+def propose(agreement: Agreement, told: facts.Change, *, by: Any, version: int) -> Agreement:
+    amendments.propose(agreement, told, by=by)
     return agreement
 
 

@@ -84,7 +84,7 @@ def discard(
 
 
 def reopen(batch: BackfillBatch, *, by: Any, version: int, reason: str) -> Any:
-    return perform(batch, "reopen", by=by, reason=reason, version=version)
+    return perform(batch, BackfillBatch.reopen, by=by, reason=reason, version=version)
 
 
 def _may_confirm(batch: Any, actor: Any) -> bool:

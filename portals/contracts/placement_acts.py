@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from contracts import facts
 from contracts.domain import backfill_confirm, placements
 from contracts.enums import PlacementEnd
 from contracts.models import Agreement, Placement
 from core import clock
+from core.facts import Facts
 from core.files import SCANS
 from core.fsm import perform
 from institutions.models import Course, School, Staff
+from portals.accounts import entries
 from portals.contracts.agreement_forms import StaffField
 from portals.inspections.form_parts import says
 from portals.kit import fields, links
@@ -52,6 +55,11 @@ class PlacementForm(DeedForm):
 class ProposeForm(PlacementForm):
     """A school for itself; an officer for a school, from its stamped paper."""
 
+    shape, made = facts.Proposal, ("staff",)
+    school = fields.RowField(School, label=_("学校"))
+    entry_scan = CheckedFileField(label=_("学校盖章的扫描件"), kinds=SCANS)
+    field_order = ("school",)
+
     @classmethod
     def start(cls, subject: Agreement, _actor: Any) -> dict[str, Any]:
         line = subject.annexed_courses.order_by("pk").first()
@@ -66,12 +74,7 @@ class ProposeForm(PlacementForm):
 
     def prepare(self) -> None:
         if self.actor.role == Role.SCHOOL:
-            return
-        school = fields.RowField(School, label=_("学校"))
-        school.offer(self.subject, self.actor)
-        self.fields["school"] = school
-        self.fields["entry_scan"] = CheckedFileField(label=_("学校盖章的扫描件"), kinds=SCANS)
-        self.order_fields(["school"])
+            del self.fields["school"], self.fields["entry_scan"]
 
     def facts(self) -> dict[str, Any]:
         if self.actor.role != Role.SCHOOL:
@@ -86,24 +89,23 @@ class ReviseForm(PlacementForm):
         return {name: getattr(subject, name) for name in cls.base_fields}
 
 
-class AgreeForm(DeedForm):
+class AgreeForm(entries.FromPaperForm):
     """Who will come; an officer adds the institution's stamped paper."""
 
+    shape = facts.Manned
     staff = StaffField(
         Staff,
         narrow=lambda rows, subject, _actor: _annexed(rows, subject),
         label=_("入校人员"),
         help_text=_("从协议人员附件中选定；入校当天每个人的材料都须有效。"),
     )
+    entry_scan = CheckedFileField(label=_("机构盖章的扫描件"), kinds=SCANS)
+    field_order = ("staff",)
 
     @classmethod
     def start(cls, subject: Placement, _actor: Any) -> dict[str, Any]:
         named = [member.pk for member in subject.present_staff()]
         return {"staff": named or list(_ids_of_annex(subject))}
-
-    def prepare(self) -> None:
-        if self.actor.role == Role.DISTRICT:
-            self.fields["entry_scan"] = CheckedFileField(label=_("机构盖章的扫描件"), kinds=SCANS)
 
 
 class AssignForm(DeedForm):
@@ -134,6 +136,7 @@ class RefuseForm(ReasonForm):
 
 
 class EndForm(ReasonForm):
+    shape: ClassVar[type[Facts] | None] = facts.Stop
     cause = forms.ChoiceField(
         label=_("原因"),
         choices=[
@@ -209,12 +212,12 @@ def _may_revise(placement: Any, actor: Any) -> bool:
     return bool(actor.role == Role.DISTRICT and placement.entered_by_office and mine)
 
 
-def propose(agreement: Agreement, *, by: Any, version: int, **facts: Any) -> Placement:
-    return placements.propose(agreement, by=by, **facts)
+def propose(agreement: Agreement, told: facts.Proposal, *, by: Any, version: int) -> Placement:
+    return placements.propose(agreement, told, by=by)
 
 
 def discard(placement: Placement, *, by: Any, reason: str, version: int) -> Any:
-    return perform(placement, "discard", by=by, reason=reason, version=version)
+    return perform(placement, Placement.discard, by=by, reason=reason, version=version)
 
 
 def _stops(placement: Placement, _actor: Any) -> list[str]:
@@ -263,7 +266,7 @@ register(
         allow=_may_assign,
     )
 )
-register(Act(Placement, "check_entry", placements.check_entry, when=lambda row: row.entry_waits))
+entries.offer(Placement)
 register(Act(Placement, "propose_again", placements.propose_again))
 register(Act(Placement, "decline", placements.decline, form=ReasonForm))
 register(Act(Placement, "send_back", placements.send_back, form=ReasonForm, back=True))

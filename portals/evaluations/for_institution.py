@@ -12,17 +12,16 @@ from accounts.enums import Role
 from core.files import SCANS
 from evaluations.domain import replies
 from evaluations.enums import RoundState
+from evaluations.facts import Word
 from evaluations.models import QualitySheet, Reply, Result, Round
 from institutions.models import Institution
+from portals.accounts.entries import FromPaperForm
 from portals.evaluations.for_bureau import progress
 from portals.kit import act, fields, gate, links, navigation
 from portals.kit.act import Act
-from portals.kit.deed_form import CheckedFileField, DeedForm
+from portals.kit.deed_form import CheckedFileField
 
-navigation.register(_("评价"), "institution-rounds", Role.INSTITUTION, order=50)
-links.register(Round, {Role.INSTITUTION: "institution-round"})
-links.register(QualitySheet, {Role.INSTITUTION: "evaluation-sheet"})
-links.register(Reply, {Role.INSTITUTION: "evaluation-reply"})
+navigation.register(_("评价"), "rounds", Role.INSTITUTION, order=50)
 SHOWN = (RoundState.FROZEN, RoundState.CLOSED, RoundState.PUBLISHED)
 
 
@@ -60,7 +59,9 @@ def _current(rows: Any, subject: Any, actor: Any) -> Any:
     return rows.filter(state=RoundState.FROZEN, pk__in=taking_part.values("round"))
 
 
-class ReplyForm(DeedForm):
+class ReplyForm(FromPaperForm):
+    shape = Word
+
     row = fields.RowField(Round, label=_("评价批次"), narrow=_current)
     sheet = fields.RowField(
         QualitySheet,
@@ -73,14 +74,6 @@ class ReplyForm(DeedForm):
     )
     text = fields.TextField(label=_("意见和依据"))
     attachment = CheckedFileField(label=_("证明材料"), kinds=SCANS, required=False)
-
-    def prepare(self) -> None:
-        if self.actor.role == Role.DISTRICT:
-            self.fields["entry_scan"] = CheckedFileField(
-                label=_("机构盖章的扫描件（代录）"),
-                kinds=SCANS,
-                help_text=_("代录须由另一人核对后才能答复。"),
-            )
 
 
 def _has_frozen(institution: Institution, actor: Any) -> bool:

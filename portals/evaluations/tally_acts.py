@@ -11,20 +11,26 @@ from accounts.enums import Role
 from core.files import SCANS
 from evaluations.domain import tallies
 from evaluations.enums import RoundState
+from evaluations.facts import Counted
 from evaluations.models import PaperTally, Survey
 from evaluations.models.tally import RATINGS
+from portals.accounts import entries
 from portals.kit import act, files, links
 from portals.kit.act import Act
-from portals.kit.deed_form import CheckedFileField, ReasonForm
+from portals.kit.deed_form import CheckedFileField
 from portals.kit.grid import GridForm
 
 
 class TallyForm(GridForm):
     """How many papers were handed out, and how many came back with each overall rating."""
 
+    shape = Counted
+    made = ("counts",)
     head = (_("总体评价"), _("份数"))
     issued = forms.IntegerField(label=_("发出纸质答卷（份）"), min_value=1)
-    scan = CheckedFileField(label=_("学校盖章的答卷统计表扫描件"), kinds=SCANS, required=False)
+    entry_scan = CheckedFileField(
+        label=_("学校盖章的答卷统计表扫描件"), kinds=SCANS, required=False
+    )
 
     def prepare(self) -> None:
         for name, rating in RATINGS.items():
@@ -54,6 +60,5 @@ act.register(
         goto=links.url,
     )
 )
-act.register(Act(PaperTally, "check_entry", tallies.check_entry))
-act.register(Act(PaperTally, "send_back", tallies.send_back, form=ReasonForm))
-files.register(PaperTally, "scan")
+entries.offer(PaperTally, back={"when": None})
+files.register(PaperTally, "entry_scan")

@@ -146,17 +146,20 @@ def case(row: ExitCase, actor: Any) -> dict[str, Any]:
 
 
 CASE_COLUMNS = (
-    lists.Column("title", _("案件"), kind="link"),
-    lists.Column("kind", _("对象"), value=lambda row: row.get_kind_display()),
-    lists.Column("institution.name", _("机构"), sort="institution__name"),
-    lists.Column("state", _("状态"), kind="chip", sort="state"),
-    lists.Column("opened_on", _("立案"), kind="date", sort="opened_on"),
+    lists.Column("title", _("案件"), kind="link", roles=facts.CONCERNED),
+    lists.Column(
+        "kind", _("对象"), value=lambda row: row.get_kind_display(), roles=facts.CONCERNED
+    ),
+    lists.Column("institution.name", _("机构"), sort="institution__name", roles=facts.CONCERNED),
+    lists.Column("state", _("状态"), kind="chip", sort="state", roles=facts.CONCERNED),
+    lists.Column("opened_on", _("立案"), kind="date", sort="opened_on", roles=facts.CONCERNED),
     lists.Column(
         "defence_due",
         _("申辩截止"),
         kind="due",
         sort="defence_due",
         done=lambda row: row.state != "notified",
+        roles=facts.CONCERNED,
     ),
     lists.Column(
         "decision_number",
@@ -173,22 +176,38 @@ CASE_COLUMNS = (
     ),
 )
 ORDER_COLUMNS = (
-    lists.Column("title", _("通知书"), kind="link"),
-    lists.Column("institution.name", _("机构"), sort="institution__name"),
-    lists.Column("issuer.name", _("发出"), sort="issuer__name"),
-    lists.Column("state", _("状态"), kind="chip", sort="state"),
+    lists.Column("title", _("通知书"), kind="link", roles=facts.CONCERNED),
+    lists.Column("institution.name", _("机构"), sort="institution__name", roles=facts.CONCERNED),
+    lists.Column("issuer.name", _("发出"), sort="issuer__name", roles=facts.CONCERNED),
+    lists.Column("state", _("状态"), kind="chip", sort="state", roles=facts.CONCERNED),
     lists.Column(
-        "due_on", _("期限"), kind="due", sort="due_on", done=lambda row: row.state != "issued"
+        "due_on",
+        _("期限"),
+        kind="due",
+        sort="due_on",
+        done=lambda row: row.state != "issued",
+        roles=facts.CONCERNED,
     ),
 )
 VIOLATION_COLUMNS = (
-    lists.Column("title", _("情形"), kind="link"),
-    lists.Column("school", _("学校"), value=lambda row: row.school.name if row.school else ""),
-    lists.Column("happened_on", _("发生日期"), kind="date", sort="happened_on"),
+    lists.Column("title", _("情形"), kind="link", roles=facts.CONCERNED),
     lists.Column(
-        "severity", _("程度"), sort="severity", value=lambda row: row.get_severity_display()
+        "school",
+        _("学校"),
+        value=lambda row: row.school.name if row.school else "",
+        roles=facts.CONCERNED,
     ),
-    lists.Column("state", _("状态"), kind="chip", sort="state"),
+    lists.Column(
+        "happened_on", _("发生日期"), kind="date", sort="happened_on", roles=facts.CONCERNED
+    ),
+    lists.Column(
+        "severity",
+        _("程度"),
+        sort="severity",
+        value=lambda row: row.get_severity_display(),
+        roles=facts.CONCERNED,
+    ),
+    lists.Column("state", _("状态"), kind="chip", sort="state", roles=facts.CONCERNED),
     lists.Column(
         "recorded_by",
         _("记录人"),

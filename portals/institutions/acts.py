@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy as lazy
 from accounts.enums import Role
 from accounts.models import Organisation
 from contracts.domain import agreements, deregistration, licensing, placements
+from core.facts import Facts
 from institutions.domain import changes, courses, exclusions, licences, registration
 from institutions.enums import (
     CourseState,
     InstitutionState,
     LicenceState,
 )
+from institutions.facts import EnteredFile
 from institutions.models import Change, Course, Exclusion, Institution, Licence
 from portals.institutions import forms
 from portals.kit import links
@@ -38,20 +40,20 @@ def _drafts(*states: str) -> Any:
     return lambda row, actor: row.state in states and owners(row, actor)
 
 
-def _enter(*, by: Any, **facts: Any) -> Institution:
+def _enter(told: EnteredFile, *, by: Any, anew: bool = False) -> Institution:
     bureau = Organisation.objects.visible_to(by).get(pk=by.organisation_id)
-    return registration.enter(bureau, by=by, **facts)
+    return registration.enter(bureau, told, by=by, anew=anew)
 
 
-def _enter_new(*, by: Any, **facts: Any) -> Institution:
-    return _enter(by=by, anew=True, **facts)
+def _enter_new(told: EnteredFile, *, by: Any) -> Institution:
+    return _enter(told, by=by, anew=True)
 
 
 def _on_file(do: Any) -> Any:
     """A deed that adds something to a file: the file's version does not matter to it."""
 
-    def run(institution: Institution, *, by: Any, version: int, **facts: Any) -> Any:
-        return do(institution, by=by, **facts)
+    def run(institution: Institution, told: Facts, *, by: Any, version: int) -> Any:
+        return do(institution, told, by=by)
 
     return run
 

@@ -28,7 +28,7 @@ def _inside(row: Any, actor: Any) -> bool:
 
 
 files.register(Institution, "authorisation", allow=_inside, sealed=True)
-files.register(Institution, "backfill_scan", allow=_inside)
+files.register(Institution, "entry_scan", allow=_inside)
 files.register(Institution, "deregistration_scan", allow=_inside)
 for field in ("file", "receipt", "entry_scan"):
     files.register(Licence, field)

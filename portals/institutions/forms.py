@@ -8,8 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Role
+from accounts.facts import Claiming
 from contracts.domain import placements
+from institutions import facts
 from institutions.domain import places
 from institutions.enums import (
     Category,
@@ -20,20 +21,9 @@ from institutions.enums import (
     Nature,
 )
 from institutions.models import Institution, Licence
+from portals.accounts.entries import FromPaperForm
 from portals.kit.deed_form import CheckedFileField, DeedForm, ReasonForm
 from portals.kit.fields import DayField, RowField, TextField
-
-
-class _ByOffice(DeedForm):
-    """An officer enters from paper: the scan of that paper is part of the form."""
-
-    entry_scan = CheckedFileField(label=_("原件扫描件（代录）"), required=False)
-
-    def prepare(self) -> None:
-        if self.actor.role != Role.DISTRICT:
-            del self.fields["entry_scan"]
-        else:
-            self.fields["entry_scan"].required = True
 
 
 class InstitutionForm(DeedForm):
@@ -52,6 +42,7 @@ class InstitutionForm(DeedForm):
 class EnterForm(InstitutionForm):
     """存量补录."""
 
+    shape = facts.EnteredFile
     uscc = forms.CharField(label=_("统一社会信用代码"), max_length=24)
     uscc_override_reason = forms.CharField(
         label=_("校验位不符仍予登记的理由"),
@@ -62,7 +53,7 @@ class EnterForm(InstitutionForm):
     backfill_basis = forms.CharField(label=_("补录依据"), max_length=200)
     backfill_number = forms.CharField(label=_("依据文号"), max_length=80, required=False)
     backfill_date = DayField(label=_("依据日期"), required=False)
-    backfill_scan = CheckedFileField(label=_("依据扫描件"))
+    entry_scan = CheckedFileField(label=_("依据扫描件"))
 
     field_order = ("uscc", "uscc_override_reason", "name")
 
@@ -73,7 +64,7 @@ class EnterNewForm(EnterForm):
     backfill_basis = forms.CharField(
         label=_("代录依据"), max_length=200, initial=_("机构书面登记材料")
     )
-    backfill_scan = CheckedFileField(label=_("机构盖章的登记材料扫描件"))
+    entry_scan = CheckedFileField(label=_("机构盖章的登记材料扫描件"))
 
 
 class AmendForm(DeedForm):
@@ -96,10 +87,10 @@ class AmendForm(DeedForm):
             self.initial["authorisation"] = row.authorisation
 
     def facts(self) -> dict[str, Any]:
-        facts = super().facts()
-        if not facts.get("contact_phone"):
-            facts.pop("contact_phone", None)
-        return facts
+        told = super().facts()
+        if not told.get("contact_phone"):
+            told.pop("contact_phone", None)
+        return told
 
 
 class OverrideForm(DeedForm):
@@ -116,6 +107,7 @@ class OverrideForm(DeedForm):
 
 
 class DeregisterForm(DeedForm):
+    shape = facts.Deregistration
     document = forms.CharField(label=_("注销依据文号"), max_length=80)
     scan = CheckedFileField(label=_("注销证明材料"))
     reason = TextField(label=_("理由"))
@@ -132,13 +124,15 @@ class DeregisterForm(DeedForm):
 
 
 class ChangeForm(DeedForm):
+    shape = facts.NewChange
     kind = forms.ChoiceField(label=_("变更事项"), choices=ChangeKind.choices)
     new_value = forms.CharField(label=_("变更后"), max_length=200)
     effective_on = DayField(label=_("生效日期"))
     evidence = CheckedFileField(label=_("证明材料"))
 
 
-class LicenceForm(_ByOffice):
+class LicenceForm(FromPaperForm):
+    shape = facts.NewLicence
     kind = forms.ChoiceField(label=_("证照种类"), choices=LicenceKind.choices)
     number = forms.CharField(label=_("证照编号"), max_length=80)
     issuer = forms.CharField(label=_("发证机关"), max_length=120)
@@ -156,7 +150,7 @@ class LicenceForm(_ByOffice):
     )
 
 
-class LicenceAmendForm(_ByOffice):
+class LicenceAmendForm(FromPaperForm):
     number = forms.CharField(label=_("证照编号"), max_length=80)
     issuer = forms.CharField(label=_("发证机关"), max_length=120)
     permitted_scope = TextField(label=_("许可范围"), required=False, rows=2)
@@ -170,11 +164,12 @@ class LicenceAmendForm(_ByOffice):
 
 
 class ResumeForm(DeedForm):
+    shape = facts.Receipt
     receipt = CheckedFileField(label=_("换证受理回执"))
     until = DayField(label=_("临时恢复至"))
 
 
-class CourseForm(_ByOffice):
+class CourseFields(FromPaperForm):
     name = forms.CharField(label=_("课程名称"), max_length=120)
     category = forms.ChoiceField(label=_("类别"), choices=Category.choices)
     stage = forms.ChoiceField(label=_("适用学段"), choices=CourseStage.choices)
@@ -194,21 +189,28 @@ class CourseForm(_ByOffice):
     file = CheckedFileField(label=_("课程方案"))
 
 
-class CourseAmendForm(CourseForm):
+class CourseForm(CourseFields):
+    shape = facts.NewCourse
+
+
+class CourseAmendForm(CourseFields):
     @classmethod
     def start(cls, subject: Any, actor: Any) -> dict[str, Any]:
         return {name: getattr(subject, name) for name in cls.base_fields}
 
 
 class AcceptForm(DeedForm):
+    shape = facts.Acceptance
     non_subject = forms.BooleanField(label=_("已核对：课程不含学科类内容"))
 
 
 class ConfirmChangeForm(DeedForm):
+    shape = facts.Numbered
     number = forms.CharField(label=_("备案文号"), max_length=80, required=False)
 
 
 class RefuseChangeForm(ReasonForm):
+    shape = facts.Numbered
     number = forms.CharField(label=_("文号"), max_length=80, required=False)
 
 
@@ -240,6 +242,7 @@ def password() -> forms.CharField:
 class RegisterForm(InstitutionForm):
     """Public sign-up: the institution's facts and the account of whoever fills it in."""
 
+    shape = facts.Registration
     uscc = forms.CharField(label=_("统一社会信用代码"), max_length=24)
     region = forms.ModelChoiceField(
         label=_("所在区市"),
@@ -257,6 +260,7 @@ class RegisterForm(InstitutionForm):
 
 
 class ClaimForm(DeedForm):
+    shape = Claiming
     uscc = forms.CharField(label=_("统一社会信用代码"), max_length=24)
     name = forms.CharField(label=_("您的姓名"), max_length=60)
     phone = forms.CharField(label=_("联系电话"), max_length=20)

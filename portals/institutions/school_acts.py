@@ -13,6 +13,7 @@ from contracts.domain import closures, placements
 from contracts.models import Placement
 from core.files import SCANS
 from institutions.domain import schools
+from institutions.facts import Closing
 from institutions.models import School
 from portals.kit import fields, files
 from portals.kit.act import Act, register
@@ -32,6 +33,7 @@ def _heirs(rows: Any, subject: School, _actor: Any) -> Any:
 
 
 class ClosingForm(ReasonForm):
+    shape = Closing
     closes_on = fields.DayField(label=_("撤并日期"), help_text=_("当天起不再是原学校的班次。"))
     successor = fields.RowField(
         School,

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from accounts.enums import Role
+from core.facts import Facts
 from institutions.domain import checks, credentials, staff
 from institutions.enums import StaffState
+from institutions.facts import NewPost, Query
 from institutions.models import Institution, Staff
 from portals.institutions import staff_forms as forms
 from portals.institutions.acts import adds, owners
@@ -38,8 +40,8 @@ def _has_papers(row: Staff, actor: Any) -> bool:
 def _about(do: Any) -> Any:
     """A deed that adds a paper to a person: the person's version does not matter to it."""
 
-    def run(row: Staff, *, by: Any, version: int, **facts: Any) -> Any:
-        return do(row, by=by, **facts)
+    def run(row: Staff, *facts: Facts, by: Any, version: int, **options: Any) -> Any:
+        return do(row, *facts, by=by, **options)
 
     return run
 
@@ -48,13 +50,13 @@ def _to_person(row: Any, actor: Any) -> str:
     return links.url(row.staff, actor)
 
 
-def _checked(row: Staff, *, by: Any, version: int, **facts: Any) -> Staff:
-    checks.enter(row, by=by, **facts)
+def _checked(row: Staff, told: Query, *, by: Any, version: int) -> Staff:
+    checks.enter(row, told, by=by)
     return row
 
 
-def _added(institution: Institution, *, by: Any, version: int, **facts: Any) -> Staff:
-    return staff.submit(institution, by=by, **facts)
+def _added(institution: Institution, told: NewPost, *, by: Any, version: int) -> Staff:
+    return staff.submit(institution, told, by=by)
 
 
 def _after_failed(row: Staff, actor: Any) -> list[str]:

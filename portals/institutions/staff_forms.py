@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Role
+from institutions import facts
 from institutions.enums import CredentialKind, Gender, IdKind, Job
 from institutions.models import Credential
+from portals.accounts.entries import FromPaperForm
 from portals.kit.deed_form import CheckedFileField, DeedForm
 from portals.kit.fields import DayField, RowField, TextField
 
@@ -18,7 +19,8 @@ _RESULTS = (("", _("本次不核对")), (CLEAR, _("未发现问题")), (FOUND, _
 _TO_VALUE = {CLEAR: True, FOUND: False}
 
 
-class StaffForm(DeedForm):
+class StaffForm(FromPaperForm):
+    shape = facts.NewPost
     name = forms.CharField(label=_("姓名"), max_length=60)
     id_kind = forms.ChoiceField(
         label=_("证件种类"), choices=IdKind.choices, initial=IdKind.RESIDENT
@@ -37,25 +39,15 @@ class StaffForm(DeedForm):
     is_foreign = forms.BooleanField(label=_("外籍"), required=False)
     undertaking = CheckedFileField(label=_("十项准则承诺书"), required=False)
     undertaking_on = DayField(label=_("承诺日期"), required=False)
-    entry_scan = CheckedFileField(label=_("原件扫描件（代录）"))
-
-    def prepare(self) -> None:
-        if self.actor.role != Role.DISTRICT:
-            del self.fields["entry_scan"]
 
 
-class StaffAmendForm(DeedForm):
+class StaffAmendForm(FromPaperForm):
     job = forms.ChoiceField(label=_("岗位"), choices=Job.choices)
     speciality = forms.CharField(label=_("任教项目"), max_length=80, required=False)
     full_time = forms.BooleanField(label=_("专职"), required=False)
     is_foreign = forms.BooleanField(label=_("外籍"), required=False)
     undertaking = CheckedFileField(label=_("十项准则承诺书"), required=False)
     undertaking_on = DayField(label=_("承诺日期"), required=False)
-    entry_scan = CheckedFileField(label=_("原件扫描件（代录）"))
-
-    def prepare(self) -> None:
-        if self.actor.role != Role.DISTRICT:
-            del self.fields["entry_scan"]
 
     @classmethod
     def start(cls, subject: Any, actor: Any) -> dict[str, Any]:
@@ -63,6 +55,7 @@ class StaffAmendForm(DeedForm):
 
 
 class ClearForm(DeedForm):
+    shape = facts.Ticks
     in_service_clear = forms.BooleanField(
         label=_("已与在职教师名册比对，不是在职中小学、幼儿园教师"), required=False
     )
@@ -76,6 +69,7 @@ class ClearForm(DeedForm):
 
 
 class TickForm(DeedForm):
+    shape, made = facts.Ticks, ("in_service_clear", "red_lines_clear")
     in_service = forms.ChoiceField(label=_("在职教师比对"), choices=_RESULTS, required=False)
     red_lines = forms.ChoiceField(label=_("从业限制名单和红线"), choices=_RESULTS, required=False)
     reason = TextField(label=_("说明"), required=False, rows=2)
@@ -89,6 +83,7 @@ class TickForm(DeedForm):
 
 
 class CredentialForm(DeedForm):
+    shape = facts.Certificate
     kind = forms.ChoiceField(label=_("证明种类"), choices=CredentialKind.choices)
     number = forms.CharField(label=_("证明编号"), max_length=80, required=False)
     field = forms.CharField(label=_("专业或项目"), max_length=80, required=False)
@@ -119,6 +114,7 @@ class WithdrawCredentialForm(DeedForm):
 class CheckForm(DeedForm):
     """Only the day, the result and the reference; there is no field for anything else."""
 
+    shape = facts.Query
     queried_on = DayField(label=_("查询日期"))
     passed = forms.ChoiceField(
         label=_("查询结果"), choices=(("yes", _("通过")), ("no", _("未通过")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.domain import hashing, passwords, users
 from accounts.domain import signup as accounts
+from accounts.facts import Claiming
 from accounts.models import User
 from core import identity
 from core.errors import DomainError, Invalid
@@ -21,14 +23,10 @@ from portals.kit import frame, gate, onetime, throttled
 from portals.kit.deed_form import DeedForm
 
 
-def _clean(facts: dict[str, Any]) -> dict[str, Any]:
-    return {**facts, "uscc": numbers.uscc(facts["uscc"])}
-
-
-def _claim(**facts: Any) -> Any:
-    return accounts.claim(
-        **{**_clean(facts), "phone": numbers.phone(facts["phone"], field="phone")}
-    )
+def _claim(told: Claiming, *, ready_hash: str) -> Any:
+    phone = numbers.phone(told.phone, field="phone")
+    told = replace(told, uscc=numbers.uscc(told.uscc), phone=phone)
+    return accounts.claim(told, ready_hash=ready_hash)
 
 
 def _tried(
@@ -72,11 +70,11 @@ def _done_with(
     """What the deed made; None when it refused, with the reasons on the form."""
     if not form.take_files():
         return None
-    facts = form.facts()
-    ready_hash = hashing.computed(facts["password"])
+    told, _rest = form.given()
+    ready_hash = hashing.computed(form.cleaned_data["password"])
     try:
         with onetime.sent(request).claiming(lambda row: Answer(said=said(row))):
-            return do(**facts, ready_hash=ready_hash)
+            return do(*told, ready_hash=ready_hash)
     except Invalid as refusal:
         for name, sentence in refusal.fields.items():
             form.add_error(name if name in form.fields else None, sentence)

@@ -6,6 +6,7 @@ import pytest
 from accounts import authority, permissions
 from accounts.domain import owners, people, signup, ties
 from accounts.enums import Role
+from accounts.facts import Claiming, StampedLetter
 from core.errors import Blocked, Forbidden
 from tests.factories import identity, institutions
 
@@ -75,13 +76,15 @@ def registered(cast):
 
 def granted(cast, maker):
     row = signup.claim(
-        uscc=cast.institution_office.code,
-        name="无此人",
-        username="nobody1",
-        password=identity.OWN,
-        phone="13800000000",
-        facts_text="原经办人已离职",
-        authorisation=institutions.stored_file(),
+        Claiming(
+            uscc=cast.institution_office.code,
+            name="无此人",
+            username="nobody1",
+            password=identity.OWN,
+            phone="13800000000",
+            facts_text="原经办人已离职",
+            authorisation=institutions.stored_file(),
+        )
     )
     return signup.grant(row, by=maker, reason="授权书属实").claimant.memberships.get().actor()
 
@@ -92,7 +95,9 @@ def above(cast, maker):
 
 def confirms(letter, by):
     try:
-        owners.confirm(letter, by=by, number=letter.number, scan=institutions.stored_file())
+        owners.confirm(
+            letter, StampedLetter(number=letter.number, scan=institutions.stored_file()), by=by
+        )
     except (Blocked, Forbidden):
         return False
     return True

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from accounts.actors import system
 from accounts.domain import signup
+from accounts.facts import Claiming
 from accounts.models import Claim, Message
 from core import fsm
 from core.errors import Blocked, Forbidden, Stale
@@ -20,13 +21,15 @@ MACHINES = ("exit-execution", "demo")
 @pytest.fixture
 def claim(cast):
     return signup.claim(
-        uscc=cast.institution_office.code,
-        name="另一人",
-        username="claimant",
-        password="海风-claim-2026",
-        phone="13800000000",
-        facts_text="原账号由离职人员注册",
-        authorisation=stored_file(),
+        Claiming(
+            uscc=cast.institution_office.code,
+            name="另一人",
+            username="claimant",
+            password="海风-claim-2026",
+            phone="13800000000",
+            facts_text="原账号由离职人员注册",
+            authorisation=stored_file(),
+        )
     )
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from accounts.domain import deputies, people
 from accounts.domain.users import held_by
+from accounts.facts import Deputising
 from accounts.models import Message
 from accounts.permissions import lead as lead_only
 from core import clock
@@ -14,15 +15,15 @@ from core.models import Entry
 DOCUMENT = "环教体发〔2026〕9号"
 
 
-def name(cast, **changes):
+def name(cast, *, by=None, **changes):
     facts = {
-        "by": cast.lead,
         "deputy": cast.membership(cast.officer),
         "since": clock.today(),
         "until": clock.today() + timedelta(days=9),
         "document": DOCUMENT,
     }
-    return deputies.name(cast.membership(cast.lead), **{**facts, **changes})
+    told = Deputising(**{**facts, **changes})
+    return deputies.name(cast.membership(cast.lead), told, by=by or cast.lead)
 
 
 def test_a_deputy_leads_between_the_dates_and_says_for_whom(cast):
@@ -91,11 +92,13 @@ def test_only_the_lead_or_the_office_above_names_a_deputy(cast, who):
     with pytest.raises(Forbidden):
         name(cast, by=getattr(cast, who)) if who != "admin" else deputies.name(
             cast.membership(cast.principal),
+            Deputising(
+                deputy=cast.membership(cast.dean),
+                since=clock.today(),
+                until=clock.today(),
+                document=DOCUMENT,
+            ),
             by=cast.admin,
-            deputy=cast.membership(cast.dean),
-            since=clock.today(),
-            until=clock.today(),
-            document=DOCUMENT,
         )
 
 
@@ -131,11 +134,13 @@ def test_a_deputy_names_no_deputy(cast):
     with pytest.raises(Blocked):
         deputies.name(
             acting,
+            Deputising(
+                deputy=cast.membership(cast.officer2),
+                since=clock.today(),
+                until=clock.today(),
+                document=DOCUMENT,
+            ),
             by=acting.actor(),
-            deputy=cast.membership(cast.officer2),
-            since=clock.today(),
-            until=clock.today(),
-            document=DOCUMENT,
         )
 
 
@@ -154,11 +159,13 @@ def test_end_takes_the_lead_away_at_once(cast):
 def test_a_deputy_counts_as_no_lead_for_the_office(cast):
     deputies.name(
         cast.membership(cast.lead_b),
+        Deputising(
+            deputy=cast.membership(cast.officer_b),
+            since=clock.today(),
+            until=clock.today(),
+            document=DOCUMENT,
+        ),
         by=cast.lead_b,
-        deputy=cast.membership(cast.officer_b),
-        since=clock.today(),
-        until=clock.today(),
-        document=DOCUMENT,
     )
     with pytest.raises(Blocked):
         people.end(cast.membership(cast.lead_b), by=cast.city_lead, reason="调离")

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.domain import deadlines, handovers, messages
+from accounts.facts import HandingOver
 from accounts.models import Message, Receipt
 from core import clock
 from core.deeds import fresh
@@ -12,9 +13,10 @@ from core.models import Entry
 DOCUMENT = "环教体人〔2026〕3号"
 
 
-def hand_over(cast, **changes):
-    facts = {"by": cast.lead, "to": cast.membership(cast.officer2), "document": DOCUMENT}
-    return handovers.hand_over(cast.membership(cast.officer), **{**facts, **changes})
+def hand_over(cast, *, by=None, on=None, **changes):
+    told = {"to": cast.membership(cast.officer2), "document": DOCUMENT, **changes}
+    giver = cast.membership(cast.officer)
+    return handovers.hand_over(giver, HandingOver(**told), by=by or cast.lead, on=on)
 
 
 @pytest.fixture
@@ -64,9 +66,8 @@ def test_only_who_looks_after_the_office(cast, who):
         with pytest.raises(Forbidden):
             handovers.hand_over(
                 cast.membership(cast.dean),
+                HandingOver(to=cast.membership(cast.principal), document=DOCUMENT),
                 by=cast.admin,
-                to=cast.membership(cast.principal),
-                document=DOCUMENT,
             )
         return
     with pytest.raises(Forbidden):
@@ -83,8 +84,10 @@ def test_a_lead_hands_over_only_to_a_lead(cast):
     giver = cast.membership(cast.lead_b)
     to = cast.membership(cast.officer_b)
     with pytest.raises(Blocked):
-        handovers.hand_over(giver, by=cast.city_lead, to=to, document=DOCUMENT)
-    row = handovers.hand_over(giver, by=cast.city_lead, to=to, document=DOCUMENT, as_lead=True)
+        handovers.hand_over(giver, HandingOver(to=to, document=DOCUMENT), by=cast.city_lead)
+    row = handovers.hand_over(
+        giver, HandingOver(to=to, document=DOCUMENT, as_lead=True), by=cast.city_lead
+    )
     assert fresh(row.receiver).is_lead
     assert not fresh(giver).holds_on(clock.today())
 

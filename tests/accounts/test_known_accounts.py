@@ -4,6 +4,7 @@ import pytest
 
 from accounts.domain import codes, owners, people
 from accounts.enums import Role
+from accounts.facts import StampedLetter
 from accounts.models import Membership, Tie
 from core import clock
 from core.errors import Blocked
@@ -24,7 +25,7 @@ def answered(user, *, by):
     row = Membership.objects.filter(user=user).first()
     letter = owners.ask(row, by=row.actor(), old=identity.OWN, new=identity.NEXT)
     scan = institutions.stored_file("确认函.pdf")
-    return owners.confirm(letter, by=by, number=letter.number, scan=scan)
+    return owners.confirm(letter, StampedLetter(number=letter.number, scan=scan), by=by)
 
 
 def test_the_account_of_an_invented_institution_is_no_second_person(cast):

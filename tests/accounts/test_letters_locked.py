@@ -4,6 +4,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.domain import owners, passwords
+from accounts.facts import StampedLetter
 from accounts.models import OneTimePassword
 from core import deeds
 from core.models.subject import ref
@@ -16,7 +17,9 @@ def test_a_letter_is_answered_under_the_lock_of_its_person(cast, monkeypatch):
     letter = identity.asked(identity.reset(cast.officer, by=cast.lead))
     order = []
     monkeypatch.setattr(deeds, "keepers", [lambda scope: order.extend(scope.locked)])
-    owners.confirm(letter, by=cast.city_lead, number=letter.number, scan=stored_file())
+    owners.confirm(
+        letter, StampedLetter(number=letter.number, scan=stored_file()), by=cast.city_lead
+    )
     assert order == [ref(cast.bureau), ref(cast.user(cast.officer)), ref(letter)]
 
 

@@ -7,6 +7,7 @@ from django_otp.oath import TOTP
 
 from accounts import rules
 from accounts.domain import codes, owners, passwords
+from accounts.facts import StampedLetter
 from accounts.models import (
     Authenticator,
     Membership,
@@ -164,7 +165,7 @@ def test_a_dynamic_password_opens_once_and_its_secret_is_sealed(cast):
 
 def confirm(letter, by, **facts):
     facts = {"number": letter.number, "scan": stored_file(), **facts}
-    return owners.confirm(letter, by=by, **facts)
+    return owners.confirm(letter, StampedLetter(**facts), by=by)
 
 
 def why(call, *args, **facts):

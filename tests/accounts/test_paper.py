@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts import rules
-from accounts.domain import paper
+from accounts.domain import entries
 from accounts.models import Deadline, Message, PaperEntry
 from core import clock, ledger
 from core.errors import Blocked, Forbidden, Invalid, Stale
@@ -21,12 +21,12 @@ from tests.factories.paper import typed
 pytestmark = pytest.mark.django_db
 
 MOVES = {
-    "entered": {"check_entry": "checked", "send_back": "returned"},
+    "entered": {"check_entry": "checked", "return_entry": "returned"},
     "checked": {},
     "returned": {},
 }
 OFFICERS = {"officer", "officer2", "lead", "lead2"}
-WHO = {"check_entry": OFFICERS, "send_back": OFFICERS}
+WHO = {"check_entry": OFFICERS, "return_entry": OFFICERS}
 
 
 @pytest.fixture
@@ -62,14 +62,14 @@ def test_nothing_happens_before_the_check(cast, person):
 def test_the_officer_cannot_check_what_they_typed(cast, person):
     row = typed(cast, person)
     with pytest.raises(Blocked) as refusal:
-        paper.check_entry(row, by=cast.officer)
-    assert list(refusal.value.reasons) == [str(rules.entry_checked_by_another.sentence)]
+        entries.check(row, by=cast.officer)
+    assert list(refusal.value.reasons) == [str(rules.checked_by_another.sentence)]
     assert fresh(person).state == "cleared"
 
 
 def test_the_second_person_makes_the_move_in_the_name_of_the_side(cast, person):
-    row = paper.check_entry(typed(cast, person), by=cast.lead)
-    assert (row.state, row.checked_by_id, row.checked_on) == (
+    row = entries.check(typed(cast, person), by=cast.lead)
+    assert (row.state, row.entry_checked_by_id, row.entry_checked_on) == (
         "checked", cast.lead.user_id, clock.today(),
     )  # fmt: skip
     assert fresh(person).state == "removed"
@@ -88,31 +88,31 @@ def test_each_move_tells(cast, person):
         rows = Message.objects.filter(kind=f"paperentry.{kind}").select_related("organisation")
         return {(row.role, row.organisation.code) for row in rows}
 
-    paper.send_back(typed(cast, person), by=cast.lead, reason="姓名不符")
-    paper.check_entry(typed(cast, person), by=cast.lead)
-    assert (told("enter"), told("send_back"), told("check_entry")) == (
+    entries.send_back(typed(cast, person), by=cast.lead, reason="姓名不符")
+    entries.check(typed(cast, person), by=cast.lead)
+    assert (told("enter"), told("return_entry"), told("check_entry")) == (
         {bureau}, {bureau}, {bureau, here},
     )  # fmt: skip
 
 
 def test_sent_back_nothing_was_done_and_it_can_be_typed_again(cast, person):
-    row = paper.send_back(typed(cast, person), by=cast.officer, reason="看错了人")
-    assert (row.state, row.returned_why, fresh(person).state) == (
+    row = entries.send_back(typed(cast, person), by=cast.officer, reason="看错了人")
+    assert (row.state, row.entry_returned_why, fresh(person).state) == (
         "returned", "看错了人", "cleared",
     )  # fmt: skip
     with pytest.raises(Stale):
-        paper.check_entry(row, by=cast.lead)
+        entries.check(row, by=cast.lead)
     assert typed(cast, person).state == "entered"
 
 
 def test_sending_back_asks_for_a_reason(cast, person):
     with pytest.raises(Blocked) as refusal:
-        paper.send_back(typed(cast, person), by=cast.lead, reason=" ")
+        entries.send_back(typed(cast, person), by=cast.lead, reason=" ")
     assert list(refusal.value.reasons) == [str(rules.reason_given.sentence)]
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("reason", " "), ("scan", None), ("dated", timedelta(days=1))]
+    ("field", "value"), [("reason", " "), ("entry_scan", None), ("dated", timedelta(days=1))]
 )
 def test_an_entry_is_complete(cast, person, field, value):
     value = clock.today() + value if field == "dated" else value
@@ -153,9 +153,9 @@ def test_a_paper_on_a_row_that_moved_on_is_stale_and_can_be_sent_back(cast, pers
     row = typed(cast, person)
     people.remove(person, by=cast.clerk, reason="离职")
     with pytest.raises(Stale):
-        paper.check_entry(row, by=cast.lead)
+        entries.check(row, by=cast.lead)
     assert fresh(row).state == "entered"
-    assert paper.send_back(row, by=cast.lead, reason="机构已自行办理").state == "returned"
+    assert entries.send_back(row, by=cast.lead, reason="机构已自行办理").state == "returned"
     with pytest.raises(Stale):
         typed(cast, fresh(person))
 
@@ -163,7 +163,7 @@ def test_a_paper_on_a_row_that_moved_on_is_stale_and_can_be_sent_back(cast, pers
 def test_what_stands_in_the_way_of_the_move_is_said_when_typing(cast):
     """The annex holds a course whose listing ended: proposing again is refused as for the school."""
     row = typed(cast, made.proposed_placement(cast), "decline")
-    row = paper.check_entry(row, by=cast.lead)
+    row = entries.check(row, by=cast.lead)
     placement = row.row()
     assert placement.state == "declined"
     with clock.frozen(clock.at(placement.starts_on + timedelta(days=2), 9)), pytest.raises(Blocked):

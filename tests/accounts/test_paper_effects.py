@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.domain import paper
+from accounts.domain import entries, paper
 from contracts.domain import amendments
 from core import clock
 from core.errors import Blocked, Forbidden
@@ -73,7 +73,7 @@ def test_a_schools_refusal_of_a_person_holds_before_the_check(cast):
     staff = row.present_staff()[0]
     entry = typed(cast, row, "refuse_person", SCHOOL, facts={"staff": staff}, reason="迟到")
     assert (row.present_staff(), paper.told(entry)) == ([], [("人员", staff.person.name)])
-    paper.check_entry(entry, by=cast.lead)
+    entries.check(entry, by=cast.lead)
     assert (row.present_staff(), row.kept_out().get().left_because) == ([], "迟到")
 
 

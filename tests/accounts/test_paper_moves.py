@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 
-from accounts.domain import paper, paper_moves
+from accounts.domain import entries, paper, paper_moves
 from contracts.domain import amendments, presence
+from contracts.facts import Change
 from contracts.models import Amendment
 from core.fsm import declared, fresh
 from core.models.subject import Subject
@@ -78,10 +79,8 @@ def _proposed_by_bureau(cast):
     agreement = made.active_agreement(cast)
     return amendments.propose(
         agreement,
+        Change(text="争议处理", document=files.stored_file(), **a_change(agreement)),
         by=cast.officer,
-        text="争议处理",
-        document=files.stored_file(),
-        **a_change(agreement),
     )
 
 
@@ -167,7 +166,7 @@ def test_each_move_on_paper(cast, each):
     entry = typed(cast, row, move, side, facts=facts)
     assert (fresh(row).state, fresh(row).version) == (row.state, row.version)
     assert len(paper.told(entry)) == len(facts)
-    paper.check_entry(entry, by=cast.lead)
+    entries.check(entry, by=cast.lead)
     assert fresh(row).state == state
 
 
@@ -176,7 +175,7 @@ PAPER = "on a paper that is checked before the move is made"
 OFFICER = "the bureau's officers type it in as the move itself, marked and checked by another"
 OWN = "the bureau may do it in its own name, and does"
 HOW = {
-    "accounts.paperentry": {"send_back": OWN},
+    "accounts.paperentry": {"return_entry": OWN},
     "institutions.institution": {"resubmit": OFFICER},
     "institutions.licence": {"resubmit": OFFICER},
     "institutions.course": {"resubmit": OFFICER, "withdraw": PAPER, "return_to_offer": PAPER},
@@ -206,9 +205,9 @@ HOW = {
         "cancel": PAPER,
     },
     "evaluations.consequence": {"take": PAPER, "decline": PAPER, "reconsider": PAPER},
-    "evaluations.qualitysheet": {"submit": "enter", "confirm": OWN, "reopen": OWN},
+    "evaluations.qualitysheet": {"submit": "enter", "check_entry": OWN, "reopen": OWN},
     "evaluations.reply": {"withdraw": PAPER},
-    "evaluations.papertally": {"check_entry": OWN, "send_back": OWN},
+    "evaluations.papertally": {"check_entry": OWN, "return_entry": OWN},
 }  # fmt: skip
 OUTSIDE = {INSTITUTION, SCHOOL, "PANEL"}
 

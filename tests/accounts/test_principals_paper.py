@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 
-from accounts.domain import paper, paper_moves
+from accounts.domain import entries, paper, paper_moves
 from accounts.models import Message, PaperEntry
 from contracts.domain import agreements
 from contracts.enums import PlacementEnd
@@ -96,7 +96,11 @@ EACH = [
 
 
 def typed(cast, row, move, *, by=None, **facts):
-    told = {"reason": "校长签字：因故办理", "dated": clock.today(), "scan": files.stored_file()}
+    told = {
+        "reason": "校长签字：因故办理",
+        "dated": clock.today(),
+        "entry_scan": files.stored_file(),
+    }
     return paper.enter(row, by=by or cast.dean, move=move, side=SCHOOL, **{**told, **facts})
 
 
@@ -108,7 +112,7 @@ def test_each_of_a_principals_moves(cast, each):
     entry = typed(cast, row, move, facts=facts)
     assert (fresh(row).state, fresh(row).version) == (row.state, row.version)
     assert (entry.bureau_id, entry.side_id) == (cast.bureau.pk, cast.school_office.pk)
-    paper.check_entry(entry, by=cast.officer)
+    entries.check(entry, by=cast.officer)
     assert fresh(row).state == state
     assert list(ledger.verify()) == []
 
@@ -125,7 +129,7 @@ def _principals():
 
 
 # A principal says that what was typed in is not what was signed: for that no paper is needed.
-IN_PERSON = {("accounts.paperentry", "send_back")}
+IN_PERSON = {("accounts.paperentry", "return_entry")}
 
 
 def test_every_move_of_a_principal_has_a_way_in_for_the_dean():
@@ -179,8 +183,8 @@ def test_only_the_bureau_checks(cast):
     entry = typed(cast, order, "cancel")
     for who in ("dean", "principal", "dean2", "officer_b", "city_lead"):
         with pytest.raises(Forbidden):
-            paper.check_entry(entry, by=getattr(cast, who))
-    paper.check_entry(entry, by=cast.officer)
+            entries.check(entry, by=getattr(cast, who))
+    entries.check(entry, by=cast.officer)
     entry = Entry.objects.get(deed="rectification.cancel")
     assert timeline.item(entry).who == "环翠甲小学（书面；教务主任代录，经办甲核对）"
 
@@ -190,19 +194,19 @@ def test_it_comes_back_to_the_dean_with_the_reason(cast, who):
     """The principal, too, may say that this is not what was signed."""
     order = an_order(cast)
     entry = typed(cast, order, "cancel")
-    entry = paper.send_back(entry, by=getattr(cast, who), reason="缺学校公章")
+    entry = entries.send_back(entry, by=getattr(cast, who), reason="缺学校公章")
     assert (entry.state, fresh(order).state) == ("returned", "issued")
-    assert ("SCHOOL", "371002-S1", False) in told("send_back")
-    assert PaperEntry.objects.visible_to(cast.dean).get().returned_why == "缺学校公章"
+    assert ("SCHOOL", "371002-S1", False) in told("return_entry")
+    assert PaperEntry.objects.visible_to(cast.dean).get().entry_returned_why == "缺学校公章"
     assert typed(cast, order, "cancel").state == "entered"
 
 
 def test_what_stands_in_the_way_is_said_to_the_dean(cast):
     order = _replied(cast)
-    row = paper.check_entry(typed(cast, order, "accept"), by=cast.officer).row()
+    row = entries.check(typed(cast, order, "accept"), by=cast.officer).row()
     with pytest.raises(Stale):
         typed(cast, row, "extend", facts=_later(row))
-    later = paper.check_entry(typed(cast, an_order(cast), "cancel"), by=cast.officer)
+    later = entries.check(typed(cast, an_order(cast), "cancel"), by=cast.officer)
     assert later.state == "checked"
 
 
@@ -210,7 +214,7 @@ def test_a_principals_own_order_names_the_school(cast):
     row = made.running_placement(cast)
     entry = typed(cast, row, "issue_order", facts=the_words(row))
     assert not Rectification.objects.exists()
-    paper.check_entry(entry, by=cast.lead)
+    entries.check(entry, by=cast.lead)
     order = Rectification.objects.get()
     assert (order.issuer_id, order.school.organisation_id, order.rechecker) == (
         cast.school_office.pk, cast.school_office.pk, cast.school_office.name,

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection, connections
 
 from accounts.domain import people, signup, stand_ins
+from accounts.facts import Lending
 from accounts.middleware import held_by
 from accounts.models import Claim, Membership, Organisation
 from core import clock, ledger
@@ -64,9 +65,9 @@ def test_an_office_never_loses_both_its_leads(world, _round):
 def test_whoever_leaves_while_being_lent_acts_nowhere(world, _round):
     row = stand_ins.ask(world.bureau, by=world.lead, reason="经办住院")
     person, today = world.membership(world.city), clock.today()
-    facts = {"person": person, "since": today, "until": today, "document": "威教函〔2026〕8号"}
+    told = Lending(person=person, since=today, until=today, document="威教函〔2026〕8号")
     at_once(
-        lambda: stand_ins.grant(row, by=world.city_lead, **facts),
+        lambda: stand_ins.grant(row, told, by=world.city_lead),
         lambda: people.end(world.membership(world.city), by=world.city_lead, reason="调离"),
     )
     assert held_by(world.city.user_id) == []

@@ -8,6 +8,7 @@ import pytest
 from accounts import rules
 from accounts.domain import deputies, handovers, owners, people, stand_ins
 from accounts.enums import Role
+from accounts.facts import Deputising, HandingOver
 from accounts.models import Membership, OwnerLetter, User
 from core import clock
 from core.errors import Blocked, Forbidden
@@ -27,8 +28,13 @@ def test_a_request_is_not_declined_or_taken_back_without_a_reason(cast, move):
 
 
 def named(row, by, cast):
-    told = {"since": clock.today(), "until": clock.today() + DAY, "document": "审批单"}
-    return deputies.name(row, by=by, deputy=cast.membership(cast.officer), **told)
+    told = Deputising(
+        deputy=cast.membership(cast.officer),
+        since=clock.today(),
+        until=clock.today() + DAY,
+        document="审批单",
+    )
+    return deputies.name(row, told, by=by)
 
 
 DEEDS = {
@@ -37,7 +43,7 @@ DEEDS = {
     "enable": lambda row, by, cast: people.enable(row, by=by),
     "end": lambda row, by, cast: people.end(row, by=by, reason=WHY),
     "hand_over": lambda row, by, cast: handovers.hand_over(
-        row, by=by, to=cast.membership(cast.officer), document="交接单"
+        row, HandingOver(to=cast.membership(cast.officer), document="交接单"), by=by
     ),
     "name_deputy": named,
     "rename": lambda row, by, cast: people.rename(row, by=by, name="新名", reason=WHY),

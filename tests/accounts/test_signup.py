@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from accounts.domain import signup
 from accounts.domain.users import held_by
 from accounts.enums import OrganisationKind
+from accounts.facts import Claiming
 from accounts.models import Claim, Message, Organisation, User
 from core import files, fsm
 from core.errors import Blocked, DomainError, Forbidden, Invalid
@@ -39,7 +40,7 @@ def claim(cast, **changes):
         "facts_text": "原经办人已离职",
         "authorisation": files.accept(upload, kinds=files.SCANS, by="test"),
     }
-    return signup.claim(**{**facts, **changes})
+    return signup.claim(Claiming(**{**facts, **changes}))
 
 
 def test_an_institution_opens_its_account(cast):

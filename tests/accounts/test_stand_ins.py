@@ -8,6 +8,7 @@ from accounts import rules
 from accounts.domain import deadlines, people, stand_ins
 from accounts.domain.users import held_by
 from accounts.enums import Role
+from accounts.facts import Lending
 from accounts.models import Membership, Message, StandIn, User
 from core import clock, deeds, ledger
 from core.errors import Blocked, Forbidden
@@ -15,6 +16,7 @@ from core.fsm import declared, fresh
 from core.models import Entry
 from core.models.subject import ref
 from institutions.domain import registration
+from institutions.facts import EnteredFile
 from portals.accounts.stand_ins import GrantForm
 from portals.kit import timeline
 from tasks import sweeps, table
@@ -45,15 +47,15 @@ def asked(cast, **changes):
     return stand_ins.ask(cast.bureau, **{"by": cast.lead, "reason": "经办住院", **changes})
 
 
-def granted(cast, **changes):
+def granted(cast, *, by=None, **changes):
     facts = {
-        "by": cast.city_lead,
         "person": cast.membership(cast.city),
         "since": clock.today(),
         "until": clock.today() + timedelta(days=9),
         "document": DOCUMENT,
     }
-    return stand_ins.grant(asked(cast), **{**facts, **changes})
+    told = Lending(**{**facts, **changes})
+    return stand_ins.grant(asked(cast), told, by=by or cast.city_lead)
 
 
 def two_left(cast):
@@ -98,11 +100,23 @@ def test_who_asks_and_who_sees(cast):
 def an_entry(cast, by):
     """Something that one person enters and another must confirm."""
     return registration.enter(
-        cast.bureau, by=by, uscc=files.uscc(), name="补录机构（测试）", category="ARTS",
-        nature="COMPANY", legal_representative="赵某", address="某路 1 号", contact_name="赵某",
-        contact_phone="13800000000", backfill_basis="原名单", backfill_number="1号",
-        backfill_date=clock.today(), backfill_scan=files.stored_file(),
-    )  # fmt: skip
+        cast.bureau,
+        EnteredFile(
+            uscc=files.uscc(),
+            name="补录机构（测试）",
+            category="ARTS",
+            nature="COMPANY",
+            legal_representative="赵某",
+            address="某路 1 号",
+            contact_name="赵某",
+            contact_phone="13800000000",
+            backfill_basis="原名单",
+            backfill_number="1号",
+            backfill_date=clock.today(),
+            entry_scan=files.stored_file(),
+        ),
+        by=by,
+    )
 
 
 def test_a_bureau_of_two_whose_officer_is_away_is_at_work_the_same_day(cast):
@@ -200,10 +214,7 @@ def test_an_account_that_its_owner_has_not_taken_is_not_lent(cast):
     row, day = asked(cast), clock.today()
 
     def lent(who):
-        return stand_ins.grant(
-            row, by=cast.city_lead, person=cast.membership(who),
-            since=day, until=day, document=DOCUMENT,
-        )  # fmt: skip
+        return stand_ins.grant(row, Lending(person=cast.membership(who), since=day, until=day, document=DOCUMENT), by=cast.city_lead)  # fmt: skip
 
     new = identity.make(cast.city_bureau, by=cast.admin, role=Role.CITY)
     reset = identity.reset(cast.city, by=cast.admin)
@@ -303,10 +314,7 @@ def test_who_leaves_sooner_than_the_last_day_is_not_lent_beyond(cast):
     people.end(cast.membership(cast.city), by=cast.city_lead, reason="调离", on=last)
     sentence = str(rules.stand_in_is_of_the_office_above.sentence)
     assert why(granted, cast, until=last + timedelta(days=1)) == [sentence]
-    assert stand_ins.grant(
-        StandIn.objects.get(), by=cast.city_lead, person=cast.membership(cast.city),
-        since=clock.today(), until=last, document=DOCUMENT,
-    ).state == "on"  # fmt: skip
+    assert stand_ins.grant(StandIn.objects.get(), Lending(person=cast.membership(cast.city), since=clock.today(), until=last, document=DOCUMENT), by=cast.city_lead).state == "on"  # fmt: skip
 
 
 def test_both_offices_are_locked_before_anybody_is_lent(cast, monkeypatch):
@@ -314,10 +322,7 @@ def test_both_offices_are_locked_before_anybody_is_lent(cast, monkeypatch):
     person, seen = cast.membership(cast.city), []
     row = asked(cast)
     monkeypatch.setattr(deeds, "keepers", [lambda scope: seen.extend(scope.locked)])
-    stand_ins.grant(
-        row, by=cast.city_lead, person=person,
-        since=clock.today(), until=clock.today(), document=DOCUMENT,
-    )  # fmt: skip
+    stand_ins.grant(row, Lending(person=person, since=clock.today(), until=clock.today(), document=DOCUMENT), by=cast.city_lead)  # fmt: skip
     offices = sorted((cast.bureau, cast.city_bureau), key=lambda each: each.pk)
     assert seen == [ref(each) for each in (*offices, row, person)]
 

@@ -6,10 +6,12 @@ import pytest
 
 from accounts import actors, permissions
 from accounts.domain import deputies
+from accounts.facts import Deputising
 from core import clock
 from core.errors import Blocked
 from institutions.domain import registration
 from institutions.enums import Category, Nature
+from institutions.facts import EnteredFile
 from tests.factories import institutions as factory
 from tests.house import source
 
@@ -19,30 +21,34 @@ def entered(cast):
     """An institution that the officer entered from paper."""
     return registration.enter(
         cast.bureau,
+        EnteredFile(
+            uscc=factory.uscc(),
+            name="补录机构（测试）",
+            category=Category.ARTS,
+            nature=Nature.COMPANY,
+            legal_representative="赵某",
+            address="环翠区某路 1 号",
+            contact_name="赵某",
+            contact_phone="13800000000",
+            backfill_basis="原名单",
+            backfill_number="环教〔2025〕1号",
+            backfill_date=clock.today(),
+            entry_scan=factory.stored_file(),
+        ),
         by=cast.officer,
-        uscc=factory.uscc(),
-        name="补录机构（测试）",
-        category=Category.ARTS,
-        nature=Nature.COMPANY,
-        legal_representative="赵某",
-        address="环翠区某路 1 号",
-        contact_name="赵某",
-        contact_phone="13800000000",
-        backfill_basis="原名单",
-        backfill_number="环教〔2025〕1号",
-        backfill_date=clock.today(),
-        backfill_scan=factory.stored_file(),
     )
 
 
 def stand_in(cast, deputy):
     row = deputies.name(
         cast.membership(cast.lead),
+        Deputising(
+            deputy=cast.membership(deputy),
+            since=clock.today(),
+            until=clock.today(),
+            document="环教体发〔2026〕9号",
+        ),
         by=cast.lead,
-        deputy=cast.membership(deputy),
-        since=clock.today(),
-        until=clock.today(),
-        document="环教体发〔2026〕9号",
     )
     return row.acting.actor()
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from accounts.domain import stand_ins
 from contracts.domain import amendments
+from contracts.facts import Change
 from core import clock
 from portals.kit import act as acts
 from portals.kit.deed_form import CheckedFileField
@@ -31,12 +32,14 @@ def past(cast: Any) -> None:
     agreement = term.sheets.get().placement.agreement
     amendments.propose(
         agreement,
+        Change(
+            cause="clause",
+            text="改争议处理",
+            effective_on=clock.today(),
+            document=made.stored_file(),
+            changes={"clauses": {"dispute": "协商解决。"}},
+        ),
         by=cast.clerk,
-        cause="clause",
-        text="改争议处理",
-        effective_on=clock.today(),
-        document=made.stored_file(),
-        changes={"clauses": {"dispute": "协商解决。"}},
     )
     inspections.issued_order(cast)
     inspections.notified_case(cast, staff=made.cleared_staff(cast.institution))

@@ -3,6 +3,7 @@
 from contracts.domain import (
     amendments,
 )
+from contracts.facts import Change
 from contracts.models import Agreement, Amendment, BackfillBatch, Placement
 from core import clock
 from tests.factories import contracts as made
@@ -178,4 +179,4 @@ def an_amendment(cast, row, **facts):
         "changes": {"clauses": {"dispute": "协商解决。"}},
         **facts,
     }
-    return amendments.propose(row, by=cast.clerk, **told)
+    return amendments.propose(row, Change(**told), by=cast.clerk)

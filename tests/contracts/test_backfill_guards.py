@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from contracts.domain import backfill, backfill_confirm
-from contracts.models import Agreement, Placement
+from contracts.models import Agreement, BackfillBatch, Placement
 from contracts.rules import backfill as papers
 from core import clock
 from core.fsm import fresh, perform
@@ -48,7 +48,10 @@ def test_confirm_by_the_wrong_door(cast, first, last, name, rules):
     made.entered_batch(cast, starts_on=today + first * DAY, ends_on=today + last * DAY)
     backfill_confirm.confirm_agreement(Agreement.objects.get(), by=cast.lead)
     row = Placement.objects.get()
-    stopped(lambda: perform(row, name, by=cast.lead), *[getattr(papers, rule) for rule in rules])
+    stopped(
+        lambda: perform(row, getattr(type(row), name), by=cast.lead),
+        *[getattr(papers, rule) for rule in rules],
+    )
 
 
 @pytest.mark.parametrize(
@@ -61,7 +64,7 @@ def test_confirm_ones_own_placement_before_its_agreement(cast, first, last, name
     made.entered_batch(cast, starts_on=today + first * DAY, ends_on=today + last * DAY)
     row = Placement.objects.get()
     stopped(
-        lambda: perform(row, name, by=cast.officer),
+        lambda: perform(row, getattr(type(row), name), by=cast.officer),
         papers.another_person,
         papers.agreement_confirmed,
     )
@@ -71,7 +74,7 @@ def test_confirm_ones_own_entry_of_what_is_over(cast):
     today = clock.today()
     made.entered_batch(cast, starts_on=today - 400 * DAY, ends_on=today - 200 * DAY)
     row = Agreement.objects.get()
-    stopped(lambda: perform(row, "confirm_past", by=cast.officer), papers.another_person)
+    stopped(lambda: perform(row, type(row).confirm_past, by=cast.officer), papers.another_person)
 
 
 def test_settle_a_batch_too_early(cast):
@@ -79,4 +82,6 @@ def test_settle_a_batch_too_early(cast):
         cast, made.paper(1, school=cast.school), made.paper(2, school=cast.school)
     )
     backfill.confirm(batch.files.first(), by=cast.lead, looked_at=True)
-    stopped(lambda: perform(fresh(batch), "settle", by=cast.lead), papers.every_file_settled)
+    stopped(
+        lambda: perform(fresh(batch), BackfillBatch.settle, by=cast.lead), papers.every_file_settled
+    )

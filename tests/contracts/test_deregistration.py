@@ -4,25 +4,29 @@ import pytest
 
 from accounts.models import Deadline, Message
 from contracts.domain import agreements, deregistration
+from contracts.facts import Signature
 from contracts.models import Agreement, Placement
 from core import clock, errors, ledger
 from core.fsm import fresh
+from institutions.facts import Deregistration
 from institutions.models import Exclusion
 from tests.factories import contracts as made
 from tests.factories import inspections
 from tests.factories import institutions as people
+from tests.walks import broken_passages
 
 pytestmark = pytest.mark.django_db
 
 
-def deregistered(cast, body=None, **facts):
+def deregistered(cast, body=None, *, reason="举办者终止办学", **facts):
     told = {
-        "reason": "举办者终止办学",
         "document": "民政〔2026〕3号",
         "scan": people.stored_file("注销.pdf"),
         **facts,
     }
-    return deregistration.deregister(body or cast.institution, by=cast.lead, **told)
+    return deregistration.deregister(
+        body or cast.institution, Deregistration(**told), by=cast.lead, reason=reason
+    )
 
 
 def test_agreements_end_with_a_handover_and_without_a_bar(cast):
@@ -52,6 +56,7 @@ def test_agreements_end_with_a_handover_and_without_a_bar(cast):
     assert fresh(case).state == "opened"
     assert Exclusion.objects.count() == 0
     assert list(ledger.verify()) == []
+    assert broken_passages() == []
 
 
 def test_the_default_handover_stands_in(cast):
@@ -82,10 +87,8 @@ def test_another_district_is_reached_and_told(cast):
     agreements.countersign(fresh(row), by=cast.clerk)
     agreements.activate(
         fresh(row),
+        Signature(signed_file=people.stored_file(), signed_on=clock.today(), number="文登1"),
         by=cast.lead_b,
-        signed_file=people.stored_file(),
-        signed_on=clock.today(),
-        number="文登1",
     )
     deregistered(cast)
     assert (fresh(row).state, fresh(there).state) == ("ended", "suspended")
@@ -121,10 +124,9 @@ def test_deregistration_by_a_stranger_ends_nothing(cast):
     with pytest.raises(errors.Forbidden):
         deregistration.deregister(
             cast.institution,
+            Deregistration(document="1号", scan=people.stored_file()),
             by=cast.lead_b,
             reason="注销",
-            document="1号",
-            scan=people.stored_file(),
         )
     assert (fresh(running).state, fresh(running.agreement).state) == ("running", "active")
 

@@ -7,9 +7,12 @@ from decimal import Decimal
 
 import pytest
 
+from accounts import rules as account_rules
 from accounts.actors import system
+from accounts.domain import entries
 from contracts.domain import agreements, amendments, due
 from contracts.domain import placements as placing
+from contracts.facts import Ending, Manned, Resumption, Signature, Termination
 from contracts.models import Agreement
 from contracts.rules import amendment as changing
 from contracts.rules import life, offering, signing
@@ -45,7 +48,7 @@ def stopped(act, *rules):
 
 def sign(row, by, **facts):
     told = {"signed_file": people.stored_file(), "signed_on": clock.today(), "number": "1"}
-    return agreements.activate(row, by=by, **{**told, **facts})
+    return agreements.activate(row, Signature(**{**told, **facts}), by=by)
 
 
 def test_offer_by_another_bureau_than_the_signing_one(cast):
@@ -118,7 +121,10 @@ def test_undo_activation_of_what_came_from_paper(cast):
 
 def test_terminate_without_a_decision(cast):
     row = made.active_agreement(cast)
-    stopped(lambda: agreements.terminate(row, by=EXIT, exit_number=" "), life.decision_named)
+    stopped(
+        lambda: agreements.terminate(row, Termination(exit_number=" "), by=EXIT),
+        life.decision_named,
+    )
 
 
 def test_resume_wants_valid_licences_and_no_other_cause(cast):
@@ -128,7 +134,7 @@ def test_resume_wants_valid_licences_and_no_other_cause(cast):
         expiry.lapse_licence(permit)
         machine = system("agreement-suspension")
         stopped(
-            lambda: perform(fresh(row), "resume", by=machine, reason="结案"),
+            lambda: perform(fresh(row), Agreement.resume, Resumption(), by=machine, reason="结案"),
             life.licences_valid_or_receipt,
             life.no_other_suspension,
         )
@@ -137,14 +143,14 @@ def test_resume_wants_valid_licences_and_no_other_cause(cast):
 def test_resume_or_reinstate_after_its_period(cast):
     row = made.active_agreement(cast, valid_until=clock.today() + 3 * DAY)
     row = agreements.end(
-        row, by=cast.lead, cause="policy", reason="政策", document=people.stored_file()
+        row, Ending(cause="policy", document=people.stored_file()), by=cast.lead, reason="政策"
     )
     with in_days(4):
         stopped(lambda: agreements.reinstate(row, by=cast.lead, reason="更正"), life.within_period)
 
 
 def test_reinstate_of_what_was_never_signed(cast):
-    row = agreements.terminate(made.active_agreement(cast), by=EXIT, exit_number="1号")
+    row = agreements.terminate(made.active_agreement(cast), Termination(exit_number="1号"), by=EXIT)
     Agreement.objects.filter(pk=row.pk).update(signed_file=None)
     by = system("exit-revocation")
     stopped(lambda: agreements.reinstate(fresh(row), by=by, reason="撤销"), life.was_signed)
@@ -153,11 +159,11 @@ def test_reinstate_of_what_was_never_signed(cast):
 def test_expire_and_hand_on_exclude_each_other(cast):
     by = system("agreement-expiry")
     row = made.active_agreement(cast, valid_until=clock.today() + 3 * DAY)
-    stopped(lambda: perform(row, "hand_on", by=by), life.period_over, life.has_successor)
+    stopped(lambda: perform(row, Agreement.hand_on, by=by), life.period_over, life.has_successor)
     after = agreements.offer(renewed(cast, row), by=cast.officer)
     sign(agreements.countersign(after, by=cast.clerk), cast.lead2)
     with in_days(4):
-        stopped(lambda: perform(fresh(row), "expire", by=by), life.no_successor)
+        stopped(lambda: perform(fresh(row), Agreement.expire, by=by), life.no_successor)
 
 
 def test_amend_outside_the_period_and_without_paper(cast):
@@ -218,20 +224,20 @@ def test_start_of_an_unchecked_entry(cast):
     scan = people.stored_file()
     row = made.proposed_placement(cast, by=cast.officer, entry_scan=scan)
     staff = list(row.agreement.staff_on(clock.today()))
-    agreed = placing.agree(row, by=cast.officer, staff=staff, entry_scan=scan)
+    agreed = placing.agree(row, Manned(staff=staff, entry_scan=scan), by=cast.officer)
     stopped(
-        lambda: placing.start(agreed, by=system("placement-start")), placed.office_entry_checked
+        lambda: placing.start(agreed, by=system("placement-start")), account_rules.entry_checked
     )
 
 
 def test_check_what_needs_no_check(cast):
     row = made.agreed_placement(cast)
-    stopped(lambda: placing.check_entry(row, by=cast.lead), placed.awaits_check)
+    stopped(lambda: entries.check(row, by=cast.lead), account_rules.entry_waits)
 
 
 def test_reopen_what_ended_with_its_agreement(cast):
     row = made.running_placement(cast)
-    agreements.terminate(row.agreement, by=EXIT, exit_number="1号")
+    agreements.terminate(row.agreement, Termination(exit_number="1号"), by=EXIT)
     agreements.reinstate(fresh(row.agreement), by=system("exit-revocation"), reason="撤销")
     stopped(lambda: placing.reopen(fresh(row), by=cast.lead, reason="撤销"), placed.ended_by_itself)
 

@@ -7,11 +7,13 @@ import pytest
 
 from accounts.actors import system
 from contracts.domain import backfill, due, lapses, licensing, redlist, suspensions
+from contracts.facts import Suspension
 from contracts.models import Agreement, Placement
 from core import clock
 from core.fsm import fresh
 from institutions.domain import expiry, licences
 from institutions.enums import LicenceKind
+from institutions.facts import Receipt
 from institutions.models import Licence
 from tasks import table
 from tests.factories import contracts as made
@@ -54,7 +56,7 @@ def test_a_receipt_resumes_provisionally_in_its_own_deed(cast):
         licensing.lapse(permit)
         until = clock.today() + timedelta(days=20)
         scan = people.stored_file()
-        licensing.resume(fresh(permit), by=cast.officer, receipt=scan, until=until)
+        licensing.resume(fresh(permit), Receipt(receipt=scan, until=until), by=cast.officer)
         assert (fresh(row).state, fresh(row).provisional_until) == ("active", until)
     with in_days(27):
         licensing.lapse(fresh(permit))
@@ -83,7 +85,9 @@ def test_the_sweep_takes_what_a_deed_did_not(cast):
 
 def test_a_lapse_does_not_lift_a_case(cast):
     row, _permit = short_lived(cast)
-    stopped = suspensions.suspend(row, by=MACHINE, cause="case", reason="立案", basis="1号")
+    stopped = suspensions.suspend(
+        row, Suspension(cause="case", basis="1号"), by=MACHINE, reason="立案"
+    )
     lapses.settle(stopped)
     assert fresh(row).state == "suspended"
 
@@ -154,10 +158,10 @@ def test_what_came_from_paper_without_a_permit_is_red_and_stops(cast, days):
     row = Agreement.objects.get()
     assert (row.state, row.suspensions.get().cause) == ("suspended", "licence")
     assert flags(cast) == {lacking, ("协议", "当天没有履行中的协议（中止履行）")}
-    page = cast.client(cast.officer).get(f"/district/institutions/{row.institution_id}/")
+    page = cast.client(cast.officer).get(f"/institutions/{row.institution_id}/")
     assert "体育经营备案证</li>" in page.content.decode()
     placement = Placement.objects.get()
-    at_school = cast.client(cast.dean).get(f"/school/contracts/placements/{placement.pk}/")
+    at_school = cast.client(cast.dean).get(f"/contracts/placements/{placement.pk}/")
     assert "协议当天不在履行中（中止履行），机构人员一律不得入校。" in at_school.content.decode()
 
 

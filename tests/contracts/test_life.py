@@ -9,6 +9,7 @@ from accounts.actors import system
 from accounts.models import Deadline, Message
 from contracts.domain import agreements, amendments, due
 from contracts.domain import placements as placing
+from contracts.facts import Change, Ending, Renewal, Signature, Termination
 from contracts.models import Agreement, Placement
 from core import clock, errors
 from core.fsm import fresh
@@ -26,7 +27,7 @@ EXIT = system("exit-execution")
 def test_end_without_fault_wants_cause_document_and_handover(cast):
     row = made.running_placement(cast).agreement
     assert blocked(
-        lambda: agreements.end(row, by=cast.lead, cause="x", reason="", document=None)
+        lambda: agreements.end(row, Ending(cause="x", document=None), by=cast.lead, reason="")
     ) == [
         "请选择解除的原因。",
         "请上传解除协议的书面材料。",
@@ -34,11 +35,9 @@ def test_end_without_fault_wants_cause_document_and_handover(cast):
     ]
     ended = agreements.end(
         row,
+        Ending(cause="mutual", document=people.stored_file(), handover="由本校教师接管。"),
         by=cast.lead,
-        cause="mutual",
         reason="双方协商",
-        document=people.stored_file(),
-        handover="由本校教师接管。",
     )
     placement = Placement.objects.get()
     assert (ended.state, ended.ended_on, placement.state, placement.end_cause) == (
@@ -53,10 +52,10 @@ def test_end_without_fault_wants_cause_document_and_handover(cast):
 def test_end_cannot_be_dated_ahead(cast):
     row = made.active_agreement(cast)
     tomorrow = clock.today() + timedelta(days=1)
-    facts = {"cause": "policy", "reason": "政策调整", "document": people.stored_file()}
-    assert blocked(lambda: agreements.end(row, by=cast.lead, on=tomorrow, **facts)) == [
-        "生效日期不能晚于今天；请在当天办理，在此之前可先与学校做好接续。"
-    ]
+    ending = Ending(cause="policy", document=people.stored_file())
+    assert blocked(
+        lambda: agreements.end(row, ending, by=cast.lead, reason="政策调整", on=tomorrow)
+    ) == ["生效日期不能晚于今天；请在当天办理，在此之前可先与学校做好接续。"]
 
 
 def test_expiry_on_the_day_after_the_last(cast):
@@ -84,21 +83,23 @@ def renewed(cast, row: Agreement) -> Agreement:
     )
     return agreements.renew(
         row,
+        Renewal(
+            listing=row.listing,
+            valid_from=row.valid_until + timedelta(days=1),
+            valid_until=row.valid_until + timedelta(days=20),
+        ),
         by=cast.lead,
-        listing=row.listing,
-        valid_from=row.valid_until + timedelta(days=1),
-        valid_until=row.valid_until + timedelta(days=20),
     )
 
 
 def test_renew_only_after_a_passed_grade(cast):
     row = made.active_agreement(cast, valid_until=clock.today() + timedelta(days=10))
-    ahead = {
-        "listing": row.listing,
-        "valid_from": row.valid_until + timedelta(days=1),
-        "valid_until": row.valid_until + timedelta(days=20),
-    }
-    assert blocked(lambda: agreements.renew(row, by=cast.lead, **ahead)) == [
+    ahead = Renewal(
+        listing=row.listing,
+        valid_from=row.valid_until + timedelta(days=1),
+        valid_until=row.valid_until + timedelta(days=20),
+    )
+    assert blocked(lambda: agreements.renew(row, ahead, by=cast.lead)) == [
         "续签前须有已发布且合格的学期考核结果，现为：尚无考核结果。"
     ]
     grades.write(
@@ -110,7 +111,7 @@ def test_renew_only_after_a_passed_grade(cast):
         published_on=clock.today(),
         source="测试",
     )
-    assert blocked(lambda: agreements.renew(row, by=cast.lead, **ahead)) == [
+    assert blocked(lambda: agreements.renew(row, ahead, by=cast.lead)) == [
         "续签前须有已发布且合格的学期考核结果，现为：基本合格。"
     ]
 
@@ -130,10 +131,8 @@ def test_a_renewal_in_force_takes_over_at_the_end(cast):
     second = people.actor_in(cast.bureau, "DISTRICT", lead=True)
     agreements.activate(
         fresh(after),
+        Signature(signed_file=people.stored_file(), signed_on=clock.today(), number="续1"),
         by=second,
-        signed_file=people.stored_file(),
-        signed_on=clock.today(),
-        number="续1",
     )
     with in_days(11):
         due.JOBS["agreement-expiry"].do(row.pk)
@@ -156,8 +155,8 @@ def test_termination_takes_everything_with_it(cast):
     draft = made.draft_agreement(cast, institution=running.agreement.institution)
     done = agreements.terminate_all(
         running.agreement.institution,
+        Termination(exit_number="环教退〔2026〕1号"),
         by=EXIT,
-        exit_number="环教退〔2026〕1号",
         handovers={running.pk: "由李老师接管。"},
     )
     assert sorted((row.pk, row.state) for row in done) == [
@@ -185,11 +184,11 @@ def test_termination_takes_everything_with_it(cast):
 def test_nobody_terminates_with_a_button(cast):
     row = made.active_agreement(cast)
     with pytest.raises(errors.Forbidden):
-        agreements.terminate(row, by=cast.lead, exit_number="1")
+        agreements.terminate(row, Termination(exit_number="1"), by=cast.lead)
 
 
 def test_a_terminated_agreement_comes_back_by_revocation_only(cast):
-    row = agreements.terminate(made.active_agreement(cast), by=EXIT, exit_number="1号")
+    row = agreements.terminate(made.active_agreement(cast), Termination(exit_number="1号"), by=EXIT)
     assert blocked(lambda: agreements.reinstate(row, by=cast.lead, reason="更正")) == [
         "这份协议依退出决定终止，须在该决定撤销后由系统恢复。"
     ]
@@ -197,7 +196,7 @@ def test_a_terminated_agreement_comes_back_by_revocation_only(cast):
     assert (back.state, back.ended_on, back.exit_number) == ("active", None, "")
 
 
-def change(cast, row, **facts):
+def change(cast, row, *, by=None, **facts):
     told = {
         "cause": "staff",
         "text": "增加一名教练",
@@ -206,7 +205,7 @@ def change(cast, row, **facts):
         "changes": {"add_staff": [people.cleared_staff(row.institution, name="新教练")]},
         **facts,
     }
-    return amendments.propose(row, by=told.pop("by", cast.clerk), **told)
+    return amendments.propose(row, Change(**told), by=by or cast.clerk)
 
 
 def test_amend_by_both_sides(cast):

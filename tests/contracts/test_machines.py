@@ -6,6 +6,7 @@ from accounts.actors import system
 from core.errors import Stale
 from core.fsm import declared, fresh, perform
 from tests.contracts.tables import FIRST, MACHINES, MOVES, WHO, a_row
+from tests.walks import by_name
 
 pytestmark = pytest.mark.django_db
 
@@ -48,5 +49,5 @@ def test_a_move_from_a_wrong_state_is_stale_and_changes_nothing(model, name, cas
     who = min(WHO[model][name])
     actor = system(who) if who in MACHINES else cast.people[who]
     with pytest.raises(Stale):
-        perform(row, name, by=actor, reason="测试")
+        perform(*by_name(row, name, {}), by=actor, reason="测试")
     assert (fresh(row).state, fresh(row).version) == (row.state, row.version)

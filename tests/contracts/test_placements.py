@@ -5,13 +5,16 @@ from decimal import Decimal
 
 import pytest
 
+from accounts.domain import entries
 from accounts.models import Message
 from contracts.domain import due
 from contracts.domain import placements as placing
+from contracts.facts import Manned, Stop
 from contracts.models import Placement
 from core import clock, errors
 from core.fsm import fresh
 from institutions.domain import courses
+from institutions.facts import Certificate, Ticks
 from tests.contracts.test_life import in_days
 from tests.contracts.test_signing import blocked
 from tests.factories import contracts as made
@@ -23,7 +26,7 @@ pytestmark = pytest.mark.django_db
 def test_propose_agree_start_finish(cast):
     proposed = made.proposed_placement(cast)
     staff = list(proposed.agreement.staff_on(clock.today()))
-    agreed = placing.agree(proposed, by=cast.clerk, staff=staff)
+    agreed = placing.agree(proposed, Manned(staff=staff), by=cast.clerk)
     assert due.JOBS["placement-start"].due(clock.now()) == [agreed.pk]
     assert due.JOBS["placement-start"].do(agreed.pk) is True
     running = fresh(agreed)
@@ -104,10 +107,10 @@ def test_propose_for_another_school(cast):
 def test_agree_names_who_may_not_come(cast):
     proposed = made.proposed_placement(cast)
     stranger = people.cleared_staff(proposed.agreement.institution, name="附件外")
-    assert blocked(lambda: placing.agree(proposed, by=cast.clerk, staff=[stranger])) == [
+    assert blocked(lambda: placing.agree(proposed, Manned(staff=[stranger]), by=cast.clerk)) == [
         "不在协议人员附件中，不能入校：附件外。请先办理协议变更。"
     ]
-    assert blocked(lambda: placing.agree(proposed, by=cast.clerk, staff=[])) == [
+    assert blocked(lambda: placing.agree(proposed, Manned(staff=[]), by=cast.clerk)) == [
         "请选定入校人员。",
         "30名学生至少须安排1名入校人员，现有0名（每名人员不超过35名学生）。",
     ]
@@ -121,24 +124,26 @@ def test_agree_when_a_paper_ends_before_the_first_day(cast):
 
     clerk = people.clerk_of(body)
     soon = clock.today() + timedelta(days=5)
-    credentials.add(member, by=clerk, kind="HEALTH_CERT", valid_until=soon)
-    credentials.add(member, by=clerk, kind="SKILL_PROOF", number="1")
+    credentials.add(member, Certificate(kind="HEALTH_CERT", valid_until=soon), by=clerk)
+    credentials.add(member, Certificate(kind="SKILL_PROOF", number="1"), by=clerk)
     people.passed_check(member)
-    staffing.clear(fresh(member), by=cast.officer, in_service_clear=True, red_lines_clear=True)
+    staffing.clear(
+        fresh(member), Ticks(in_service_clear=True, red_lines_clear=True), by=cast.officer
+    )
     row = made.active_agreement(cast, staff=[fresh(member)])
     start = clock.today() + timedelta(days=6)
     proposed = made.proposed_placement(cast, agreement=row, starts_on=start)
-    reasons = blocked(lambda: placing.agree(proposed, by=cast.clerk, staff=[fresh(member)]))
+    reasons = blocked(lambda: placing.agree(proposed, Manned(staff=[fresh(member)]), by=cast.clerk))
     assert len(reasons) == 1
     assert reasons[0].startswith(f"{start.isoformat()}不能入校：快到期（健康证明已于 {soon}")
     early = made.proposed_placement(cast, agreement=row)
-    assert placing.agree(early, by=cast.clerk, staff=[fresh(member)]).state == "agreed"
+    assert placing.agree(early, Manned(staff=[fresh(member)]), by=cast.clerk).state == "agreed"
 
 
 def test_heads_in_proportion(cast):
     proposed = made.proposed_placement(cast, pupils=36)
     staff = list(proposed.agreement.staff_on(clock.today()))
-    assert blocked(lambda: placing.agree(proposed, by=cast.clerk, staff=staff)) == [
+    assert blocked(lambda: placing.agree(proposed, Manned(staff=staff), by=cast.clerk)) == [
         "36名学生至少须安排2名入校人员，现有1名（每名人员不超过35名学生）。"
     ]
 
@@ -164,20 +169,20 @@ def test_paper_entry_is_checked_by_another(cast):
     row = made.active_agreement(cast)
     with pytest.raises(errors.Invalid) as refusal:
         made.proposed_placement(cast, agreement=row, by=cast.officer)
-    assert refusal.value.fields == {"entry_scan": "代录学校的意见，须上传学校盖章的扫描件。"}
+    assert refusal.value.fields == {"entry_scan": "代录须上传对方签字或盖章的扫描件。"}
     scan = people.stored_file()
     proposed = made.proposed_placement(cast, agreement=row, by=cast.officer, entry_scan=scan)
     staff = list(row.staff_on(clock.today()))
-    assert blocked(lambda: placing.agree(proposed, by=cast.officer, staff=staff)) == [
-        "代录须上传对方盖章或签字的扫描件。"
+    assert blocked(lambda: placing.agree(proposed, Manned(staff=staff), by=cast.officer)) == [
+        "代录须上传对方签字或盖章的扫描件。"
     ]
-    agreed = placing.agree(proposed, by=cast.officer, staff=staff, entry_scan=scan)
+    agreed = placing.agree(proposed, Manned(staff=staff, entry_scan=scan), by=cast.officer)
     due.JOBS["placement-start"].do(agreed.pk)
     assert fresh(agreed).state == "agreed"
-    assert blocked(lambda: placing.check_entry(agreed, by=cast.officer)) == [
-        "材料由您本人代录，请由另一人核对。"
+    assert blocked(lambda: entries.check(agreed, by=cast.officer)) == [
+        "这份材料由您本人录入，须由另一人核对后办理。"
     ]
-    placing.check_entry(agreed, by=cast.lead)
+    entries.check(agreed, by=cast.lead)
     assert due.JOBS["placement-start"].do(agreed.pk) is True
 
 
@@ -198,10 +203,12 @@ def test_send_back_forgets_the_consent(cast):
 def test_end_early_wants_a_plan(cast):
     running = made.running_placement(cast)
     assert blocked(
-        lambda: placing.end(running, by=cast.principal, cause="school", reason="", handover="")
+        lambda: placing.end(
+            running, Stop(cause="school", handover=""), by=cast.principal, reason=""
+        )
     ) == ["请选择提前结束的原因并写明理由。", "请写明学生的接续安排。"]
     ended = placing.end(
-        running, by=cast.principal, cause="school", reason="报名不足", handover="并入本校社团"
+        running, Stop(cause="school", handover="并入本校社团"), by=cast.principal, reason="报名不足"
     )
     back = placing.reopen(ended, by=cast.lead, reason="登记有误")
     assert (ended.state, back.state, back.ran_until) == ("ended", "running", None)

@@ -8,6 +8,7 @@ import pytest
 from accounts.models import Deadline
 from contracts.domain import agreements
 from contracts.enums import AgreementState
+from contracts.facts import Consent, Draft, Signature
 from core import clock, errors, policy
 from tests.factories import contracts as made
 from tests.factories import institutions as people
@@ -27,10 +28,10 @@ def test_the_road_to_force(cast):
     consented = agreements.countersign(offered, by=cast.clerk)
     active = agreements.activate(
         consented,
+        Signature(
+            signed_file=people.stored_file(), signed_on=clock.today(), number="环教协〔2026〕7号"
+        ),
         by=cast.lead,
-        signed_file=people.stored_file(),
-        signed_on=clock.today(),
-        number="环教协〔2026〕7号",
     )
     assert [row.state for row in (draft, offered, consented, active)] == [
         "draft",
@@ -59,12 +60,15 @@ def test_countersign_without_a_valid_licence(cast):
     offered = agreements.offer(
         agreements.draft(
             listing,
+            Draft(
+                valid_from=clock.today(),
+                valid_until=clock.today() + timedelta(days=10),
+                staff=[people.cleared_staff(body)],
+                prices=[(people.accepted_course(body), Decimal(10))],
+                satisfaction_target=made.clauses.target(listing),
+                texts=made.clauses.prefilled(listing),
+            ),
             by=cast.officer,
-            valid_from=clock.today(),
-            valid_until=clock.today() + timedelta(days=10),
-            staff=[people.cleared_staff(body)],
-            prices=[(people.accepted_course(body), Decimal(10))],
-            **made.clauses.prefilled(listing),
         ),
         by=cast.officer,
     )
@@ -79,20 +83,22 @@ def test_countersign_without_a_valid_licence(cast):
 def test_countersign_entered_from_paper_needs_a_scan_and_another_person(cast):
     offered = made.offered_agreement(cast, by=cast.officer)
     assert blocked(lambda: agreements.countersign(offered, by=cast.lead)) == [
-        "代录机构的同意，须上传机构盖章的扫描件。"
+        "代录须上传对方签字或盖章的扫描件。"
     ]
-    entered = agreements.countersign(offered, by=cast.lead, entry_scan=people.stored_file())
+    entered = agreements.countersign(
+        offered, Consent(entry_scan=people.stored_file()), by=cast.lead
+    )
     assert (entered.entered_by_office, entered.countersigned_by_id) == (True, cast.lead.user_id)
-    facts = {"signed_file": people.stored_file(), "signed_on": clock.today(), "number": "1"}
-    assert blocked(lambda: agreements.activate(entered, by=cast.lead, **facts)) == [
+    paper = Signature(signed_file=people.stored_file(), signed_on=clock.today(), number="1")
+    assert blocked(lambda: agreements.activate(entered, paper, by=cast.lead)) == [
         "机构的同意由您本人作出或代录，请由另一人核对后确认签订。"
     ]
 
 
 def test_activate_by_the_one_who_prepared(cast):
     mine = made.countersigned_agreement(cast, by=cast.lead)
-    facts = {"signed_file": people.stored_file(), "signed_on": clock.today(), "number": "1"}
-    assert blocked(lambda: agreements.activate(mine, by=cast.lead, **facts)) == [
+    paper = Signature(signed_file=people.stored_file(), signed_on=clock.today(), number="1")
+    assert blocked(lambda: agreements.activate(mine, paper, by=cast.lead)) == [
         "协议由您本人起草，请由另一位负责人确认签订。"
     ]
 
@@ -103,7 +109,9 @@ def test_activate_with_a_date_ahead(cast, days):
     day = clock.today() + timedelta(days=days)
     reasons = blocked(
         lambda: agreements.activate(
-            row, by=cast.lead, signed_file=people.stored_file(), signed_on=day, number="1"
+            row,
+            Signature(signed_file=people.stored_file(), signed_on=day, number="1"),
+            by=cast.lead,
         )
     )
     assert reasons == [
@@ -114,7 +122,7 @@ def test_activate_with_a_date_ahead(cast, days):
 def test_activate_without_paper_says_all_at_once(cast):
     row = made.countersigned_agreement(cast)
     reasons = blocked(
-        lambda: agreements.activate(row, by=cast.lead, signed_file=None, signed_on=None)
+        lambda: agreements.activate(row, Signature(signed_file=None, signed_on=None), by=cast.lead)
     )
     assert reasons == [
         "请填写协议编号。",
@@ -138,10 +146,8 @@ def test_activate_while_the_institution_is_barred(cast):
     reasons = blocked(
         lambda: agreements.activate(
             row,
+            Signature(signed_file=people.stored_file(), signed_on=clock.today(), number="1"),
             by=cast.lead,
-            signed_file=people.stored_file(),
-            signed_on=clock.today(),
-            number="1",
         )
     )
     assert len(reasons) == 1
@@ -170,10 +176,8 @@ def test_undo_activation_only_before_a_school_relies_on_it(cast):
     assert (undone.state, undone.signed_file_id) == ("countersigned", None)
     again = agreements.activate(
         undone,
+        Signature(signed_file=people.stored_file(), signed_on=clock.today(), number="2"),
         by=cast.lead,
-        signed_file=people.stored_file(),
-        signed_on=clock.today(),
-        number="2",
     )
     made.proposed_placement(cast, agreement=again)
     assert blocked(

@@ -1,11 +1,13 @@
 """Stopping an agreement: by the machine or for a case only, with range, reason and basis."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from accounts.actors import system
 from contracts.domain import case_stops, due, lapses, suspensions
+from contracts.facts import Suspension
 from core import clock, errors
 from core.fsm import fresh
 from institutions.domain import suspensions as bars
@@ -17,7 +19,8 @@ from tests.factories import institutions as people
 
 pytestmark = pytest.mark.django_db
 MACHINE = system("agreement-suspension")
-STOP = {"cause": "case", "reason": "案件处理期间", "basis": "环教〔2026〕1号"}
+STOP = Suspension(cause="case", basis="环教〔2026〕1号")
+WHY = "案件处理期间"
 UNFOUNDED = ["中止履行须写明起止范围、理由和依据，并说明类别。"]
 
 
@@ -27,31 +30,33 @@ def ranges(row):
     ]
 
 
-def stop_all(cast, row, **facts):
-    told = {"region": cast.region, "source": "case:1", "decided_by": cast.bureau.name, **STOP}
-    return case_stops.stop_all(row.institution, **{**told, **facts})
+def stop_all(cast, row, *, region=None, **facts):
+    stop = replace(STOP, **{"source": "case:1", "decided_by": cast.bureau.name, **facts})
+    return case_stops.stop_all(row.institution, stop, region=region or cast.region, reason=WHY)
 
 
 def test_suspension_is_a_range_with_reason_and_basis(cast):
     """Rule: suspension_stated."""
     row, today = made.active_agreement(cast), clock.today()
-    for wrong in ({"basis": " "}, {"reason": ""}, {"cause": "x"}, {"until": today - clock.ONE_DAY}):
-        facts = {**STOP, **wrong}
-        assert blocked(lambda f=facts: suspensions.suspend(row, by=MACHINE, **f)) == UNFOUNDED
+
+    def stop(row, why=WHY, **facts):
+        return suspensions.suspend(row, replace(STOP, **facts), by=MACHINE, reason=why)
+
+    for wrong in ({"basis": " "}, {"why": ""}, {"cause": "x"}, {"until": today - clock.ONE_DAY}):
+        assert blocked(lambda w=wrong: stop(row, **w)) == UNFOUNDED
     until = today + timedelta(days=9)
-    stopped = suspensions.suspend(row, by=MACHINE, until=until, decided_by="某局", **STOP)
+    stopped = stop(row, until=until, decided_by="某局")
     kept = stopped.suspensions.get()
     assert (stopped.state, ranges(row)) == ("suspended", [("case", today, until, None)])
     assert (kept.decided_by, kept.basis) == ("某局", "环教〔2026〕1号")
-    facts = {**STOP, "basis": ""}
-    assert blocked(lambda: suspensions.suspend(stopped, by=MACHINE, **facts)) == UNFOUNDED
+    assert blocked(lambda: stop(stopped, basis="")) == UNFOUNDED
 
 
 def test_no_person_has_a_button(cast):
     row = made.active_agreement(cast)
     for who in (cast.lead, cast.officer, cast.clerk):
         with pytest.raises(errors.Forbidden):
-            suspensions.suspend(row, by=who, **STOP)
+            suspensions.suspend(row, STOP, by=who, reason=WHY)
         with pytest.raises(errors.Forbidden):
             suspensions.close(row, by=who, reason="恢复")
     names = {each.name for each in act.registered() if each.model is type(row)}
@@ -124,7 +129,7 @@ def test_the_basis_of_a_suspension_can_be_fetched_by_the_parties(cast):
     strangers = (cast.lead_b, cast.dean_b, cast.dean2, cast.clerk_b, cast.inspector_b)
     assert {cast.client(who).post(url).status_code for who in allowed} == {200}
     assert {cast.client(who).post(url).status_code for who in strangers} == {404}
-    page = cast.client(cast.lead).get(f"/district/contracts/agreements/{kept.agreement_id}/")
+    page = cast.client(cast.lead).get(f"/contracts/agreements/{kept.agreement_id}/")
     assert url in page.content.decode()
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.actors import system
+from accounts.domain import entries
 from accounts.models import Message
 from contracts.domain import (
     agreements,
@@ -15,6 +16,8 @@ from contracts.domain import (
     placements,
     suspensions,
 )
+from contracts.facts import Ending, Manned, Signature, Stop, Suspension, Termination
+from contracts.models import BackfillBatch
 from core import clock
 from core.fsm import fresh, perform
 from tests.contracts.tables import an_amendment
@@ -62,8 +65,8 @@ def test_each_move_of_an_agreement_tells(cast):
         return agreements.countersign(r, by=cast.clerk)
 
     def sign(r):
-        facts = {"signed_file": people.stored_file(), "signed_on": clock.today(), "number": "1"}
-        return agreements.activate(r, by=cast.lead, **facts)
+        paper = Signature(signed_file=people.stored_file(), signed_on=clock.today(), number="1")
+        return agreements.activate(r, paper, by=cast.lead)
 
     assert then("offer", offer) == {CLERK}
     assert then("recall", lambda r: agreements.recall(r, by=cast.officer, reason="改")) == {CLERK}
@@ -84,23 +87,20 @@ def test_each_move_of_an_agreement_tells(cast):
     running = made.agreed_placement(cast, agreement=fresh(row))
     placements.start(running, by=system("placement-start"))
     ears.heard("")
-    stop = {"cause": "case", "reason": "立案", "basis": "1号"}
+    stop = Suspension(cause="case", basis="1号")
     by = system("agreement-suspension")
-    assert then("suspend", lambda r: suspensions.suspend(r, by=by, **stop)) == ALL
+    assert then("suspend", lambda r: suspensions.suspend(r, stop, by=by, reason="立案")) == ALL
     suspensions.close(fresh(row), by=by, reason="结案")
     assert then("resume", lambda r: suspensions.resume(r, by=by, reason="结案")) == ALL
-    told = {
-        "cause": "policy",
-        "reason": "政策",
-        "document": people.stored_file(),
-        "handover": "接管",
-    }
-    assert then("end", lambda r: agreements.end(r, by=cast.lead, **told)) == ALL
+    told = Ending(cause="policy", document=people.stored_file(), handover="接管")
+    assert then("end", lambda r: agreements.end(r, told, by=cast.lead, reason="政策")) == ALL
     again = then("reinstate", lambda r: agreements.reinstate(r, by=cast.lead, reason="更正"))
     assert again == {BUREAU, CLERK}
     ending = then(
         "terminate",
-        lambda r: agreements.terminate(r, by=system("exit-execution"), exit_number="1号"),
+        lambda r: agreements.terminate(
+            r, Termination(exit_number="1号"), by=system("exit-execution")
+        ),
     )
     assert ending == {BUREAU, CLERK}
 
@@ -119,10 +119,8 @@ def test_void_expire_and_renewal_tell(cast):
     agreements.countersign(fresh(after), by=cast.clerk)
     agreements.activate(
         fresh(after),
+        Signature(signed_file=people.stored_file(), signed_on=clock.today(), number="2"),
         by=cast.lead2,
-        signed_file=people.stored_file(),
-        signed_on=clock.today(),
-        number="2",
     )
     with clock.frozen(clock.now() + timedelta(days=5)):
         due.JOBS["agreement-expiry"].do(row.pk)
@@ -141,7 +139,7 @@ def test_each_move_of_a_placement_tells(cast):
         return ears.heard(f"placement.{kind}")
 
     def agree(r):
-        return placements.agree(r, by=cast.clerk, staff=staff)
+        return placements.agree(r, Manned(staff=staff), by=cast.clerk)
 
     ears.heard("")
     assert then("decline", lambda r: placements.decline(r, by=cast.clerk, reason="忙")) == {DEAN}
@@ -152,8 +150,8 @@ def test_each_move_of_a_placement_tells(cast):
     agree(fresh(row))
     go = then("start", lambda r: placements.start(r, by=system("placement-start")))
     assert go == ALL
-    told = {"cause": "school", "reason": "人少", "handover": "并班"}
-    assert then("end", lambda r: placements.end(r, by=cast.principal, **told)) == ALL
+    told = Stop(cause="school", handover="并班")
+    assert then("end", lambda r: placements.end(r, told, by=cast.principal, reason="人少")) == ALL
     assert then("reopen", lambda r: placements.reopen(r, by=cast.lead, reason="错")) == {
         DEAN,
         CLERK,
@@ -167,8 +165,8 @@ def test_paper_moves_of_a_placement_tell(cast):
     ears, scan = Ears(), people.stored_file()
     row = made.proposed_placement(cast, by=cast.officer, entry_scan=scan)
     staff = list(row.agreement.staff_on(clock.today()))
-    placements.agree(row, by=cast.officer, staff=staff, entry_scan=scan)
-    placements.check_entry(fresh(row), by=cast.lead)
+    placements.agree(row, Manned(staff=staff, entry_scan=scan), by=cast.officer)
+    entries.check(fresh(row), by=cast.lead)
     assert ears.heard("placement.check_entry") == {BUREAU}
     placements.withdraw(fresh(row), by=cast.dean, reason="不办")
     assert ears.heard("placement.withdraw") == {DEAN, CLERK}
@@ -208,7 +206,7 @@ def test_confirming_what_was_backfilled_tells(cast):
         made.paper(3, school=cast.school, starts_on=past, ends_on=today - timedelta(days=200)),
     )
     backfill.confirm_all(batch, by=cast.lead, looked_at=True)
-    perform(fresh(batch), "reopen", by=cast.lead, reason="再看")
+    perform(fresh(batch), BackfillBatch.reopen, by=cast.lead, reason="再看")
     told = by_kind()
     both = {"SCHOOL", "INSTITUTION"}
     assert told["placement.confirm_running"] == both

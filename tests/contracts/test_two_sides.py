@@ -5,9 +5,10 @@ Each time it is one user with two memberships, both lawfully given.
 
 import pytest
 
-from accounts.domain import paper
+from accounts.domain import entries
 from accounts.models import Membership
 from contracts.domain import agreements, amendments, placements
+from contracts.facts import Change, Consent, Manned, Signature
 from contracts.rules import amendment, placement, signing
 from core import clock
 from core.fsm import fresh
@@ -35,7 +36,8 @@ def test_who_proposes_a_placement_does_not_agree_to_it(cast):
     row = made.proposed_placement(cast, by=also(cast.clerk, cast.school_office, "SCHOOL"))
     staff = list(row.agreement.staff_on(clock.today()))
     refused(
-        placement.sides_are_two_persons, lambda: placements.agree(row, by=cast.clerk, staff=staff)
+        placement.sides_are_two_persons,
+        lambda: placements.agree(row, Manned(staff=staff), by=cast.clerk),
     )
 
 
@@ -44,13 +46,14 @@ def test_who_proposes_a_placement_again_does_not_agree_to_it(cast):
     row = placements.propose_again(row, by=also(cast.clerk, cast.school_office, "SCHOOL"))
     staff = list(row.agreement.staff_on(clock.today()))
     refused(
-        placement.sides_are_two_persons, lambda: placements.agree(row, by=cast.clerk, staff=staff)
+        placement.sides_are_two_persons,
+        lambda: placements.agree(row, Manned(staff=staff), by=cast.clerk),
     )
 
 
 def test_a_proposal_made_again_on_paper_stays_its_proposers(cast):
     row = placements.decline(made.proposed_placement(cast), by=cast.clerk, reason="人手不足")
-    paper.check_entry(typed(cast, row, "propose_again", "SCHOOL"), by=cast.lead)
+    entries.check(typed(cast, row, "propose_again", "SCHOOL"), by=cast.lead)
     assert (fresh(row).state, fresh(row).proposed_by_id) == ("proposed", cast.dean.user_id)
 
 
@@ -59,7 +62,9 @@ def test_who_prepared_an_agreement_does_not_consent_to_it(cast):
     row = agreements.offer(made.draft_agreement(cast, by=both), by=cast.officer)
     refused(signing.consented_by_another, lambda: agreements.countersign(row, by=cast.clerk))
     scan = stored_file()
-    assert agreements.countersign(row, by=cast.lead, entry_scan=scan).state == "countersigned"
+    assert (
+        agreements.countersign(row, Consent(entry_scan=scan), by=cast.lead).state == "countersigned"
+    )
 
 
 def test_who_offered_an_agreement_does_not_consent_to_it(cast):
@@ -71,16 +76,19 @@ def test_who_offered_an_agreement_does_not_consent_to_it(cast):
 
 def test_who_consented_to_an_agreement_does_not_sign_it(cast):
     row = made.countersigned_agreement(cast)
-    facts = {"signed_file": stored_file(), "signed_on": clock.today(), "number": "1"}
+    paper = Signature(signed_file=stored_file(), signed_on=clock.today(), number="1")
     both = also(cast.clerk, cast.bureau, "DISTRICT")
-    refused(signing.consent_entered_by_another, lambda: agreements.activate(row, by=both, **facts))
-    assert agreements.activate(row, by=cast.lead, **facts).state == "active"
+    refused(signing.consent_entered_by_another, lambda: agreements.activate(row, paper, by=both))
+    assert agreements.activate(row, paper, by=cast.lead).state == "active"
 
 
 def proposed(cast, by):
-    agreement = made.active_agreement(cast)
-    change = a_change(agreement)
-    return amendments.propose(agreement, by=by, text="争议", document=stored_file(), **change)
+    return proposed_for(made.active_agreement(cast), by)
+
+
+def proposed_for(agreement, by):
+    change = Change(text="争议", document=stored_file(), **a_change(agreement))
+    return amendments.propose(agreement, change, by=by)
 
 
 def test_who_proposes_an_amendment_does_not_answer_it(cast):
@@ -88,9 +96,7 @@ def test_who_proposes_an_amendment_does_not_answer_it(cast):
     theirs = proposed(cast, cast.clerk)
     refused(amendment.other_side_answers, lambda: amendments.agree(theirs, by=both))
     assert amendments.agree(theirs, by=cast.lead).state == "agreed"
-    ours = amendments.propose(
-        theirs.agreement, by=both, text="争议", document=stored_file(), **a_change(theirs.agreement)
-    )
+    ours = proposed_for(theirs.agreement, both)
     refused(amendment.other_side_answers, lambda: amendments.agree(ours, by=cast.clerk))
 
 
@@ -98,7 +104,7 @@ def test_who_checked_an_amendment_on_paper_may_answer_it(cast):
     """The proposal is the institution's stamped paper: the row says so, before and after."""
     agreement = made.active_agreement(cast)
     entry = typed(cast, agreement, "propose_amendment", INSTITUTION, facts=a_change(agreement))
-    paper.check_entry(entry, by=cast.lead)
+    entries.check(entry, by=cast.lead)
     row = agreement.amendments.get()
     assert (row.proposed_by_id, row.entered_by_office) == (cast.lead.user_id, True)
     row = amendments.agree(row, by=cast.lead)

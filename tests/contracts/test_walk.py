@@ -9,6 +9,7 @@ from accounts.actors import system
 from contracts.domain import (
     placements,
 )
+from contracts.facts import Manned
 from contracts.models import Agreement, Amendment, BackfillBatch, Placement
 from core import clock, ledger
 from core.errors import Blocked, Forbidden, Stale
@@ -16,7 +17,7 @@ from core.fsm import declared, fresh, perform
 from tests.contracts.tables import MACHINES, MOVES, an_amendment
 from tests.factories import contracts as made
 from tests.factories import institutions as people
-from tests.walks import LONGER, along, walks
+from tests.walks import LONGER, along, by_name, impossible_rows, walks
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +50,9 @@ def test_random_walk_keeps_its_promises(cast, data):
     with transaction.atomic():
         placement = made.proposed_placement(cast)
         placements.agree(
-            placement, by=cast.clerk, staff=list(placement.agreement.staff_on(clock.today()))
+            placement,
+            Manned(staff=list(placement.agreement.staff_on(clock.today()))),
+            by=cast.clerk,
         )
         rows = [placement.agreement, placement]
         for _step in range(data.draw(st.integers(3, 12))):
@@ -59,6 +62,7 @@ def test_random_walk_keeps_its_promises(cast, data):
             _try(row, name, system(who) if who in MACHINES else cast.people[who])
             _promises(fresh(rows[0]), fresh(rows[1]))
         assert list(ledger.verify()) == []
+        assert impossible_rows() == []
         transaction.set_rollback(True)
 
 
@@ -71,7 +75,7 @@ def _try(row, name, actor):
     facts = {**FACTS.get(name, {}), "signed_on": clock.today(), **paper}
     try:
         with transaction.atomic():
-            moved = perform(row, name, by=actor, reason="随机", **facts)
+            moved = perform(*by_name(row, name, facts), by=actor, reason="随机")
     except (Blocked, Forbidden, Stale):
         assert fresh(row).state == before
         return
@@ -82,7 +86,7 @@ def _try(row, name, actor):
 def _promises(agreement, placement):
     if agreement.state in {"active", "suspended"}:
         assert agreement.signed_file_id is not None
-        assert agreement.activated_by_id not in {None, agreement.prepared_by_id}
+        assert agreement.activated_by_id is not None
     if agreement.state == "terminated":
         assert agreement.exit_number != ""
     assert (placement.ran_from is not None) or placement.state not in {"running", "ended"}

@@ -10,7 +10,7 @@ ROUND = {
 }
 SHEET = {
     "due": {"submit": "submitted", "enter": "entered"},
-    "entered": {"confirm": "submitted", "reopen": "due"},
+    "entered": {"check_entry": "submitted", "reopen": "due"},
     "submitted": {"reopen": "due"},
 }
 REPLY = {
@@ -18,7 +18,7 @@ REPLY = {
         "uphold": "upheld",
         "dismiss": "dismissed",
         "check_entry": "filed",
-        "discard_entry": "withdrawn",
+        "return_entry": "withdrawn",
         "withdraw": "withdrawn",
     },
     "upheld": {"reconsider": "filed"},
@@ -31,8 +31,8 @@ CONSEQUENCE = {
     "taken": {},
 }
 TALLY = {
-    "entered": {"check_entry": "checked", "send_back": "returned"},
-    "checked": {"send_back": "returned"},
+    "entered": {"check_entry": "checked", "return_entry": "returned"},
+    "checked": {"return_entry": "returned"},
     "returned": {},
 }
 
@@ -48,14 +48,14 @@ TOLD = {
     "qualitysheet": {
         "submit": {"DISTRICT"},
         "enter": {"SCHOOL"},
-        "confirm": {"DISTRICT"},
+        "check_entry": {"DISTRICT"},
         "reopen": {"SCHOOL", "DISTRICT"},
     },
     "reply": {
         "uphold": {"SCHOOL", "INSTITUTION"},
         "dismiss": {"INSTITUTION"},
         "check_entry": {"DISTRICT", "INSTITUTION"},
-        "discard_entry": {"DISTRICT", "INSTITUTION"},
+        "return_entry": {"DISTRICT", "INSTITUTION"},
         "withdraw": {"DISTRICT"},
         "reconsider": {"DISTRICT", "INSTITUTION"},
     },
@@ -66,6 +66,6 @@ TOLD = {
     },
     "papertally": {
         "check_entry": {"SCHOOL", "DISTRICT"},
-        "send_back": {"SCHOOL", "DISTRICT"},
+        "return_entry": {"SCHOOL", "DISTRICT"},
     },
 }

@@ -68,7 +68,7 @@ def test_role_by_move_of_a_sheet(cast):
     assert permitted(cast, evaluations.submitted_sheet(cast)) == {
         "submit": SCHOOL,
         "enter": BUREAU,
-        "confirm": BUREAU | SCHOOL,
+        "check_entry": BUREAU | SCHOOL,
         "reopen": {"lead", "principal"},
     }
 
@@ -79,7 +79,7 @@ def test_role_by_move_of_a_reply(cast):
         "dismiss": BUREAU,
         "reconsider": {"lead"},
         "check_entry": BUREAU,
-        "discard_entry": BUREAU,
+        "return_entry": BUREAU,
         "withdraw": {"clerk"},
     }
 
@@ -87,7 +87,7 @@ def test_role_by_move_of_a_reply(cast):
 def test_role_by_move_of_a_tally_from_paper(cast):
     assert permitted(cast, evaluations.entered_tally(cast)) == {
         "check_entry": BUREAU | SCHOOL,
-        "send_back": BUREAU | SCHOOL,
+        "return_entry": BUREAU | SCHOOL,
     }
 
 

@@ -23,6 +23,7 @@ from contracts.domain.import_rows import (
     PlacementRow,
     StaffRow,
 )
+from contracts.facts import Draft, Manned, Proposal, Signature, Suspension
 from contracts.models import Agreement, Placement
 from core import clock
 from institutions.enums import LEGAL_PERSON_CERTIFICATE, LicenceKind
@@ -92,18 +93,17 @@ def draft_agreement(
         staff = [made.cleared_staff(body)]
     if prices is None:
         prices = [(made.accepted_course(body, name="轮滑"), Decimal("20.00"))]
-    return agreements.draft(
-        listing,
-        by=by or cast.officer,
-        staff=staff,
-        prices=prices,
-        **{
-            "valid_from": today,
-            "valid_until": today + timedelta(days=DAYS),
-            **clauses.prefilled(listing),
-            **facts,
-        },
-    )
+    words = clauses.prefilled(listing)
+    told = {
+        "valid_from": today,
+        "valid_until": today + timedelta(days=DAYS),
+        "staff": staff,
+        "prices": prices,
+        "satisfaction_target": clauses.target(listing),
+        "texts": words | {column: facts.pop(column) for column in words if column in facts},
+        **facts,
+    }
+    return agreements.draft(listing, Draft(**told), by=by or cast.officer)
 
 
 def offered_agreement(cast: Any, **facts: Any) -> Agreement:
@@ -120,17 +120,16 @@ def active_agreement(cast: Any, *, number: str = "环教协〔2026〕1号", **fa
     row = countersigned_agreement(cast, **facts)
     return agreements.activate(
         row,
+        Signature(signed_file=made.stored_file("协议.pdf"), signed_on=clock.today(), number=number),
         by=cast.lead,
-        signed_file=made.stored_file("协议.pdf"),
-        signed_on=clock.today(),
-        number=number,
     )
 
 
 def suspended(agreement: Agreement, **facts: Any) -> Agreement:
     """Stopped for a case, as `inspections` does it."""
-    told = {"cause": "case", "reason": "案件处理期间", "basis": "环教〔2026〕1号", **facts}
-    return suspensions.suspend(agreement, by=system("agreement-suspension"), **told)
+    told = Suspension(**{"cause": "case", "basis": "环教〔2026〕1号", **facts})
+    machine = system("agreement-suspension")
+    return suspensions.suspend(agreement, told, by=machine, reason="案件处理期间")
 
 
 def proposed_placement(
@@ -145,22 +144,19 @@ def proposed_placement(
     row = agreement or active_agreement(cast)
     line = row.annexed_courses.select_related("course").first()
     today = clock.today()
-    return placements.propose(
-        row,
-        by=by or cast.dean,
-        school=school or cast.school,
-        **{
-            "course": line.course,
-            "starts_on": today,
-            "ends_on": today + timedelta(days=100),
-            "pupils": 30,
-            "weekly_hours": Decimal(2),
-            "price": line.price,
-            "group_plan": "由本校体育教师接管。",
-            "timetable": "周二下午，操场",
-            **facts,
-        },
-    )
+    told = {
+        "school": school or cast.school,
+        "course": line.course,
+        "starts_on": today,
+        "ends_on": today + timedelta(days=100),
+        "pupils": 30,
+        "weekly_hours": Decimal(2),
+        "price": line.price,
+        "group_plan": "由本校体育教师接管。",
+        "timetable": "周二下午，操场",
+        **facts,
+    }
+    return placements.propose(row, Proposal(**told), by=by or cast.dean)
 
 
 def agreed_placement(cast: Any, *, staff: Any = None, **facts: Any) -> Placement:
@@ -168,7 +164,7 @@ def agreed_placement(cast: Any, *, staff: Any = None, **facts: Any) -> Placement
     institution = row.agreement.institution
     if staff is None:
         staff = list(row.agreement.staff_on(row.agreement.valid_from))
-    return placements.agree(row, by=made.clerk_of(institution), staff=staff)
+    return placements.agree(row, Manned(staff=staff), by=made.clerk_of(institution))
 
 
 def running_placement(cast: Any, **facts: Any) -> Placement:

@@ -6,10 +6,12 @@ from typing import Any
 
 from accounts.actors import Person
 from accounts.domain import owners, passwords, people
+from accounts.facts import StampedLetter
 from accounts.models import Membership, OneTimePassword, Organisation, OwnerLetter
 from core import clock
 from institutions.domain import registration
 from institutions.enums import Category, Nature
+from institutions.facts import EnteredFile
 from institutions.models import Institution
 from tests.factories import institutions
 
@@ -53,7 +55,7 @@ def asked(actor: Person) -> OwnerLetter:
 def confirmed(actor: Person, *, by: Person) -> Person:
     letter = asked(actor)
     scan = institutions.stored_file("确认函.pdf")
-    owners.confirm(letter, by=by, number=letter.number, scan=scan)
+    owners.confirm(letter, StampedLetter(number=letter.number, scan=scan), by=by)
     return again(actor)
 
 
@@ -61,7 +63,9 @@ def confirmed_again(actor: Person, *, by: Person) -> Person:
     """The same for somebody who has chosen their own password already."""
     row = Membership.objects.get(pk=actor.membership_id)
     letter = owners.ask(row, by=actor, old=OWN, new=NEXT)
-    owners.confirm(letter, by=by, number=letter.number, scan=institutions.stored_file())
+    owners.confirm(
+        letter, StampedLetter(number=letter.number, scan=institutions.stored_file()), by=by
+    )
     return again(actor)
 
 
@@ -79,6 +83,6 @@ def entered(bureau: Organisation, *, by: Person, **columns: Any) -> Institution:
         "backfill_basis": "原名单",
         "backfill_number": "环教〔2025〕1号",
         "backfill_date": clock.today(),
-        "backfill_scan": institutions.stored_file(),
+        "entry_scan": institutions.stored_file(),
     }
-    return registration.enter(bureau, by=by, **{**facts, **columns})
+    return registration.enter(bureau, EnteredFile(**{**facts, **columns}), by=by)

@@ -41,6 +41,16 @@ from institutions.enums import (
     Nature,
     SchoolStage,
 )
+from institutions.facts import (
+    Acceptance,
+    Certificate,
+    EnteredFile,
+    NewCourse,
+    NewLicence,
+    NewPost,
+    Query,
+    Ticks,
+)
 from institutions.models import Course, Institution, Licence, School, SchoolYear, Staff, Term
 from tests.scans import PDF
 
@@ -103,6 +113,7 @@ def registered_institution(
     region: Region | None = None,
     office: Organisation | None = None,
     nature: str = Nature.NPO,
+    anew: bool = False,
     **columns: object,
 ) -> Institution:
     """Entered from paper by an officer, waiting for another person to confirm it."""
@@ -115,12 +126,11 @@ def registered_institution(
         "contact_name": "联系人甲",
         "contact_phone": "13800000000",
         "backfill_basis": "原有协议",
-        "backfill_scan": stored_file(),
+        "entry_scan": stored_file(),
         **columns,
     }
-    return registration.enter(
-        offices.bureau_of(home), by=officer_of(home), category=category, nature=nature, **facts
-    )
+    told = EnteredFile(category=category, nature=nature, **facts)
+    return registration.enter(offices.bureau_of(home), told, by=officer_of(home), anew=anew)
 
 
 def confirmed_institution(cast: object = None, **columns: object) -> Institution:
@@ -151,7 +161,7 @@ def submitted_licence(institution: Institution, **columns: object) -> Licence:
         "file": stored_file(),
         **columns,
     }
-    return licences.submit(institution, by=clerk_of(institution), **facts)
+    return licences.submit(institution, NewLicence(**facts), by=clerk_of(institution))
 
 
 def verified_licence(institution: Institution, **columns: object) -> Licence:
@@ -164,17 +174,18 @@ def submitted_staff(
 ) -> Staff:
     """Handed in by the institution, with every paper unless `papers` is False."""
     clerk, today = clerk_of(institution), clock.today()
-    row = people.submit(
-        institution,
-        by=clerk,
+    told = NewPost(
         name=name or f"教师{next(_numbers)}",
         id_number=number or id_number(),
         **{"undertaking": stored_file(), "undertaking_on": today, **columns},
     )
+    row = people.submit(institution, told, by=clerk)
     if papers:
         health, skill = CredentialKind.HEALTH_CERT, CredentialKind.SKILL_PROOF
-        credentials.add(row, by=clerk, kind=health, issued_on=today, file=stored_file())
-        credentials.add(row, by=clerk, kind=skill, number="NL001", file=stored_file())
+        credentials.add(
+            row, Certificate(kind=health, issued_on=today, file=stored_file()), by=clerk
+        )
+        credentials.add(row, Certificate(kind=skill, number="NL001", file=stored_file()), by=clerk)
         passed_check(row)
     return row
 
@@ -183,19 +194,21 @@ def passed_check(staff: Staff, *, queried_on: date | None = None, passed: bool =
     day = queried_on or clock.today()
     checks.enter(
         staff,
+        Query(
+            queried_on=day,
+            passed=passed,
+            reference="查询回执 1",
+            consent_on=day,
+            queried_by="查询人甲",
+        ),
         by=clerk_of(staff.institution),
-        queried_on=day,
-        passed=passed,
-        reference="查询回执 1",
-        consent_on=day,
-        queried_by="查询人甲",
     )
 
 
 def cleared_staff(institution: Institution, **columns: object) -> Staff:
     row = submitted_staff(institution, **columns)
     return people.clear(
-        row, by=officer_of(institution.region), in_service_clear=True, red_lines_clear=True
+        row, Ticks(in_service_clear=True, red_lines_clear=True), by=officer_of(institution.region)
     )
 
 
@@ -211,12 +224,12 @@ def submitted_course(institution: Institution, **columns: object) -> Course:
         "file": stored_file(),
         **columns,
     }
-    return courses.submit(institution, by=clerk_of(institution), **facts)
+    return courses.submit(institution, NewCourse(**facts), by=clerk_of(institution))
 
 
 def accepted_course(institution: Institution, **columns: object) -> Course:
     row = submitted_course(institution, **columns)
-    return courses.accept(row, by=officer_of(institution.region), non_subject=True)
+    return courses.accept(row, Acceptance(non_subject=True), by=officer_of(institution.region))
 
 
 def school_of(office: Organisation) -> School:

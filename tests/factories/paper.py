@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from accounts.domain import paper
+from accounts.domain import entries, paper
 from accounts.models import PaperEntry
 from core import clock
 from core.fsm import fresh
@@ -21,7 +21,7 @@ def typed(
     told = {
         "reason": "已离职，机构来函",
         "dated": clock.today(),
-        "scan": files.stored_file(),
+        "entry_scan": files.stored_file(),
         **facts,
     }
     return paper.enter(row, by=by or cast.officer, move=move, side=side, **told)
@@ -29,5 +29,5 @@ def typed(
 
 def done(cast: Any, row: Any, move: str, side: str, **facts: Any) -> Any:
     """Typed in by the officer, checked by the lead: the row as the move left it."""
-    paper.check_entry(typed(cast, row, move, side, **facts), by=cast.lead)
+    entries.check(typed(cast, row, move, side, **facts), by=cast.lead)
     return fresh(row)

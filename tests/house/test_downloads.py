@@ -48,13 +48,13 @@ BEAR_NUMBERS = {
 BEAR_NONE = {
     "accounts.deputyship": "file",
     "accounts.ownerletter": "scan",
-    "accounts.paperentry": "scan",
+    "accounts.paperentry": "entry_scan",
     "accounts.standin": "file letter_file",
     "contracts.agreement": "end_document entry_scan signed_file",
     "contracts.agreementsuspension": "basis_file",
     "contracts.amendment": "document entry_scan",
-    "contracts.placement": "backfill_scan consent_scan proposal_scan",
-    "evaluations.papertally": "scan",
+    "contracts.placement": "backfill_scan entry_scan proposal_scan",
+    "evaluations.papertally": "entry_scan",
     "evaluations.qualitysheet": "entry_scan",
     "evaluations.reply": "entry_scan file",
     "inspections.defence": "file",
@@ -64,7 +64,7 @@ BEAR_NONE = {
     "inspections.violation": "evidence",
     "institutions.change": "evidence",
     "institutions.course": "entry_scan file",
-    "institutions.institution": "backfill_scan deregistration_scan",
+    "institutions.institution": "deregistration_scan entry_scan",
     "institutions.licence": "entry_scan file receipt",
     "institutions.school": "closing_scan",
     "institutions.suspension": "basis",
@@ -73,9 +73,9 @@ BEAR_NONE = {
     "vetting.application": "entry_scan",
     "vetting.listing": "scan",
     "vetting.material": "file",
-    "vetting.objection": "file",
-    "vetting.scoresheet": "scan",
-    "vetting.verdict": "scan",
+    "vetting.objection": "entry_scan file",
+    "vetting.scoresheet": "entry_scan",
+    "vetting.verdict": "entry_scan",
 }
 
 

@@ -28,7 +28,8 @@ def test_two_papers_that_wait_on_one_row(cast):
     def enter(*, at_once):
         entry = PaperEntry(
             bureau=office, side=office, side_role="SCHOOL", subject="x.y:1", dated=today,
-            entered_by=cast.user(cast.lead), entered_on=today, scan=institutions.stored_file(), at_once=at_once,
+            entered_by=cast.user(cast.lead), entered_on=today, entry_scan=institutions.stored_file(), at_once=at_once,
+            entered_by_office=True,
         )  # fmt: skip
         PaperEntry._base_manager.bulk_create([entry])
 

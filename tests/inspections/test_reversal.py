@@ -7,6 +7,7 @@ import pytest
 from accounts.actors import Stranger
 from accounts.models import Deadline, Message
 from contracts.domain import placements
+from contracts.facts import Stop
 from contracts.models import Agreement
 from core import clock, deeds
 from core.errors import Blocked, Forbidden
@@ -208,7 +209,7 @@ def test_a_school_the_person_left_long_before_hears_nothing(cast):
     row = contracts.running_placement(
         cast, agreement=contracts.active_agreement(cast, staff=[coach]), staff=[coach]
     )
-    placements.end(row, by=cast.principal, cause="school", reason="期满", handover="并班")
+    placements.end(row, Stop(cause="school", handover="并班"), by=cast.principal, reason="期满")
     case = inspections.executed_case(cast, staff=coach)
     reversal.revoke(case, Reversal(**paper()), by=cast.lead, reason=WHY)
     assert told("reversal", "SCHOOL") == []

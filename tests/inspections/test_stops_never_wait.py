@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.domain import deputies, paper, people, stand_ins
+from accounts.domain import deputies, entries, people, stand_ins
+from accounts.facts import Deputising, Lending
 from accounts.models import Membership, PaperEntry, User
 from contracts.domain import presence
 from contracts.enums import PlacementEnd
@@ -12,6 +13,7 @@ from core import clock
 from core.fsm import fresh
 from inspections.domain import gatehouse
 from institutions.domain import checks
+from institutions.facts import Query
 from tests.factories import contracts, inspections
 from tests.factories import institutions as files
 from tests.factories.paper import typed
@@ -43,21 +45,14 @@ def deputy(cast, role):
     if role == "INSPECTOR":  # nobody leads inspectors
         return confirmed(cast, role)
     lead, officer = (cast.principal, cast.dean) if role == "SCHOOL" else (cast.lead, cast.officer)
-    row = deputies.name(
-        cast.membership(lead), by=lead, deputy=cast.membership(officer), since=clock.today(),
-        until=clock.today(), document="1号",
-    )  # fmt: skip
+    row = deputies.name(cast.membership(lead), Deputising(deputy=cast.membership(officer), since=clock.today(), until=clock.today(), document="1号"), by=lead)  # fmt: skip
     return row.acting.actor()
 
 
 def lent(cast, role):
     if role != "DISTRICT":
         return confirmed(cast, role)
-    row = stand_ins.grant(
-        stand_ins.ask(cast.bureau, by=cast.lead, reason="经办住院"),
-        by=cast.city_lead, person=cast.membership(cast.city), since=clock.today(),
-        until=clock.today() + timedelta(days=1), document="1号",
-    )  # fmt: skip
+    row = stand_ins.grant(stand_ins.ask(cast.bureau, by=cast.lead, reason="经办住院"), Lending(person=cast.membership(cast.city), since=clock.today(), until=clock.today() + timedelta(days=1), document="1号"), by=cast.city_lead)  # fmt: skip
     return row.acting.actor()
 
 
@@ -90,10 +85,7 @@ def from_the_schools_paper(cast, coach, placement, standing):
 
 
 def by_a_query(cast, coach, placement, standing):
-    checks.enter(
-        coach, by=standing(cast, "DISTRICT"), queried_on=clock.today(), passed=False,
-        reference="查 1 号", consent_on=clock.today(), queried_by="公安",
-    )  # fmt: skip
+    checks.enter(coach, Query(queried_on=clock.today(), passed=False, reference="查 1 号", consent_on=clock.today(), queried_by="公安"), by=standing(cast, "DISTRICT"))  # fmt: skip
 
 
 WAYS = (by_inspector, at_the_school, from_the_schools_paper, by_a_query)
@@ -119,7 +111,7 @@ def test_a_stop_takes_effect_in_the_deed_that_makes_it(cast, coach, placement, w
 
 def test_a_stop_on_paper_stands_when_it_is_checked(cast, coach, placement):
     from_the_schools_paper(cast, coach, placement, confirmed)
-    paper.check_entry(PaperEntry.objects.get(), by=cast.lead)
+    entries.check(PaperEntry.objects.get(), by=cast.lead)
     assert not may_come_in(cast, coach)
     assert fresh(placement).kept_out().count() == 1
 
@@ -128,7 +120,7 @@ def test_a_stop_that_the_paper_does_not_say_is_taken_back(cast, coach, placement
     from_the_schools_paper(cast, coach, placement, confirmed)
     entry = PaperEntry.objects.get()
     assert (entry.at_once, entry.state) == (True, "entered")
-    paper.send_back(entry, by=cast.lead, reason="写的是另一人")
+    entries.send_back(entry, by=cast.lead, reason="写的是另一人")
     assert fresh(placement).kept_out().count() == 0
 
 

@@ -45,7 +45,7 @@ from inspections.models import ExitCase
 from tests.factories import contracts, inspections
 from tests.factories.institutions import stored_file
 from tests.inspections.tables import EXIT, RECTIFICATION, VIOLATION
-from tests.walks import LONGER, along, walks
+from tests.walks import LONGER, along, impossible_rows, walks
 
 AFTER = {"decided", "served", "executed", "varied"}
 
@@ -244,6 +244,7 @@ def _walk(cast, road, steps):
                 pass  # refused: nothing may have changed, which check() looks at
             case = deeds.fresh(ExitCase.objects.get(pk=case.pk))
             check(case, before)
+        assert impossible_rows() == []
 
 
 ORDERS = {
@@ -285,6 +286,7 @@ def test_order_walks_at_random(cast, steps):
             assert (row.state == "refused") <= (valid == 1)
             assert (row.due_on - first).days in {0, 3}
             assert not (row.entry_waits and row.state in {"accepted", "refused"})
+        assert impossible_rows() == []
         transaction.set_rollback(True)
 
 

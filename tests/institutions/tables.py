@@ -3,6 +3,7 @@
 from core import clock
 from institutions.domain import changes, exclusions
 from institutions.enums import ChangeKind
+from institutions.facts import NewChange
 from institutions.models import Change, Course, Exclusion, Institution, Licence, School, Staff
 from tests.factories import institutions as make
 
@@ -157,7 +158,7 @@ def a_change(cast, **facts):
         "evidence": make.stored_file(),
         **facts,
     }
-    return changes.file(cast.institution, by=cast.clerk, **values)
+    return changes.file(cast.institution, NewChange(**values), by=cast.clerk)
 
 
 def an_exclusion(cast, **facts):

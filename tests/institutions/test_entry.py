@@ -2,25 +2,32 @@
 
 import pytest
 
+from accounts.rules import checked_by_another
 from core.errors import Blocked, Invalid
 from core.fsm import fresh
 from core.models import Entry
-from institutions import rules
 from institutions.domain import courses, credentials, licences, registration
 from institutions.domain import staff as people
+from institutions.facts import Acceptance, Certificate, Ticks
 from tests.factories import institutions as make
 
 pytestmark = pytest.mark.django_db
-OK = {"in_service_clear": True, "red_lines_clear": True}
+OK = Ticks(in_service_clear=True, red_lines_clear=True)
 EACH = {
-    "licence": (make.submitted_licence, licences, "verify", {"number": "换号"}, {}),
-    "course": (make.submitted_course, courses, "accept", {"name": "新名"}, {"non_subject": True}),
-    "staff": (make.submitted_staff, people, "clear", {"speciality": "轮滑"}, OK),
+    "licence": (make.submitted_licence, licences, "verify", {"number": "换号"}, ()),
+    "course": (
+        make.submitted_course,
+        courses,
+        "accept",
+        {"name": "新名"},
+        (Acceptance(non_subject=True),),
+    ),
+    "staff": (make.submitted_staff, people, "clear", {"speciality": "轮滑"}, (OK,)),
 }
 
 
 def approve(deeds, name, row, by, facts):
-    return getattr(deeds, name)(fresh(row), by=by, **facts)
+    return getattr(deeds, name)(fresh(row), *facts, by=by)
 
 
 @pytest.mark.parametrize("noun", EACH)
@@ -34,7 +41,7 @@ def test_an_officers_change_is_looked_at_by_another(cast, noun):
     assert (row.entered_by_office, row.entered_by_id) == (True, cast.officer.user_id)
     with pytest.raises(Blocked) as stopped:
         approve(deeds, name, row, cast.officer, facts)
-    assert list(stopped.value.reasons) == [str(rules.entered_by_another.sentence)]
+    assert list(stopped.value.reasons) == [str(checked_by_another.sentence)]
     row = approve(deeds, name, row, cast.lead, facts)
     assert (row.state in {"verified", "accepted", "cleared"}, row.entered_by_office) == (True, True)
 
@@ -59,12 +66,12 @@ def test_a_certificate_an_officer_adds_puts_the_person_in_their_hand(cast):
     row = make.submitted_staff(cast.institution)
     kind = {"kind": "SKILL_PROOF", "number": "2"}
     with pytest.raises(Invalid) as refusal:
-        credentials.add(row, by=cast.officer, **kind)
+        credentials.add(row, Certificate(**kind), by=cast.officer)
     assert list(refusal.value.fields) == ["file"]
-    credentials.add(row, by=cast.officer, file=make.stored_file(), **kind)
+    credentials.add(row, Certificate(file=make.stored_file(), **kind), by=cast.officer)
     with pytest.raises(Blocked):
-        people.clear(fresh(row), by=cast.officer, **OK)
-    assert people.clear(fresh(row), by=cast.lead, **OK).entered_by_office is True
+        people.clear(fresh(row), OK, by=cast.officer)
+    assert people.clear(fresh(row), OK, by=cast.lead).entered_by_office is True
 
 
 def test_the_officers_form_asks_for_the_scan_the_institutions_does_not(cast):

@@ -18,6 +18,7 @@ from institutions.domain import (
     signup,
 )
 from institutions.enums import Category, ChangeKind, Nature
+from institutions.facts import NewChange, Registration
 from institutions.models import Institution, Licence
 from tests.factories import institutions as make
 
@@ -26,7 +27,7 @@ DAY = timedelta(days=1)
 
 
 def form(cast, **facts):
-    return {
+    told = {
         "uscc": make.uscc(),
         "name": "丁机构（测试）",
         "region": cast.region,
@@ -41,10 +42,11 @@ def form(cast, **facts):
         "password": "海风-礁石-2026",
         **facts,
     }
+    return Registration(**told)
 
 
 def test_a_stranger_registers_and_may_draft_at_once(cast):
-    row = signup.register(**form(cast))
+    row = signup.register(form(cast))
     clerk = make.clerk_of(row)
     assert (row.state, row.organisation.code, clerk.is_lead) == ("registered", row.uscc, True)
     assert make.submitted_licence(row).state == "submitted"
@@ -70,15 +72,15 @@ def test_a_stranger_registers_and_may_draft_at_once(cast):
 def test_bad_input_lands_at_its_field_and_leaves_nothing(cast, facts, field):
     before = Organisation.objects.count()
     with pytest.raises(Invalid) as refused:
-        signup.register(**form(cast, **facts))
+        signup.register(form(cast, **facts))
     assert list(refused.value.fields) == [field]
     assert (Institution.objects.count(), Organisation.objects.count()) == (0, before)
 
 
 def test_a_second_claim_on_a_uscc_is_for_the_district(cast):
-    row = signup.register(**form(cast))
+    row = signup.register(form(cast))
     with pytest.raises(Invalid) as refused:
-        signup.register(**form(cast, uscc=row.uscc, username="other"))
+        signup.register(form(cast, uscc=row.uscc, username="other"))
     assert list(refused.value.fields) == ["uscc"]
     assert accounts_signup.holder_of(row.uscc) == row.organisation
 
@@ -86,7 +88,7 @@ def test_a_second_claim_on_a_uscc_is_for_the_district(cast):
 def test_a_file_the_bureau_made_is_not_taken_over_by_registering(cast):
     row = make.confirmed_institution(cast)
     with pytest.raises(Invalid) as refused:
-        signup.register(**form(cast, uscc=row.uscc))
+        signup.register(form(cast, uscc=row.uscc))
     assert refused.value.fields == {
         "uscc": "该机构已由区市教育局建档。请向所在区市教育局领取登录账号，不必重复登记。"
     }
@@ -149,11 +151,8 @@ def test_a_change_waits_for_its_day_and_its_evidence(cast):
     tomorrow = clock.today() + DAY
     row = changes.file(
         body,
+        NewChange(kind=ChangeKind.ADDRESS, new_value="新址", effective_on=tomorrow, evidence=None),
         by=cast.clerk,
-        kind=ChangeKind.ADDRESS,
-        new_value="新址",
-        effective_on=tomorrow,
-        evidence=None,
     )
     with pytest.raises(Blocked) as refused:
         changes.confirm(row, by=cast.officer)

@@ -21,6 +21,7 @@ from institutions.domain import (
 )
 from institutions.domain import staff as people
 from institutions.enums import ChangeKind, CredentialKind
+from institutions.facts import Certificate, EnteredFile, NewChange, Ticks
 from institutions.models import Institution
 from tests.factories import institutions as make
 
@@ -36,7 +37,7 @@ def why(do, *args, **facts):
 
 
 def test_a_registration_without_a_stamped_paper_is_not_confirmed(cast):
-    row = make.registered_institution(cast, backfill_scan=None)
+    row = make.registered_institution(cast, entry_scan=None)
     assert why(registration.confirm, row, by=cast.lead) == [
         "缺少盖章授权书（补录的机构缺少依据扫描件），请先补交。"
     ]
@@ -55,11 +56,13 @@ def test_deregistration_names_its_paper_and_its_reason(cast):
 def test_a_change_filed_by_an_officer_is_confirmed_by_another(cast):
     row = changes.file(
         cast.institution,
+        NewChange(
+            kind=ChangeKind.FOUNDERS,
+            new_value="新举办者",
+            effective_on=clock.today(),
+            evidence=make.stored_file(),
+        ),
         by=cast.officer,
-        kind=ChangeKind.FOUNDERS,
-        new_value="新举办者",
-        effective_on=clock.today(),
-        evidence=make.stored_file(),
     )
     assert why(changes.confirm, row, by=cast.officer) == [
         "这份材料由您本人录入，须由另一人核对后办理。"
@@ -128,7 +131,9 @@ def test_a_later_passed_query_puts_an_error_right(cast):
     row = make.submitted_staff(cast.institution)
     make.passed_check(row, passed=False)
     make.passed_check(fresh(row))
-    cleared = people.clear(fresh(row), by=cast.officer, in_service_clear=True, red_lines_clear=True)
+    cleared = people.clear(
+        fresh(row), Ticks(in_service_clear=True, red_lines_clear=True), by=cast.officer
+    )
     assert cleared.state == "cleared"
 
 
@@ -150,10 +155,11 @@ def test_a_health_certificate_that_ran_out_is_said_with_its_day(cast):
     row = make.submitted_staff(cast.institution, papers=False)
     make.passed_check(row)
     today = clock.today()
-    paper = {"by": cast.clerk, "kind": CredentialKind.HEALTH_CERT}
-    credentials.add(fresh(row), valid_until=today - DAY, **paper)
-    skill = {"by": cast.clerk, "kind": CredentialKind.TEACHER_CERT}
-    credentials.add(fresh(row), **skill)
+    for kind, until in (
+        (CredentialKind.HEALTH_CERT, today - DAY),
+        (CredentialKind.TEACHER_CERT, None),
+    ):
+        credentials.add(fresh(row), Certificate(kind=kind, valid_until=until), by=cast.clerk)
     assert clear(fresh(row), cast) == [f"健康证明已于 {today - DAY} 到期，请换新。"]
 
 
@@ -164,7 +170,7 @@ def test_a_foreign_teacher_needs_a_work_permit(cast):
 
 def test_a_red_line_stops_clearing(cast):
     row = make.submitted_staff(cast.institution)
-    row = people.tick(row, by=cast.officer, in_service_clear=True, red_lines_clear=False)
+    row = people.tick(row, Ticks(in_service_clear=True, red_lines_clear=False), by=cast.officer)
     assert why(people.clear, row, by=cast.officer) == ["核对结果为触及从业人员红线，不得进校。"]
 
 
@@ -183,11 +189,13 @@ def test_an_institution_entered_for_another_district_is_refused(cast):
     with pytest.raises(Forbidden):
         registration.enter(
             cast.bureau,
+            EnteredFile(
+                uscc=make.uscc(),
+                name="甲",
+                contact_name="甲",
+                contact_phone="13800000000",
+                backfill_basis="甲",
+            ),
             by=cast.officer_b,
-            uscc=make.uscc(),
-            name="甲",
-            contact_name="甲",
-            contact_phone="13800000000",
-            backfill_basis="甲",
         )
     assert not Institution.objects.exists()

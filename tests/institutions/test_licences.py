@@ -15,6 +15,7 @@ from institutions.domain import (
     standing,
 )
 from institutions.enums import Category, LicenceKind
+from institutions.facts import Acceptance, Receipt
 from tests.factories import institutions as make
 from tests.institutions.test_files import DAY
 
@@ -56,7 +57,7 @@ def test_a_receipt_counts_only_with_a_near_end(cast):
     row = make.verified_licence(cast.institution, valid_until=today + DAY)
     row = expiry.lapse_licence(row, on=today + 2 * DAY)
     with pytest.raises(Blocked) as refused:
-        licences.resume(row, by=cast.officer, receipt=None, until=today + 200 * DAY)
+        licences.resume(row, Receipt(receipt=None, until=today + 200 * DAY), by=cast.officer)
     assert len(refused.value.reasons) == 2
 
 
@@ -83,10 +84,12 @@ def test_the_price_inside_is_below_the_price_outside(cast, inside, outside, none
         no_comparable=none,
     )
     if ok:
-        assert courses.accept(row, by=cast.officer, non_subject=True).state == "accepted"
+        assert (
+            courses.accept(row, Acceptance(non_subject=True), by=cast.officer).state == "accepted"
+        )
         return
     with pytest.raises(Blocked) as refused:
-        courses.accept(row, by=cast.officer)
+        courses.accept(row, Acceptance(), by=cast.officer)
     assert refused.value.reasons == [
         "校内价格应低于本机构同一课程的校外价格（20.00 元）；没有可比课程的，请机构声明。",
         "请先确认课程不含学科类内容。",

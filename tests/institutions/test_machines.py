@@ -14,10 +14,11 @@ from core.errors import Blocked, Forbidden, Stale
 from core.fsm import declared, fresh, perform
 from institutions.domain import changes, courses, exclusions, expiry, licences, registration
 from institutions.domain import staff as people
+from institutions.facts import Acceptance, Deregistration, Receipt, Ticks
 from institutions.models import Change
 from tests.factories import institutions as make
 from tests.institutions.tables import FIRST, MACHINES, MOVES, WHO, a_change, a_row, an_exclusion
-from tests.walks import LONGER
+from tests.walks import LONGER, broken_passages, by_name
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +60,7 @@ def test_a_move_from_a_wrong_state_is_stale_and_changes_nothing(model, name, cas
     for who in WHO[model][name]:
         actor = system(who) if who in MACHINES else cast.people[who]
         with pytest.raises(Stale):
-            perform(row, name, by=actor, reason="测试")
+            perform(*by_name(row, name, {}), by=actor, reason="测试")
     assert (fresh(row).state, fresh(row).version) == (row.state, row.version)
 
 
@@ -91,8 +92,8 @@ def test_walk_of_an_institution(cast):
     assert (row.state, row.confirmed_on, hears()) == ("registered", None, {here, BUREAU})
     row = registration.confirm(row, by=cast.lead)
     hears()
-    paper = {"document": "民政〔2026〕1 号", "scan": make.stored_file()}
-    row = registration.deregister(row, by=cast.lead, reason="办学终止", **paper)
+    paper = Deregistration(document="民政〔2026〕1 号", scan=make.stored_file())
+    row = registration.deregister(row, paper, by=cast.lead, reason="办学终止")
     assert (row.state, hears()) == ("deregistered", {here, BUREAU, CITY})
     row = registration.reinstate(row, by=cast.lead, reason="登记有误")
     assert (row.state, row.deregistered_on, hears()) == ("confirmed", None, {here, BUREAU, CITY})
@@ -116,7 +117,7 @@ def test_walk_of_a_licence(cast):
     row = expiry.lapse_licence(row, on=today + timedelta(days=11))
     assert (row.state, hears()) == ("lapsed", {here, BUREAU})
     receipt, until = make.stored_file(), today + timedelta(days=60)
-    row = licences.resume(row, by=cast.officer, receipt=receipt, until=until)
+    row = licences.resume(row, Receipt(receipt=receipt, until=until), by=cast.officer)
     assert (row.state, row.valid_on(until), hears()) == ("verified", True, {here})
     new = make.submitted_licence(body, replaces=row)
     licences.verify(new, by=cast.officer)
@@ -132,7 +133,7 @@ def test_walk_of_a_person(cast):
     assert (row.state, hears()) == ("refused", {here})
     row = people.resubmit(row, by=cast.clerk)
     assert (row.state, hears()) == ("submitted", {BUREAU})
-    row = people.clear(row, by=cast.officer, in_service_clear=True, red_lines_clear=True)
+    row = people.clear(row, Ticks(in_service_clear=True, red_lines_clear=True), by=cast.officer)
     assert (row.state, hears()) == ("cleared", {here})
     row = people.retract(row, by=cast.lead, reason="点错")
     assert (row.state, row.cleared_on, hears()) == ("submitted", None, {here})
@@ -152,7 +153,7 @@ def test_walk_of_a_course(cast):
     assert (row.state, hears()) == ("refused", {here})
     row = courses.resubmit(row, by=cast.clerk)
     assert (row.state, hears()) == ("submitted", {BUREAU})
-    row = courses.accept(row, by=cast.officer, non_subject=True)
+    row = courses.accept(row, Acceptance(non_subject=True), by=cast.officer)
     assert (row.state, hears()) == ("accepted", {here})
     row = courses.retract(row, by=cast.lead, reason="点错")
     assert (row.state, hears()) == ("submitted", {here})
@@ -252,11 +253,12 @@ def test_no_walk_leaves_the_table(cast, steps):
             facts |= {"scan": rows[Change].evidence, "closes_on": clock.today()}
             try:
                 with transaction.atomic():
-                    moved = perform(row, name, by=actor, reason=reason, private=facts)
+                    moved = perform(*by_name(row, name, facts), by=actor, reason=reason)
             except (Stale, Forbidden, Blocked):
                 assert (fresh(row).state, fresh(row).version) == (row.state, row.version)
             else:
                 assert moved.state == MOVES[model][row.state][name]
                 assert moved.version == row.version + 1
         assert list(ledger.verify()) == []
+        assert broken_passages() == []
         transaction.set_rollback(True)

@@ -13,6 +13,7 @@ from core.models import Entry
 from institutions.domain import checks, credentials, expiry, persons, suspensions
 from institutions.domain import staff as people
 from institutions.enums import CredentialKind, StaffState
+from institutions.facts import Certificate, NewPost, Query, Ticks
 from institutions.models import Person
 from tests.factories import institutions as make
 
@@ -90,9 +91,11 @@ def test_a_renewed_query_moves_the_reminder_and_a_blocked_person_can_come_back(c
     with clock.frozen(clock.at(late)):
         expiry.block_staff(row)
         make.passed_check(fresh(row))
-        credentials.add(fresh(row), by=cast.clerk, kind=CredentialKind.HEALTH_CERT, issued_on=late)
+        credentials.add(
+            fresh(row), Certificate(kind=CredentialKind.HEALTH_CERT, issued_on=late), by=cast.clerk
+        )
         back = people.clear(
-            fresh(row), by=cast.officer, in_service_clear=True, red_lines_clear=True
+            fresh(row), Ticks(in_service_clear=True, red_lines_clear=True), by=cast.officer
         )
         assert (back.state, back.blocked_on, back.blocked_reason) == (StaffState.CLEARED, None, "")
 
@@ -117,7 +120,7 @@ def test_a_query_by_another_institution_does_not_stand_in_for_ones_own(cast, bod
 
 def test_an_in_service_teacher_is_stopped_at_once(cast, body):
     row = make.cleared_staff(body)
-    stopped = people.tick(row, by=cast.officer, in_service_clear=False, reason="名册比对")
+    stopped = people.tick(row, Ticks(in_service_clear=False), by=cast.officer, reason="名册比对")
     assert stopped.state == StaffState.BLOCKED
     assert stopped.blocked_reason == "比对结果为在职中小学、幼儿园教师，不得作为第三方人员进校。"
 
@@ -125,7 +128,9 @@ def test_an_in_service_teacher_is_stopped_at_once(cast, body):
 def test_a_new_paper_of_a_cleared_person_counts_once_looked_at(cast, body):
     row = make.cleared_staff(body)
     later = make.year_from(clock.today()) + timedelta(days=2)
-    paper = credentials.add(row, by=cast.clerk, kind=CredentialKind.HEALTH_CERT, valid_until=later)
+    paper = credentials.add(
+        row, Certificate(kind=CredentialKind.HEALTH_CERT, valid_until=later), by=cast.clerk
+    )
     assert any("健康证明已于" in reason for reason in fresh(row).unmet_on(later))
     credentials.check(fresh(row), by=cast.officer, credential=paper)
     assert not any("健康证明" in reason for reason in fresh(row).unmet_on(later))
@@ -147,7 +152,7 @@ def test_a_suspended_person_is_not_cleared_and_nobody_is_told_why(cast, body):
         row.person, by=cast.inspector, bureau=cast.bureau, reason="内部原因", file_of=body
     )
     with pytest.raises(Blocked) as refused:
-        people.clear(row, by=cast.officer, in_service_clear=True, red_lines_clear=True)
+        people.clear(row, Ticks(in_service_clear=True, red_lines_clear=True), by=cast.officer)
     today = clock.today()
     assert refused.value.reasons == [f"该人员自 {today} 起不符合从业条件，请安排其他人员。"]
 
@@ -155,10 +160,8 @@ def test_a_suspended_person_is_not_cleared_and_nobody_is_told_why(cast, body):
 def test_what_an_officer_typed_in_is_checked_by_another(cast, body):
     row = people.submit(
         body,
+        NewPost(name="教师甲", id_number=make.id_number(), entry_scan=make.stored_file()),
         by=cast.officer,
-        name="教师甲",
-        id_number=make.id_number(),
-        entry_scan=make.stored_file(),
     )
     assert (row.entered_by_office, row.entered_by_id) == (True, cast.officer.user_id)
     with pytest.raises(Blocked) as refused:
@@ -182,7 +185,7 @@ def test_a_second_live_post_in_the_same_institution_is_refused(cast, body):
 )
 def test_a_wrong_number_is_refused_at_its_field(cast, body, number, field):
     with pytest.raises(Invalid) as refused:
-        people.submit(body, by=cast.clerk, name="教师甲", id_number=number)
+        people.submit(body, NewPost(name="教师甲", id_number=number), by=cast.clerk)
     assert list(refused.value.fields) == [field]
     assert not Person.objects.exists()
 
@@ -215,12 +218,14 @@ def test_the_query_date_and_consent_must_make_sense(cast, body):
     with pytest.raises(Invalid) as refused:
         checks.enter(
             row,
+            Query(
+                queried_on=tomorrow,
+                passed=True,
+                reference="1",
+                consent_on=tomorrow + timedelta(days=1),
+                queried_by="甲",
+            ),
             by=cast.clerk,
-            queried_on=tomorrow,
-            passed=True,
-            reference="1",
-            consent_on=tomorrow + timedelta(days=1),
-            queried_by="甲",
         )
     assert list(refused.value.fields) == ["queried_on", "consent_on"]
 
@@ -232,7 +237,7 @@ def test_a_stale_page_and_a_stranger_change_nothing(cast, body):
     with pytest.raises(Forbidden):
         people.refuse(row, by=cast.officer_b, reason="无")
     with pytest.raises(Forbidden):
-        people.submit(body, by=cast.clerk_b, name="某人", id_number=make.id_number())
+        people.submit(body, NewPost(name="某人", id_number=make.id_number()), by=cast.clerk_b)
     assert fresh(row).version == row.version
 
 

@@ -19,7 +19,7 @@ from tests.journeys.two import OWN_ENTRY, OWN_PAPER
 
 def on_paper(two, row, what, reason):
     """A side without an account wrote that it refuses, withdraws, proposes anew: 代录, checked."""
-    two.officer.do(row, "enter_paper_deed", what=what, reason=reason, scan=PAPER)
+    two.officer.do(row, "enter_paper_deed", what=what, reason=reason, entry_scan=PAPER)
     entry = PaperEntry.objects.get(state="entered")
     assert fresh(row).state == row.state
     two.checked(entry, "check_entry", OWN_ENTRY)
@@ -59,7 +59,7 @@ def place(two, school, agreement):
     placement = on_paper(two, Placement.objects.get(), "decline:INSTITUTION", "周二没有教练")
     placement = on_paper(two, placement, "propose_again:SCHOOL", "改为周四下午")
     placement = two.officer.do(placement, "agree", staff=[Staff.objects.get()], entry_scan=PAPER)
-    two.checked(placement, "check_entry", OWN_PAPER)
+    two.checked(placement, "check_entry", OWN_ENTRY)
     two.time.to(first)
     placement = Placement.objects.get()
     assert (placement.state, placement.ran_from) == ("running", first)
@@ -84,7 +84,7 @@ def evaluate(two):
     two.lead.do(
         Round,
         "schedule",
-        found_on=reverse("district-rounds"),
+        found_on=reverse("rounds"),
         term=term,
         opens_on=day + timedelta(days=1),
         freezes_on=day + timedelta(days=11),
@@ -104,14 +104,14 @@ def _score(two):
     sheet = QualitySheet.objects.get()
     items = schemes.read(sheet.round.scheme.body).items
     points = {f"points_{item.key}": f"{float(item.points) * 0.9:.1f}" for item in items}
-    entered = two.officer.do(sheet, "enter", comment="课堂有序", scan=PAPER, **points)
-    two.checked(entered, "confirm", OWN_PAPER)
+    entered = two.officer.do(sheet, "enter", comment="课堂有序", entry_scan=PAPER, **points)
+    two.checked(entered, "check_entry", OWN_ENTRY)
 
 
 def _count(two, survey):
     counts = {"line-very_satisfied-count": 8, "line-satisfied-count": 4}
-    two.officer.do(survey, "enter_paper", issued=14, scan=PAPER, **counts)
-    two.checked(PaperTally.objects.get(survey=survey), "check_entry", OWN_PAPER)
+    two.officer.do(survey, "enter_paper", issued=14, entry_scan=PAPER, **counts)
+    two.checked(PaperTally.objects.get(survey=survey), "check_entry", OWN_ENTRY)
 
 
 def _reply(two):
@@ -119,7 +119,7 @@ def _reply(two):
     body = sheet.institution
     told = {"row": sheet.round, "sheet": sheet, "text": "到岗记录有误", "entry_scan": PAPER}
     two.officer.do(body, "reply_to_figures", **told)
-    two.checked(Reply.objects.get(), "check_entry", OWN_PAPER)
+    two.checked(Reply.objects.get(), "check_entry", OWN_ENTRY)
 
 
 def _answer(two):

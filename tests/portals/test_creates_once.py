@@ -63,7 +63,7 @@ def _paper(_cast: Any) -> dict[str, Any]:
         "uscc": institutions.uscc(), "name": "新机构（测试）", "category": "ARTS",
         "nature": "COMPANY", "legal_representative": "赵某", "address": "环翠区某路 1 号",
         "contact_name": "赵某", "contact_phone": "13800000000",
-        "backfill_basis": "机构书面登记材料", "backfill_scan": pdf(),
+        "backfill_basis": "机构书面登记材料", "entry_scan": pdf(),
     }  # fmt: skip
 
 
@@ -256,7 +256,7 @@ def test_a_policy_is_changed_once(cast):
 def test_a_workbook_is_read_in_once(cast):
     book = SimpleUploadedFile("存量.xlsx", paper.workbook(paper.lines(cast.school.name)), XLSX_TYPE)
     typed = {"workbook": book, "scans": [pdf("原件.pdf")]}
-    path = reverse("district-backfill-upload")
+    path = reverse("backfill-upload")
     first, second = twice(cast.client(cast.officer), path, typed)
     assert (first.status_code, second["Location"]) == (302, first["Location"])
     assert BackfillBatch.objects.count() == 1

@@ -7,6 +7,7 @@ from django.db import connection
 
 from accounts.actors import system
 from contracts.domain import agreements, placements
+from contracts.facts import Signature
 from contracts.models import Agreement, Placement
 from core import clock, deeds, ledger
 from inspections.domain import cases, decisions, emergency, execution, grounds, violations
@@ -62,7 +63,9 @@ def test_activating_an_agreement_against_executing_an_exit(cast, turn):
     signed = institutions.stored_file("协议.pdf")
     outcomes = at_once(
         lambda: agreements.activate(
-            agreement, by=cast.lead, signed_file=signed, signed_on=clock.today(), number="协1号"
+            agreement,
+            Signature(signed_file=signed, signed_on=clock.today(), number="协1号"),
+            by=cast.lead,
         ),
         lambda: execution.execute(case, by=cast.officer),
     )

@@ -4,8 +4,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from accounts.domain import entries
 from core import clock, deeds, ledger
-from evaluations.domain import results, rounds, sheets, surveys, tallies
+from evaluations.domain import results, rounds, surveys
 from evaluations.enums import Audience
 from evaluations.models import PaperTally, QualitySheet, Response, Result, SurveyLink
 from tests.cast import Cast
@@ -81,8 +82,8 @@ def test_checking_a_tally_and_a_sheet_against_computing(cast, turn):
     row = evaluations.frozen(deeds.fresh(row))
     with clock.frozen(clock.at(row.closes_on, 1)):
         outcomes = at_once(
-            lambda: tallies.check_entry(tally, by=cast.dean),
-            lambda: sheets.confirm(sheet, by=cast.lead),
+            lambda: entries.check(tally, by=cast.dean),
+            lambda: entries.check(sheet, by=cast.lead),
             lambda: rounds.close_due(row),
         )
     told = names(outcomes)

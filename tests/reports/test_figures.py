@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from contracts.domain import closures, placements
 from core import clock
+from institutions.facts import Closing
 from reports import workbook
 from tests.factories import contracts, institutions
 from tests.reports import world
@@ -167,12 +168,14 @@ def test_a_group_that_went_on_at_the_successor_brings_its_pupils_once(cast):
         row = contracts.running_placement(cast)
     closures.plan(
         cast.school,
+        Closing(
+            closes_on=clock.today(),
+            document="威政办〔2026〕9号",
+            scan=institutions.stored_file(),
+            successor=cast.school2,
+        ),
         by=cast.lead,
-        closes_on=clock.today(),
-        document="威政办〔2026〕9号",
-        scan=institutions.stored_file(),
         reason="布局调整",
-        successor=cast.school2,
     )
     made = world.book(cast, term=world.term_around(clock.today()).code)
     total = made.tables.summary.total

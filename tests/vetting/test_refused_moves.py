@@ -1,7 +1,9 @@
 """Moves that are stopped by a guard they share with others: each shown on each."""
 
 import pytest
+from django.db.models import F
 
+from accounts import rules as account_rules
 from accounts.actors import system
 from accounts.enums import Role
 from accounts.models import Membership
@@ -16,6 +18,7 @@ from tests.factories import vetting
 from tests.vetting.test_notice import filed, first_of
 from tests.vetting.test_objections import accepted, on_public_notice, only_two
 from tests.vetting.test_review import in_correction
+from vetting import facts
 from vetting.domain import corrections, listings, objections, panels, sheets
 from vetting.models import Application, Objection, Package, ScoreSheet
 from vetting.rules import applications as rules
@@ -56,19 +59,19 @@ def suspended(cast, time):
 
 
 def removed(cast, time):
-    return listings.remove(listed(cast, time), by=EXIT, reason=WHY, number="退〔1〕号")
+    told = facts.Numbered(number="退〔1〕号")
+    return listings.remove(listed(cast, time), told, by=EXIT, reason=WHY)
 
 
 def not_accepted(cast, time):
     row = filed(vetting.noticed_call(cast, time))
-    return objections.refuse(row, by=cast.officer, reply="无具体事实。")
+    return objections.refuse(row, facts.Answer(reply="无具体事实。"), by=cast.officer)
 
 
 def dismissed(cast, time):
     only_two(cast)
-    return objections.dismiss(
-        accepted(cast, on_public_notice(cast, time)), by=cast.lead, reply="不属实。"
-    )
+    row = accepted(cast, on_public_notice(cast, time))
+    return objections.dismiss(row, facts.Answer(reply="不属实。"), by=cast.lead)
 
 
 def ended(cast, time):
@@ -92,7 +95,7 @@ def excused(cast, time):
 def entered(cast, time):
     row = sheet(cast, time)
     points = {item.pk: str(item.points) for item in row.announcement.score_items.all()}
-    return sheets.enter(row, by=cast.officer, points=points, scan=people.stored_file())
+    return sheets.enter(row, by=cast.officer, points=points, entry_scan=people.stored_file())
 
 
 def locked(cast, time):
@@ -120,12 +123,14 @@ WANT_A_REASON = {
 @pytest.mark.parametrize("name", WANT_A_REASON)
 def test_a_move_without_its_reason(cast, time, name):
     row = WANT_A_REASON[name](cast, time)
-    refused.stopped(rules.reason_given, row, name.partition("-")[2], reason=" ")
+    move = name.partition("-")[2]
+    asked = account_rules if move == "return_entry" else rules
+    refused.stopped(asked.reason_given, row, move, reason=" ")
 
 
 def test_a_package_is_opened_again_before_the_notice_and_for_a_reason(cast, time):
     row = ended(cast, time)
-    refused.stopped(calling.reason_given, row, "reopen", reason=" ")
+    refused.stopped(rules.reason_given, row, "reopen", reason=" ")
     concluded(row.announcement)
     refused.stopped(calling.package_under_review, row, "reopen", reason=WHY)
 
@@ -188,7 +193,12 @@ def test_nobody_is_disqualified_before_every_item_is_answered(cast):
 
 def test_who_typed_a_letter_does_not_disqualify(cast):
     row = vetting.reviewed(vetting.submitted_application(cast))
-    row.verdicts.update(entered_by_office=True, scan=people.stored_file())
+    row.verdicts.update(
+        entered_by_office=True,
+        entry_scan=people.stored_file(),
+        entered_by=F("by"),
+        entered_on=clock.today(),
+    )
     refused.stopped(rules.letters_seen_by_another, row, "disqualify", cast.officer, reason=WHY)
 
 

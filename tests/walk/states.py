@@ -12,8 +12,9 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.actors import Stranger, system
-from accounts.domain import paper, signup, stand_ins
+from accounts.domain import entries, paper, signup, stand_ins
 from accounts.enums import Role
+from accounts.facts import Lending
 from accounts.models import Membership
 from contracts.domain import (
     agreements,
@@ -25,9 +26,11 @@ from contracts.domain import (
     licensing,
     placements,
 )
+from contracts.facts import Ending, Renewal, Signature, Stop
 from core import clock
 from core.fsm import fresh, perform
-from evaluations.domain import consequences, replies, rounds, sheets, tallies
+from evaluations.domain import consequences, replies, rounds, sheets
+from evaluations.facts import Correction, EnteredPoints, Order, Publication
 from evaluations.models import Consequence, Round
 from inspections.domain import (
     cases,
@@ -44,11 +47,15 @@ from institutions.domain import changes, courses, exclusions, grades, licences, 
 from institutions.domain import schools as schooling
 from institutions.domain import staff as people
 from institutions.enums import ChangeKind
+from institutions.facts import Closing, Deregistration, NewChange
 from institutions.models import SchoolYear, Term
 from reports.domain import jobs
+from reports.facts import Attempt, Finished
+from reports.models import ReportJob
 from tests.contracts.tables import an_amendment
 from tests.factories import contracts, evaluations, inspections, vetting
 from tests.factories import institutions as made
+from tests.world import rows
 from tests.world.places import Place
 from vetting.domain import (
     applications,
@@ -62,7 +69,7 @@ from vetting.domain import (
     selection,
 )
 from vetting.domain import sheets as scoring
-from vetting.facts import Answer, Filing, Upheld
+from vetting.facts import Answer, Filing, Reconvened, Upheld
 
 WHY = "有理由"
 
@@ -74,7 +81,7 @@ def institutions_files(place: Place) -> None:
     made.registered_institution(place)
     gone = made.confirmed_institution(place)
     registration.deregister(
-        gone, by=lead, reason=WHY, document="注〔2026〕1号", scan=made.stored_file()
+        gone, Deregistration(document="注〔2026〕1号", scan=made.stored_file()), by=lead, reason=WHY
     )
     body = place.anew().institution
     made.submitted_licence(body)
@@ -100,11 +107,13 @@ def _change(place: Place) -> Any:
     here = place.anew()
     return changes.file(
         here.institution,
+        NewChange(
+            kind=ChangeKind.NAME,
+            new_value=place.called("更名"),
+            effective_on=clock.today(),
+            evidence=made.stored_file(),
+        ),
         by=here.clerk,
-        kind=ChangeKind.NAME,
-        new_value=place.called("更名"),
-        effective_on=clock.today(),
-        evidence=made.stored_file(),
     )
 
 
@@ -125,43 +134,39 @@ def schools(place: Place) -> None:
     for days in (0, 30):
         closures.plan(
             made.school(place, region=place.region),
+            Closing(
+                closes_on=clock.today() + timedelta(days=days),
+                document="撤并〔2026〕1号",
+                scan=made.stored_file(),
+                handover="由本区学校接收",
+            ),
             by=place.lead,
-            closes_on=clock.today() + timedelta(days=days),
-            document="撤并〔2026〕1号",
-            scan=made.stored_file(),
             reason=WHY,
-            handover="由本区学校接收",
         )
 
 
 def accounts(place: Place) -> None:
     def claim(number: int) -> Any:
-        return signup.claim(
-            uscc=place.anew().institution.uscc,
-            name="另一人",
-            username=f"claim{number}{place.suffix}",
-            password="海风-claim-2026",
-            phone="13800000000",
-            facts_text="原账号由离职人员注册",
-            authorisation=made.stored_file(),
-        )
+        return rows.claim(place.anew(), f"claim{number}{place.suffix}")
 
     lent = stand_ins.current(place.bureau).get()
     stand_ins.decline(lent, by=place.city_lead, reason=WHY)
     for ends in (True, False):
         lent = stand_ins.grant(
             stand_ins.ask(place.bureau, by=place.lead, reason=WHY),
+            Lending(
+                person=place.membership(place.city),
+                since=clock.today(),
+                until=clock.today() + timedelta(days=9),
+                document="函〔2026〕8号",
+            ),
             by=place.city_lead,
-            person=place.membership(place.city),
-            since=clock.today(),
-            until=clock.today() + timedelta(days=9),
-            document="函〔2026〕8号",
         )
         if ends:
             stand_ins.end(lent, by=place.lead, reason=WHY)
     signup.grant(claim(1), by=place.lead, reason=WHY)
     signup.refuse(claim(2), by=place.lead, reason=WHY)
-    for answer in (paper.check_entry, lambda row, by: paper.send_back(row, by=by, reason=WHY)):
+    for answer in (entries.check, lambda row, by: entries.send_back(row, by=by, reason=WHY)):
         here = place.anew()
         entry = paper.enter(
             made.cleared_staff(here.institution),
@@ -170,7 +175,7 @@ def accounts(place: Place) -> None:
             side="INSTITUTION",
             reason=WHY,
             dated=clock.today(),
-            scan=made.stored_file(),
+            entry_scan=made.stored_file(),
         )
         answer(entry, by=place.lead)
 
@@ -210,7 +215,9 @@ def selections(place: Place) -> None:
         again = vetting.ranked_call(place, time)
         selection.undo(again, by=place.lead, reason=WHY)
         package = vetting.package_of(fresh(again))
-        reconvening.reconvene(package, by=place.lead, reason=WHY, number="函〔2026〕3号")
+        reconvening.reconvene(
+            package, Reconvened(number="函〔2026〕3号"), by=place.lead, reason=WHY
+        )
         call = vetting.ranked_call(place, time, quota=1)
         selection.select(call, by=place.lead)
         half = vetting.reviewed_call(place, time)
@@ -282,10 +289,9 @@ def agreements_signed(place: Place) -> None:
     agreements.void(contracts.draft_agreement(place.anew()), by=place.officer, reason=WHY)
     endings.end(
         contracts.active_agreement(place.anew()),
+        Ending(cause="mutual", document=made.stored_file()),
         by=place.lead,
-        cause="mutual",
         reason=WHY,
-        document=made.stored_file(),
     )
     row = contracts.active_agreement(place.anew())
     with clock.frozen(clock.at(row.valid_until + timedelta(days=1), 9)):
@@ -325,19 +331,19 @@ def renewal(place: Place) -> None:
     )
     after = agreements.renew(
         row,
+        Renewal(
+            listing=row.listing,
+            valid_from=last + clock.ONE_DAY,
+            valid_until=last + timedelta(days=10),
+        ),
         by=place.lead,
-        listing=row.listing,
-        valid_from=last + clock.ONE_DAY,
-        valid_until=last + timedelta(days=10),
     )
     agreements.offer(after, by=place.officer)
     agreements.countersign(fresh(after), by=made.clerk_of(row.institution))
     agreements.activate(
         fresh(after),
+        Signature(signed_file=made.stored_file(), signed_on=clock.today(), number="续1"),
         by=place.lead2,
-        signed_file=made.stored_file(),
-        signed_on=clock.today(),
-        number="续1",
     )
     with clock.frozen(clock.at(last + clock.ONE_DAY, 9)):
         endings.expire(row, by=system("agreement-expiry"))
@@ -353,7 +359,7 @@ def groups(place: Place) -> None:
     row = contracts.proposed_placement(here, agreement=agreement)
     placements.withdraw(row, by=here.dean, reason=WHY)
     row = contracts.running_placement(here, agreement=agreement)
-    placements.end(row, by=place.lead, cause="other", reason=WHY, handover="本校教师接管")
+    placements.end(row, Stop(cause="other", handover="本校教师接管"), by=place.lead, reason=WHY)
 
 
 def from_paper(place: Place) -> None:
@@ -441,22 +447,24 @@ def judgements(place: Place) -> None:
     asked = told.surveys.filter(audience="PARENT", placement__school=place.school).first()
     evaluations.answered(asked, place.dean, [5] * 6 + [1] * 6)
     told = evaluations.closed(evaluations.frozen(fresh(told)))
-    rounds.publish(told, by=place.lead, number="教评〔2026〕2号")
+    rounds.publish(told, Publication(number="教评〔2026〕2号"), by=place.lead)
     survey = opened.surveys.order_by("pk").first()
     sheets.enter(
         frozen.sheets.order_by("pk").first(),
+        EnteredPoints(
+            points={key: Decimal(value) for key, value in evaluations.POINTS.items()},
+            entry_scan=made.stored_file(),
+        ),
         by=place.officer,
-        points={key: Decimal(value) for key, value in evaluations.POINTS.items()},
-        scan=made.stored_file(),
     )
     evaluations.entered_tally(place, survey)
     other = evaluations.entered_tally(place, opened.surveys.order_by("pk").last())
-    tallies.send_back(other, by=place.lead, reason=WHY)
+    entries.send_back(other, by=place.lead, reason=WHY)
     frozen, closed = evaluations.frozen(fresh(frozen)), evaluations.frozen(fresh(closed))
     evaluations.filed_reply(place, frozen, on_sheet=False)
     upheld = evaluations.filed_reply(place, closed, on_sheet=False)
     evaluations.closed(closed)
-    replies.uphold(fresh(upheld), by=place.officer, answer="情况属实。")
+    replies.uphold(fresh(upheld), Correction(answer="情况属实。"), by=place.officer)
     gone = evaluations.filed_reply(place.anew(), frozen, on_sheet=False)
     replies.withdraw(gone, by=made.clerk_of(gone.institution), reason=WHY)
     assert scheduled
@@ -470,7 +478,7 @@ def _round(place: Place) -> Round:
     year = schooling.enter_year(city, by=by, code=f"{first}-{first + 1}", **span)
     code, name = f"{first}-autumn", f"第{count}学期"
     term = schooling.enter_term(year, by=by, code=code, name=name, **span)
-    made_now = rounds.schedule(term, by=by, **evaluations.days())
+    made_now = rounds.schedule(term, evaluations.days(), by=by)
     return next(row for row in made_now if row.region == place.region)
 
 
@@ -478,8 +486,13 @@ def drafts_answered(place: Place) -> None:
     """What `rows.service` proposed: one taken, one declined."""
     rows = Consequence.objects.filter(result__round__region=place.region, state="proposed")
     taken, declined = rows.order_by("pk")
-    told = {"facts_text": "家长满意率偏低", "clause": "协议第三条", "demands": "改进课堂组织"}
-    consequences.take(taken, by=_issuer(place, taken), number="改〔2026〕1号", **told)
+    order = Order(
+        number="改〔2026〕1号",
+        facts_text="家长满意率偏低",
+        clause="协议第三条",
+        demands="改进课堂组织",
+    )
+    consequences.take(taken, order, by=_issuer(place, taken))
     consequences.decline(declined, by=_issuer(place, declined), reason=WHY)
 
 
@@ -493,12 +506,13 @@ def workbooks(place: Place) -> None:
         jobs.ask(by=place.officer, region=place.region.code, term=term) for term in terms
     )
     by = system("reports")
-    perform(running, "start", by=by)
-    row = perform(done, "start", by=by)
-    told = {"file": made.stored_file("报表.pdf"), "private": {"summary": {}}, "result": "通过"}
-    perform(row, "finish", by=by, attempt=row.attempt, **told)
-    row = perform(failed, "start", by=by)
-    perform(row, "fail", by=by, attempt=row.attempt, reason="磁盘已满")
+    perform(running, ReportJob.start, by=by)
+    row = perform(done, ReportJob.start, by=by)
+    file = made.stored_file("报表.pdf")
+    told = Finished(attempt=row.attempt, file=file, result="通过", summary={})
+    perform(row, ReportJob.finish, told, by=by)
+    row = perform(failed, ReportJob.start, by=by)
+    perform(row, ReportJob.fail, Attempt(attempt=row.attempt), by=by, reason="磁盘已满")
 
 
 ROADS: tuple[Callable[[Place], None], ...] = (

@@ -4,23 +4,37 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from accounts.domain import deputies, handovers, messages, paper, people, signins, signup, stand_ins
+from accounts.domain import (
+    deputies,
+    entries,
+    handovers,
+    messages,
+    paper,
+    people,
+    signins,
+    signup,
+    stand_ins,
+)
 from accounts.enums import Role
-from accounts.models import Message, User
+from accounts.facts import Claiming, Deputising, HandingOver
+from accounts.models import Claim, Message, User
 from accounts.models.signins import SignInOutcome
 from contracts.domain import amendments
+from contracts.facts import Change
 from core import clock, deeds
+from evaluations import facts as evaluations_facts
 from inspections.domain import decisions, defence, reversal
 from inspections.facts import Reversal, Said, Stay
 from institutions.domain import changes, suspensions
 from institutions.enums import ChangeKind
+from institutions.facts import NewChange
 from reports.domain import jobs
 from tests.factories import contracts, evaluations, identity, inspections, vetting
 from tests.factories import institutions as made
 from tests.world.places import Place
+from vetting import facts as vetting_facts
 from vetting.domain import calls, corrections, objections, panels, review
 from vetting.enums import ItemKind
-from vetting.facts import Amended, Answer, Filing
 
 
 def admission(place: Place) -> None:
@@ -35,7 +49,7 @@ def admission(place: Place) -> None:
         pupil = vetting.noticed_call(here, time, institutions=[vetting.applicant(here)])
         objections.file(
             pupil,
-            Filing(
+            vetting_facts.Filing(
                 name=place.called("李"), contact="0631-7654321", facts="课程与公告不符，请核实。"
             ),
             by=here.dean,
@@ -48,7 +62,7 @@ def _listed(place: Place, here: Place) -> None:
         call = vetting.noticed_call(here, time, institutions=[here.institution])
         objection = objections.file(
             call,
-            Filing(
+            vetting_facts.Filing(
                 name=place.called("赵"),
                 contact="0631-1234567",
                 facts=f"名单外人员在校内授课{place.suffix}，与申报不符。",
@@ -57,7 +71,9 @@ def _listed(place: Place, here: Place) -> None:
             by=here.clerk,
         )
         objection = objections.accept(objection, by=here.officer2)
-        objections.dismiss(objection, Answer(reply="经核实不成立。"), by=here.officer2)
+        objections.dismiss(
+            objection, vetting_facts.Answer(reply="经核实不成立。"), by=here.officer2
+        )
         vetting.concluded(call, time)
 
 
@@ -68,7 +84,9 @@ def _looked_at(here: Place) -> None:
     )
     call = vetting.published_call(here, checklist=checklist)
     calls.amend(
-        call, Amended(text="补充说明", closes_at=call.closes_at + timedelta(days=8)), by=here.lead
+        call,
+        vetting_facts.Amended(text="补充说明", closes_at=call.closes_at + timedelta(days=8)),
+        by=here.lead,
     )
     vetting.experts(here, call)
     expert = call.panelists.first()
@@ -88,12 +106,16 @@ def service(place: Place) -> None:
     """A published round over a course that runs, with a paper tally and a reply."""
     row = evaluations.answered_round(place, parents=[5] * 6 + [1] * 6)
     tally = evaluations.entered_tally(place, evaluations.survey_of(row, "PUPIL"))
-    evaluations.papers.check_entry(tally, by=place.lead)
+    entries.check(tally, by=place.lead)
     row = evaluations.frozen(row)
     reply = evaluations.filed_reply(place, row)
     row = evaluations.closed(row)
-    evaluations.replies.dismiss(deeds.fresh(reply), by=place.officer, answer="核实无误")
-    evaluations.rounds.publish(row, by=place.lead, number="教评〔2026〕1号")
+    evaluations.replies.dismiss(
+        deeds.fresh(reply), evaluations_facts.Answer(answer="核实无误"), by=place.officer
+    )
+    evaluations.rounds.publish(
+        row, evaluations_facts.Publication(number="教评〔2026〕1号"), by=place.lead
+    )
 
 
 def promises(place: Place) -> None:
@@ -101,12 +123,14 @@ def promises(place: Place) -> None:
     agreement = contracts.active_agreement(here, institution=here.institution)
     amendments.propose(
         agreement,
+        Change(
+            cause="clause",
+            text="改争议处理",
+            effective_on=clock.today(),
+            document=made.stored_file(),
+            changes={"clauses": {"dispute": "协商解决。"}},
+        ),
         by=here.clerk,
-        cause="clause",
-        text="改争议处理",
-        effective_on=clock.today(),
-        document=made.stored_file(),
-        changes={"clauses": {"dispute": "协商解决。"}},
     )
     contracts.suspended(agreement)
     contracts.entered_batch(place)
@@ -133,11 +157,13 @@ def ending(place: Place) -> None:
     inspections.issued_order(order)
     changes.file(
         order.institution,
+        NewChange(
+            kind=ChangeKind.NAME,
+            new_value=place.called("更名"),
+            effective_on=clock.today(),
+            evidence=made.stored_file(),
+        ),
         by=order.clerk,
-        kind=ChangeKind.NAME,
-        new_value=place.called("更名"),
-        effective_on=clock.today(),
-        evidence=made.stored_file(),
     )
     suspensions.suspend(
         order.institution,
@@ -191,16 +217,23 @@ def _on_paper(here: Place, place: Place) -> None:
         side="INSTITUTION",
         reason="已离职，机构来函",
         dated=clock.today(),
-        scan=made.stored_file(),
+        entry_scan=made.stored_file(),
     )
-    signup.claim(
-        uscc=here.institution.uscc,
-        name="另一人",
-        username=f"claimant{place.suffix}",
-        password="海风-claim-2026",
-        phone="13800000000",
-        facts_text="原账号由离职人员注册",
-        authorisation=made.stored_file(),
+    claim(here, f"claimant{place.suffix}")
+
+
+def claim(place: Place, username: str) -> Claim:
+    """Somebody says that the account of the place's institution is theirs."""
+    return signup.claim(
+        Claiming(
+            uscc=place.institution.uscc,
+            name="另一人",
+            username=username,
+            password="海风-claim-2026",
+            phone="13800000000",
+            facts_text="原账号由离职人员注册",
+            authorisation=made.stored_file(),
+        )
     )
 
 
@@ -217,20 +250,21 @@ def _stand_ins(place: Place) -> None:
     day = clock.today()
     deputies.name(
         lead,
+        Deputising(
+            deputy=place.membership(place.officer2),
+            since=day,
+            until=day + timedelta(days=5),
+            document="请假审批单",
+        ),
         by=place.lead,
-        deputy=place.membership(place.officer2),
-        since=day,
-        until=day + timedelta(days=5),
-        document="请假审批单",
     )
     identity.asked(identity.make(place.school.organisation, by=place.lead, role=Role.SCHOOL))
     stand_ins.ask(place.bureau, by=place.lead, reason="经办住院")
     leaving = made.actor_in(place.bureau, Role.DISTRICT)
     handovers.hand_over(
         place.membership(leaving),
+        HandingOver(to=place.membership(place.officer), document="交接单"),
         by=place.lead,
-        to=place.membership(place.officer),
-        document="交接单",
     )
 
 

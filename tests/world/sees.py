@@ -16,6 +16,7 @@ def _read(line: str) -> dict[str, str]:
 
 _LINES = {
     "core.StoredFile": "",
+    "core.Passage": "",
     "core.Entry": "CITY:od DISTRICT:o SCHOOL:on INSPECTOR:o INSTITUTION:o ADMIN:od AUDITOR:od",
     "accounts.Organisation": "CITY:od DISTRICT:o REVIEWER:o PANEL:on SCHOOL:on INSPECTOR:o INSTITUTION:o ADMIN:od AUDITOR:od",
     "accounts.Membership": "CITY:od DISTRICT:o REVIEWER:o PANEL:o SCHOOL:on INSPECTOR:o INSTITUTION:o ADMIN:od AUDITOR:od",
@@ -97,6 +98,7 @@ _LINES = {
     "evaluations.SurveyLink": "",
     "evaluations.Response": "",
     "evaluations.PaperTally": "CITY:od DISTRICT:o SCHOOL:o",
+    "reports.Finding": "CITY:od AUDITOR:od",
     "reports.ReportJob": "CITY:od DISTRICT:o",
 }
 TABLE = {label: _read(line) for label, line in _LINES.items()}

@@ -14,5 +14,8 @@ class Command(BaseCommand):
         for name, write in generated.FILES.items():
             (generated.DOCS / name).write_text(write(), encoding="utf-8")
             self.stdout.write(f"docs/{name}")
-        for guard in generated.unproven():
-            self.stderr.write(f"not proven: {guard}; try `python -m tests.mutants --write`")
+        if lacking := generated.unproven():
+            some = ", ".join(lacking[:3])
+            self.stderr.write(
+                f"{len(lacking)} guards are not proven ({some} …): run their tests with --prove"
+            )

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.domain import owners
+from accounts.facts import StampedLetter
 from accounts.models import Membership, OwnerLetter, Tie
 from core import clock
 from tests.cast import PASSWORD
@@ -168,7 +169,7 @@ def test_a_two_person_office_is_at_work_again_the_same_day(cast):
         Membership.objects.get(pk=officer.membership_id), by=officer, old=identity.OWN, new=NEW
     )
     scan = institutions.stored_file("确认函.pdf")
-    owners.confirm(letter, by=cast.city_lead, number=letter.number, scan=scan)
+    owners.confirm(letter, StampedLetter(number=letter.number, scan=scan), by=cast.city_lead)
     officer = identity.again(officer)
     again = identity.entered(cast.bureau, by=officer, name="当天再录（测试）")
     assert _status(cast, cast.lead, again) == 302

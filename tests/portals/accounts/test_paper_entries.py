@@ -40,14 +40,14 @@ def test_from_the_persons_page_to_the_leads_desk(cast, person):
     assert f'href="{url}"' in officer.get(page).content.decode()
     answer = send(
         officer, person, "enter_paper_deed",
-        what="remove:INSTITUTION", dated=clock.today().isoformat(), reason="离职", scan=a_scan(),
+        what="remove:INSTITUTION", dated=clock.today().isoformat(), reason="离职", entry_scan=a_scan(),
     )  # fmt: skip
     assert answer.status_code == 302
     row = PaperEntry.objects.get()
     block = "待核对的代录件"
     assert block in lead.get("/").content.decode()
     assert block not in officer.get("/").content.decode()
-    here = f"/district/paper/{row.pk}/"
+    here = f"/paper/{row.pk}/"
     shown = lead.get(here).content.decode()
     assert [word for word in ("离职", "经办甲", person.title()) if word not in shown] == []
     assert send(officer, row, "check_entry").status_code == 422
@@ -62,27 +62,27 @@ def test_a_strangers_pages_do_not_exist(cast, person, who):
     row = typed(cast, person)
     client = cast.client(getattr(cast, who))
     urls = [
-        f"/district/paper/{row.pk}/",
+        f"/paper/{row.pk}/",
         f"/do/accounts.paperentry/{row.pk}/check_entry/",
-        f"/do/accounts.paperentry/{row.pk}/send_back/",
+        f"/do/accounts.paperentry/{row.pk}/return_entry/",
         f"/do/institutions.staff/{person.pk}/enter_paper_deed/",
     ]
     assert {url: client.get(url).status_code for url in urls} == dict.fromkeys(urls, 404)
-    assert client.post(f"/file/accounts.paperentry/{row.pk}/scan/").status_code == 404
+    assert client.post(f"/file/accounts.paperentry/{row.pk}/entry_scan/").status_code == 404
 
 
 def test_the_scan_is_downloaded_by_both_sides_and_recorded(cast, person):
     row = typed(cast, person)
     for who in (cast.lead, cast.clerk):
-        answer = cast.client(who).post(f"/file/accounts.paperentry/{row.pk}/scan/")
+        answer = cast.client(who).post(f"/file/accounts.paperentry/{row.pk}/entry_scan/")
         assert answer.status_code == 200
     assert Entry.objects.filter(deed="paperentry.download").count() == 2
 
 
 def test_the_list_shows_ones_own_bureaus(cast, person):
     row = typed(cast, person)
-    assert row.title() in cast.client(cast.officer).get("/district/paper/").content.decode()
-    assert row.title() not in cast.client(cast.officer_b).get("/district/paper/").content.decode()
+    assert row.title() in cast.client(cast.officer).get("/paper/").content.decode()
+    assert row.title() not in cast.client(cast.officer_b).get("/paper/").content.decode()
 
 
 def test_a_schools_refusal_of_a_person_is_typed_in_and_checked(cast):
@@ -94,11 +94,11 @@ def test_a_schools_refusal_of_a_person_is_typed_in_and_checked(cast):
     assert f'href="{url}"' in officer.get(links.url(row, cast.officer)).content.decode()
     answer = send(
         officer, row, "enter_paper_refuse_person",
-        staff=staff.pk, dated=clock.today().isoformat(), reason="多次迟到", scan=a_scan(),
+        staff=staff.pk, dated=clock.today().isoformat(), reason="多次迟到", entry_scan=a_scan(),
     )  # fmt: skip
     assert answer.status_code == 302
     entry = PaperEntry.objects.get()
-    shown = lead.get(f"/district/paper/{entry.pk}/").content.decode()
+    shown = lead.get(f"/paper/{entry.pk}/").content.decode()
     assert [word for word in (staff.person.name, "多次迟到") if word not in shown] == []
     assert send(lead, entry, "check_entry").status_code == 302
     assert row.present_staff() == []
@@ -110,17 +110,17 @@ def test_an_institutions_proposal_is_typed_in_and_checked(cast):
     end = row.valid_until - clock.ONE_DAY
     answer = send(
         officer, row, "enter_paper_propose_amendment",
-        cause="period", dated=clock.today().isoformat(), reason="提前结束", scan=a_scan(),
+        cause="period", dated=clock.today().isoformat(), reason="提前结束", entry_scan=a_scan(),
         effective_on=clock.today().isoformat(), valid_until=end.isoformat(),
     )  # fmt: skip
     assert answer.status_code == 302
     entry = PaperEntry.objects.get()
-    shown = lead.get(f"/district/paper/{entry.pk}/").content.decode()
+    shown = lead.get(f"/paper/{entry.pk}/").content.decode()
     assert words.written(f"变更后的截止日期：{end.isoformat()}") in shown
     assert send(lead, entry, "check_entry").status_code == 302
     change = Amendment.objects.get()
     assert (change.proposed_side, change.text, change.document) == (
-        "INSTITUTION", "提前结束", entry.scan,
+        "INSTITUTION", "提前结束", entry.entry_scan,
     )  # fmt: skip
 
 
@@ -133,7 +133,7 @@ def test_a_schools_written_order_is_typed_in_and_checked(cast):
     answer = send(
         officer, draft, "enter_paper_take",
         number="校整〔2026〕1号", clause="协议第六条", demands="改进课堂管理",
-        dated=clock.today().isoformat(), reason="家长不满意", scan=a_scan(),
+        dated=clock.today().isoformat(), reason="家长不满意", entry_scan=a_scan(),
     )  # fmt: skip
     assert answer.status_code == 302
     assert send(lead, PaperEntry.objects.get(), "check_entry").status_code == 302

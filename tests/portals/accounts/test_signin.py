@@ -5,6 +5,7 @@ from django.test import Client
 
 from accounts.domain import deputies, passwords, people
 from accounts.enums import Role
+from accounts.facts import Deputising
 from accounts.models import OneTimePassword
 from core import clock
 from tests.cast import PASSWORD
@@ -107,11 +108,13 @@ def test_sign_out(cast):
 def deputy(cast):
     return deputies.name(
         cast.membership(cast.lead),
+        Deputising(
+            deputy=cast.membership(cast.officer),
+            since=clock.today(),
+            until=clock.today(),
+            document="环教体发〔2026〕9号",
+        ),
         by=cast.lead,
-        deputy=cast.membership(cast.officer),
-        since=clock.today(),
-        until=clock.today(),
-        document="环教体发〔2026〕9号",
     ).acting
 
 

@@ -6,9 +6,11 @@ import pytest
 
 from accounts.actors import system
 from contracts.domain import agreements, amendments, suspensions
+from contracts.facts import Ending
 from core import clock
 from core.fsm import fresh
 from institutions.domain import changes
+from institutions.facts import NewChange, Numbered
 from portals.kit import printouts
 from tests.contracts.test_life import change
 from tests.factories import contracts as made
@@ -61,12 +63,14 @@ def ended(cast):
     running = made.running_placement(cast)
     row = agreements.end(
         running.agreement,
+        Ending(
+            cause="mutual",
+            number="环教解〔2026〕3号",
+            document=people.stored_file("解除.pdf"),
+            handover="由本校教师接管。",
+        ),
         by=cast.lead,
-        cause="mutual",
         reason="双方协商",
-        number="环教解〔2026〕3号",
-        document=people.stored_file("解除.pdf"),
-        handover="由本校教师接管。",
     )
     return row, running
 
@@ -99,14 +103,16 @@ def test_placement_prints_once_agreed(cast):
 def test_change_prints_its_result(cast):
     row = changes.file(
         cast.institution,
+        NewChange(
+            kind="address",
+            new_value="新路9号",
+            effective_on=clock.today(),
+            evidence=people.stored_file(),
+        ),
         by=cast.clerk,
-        kind="address",
-        new_value="新路9号",
-        effective_on=clock.today(),
-        evidence=people.stored_file(),
     )
     assert printed(cast, cast.clerk, row, "change").status_code == 404
-    changes.confirm(row, by=cast.officer, number="环教备〔2026〕4号")
+    changes.confirm(row, Numbered(number="环教备〔2026〕4号"), by=cast.officer)
     page = printed(cast, cast.clerk, row, "change")
     assert shows(page, "变更备案通知书", "环教备〔2026〕4号", "新路9号", cast.bureau.name) == (
         200,
@@ -122,10 +128,7 @@ def test_the_imported_workbook_can_be_fetched_in_its_district(cast):
     paper = made.paper(school=cast.school)
     batch = backfill.enter(cast.bureau, by=cast.officer, import_rows=[paper], workbook=workbook)
     url = f"/file/contracts.backfillbatch/{batch.pk}/workbook/"
-    assert (
-        url
-        in cast.client(cast.lead).get(f"/district/contracts/backfill/{batch.pk}/").content.decode()
-    )
+    assert url in cast.client(cast.lead).get(f"/contracts/backfill/{batch.pk}/").content.decode()
     codes = [
         cast.client(who).post(url).status_code
         for who in (cast.lead, cast.city, cast.lead_b, cast.dean)
@@ -138,11 +141,9 @@ def test_a_school_where_it_is_not_carried_out_reads_the_text_and_gets_no_paper(c
     row = made.running_placement(cast).agreement
     agreements.end(
         fresh(row),
+        Ending(cause="policy", document=people.stored_file("解除.pdf"), handover="接管"),
         by=cast.lead,
-        cause="policy",
         reason="政策",
-        document=people.stored_file("解除.pdf"),
-        handover="接管",
     )
     cast.school2  # noqa: B018 - the other school's file must exist
     end, text = (
@@ -161,7 +162,7 @@ def test_a_school_where_it_is_not_carried_out_reads_the_text_and_gets_no_paper(c
         "officer_b": [404, 404],
         "inspector_b": [404, 404],
     }
-    page = f"/school/contracts/agreements/{row.pk}/"
+    page = f"/contracts/agreements/{row.pk}/"
     shown = {
         who: [
             path in cast.client(getattr(cast, who)).get(page).content.decode()

@@ -29,7 +29,7 @@ def test_paper_of_an_institution_is_entered_and_compared_on_the_page(cast):
     check = act.url(act.find("inspections.rectification", "check_reply"), order)
     assert officer.post(check, {"_version": order.version}).status_code == 422
     assert lead.post(check, {"_version": order.version}).status_code == 302
-    text = page_text(cast, "officer", "district-order", order.pk)
+    text = page_text(cast, "officer", "order", order.pk)
     assert ("待另一人核对" in text, "代录" in text) == (False, True)
 
 
@@ -64,7 +64,7 @@ def test_consent_and_stay_are_fetched_by_both_sides_and_by_no_stranger(cast):
 def test_the_basis_of_an_emergency_is_the_bureaus_to_read(cast):
     case = inspections.emergency_case(cast, evidence=institutions.stored_file("现场.pdf"))
     row = case.suspension
-    page_ = reverse("district-institution", args=[cast.institution.pk]) + "?tab=suspensions"
+    page_ = reverse("institution", args=[cast.institution.pk]) + "?tab=suspensions"
     text = cast.client(cast.officer).get(page_).content.decode()
     assert (row.reason in text, files.url(row, "basis") in text) == (True, True)
     assert [fetched(cast, who, row, "basis") for who in ("officer", "lead", "city")] == [200] * 3

@@ -19,7 +19,7 @@ def entered(cast, name):
         "uscc": people.uscc(), "name": "新机构（测试）", "category": "ARTS", "nature": "COMPANY",
         "legal_representative": "赵某", "address": "环翠区某路 1 号", "contact_name": "赵某",
         "contact_phone": "13800000000", "backfill_basis": "机构书面登记材料",
-        "backfill_scan": SimpleUploadedFile("登记.pdf", people.PDF, "application/pdf"),
+        "entry_scan": SimpleUploadedFile("登记.pdf", people.PDF, "application/pdf"),
     }  # fmt: skip
     answer = cast.client(cast.officer).post(url, data)
     assert answer.status_code == 302, answer.context["form"].errors
@@ -51,6 +51,6 @@ def test_no_file_bears_both_marks(cast):
 
 
 def test_both_ways_in_are_buttons_of_the_register(cast):
-    page = cast.client(cast.officer).get("/district/institutions/").content.decode()
+    page = cast.client(cast.officer).get("/institutions/").content.decode()
     urls = [f"/do/institutions.institution/new/{name}/" for name in ("enter", "enter-new")]
     assert [url for url in urls if f'href="{url}"' not in page] == []
