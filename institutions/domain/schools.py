@@ -113,12 +113,10 @@ def rename(
         document=document.strip(),
         changed={"name": [old, new]},
     )
-    text = _("“%(old)s”更名为“%(new)s”（%(document)s）。")
     params = {"old": old, "new": new, "document": document.strip()}
+    said = _("“%(old)s”更名为“%(new)s”（%(document)s）。") % params
     for role in (Role.SCHOOL, Role.DISTRICT, Role.CITY):
-        messages.tell(
-            school.parties(role), role, subject=school, text=text % params, kind="school.rename"
-        )
+        messages.tell(school.parties(role), role, subject=school, text=said, kind="school.rename")
     return school
 
 

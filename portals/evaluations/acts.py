@@ -166,7 +166,7 @@ act.register(
         new=True,
         allow=_may_schedule,
         done=_("评价批次已安排，到日子自动开始。"),
-        goto=lambda _result, _actor: reverse("district-rounds"),
+        goto=lambda _result, _actor: reverse("rounds"),
     )
 )
 act.register(Act(Round, "publish", rounds.publish, form=PublishForm, preview=_publish_preview))

@@ -21,10 +21,7 @@ from portals.kit import act, fields, gate, links, navigation
 from portals.kit.act import Act
 from portals.kit.deed_form import CheckedFileField
 
-navigation.register(_("评价"), "institution-rounds", Role.INSTITUTION, order=50)
-links.register(Round, {Role.INSTITUTION: "institution-round"})
-links.register(QualitySheet, {Role.INSTITUTION: "evaluation-sheet"})
-links.register(Reply, {Role.INSTITUTION: "evaluation-reply"})
+navigation.register(_("评价"), "rounds", Role.INSTITUTION, order=50)
 SHOWN = (RoundState.FROZEN, RoundState.CLOSED, RoundState.PUBLISHED)
 
 

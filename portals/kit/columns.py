@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -14,7 +14,7 @@ class Column:
     kind: text, link (to the row's page, or to `url(row, actor)`), chip (its state), due, date,
     moment, number, decimal, code (digits that are a name). done: row -> the date no longer presses.
     sort: the ORM path to order by; "" cannot be sorted. export: part of the Excel sheet.
-    roles: who reads it, on the page and in the sheet; nobody named: all who may open the page.
+    roles: who reads it, on the page and in the sheet; a column without fails at start.
     """
 
     name: str
@@ -27,7 +27,11 @@ class Column:
     done: Callable[[Any], bool] | None = None
     url: Callable[[Any, Any], str] | None = None
     tone: str = ""
-    roles: Sequence[str] = ()
+    roles: Collection[str] = field(kw_only=True)
+
+    def __post_init__(self) -> None:
+        if not self.roles:
+            raise ValueError(f"{self.name}: say who reads it (roles=)")
 
     @property
     def css(self) -> str:

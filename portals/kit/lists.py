@@ -98,7 +98,7 @@ class ListPage(View):
     @property
     def shown(self) -> list[Column]:
         """The columns that the actor may read."""
-        return [each for each in self.columns if not each.roles or self.actor.role in each.roles]
+        return [each for each in self.columns if self.actor.role in each.roles]
 
     # Parts ------------------------------------------------------------------------------------
 

@@ -148,7 +148,7 @@ def test_the_officers_page_offers_the_reply_and_marks_it(cast):
     row = made.frozen_round(cast)
     url = f"/do/institutions.institution/{cast.institution.pk}/reply_to_figures/"
     officer, lead = cast.client(cast.officer), cast.client(cast.lead)
-    page = f"/district/institutions/{cast.institution.pk}/"
+    page = f"/institutions/{cast.institution.pk}/"
     assert f'href="{url}"' in officer.get(page).content.decode()
     assert cast.client(cast.officer_b).get(url).status_code == 404
     answer = officer.post(
@@ -162,7 +162,7 @@ def test_the_officers_page_offers_the_reply_and_marks_it(cast):
     )
     assert answer.status_code == 302
     reply = Reply.objects.get()
-    shown = lead.get(f"/district/evaluations/replies/{reply.pk}/").content.decode()
+    shown = lead.get(f"/evaluations/replies/{reply.pk}/").content.decode()
     assert [word for word in ("代录", "经办甲", "check_entry") if word not in shown] == []
     assert "待核对的代录意见" in lead.get("/").content.decode()
     assert "待核对的代录意见" not in officer.get("/").content.decode()

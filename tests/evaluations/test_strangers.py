@@ -75,7 +75,7 @@ def pages(cast):
         f"{base}/sheets/{sheet.pk}/",
         f"{base}/surveys/{tally.survey_id}/",
         f"{base}/tallies/{tally.pk}/",
-        f"/school/evaluations/surveys/{tally.survey_id}/links/",
+        f"/evaluations/surveys/{tally.survey_id}/links/",
         f"/do/evaluations.papertally/{tally.pk}/check_entry/",
         f"/do/evaluations.survey/{tally.survey_id}/enter_paper/",
     ]

@@ -86,8 +86,8 @@ def test_what_schools_read_of_single_schools_is_read_with_the_row():
     assert scoped & FOR_ALL_SCHOOLS == set()
 
 
-# Moves that end these states are another machine's: the marks of the experts.
-HELD_ELSEWHERE = {("vetting.Application", "qualified")}
+# What ends these states is done to another row: the experts' marks, the new licence.
+HELD_ELSEWHERE = {("vetting.Application", "qualified"), ("institutions.Licence", "lapsed")}
 
 
 @pytest.mark.parametrize("model", MACHINES, ids=lambda model: model._meta.label)

@@ -19,23 +19,11 @@ STILL = {
     "accounts/domain/signup.py:open_account",
     "accounts/domain/stand_ins.py:ask",
     "accounts/domain/stand_ins.py:grant",
-    "contracts/domain/backfill.py:enter",
-    "contracts/domain/placements.py:propose",
-    "contracts/domain/suspensions.py:suspend",
-    "core/fsm.py:edit",
-    "core/fsm.py:perform",
     "inspections/domain/cases.py:serve",
     "inspections/domain/emergency.py:suspend_now",
     "inspections/domain/grounds.py:write",
     "inspections/domain/rectifications.py:issue",
     "inspections/domain/violations.py:record",
-    "institutions/domain/courses.py:submit",
-    "institutions/domain/exclusions.py:exclude",
-    "institutions/domain/licences.py:submit",
-    "institutions/domain/schools.py:rename",
-    "institutions/domain/signup.py:register",
-    "institutions/domain/staff.py:submit",
-    "institutions/domain/suspensions.py:suspend",
 }
 
 

@@ -126,8 +126,8 @@ def test_a_term_report_finds_the_term_of_its_region(cast, terms, tmp_path):
 def test_the_citys_page_lists_and_opens_its_own_terms_only(cast, terms):
     own, theirs = terms
     client = cast.client(cast.city)
-    page = client.get("/city/terms/")
+    page = client.get("/terms/")
     assert list(page.context["pages"]) == [own]
     assert list(page.context["years"]) == [own.school_year]
-    assert client.get(f"/city/terms/{own.pk}/").status_code == 200
-    assert client.get(f"/city/terms/{theirs.pk}/").status_code == 404
+    assert client.get(f"/terms/{own.pk}/").status_code == 200
+    assert client.get(f"/terms/{theirs.pk}/").status_code == 404

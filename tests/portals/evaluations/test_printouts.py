@@ -57,14 +57,11 @@ def test_an_institution_prints_its_own_result_and_a_replaced_one_says_so(cast):
     assert "发放12份，收回12份，有效12份，其中满意9份" in second
 
 
-@pytest.mark.parametrize(
-    ("who", "where"),
-    [("officer", "district"), ("dean", "school"), ("clerk", "institution"), ("city", "district")],
-)
-def test_a_round_leads_to_its_scheme(cast, who, where):
+@pytest.mark.parametrize("who", ["officer", "dean", "clerk", "city"])
+def test_a_round_leads_to_its_scheme(cast, who):
     row = evaluations.open_round(cast)
     client = cast.client(getattr(cast, who))
-    page = client.get(f"/{where}/evaluations/rounds/{row.pk}/").content.decode()
-    address = f"/city/evaluations/schemes/{row.scheme_id}/"
+    page = client.get(f"/evaluations/rounds/{row.pk}/").content.decode()
+    address = f"/evaluations/schemes/{row.scheme_id}/"
     assert f'href="{address}"' in page
     assert client.get(address).status_code == 200
