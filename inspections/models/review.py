@@ -40,16 +40,18 @@ class Review(Scoped):
     @classmethod
     def given(cls, case: ExitCase, deed: Deed[facts.Review]) -> Review:
         told = deed.facts
-        return cls.objects.create(
+        row = cls(
             case=case,
             notice=case.notice,
             reviewed_by_id=deed.by.user_id,
             reviewer_name=told.reviewer_name or deed.by.name,
             opinion=told.opinion,
             review_on=told.review_on,
-            file=told.file,
             collective_record=told.collective_record,
         )
+        row.file = told.file
+        row.save()
+        return row
 
     def take_back(self, on: Any) -> None:
         self.taken_back_on = on
