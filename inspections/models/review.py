@@ -25,7 +25,7 @@ class Review(Scoped):
     reviewer_name = models.CharField(max_length=60)
     opinion = models.TextField()
     review_on = models.DateField()
-    file: Any = columns.the_file()
+    file = columns.the_file()
     collective_record = columns.a_file()
     taken_back_on = models.DateField(null=True, blank=True)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.domain import chains
 from accounts.enums import Role
+from portals.kit import filters as kinds
 from portals.kit import links, lists, navigation, workbench
 from reports import impossible
 from reports.models import Finding
@@ -25,7 +26,7 @@ def _row_of(row: Finding, actor: Any) -> str:
     return page or f"{reverse('record')}?{urlencode({'q': row.subject})}"
 
 
-class StillThere(lists.Choice):
+class StillThere(kinds.Choice):
     def narrow(self, rows: QuerySet[Any], query: Any, actor: Any) -> QuerySet[Any]:
         chosen = self.chosen(query)
         return rows.filter(gone_at__isnull=chosen == OPEN) if chosen in {OPEN, GONE} else rows
@@ -85,7 +86,5 @@ def waiting(actor: Any) -> QuerySet[Any]:
 
 
 # A message about them leads to the list.
-links.register(
-    Finding, dict.fromkeys(READERS, lambda _row, _actor: f"{reverse('findings')}?still={OPEN}")
-)
+links.register(Finding, lambda _row: f"{reverse('findings')}?still={OPEN}")
 navigation.register(gettext_lazy("数据巡检"), "findings", *READERS, order=75)
