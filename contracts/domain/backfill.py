@@ -61,14 +61,9 @@ def enter(
     batch.counts = dict(counts)
     batch.save(update_fields=["counts"])
     record(batch, "enter", by=by, workbook=workbook, counts=batch.counts)
-    deadlines.put(
-        batch,
-        "confirm",
-        what=_("核对%(title)s") % {"title": batch.title()},
-        due=clock.add_working_days(clock.today(), 10),
-        owner=bureau.pk,
-        role=Role.DISTRICT,
-    )
+    what = _("核对%(title)s") % {"title": batch.title()}
+    due = clock.add_working_days(clock.today(), 10)
+    deadlines.put(batch, "confirm", what=what, due=due, owner=bureau.pk, role=Role.DISTRICT)
     return batch
 
 

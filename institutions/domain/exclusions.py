@@ -44,9 +44,7 @@ def exclude(
         raise Invalid({"decision_number": _("请填写决定书文号。")})
     first = since or clock.today()
     is_file = isinstance(target, Institution)
-    if is_file and until is None:
-        months = policy.value(policies.EXCLUSION_MONTHS, scopes=bureau.region.scopes, on=first)
-        until = periods.add_months(first, months) - timedelta(days=1)
+    until = until or (_last_day(bureau, first) if is_file else None)
     row = Exclusion.objects.create(
         **suspensions.whom(target),
         file_of=file_of,
@@ -58,17 +56,18 @@ def exclude(
         bureau=bureau,
         published=published and is_file,
     )
-    facts: dict[str, Any] = {
-        "code": code,
-        "since": first,
-        "until": until,
-        "number": row.decision_number,
-    }
-    record(row, "exclude", by=by, audience=(Role.INSTITUTION,), **facts)
+    kept: dict[str, Any] = {"code": code, "since": first, "until": until}
+    kept["number"] = row.decision_number
+    record(row, "exclude", by=by, audience=(Role.INSTITUTION,), **kept)
     said = _("“%(title)s”自 %(since)s 起生效。") % {"title": row.title(), "since": first}
     for role in (Role.INSTITUTION, Role.DISTRICT, Role.CITY):
         notices.tell(row.parties(role), role, subject=row, text=said, kind="exclusion.exclude")
     return row
+
+
+def _last_day(bureau: Organisation, first: date) -> date:
+    months = policy.value(policies.EXCLUSION_MONTHS, scopes=bureau.region.scopes, on=first)
+    return periods.add_months(first, months) - timedelta(days=1)
 
 
 def due_to_expire(on: date) -> list[int]:

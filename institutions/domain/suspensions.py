@@ -75,13 +75,9 @@ def suspend(
         bureau=bureau,
         deed_id=scope.deed_id if scope else "",
     )
-    facts: dict[str, Any] = {
-        "since": first,
-        "until": until,
-        "region": region and region.code,
-        "basis": basis,
-    }
-    record(row, "suspend", by=by, reason=reason, audience=(Role.INSTITUTION,), **facts)
+    kept: dict[str, Any] = {"since": first, "until": until, "basis": basis}
+    kept["region"] = region and region.code
+    record(row, "suspend", by=by, reason=reason, audience=(Role.INSTITUTION,), **kept)
     _tell(row, _("“%(title)s”：%(reason)s") % {"title": row.title(), "reason": reason}, "suspend")
     return row
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _t
@@ -15,6 +15,7 @@ from contracts.domain import backfill_confirm, placements
 from contracts.enums import PlacementEnd
 from contracts.models import Agreement, Placement
 from core import clock
+from core.facts import Facts
 from core.files import SCANS
 from core.fsm import perform
 from institutions.models import Course, School, Staff
@@ -137,7 +138,7 @@ class RefuseForm(ReasonForm):
 
 
 class EndForm(ReasonForm):
-    shape = facts.Stop
+    shape: ClassVar[type[Facts] | None] = facts.Stop
     cause = forms.ChoiceField(
         label=_("原因"),
         choices=[

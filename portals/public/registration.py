@@ -24,11 +24,9 @@ from portals.kit.deed_form import DeedForm
 
 
 def _claim(told: Claiming, *, ready_hash: str) -> Any:
-    clean = {
-        "uscc": numbers.uscc(told.uscc),
-        "phone": numbers.phone(told.phone, field="phone"),
-    }
-    return accounts.claim(replace(told, **clean), ready_hash=ready_hash)
+    phone = numbers.phone(told.phone, field="phone")
+    clean = replace(told, uscc=numbers.uscc(told.uscc), phone=phone)
+    return accounts.claim(clean, ready_hash=ready_hash)
 
 
 def _tried(

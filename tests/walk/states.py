@@ -38,7 +38,7 @@ from institutions.domain import changes, courses, exclusions, grades, licences, 
 from institutions.domain import schools as schooling
 from institutions.domain import staff as people
 from institutions.enums import ChangeKind
-from institutions.facts import Closing, Deregistration, NewChange
+from institutions.facts import Closing, Deregistration, NewChange, NewTerm, NewYear
 from institutions.models import SchoolYear, Term
 from reports.domain import jobs
 from tests.contracts.tables import an_amendment
@@ -133,20 +133,21 @@ def schools(place: Place) -> None:
         )
 
 
-def accounts(place: Place) -> None:
-    def claim(number: int) -> Any:
-        return signup.claim(
-            Claiming(
-                uscc=place.anew().institution.uscc,
-                name="另一人",
-                username=f"claim{number}{place.suffix}",
-                password="海风-claim-2026",
-                phone="13800000000",
-                facts_text="原账号由离职人员注册",
-                authorisation=made.stored_file(),
-            )
+def _claim(place: Place, number: int) -> Any:
+    return signup.claim(
+        Claiming(
+            uscc=place.anew().institution.uscc,
+            name="另一人",
+            username=f"claim{number}{place.suffix}",
+            password="海风-claim-2026",
+            phone="13800000000",
+            facts_text="原账号由离职人员注册",
+            authorisation=made.stored_file(),
         )
+    )
 
+
+def accounts(place: Place) -> None:
     lent = stand_ins.current(place.bureau).get()
     stand_ins.decline(lent, by=place.city_lead, reason=WHY)
     for ends in (True, False):
@@ -162,8 +163,8 @@ def accounts(place: Place) -> None:
         )
         if ends:
             stand_ins.end(lent, by=place.lead, reason=WHY)
-    signup.grant(claim(1), by=place.lead, reason=WHY)
-    signup.refuse(claim(2), by=place.lead, reason=WHY)
+    signup.grant(_claim(place, 1), by=place.lead, reason=WHY)
+    signup.refuse(_claim(place, 2), by=place.lead, reason=WHY)
     for answer in (entries.check, lambda row, by: entries.send_back(row, by=by, reason=WHY)):
         here = place.anew()
         entry = paper.enter(
@@ -436,9 +437,9 @@ def _round(place: Place) -> Round:
     first = today.year + count
     city, by = place.city_region, place.city
     span = {"starts_on": today, "ends_on": today + timedelta(days=90)}
-    year = schooling.enter_year(city, by=by, code=f"{first}-{first + 1}", **span)
+    year = schooling.enter_year(city, NewYear(code=f"{first}-{first + 1}", **span), by=by)
     code, name = f"{first}-autumn", f"第{count}学期"
-    term = schooling.enter_term(year, by=by, code=code, name=name, **span)
+    term = schooling.enter_term(year, NewTerm(code=code, name=name, **span), by=by)
     made_now = rounds.schedule(term, by=by, **evaluations.days())
     return next(row for row in made_now if row.region == place.region)
 
