@@ -33,7 +33,7 @@ class ActingMembership:
 
 
 class FirstSignIn:
-    """Whoever came in with the password of a slip must choose their own before anything else."""
+    """Whoever came in with the password of a one_time_password must choose their own before anything else."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""`perform()` against the bare SQL it needs: locks, the moved row, a notice, an entry, its chain's head.
+"""`perform()` against the bare SQL it needs: locks, the moved row, a message, an entry, its chain's head.
 
 The floor goes through Django's cursor, with the same transaction and the same work in the database, and
 without ORM, rules, permission, version check, canonical text or hashes.

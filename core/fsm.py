@@ -71,8 +71,8 @@ class Rule(Generic[Of, Told]):
         answer = self.check(subject, deed)
         if answer is True:
             return ""
-        told: Mapping[str, Any] = answer if isinstance(answer, Mapping) else {}
-        return f"{str(self.sentence) % told}{told.get('because', '')}"
+        params: Mapping[str, Any] = answer if isinstance(answer, Mapping) else {}
+        return f"{str(self.sentence) % params}{params.get('because', '')}"
 
 
 Check = TypeVar("Check")
@@ -112,7 +112,7 @@ def move(
     """A transition of the house: who may do it, what stands in the way, who is told, who may read it.
 
     `target` None: the row stays in whichever of the sources it is.
-    `tells` are roles; every organisation in `subject.parties(role)` gets a notice in the same
+    `tells` are roles; every organisation in `subject.parties(role)` gets a message in the same
     transaction, worded by `says` (%(title)s %(label)s %(by)s %(reason)s %(on)s and the facts).
     """
     custom = {
@@ -185,7 +185,7 @@ def _shape(move_: Any) -> Any:
     )
 
 
-# Told after each move, inside its transaction; the accounts app writes the notices.
+# Told after each move, inside its transaction; the accounts app writes the messages.
 listeners: list[Callable[[Subject, Declared, Deed], None]] = []
 
 

@@ -7,8 +7,8 @@ class DemoConfig(AppConfig):
     verbose_name = _("演示")
 
     def ready(self) -> None:
-        from demo import chrome as demo
+        from demo import page_frame as demo
         from portals.kit import frame
 
         frame.sources.doors = demo.doors
-        frame.sources.clock = demo.hands
+        frame.sources.clock = demo.clock_steps

@@ -12,13 +12,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from contracts.domain import backfill
-from contracts.domain.papers import (
-    AgreementPaper,
-    InstitutionPaper,
-    LicencePaper,
-    ListingPaper,
-    PlacementPaper,
-    StaffPaper,
+from contracts.domain.import_rows import (
+    AgreementRow,
+    InstitutionRow,
+    LicenceRow,
+    ListingRow,
+    PlacementRow,
+    StaffRow,
 )
 from core import clock
 from core.models.files import StoredFile
@@ -93,7 +93,7 @@ def build(world: World) -> None:
         officer, lead = world.cast[f"officer_{code}"], world.cast[f"lead_{code}"]
         schools = [cast.district_school(world, code, number) for number in (1, 2)]
         papers = [_papers(world, slot, schools[index % 2]) for index, slot in enumerate(some)]
-        batch = backfill.enter(world.offices[f"bureau_{code}"], by=officer, papers=papers)
+        batch = backfill.enter(world.offices[f"bureau_{code}"], by=officer, import_rows=papers)
         world.minutes(30)
         left = backfill.confirm_all(batch, by=lead, looked_at=True)
         if left:
@@ -101,12 +101,12 @@ def build(world: World) -> None:
         world.minutes(10)
 
 
-def _papers(world: World, slot: Slot, school: School) -> InstitutionPaper:
+def _papers(world: World, slot: Slot, school: School) -> InstitutionRow:
     scan = world.paper("2022年春季存量材料", by=world.cast[f"officer_{slot.code}"])
     name = f"{cast.DISTRICTS[slot.code][:2]}{NAMES[slot.number % 12]}{slot.course}{WORDS[slot.category]}培训中心（演示）"
     entry = Entry(slot.number, name, slot.category, Nature.NPO)
     teachers = tuple(_teacher(slot, scan, each) for each in range(2))
-    return InstitutionPaper(
+    return InstitutionRow(
         uscc=entry.uscc,
         name=name,
         category=slot.category,
@@ -126,11 +126,11 @@ def _papers(world: World, slot: Slot, school: School) -> InstitutionPaper:
     )
 
 
-def _licences(slot: Slot, scan: StoredFile) -> Iterator[LicencePaper]:
+def _licences(slot: Slot, scan: StoredFile) -> Iterator[LicenceRow]:
     sports = slot.category == Category.SPORTS
     permit = LicenceKind.SPORT_FILING if sports else LicenceKind.OPERATING_PERMIT
     for kind in (LicenceKind(LEGAL_PERSON_CERTIFICATE[Nature.NPO]), permit):
-        yield LicencePaper(
+        yield LicenceRow(
             kind=kind,
             number=f"演{slot.code[-2:]}{slot.number:04d}{kind.value[:1]}",
             issuer=f"{cast.DISTRICTS[slot.code]}{ISSUERS[kind]}",
@@ -141,10 +141,10 @@ def _licences(slot: Slot, scan: StoredFile) -> Iterator[LicencePaper]:
         )
 
 
-def _teacher(slot: Slot, scan: StoredFile, each: int) -> StaffPaper:
+def _teacher(slot: Slot, scan: StoredFile, each: int) -> StaffRow:
     today = clock.today()
     number = slot.number * 2 + each
-    return StaffPaper(
+    return StaffRow(
         name=f"{SURNAMES[number % 20]}{'老师教练'[each * 2 : each * 2 + 2]}{slot.number}",
         id_number=id_number(500 + number),
         scan=scan,
@@ -159,8 +159,8 @@ def _teacher(slot: Slot, scan: StoredFile, each: int) -> StaffPaper:
     )
 
 
-def _listing(slot: Slot, scan: StoredFile) -> ListingPaper:
-    return ListingPaper(
+def _listing(slot: Slot, scan: StoredFile) -> ListingRow:
+    return ListingRow(
         category=slot.category,
         service_items=slot.course,
         price_standard="每生每课时不高于 20 元",
@@ -173,10 +173,10 @@ def _listing(slot: Slot, scan: StoredFile) -> ListingPaper:
 
 
 def _agreement(
-    slot: Slot, scan: StoredFile, school: School, teachers: tuple[StaffPaper, ...]
-) -> AgreementPaper:
+    slot: Slot, scan: StoredFile, school: School, teachers: tuple[StaffRow, ...]
+) -> AgreementRow:
     number = f"威课后协〔2022〕{slot.number}号（演示）"
-    placement = PlacementPaper(
+    placement = PlacementRow(
         school=school,
         course=slot.course,
         category=slot.category,
@@ -191,7 +191,7 @@ def _agreement(
         scan=scan,
         staff=tuple(teacher.name for teacher in teachers),
     )
-    return AgreementPaper(
+    return AgreementRow(
         number=number,
         signed_on=date(2022, 2, 18),
         valid_from=date(2022, 2, 18),

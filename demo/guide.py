@@ -106,7 +106,7 @@ PARTS: dict[str, Sequence[Turn | Wait]] = {
         Turn(
             Role.DISTRICT,
             "district-calls",
-            (f"{_CALL}select", f"{_CALL}give_notice"),
+            (f"{_CALL}select", f"{_CALL}give_public_notice"),
             lead=True,
         ),
         Wait(_("到公示期满")),

@@ -14,7 +14,7 @@ from accounts.domain import signins
 from accounts.middleware import ACTING
 from accounts.models.signins import SignInOutcome
 from core import clock
-from demo import chrome, guard, guide, hands
+from demo import demo_clock, guard, guide, page_frame
 from demo.models import DemoDoor
 from portals.kit import gate, throttled
 from tasks import sweeps
@@ -29,7 +29,7 @@ def _only_in_a_demo() -> None:
 def doors(request: HttpRequest) -> HttpResponse:
     """The sign-in panel, also for somebody who is signed in and wants to be somebody else."""
     _only_in_a_demo()
-    found = {"doors": chrome.doors(), "doors_url": reverse("demo-signin"), "walk": guide.walk()}
+    found = {"doors": page_frame.doors(), "doors_url": reverse("demo-signin"), "walk": guide.walk()}
     return render(request, "demo/doors.html", found)
 
 
@@ -55,8 +55,8 @@ def forward(request: HttpRequest) -> HttpResponse:
     """Move the demo clock: to the next deadline, or to the next morning."""
     _only_in_a_demo()
     step = request.POST.get("step", "deadline")
-    to = hands.next_moment() if step == "deadline" else hands.tomorrow()
-    outcome = hands.advance(to)
+    to = demo_clock.next_moment() if step == "deadline" else demo_clock.tomorrow()
+    outcome = demo_clock.advance(to)
     messages.success(request, _told(outcome))
     target = request.POST.get("next", "/")
     safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})

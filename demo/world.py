@@ -40,7 +40,7 @@ class World:
     seed: int
     today: date
     began: date
-    hands: clock.Frozen
+    frozen: clock.Frozen
     rng: random.Random
     cast: dict[str, Person] = field(default_factory=dict)
     offices: dict[str, Organisation] = field(default_factory=dict)
@@ -56,7 +56,7 @@ class World:
         moment = clock.at(day, hour, minute)
         if moment < clock.now():
             raise ValueError(f"the demo world cannot go back from {clock.now()} to {moment}")
-        self.hands.move(moment)
+        self.frozen.move(moment)
         table.run_everything()
         return moment
 
@@ -73,7 +73,7 @@ class World:
 
     def minutes(self, count: int) -> None:
         """A little later on the same day, between two deeds."""
-        self.hands.move(timedelta(minutes=count))
+        self.frozen.move(timedelta(minutes=count))
 
     def until_over(self, due: date | datetime) -> None:
         """Wait until a period is over: the morning after its last day."""

@@ -146,6 +146,6 @@ def _grade(
         if tally.satisfaction < scheme.target
     ]
     if short and reached in {Grade.EXCELLENT, Grade.PASS}:
-        told = {"who": "、".join(short), "target": f"{scheme.target * 100:.0f}"}
-        return Grade.MARGINAL, _("%(who)s满意度低于 %(target)s%%，不得高于基本合格") % told
+        params = {"who": "、".join(short), "target": f"{scheme.target * 100:.0f}"}
+        return Grade.MARGINAL, _("%(who)s满意度低于 %(target)s%%，不得高于基本合格") % params
     return reached, ""

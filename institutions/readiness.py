@@ -78,7 +78,7 @@ def unmet(staff: Staff, day: date, asked: Needs) -> list[str]:
     return [sentence for ask in CONDITIONS if (sentence := ask(staff, day, asked))]
 
 
-def papers(staff: Staff, asked: Needs, *kinds: str) -> Iterator[Credential]:
+def credentials(staff: Staff, asked: Needs, *kinds: str) -> Iterator[Credential]:
     """The credentials of these kinds that count."""
     for paper in staff.credentials.all():
         counts = paper.withdrawn_on is None and (asked.trusting or paper.checked_on is not None)
@@ -173,12 +173,14 @@ def office_check_recent(staff: Staff, day: date, asked: Needs) -> Answer:
 
 @condition(_("没有核对过的健康证明，请补交。"))
 def health_shown(staff: Staff, day: date, asked: Needs) -> Answer:
-    return any(papers(staff, asked, CredentialKind.HEALTH_CERT))
+    return any(credentials(staff, asked, CredentialKind.HEALTH_CERT))
 
 
 @condition(_("健康证明已于 %(due)s 到期，请换新。"))
 def health_recent(staff: Staff, day: date, asked: Needs) -> Answer:
-    days = [last_day_of(paper, asked) for paper in papers(staff, asked, CredentialKind.HEALTH_CERT)]
+    days = [
+        last_day_of(paper, asked) for paper in credentials(staff, asked, CredentialKind.HEALTH_CERT)
+    ]
     return not days or day <= max(days) or {"due": max(days)}
 
 
@@ -186,7 +188,7 @@ def health_recent(staff: Staff, day: date, asked: Needs) -> Answer:
 def qualified(staff: Staff, day: date, asked: Needs) -> Answer:
     if staff.job not in TEACHING_JOBS:
         return True
-    shown = papers(staff, asked, *PROFESSIONAL_CREDENTIALS)
+    shown = credentials(staff, asked, *PROFESSIONAL_CREDENTIALS)
     return any(day <= last_day_of(paper, asked) for paper in shown)
 
 
@@ -194,7 +196,7 @@ def qualified(staff: Staff, day: date, asked: Needs) -> Answer:
 def permitted_to_work(staff: Staff, day: date, asked: Needs) -> Answer:
     if not staff.is_foreign:
         return True
-    shown = papers(staff, asked, CredentialKind.WORK_PERMIT)
+    shown = credentials(staff, asked, CredentialKind.WORK_PERMIT)
     return any(day <= last_day_of(paper, asked) for paper in shown)
 
 

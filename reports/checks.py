@@ -25,12 +25,13 @@ def of(tables: Tables) -> list[Check]:
 
 def _categories(tables: Tables) -> Iterable[Check]:
     total = tables.summary.total
-    told = {"tech": total.tech, "sports": total.sports, "arts": total.arts, "other": total.other}
+    params = {"tech": total.tech, "sports": total.sports, "arts": total.arts, "other": total.other}
     yield equal(
         _("入校机构数等于各类别之和"),
         (_("附表1合计 入校机构数"), total.in_school),
         (_("附表1合计 科技+体育+艺术+其他"), total.by_category),
-        _("%(total)s=%(tech)s+%(sports)s+%(arts)s+%(other)s") % {"total": total.in_school, **told},
+        _("%(total)s=%(tech)s+%(sports)s+%(arts)s+%(other)s")
+        % {"total": total.in_school, **params},
     )
     lines = tables.summary.lines
     wrong = [line.place for line in lines if line.in_school != line.by_category]

@@ -52,8 +52,8 @@ def _covered(row: Ran, promise: Promise | None) -> bool:
 
 
 def _at(facts: Facts, row: Ran) -> str:
-    told = {"name": facts.bodies[row.uscc].name, "school": row.school_name}
-    return _("%(name)s在%(school)s") % told
+    params = {"name": facts.bodies[row.uscc].name, "school": row.school_name}
+    return _("%(name)s在%(school)s") % params
 
 
 def _funnel(tables: Tables) -> Iterable[Check]:

@@ -65,9 +65,9 @@ def write(book: Book, cover: Cover) -> None:
 def _signed(cover: Cover) -> list[tuple[str, str]]:
     if cover.anchor is None:
         return [(_("签名锚点"), _("尚无"))]
-    told = {"day": cover.anchor.day.isoformat(), "digest": cover.anchor.digest}
+    params = {"day": cover.anchor.day.isoformat(), "digest": cover.anchor.digest}
     return [
-        (_("签名锚点"), _("%(day)s，文件的 SHA-256：%(digest)s") % told),
+        (_("签名锚点"), _("%(day)s，文件的 SHA-256：%(digest)s") % params),
         (_("公钥指纹"), cover.fingerprint),
     ]
 
@@ -102,8 +102,8 @@ def verdict(checks: Sequence[Check]) -> str:
     passed = sum(check.verdict == Verdict.PASSED for check in checks)
     if not failed:
         return _("%(passed)s项通过，没有不符") % {"passed": passed}
-    told = {"passed": passed, "failed": len(failed), "names": "、".join(failed)}
-    return _("%(passed)s项通过，%(failed)s项不符：%(names)s") % told
+    params = {"passed": passed, "failed": len(failed), "names": "、".join(failed)}
+    return _("%(passed)s项通过，%(failed)s项不符：%(names)s") % params
 
 
 def _paper(book: Book, sheet: Any) -> None:

@@ -85,8 +85,8 @@ def _joined(words: Iterable[str]) -> str:
 def _period(promise: Promise) -> str:
     """The dates of the paper; the day it ended when that came earlier."""
     until = min(promise.valid_until, promise.ended_on or promise.valid_until)
-    told = {"since": promise.valid_from.isoformat(), "until": until.isoformat()}
-    return _("%(since)s至%(until)s") % told
+    params = {"since": promise.valid_from.isoformat(), "until": until.isoformat()}
+    return _("%(since)s至%(until)s") % params
 
 
 def _permits(permits: Sequence[Permit]) -> str:

@@ -70,8 +70,8 @@ def write(contents: Contents, *, maker: Maker) -> bytes:
 
 
 def title(about: Frame) -> str:
-    told = {"region": about.region.name, "term": about.term.name}
-    return _("%(region)s%(term)s课后服务第三方机构引进情况") % told
+    params = {"region": about.region.name, "term": about.term.name}
+    return _("%(region)s%(term)s课后服务第三方机构引进情况") % params
 
 
 def _page(

@@ -18,7 +18,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
-from accounts.domain import deadlines, notices
+from accounts.domain import deadlines, messages
 from core import clock
 from core.errors import DomainError
 from tasks.alone import alone
@@ -104,4 +104,6 @@ def _one(sweep: Sweep, pk: int) -> Outcome:
 
 
 REMINDERS = Sweep("reminders", deadlines.to_remind, deadlines.remind, deadlines.remind_many)
-OUTBOX = Sweep("outbox", lambda _now: notices.undelivered(), notices.deliver, notices.deliver_many)
+OUTBOX = Sweep(
+    "outbox", lambda _now: messages.undelivered(), messages.deliver, messages.deliver_many
+)

@@ -9,7 +9,7 @@ class CallState(models.TextChoices):
     PUBLISHED = "published", _("申报中")
     CLOSED = "closed", _("申报截止")
     REVIEWED = "reviewed", _("审核完成")
-    ON_NOTICE = "on_notice", _("公示中")
+    ON_PUBLIC_NOTICE = "on_public_notice", _("公示中")
     CONCLUDED = "concluded", _("已公布结果")
     CANCELLED = "cancelled", _("已取消")
 

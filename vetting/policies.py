@@ -19,7 +19,7 @@ PANEL_MIN = "vetting.panel_min"
 PASS_LINE = "vetting.pass_line"  # noqa: S105 - a score, not a password
 FLOOR_PERCENT = "vetting.floor_percent"
 TRIM_FROM = "vetting.trim_from"
-NOTICE_DAYS = "vetting.notice_days"
+PUBLIC_NOTICE_DAYS = "vetting.public_notice_days"
 OBJECTION_DAYS = "vetting.objection_days"
 RESULT_DAYS = "vetting.result_days"
 MINUTES_REQUIRED = "vetting.minutes_required"
@@ -54,7 +54,7 @@ SETTINGS = (
     Setting(FLOOR_PERCENT, Decimal(40), "%", OWN, _("单项维度最低得分率"), "decimal", 0, 100),
     Setting(TRIM_FROM, 5, _("人"), OWN, _("达到几人评分时去掉最高分和最低分"), least=3, most=15),
     Setting(
-        NOTICE_DAYS,
+        PUBLIC_NOTICE_DAYS,
         5,
         _("个工作日"),
         "各地公示多为 3、5 或 7 个工作日（中山小榄为 3 个工作日）",

@@ -64,13 +64,13 @@ def begin(door: str, *, name: str, address: str) -> Attempt:
     before = tallies.of_each(counted, when)
     for key, limit, said in asked:
         if before[key] >= limit:
-            return Attempt((), pair, when, refusal=said() % when.told)
+            return Attempt((), pair, when, refusal=said() % when.params)
     number = tallies.add_each(counted, when)
     for key, limit, said in asked:
         if number[key] > limit:  # others came at the same moment
-            return Attempt(counted, pair, when, refusal=said() % when.told)
+            return Attempt(counted, pair, when, refusal=said() % when.params)
     reached = [said() for key, limit, said in asked if number[key] == limit]
-    return Attempt(counted, pair, when, last=reached[0] % when.told if reached else "")
+    return Attempt(counted, pair, when, last=reached[0] % when.params if reached else "")
 
 
 def too_old() -> bool:

@@ -11,7 +11,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.domain import deadlines, notices, offices
+from accounts.domain import deadlines, messages, offices
 from accounts.enums import Role
 from core import calendar, clock, sheets
 from core.deeds import deed, record
@@ -175,8 +175,8 @@ def _named(document: str) -> None:
 def _check(year: int, rows: Sequence[Row]) -> None:
     strangers = [day for day, _works, _name in rows if day.year != year]
     if strangers:
-        told = {"day": strangers[0].isoformat(), "year": year}
-        raise Invalid({"days": _("%(day)s 不在 %(year)s 年。") % told})
+        params = {"day": strangers[0].isoformat(), "year": year}
+        raise Invalid({"days": _("%(day)s 不在 %(year)s 年。") % params})
     twice = _first_twice(day for day, _works, _name in rows)
     if twice:
         raise Invalid({"days": _("%(day)s 出现了两次。") % {"day": twice.isoformat()}})
@@ -205,7 +205,7 @@ def _tell_whose_dates_may_move(year: int, by: Actor) -> None:
     counts = touched.values_list("organisation_id", "role").annotate(count=Count("pk"))
     bureau = offices.bureau_of(str(getattr(by, "city_code", "")))
     for office, role, count in counts.order_by("organisation_id", "role"):
-        notices.tell(
+        messages.tell(
             [office],
             role,
             subject=bureau,

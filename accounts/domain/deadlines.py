@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts.models import Deadline, Notice
+from accounts.models import Deadline, Message
 from core import clock, quotes
 from core.models.subject import ref
 
@@ -104,7 +104,7 @@ def to_remind(now: datetime) -> list[int]:
 
 
 def remind(deadline_id: int) -> bool:
-    """Remind of one deadline if a lead time has come. Idempotent; True when a notice was written."""
+    """Remind of one deadline if a lead time has come. Idempotent; True when a message was written."""
     return bool(remind_many([deadline_id]))
 
 
@@ -118,8 +118,8 @@ def remind_many(ids: Sequence[int]) -> int:
     waiting = open_ones().filter(pk__in=ids, remind_at__lte=now).order_by("pk")
     rows = list(waiting.select_for_update())
     with translation.override("zh-hans"):
-        notices = [_notice(row, now) for row in rows]
-    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+        messages = [_notice(row, now) for row in rows]
+    Message.objects.bulk_create(messages, ignore_conflicts=True)
     # Rows that are due on one day are reminded of on one day: few values, whatever the rows.
     by_next: dict[datetime | None, list[int]] = {}
     for row in rows:
@@ -142,10 +142,10 @@ def _next_reminder(
     return due_at if due_at > now else None
 
 
-def _notice(row: Deadline, now: datetime) -> Notice:
+def _notice(row: Deadline, now: datetime) -> Message:
     left = (row.due_on - timezone.localtime(now).date()).days
     lead = OVERDUE if row.due_at <= now else min(lead for lead in row.remind if lead >= left)
-    return Notice(
+    return Message(
         organisation_id=row.organisation_id,
         role=row.role,
         lead_only=row.lead_only,

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts import authority, facts, rules
-from accounts.domain import notices
+from accounts.domain import messages
 from accounts.models import Deputyship, Membership
 from core import clock
 from core.deeds import deed, lock, record
@@ -78,20 +78,20 @@ def name(
 
 
 def _record_and_tell(row: Deputyship, by: Actor) -> None:
-    told: dict[str, Any] = {
+    params: dict[str, Any] = {
         "deputy": row.acting.user.name,
         "since": row.since.isoformat(),
         "until": row.until.isoformat(),
         "document": row.document,
     }
-    record(row.lead, "name_deputy", by=by, deputyship=row, file=row.file, **told)
-    notices.tell(
+    record(row.lead, "name_deputy", by=by, deputyship=row, file=row.file, **params)
+    messages.tell(
         [row.lead.organisation_id],
         row.lead.role,
         subject=row.lead,
         kind="membership.name_deputy",
         text=_("%(since)s 至 %(until)s，由%(deputy)s代行%(lead)s的职责（%(document)s）。")
-        % {**told, "lead": row.lead.user.name},
+        % {**params, "lead": row.lead.user.name},
     )
 
 

@@ -42,9 +42,9 @@ def first_admin(
     )
     user = users.new_user(username, name)
     membership = users.join(user, bureau, Role.ADMIN, is_lead=True)
-    slip = passwords.issue(membership, by=system(NAME))
+    one_time_password = passwords.issue(membership, by=system(NAME))
     record(membership, "first_admin", by=system(NAME), person=user.name, username=user.username)
-    return passwords.take(slip)
+    return passwords.take(one_time_password)
 
 
 @deed
@@ -53,9 +53,9 @@ def recover(region_code: str, username: str) -> str:
     found = [row for row in _admins(region_code) if row.user.username == username.strip().lower()]
     if not found:
         raise Blocked([_("没有这个登录名的系统管理员。")])
-    slip = passwords.issue(found[0], by=system(NAME))
+    one_time_password = passwords.issue(found[0], by=system(NAME))
     record(found[0], "recover", by=system(NAME))
-    return passwords.take(slip)
+    return passwords.take(one_time_password)
 
 
 @deed

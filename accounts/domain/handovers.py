@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts import authority, facts, rules
-from accounts.domain import deadlines, notices, people
+from accounts.domain import deadlines, messages, people
 from accounts.models import Handover, Membership, Receipt, User
 from core import clock
 from core.deeds import deed, lock, record
@@ -92,24 +92,24 @@ def _promote(receiver: Membership, *, by: Actor) -> None:
 
 
 def _move_unread(giver: Membership, receiver: Membership) -> list[str]:
-    """The giver's unread notices come into the receiver's inbox; they stay in the giver's too."""
+    """The giver's unread messages come into the receiver's inbox; they stay in the giver's too."""
     unread = Receipt.objects.filter(membership=giver, read_at__isnull=True)
-    notices_ = list(unread.order_by("notice_id").values_list("notice_id", flat=True))
+    messages_ = list(unread.order_by("message_id").values_list("message_id", flat=True))
     Receipt.objects.bulk_create(
-        [Receipt(notice_id=notice, membership=receiver) for notice in notices_],
+        [Receipt(message_id=message, membership=receiver) for message in messages_],
         ignore_conflicts=True,
     )
-    return [f"accounts.notice:{notice}" for notice in notices_]
+    return [f"accounts.message:{message}" for message in messages_]
 
 
 def _tell(row: Handover, waiting: list[str]) -> None:
-    told = {
+    params = {
         "giver": row.giver.user.name,
         "receiver": row.receiver.user.name,
         "on": row.on.isoformat(),
         "count": len(waiting),
     }
-    notices.tell(
+    messages.tell(
         [row.giver.organisation_id],
         row.giver.role,
         subject=row.receiver,
@@ -117,5 +117,5 @@ def _tell(row: Handover, waiting: list[str]) -> None:
         text=_(
             "%(giver)s的工作已交接给%(receiver)s（最后任职日 %(on)s），未办结事项 %(count)s 项。"
         )
-        % told,
+        % params,
     )

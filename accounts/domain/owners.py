@@ -15,9 +15,17 @@ from django.utils.translation import gettext as _
 
 from accounts import authority, facts, permissions, rules
 from accounts.actors import Bond
-from accounts.domain import codes, notices, offices, passwords, ties, users
+from accounts.domain import codes, messages, offices, passwords, ties, users
 from accounts.enums import Role
-from accounts.models import Authenticator, Membership, Organisation, OwnerLetter, Proof, Slip, User
+from accounts.models import (
+    Authenticator,
+    Membership,
+    OneTimePassword,
+    Organisation,
+    OwnerLetter,
+    Proof,
+    User,
+)
 from core import clock, identity
 from core.deeds import deed, record
 from core.errors import Forbidden, Invalid
@@ -131,7 +139,7 @@ def renew(username: str, *, code: str, new: str) -> Membership:
         ties.end(untied, proof=shown.proof)
         _drop_proofs(user, since=untied[0].at)
     _void(user)
-    Slip.objects.filter(membership__user=user).update(password="")
+    OneTimePassword.objects.filter(membership__user=user).update(password="")
     row = users.held_by(user.pk)[0]
     record(row, "renew_password", by=row.actor(), proof=shown.proof, untied=len(untied))
     return row
@@ -182,7 +190,7 @@ def _tell_those_above(row: OwnerLetter) -> None:
     text = _("%(title)s请求确认本人：请收盖章确认函，核对后办理。") % {"title": row.title()}
     below = row.membership.role in BELOW_A_DISTRICT
     for role in (Role.DISTRICT,) if below else (Role.CITY, Role.ADMIN):
-        notices.tell([office_above(row).pk], role, subject=row, text=text, kind="ownerletter.ask")
+        messages.tell([office_above(row).pk], role, subject=row, text=text, kind="ownerletter.ask")
 
 
 @deed
@@ -246,7 +254,7 @@ def _answer(
 
 def _tell_owner(letter: OwnerLetter, text: str) -> None:
     row = letter.membership
-    notices.tell(
+    messages.tell(
         [row.organisation_id],
         row.role,
         subject=letter,

@@ -14,7 +14,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from accounts.actors import OnPaper, Person
-from accounts.domain import entries, notices, offices, paper_moves
+from accounts.domain import entries, messages, offices, paper_moves
 from accounts.enums import Role
 from accounts.models import Organisation, PaperEntry
 from core import clock
@@ -145,12 +145,12 @@ def _announce(entry: PaperEntry, *, by: Person) -> None:
     )
     what = entries.await_check(entry, owner=entry.bureau_id)
     kind = "paperentry.enter"
-    notices.tell([entry.bureau_id], Role.DISTRICT, subject=entry, text=what, kind=kind)
+    messages.tell([entry.bureau_id], Role.DISTRICT, subject=entry, text=what, kind=kind)
     if by.role == Role.SCHOOL:
         text = _("%(who)s以校长签字盖章的纸面文件录入“%(title)s”，待教育局核对；不属实的请退回。")
         told = text % {"who": by.name, "title": entry.title()}
         school = [entry.side_id]
-        notices.tell(school, Role.SCHOOL, subject=entry, text=told, kind=kind, lead_only=True)
+        messages.tell(school, Role.SCHOOL, subject=entry, text=told, kind=kind, lead_only=True)
 
 
 def _in_the_name_of(entry: PaperEntry, checker: Person) -> OnPaper:

@@ -1,4 +1,4 @@
-"""Passwords: one-time ones of a slip, and one's own."""
+"""Passwords: one-time ones of a one_time_password, and one's own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts import permissions
 from accounts.domain import ties, users
-from accounts.models import Membership, OwnerLetter, Slip, TieKind, User
+from accounts.models import Membership, OneTimePassword, OwnerLetter, TieKind, User
 from core import clock, policy
 from core.deeds import deed, record
 from core.errors import Forbidden, Invalid
@@ -29,10 +29,10 @@ def one_time(*, blocks: int = _BLOCKS) -> str:
     )
 
 
-def issue(membership: Membership, *, by: Actor, kind: TieKind = TieKind.RESET) -> Slip:
+def issue(membership: Membership, *, by: Actor, kind: TieKind = TieKind.RESET) -> OneTimePassword:
     """Give the person a new one-time password; whoever was signed in with the old one is out.
 
-    The account is tied to whoever made the slip. Slips made before are void, and so is a letter by
+    The account is tied to whoever made the one_time_password. Slips made before are void, and so is a letter by
     which the owner asked to be confirmed. Only called inside a deed that has checked and records it.
     """
     user = users.locked(membership)
@@ -46,8 +46,8 @@ def issue(membership: Membership, *, by: Actor, kind: TieKind = TieKind.RESET) -
     user.must_change_password = True
     user.one_time_until = last_day
     user.save()
-    Slip.objects.filter(membership__user=user).update(password="")
-    return Slip.objects.create(
+    OneTimePassword.objects.filter(membership__user=user).update(password="")
+    return OneTimePassword.objects.create(
         membership=membership,
         made_by_id=getattr(by, "user_id", None),
         made_at=clock.now(),
@@ -57,10 +57,14 @@ def issue(membership: Membership, *, by: Actor, kind: TieKind = TieKind.RESET) -
 
 
 @deed
-def show(slip: Slip, *, by: Actor) -> str:
-    """The password of a slip, once; "" when it was shown before or replaced. Recorded."""
-    user = users.locked(slip.membership)
-    row = Slip.objects.select_for_update().select_related("membership").get(pk=slip.pk)
+def show(one_time_password: OneTimePassword, *, by: Actor) -> str:
+    """The password of a one_time_password, once; "" when it was shown before or replaced. Recorded."""
+    user = users.locked(one_time_password.membership)
+    row = (
+        OneTimePassword.objects.select_for_update()
+        .select_related("membership")
+        .get(pk=one_time_password.pk)
+    )
     if getattr(by, "user_id", None) != row.made_by_id:
         raise Forbidden
     password = take(row)
@@ -70,12 +74,12 @@ def show(slip: Slip, *, by: Actor) -> str:
     return password
 
 
-def take(slip: Slip) -> str:
-    """The password out of a slip, which is empty from then on. Only called inside a deed."""
-    password = str(slip.password)
+def take(one_time_password: OneTimePassword) -> str:
+    """The password out of a one_time_password, which is empty from then on. Only called inside a deed."""
+    password = str(one_time_password.password)
     if password:
-        slip.password, slip.shown_at = "", clock.now()
-        slip.save()
+        one_time_password.password, one_time_password.shown_at = "", clock.now()
+        one_time_password.save()
     return password
 
 

@@ -1,6 +1,6 @@
 """Memberships: the office above invites, resets, disables and ends; it says who leads.
 
-Passwords never leave by mail: `invite` and `reset` make a slip to print (`passwords.show`).
+Passwords never leave by mail: `invite` and `reset` make a one_time_password to print (`passwords.show`).
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ def invite(
     version: int | None = None,
     ready_hash: str = "",
 ) -> Membership:
-    """Make a person's account and membership, with a slip for the password.
+    """Make a person's account and membership, with a one_time_password for the password.
 
     A sign-in name that exists, with the same name of person, gets the membership added and keeps
-    its password; it may be the inviter's own (`ties.bind_known`). `ready_hash` (worlds made by code only) sets a password and makes no slip.
+    its password; it may be the inviter's own (`ties.bind_known`). `ready_hash` (worlds made by code only) sets a password and makes no one_time_password.
     Raises Forbidden, or Invalid at `username`, `name` or `role`.
     """
     role, is_lead = told.role, told.is_lead
@@ -96,7 +96,7 @@ def _added(user: User, office: Organisation, role: str, *, is_lead: bool, name: 
 def reset(
     membership: Membership, *, by: Actor, version: int | None = None, reason: str = ""
 ) -> Membership:
-    """A new one-time password on a new slip; the old password and its sessions end.
+    """A new one-time password on a new one_time_password; the old password and its sessions end.
 
     Until its owner is confirmed the account counts as `by` (`accounts.domain.ties`).
     """
@@ -141,7 +141,7 @@ def disable(
 def enable(
     membership: Membership, *, by: Actor, version: int | None = None, reason: str = ""
 ) -> Membership:
-    """A disabled person may sign in again, with a new slip."""
+    """A disabled person may sign in again, with a new one_time_password."""
     require(
         membership,
         "enable",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import actors, facts
-from accounts.domain import notices, offices, passwords, people, ties, users
+from accounts.domain import messages, offices, passwords, people, ties, users
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Claim, Membership, Organisation, Region, TieKind, User
 from core import clock
@@ -119,7 +119,7 @@ def claim(told: facts.Claiming, *, by: Actor | None = None, ready_hash: str = ""
         facts_text=row.facts_text,
         authorisation=told.authorisation,
     )
-    notices.tell(
+    messages.tell(
         [offices.bureau_of(office.region).pk],
         Role.DISTRICT,
         subject=row,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts import facts, policies
 from accounts.actors import Person, system
-from accounts.domain import deadlines, notices, offices
+from accounts.domain import deadlines, messages, offices
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Membership, Organisation, StandIn
 from core import clock, policy
@@ -95,7 +95,7 @@ def ask(
     _ask_the_city(row)
     text = _("“%(office)s”请市局派人代为第二人：%(why)s") % {"office": bureau.name, "why": row.why}
     for role in (Role.CITY, Role.AUDITOR):
-        notices.tell(row.parties(role), role, subject=row, text=text, kind="standin.ask")
+        messages.tell(row.parties(role), role, subject=row, text=text, kind="standin.ask")
     return row
 
 

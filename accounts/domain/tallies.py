@@ -27,7 +27,7 @@ class Window:
     until: datetime
 
     @property
-    def told(self) -> dict[str, str]:
+    def params(self) -> dict[str, str]:
         return {"time": f"{self.until:%H:%M}"}
 
     @property

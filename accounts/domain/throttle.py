@@ -25,7 +25,7 @@ def post(form: str, address: str, *, most: str) -> str:
     limit = policy.value(most)
     if tallies.of(key, hour) < limit and tallies.add(key, hour) <= limit:
         return ""
-    return _("您所在的网络一小时内提交次数过多，请在 %(time)s 后再提交。") % hour.told
+    return _("您所在的网络一小时内提交次数过多，请在 %(time)s 后再提交。") % hour.params
 
 
 def take(form: str, address: str, *, scopes: Sequence[str] = ()) -> str:
@@ -40,11 +40,11 @@ def take(form: str, address: str, *, scopes: Sequence[str] = ()) -> str:
         tallies.take_back([here], hour)
         return (
             _("您所在的网络一小时内提交次数过多，请在 %(time)s 后再提交。填写的内容仍在本页。")
-            % hour.told
+            % hour.params
         )
     if tallies.add(form, hour) > every:
         tallies.take_back([here, form], hour)
-        return _("现在提交的人太多，请在 %(time)s 后再提交。填写的内容仍在本页。") % hour.told
+        return _("现在提交的人太多，请在 %(time)s 后再提交。填写的内容仍在本页。") % hour.params
     return ""
 
 

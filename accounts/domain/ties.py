@@ -15,7 +15,16 @@ from django.utils.translation import gettext as _
 from accounts import permissions
 from accounts.actors import Person
 from accounts.enums import Role
-from accounts.models import Membership, OwnerLetter, Proof, SharedDeed, Slip, Tie, TieKind, User
+from accounts.models import (
+    Membership,
+    OneTimePassword,
+    OwnerLetter,
+    Proof,
+    SharedDeed,
+    Tie,
+    TieKind,
+    User,
+)
 from core import clock
 from core.deeds import Scope
 from core.errors import Forbidden
@@ -36,14 +45,16 @@ def bind_known(user: User, *, by: Actor) -> None:
 
     Sure is what another person once confirmed from a stamped letter, and an account that a third
     one made: its own tie names them. Not sure is one that began at an institution, for anybody opens
-    that at the public form with a password of their own, nor one whose first slip `by` printed.
+    that at the public form with a password of their own, nor one whose first one_time_password `by` printed.
     """
     if not isinstance(by, Person) or _widened(user, by=by) or _confirmed_by_another(user, by):
         return
     first = Membership.objects.filter(user=user).order_by("id").first()
-    slip = Slip.objects.filter(membership__user=user).order_by("id").first()
+    one_time_password = OneTimePassword.objects.filter(membership__user=user).order_by("id").first()
     of_the_public = first is None or first.role == Role.INSTITUTION
-    if of_the_public or (slip is not None and slip.made_by_id in by.persons):
+    if of_the_public or (
+        one_time_password is not None and one_time_password.made_by_id in by.persons
+    ):
         bind(user, TieKind.MADE, by=by)
 
 
@@ -55,7 +66,7 @@ def _confirmed_by_another(user: User, by: Person) -> bool:
 
 
 def seen(user: User, *, by: Actor) -> None:
-    """A slip's password was shown: whoever may have read it is tied in as well."""
+    """A one_time_password's password was shown: whoever may have read it is tied in as well."""
     if isinstance(by, Person):
         _widened(user, by=by)
 

@@ -7,9 +7,9 @@ from accounts.models.from_paper import (
     entry_constraints,
     entry_return,
 )
-from accounts.models.notices import Notice, Receipt
+from accounts.models.messages import Message, Receipt
 from accounts.models.paper import PaperEntry
-from accounts.models.people import Deputyship, Handover, Slip
+from accounts.models.people import Deputyship, Handover, OneTimePassword
 from accounts.models.places import Organisation, Region
 from accounts.models.signins import SignIn
 from accounts.models.stand_ins import StandIn
@@ -35,7 +35,8 @@ __all__ = [
     "Handover",
     "KnownAddress",
     "Membership",
-    "Notice",
+    "Message",
+    "OneTimePassword",
     "Organisation",
     "OwnerLetter",
     "PaperEntry",
@@ -45,7 +46,6 @@ __all__ = [
     "Region",
     "SharedDeed",
     "SignIn",
-    "Slip",
     "StandIn",
     "Tally",
     "Tie",

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.enums import Role
-from accounts.models.notices import addressed
+from accounts.models.messages import addressed
 from accounts.models.places import Organisation
 from core.scoping import Scoped
 

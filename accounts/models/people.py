@@ -13,10 +13,12 @@ from core.scoping import Scoped
 from core.sealed import SealedCharField
 
 
-class Slip(Scoped):
+class OneTimePassword(Scoped):
     """A one-time password on its way to its owner: shown once to who made it, then erased."""
 
-    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="slips")
+    membership = models.ForeignKey(
+        Membership, on_delete=models.CASCADE, related_name="one_time_passwords"
+    )
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
     made_at = models.DateTimeField()
     valid_until = models.DateField()

@@ -34,7 +34,7 @@ class Tie(Scoped):
     """An account was made or reset by another: who made it may know its password.
 
     `persons` are the users whom its maker counted as at that moment; until `ended_at` the account
-    counts as each of them. A tie never changes whom it names but by a look at its slip.
+    counts as each of them. A tie never changes whom it names but by a look at its one_time_password.
     """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="ties")

@@ -28,7 +28,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """One natural person; what they may do comes from their memberships.
 
-    `one_time_until`: the last day on which the password of a slip lets them in (null: their own).
+    `one_time_until`: the last day on which the password of a one_time_password lets them in (null: their own).
     """
 
     username = models.CharField(max_length=64, unique=True)

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import OnPaper, system
-from accounts.domain import deadlines, notices, paper_moves
+from accounts.domain import deadlines, messages, paper_moves
 from accounts.enums import Role
 from contracts import facts
 from contracts.domain import watch
@@ -45,7 +45,7 @@ def propose(agreement: Agreement, told: facts.Change, *, by: Any) -> Amendment:
     other = _OTHER[by.role]
     for owner in sorted(row.parties(other)):
         watch.answer(row, agreement.region, owner=owner, role=other)
-    notices.tell(row.parties(other), other, subject=row, text=row.text, kind="amendment.propose")
+    messages.tell(row.parties(other), other, subject=row, text=row.text, kind="amendment.propose")
     return row
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.domain import deadlines
 from accounts.enums import Role
 from contracts.domain import backfill_confirm, backfill_rows, creation
-from contracts.domain.papers import InstitutionPaper
+from contracts.domain.import_rows import InstitutionRow
 from contracts.models import BackfillBatch, BackfillFile
 from core import clock, deeds
 from core.deeds import deed, record
@@ -33,16 +33,16 @@ def enter(
     bureau: Any,
     *,
     by: Any,
-    papers: Sequence[InstitutionPaper],
+    import_rows: Sequence[InstitutionRow],
     workbook: Any = None,
     scans: Iterable[Any] = (),
 ) -> BackfillBatch:
-    """Write everything of these papers as pending, in one transaction.
+    """Write everything of these import_rows as pending, in one transaction.
 
     Files are made or found first and locked in order, then what hangs on each.
     """
     creation.refuse_unless_office_of(bureau.region, by)
-    if not papers:
+    if not import_rows:
         raise Invalid({"": _("没有可以录入的内容。")})
     batch = BackfillBatch.objects.create(
         bureau=bureau,
@@ -52,7 +52,7 @@ def enter(
         uploaded_at=clock.now(),
     )
     batch.scans.set(scans)
-    pairs = [(paper, _file(bureau, paper, by)) for paper in papers]
+    pairs = [(paper, _file(bureau, paper, by)) for paper in import_rows]
     deeds.lock_all(institution for _paper, institution in pairs)
     counts: Counter[str] = Counter()
     for paper, institution in pairs:
@@ -67,7 +67,7 @@ def enter(
     return batch
 
 
-def _file(bureau: Any, paper: InstitutionPaper, by: Any) -> Institution:
+def _file(bureau: Any, paper: InstitutionRow, by: Any) -> Institution:
     """The institution's file: the one there is, opened in this region, or a new one."""
     known: Institution | None = Institution.objects.filter(uscc=paper.uscc).first()
     if known is not None:

@@ -84,8 +84,8 @@ def _each(rows: Iterable[Any], act: Callable[[Any], Any]) -> list[str]:
         try:
             act(row)
         except Blocked as refusal:
-            told = {"title": row.title(), "why": " ".join(refusal.reasons)}
-            notes.append(_("%(title)s：%(why)s") % told)
+            params = {"title": row.title(), "why": " ".join(refusal.reasons)}
+            notes.append(_("%(title)s：%(why)s") % params)
     return notes
 
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from contracts.domain.papers import (
-    AgreementPaper,
-    InstitutionPaper,
-    ListingPaper,
-    PlacementPaper,
-    StaffPaper,
+from contracts.domain.import_rows import (
+    AgreementRow,
+    InstitutionRow,
+    ListingRow,
+    PlacementRow,
+    StaffRow,
 )
 from contracts.enums import AgreementState, PlacementState
 from contracts.models import (
@@ -38,7 +38,7 @@ from vetting.models import Listing
 
 
 def write(
-    batch: BackfillBatch, institution: Institution, paper: InstitutionPaper, *, by: Any
+    batch: BackfillBatch, institution: Institution, paper: InstitutionRow, *, by: Any
 ) -> Counter[str]:
     """Everything of one institution. The caller's deed has locked its file."""
     for licence in paper.licences:
@@ -66,7 +66,7 @@ def write(
     return _counted(paper)
 
 
-def _counted(paper: InstitutionPaper) -> Counter[str]:
+def _counted(paper: InstitutionRow) -> Counter[str]:
     placements = sum(len(agreement.placements) for agreement in paper.agreements)
     return Counter(
         institutions=1,
@@ -78,7 +78,7 @@ def _counted(paper: InstitutionPaper) -> Counter[str]:
     )
 
 
-def _person(institution: Institution, paper: StaffPaper, by: Any) -> Staff:
+def _person(institution: Institution, paper: StaffRow, by: Any) -> Staff:
     row = people.submit(
         institution,
         NewPost(
@@ -109,7 +109,7 @@ def _person(institution: Institution, paper: StaffPaper, by: Any) -> Staff:
     return row
 
 
-def _credentials(row: Staff, paper: StaffPaper, by: Any) -> None:
+def _credentials(row: Staff, paper: StaffRow, by: Any) -> None:
     if paper.health_until:
         credentials.add(
             row,
@@ -132,9 +132,7 @@ def _credentials(row: Staff, paper: StaffPaper, by: Any) -> None:
         )
 
 
-def _listing(
-    batch: BackfillBatch, institution: Institution, paper: ListingPaper, by: Any
-) -> Listing:
+def _listing(batch: BackfillBatch, institution: Institution, paper: ListingRow, by: Any) -> Listing:
     return listings.backfill(
         institution,
         Backfill(
@@ -156,7 +154,7 @@ def _listing(
 def _agreement(
     batch: BackfillBatch,
     institution: Institution,
-    paper: AgreementPaper,
+    paper: AgreementRow,
     made: list[Listing],
     by: Any,
 ) -> Agreement:
@@ -183,7 +181,7 @@ def _agreement(
 
 
 def _listing_for(
-    batch: BackfillBatch, institution: Institution, paper: AgreementPaper, made: list[Listing]
+    batch: BackfillBatch, institution: Institution, paper: AgreementRow, made: list[Listing]
 ) -> Listing:
     """The listing it was signed under: of the same papers, else one already known here."""
     known = Listing.objects.filter(institution=institution, region=batch.region).exclude(
@@ -193,8 +191,8 @@ def _listing_for(
     for listing in every:
         if listing.valid_from <= paper.valid_until and paper.valid_from <= listing.valid_until:
             return listing
-    told = {"number": paper.number}
-    raise Invalid({"": _("协议“%(number)s”的期限内没有资格名单记录，请先录入名单。") % told})
+    params = {"number": paper.number}
+    raise Invalid({"": _("协议“%(number)s”的期限内没有资格名单记录，请先录入名单。") % params})
 
 
 def _annex_staff(row: Agreement, named: dict[str, Staff]) -> None:
@@ -205,7 +203,7 @@ def _annex_staff(row: Agreement, named: dict[str, Staff]) -> None:
 
 
 def _placement(
-    batch: BackfillBatch, agreement: Agreement, paper: PlacementPaper, by: Any
+    batch: BackfillBatch, agreement: Agreement, paper: PlacementRow, by: Any
 ) -> Placement:
     course = _course(agreement.institution, paper, by)
     AgreementCourse.objects.get_or_create(
@@ -236,22 +234,22 @@ def _placement(
     return row
 
 
-def _name(row: Placement, paper: PlacementPaper) -> None:
+def _name(row: Placement, paper: PlacementRow) -> None:
     people_of = Staff.objects.filter(
         institution=row.agreement.institution, person__name__in=paper.staff
     ).exclude(state="removed")
     found = {member.person.name: member for member in people_of.select_related("person")}
     missing = [name for name in paper.staff if name not in found]
     if missing:
-        told = {"names": "、".join(missing)}
-        raise Invalid({"": _("入校人员不在人员表中：%(names)s。") % told})
+        params = {"names": "、".join(missing)}
+        raise Invalid({"": _("入校人员不在人员表中：%(names)s。") % params})
     PlacementStaff.objects.bulk_create(
         PlacementStaff(placement=row, staff=member, since=row.starts_on)
         for member in found.values()
     )
 
 
-def _course(institution: Institution, paper: PlacementPaper, by: Any) -> Course:
+def _course(institution: Institution, paper: PlacementRow, by: Any) -> Course:
     """The course of that name, or a new one whose outline is the paper itself."""
     known: Course | None = Course.objects.filter(institution=institution, name=paper.course).first()
     if known is not None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.actors import system
-from accounts.domain import deadlines, notices
+from accounts.domain import deadlines, messages
 from accounts.enums import Role
 from contracts import facts
 from contracts.domain import clearing, placements, watch
@@ -148,10 +148,10 @@ def _announce(row: Placement, old: Placement, by: Any) -> None:
     both = (Role.INSTITUTION, Role.SCHOOL)
     record(row, "move_in", by=by, audience=both, school=row.school, moved_from=old)
     watch.start(row)
-    told = {"old": old.school.name, "title": row.title(), "first": row.starts_on.isoformat()}
-    text = _("%(old)s撤并，“%(title)s”自%(first)s起接续，请核对班次和入校人员。") % told
+    params = {"old": old.school.name, "title": row.title(), "first": row.starts_on.isoformat()}
+    text = _("%(old)s撤并，“%(title)s”自%(first)s起接续，请核对班次和入校人员。") % params
     for role in both:
-        notices.tell(row.parties(role), role, subject=row, text=text, kind="placement.move_in")
+        messages.tell(row.parties(role), role, subject=row, text=text, kind="placement.move_in")
 
 
 def to_close(day: date) -> list[int]:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actors import system
-from accounts.domain import notices
+from accounts.domain import messages
 from accounts.enums import Role
 from contracts.domain import amendments, closures, endings, lapses, placements
 from contracts.enums import (
@@ -104,7 +104,7 @@ def _tell_blocked(row: Placement, reasons: list[str]) -> None:
             text = (
                 _("“%(title)s”今天不能开始，机构人员不得入校。请联系机构和区市教育局。") % figures
             )
-        notices.tell(
+        messages.tell(
             row.parties(role),
             role,
             subject=row,

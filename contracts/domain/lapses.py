@@ -8,13 +8,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.actors import system
-from accounts.domain import notices
+from accounts.domain import messages
 from accounts.enums import Role
 from contracts import facts, policies
 from contracts.domain import suspensions
 from contracts.enums import AgreementState, PlacementState, SuspensionCause
 from contracts.models import Agreement, Placement
-from contracts.rules import papers
+from contracts.rules import validity
 from core import clock, policy
 from core.deeds import deed
 from institutions.enums import LicenceKind
@@ -40,7 +40,7 @@ def settle(agreement: Agreement, *, by: Any | None = None, because: str = "") ->
 
 def _stop(agreement: Agreement, by: Any) -> Agreement:
     """Open a range for each day a required licence does not hold, with the licence as its basis."""
-    lapsed = papers.lapsed_licences(agreement.institution, clock.today())
+    lapsed = validity.lapsed_licences(agreement.institution, clock.today())
     allowed = policy.value(policies.SUSPEND_ON_LAPSE, scopes=agreement.region.scopes)
     if not lapsed or not allowed:
         return agreement
@@ -66,14 +66,14 @@ def _basis(licence: Any) -> str:
     last = licence and licence.last_day()
     if last is None:
         return _("机构档案中没有核验有效的证照")
-    told = {"title": f"{licence.get_kind_display()} {licence.number}", "last": last.isoformat()}
-    return _("%(title)s，有效期至%(last)s") % told
+    params = {"title": f"{licence.get_kind_display()} {licence.number}", "last": last.isoformat()}
+    return _("%(title)s，有效期至%(last)s") % params
 
 
 def _look_again(agreement: Agreement, by: Any, because: str) -> Agreement:
     """Close what is over; go on when no cause is left, the licences hold and nothing bars."""
     today = clock.today()
-    missing = papers.missing_licences(agreement.institution, today)
+    missing = validity.missing_licences(agreement.institution, today)
     ranges = list(suspensions.open_ranges(agreement))
     over = [row for row in ranges if _is_over(row, missing, today)]
     if missing and not any(row.cause == SuspensionCause.LICENCE for row in ranges):
@@ -107,7 +107,7 @@ def _reason(over: list[Any], agreement: Agreement) -> str:
 
 def receipt_until(institution: Any, day: date) -> date | None:
     """The first last day among required licences that live on a receipt; None when none does."""
-    required = papers.required_licences(institution, day)
+    required = validity.required_licences(institution, day)
     days = [
         licence.receipt_until
         for licence in institution.licences.all()
@@ -134,7 +134,7 @@ def to_settle(day: date) -> list[int]:
     lacking = [
         body.pk
         for body in bodies.select_related("region__parent").prefetch_related("licences")
-        if papers.lapsed_licences(body, day)
+        if validity.lapsed_licences(body, day)
     ]
     stopping = active.filter(institution__in=lacking).values_list("id", flat=True)
     stopped = Agreement.objects.filter(state=AgreementState.SUSPENDED)
@@ -147,16 +147,16 @@ def ask_for_cover(placement: Placement) -> bool:
     if placement.state != PlacementState.RUNNING:
         return False
     tomorrow = clock.today() + timedelta(days=1)
-    told = papers.troubles(placement.present_staff(), tomorrow, placement.agreement.region)
-    if not told:
+    params = validity.troubles(placement.present_staff(), tomorrow, placement.agreement.region)
+    if not params:
         return False
     text = _("“%(title)s”明天（%(day)s）有人员不能入校：%(who)s。请与机构商定由谁顶替。") % {
         "title": placement.title(),
         "day": tomorrow.isoformat(),
-        "who": "、".join(line.split("（")[0] for line in told),
+        "who": "、".join(line.split("（")[0] for line in params),
     }
     for role in (Role.SCHOOL, Role.INSTITUTION):
-        notices.tell(
+        messages.tell(
             placement.parties(role),
             role,
             subject=placement,

@@ -83,9 +83,9 @@ def _refuse_stranger(agreement: Agreement, school: Any, by: Any, scan: Any) -> b
 
 
 def _ask(row: Placement, text: str) -> None:
-    from accounts.domain import notices
+    from accounts.domain import messages
 
-    notices.tell(
+    messages.tell(
         row.parties(Role.INSTITUTION),
         Role.INSTITUTION,
         subject=row,

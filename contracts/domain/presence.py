@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from accounts.domain import notices, paper_moves
+from accounts.domain import messages, paper_moves
 from accounts.enums import Role
 from contracts.enums import PlacementState
 from contracts.models import AgreementStaff, Placement, PlacementStaff
@@ -71,7 +71,7 @@ def assign(
         audience=(Role.INSTITUTION, Role.SCHOOL),
         staff=placement.present_staff(),
     )
-    notices.tell(
+    messages.tell(
         placement.parties(Role.SCHOOL),
         Role.SCHOOL,
         subject=placement,
@@ -106,7 +106,7 @@ def refuse_person(
         "title": placement.title(),
     }
     for role in (Role.INSTITUTION, Role.DISTRICT):
-        notices.tell(
+        messages.tell(
             placement.parties(role),
             role,
             subject=placement,
@@ -130,13 +130,13 @@ def readmit_person(
         raise Invalid({"staff": _("学校没有暂停这名人员入校。")})
     both = (Role.INSTITUTION, Role.SCHOOL)
     record(placement, "readmit_person", by=by, reason=reason, audience=both, staff=staff)
-    told = {"school": placement.school.organisation.name, "name": staff.person.name}
+    params = {"school": placement.school.organisation.name, "name": staff.person.name}
     for role in (Role.INSTITUTION, Role.DISTRICT):
-        notices.tell(
+        messages.tell(
             placement.parties(role),
             role,
             subject=placement,
-            text=_("%(school)s恢复%(name)s入校，可重新安排。") % told,
+            text=_("%(school)s恢复%(name)s入校，可重新安排。") % params,
             kind="placement.readmit_person",
         )
     return placement
@@ -178,7 +178,7 @@ def _tell_removed(row: PlacementStaff, *, by: Any, reason: str) -> None:
         Role.INSTITUTION: _("%(name)s不再到“%(title)s”服务，请尽快安排替换人员，协议继续履行。"),
     }
     for role, text in texts.items():
-        notices.tell(
+        messages.tell(
             placement.parties(role),
             role,
             subject=placement,

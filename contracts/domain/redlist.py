@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Region
 from contracts.enums import AgreementState, PlacementState
 from contracts.models import Placement
-from contracts.rules import papers
+from contracts.rules import validity
 from institutions import readiness
 from institutions.domain import standing
 from institutions.enums import LicenceKind, LicenceState
@@ -95,7 +95,7 @@ def flags(rows: QuerySet[Placement], *, region: Region, on: date) -> list[Flag]:
     )
     barred = standing.barred_institutions(bodies, region=region, on=on)
     tables = {
-        scopes: papers.table_of(scopes, on)
+        scopes: validity.table_of(scopes, on)
         for scopes in {row.agreement.institution.region.scopes for row in found}
     }
     return [
@@ -120,8 +120,8 @@ def _institution(
     if not listed:
         yield Flag(placement, _("名单"), "", _("当天不在资格名单有效期内"))
     if agreement.state not in _GOOD_AGREEMENT or not agreement.covers(on, on):
-        told = {"state": agreement.get_state_display()}
-        yield Flag(placement, _("协议"), "", _("当天没有履行中的协议（%(state)s）") % told)
+        params = {"state": agreement.get_state_display()}
+        yield Flag(placement, _("协议"), "", _("当天没有履行中的协议（%(state)s）") % params)
 
 
 def _missing_licences(institution: Any, on: date, table: Any) -> Iterable[str]:
@@ -131,7 +131,7 @@ def _missing_licences(institution: Any, on: date, table: Any) -> Iterable[str]:
         for licence in institution.licences.all()
         if licence.state in _GOOD_LICENCE and licence.covers(on)
     }
-    required = papers.required_by(table, institution)
+    required = validity.required_by(table, institution)
     return [str(LicenceKind(kind).label) for kind in required if kind not in held]
 
 

@@ -12,7 +12,7 @@ from accounts import permissions
 from accounts.enums import Role
 from contracts import facts
 from contracts.enums import AmendmentCause
-from contracts.rules import papers
+from contracts.rules import validity
 from core import clock, policy
 from core.fsm import Answer, Asked, Deed, rule
 
@@ -71,7 +71,7 @@ def effective_within_period(amendment: Amendment, deed: Asked) -> Answer:
 @rule(_("拟增加的人员不能入校：%(who)s。请先完成人员核准。"))
 def new_staff_cleared(amendment: Amendment, deed: Asked) -> Answer:
     day = max(clock.today(), amendment.effective_on)
-    told = papers.troubles(amendment.staff_to_add(), day, amendment.agreement.region)
+    told = validity.troubles(amendment.staff_to_add(), day, amendment.agreement.region)
     return {"who": "；".join(told)} if told else True
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import SYSTEM
 from contracts import facts
 from contracts.enums import EndCause, PlacementState, SuspensionCause
-from contracts.rules import papers
+from contracts.rules import validity
 from core import clock
 from core.fsm import Answer, Asked, Deed, rule
 
@@ -40,7 +40,7 @@ def licences_valid_or_receipt(agreement: Agreement, deed: Deed[facts.Resumption]
     until = deed.facts.provisional_until
     if until is not None and until >= clock.today():
         return True
-    missing = papers.missing_licences(agreement.institution, clock.today())
+    missing = validity.missing_licences(agreement.institution, clock.today())
     return {"missing": "、".join(missing)} if missing else True
 
 

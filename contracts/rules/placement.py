@@ -11,7 +11,7 @@ from accounts import permissions
 from accounts.enums import SYSTEM, Role
 from contracts import facts
 from contracts.enums import PlacementEnd
-from contracts.rules import papers
+from contracts.rules import validity
 from core import clock, policy
 from core.fsm import Answer, Asked, Deed, rule
 
@@ -102,7 +102,7 @@ def not_kept_out_by_the_school(placement: Placement, deed: Deed[object]) -> Answ
 def persons_clear(placement: Placement, deed: Deed[object]) -> Answer:
     """Cleared, and every dated paper valid on the first day still to come."""
     day = max(clock.today(), placement.starts_on)
-    told = papers.troubles(placement.present_staff(), day, placement.agreement.region)
+    told = validity.troubles(placement.present_staff(), day, placement.agreement.region)
     return {"day": day.isoformat(), "who": "；".join(told)} if told else True
 
 

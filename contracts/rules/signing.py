@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import permissions
 from contracts import facts
-from contracts.rules import papers
+from contracts.rules import validity
 from contracts.rules.offering import is_office
 from core import clock
 from core.fsm import Answer, Asked, Deed, rule
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @rule(_("必备证照已失效或未核验：%(missing)s。请机构更新证照并经核验后再办理。"))
 def licences_valid(agreement: Agreement, deed: Asked) -> Answer:
-    missing = papers.missing_licences(agreement.institution, clock.today())
+    missing = validity.missing_licences(agreement.institution, clock.today())
     return {"missing": "、".join(missing)} if missing else True
 
 
@@ -27,7 +27,7 @@ def licences_valid(agreement: Agreement, deed: Asked) -> Answer:
 def annex_cleared(agreement: Agreement, deed: Asked) -> Answer:
     today = clock.today()
     rows = agreement.annexed_staff.filter(until__isnull=True).select_related("staff__person")
-    told = papers.troubles([row.staff for row in rows], today, agreement.region)
+    told = validity.troubles([row.staff for row in rows], today, agreement.region)
     return {"who": "；".join(told)} if told else True
 
 

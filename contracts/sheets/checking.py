@@ -40,8 +40,8 @@ def check(tab: Any, tabs: Tabs, context: Context) -> None:
     own = _CHECKS[tab.key]
     for row in tab.parsed.rows:
         if context.scan(row.values.get("scan")) is None:
-            told = {"name": row.values.get("scan")}
-            tab.wrong(row, "scan", _("没有随表上传名为“%(name)s”的扫描件，请核对文件名。") % told)
+            params = {"name": row.values.get("scan")}
+            tab.wrong(row, "scan", _("没有随表上传名为“%(name)s”的扫描件，请核对文件名。") % params)
         for one in own:
             one(tab, row, tabs, context)
 
@@ -73,8 +73,8 @@ def _in_order(first: str, last: str) -> Callable[..., None]:
     def compare(tab: Any, row: Row, tabs: Tabs, context: Context) -> None:
         begins, ends = row.values.get(first), row.values.get(last)
         if begins and ends and ends < begins:
-            told = {"first": tab.parsed.headers.get(first, first)}
-            tab.wrong(row, last, _("不能早于“%(first)s”。") % told)
+            params = {"first": tab.parsed.headers.get(first, first)}
+            tab.wrong(row, last, _("不能早于“%(first)s”。") % params)
 
     return compare
 
@@ -160,8 +160,10 @@ def _agreement_there(tab: Any, row: Row, tabs: Tabs, context: Context) -> None:
 
 def _school_there(tab: Any, row: Row, tabs: Tabs, context: Context) -> None:
     if row.values["school"] not in context.schools:
-        told = {"name": row.values["school"]}
-        tab.wrong(row, "school", _("本区没有名为“%(name)s”的学校，请填写全称或学校标识码。") % told)
+        params = {"name": row.values["school"]}
+        tab.wrong(
+            row, "school", _("本区没有名为“%(name)s”的学校，请填写全称或学校标识码。") % params
+        )
 
 
 def _comparable(tab: Any, row: Row, tabs: Tabs, context: Context) -> None:
@@ -182,8 +184,8 @@ def _persons_there(tab: Any, row: Row, tabs: Tabs, context: Context) -> None:
         filled |= set(posts.values_list("person__name", flat=True))
     missing = [name for name in names(row.values.get("staff")) if name not in filled]
     if missing:
-        told = {"names": "、".join(missing)}
-        tab.wrong(row, "staff", _("“人员”表中没有：%(names)s。") % told)
+        params = {"names": "、".join(missing)}
+        tab.wrong(row, "staff", _("“人员”表中没有：%(names)s。") % params)
 
 
 _CHECKS: dict[str, list[Callable[..., None]]] = {

@@ -9,13 +9,13 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from contracts.domain.papers import (
-    AgreementPaper,
-    InstitutionPaper,
-    LicencePaper,
-    ListingPaper,
-    PlacementPaper,
-    StaffPaper,
+from contracts.domain.import_rows import (
+    AgreementRow,
+    InstitutionRow,
+    LicenceRow,
+    ListingRow,
+    PlacementRow,
+    StaffRow,
 )
 from contracts.sheets import checking, forms
 from core import sheets
@@ -49,7 +49,7 @@ class Reading:
     """What a workbook says, or what is wrong with it."""
 
     tabs: dict[str, Tab]
-    papers: list[InstitutionPaper] = field(default_factory=list)
+    import_rows: list[InstitutionRow] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
 
@@ -91,7 +91,7 @@ def read(data: bytes, *, scans: Iterable[Any], region: Any) -> Reading:
     for tab in tabs.values():
         checking.check(tab, tabs, context)
     if reading.ok:
-        reading.papers = _papers(tabs, context)
+        reading.import_rows = _import_rows(tabs, context)
     return reading
 
 
@@ -116,8 +116,8 @@ def _unread(book: Tables, tabs: dict[str, Tab]) -> list[str]:
     ]
     for tab in tabs.values():
         if tab.parsed.unknown:
-            told = {"tab": tab.parsed.tab, "columns": "、".join(tab.parsed.unknown)}
-            left.append(_("“%(tab)s”表的列：%(columns)s") % told)
+            params = {"tab": tab.parsed.tab, "columns": "、".join(tab.parsed.unknown)}
+            left.append(_("“%(tab)s”表的列：%(columns)s") % params)
     return left
 
 
@@ -143,7 +143,7 @@ def _known(tabs: dict[str, Tab]) -> dict[str, Institution]:
     return {row.uscc: row for row in rows}
 
 
-def _papers(tabs: dict[str, Tab], context: checking.Context) -> list[InstitutionPaper]:
+def _import_rows(tabs: dict[str, Tab], context: checking.Context) -> list[InstitutionRow]:
     """Everything put together by institution, in the order of the first mention."""
     rows = {name: [row.values for row in tab.parsed.rows] for name, tab in tabs.items()}
     heads = {values["uscc"]: values for values in rows["institutions"]}
@@ -153,7 +153,7 @@ def _papers(tabs: dict[str, Tab], context: checking.Context) -> list[Institution
 
 def _paper(
     code: str, head: Values, rows: dict[str, list[Values]], context: checking.Context
-) -> InstitutionPaper:
+) -> InstitutionRow:
     def of(key: str) -> list[Values]:
         return [values for values in rows[key] if values["uscc"] == code]
 
@@ -162,32 +162,32 @@ def _paper(
         kept = {key: value for key, value in values.items() if key != "uscc" and value is not None}
         return {**kept, "scan": context.scan(values["scan"])}
 
-    def licence(values: Values) -> LicencePaper:
-        return LicencePaper(**{"valid_until": None, **made(values)})
+    def licence(values: Values) -> LicenceRow:
+        return LicenceRow(**{"valid_until": None, **made(values)})
 
     placements = [
         (values["agreement"], _placement(made(values), context)) for values in of("placements")
     ]
     agreements = [
-        AgreementPaper(
+        AgreementRow(
             **made(values),
             placements=tuple(row for number, row in placements if number == values["number"]),
         )
         for values in of("agreements")
     ]
-    return InstitutionPaper(
+    return InstitutionRow(
         uscc=code,
         **(made(head) if head else {}),
         licences=tuple(licence(values) for values in of("licences")),
-        staff=tuple(StaffPaper(**made(values)) for values in of("staff")),
-        listings=tuple(ListingPaper(**made(values)) for values in of("listings")),
+        staff=tuple(StaffRow(**made(values)) for values in of("staff")),
+        listings=tuple(ListingRow(**made(values)) for values in of("listings")),
         agreements=tuple(agreements),
     )
 
 
-def _placement(values: Values, context: checking.Context) -> PlacementPaper:
+def _placement(values: Values, context: checking.Context) -> PlacementRow:
     values = {key: value for key, value in values.items() if key != "agreement"}
-    return PlacementPaper(
+    return PlacementRow(
         **{
             **values,
             "school": context.schools[values["school"]],

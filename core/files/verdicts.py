@@ -58,12 +58,12 @@ def sentence(code: str, figures: Mapping[str, Any]) -> str:
     """What an uploader reads; an answer that is no known code is a file that could not be read."""
     if code in _ACTIVE:
         return str(_PDF) % {"problem": _ACTIVE[code], "help": _AS_PAPER}
-    told = {key: str(value) for key, value in figures.items()}
-    if "kind" in told:
+    params = {key: str(value) for key, value in figures.items()}
+    if "kind" in params:
         from core.files.kinds import Kind
 
-        told["kind"] = str(Kind(told["kind"]).label)
+        params["kind"] = str(Kind(params["kind"]).label)
     try:
-        return str(_SENTENCES[code]) % told
+        return str(_SENTENCES[code]) % params
     except KeyError:
         return str(_SENTENCES["unreadable"])

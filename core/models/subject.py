@@ -44,7 +44,7 @@ class Subject(Scoped):
         abstract = True
 
     def title(self) -> str:
-        """How notices and timelines call this row."""
+        """How messages and timelines call this row."""
         return str(self)
 
     def ledger_key(self) -> tuple[str, str]:
@@ -65,5 +65,5 @@ class Subject(Scoped):
 
 
 def ref(subject: models.Model) -> str:
-    """ "app.model:pk", the way ledgers, notices and deadlines point at a row."""
+    """ "app.model:pk", the way ledgers, messages and deadlines point at a row."""
     return f"{subject._meta.label_lower}:{subject.pk}"

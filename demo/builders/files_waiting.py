@@ -8,7 +8,7 @@ from accounts.actors import Person
 from accounts.domain import owners, passwords, people
 from accounts.enums import Role
 from accounts.facts import Invitation
-from accounts.models import Region, Slip, User
+from accounts.models import OneTimePassword, Region, User
 from core import clock, deeds
 from demo.builders import applicants
 from demo.builders import institutions as build
@@ -54,12 +54,12 @@ def leave(world: World) -> None:
 def _unconfirmed(
     world: World, office: str, inviter: str, role: str, username: str, name: str
 ) -> None:
-    """A new person who came in with the slip and asks the office above to be confirmed."""
+    """A new person who came in with the one_time_password and asks the office above to be confirmed."""
     maker = world.cast[inviter]
     row = people.invite(
         world.offices[office], Invitation(role=role, username=username, name=name), by=maker
     )
-    first = passwords.show(Slip.objects.get(membership=row), by=maker)
+    first = passwords.show(OneTimePassword.objects.get(membership=row), by=maker)
     passwords.change(row, by=row.actor(), old=first, new=f"{PASSWORD}-first")
     owners.ask(row, by=row.actor(), old=f"{PASSWORD}-first", new=PASSWORD)
 

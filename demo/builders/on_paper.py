@@ -9,13 +9,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from contracts.domain import backfill
-from contracts.domain.papers import (
-    AgreementPaper,
-    InstitutionPaper,
-    LicencePaper,
-    ListingPaper,
-    PlacementPaper,
-    StaffPaper,
+from contracts.domain.import_rows import (
+    AgreementRow,
+    InstitutionRow,
+    LicenceRow,
+    ListingRow,
+    PlacementRow,
+    StaffRow,
 )
 from contracts.models import BackfillBatch
 from core import clock
@@ -35,7 +35,7 @@ def leave(world: World) -> None:
     officer2, lead = world.cast["officer2"], world.cast["lead"]
     scan = world.paper("书法学堂纸质材料", by=officer2)
     batch = backfill.enter(
-        world.offices["bureau"], by=officer2, papers=[_whole(world, scan)], scans=[scan]
+        world.offices["bureau"], by=officer2, import_rows=[_whole(world, scan)], scans=[scan]
     )
     world.minutes(20)
     if left := backfill.confirm_all(batch, by=lead, looked_at=True):
@@ -47,11 +47,11 @@ def enter(world: World, *, by: str) -> BackfillBatch:
     """Entered by an officer, waiting for somebody else: a query is missing, a permit has run out."""
     scan = world.paper("剪纸工作室纸质材料", by=world.cast[by])
     return backfill.enter(
-        world.offices["bureau"], by=world.cast[by], papers=[_paper(world, scan)], scans=[scan]
+        world.offices["bureau"], by=world.cast[by], import_rows=[_paper(world, scan)], scans=[scan]
     )
 
 
-def _paper(world: World, scan: StoredFile) -> InstitutionPaper:
+def _paper(world: World, scan: StoredFile) -> InstitutionRow:
     """A query is missing, a permit has run out five days ago."""
     today = clock.today()
     first = today - timedelta(days=60)
@@ -77,7 +77,7 @@ def _paper(world: World, scan: StoredFile) -> InstitutionPaper:
     )  # fmt: skip
 
 
-def _whole(world: World, scan: StoredFile) -> InstitutionPaper:
+def _whole(world: World, scan: StoredFile) -> InstitutionRow:
     """One class ends in nine days, another begins in four."""
     today, school = clock.today(), world.things["school"]
     first = today - timedelta(days=60)
@@ -111,16 +111,16 @@ def _institution(
     head: str,
     contact: str,
     scan: StoredFile,
-    licences: tuple[LicencePaper, ...],
-    staff: tuple[StaffPaper, ...],
+    licences: tuple[LicenceRow, ...],
+    staff: tuple[StaffRow, ...],
     number: str,
     service: str,
-    placements: tuple[PlacementPaper, ...],
-) -> InstitutionPaper:
+    placements: tuple[PlacementRow, ...],
+) -> InstitutionRow:
     today = clock.today()
     first, last = today - timedelta(days=60), today + timedelta(days=150)
     listed = f"威教名单〔演示〕{entry.number}号"
-    return InstitutionPaper(
+    return InstitutionRow(
         uscc=entry.uscc,
         name=entry.name,
         category=entry.category,
@@ -135,16 +135,16 @@ def _institution(
         licences=licences,
         staff=staff,
         listings=(
-            ListingPaper(entry.category, service, "20 元/课时", first, last, listed, first, scan),
+            ListingRow(entry.category, service, "20 元/课时", first, last, listed, first, scan),
         ),
         agreements=(_agreement(number, first, last, scan, placements),),
     )
 
 
 def _agreement(
-    number: str, first: date, last: date, scan: StoredFile, placements: tuple[PlacementPaper, ...]
-) -> AgreementPaper:
-    return AgreementPaper(
+    number: str, first: date, last: date, scan: StoredFile, placements: tuple[PlacementRow, ...]
+) -> AgreementRow:
+    return AgreementRow(
         number=number,
         signed_on=first,
         valid_from=first,
@@ -157,13 +157,13 @@ def _agreement(
 
 def _licences(
     entry: Entry, first: date, scan: StoredFile, *, permit_until: date
-) -> tuple[LicencePaper, ...]:
+) -> tuple[LicenceRow, ...]:
     bureau, began = "环翠区教育局", first - timedelta(days=1000)
     return (
-        LicencePaper(
+        LicenceRow(
             LicenceKind.NPO_CERT, f"演民{entry.number}", "环翠区民政局", first, None, scan, "非学科培训"
         ),
-        LicencePaper(
+        LicenceRow(
             LicenceKind.OPERATING_PERMIT, f"演许{entry.number}", bureau, began, permit_until, scan,
             "非学科培训",
         ),
@@ -180,8 +180,8 @@ def _placement(
     last: date,
     number: str,
     timetable: str,
-) -> PlacementPaper:
-    return PlacementPaper(
+) -> PlacementRow:
+    return PlacementRow(
         school=school,
         course=course,
         category=Category.ARTS,
@@ -201,10 +201,10 @@ def _placement(
 
 def _teacher(
     name: str, number: int, scan: StoredFile, speciality: str, *, queried: bool = True
-) -> StaffPaper:
+) -> StaffRow:
     today = clock.today()
     asked = today - timedelta(days=40)
-    return StaffPaper(
+    return StaffRow(
         name=name,
         id_number=id_number(number),
         scan=scan,

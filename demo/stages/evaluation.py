@@ -14,7 +14,7 @@ from accounts.domain import entries
 from core import clock, deeds
 from demo.world import World
 from evaluations import questions, schemes
-from evaluations.domain import consequences, papers, replies, rounds, sheets, surveys
+from evaluations.domain import consequences, replies, rounds, sheets, surveys, tallies
 from evaluations.enums import Audience, ConsequenceKind, Rating
 from evaluations.models import Consequence, QualitySheet, Round, Survey
 
@@ -89,7 +89,7 @@ def _on_paper(world: World, row: Round) -> None:
     counts = {"very_satisfied": 3, "satisfied": 4, "neutral": 1, "dissatisfied": 1}
     officer = world.cast["officer"]
     scan = world.paper("纸质问卷汇总（盖章）", by=officer)
-    tally = papers.enter(survey, by=officer, issued=12, counts=counts, entry_scan=scan)
+    tally = tallies.enter(survey, by=officer, issued=12, counts=counts, entry_scan=scan)
     world.minutes(30)
     entries.check(tally, by=world.cast["principal"])
 

@@ -99,7 +99,7 @@ def _notice(world: World) -> None:
     call, lead = deeds.fresh(world.things["call"]), world.cast["lead"]
     world.at(world.began + timedelta(days=34), 9)
     selection.select(call, by=lead)
-    world.things["call"] = publicity.give_notice(
+    world.things["call"] = publicity.give_public_notice(
         call,
         NoticeText(
             text="经资质审核、专家评审和集体研究，现将拟入围机构名单公示如下。",
@@ -172,9 +172,9 @@ def _package(name: str, category: str) -> PackageTerms:
 
 def _conclude(world: World) -> None:
     call = deeds.fresh(world.things["call"])
-    over = clock.at(call.current_notice.ends_on + timedelta(days=1), 9)
+    over = clock.at(call.current_public_notice.ends_on + timedelta(days=1), 9)
     if clock.now() < over:
-        world.at(call.current_notice.ends_on + timedelta(days=1))
+        world.at(call.current_public_notice.ends_on + timedelta(days=1))
     lead = world.cast["lead"]
     world.things["call"] = publicity.conclude(
         call,

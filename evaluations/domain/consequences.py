@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.actors import Person
-from accounts.domain import deadlines, notices, paper_moves
+from accounts.domain import deadlines, messages, paper_moves
 from accounts.enums import Role
 from core import clock
 from core.fsm import deed, perform
@@ -46,13 +46,13 @@ def propose(row: Round) -> None:
 
 
 def _graded(result: Result) -> str:
-    told = {
+    params = {
         "round": result.round.title(),
         "grade": result.get_grade_display(),
         "total": "—" if result.total is None else result.total,
         "why": f"，{result.why}" if result.why else "",
     }
-    return _("%(round)s：%(grade)s，总分 %(total)s%(why)s") % told
+    return _("%(round)s：%(grade)s，总分 %(total)s%(why)s") % params
 
 
 def _order(result: Result, scheme: schemes.Reading) -> None:
@@ -75,7 +75,7 @@ def _order(result: Result, scheme: schemes.Reading) -> None:
 def _draft(result: Result, kind: ConsequenceKind, text: str, owner: int, role: Role) -> Consequence:
     draft = Consequence.objects.create(result=result, kind=kind, text=text)
     what = _put(draft, owner, role)
-    notices.tell([owner], role, subject=draft, text=f"{what}（{text}）", kind="consequence")
+    messages.tell([owner], role, subject=draft, text=f"{what}（{text}）", kind="consequence")
     return draft
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from accounts.domain import deadlines, entries, notices, paper_moves
+from accounts.domain import deadlines, entries, messages, paper_moves
 from accounts.enums import Role
 from core import clock
 from core.errors import Blocked, Forbidden, Invalid
@@ -64,7 +64,7 @@ def file(
         file=attachment,
         entry_scan=reply.entry_scan,
     )
-    notices.tell(
+    messages.tell(
         [row.bureau_id],
         Role.DISTRICT,
         subject=reply,

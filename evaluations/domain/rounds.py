@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.actors import system
-from accounts.domain import deadlines, notices, offices
+from accounts.domain import deadlines, messages, offices
 from accounts.enums import RegionLevel, Role
 from accounts.models import Region
 from contracts.models import Placement
@@ -68,9 +68,9 @@ def schedule(
 
 
 def _tell_city(row: Round) -> None:
-    told = {"title": row.title(), "opens_on": row.opens_on.isoformat()}
-    text = _("区市教育局自行安排了“%(title)s”，%(opens_on)s 开始。") % told
-    notices.tell(row.parties(Role.CITY), Role.CITY, subject=row, text=text, kind="round.schedule")
+    params = {"title": row.title(), "opens_on": row.opens_on.isoformat()}
+    text = _("区市教育局自行安排了“%(title)s”，%(opens_on)s 开始。") % params
+    messages.tell(row.parties(Role.CITY), Role.CITY, subject=row, text=text, kind="round.schedule")
 
 
 def _check_dates(term: Term, city: Region, opens: date, freezes: date, closes: date) -> None:
@@ -82,8 +82,8 @@ def _check_dates(term: Term, city: Region, opens: date, freezes: date, closes: d
         raise Invalid({"opens_on": _("开始日期应在学期开始之后。")})
     least = policy.value(REPLY_DAYS.key, scopes=(city.code,), on=clock.today())
     if clock.working_days_between(freezes, closes) < least:
-        told = {"least": least}
-        raise Invalid({"closes_on": _("机构核对期不得少于 %(least)s 个工作日。") % told})
+        params = {"least": least}
+        raise Invalid({"closes_on": _("机构核对期不得少于 %(least)s 个工作日。") % params})
 
 
 def _without_round(term: Term, city: Region) -> list[Region]:

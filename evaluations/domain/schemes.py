@@ -48,8 +48,8 @@ def _check(body: dict[str, Any]) -> None:
     except (KeyError, TypeError, ValueError, InvalidOperation):
         raise Invalid({"body": _("评价办法不完整，请检查每一项。")}) from None
     if scheme.total != Decimal(100):
-        told = {"total": scheme.total}
-        raise Invalid({"body": _("各项分值合计应为 100 分，现在是 %(total)s 分。") % told})
+        params = {"total": scheme.total}
+        raise Invalid({"body": _("各项分值合计应为 100 分，现在是 %(total)s 分。") % params})
 
 
 def in_force(city: Region, day: date) -> Scheme:

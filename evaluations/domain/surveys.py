@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import notices
+from accounts.domain import messages
 from accounts.enums import Role
 from core import chance
 from core.deeds import in_deed
@@ -142,8 +142,8 @@ def _check(survey: Survey, ratings: Mapping[str, int], flags: Collection[str], r
     if set(ratings) - {q.key for q in asked} or set(flags) - {q.key for q in questions.FLAGS}:
         wrong[""] = _("答卷内容有误，请刷新后重新填写。")
     if len(remark) > questions.LONGEST_REMARK:
-        told = {"most": questions.LONGEST_REMARK}
-        wrong["remark"] = _("留言不超过 %(most)s 字。") % told
+        params = {"most": questions.LONGEST_REMARK}
+        wrong["remark"] = _("留言不超过 %(most)s 字。") % params
     if wrong:
         raise Invalid(wrong)
 
@@ -151,7 +151,7 @@ def _check(survey: Survey, ratings: Mapping[str, int], flags: Collection[str], r
 def _alarm(survey: Survey) -> None:
     """Said once per placement and round, at once: somebody answered that a pupil was beaten."""
     text = _("答卷反映“%(placement)s”有体罚学生的情况，请立即核实（匿名答卷，详见评价批次）。")
-    notices.tell(
+    messages.tell(
         [survey.round.bureau_id],
         Role.DISTRICT,
         subject=survey.round,

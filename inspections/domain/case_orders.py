@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import notices
+from accounts.domain import messages
 from accounts.enums import Role
 from core import clock
 from core.fsm import record
@@ -39,7 +39,7 @@ def issue(case: ExitCase, *, by: Actor, number: str, demands: str) -> Rectificat
     readers = (Role.INSTITUTION, Role.SCHOOL)
     record(row, "issue", by=by, audience=readers, number=row.number, due_on=due.date)
     rectifications.await_reply(row, due)
-    notices.tell(
+    messages.tell(
         row.parties(Role.INSTITUTION),
         Role.INSTITUTION,
         subject=row,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person, system
-from accounts.domain import deadlines, notices
+from accounts.domain import deadlines, messages
 from accounts.enums import Role
 from accounts.models import Region
 from contracts.enums import SuspensionCause
@@ -121,8 +121,8 @@ def _case_of(violation: Violation, *, by: Person) -> ExitCase:
 def _not_stopped_yet(case: ExitCase) -> None:
     """A second stop would hide the first one's range; what was seen is recorded all the same."""
     if case.suspension is not None and deeds.fresh(case.suspension).holds_on(clock.today()):
-        told = {"who": case.subject_name}
-        raise Blocked([_("%(who)s 已因这起案件暂停入校。请改用“记录违规情形”。") % told])
+        params = {"who": case.subject_name}
+        raise Blocked([_("%(who)s 已因这起案件暂停入校。请改用“记录违规情形”。") % params])
 
 
 def _spread(case: ExitCase) -> None:
@@ -138,7 +138,7 @@ def _spread(case: ExitCase) -> None:
         lead_only=True,
         remind=(0,),
     )
-    notices.tell(
+    messages.tell(
         [case.bureau_id],
         Role.DISTRICT,
         subject=case,
@@ -147,7 +147,7 @@ def _spread(case: ExitCase) -> None:
         % {"due": case.emergency_due.isoformat(), "title": case.title()},
         kind="exitcase.suspend",
     )
-    notices.tell(
+    messages.tell(
         case.parties(Role.INSTITUTION),
         Role.INSTITUTION,
         subject=case,

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.actors import System, system
-from accounts.domain import deadlines, notices
+from accounts.domain import deadlines, messages
 from accounts.enums import Role
 from contracts.domain import endings
 from contracts.domain import presence as places
@@ -186,7 +186,7 @@ def _exclude(case: ExitCase, *, until: date | None, published: bool) -> Exclusio
 def _tell_other_districts(case: ExitCase) -> None:
     """Bureaus where the file is open elsewhere: no re-entry anywhere while the exclusion lasts."""
     others = case.institution.parties(Role.DISTRICT) - {case.bureau_id}
-    notices.tell(
+    messages.tell(
         others,
         Role.DISTRICT,
         subject=case.institution,
@@ -226,7 +226,7 @@ def _ask_for_replacement(case: ExitCase, post: Staff) -> None:
     days = policy.value(policies.REPLACEMENT, scopes=case.region.scopes)
     due = clock.add_working_days(clock.today(), days)
     figures = {"who": post.person.name, "due": due.date.isoformat()}
-    notices.tell(
+    messages.tell(
         [post.institution.organisation_id],
         Role.INSTITUTION,
         subject=post.institution,

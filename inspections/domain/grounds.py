@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import notices, offices
+from accounts.domain import messages, offices
 from accounts.enums import Role
 from accounts.models import Region
 from core import clock, deeds
@@ -50,7 +50,7 @@ def write(
         rectification=rectification,
         made_on=clock.today(),
     )
-    notices.tell(
+    messages.tell(
         [bureau.pk],
         Role.DISTRICT,
         subject=institution,

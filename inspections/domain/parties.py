@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from accounts.domain import notices
+from accounts.domain import messages
 from accounts.enums import Role
-from accounts.models import Notice
+from accounts.models import Message
 from contracts.enums import PlacementState
 from contracts.models import Placement
 from core.models import Entry
@@ -57,12 +57,12 @@ def schools(case: ExitCase) -> set[int]:
 def tell_schools(case: ExitCase, text: str, *, kind: str, only: set[int] | None = None) -> None:
     """Word to schools: of a person they are told only that they do not meet the conditions."""
     reached = schools(case) if only is None else only
-    notices.tell(reached, Role.SCHOOL, subject=case.institution, text=text, kind=kind)
+    messages.tell(reached, Role.SCHOOL, subject=case.institution, text=text, kind=kind)
 
 
 def told_of(case: ExitCase, role: Role) -> set[int]:
     """Organisations that were told when the case stopped or ended something."""
     bites = ("exitcase.suspend", "exitcase.execute")
     found = Entry._base_manager.filter(subject=ref(case), deed__in=bites).order_by()
-    rows = Notice.objects.filter(role=role, deed_id__in=found.values("deed_id"))
+    rows = Message.objects.filter(role=role, deed_id__in=found.values("deed_id"))
     return set(rows.values_list("organisation_id", flat=True))

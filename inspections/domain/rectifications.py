@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.actors import OnPaper, Person, system
-from accounts.domain import deadlines, notices, offices
+from accounts.domain import deadlines, messages, offices
 from accounts.enums import Role
 from accounts.models import Region
 from core import clock, policy
@@ -78,7 +78,7 @@ def issue(
     readers = (Role.INSTITUTION, Role.SCHOOL)
     record(row, "issue", by=by, audience=readers, number=row.number, due_on=due.date)
     await_reply(row, due)
-    notices.tell(
+    messages.tell(
         row.parties(Role.INSTITUTION),
         Role.INSTITUTION,
         subject=row,

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person, System, system
-from accounts.domain import deadlines, notices
+from accounts.domain import deadlines, messages
 from accounts.enums import Role
 from contracts.domain import endings
 from contracts.enums import AgreementState
@@ -156,15 +156,15 @@ def _tell_all(row: ExitCase, text: str) -> None:
     subject, kind = row.institution, "exitcase.reversal"
     to_schools = text if row.person is None else _again(row)
     schools = parties.told_of(row, Role.SCHOOL)
-    notices.tell(schools, Role.SCHOOL, subject=subject, text=to_schools, kind=kind)
+    messages.tell(schools, Role.SCHOOL, subject=subject, text=to_schools, kind=kind)
     employers = parties.told_of(row, Role.INSTITUTION) - {subject.organisation_id}
     for employer in Institution.objects.filter(organisation__in=employers).order_by("pk"):
-        notices.tell(
+        messages.tell(
             [employer.organisation_id], Role.INSTITUTION, subject=employer, text=text, kind=kind
         )
     if row.kind == SubjectKind.INSTITUTION:
         others = subject.parties(Role.DISTRICT) - {row.bureau_id}
-        notices.tell(others, Role.DISTRICT, subject=subject, text=text, kind=kind)
+        messages.tell(others, Role.DISTRICT, subject=subject, text=text, kind=kind)
 
 
 def _again(row: ExitCase) -> str:

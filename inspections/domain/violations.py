@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person
-from accounts.domain import notices, offices
+from accounts.domain import messages, offices
 from accounts.enums import Role
 from accounts.models import Region
 from core import clock, policy
@@ -73,7 +73,7 @@ def record(
     require(row, "record", by=by, rules=needed)
     row.save()
     note(row, "record", by=by, code=code, happened_on=happened_on, evidence=evidence)
-    notices.tell(
+    messages.tell(
         [bureau.pk],
         Role.DISTRICT,
         subject=row,

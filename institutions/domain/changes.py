@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import notices
+from accounts.domain import messages
 from accounts.enums import Role
 from accounts.models import Organisation
 from core import clock, deeds
@@ -47,7 +47,7 @@ def file(institution: Institution, told: facts.NewChange, *, by: Actor) -> Chang
         new=new,
         effective_on=told.effective_on,
     )
-    notices.tell(
+    messages.tell(
         institution.parties(Role.DISTRICT),
         Role.DISTRICT,
         subject=row,

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.actors import system
-from accounts.domain import notices
+from accounts.domain import messages
 from accounts.enums import SYSTEM, Role
 from accounts.models import Organisation
 from core import clock, policy
@@ -61,7 +61,7 @@ def exclude(
     record(row, "exclude", by=by, audience=(Role.INSTITUTION,), **kept)
     said = _("“%(title)s”自 %(since)s 起生效。") % {"title": row.title(), "since": first}
     for role in (Role.INSTITUTION, Role.DISTRICT, Role.CITY):
-        notices.tell(row.parties(role), role, subject=row, text=said, kind="exclusion.exclude")
+        messages.tell(row.parties(role), role, subject=row, text=said, kind="exclusion.exclude")
     return row
 
 

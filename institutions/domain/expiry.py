@@ -63,7 +63,7 @@ def expiries(staff: Staff, needs: readiness.Needs) -> list[readiness.Expiry]:
         (readiness.PROFESSIONAL_CREDENTIALS, staff.job in readiness.TEACHING_JOBS),
         ((CredentialKind.WORK_PERMIT,), staff.is_foreign),
     ):
-        papers = list(readiness.papers(staff, needs, *kinds))
+        papers = list(readiness.credentials(staff, needs, *kinds))
         if papers:
             paper = max(papers, key=lambda one: readiness.last_day_of(one, needs))
             last = readiness.last_day_of(paper, needs)

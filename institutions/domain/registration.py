@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import deadlines, entries, notices, offices, ties
+from accounts.domain import deadlines, entries, messages, offices, ties
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Organisation
 from accounts.permissions import Permission, member
@@ -89,7 +89,7 @@ def ask_to_confirm(row: Institution) -> None:
     what = _("核实并确认机构“%(name)s”的登记") % {"name": row.name}
     due = clock.add_working_days(clock.today(), days)
     deadlines.put(row, CONFIRM, what=what, due=due, owner=bureau.pk, role=Role.DISTRICT)
-    notices.tell([bureau.pk], Role.DISTRICT, subject=row, text=what, kind="institution.register")
+    messages.tell([bureau.pk], Role.DISTRICT, subject=row, text=what, kind="institution.register")
 
 
 @deed

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import notices
+from accounts.domain import messages
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Organisation, Region
 from accounts.permissions import member
@@ -110,7 +110,7 @@ def rename(
     text = _("“%(old)s”更名为“%(new)s”（%(document)s）。")
     said = text % {"old": old, "new": new, "document": told.document}
     for role in (Role.SCHOOL, Role.DISTRICT, Role.CITY):
-        notices.tell(school.parties(role), role, subject=school, text=said, kind="school.rename")
+        messages.tell(school.parties(role), role, subject=school, text=said, kind="school.rename")
     return school
 
 

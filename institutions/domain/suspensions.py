@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import notices
+from accounts.domain import messages
 from accounts.enums import SYSTEM, Role
 from accounts.models import Organisation, Region
 from core import clock, deeds, fsm
@@ -117,4 +117,4 @@ def lift(
 
 def _tell(row: Suspension, text: str, kind: str) -> None:
     for role in (Role.INSTITUTION, Role.DISTRICT):
-        notices.tell(row.parties(role), role, subject=row, text=text, kind=f"suspension.{kind}")
+        messages.tell(row.parties(role), role, subject=row, text=text, kind=f"suspension.{kind}")

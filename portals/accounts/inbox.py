@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.contrib import messages
+from django.contrib import messages as flash
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.domain import notices
+from accounts.domain import messages
 from accounts.enums import Role
 from accounts.models import Deadline, Receipt
 from core import clock
@@ -46,7 +46,7 @@ def due_dates(actor: Any) -> QuerySet[Deadline]:
 
 def receipts(actor: Any) -> QuerySet[Receipt]:
     rows: QuerySet[Receipt] = Receipt.objects.visible_to(actor)
-    return rows.select_related("notice")
+    return rows.select_related("message")
 
 
 def unread(actor: Any) -> int:
@@ -54,15 +54,15 @@ def unread(actor: Any) -> int:
 
 
 def newest(actor: Any) -> Sequence[Line]:
-    """The last notices, for the workbench; opening one marks it read."""
-    return [_line(row) for row in receipts(actor).order_by("-notice_id")[: workbench.SHOWN]]
+    """The last messages, for the workbench; opening one marks it read."""
+    return [_line(row) for row in receipts(actor).order_by("-message_id")[: workbench.SHOWN]]
 
 
 def _line(row: Receipt) -> Line:
     return Line(
-        title=row.notice.text,
-        url=f"{frame.address('notices')}#notice-{row.pk}",
-        at=row.notice.created_at,
+        title=row.message.text,
+        url=f"{frame.address('messages')}#message-{row.pk}",
+        at=row.message.created_at,
         fresh=row.read_at is None,
     )
 
@@ -77,7 +77,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """Unread ones first, each leading to the page of its row."""
     actor = frame.actor_of(request)
     pages = Paginator(receipts(actor), PER_PAGE).get_page(request.GET.get("page"))
-    rows = [(row, links.url_of_ref(row.notice.subject, actor)) for row in pages]
+    rows = [(row, links.url_of_ref(row.message.subject, actor)) for row in pages]
     page_range = pages.paginator.get_elided_page_range(pages.number)
     context = {"rows": rows, "pages": pages, "page_range": page_range, "unread": unread(actor)}
     return render(request, "accounts/inbox.html", context)
@@ -86,17 +86,19 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @require_POST
 @gate.page()
 def read(request: HttpRequest, pk: int) -> HttpResponse:
-    """Open what a notice is about; that is also how it becomes read."""
+    """Open what a message is about; that is also how it becomes read."""
     actor = frame.actor_of(request)
     row = gate.get_or_404(Receipt, actor, pk)
-    notices.mark_read(row)
-    return gate.go(request, links.url_of_ref(row.notice.subject, actor) or frame.address("notices"))
+    messages.mark_read(row)
+    return gate.go(
+        request, links.url_of_ref(row.message.subject, actor) or frame.address("messages")
+    )
 
 
 @require_POST
 @gate.page()
 def read_all(request: HttpRequest) -> HttpResponse:
     for row in receipts(frame.actor_of(request)).filter(read_at__isnull=True):
-        notices.mark_read(row)
-    messages.success(request, _("全部通知已标为已读。"))
-    return gate.go(request, frame.address("notices"))
+        messages.mark_read(row)
+    flash.success(request, _("全部通知已标为已读。"))
+    return gate.go(request, frame.address("messages"))

@@ -70,9 +70,9 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _after(row: OwnerLetter, actor: Any) -> list[str]:
-    told = {"name": row.membership.user.name}
+    params = {"name": row.membership.user.name}
     return [
-        _("“%(name)s”此后单独视为一人；确认之前办理的事项，仍与开通或重置人视为同一人。") % told,
+        _("“%(name)s”此后单独视为一人；确认之前办理的事项，仍与开通或重置人视为同一人。") % params,
         _("申请之前打印的找回码、启用的动态口令全部作废，请本人重新打印。"),
     ]
 

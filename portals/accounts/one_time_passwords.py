@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.domain import passwords
 from accounts.enums import Role
-from accounts.models import Slip
+from accounts.models import OneTimePassword
 from portals.accounts.signin import label_of
 from portals.kit import gate
 
@@ -25,10 +25,10 @@ MAKERS = (
 
 @gate.page(*MAKERS)
 @never_cache
-def slip(request: HttpRequest, pk: int) -> HttpResponse:
+def one_time_password(request: HttpRequest, pk: int) -> HttpResponse:
     """A GET says what will happen; the POST shows the password and erases it."""
     actor = request.actor  # type: ignore[attr-defined]
-    rows = Slip.objects.visible_to(actor).select_related(
+    rows = OneTimePassword.objects.visible_to(actor).select_related(
         "membership__user", "membership__organisation"
     )
     row = gate.get_or_404(rows, actor, pk)

@@ -68,8 +68,8 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
 def _after_check(row: PaperEntry, actor: Any) -> list[str]:
     if row.at_once:
         return [_("录入时已经停止入校；核对无误后存档，不符的请退回，人员随之恢复入校。")]
-    told = {"side": row.side.name, "move": row.move_label}
-    return [_("以%(side)s的名义办理“%(move)s”，并标注“代录”。") % told]
+    params = {"side": row.side.name, "move": row.move_label}
+    return [_("以%(side)s的名义办理“%(move)s”，并标注“代录”。") % params]
 
 
 entries.offer(PaperEntry, check={"preview": _after_check})

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.domain import ties
 from accounts.enums import OrganisationKind, Role
-from accounts.models import Deputyship, Handover, Membership, Organisation, Slip, TieKind
+from accounts.models import Deputyship, Handover, Membership, OneTimePassword, Organisation, TieKind
 from core import clock
 from portals.accounts import stand_ins
 from portals.accounts.signin import label_of
@@ -142,7 +142,9 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     others = Membership.objects.visible_to(actor).filter(user=row.user).exclude(pk=row.pk)
     deputyships = Deputyship.objects.visible_to(actor).filter(Q(lead=row) | Q(acting=row))
     handovers = Handover.objects.visible_to(actor).filter(Q(giver=row) | Q(receiver=row))
-    waiting = Slip.objects.visible_to(actor).filter(membership=row, shown_at__isnull=True)
+    waiting = OneTimePassword.objects.visible_to(actor).filter(
+        membership=row, shown_at__isnull=True
+    )
     context = {
         "row": row,
         "facts": _facts(row),
@@ -154,7 +156,9 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
             )
         ],
         "handovers": handovers.select_related("giver__user", "receiver__user"),
-        "slip": next((slip for slip in waiting if slip.password), None),
+        "one_time_password": next(
+            (one_time_password for one_time_password in waiting if one_time_password.password), None
+        ),
         "entries": timeline.of(row, actor),
     }
     return render(request, "accounts/people/person.html", context)
@@ -176,8 +180,8 @@ def _facts(row: Membership) -> list[tuple[Any, ...]]:
 def _how_tied(row: Membership) -> str:
     """Who made or reset the account, while its owner is not confirmed."""
     words = {TieKind.MADE: _("由%(name)s开通"), TieKind.RESET: _("由%(name)s重置")}
-    told = [words[TieKind(bond.kind)] % {"name": bond.maker} for bond in row.user.bonds()]
-    return _("%(how)s，尚未确认本人") % {"how": "、".join(dict.fromkeys(told))} if told else ""
+    params = [words[TieKind(bond.kind)] % {"name": bond.maker} for bond in row.user.bonds()]
+    return _("%(how)s，尚未确认本人") % {"how": "、".join(dict.fromkeys(params))} if params else ""
 
 
 @workbench.waiting(

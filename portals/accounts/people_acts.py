@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts import authority, rules
 from accounts.domain import deputies, handovers, offices, people
 from accounts.enums import OrganisationKind
-from accounts.models import Deputyship, Membership, Organisation, Slip
+from accounts.models import Deputyship, Membership, OneTimePassword, Organisation
 from core import clock
 from portals.accounts import people_forms
 from portals.kit import files, links, timeline
@@ -19,11 +19,17 @@ from portals.kit.act import Act, register
 from portals.kit.deed_form import ReasonForm
 
 
-def to_slip(row: Membership, actor: Any) -> str:
-    """The slip that a deed has just made, else the person's page."""
-    slips = Slip.objects.visible_to(actor).filter(membership=row, shown_at__isnull=True)
-    slip = next((each for each in slips if each.password), None)
-    return reverse("slip", args=[slip.pk]) if slip else links.url(row, actor)
+def to_one_time_password(row: Membership, actor: Any) -> str:
+    """The one_time_password that a deed has just made, else the person's page."""
+    one_time_passwords = OneTimePassword.objects.visible_to(actor).filter(
+        membership=row, shown_at__isnull=True
+    )
+    one_time_password = next((each for each in one_time_passwords if each.password), None)
+    return (
+        reverse("one-time-password", args=[one_time_password.pk])
+        if one_time_password
+        else links.url(row, actor)
+    )
 
 
 def _after_handover(row: Membership, actor: Any) -> list[str]:
@@ -106,7 +112,7 @@ register(
         form=people_forms.InviteForm,
         label=gettext_lazy("邀请人员"),
         allow=authority.gives_roles_in,
-        goto=to_slip,
+        goto=to_one_time_password,
         done=gettext_lazy("已邀请：%(title)s。"),
     )
 )
@@ -151,7 +157,7 @@ register(
         allow=_may_reset,
         rules=early(people.RESET),
         preview=_after_reset,
-        goto=to_slip,
+        goto=to_one_time_password,
     )
 )
 register(
@@ -162,7 +168,7 @@ register(
         label=gettext_lazy("启用账号"),
         allow=_may_enable,
         rules=early(people.ENABLE),
-        goto=to_slip,
+        goto=to_one_time_password,
     )
 )
 register(

@@ -170,8 +170,8 @@ def switch(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("这个身份已不可用，请重新选择。"))
         return gate.go(request, "/")
     request.session[ACTING] = chosen.pk
-    told = {"label": label_of(chosen), "office": chosen.organisation.name}
-    messages.success(request, _("现在以“%(label)s”（%(office)s）的身份办理。") % told)
+    params = {"label": label_of(chosen), "office": chosen.organisation.name}
+    messages.success(request, _("现在以“%(label)s”（%(office)s）的身份办理。") % params)
     return gate.go(request, _next(request))
 
 
@@ -207,7 +207,7 @@ def memberships(request: HttpRequest) -> list[frame.Membership]:
 @never_cache
 @sensitive_post_parameters("old", "new", "again")
 def password(request: HttpRequest) -> HttpResponse:
-    """One's own password; the first thing after a slip."""
+    """One's own password; the first thing after a one_time_password."""
     form = PasswordForm(request.POST or None)
     first = getattr(request.user, "must_change_password", False)
     if form.is_valid():

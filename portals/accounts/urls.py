@@ -19,9 +19,9 @@ from portals.accounts import (
 )
 
 urlpatterns = [
-    path("notices/", inbox.inbox, name="notices"),
-    path("notices/read/", inbox.read_all, name="notices-read-all"),
-    path("notices/<int:pk>/", inbox.read, name="notice-read"),
+    path("messages/", inbox.inbox, name="messages"),
+    path("messages/read/", inbox.read_all, name="messages-read-all"),
+    path("messages/<int:pk>/", inbox.read, name="message-read"),
     path("deadlines/", deadlines.DeadlineList.as_view(), name="deadlines"),
     path("sign-in/", signin.signin, name="signin"),
     path("sign-ins/", signin_list.SignIns.as_view(), name="sign-ins"),
@@ -34,7 +34,11 @@ urlpatterns = [
     path("people/", people.People.as_view(), name="people"),
     path("people/<int:pk>/", people.person, name="person"),
     path("stand-ins/<int:pk>/", stand_ins.stand_in, name="stand-in"),
-    path("slips/<int:pk>/", one_time_passwords.slip, name="slip"),
+    path(
+        "one-time-passwords/<int:pk>/",
+        one_time_passwords.one_time_password,
+        name="one-time-password",
+    ),
     path("owner/", owner.owner, name="owner"),
     path("owner/codes/", owner.sheet, name="owner-codes"),
     path("owner/prove/", owner.prove, name="owner-prove"),

@@ -84,13 +84,17 @@ def upload(request: HttpRequest) -> HttpResponseBase:
     try:
         with post.claiming(_entered):
             row = backfill.enter(
-                _bureau(actor), by=actor, papers=reading.papers, workbook=workbook, scans=scans
+                _bureau(actor),
+                by=actor,
+                import_rows=reading.import_rows,
+                workbook=workbook,
+                scans=scans,
             )
     except errors.DomainError as refusal:
         return _refuse(request, refusal.reasons)
     if reading.unread:
-        told = {"what": "；".join(reading.unread)}
-        messages.warning(request, _t("没有读入的内容，请核对是否需要：%(what)s。") % told)
+        params = {"what": "；".join(reading.unread)}
+        messages.warning(request, _t("没有读入的内容，请核对是否需要：%(what)s。") % params)
     return gate.go(request, _entered(row).location)
 
 
@@ -114,8 +118,8 @@ def _take(request: HttpRequest, actor: Any) -> tuple[StoredFile, list[StoredFile
         raise errors.Invalid({"workbook": _t("请选择填好的工作簿。")})
     scans = request.FILES.getlist("scans")
     if len(scans) > MOST_SCANS:
-        told = {"most": MOST_SCANS}
-        raise errors.Invalid({"scans": _t("一次最多上传%(most)s个扫描件，请分批。") % told})
+        params = {"most": MOST_SCANS}
+        raise errors.Invalid({"scans": _t("一次最多上传%(most)s个扫描件，请分批。") % params})
     workbook = files.accept(upload_, kinds=files.WORKBOOKS, by=actor)
     return workbook, [files.accept(scan, kinds=files.SCANS, by=actor) for scan in scans]
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from accounts.models import Organisation
 from contracts.domain import backfill
-from contracts.domain.papers import AgreementPaper, InstitutionPaper, PlacementPaper
+from contracts.domain.import_rows import AgreementRow, InstitutionRow, PlacementRow
 from contracts.models import BackfillBatch, BackfillFile
 from core import errors
 from core.files import SCANS
@@ -69,8 +69,8 @@ def confirm(
         try:
             backfill.confirm(file, by=by, looked_at=looked_at)
         except errors.DomainError as refusal:
-            told = {"name": file.institution.name, "why": " ".join(refusal.reasons)}
-            refused.append(_t("%(name)s：%(why)s") % told)
+            params = {"name": file.institution.name, "why": " ".join(refusal.reasons)}
+            refused.append(_t("%(name)s：%(why)s") % params)
     if refused:
         raise errors.Blocked(refused)
     return batch
@@ -136,14 +136,14 @@ class AgreementForm(DeedForm):
         keys = ("number", "signed_on", "valid_from", "valid_until", "scan")
         agreement = {key: told.pop(key) for key in keys}
         number = told.pop("placement_number")
-        placement = PlacementPaper(**told, number=number, staff=staff, scan=agreement["scan"])
-        return {"paper": AgreementPaper(**agreement, placements=(placement,))}
+        placement = PlacementRow(**told, number=number, staff=staff, scan=agreement["scan"])
+        return {"paper": AgreementRow(**agreement, placements=(placement,))}
 
 
-def enter_one(institution: Institution, *, by: Any, version: int, paper: AgreementPaper) -> Any:
-    whole = InstitutionPaper(uscc=institution.uscc, agreements=(paper,))
+def enter_one(institution: Institution, *, by: Any, version: int, paper: AgreementRow) -> Any:
+    whole = InstitutionRow(uscc=institution.uscc, agreements=(paper,))
     bureau = Organisation.objects.visible_to(by).get(pk=by.organisation_id)
-    return backfill.enter(bureau, by=by, papers=[whole], scans=[paper.scan])
+    return backfill.enter(bureau, by=by, import_rows=[whole], scans=[paper.scan])
 
 
 register(

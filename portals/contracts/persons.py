@@ -85,8 +85,8 @@ def stopped(placement: Placement, *, on: date, barred: dict[int, str] | None = N
     """Why nobody of the institution may come, whatever their own papers say; "" when they may."""
     agreement = placement.agreement
     if not agreement.in_force_on(on):
-        told = {"state": agreement.get_state_display()}
-        return _("协议当天不在履行中（%(state)s），机构人员一律不得入校。") % told
+        params = {"state": agreement.get_state_display()}
+        return _("协议当天不在履行中（%(state)s），机构人员一律不得入校。") % params
     if barred is None:
         barred = standing.barred_institutions(
             [agreement.institution_id], region=agreement.region_id, on=on

@@ -92,9 +92,9 @@ def survey_links(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _issued(survey: Survey, tokens: list[str], *, by: Any) -> Answer:
     """The links themselves are told to the first one only: nothing keeps them."""
-    told = {"title": survey.title(), "n": len(tokens)}
+    params = {"title": survey.title(), "n": len(tokens)}
     said = gettext("“%(title)s”已生成 %(n)s 个链接，只在第一次显示。没有打印下来的，请另行生成。")
-    return Answer(links.url(survey.round, by), said % told)
+    return Answer(links.url(survey.round, by), said % params)
 
 
 def _slip(request: HttpRequest, token: str) -> dict[str, Any]:

@@ -90,8 +90,8 @@ def _points(value: Any) -> str:
 
 def _sheets(row: Result) -> str:
     given = row.figures["sheets"]
-    told = {"given": len([each for each in given if each is not None]), "all": len(given)}
-    return _g("%(all)s 份评分表，已报 %(given)s 份") % told
+    params = {"given": len([each for each in given if each is not None]), "all": len(given)}
+    return _g("%(all)s 份评分表，已报 %(given)s 份") % params
 
 
 def _answers(tally: dict[str, int]) -> str:

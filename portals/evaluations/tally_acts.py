@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from core.files import SCANS
-from evaluations.domain import papers
+from evaluations.domain import tallies
 from evaluations.enums import RoundState
 from evaluations.models import PaperTally, Survey
 from evaluations.models.tally import RATINGS
@@ -49,7 +49,7 @@ act.register(
     Act(
         Survey,
         "enter_paper",
-        papers.enter,
+        tallies.enter,
         form=TallyForm,
         label=_("代录纸质答卷"),
         intro=_("按学校盖章的统计表填写，由另一人核对后计入满意度，并一直标注“代录”。"),

@@ -71,11 +71,11 @@ def _letter(
 
 
 def _hearing(row: ExitCase) -> list[str]:
-    told = {"day": day(row.hearing_on), "place": row.hearing_place, "chair": row.hearing_chair}
+    params = {"day": day(row.hearing_on), "place": row.hearing_place, "chair": row.hearing_chair}
     return [
         _t("因你（单位）对退出事先告知书（%(number)s）申请听证，现将有关事项通知如下：")
         % {"number": row.notice_number},
-        _t("时间：%(day)s；地点：%(place)s；主持人：%(chair)s。") % told,
+        _t("时间：%(day)s；地点：%(place)s；主持人：%(chair)s。") % params,
         _t(
             "你（单位）可以亲自参加，也可以委托一至二人代理；认为主持人与本案有直接利害关系的，有权申请回避。"
         ),
@@ -92,7 +92,7 @@ def _dismissal(row: ExitCase) -> list[str]:
 
 
 def _reversal(row: ExitCase) -> list[str]:
-    told = {"number": row.decision_number, "day": day(row.decided_on)}
+    params = {"number": row.decision_number, "day": day(row.decided_on)}
     basis = {"basis": row.reversal_number, "reason": row.reversal_reason}
     revoked = row.state == ExitState.REVOKED
     changed = {
@@ -107,7 +107,7 @@ def _reversal(row: ExitCase) -> list[str]:
     until = {"since": day(row.reversed_on), "until": day(row.suspend_until)}
     orders = "、".join(one.number for one in row.rectifications.all())
     return [
-        _t("本机关于 %(day)s 作出退出决定（%(number)s）。") % told,
+        _t("本机关于 %(day)s 作出退出决定（%(number)s）。") % params,
         _t("依据%(basis)s，%(reason)s") % basis,
         done,
         _t("暂停服务自 %(since)s 起，至 %(until)s 止。") % until if row.suspend_until else "",
@@ -126,19 +126,19 @@ def _had_it(row: ExitCase) -> bool:
 
 
 def _retraction(row: ExitCase) -> list[str]:
-    told = _taken_back(row)
-    made = {"day": day(date.fromisoformat(told["decided_on"])), "number": told["number"]}
+    params = _taken_back(row)
+    made = {"day": day(date.fromisoformat(params["decided_on"])), "number": params["number"]}
     return [
         _t("本机关于 %(day)s 作出的退出决定（%(number)s）现予收回，不再执行。") % made,
-        _t("理由：%(reason)s") % {"reason": told["reason"]},
+        _t("理由：%(reason)s") % {"reason": params["reason"]},
         _t("本机关将重新作出决定并另行送达，你（单位）已经提出的陈述申辩继续有效。"),
     ]
 
 
 def _withdrawal(row: Violation) -> list[str]:
-    told = {"day": day(row.judged_on), "what": f"{row.code} {row.label}", "who": row.subject_name}
+    params = {"day": day(row.judged_on), "what": f"{row.code} {row.label}", "who": row.subject_name}
     return [
-        _t("本机关于 %(day)s 对%(who)s作出的违规违约认定（%(what)s）现予撤销。") % told,
+        _t("本机关于 %(day)s 对%(who)s作出的违规违约认定（%(what)s）现予撤销。") % params,
         _t("理由：%(reason)s") % {"reason": row.judgement},
         _t("该认定自撤销之日起不再作为启动退出程序的依据。"),
     ]
@@ -174,8 +174,8 @@ def _emergency(row: ExitCase) -> list[str]:
 
 
 def _lifted(row: ExitCase) -> list[str]:
-    told = {"who": row.subject_name, "day": day(_stopped_on(row))}
-    return [_t("%(day)s 对%(who)s作出的紧急暂停入校已经解除。") % told]
+    params = {"who": row.subject_name, "day": day(_stopped_on(row))}
+    return [_t("%(day)s 对%(who)s作出的紧急暂停入校已经解除。") % params]
 
 
 def _stopped_on(row: ExitCase) -> date | None:
@@ -210,13 +210,13 @@ def _recheck(row: Rectification) -> list[str]:
 
 
 def _extended(row: Rectification) -> list[str]:
-    told = {"number": row.number, "day": day(row.due_on)}
-    return [_t("整改通知书（%(number)s）的整改期限延长至 %(day)s。期限只延长一次。") % told]
+    params = {"number": row.number, "day": day(row.due_on)}
+    return [_t("整改通知书（%(number)s）的整改期限延长至 %(day)s。期限只延长一次。") % params]
 
 
 def _cancelled(row: Rectification) -> list[str]:
-    told = {"number": row.number, "reason": row.ended_reason}
-    return [_t("整改通知书（%(number)s）已经撤销。理由：%(reason)s") % told]
+    params = {"number": row.number, "reason": row.ended_reason}
+    return [_t("整改通知书（%(number)s）已经撤销。理由：%(reason)s") % params]
 
 
 CALLED = {ExitState.SERVED, ExitState.VARIED}

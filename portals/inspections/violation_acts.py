@@ -43,7 +43,7 @@ def _after_confirm(row: Violation, actor: Any) -> list[str]:
 
 
 def _twin(row: Violation) -> str:
-    told = {
+    params = {
         "title": row.title(),
         "school": row.school.name if row.school else _t("未写明学校"),
         "state": row.get_state_display(),
@@ -54,7 +54,7 @@ def _twin(row: Violation) -> str:
             "同一天还有一条同样的记录：“%(title)s”，%(school)s，%(state)s，写明“%(facts)s”。"
             "请核对是否同一件事；是的，请对其中一条不予认定。同一天、同一所学校的不算再次发生。"
         )
-        % told
+        % params
     )
 
 

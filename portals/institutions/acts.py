@@ -81,8 +81,8 @@ def _ending(row: Institution, actor: Any) -> list[str]:
         if placement.agreement.region_id == actor.region_code
     ]
     if len(live) > len(here):
-        told = {"count": len(live) - len(here)}
-        lines.append(_("其他区市的%(count)s份协议随之解除，当地教育局和学校收到通知。") % told)
+        params = {"count": len(live) - len(here)}
+        lines.append(_("其他区市的%(count)s份协议随之解除，当地教育局和学校收到通知。") % params)
     return lines
 
 

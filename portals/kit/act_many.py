@@ -110,17 +110,17 @@ def _run(
                 candidates.remove(each)
     if done:
         post.keep(_outcome(request, found, done))
-        told = {"label": found.text, "n": len(done)}
+        params = {"label": found.text, "n": len(done)}
         said = ngettext("“%(label)s”已办理 %(n)s 件。", "“%(label)s”已办理 %(n)s 件。", len(done))
-        messages.success(request, said % told)
+        messages.success(request, said % params)
     if len(done) == len(chosen):
         return gate.go(request, _back(request))
     return _page(request, found, candidates, form, status=422)
 
 
 def _outcome(request: HttpRequest, found: acts.Act, done: list[Candidate]) -> Answer:
-    told = {"label": found.text, "rows": "、".join(each.row.title() for each in done)}
-    return Answer(_back(request), _("“%(label)s”已办理：%(rows)s。") % told)
+    params = {"label": found.text, "rows": "、".join(each.row.title() for each in done)}
+    return Answer(_back(request), _("“%(label)s”已办理：%(rows)s。") % params)
 
 
 def _refuse(each: Candidate, form: DeedForm, refusal: errors.DomainError) -> None:

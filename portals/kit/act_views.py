@@ -104,19 +104,19 @@ def _submit(attempt: Attempt) -> HttpResponse:
 def _stale(attempt: Attempt) -> str:
     """Why what was sent no longer fits: drawn for another membership, or for an older version."""
     sent = attempt.request.POST
-    now = frame.Chrome(attempt.request)
-    told = {"now": now.acting, "office": now.office}
+    now = frame.PageFrame(attempt.request)
+    params = {"now": now.acting, "office": now.office}
     if attempt.actor.membership_id != now.actor.membership_id:
         return _(
             "这张表是以“%(was)s”的身份打开的，您现在的身份是“%(now)s”（%(office)s），不能办理。请在另一个窗口切换回原来的身份，再回到这里提交；您填写的内容都已保留。"
-        ) % {**told, "was": attempt.actor.organisation_name}
+        ) % {**params, "was": attempt.actor.organisation_name}
     membership = str(attempt.actor.membership_id)
     if sent.get("_membership", membership) != membership:
         return (
             _(
                 "这张表是以另一个身份打开的，您现在的身份是“%(now)s”（%(office)s）。请先切换回原来的身份；如确要以现在的身份办理，核对后再次提交即可。"
             )
-            % told
+            % params
         )
     if attempt.subject is None:
         return ""
@@ -129,25 +129,25 @@ def _stale(attempt: Attempt) -> str:
 def _moved_on(attempt: Attempt) -> str:
     """What the row is now and who last touched it."""
     subject = attempt.subject
-    told = {"title": subject.title()}
+    params = {"title": subject.title()}
     display = getattr(subject, "get_state_display", None)
-    told["state"] = display() if display else ""
+    params["state"] = display() if display else ""
     last = next(iter(timeline.of(subject, attempt.actor, limit=1)), None)
     if not attempt.stands.legal:
-        told["label"] = attempt.act.text
-        return _("“%(title)s”现在的状态是“%(state)s”，不能再办理“%(label)s”。") % told
+        params["label"] = attempt.act.text
+        return _("“%(title)s”现在的状态是“%(state)s”，不能再办理“%(label)s”。") % params
     if last is None:
         return (
             _("您打开这一页之后，“%(title)s”已有变化。您填写的内容已保留，请核对后再次提交。")
-            % told
+            % params
         )
-    told |= {"who": last.who, "what": last.what}
+    params |= {"who": last.who, "what": last.what}
     return (
         _(
             "您打开这一页之后，%(who)s已办理“%(what)s”，“%(title)s”现在的状态是“%(state)s”。"
             "您填写的内容已保留，请核对后再次提交。"
         )
-        % told
+        % params
     )
 
 
@@ -195,8 +195,8 @@ def _success(attempt: Attempt, result: Any) -> HttpResponse:
 def _outcome(attempt: Attempt, result: Any) -> Answer:
     """Where to go after the deed, and what is said there."""
     act, row = attempt.act, result if isinstance(result, Model) else attempt.subject
-    told = {"label": act.text, "title": row.title() if hasattr(row, "title") else row}
-    said = str(act.done or _("“%(title)s”：%(label)s，已办理。")) % told
+    params = {"label": act.text, "title": row.title() if hasattr(row, "title") else row}
+    said = str(act.done or _("“%(title)s”：%(label)s，已办理。")) % params
     if act.goto is not None:
         return Answer(act.goto(result, attempt.actor), said)
     target = _address(row, attempt.actor) or _address(attempt.subject, attempt.actor) or "/"

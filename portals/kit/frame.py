@@ -120,7 +120,7 @@ class Link:
     url: str
 
 
-class Chrome:
+class PageFrame:
     """Read by base.html; each part is asked for at most once a page."""
 
     def __init__(self, request: HttpRequest | None) -> None:
@@ -191,8 +191,8 @@ class Chrome:
         return [Link(str(label), address(name)) for label, name in sources.account_links]
 
     @property
-    def notices_url(self) -> str:
-        return address("notices")
+    def messages_url(self) -> str:
+        return address("messages")
 
     @property
     def switch_url(self) -> str:

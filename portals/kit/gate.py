@@ -111,12 +111,12 @@ def stop_act(request: HttpRequest, act: Any, subject: Any) -> HttpResponse:
     """The row may be seen but the deed is not this actor's: say so, and which other membership may."""
     others = [m for m in frame.sources.memberships(request) if not m.current]
     name = subject.title() if hasattr(subject, "title") else ""
-    told = {"label": act.text, "title": name}
+    params = {"label": act.text, "title": name}
     sentence = (
         _("您当前的身份不能对“%(title)s”办理“%(label)s”。")
         if name
         else _("您当前的身份不能办理“%(label)s”。")
     )
     return render(
-        request, "403.html", {"sentence": sentence % told, "switch_to": others}, status=403
+        request, "403.html", {"sentence": sentence % params, "switch_to": others}, status=403
     )

@@ -18,11 +18,11 @@ def home(request: HttpRequest) -> HttpResponse:
     countdown = due.countdown_of(request)
     context = {
         "today": clock.today(),
-        "office": frame.Chrome(request).office,
+        "office": frame.PageFrame(request).office,
         "todo": workbench.blocks(actor, countdown, mine=True),
         "awaiting": workbench.blocks(actor, countdown, mine=False),
         "changed": workbench.changed(actor),
-        "notices_url": frame.address("notices"),
+        "messages_url": frame.address("messages"),
     }
     return render(request, "kit/workbench.html", context)
 

@@ -76,14 +76,14 @@ def page(request: HttpRequest, act: acts.Act, subject: Any, actor: Any) -> HttpR
 
 
 def _reason(act: acts.Act, subject: Any) -> str:
-    told = {"title": subject.title() if hasattr(subject, "title") else subject, "label": act.text}
+    params = {"title": subject.title() if hasattr(subject, "title") else subject, "label": act.text}
     if act.late:
-        return str(act.late) % told
+        return str(act.late) % params
     display = getattr(subject, "get_state_display", None)
     if display is None:
-        return _("“%(title)s”现在不能再办理“%(label)s”。") % told
+        return _("“%(title)s”现在不能再办理“%(label)s”。") % params
     return _("“%(title)s”现在的状态是“%(state)s”，不能再办理“%(label)s”。") % {
-        **told,
+        **params,
         "state": display(),
     }
 
@@ -137,8 +137,8 @@ def _sent(request: HttpRequest, name: str, field: forms.Field, actor: Any) -> st
 def _file(request: HttpRequest, name: str) -> str:
     upload = request.FILES.get(name)
     if upload is not None:
-        told = {"name": getattr(upload, "name", "")}
-        return _("文件“%(name)s”没有保存，办理时请重新选择。") % told
+        params = {"name": getattr(upload, "name", "")}
+        return _("文件“%(name)s”没有保存，办理时请重新选择。") % params
     if request.POST.get(name + KEPT):
         return _("已上传的文件没有用上，办理时请重新选择。")
     return ""

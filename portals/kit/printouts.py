@@ -1,7 +1,7 @@
 """Official pages to print and stamp: `/print/<app.model>/<pk>/<name>/`.
 
-    register(Agreement, "contract", "contracts/paper_contract.html", _("服务协议"), allow=…)
-The template extends official.html and fills {% block text %}.
+    register(Agreement, "contract", "contracts/printouts/contract.html", _("服务协议"), allow=…)
+The template extends kit/printout.html and fills {% block text %}.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Allow = Callable[[Any, Any], bool]
 
 
 @dataclass(frozen=True)
-class Paper:
+class Printout:
     """`allow(row, actor)`: may it be printed now; `context(row, actor)`: issuer, number, dated, …"""
 
     model: type[Model]
@@ -40,7 +40,7 @@ class Shown:
     url: str
 
 
-_papers: dict[tuple[str, str], Paper] = {}
+_printouts: dict[tuple[str, str], Printout] = {}
 
 
 def register(
@@ -51,49 +51,49 @@ def register(
     *,
     allow: Allow,
     context: Callable[[Any, Any], dict[str, Any]] | None = None,
-) -> Paper:
-    paper = Paper(model, name, template, title, allow, context)
+) -> Printout:
+    printout = Printout(model, name, template, title, allow, context)
     key = (model._meta.label_lower, name)
-    if key in _papers:
+    if key in _printouts:
         raise ValueError(f"{key} is registered twice")
-    _papers[key] = paper
-    return paper
+    _printouts[key] = printout
+    return printout
 
 
 def url(row: Model, name: str) -> str:
     return reverse("print", args=[row._meta.label_lower, row.pk, name])
 
 
-def papers(row: Model, actor: Any) -> list[Shown]:
-    """The papers of a row that this actor may print now."""
+def of(row: Model, actor: Any) -> list[Shown]:
+    """The printouts of a row that this actor may print now."""
     label = row._meta.label_lower
     return [
-        Shown(str(paper.title), url(row, name))
-        for (model, name), paper in _papers.items()
-        if model == label and paper.allow(row, actor)
+        Shown(str(printout.title), url(row, name))
+        for (model, name), printout in _printouts.items()
+        if model == label and printout.allow(row, actor)
     ]
 
 
 @gate.page()
 def show(request: HttpRequest, label: str, pk: int, name: str) -> HttpResponse:
     actor = frame.actor_of(request)
-    paper = _papers.get((label, name))
-    if paper is None:
+    printout = _printouts.get((label, name))
+    if printout is None:
         raise Http404
-    row = gate.get_or_404(paper.model, actor, pk)
-    if not paper.allow(row, actor):
+    row = gate.get_or_404(printout.model, actor, pk)
+    if not printout.allow(row, actor):
         raise Http404
     with translation.override("zh-hans"):  # a document of the office, whoever reads it
-        return _drawn(request, paper, row, actor)
+        return _drawn(request, printout, row, actor)
 
 
-def _drawn(request: HttpRequest, paper: Paper, row: Any, actor: Any) -> HttpResponse:
+def _drawn(request: HttpRequest, printout: Printout, row: Any, actor: Any) -> HttpResponse:
     context = {
-        "paper": paper,
+        "printout": printout,
         "row": row,
         "ref": links.ref(row),
         "printed_at": clock.now(),
         "back": links.url(row, actor) or "/",
-        **(paper.context(row, actor) if paper.context else {}),
+        **(printout.context(row, actor) if printout.context else {}),
     }
-    return render(request, paper.template, context)
+    return render(request, printout.template, context)

@@ -142,19 +142,19 @@ def who(by: dict[str, Any]) -> str:
         return _("系统（%(name)s）") % {"name": systems.get(name, name)}
     tied = "".join(_tied(one) for one in by.get("tied", ()))
     if by.get("on_paper"):
-        told = {"side": by["office"], "checker": f"{by['name']}{tied}", "clerk": by["on_paper"]}
+        params = {"side": by["office"], "checker": f"{by['name']}{tied}", "clerk": by["on_paper"]}
         if not by.get("checked_at"):
             return _("%(side)s（书面；%(clerk)s代录）") % {
-                **told,
+                **params,
                 "clerk": f"{by['on_paper']}{tied}",
             }
-        return _("%(side)s（书面；%(clerk)s代录，%(checker)s核对）") % told
+        return _("%(side)s（书面；%(clerk)s代录，%(checker)s核对）") % params
     person = f"{by['name']}（{by['office']}）{tied}" if by.get("office") else by.get("name", "")
     if not person:
         return _("社会公众")
     if by.get("lent_by"):
-        told = {"from": by["lent_by"], "name": by["name"], "office": by["office"]}
-        lent = _("%(from)s%(name)s代为第二人（%(office)s）") % told
+        params = {"from": by["lent_by"], "name": by["name"], "office": by["office"]}
+        lent = _("%(from)s%(name)s代为第二人（%(office)s）") % params
         return f"{lent}{tied}"
     if by.get("deputy_for"):
         return _("%(person)s，代行%(lead)s") % {"person": person, "lead": by["deputy_for"]}

@@ -7,7 +7,7 @@ from typing import Any
 TONES = {
     "go": {
         "published", "submitted", "open", "offered", "countersigned", "proposed", "agreed", "scheduled",
-        "under_way", "notified", "on_notice", "reviewed", "opened", "filed", "received", "triaged", "issued",
+        "under_way", "notified", "on_public_notice", "reviewed", "opened", "filed", "received", "triaged", "issued",
         "linked", "referred", "accepted", "decided", "served", "hearing", "planned", "ranked", "recorded",
         "frozen", "answered",
     },

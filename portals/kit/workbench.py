@@ -61,7 +61,7 @@ class Block:
 
 
 _providers: list[Provider] = []
-# Filled by accounts: the newest notices of an actor as lines.
+# Filled by accounts: the newest messages of an actor as lines.
 changes: list[Callable[[Any], Sequence[Line]]] = []
 
 

@@ -21,7 +21,7 @@ from core.once import Answer
 from portals.kit import fields, front, gate, links, navigation, onetime, throttled, wording
 from portals.kit.workbench import Line
 from portals.vetting import page_context
-from portals.vetting.objecting import on_notice
+from portals.vetting.objecting import on_public_notice
 from vetting.domain import objections
 from vetting.facts import Filing
 from vetting.models import Announcement, PublicNotice
@@ -36,7 +36,7 @@ NOT_NOW = _("现在不在公示期内，不能提出异议。")
 
 def _notices() -> QuerySet[Any]:
     rows = PublicNotice.objects.visible_to(STRANGER).select_related("announcement__bureau")
-    return rows.filter(announcement__state__in=("on_notice", "concluded"))
+    return rows.filter(announcement__state__in=("on_public_notice", "concluded"))
 
 
 @gate.same_for_all
@@ -104,7 +104,7 @@ class PublicObjection(wording.WordedForm):
     def __init__(self, call: Announcement, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice: Any = self.fields["application"]
-        choice.queryset = on_notice(call)
+        choice.queryset = on_public_notice(call)
         choice.label_from_instance = lambda row: f"{row.package.name}：{row.institution.name}"
 
 
@@ -188,7 +188,7 @@ def open_calls() -> Sequence[Line]:
 
 @front.block(_("公示"), more="public-notices", empty=_("目前没有公示。"), order=20)
 def open_notices() -> Sequence[Line]:
-    rows = _notices().filter(announcement__state="on_notice").order_by("-given_at")[:5]
+    rows = _notices().filter(announcement__state="on_public_notice").order_by("-given_at")[:5]
     return [_line(row.announcement, row.number) for row in rows]
 
 

@@ -73,15 +73,15 @@ def _qualify_preview(row: Application, _actor: Any) -> list[str]:
     related = row.linked_exclusions(clock.today())
     lines = [_t("该申报进入专家评审，机构会收到通知。")]
     if related:
-        told = {"names": "、".join(related)}
-        lines.append(_t("请注意：与限制准入机构同一法定代表人或举办者：%(names)s。") % told)
+        params = {"names": "、".join(related)}
+        lines.append(_t("请注意：与限制准入机构同一法定代表人或举办者：%(names)s。") % params)
     return lines
 
 
 def _disqualify_preview(row: Application, _actor: Any) -> list[str]:
-    told = {"name": row.institution.name, "package": row.package.name}
+    params = {"name": row.institution.name, "package": row.package.name}
     return [
-        _t("%(name)s 对“%(package)s”的申报到此为止，不进入评审。") % told,
+        _t("%(name)s 对“%(package)s”的申报到此为止，不进入评审。") % params,
         _t("机构会收到通知和原因；公示前可以更正。"),
     ]
 

@@ -121,7 +121,7 @@ class DrawForm(DeedForm):
         return {**found, "order": found["order"].split()}
 
 
-class NoticeForm(DeedForm):
+class PublicNoticeForm(DeedForm):
     shape = NoticeText
 
     text = fields.TextField(label=_("公示内容"))
@@ -130,14 +130,14 @@ class NoticeForm(DeedForm):
 
     @classmethod
     def start(cls, subject: Any, actor: Any) -> dict[str, Any]:
-        told = {"office": subject.bureau.name, "contact": subject.contact}
+        params = {"office": subject.bureau.name, "contact": subject.contact}
         return {
             "text": _t("经资质审核、专家评审，现将拟入围机构名单予以公示。"),
             "how_to_object": _t(
                 "公示期内可以书面提出异议，须实名、写明事实和理由并留联系方式，送%(office)s（%(contact)s），"
                 "或在公示页面提交。匿名异议不予受理。"
             )
-            % told,
+            % params,
         }
 
 
@@ -159,13 +159,13 @@ def _names(rows: Any) -> str:
     return "、".join(found) or _t("无")
 
 
-def _notice_preview(call: Announcement, _actor: Any) -> list[str]:
-    due = clock.add_working_days(clock.today(), call.figure(policies.NOTICE_DAYS))
+def _public_notice_preview(call: Announcement, _actor: Any) -> list[str]:
+    due = clock.add_working_days(clock.today(), call.figure(policies.PUBLIC_NOTICE_DAYS))
     chosen = call.applications().filter(state="shortlisted")
-    told = {"names": _names(chosen), "day": words.day(due.date)}
+    params = {"names": _names(chosen), "day": words.day(due.date)}
     lines = [
-        _t("公示的入围机构：%(names)s。") % told,
-        _t("公示期从明天起算，到 %(day)s 止（工作日）。") % told,
+        _t("公示的入围机构：%(names)s。") % params,
+        _t("公示期从明天起算，到 %(day)s 止（工作日）。") % params,
         _t("抽签密钥同时公开，任何人可以重算抽签结果。"),
     ]
     return [*lines, _t("截止日为预计（该年日历为暂定）。")] if due.provisional else lines
@@ -227,7 +227,11 @@ for act in (
     Act(Announcement, "finish_review", calls.finish_review),
     Act(Announcement, "conclude", publicity.conclude, form=ResultForm, preview=_result_preview),
     Act(
-        Announcement, "give_notice", publicity.give_notice, form=NoticeForm, preview=_notice_preview
+        Announcement,
+        "give_public_notice",
+        publicity.give_public_notice,
+        form=PublicNoticeForm,
+        preview=_public_notice_preview,
     ),
     Act(
         Announcement,
@@ -289,7 +293,12 @@ for act in (
         label=_("登记现场抽签"),
         allow=lambda row, actor: REVIEWED_LEAD(row, actor) and _to_rank(row, actor),
     ),
-    Act(Announcement, "renotice", publicity.renotice, form=NumberedReason),
+    Act(
+        Announcement,
+        "withdraw_public_notice",
+        publicity.withdraw_public_notice,
+        form=NumberedReason,
+    ),
     Act(
         Announcement,
         "undo-ranking",

@@ -125,7 +125,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _natural_tab(row: Announcement) -> str:
     """Where the work is in this state."""
-    found = {"closed": "applications", "reviewed": "panel", "on_notice": "notice"}
+    found = {"closed": "applications", "reviewed": "panel", "on_public_notice": "notice"}
     return found.get(row.state, "overview")
 
 
@@ -164,7 +164,7 @@ def _ranking(request: HttpRequest, row: Announcement) -> dict[str, Any]:
 def _notice(request: HttpRequest, row: Announcement) -> dict[str, Any]:
     objections = Objection.objects.visible_to(frame.actor_of(request)).filter(announcement=row)
     return {
-        "notices": row.notices.order_by("-round"),
+        "notices": row.public_notices.order_by("-round"),
         "objections": objections.select_related("application__institution", "announcement"),
     }
 

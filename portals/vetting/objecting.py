@@ -33,16 +33,16 @@ class ObjectionForm(DeedForm):
     attachment = CheckedFileField(label=_("证明材料"), kinds=DOCUMENTS, required=False)
 
     def prepare(self) -> None:
-        among(self, "application", on_notice(self.subject))
+        among(self, "application", on_public_notice(self.subject))
 
     def facts(self) -> dict[str, Any]:
         found = super().facts()
         return {**found, "facts": found.pop("facts_text")}
 
 
-def on_notice(call: Announcement) -> Any:
+def on_public_notice(call: Announcement) -> Any:
     """The applications whose names the present notice shows."""
-    notice = call.current_notice
+    notice = call.current_public_notice
     ids = [row["application"] for row in notice.rows] if notice else []
     return call.applications().filter(pk__in=ids).select_related("institution", "package")
 

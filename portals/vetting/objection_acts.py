@@ -81,9 +81,9 @@ class ReopenForm(ReasonForm):
 def _uphold_preview(row: Objection, _actor: Any) -> list[str]:
     if row.application is None:
         return [_t("请在处理后视情况重新公示。")]
-    told = {"name": row.application.institution.name}
+    params = {"name": row.application.institution.name}
     return [
-        _t("勾选后 %(name)s 失去入围资格，可由后一名递补。") % told,
+        _t("勾选后 %(name)s 失去入围资格，可由后一名递补。") % params,
         _t("名单变动后须撤下公示、重新公示，期限重新计算。"),
     ]
 

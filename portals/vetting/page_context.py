@@ -81,7 +81,7 @@ timeline.systems.update(
         "application-lapse": _("补正期限"),
         "draft-lapse": _("草稿期限"),
         "ranking": _("计算排名"),
-        "notice-over": _("公示期限"),
+        "public-notice-over": _("公示期限"),
         "listing-expiry": _("资格期限"),
         "objection": _("异议"),
     }

@@ -58,11 +58,11 @@ class SheetForm(GridForm):
         )
         given = dict(known.values_list("item_id", "points"))
         for item in self.subject.announcement.score_items.all():
-            told = {"dimension": item.get_dimension_display(), "most": item.points}
+            params = {"dimension": item.get_dimension_display(), "most": item.points}
             self.add_line(
                 item.pk,
                 item.title,
-                about=_("%(dimension)s，满分 %(most)s 分") % told,
+                about=_("%(dimension)s，满分 %(most)s 分") % params,
                 points=forms.DecimalField(
                     min_value=0,
                     max_value=item.points,

@@ -90,12 +90,12 @@ _TEXTS = {**_OF_LISTING, **_OF_APPLICATION, **_OF_PACKAGE, **_OF_OBJECTION}
 def of(page: OfficialPage) -> dict[str, Any]:
     """The words of one page."""
     opening, closing = _TEXTS[K(page.kind)]
-    told = {"day": words.day(page.day), "until": _until(page), **_figures(page)}
+    params = {"day": words.day(page.day), "until": _until(page), **_figures(page)}
     return {
         "addressee": _addressee(page),
-        "opening": str(opening) % told,
+        "opening": str(opening) % params,
         "grounds": page.text or (_t("异议的事项另行告知。") if page.kind == K.TOLD else ""),
-        "closing": str(closing) % told,
+        "closing": str(closing) % params,
     }
 
 

@@ -102,7 +102,7 @@ printouts.register(
 printouts.register(
     PublicNotice,
     "notice",
-    "vetting/printouts/notice.html",
+    "vetting/printouts/public_notice.html",
     _("遴选结果公示"),
     allow=lambda _row, _actor: True,
     context=_of_call("number", "given_at"),

@@ -118,8 +118,8 @@ def _about(item: Any, material: Any) -> str:
     elif material.licence is not None:
         licence = material.licence
         until = words.day(licence.valid_until) if licence.valid_until else _t("长期")
-        told = {"licence": licence, "until": until, "state": licence.get_state_display()}
-        text = _t("%(licence)s，有效期至 %(until)s，%(state)s") % told
+        params = {"licence": licence, "until": until, "state": licence.get_state_display()}
+        text = _t("%(licence)s，有效期至 %(until)s，%(state)s") % params
     else:
         text = str(material.file)
     return text

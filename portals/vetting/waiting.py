@@ -79,21 +79,25 @@ def sheets_to_check(actor: Any) -> QuerySet[Any]:
 
 
 @waiting(
-    D, label=_("公示期满，待公布结果"), lead=True, more="district-calls?state=on_notice", order=10
+    D,
+    label=_("公示期满，待公布结果"),
+    lead=True,
+    more="district-calls?state=on_public_notice",
+    order=10,
 )
 def to_conclude(actor: Any) -> QuerySet[Any]:
     over = PublicNotice.objects.visible_to(actor).filter(
         announcement=OuterRef("pk"), withdrawn_at__isnull=True, ends_on__lt=clock.today()
     )
-    return page_context.calls(actor).filter(Exists(over), state="on_notice")
+    return page_context.calls(actor).filter(Exists(over), state="on_public_notice")
 
 
-@waiting(D, label=_("公示中的名单"), mine=False, more="district-calls?state=on_notice")
-def on_notice(actor: Any) -> QuerySet[Any]:
+@waiting(D, label=_("公示中的名单"), mine=False, more="district-calls?state=on_public_notice")
+def on_public_notice(actor: Any) -> QuerySet[Any]:
     running = PublicNotice.objects.visible_to(actor).filter(
         announcement=OuterRef("pk"), withdrawn_at__isnull=True, ends_on__gte=clock.today()
     )
-    return page_context.calls(actor).filter(Exists(running), state="on_notice")
+    return page_context.calls(actor).filter(Exists(running), state="on_public_notice")
 
 
 @waiting(D, label=_("待处理的异议"), due="due_on", more=CALLS)

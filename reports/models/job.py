@@ -79,8 +79,8 @@ class ReportJob(Subject):
         return self.title()
 
     def title(self) -> str:
-        told = {"region": self.region.name, "term": self.term.name}
-        return str(_("%(region)s%(term)s报表")) % told
+        params = {"region": self.region.name, "term": self.term.name}
+        return str(_("%(region)s%(term)s报表")) % params
 
     def ledger_key(self) -> tuple[str, str]:
         return self.bureau.code, f"report:{self.region_id}:{self.term.code}"

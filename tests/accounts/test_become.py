@@ -46,7 +46,7 @@ def office_of(cast, role):
 
 
 def become(cast, maker, role, how):
-    """The maker comes in with the slip they printed and chooses the account's password, or has
+    """The maker comes in with the one_time_password they printed and chooses the account's password, or has
     chosen it at a public form before."""
     if how == "claimed":
         return granted(cast, maker)

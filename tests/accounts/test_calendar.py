@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from accounts.domain import calendar, deadlines
-from accounts.models import Notice
+from accounts.models import Message
 from core import clock
 from core.errors import Blocked, Forbidden, Invalid
 from core.models import CalendarDay, CalendarYear, Entry
@@ -100,14 +100,14 @@ def test_whoever_has_a_date_in_the_year_is_asked_to_check_it(cast):
     for office in (cast.bureau, cast.bureau_b):
         deadlines.put(
             office,
-            "notice",
+            "message",
             what="公示期满",
             due=clock.Due(date(YEAR, 3, 1), provisional=office == cast.bureau),
             owner=office.pk,
             role="DISTRICT",
         )
     calendar.enter_year(YEAR, calendar.parse(table(YEAR)), by=cast.city, document=DOCUMENT)
-    assert [(n.organisation, n.role, n.text) for n in Notice.objects.all()] == [
+    assert [(n.organisation, n.role, n.text) for n in Message.objects.all()] == [
         (
             cast.bureau,
             "DISTRICT",

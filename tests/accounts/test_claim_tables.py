@@ -6,7 +6,7 @@ from django.db import transaction
 from accounts.actors import system
 from accounts.domain import signup
 from accounts.facts import Claiming
-from accounts.models import Claim, Notice
+from accounts.models import Claim, Message
 from core import fsm
 from core.errors import Blocked, Forbidden, Stale
 from tests.factories.institutions import stored_file
@@ -55,7 +55,7 @@ def test_each_move_tells_the_institution(cast, claim, name):
     declared = fsm.declared(Claim)
     assert {move: set(spec.custom["tells"]) for move, spec in declared.items()} == TOLD
     getattr(signup, name)(claim, by=cast.lead, reason="核实属实")
-    rows = Notice.objects.filter(kind=f"claim.{name}").values_list("role", "organisation_id")
+    rows = Message.objects.filter(kind=f"claim.{name}").values_list("role", "organisation_id")
     assert list(rows) == [("INSTITUTION", cast.institution_office.pk)]
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.domain import deadlines
 from accounts.enums import Role
-from accounts.models import Deadline, Notice
+from accounts.models import Deadline, Message
 from core import clock
 from tasks import sweeps, table
 from tests.core.conftest import office  # noqa: F401 - the kernel's small office
@@ -31,7 +31,7 @@ def _put(ticket, days, **how):
 
 
 def _texts():
-    return list(Notice.objects.order_by("id").values_list("text", flat=True))
+    return list(Message.objects.order_by("id").values_list("text", flat=True))
 
 
 def test_reminds_once_per_lead_time_and_once_when_overdue(ticket, hands):
@@ -69,7 +69,7 @@ def test_met_and_dropped_deadlines_are_silent(ticket, hands):
     other = _put(ticket, 1)
     deadlines.drop(ticket)
     assert deadlines.remind(other.pk) is False
-    assert Notice.objects.count() == 0
+    assert Message.objects.count() == 0
 
 
 def test_a_day_is_over_at_the_midnight_that_ends_it(ticket, hands):

@@ -5,7 +5,7 @@ import pytest
 from accounts.domain import deputies, people
 from accounts.domain.users import held_by
 from accounts.facts import Deputising
-from accounts.models import Notice
+from accounts.models import Message
 from accounts.permissions import lead as lead_only
 from core import clock
 from core.deeds import fresh
@@ -61,8 +61,8 @@ def test_who_left_while_the_form_was_open_is_named_no_deputy(cast):
 
 def test_the_office_is_told_and_the_deed_recorded(cast):
     row = name(cast)
-    notice = Notice.objects.get()
-    assert (notice.organisation, notice.role, notice.kind) == (
+    message = Message.objects.get()
+    assert (message.organisation, message.role, message.kind) == (
         cast.bureau,
         "DISTRICT",
         "membership.name_deputy",

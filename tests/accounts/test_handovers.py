@@ -2,9 +2,9 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.domain import deadlines, handovers, notices
+from accounts.domain import deadlines, handovers, messages
 from accounts.facts import HandingOver
-from accounts.models import Notice, Receipt
+from accounts.models import Message, Receipt
 from core import clock
 from core.deeds import fresh
 from core.errors import Blocked, Forbidden
@@ -21,7 +21,7 @@ def hand_over(cast, *, by=None, on=None, **changes):
 
 @pytest.fixture
 def work(cast):
-    """One open deadline of the office and one unread notice of the officer."""
+    """One open deadline of the office and one unread message of the officer."""
     deadlines.put(
         cast.school_office,
         "visit",
@@ -30,23 +30,23 @@ def work(cast):
         owner=cast.bureau.pk,
         role="DISTRICT",
     )
-    notices.tell([cast.bureau.pk], "DISTRICT", subject=cast.bureau, text="请阅", kind="test")
-    notice = Notice.objects.get()
-    Receipt.objects.create(notice=notice, membership=cast.membership(cast.officer))
-    return notice
+    messages.tell([cast.bureau.pk], "DISTRICT", subject=cast.bureau, text="请阅", kind="test")
+    message = Message.objects.get()
+    Receipt.objects.create(message=message, membership=cast.membership(cast.officer))
+    return message
 
 
 def test_everything_moves_in_one_deed(cast, work):
     row = hand_over(cast)
     assert not fresh(row.giver).holds_on(clock.today())
-    assert Receipt.objects.filter(membership=cast.officer2.membership_id, notice=work).exists()
+    assert Receipt.objects.filter(membership=cast.officer2.membership_id, message=work).exists()
     assert row.moved == [
-        f"accounts.notice:{work.pk}",
+        f"accounts.message:{work.pk}",
         f"走访学校（{(clock.today() + timedelta(days=5)).isoformat()}）",
     ]
     entries = Entry.objects.filter(deed="membership.hand_over")
     assert [entry.dossier for entry in entries] == ["office:371002"]
-    assert Notice.objects.get(kind="membership.hand_over").organisation == cast.bureau
+    assert Message.objects.get(kind="membership.hand_over").organisation == cast.bureau
 
 
 def test_rooms_to_the_left_move_what_they_assigned(cast, monkeypatch):

@@ -1,11 +1,11 @@
-"""Whatever voids or answers a letter, or empties a slip, locks the person before it."""
+"""Whatever voids or answers a letter, or empties a one_time_password, locks the person before it."""
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.domain import owners, passwords
 from accounts.facts import StampedLetter
-from accounts.models import Slip
+from accounts.models import OneTimePassword
 from core import deeds
 from core.models.subject import ref
 from tests.factories import identity
@@ -25,9 +25,9 @@ def test_a_letter_is_answered_under_the_lock_of_its_person(cast, monkeypatch):
 
 def test_a_slip_is_shown_under_the_lock_of_its_person(cast):
     identity.reset(cast.officer, by=cast.lead)
-    slip = Slip.objects.select_related("membership").get()
+    one_time_password = OneTimePassword.objects.select_related("membership").get()
     with CaptureQueriesContext(connection) as asked:
-        assert passwords.show(slip, by=cast.lead)
+        assert passwords.show(one_time_password, by=cast.lead)
     read = [each["sql"] for each in asked if each["sql"].startswith("SELECT")]
     assert 'FROM "accounts_user"' in read[0]
     assert 'FROM "accounts_slip"' in read[1]

@@ -11,7 +11,7 @@ from accounts.facts import StampedLetter
 from accounts.models import (
     Authenticator,
     Membership,
-    Notice,
+    Message,
     OwnerLetter,
     RecoveryCode,
     Tie,
@@ -102,7 +102,7 @@ def test_a_code_older_than_the_reset_confirms(cast, time):
 
 
 def test_a_sheet_drawn_after_the_reset_never_confirms_it(cast, time):
-    """The lead comes in with the slip and prints a sheet; the owner has none."""
+    """The lead comes in with the one_time_password and prints a sheet; the owner has none."""
     officer = identity.choose(identity.reset(cast.officer, by=cast.lead))
     time.move(timedelta(minutes=1))
     lines = sheet(cast, officer, password=identity.OWN)
@@ -176,7 +176,7 @@ def why(call, *args, **facts):
 
 def test_the_office_above_confirms_from_the_stamped_letter(cast):
     letter = identity.asked(identity.reset(cast.officer, by=cast.lead))
-    told = Notice.objects.filter(kind="ownerletter.ask").values_list("organisation__name", "role")
+    told = Message.objects.filter(kind="ownerletter.ask").values_list("organisation__name", "role")
     assert sorted(told) == [("威海市教育局", "ADMIN"), ("威海市教育局", "CITY")]
     assert why(confirm, letter, cast.city_lead, number="aaaa-bbbb", scan=None) == [
         "确认函编号不对。请对照盖章原件上的编号填写；编号对不上的，请本人重新打印确认函。",
@@ -188,7 +188,7 @@ def test_the_office_above_confirms_from_the_stamped_letter(cast):
     row = confirm(letter, cast.city_lead, number=letter.number.upper())
     assert (row.answer, row.answered_by_id) == ("confirmed", cast.city_lead.user_id)
     assert not identity.again(cast.officer).tied
-    assert Notice.objects.get(kind="ownerletter.answer").person_id == cast.officer.user_id
+    assert Message.objects.get(kind="ownerletter.answer").person_id == cast.officer.user_id
 
 
 def test_a_school_is_confirmed_by_another_person_of_the_district(cast):
@@ -208,8 +208,8 @@ def test_a_district_does_not_confirm_an_account_that_also_serves_above_it(cast):
         since=clock.today(),
     )
     letter = identity.asked(officer)
-    told = {"name": officer.name, "office": "威海市教育局"}
-    sentence = str(rules.all_of_the_owner_confirmed_here.sentence) % told
+    params = {"name": officer.name, "office": "威海市教育局"}
+    sentence = str(rules.all_of_the_owner_confirmed_here.sentence) % params
     assert sentence in why(confirm, letter, cast.officer)
 
 
@@ -241,7 +241,7 @@ def test_a_refusal_is_told_to_the_owner_with_its_reason(cast):
     row = owners.refuse(letter, by=cast.city_lead, reason="没有盖章")
     assert (row.answer, row.reason) == ("refused", "没有盖章")
     assert identity.again(cast.officer).tied
-    told = Notice.objects.get(kind="ownerletter.answer")
+    told = Message.objects.get(kind="ownerletter.answer")
     assert (told.person_id, told.text) == (
         cast.officer.user_id,
         "确认本人的申请未予确认。理由：没有盖章",

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from accounts import rules
 from accounts.domain import entries
-from accounts.models import Deadline, Notice, PaperEntry
+from accounts.models import Deadline, Message, PaperEntry
 from core import clock, ledger
 from core.errors import Blocked, Forbidden, Invalid, Stale
 from core.fsm import declared, fresh
@@ -85,7 +85,7 @@ def test_each_move_tells(cast, person):
     bureau = ("DISTRICT", "371002")
 
     def told(kind):
-        rows = Notice.objects.filter(kind=f"paperentry.{kind}").select_related("organisation")
+        rows = Message.objects.filter(kind=f"paperentry.{kind}").select_related("organisation")
         return {(row.role, row.organisation.code) for row in rows}
 
     entries.send_back(typed(cast, person), by=cast.lead, reason="姓名不符")

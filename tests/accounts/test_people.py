@@ -7,7 +7,7 @@ from django.contrib.auth import authenticate
 from accounts.domain import passwords, people
 from accounts.enums import Role
 from accounts.facts import Invitation
-from accounts.models import Membership, Slip, User
+from accounts.models import Membership, OneTimePassword, User
 from core import clock
 from core.errors import Blocked, Forbidden, Invalid, Stale
 from core.models import Entry
@@ -33,10 +33,10 @@ def test_invite_makes_an_account_and_a_slip(cast):
         clock.today(),
     )
     assert row.user.must_change_password
-    slip = Slip.objects.get(membership=row)
-    password = passwords.show(slip, by=cast.lead)
+    one_time_password = OneTimePassword.objects.get(membership=row)
+    password = passwords.show(one_time_password, by=cast.lead)
     assert row.user.__class__.objects.get(pk=row.user_id).check_password(password)
-    assert passwords.show(slip, by=cast.lead) == ""
+    assert passwords.show(one_time_password, by=cast.lead) == ""
     told = entry()
     assert (told["deed"], told["chain"], told["dossier"]) == (
         "membership.show_slip",
@@ -54,7 +54,10 @@ def test_invite_records_no_password(cast):
         "lead": False,
         "known": False,
     }
-    assert str(Slip.objects.get(membership=row).password) not in Entry.objects.latest("id").body
+    assert (
+        str(OneTimePassword.objects.get(membership=row).password)
+        not in Entry.objects.latest("id").body
+    )
 
 
 @pytest.mark.parametrize("who", ["officer", "lead_b", "dean", "principal_b", "city_lead", "admin"])
@@ -88,7 +91,7 @@ def test_a_known_person_gets_a_second_membership_and_keeps_the_password(cast):
     )
     assert row.user_id == cast.dean.user_id
     assert authenticate(username="dean", password=PASSWORD, request=request()) == row.user
-    assert not Slip.objects.exists()
+    assert not OneTimePassword.objects.exists()
     with pytest.raises(Invalid):
         people.invite(
             cast.bureau, Invitation(role=Role.PANEL, username="dean", name="教务主任"), by=cast.lead
@@ -130,7 +133,7 @@ def test_reset_ends_the_old_password_and_the_old_slip(cast):
     row = cast.membership(cast.dean)
     client = cast.client(cast.dean)
     people.reset(row, by=cast.lead)
-    old = Slip.objects.get()
+    old = OneTimePassword.objects.get()
     people.reset(row, by=cast.lead)
     assert passwords.show(old, by=cast.lead) == ""
     assert not cast.user(cast.dean).check_password(PASSWORD)
@@ -141,9 +144,9 @@ def test_reset_ends_the_old_password_and_the_old_slip(cast):
 def test_a_slip_is_shown_to_who_made_it_only(cast):
     people.reset(cast.membership(cast.dean), by=cast.lead)
     with pytest.raises(Forbidden):
-        passwords.show(Slip.objects.get(), by=cast.officer)
-    assert Slip.objects.visible_to(cast.principal).count() == 0
-    assert Slip.objects.visible_to(cast.lead).count() == 1
+        passwords.show(OneTimePassword.objects.get(), by=cast.officer)
+    assert OneTimePassword.objects.visible_to(cast.principal).count() == 0
+    assert OneTimePassword.objects.visible_to(cast.lead).count() == 1
 
 
 def test_reset_of_a_person_who_also_serves_elsewhere_is_left_to_who_is_over_both(cast):

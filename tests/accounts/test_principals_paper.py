@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 
 from accounts.domain import entries, paper, paper_moves
-from accounts.models import Notice, PaperEntry
+from accounts.models import Message, PaperEntry
 from contracts.domain import agreements
 from contracts.enums import PlacementEnd
 from core import clock, ledger, policy
@@ -169,7 +169,7 @@ def test_the_button_says_on_whose_word(cast):
 
 
 def told(kind):
-    rows = Notice.objects.filter(kind=f"paperentry.{kind}").select_related("organisation")
+    rows = Message.objects.filter(kind=f"paperentry.{kind}").select_related("organisation")
     return {(row.role, row.organisation.code, row.lead_only) for row in rows}
 
 

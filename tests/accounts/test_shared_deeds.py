@@ -36,7 +36,7 @@ ASKED = {
     "evaluations/rules.py": 1,
     "inspections/rules/decisions.py": 2,
     "inspections/rules/hearings.py": 2,
-    "inspections/rules/notices.py": 1,
+    "inspections/rules/messages.py": 1,
     "inspections/rules/rectifications.py": 1,
     "inspections/rules/violations.py": 1,
     "institutions/domain/credentials.py": 1,

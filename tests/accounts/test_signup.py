@@ -7,7 +7,7 @@ from accounts.domain import signup
 from accounts.domain.users import held_by
 from accounts.enums import OrganisationKind
 from accounts.facts import Claiming
-from accounts.models import Claim, Notice, Organisation, User
+from accounts.models import Claim, Message, Organisation, User
 from core import files, fsm
 from core.errors import Blocked, DomainError, Forbidden, Invalid
 from core.models import Entry
@@ -76,7 +76,7 @@ def test_an_office_entered_from_paper_is_taken_up_by_its_institution(cast):
 
 def test_a_claim_goes_to_the_district_and_changes_nothing_yet(cast):
     row = claim(cast)
-    assert [(n.organisation, n.role) for n in Notice.objects.all()] == [(cast.bureau, "DISTRICT")]
+    assert [(n.organisation, n.role) for n in Message.objects.all()] == [(cast.bureau, "DISTRICT")]
     assert not row.claimant.is_active
     assert [held.pk for held in held_by(cast.clerk.user_id)] == [cast.clerk.membership_id]
     with pytest.raises(Blocked):
@@ -95,7 +95,7 @@ def test_grant_changes_who_holds_the_account(cast):
         (cast.institution_office, "INSTITUTION", True)
     ]
     assert User.objects.get(pk=row.claimant_id).is_active
-    assert [n.organisation for n in Notice.objects.filter(kind="claim.grant")] == [
+    assert [n.organisation for n in Message.objects.filter(kind="claim.grant")] == [
         cast.institution_office
     ]
 
@@ -109,7 +109,7 @@ def test_refuse_leaves_the_account_where_it_is(cast):
     )
     assert [held.pk for held in held_by(cast.clerk.user_id)] == [cast.clerk.membership_id]
     assert not User.objects.get(pk=row.claimant_id).is_active
-    assert [n.organisation for n in Notice.objects.filter(kind="claim.refuse")] == [
+    assert [n.organisation for n in Message.objects.filter(kind="claim.refuse")] == [
         cast.institution_office
     ]
 

@@ -9,7 +9,7 @@ from accounts.domain import deadlines, people, stand_ins
 from accounts.domain.users import held_by
 from accounts.enums import Role
 from accounts.facts import Lending
-from accounts.models import Membership, Notice, StandIn, User
+from accounts.models import Membership, Message, StandIn, User
 from core import clock, deeds, ledger
 from core.errors import Blocked, Forbidden
 from core.fsm import declared, fresh
@@ -338,7 +338,7 @@ def test_a_request_waits_for_the_citys_lead_to_a_date_and_is_then_overdue(cast):
     assert open_dates() == [("371000", "CITY", True, due)]
     with clock.frozen(clock.at(due + timedelta(days=1))):
         sweeps.run(table.SWEEPS["reminders"])
-    text = Notice.objects.get(kind="deadline.asked").text
+    text = Message.objects.get(kind="deadline.asked").text
     assert text.startswith("已逾期：答复“环翠区教育和体育局”代为第二人的请求")
     stand_ins.decline(row, by=cast.city_lead, reason="可由本局办理")
     assert open_dates() == []
@@ -354,7 +354,7 @@ def test_an_answered_request_waits_no_more(cast, answered):
 
 
 def told(kind):
-    rows = Notice.objects.filter(kind=f"standin.{kind}").select_related("organisation")
+    rows = Message.objects.filter(kind=f"standin.{kind}").select_related("organisation")
     return {(row.role, row.organisation.code) for row in rows}
 
 

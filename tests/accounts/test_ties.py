@@ -7,7 +7,7 @@ import pytest
 from accounts import actors, permissions
 from accounts.domain import passwords, people
 from accounts.enums import Role
-from accounts.models import Membership, OwnerLetter, SharedDeed, Slip, Tie
+from accounts.models import Membership, OneTimePassword, OwnerLetter, SharedDeed, Tie
 from core.errors import Blocked, Forbidden
 from core.models import Entry
 from institutions.domain import registration
@@ -72,11 +72,11 @@ def test_a_tie_goes_through_a_maker_who_is_tied(cast):
 
 
 def test_who_reads_the_slip_of_a_maker_is_tied_too(cast):
-    """The slip of somebody is opened from the account of a lead that has been reset meanwhile."""
+    """The one_time_password of somebody is opened from the account of a lead that has been reset meanwhile."""
     officer = identity.make(cast.bureau, by=cast.lead, role=Role.DISTRICT)
     lead = identity.reset(cast.lead, by=cast.city_lead)
     assert cast.city_lead.user_id not in identity.again(officer).persons
-    passwords.show(Slip.objects.get(membership=officer.membership_id), by=lead)
+    passwords.show(OneTimePassword.objects.get(membership=officer.membership_id), by=lead)
     assert cast.city_lead.user_id in identity.again(officer).persons
 
 

@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.apps import apps
 
-from accounts.models import Slip, Tie
+from accounts.models import OneTimePassword, Tie
 from tests.factories import identity
 
 upgrade = import_module("accounts.migrations.0006_slips_on_their_way").tie_to_makers
@@ -25,7 +25,7 @@ def test_a_slip_that_nobody_used_ties_its_account_to_its_maker(cast):
     expected = [(reset.user_id, "reset", lead, [lead]), (other.user_id, "made", lead, [lead])]
     assert sorted(ties()) == sorted(expected)
     first = Tie.objects.get(user=other.user_id)
-    assert first.at == Slip.objects.get(membership__user=other.user_id).made_at
+    assert first.at == OneTimePassword.objects.get(membership__user=other.user_id).made_at
     upgrade(apps, None)
     assert len(ties()) == 2
 

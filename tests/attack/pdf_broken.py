@@ -171,16 +171,16 @@ def _swelling(filters: bytes, body: bytes) -> bytes:
 
 def _swelling_table() -> bytes:
     body = _bomb(1)
-    told = b"/Type/XRef/Size 4000000/Root 1 0 R/W[1 4 2]/Filter/FlateDecode"
+    params = b"/Type/XRef/Size 4000000/Root 1 0 R/W[1 4 2]/Filter/FlateDecode"
     return pdf.HEAD + b"5 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n" % (
-        pdf.stream(body, told), len(pdf.HEAD),
+        pdf.stream(body, params), len(pdf.HEAD),
     )  # fmt: skip
 
 
 def _odd_table(columns: bytes) -> bytes:
-    told = b"/Type/XRef/Size 2000000000/Root 1 0 R" + columns
+    params = b"/Type/XRef/Size 2000000000/Root 1 0 R" + columns
     return pdf.HEAD + b"5 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n" % (
-        pdf.packed(b"\1" * 40, told), len(pdf.HEAD),
+        pdf.packed(b"\1" * 40, params), len(pdf.HEAD),
     )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ class Desk:
     def front(self) -> Desk:
         """The one address a person types: the front page, which in a demo has the doors as well.
         All else is found by links and buttons, but for a survey's single-use link: that comes on
-        a slip of paper (`judging.hand_out` reads it there).
+        a one_time_password of paper (`judging.hand_out` reads it there).
         """
         answer = self.page.goto(self.base + "/")
         assert answer is not None

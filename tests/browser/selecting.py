@@ -111,7 +111,7 @@ def select(desk: Desk) -> None:
     desk.do("select")
     desk.tab("公示与异议")
     desk.do(
-        "give_notice",
+        "give_public_notice",
         text="现将拟入围机构公示如下。",
         how_to_object="书面实名提出",
         number=f"环教示〔走查〕{TAG}号",

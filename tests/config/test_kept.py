@@ -19,7 +19,7 @@ def test_nothing_of_a_signed_in_persons_pages_is_kept(cast):
     told = {page.path: client.get(page.path)["Cache-Control"] for page in urls.pages()}
     assert {path: said for path, said in told.items() if "no-store" not in said} == {}
     assert {path: said for path, said in told.items() if "private" not in said} == {}
-    assert told["/"] == told["/notices/"] == "private, no-store"
+    assert told["/"] == told["/messages/"] == "private, no-store"
     assert all("public" not in said for said in told.values())
 
 

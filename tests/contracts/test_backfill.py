@@ -131,7 +131,7 @@ def test_nothing_half_written(cast):
 
 def test_enter_by_a_stranger(cast):
     with pytest.raises(errors.Forbidden):
-        backfill.enter(cast.bureau, by=cast.officer_b, papers=[made.paper(school=cast.school)])
+        backfill.enter(cast.bureau, by=cast.officer_b, import_rows=[made.paper(school=cast.school)])
 
 
 def test_discard_sends_back_what_hangs_on_it(cast):

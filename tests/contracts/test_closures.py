@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import Deadline, Notice
+from accounts.models import Deadline, Message
 from contracts.domain import backfill, backfill_confirm, closures, due, placements
 from contracts.models import Placement
 from contracts.rules import backfill as papers
@@ -33,7 +33,7 @@ def planned(cast, school=None, *, days=0, by=None, reason="布局调整", **fact
 
 
 def told(kind):
-    rows = Notice.objects.filter(kind=kind).values_list("role", "organisation__code")
+    rows = Message.objects.filter(kind=kind).values_list("role", "organisation__code")
     return sorted(rows)
 
 

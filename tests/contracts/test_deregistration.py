@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.models import Deadline, Notice
+from accounts.models import Deadline, Message
 from contracts.domain import agreements, deregistration
 from contracts.facts import Signature
 from contracts.models import Agreement, Placement
@@ -66,7 +66,7 @@ def test_the_default_handover_stands_in(cast):
 def test_everybody_concerned_is_told(cast):
     made.running_placement(cast)
     deregistered(cast)
-    told = Notice.objects.filter(kind="agreement.end").values_list("role", "organisation__code")
+    told = Message.objects.filter(kind="agreement.end").values_list("role", "organisation__code")
     assert sorted(told) == [
         ("DISTRICT", "371002"),
         ("INSTITUTION", "91000000MA0000001R"),
@@ -90,7 +90,7 @@ def test_another_district_is_reached_and_told(cast):
     )
     deregistered(cast)
     assert (fresh(row).state, fresh(there).state) == ("ended", "suspended")
-    told = Notice.objects.filter(kind="agreement.end", role="DISTRICT")
+    told = Message.objects.filter(kind="agreement.end", role="DISTRICT")
     assert [notice.organisation.code for notice in told] == ["371003"]
 
 

@@ -69,7 +69,7 @@ def sentences(found) -> list[tuple[str, int, str]]:
 def test_a_whole_workbook_becomes_pending_rows(cast):
     found = reading(cast, lines(cast.school.name))
     assert sentences(found) == []
-    batch = backfill.enter(cast.bureau, by=cast.officer, papers=found.papers)
+    batch = backfill.enter(cast.bureau, by=cast.officer, import_rows=found.papers)
     assert batch.counts == {
         "institutions": 1,
         "licences": 2,
@@ -137,7 +137,7 @@ def test_a_check_digit_that_fails_needs_a_reason(cast):
     rows["机构"][0][14] = "证照原件如此"
     found = reading(cast, rows)
     assert sentences(found) == []
-    backfill.enter(cast.bureau, by=cast.officer, papers=found.papers)
+    backfill.enter(cast.bureau, by=cast.officer, import_rows=found.papers)
     assert Institution.objects.get().uscc_override_reason == "证照原件如此"
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from accounts.actors import system
-from accounts.models import Deadline, Notice
+from accounts.models import Deadline, Message
 from contracts.domain import agreements, amendments, due
 from contracts.domain import placements as placing
 from contracts.facts import Change, Ending, Renewal, Signature, Termination
@@ -177,7 +177,7 @@ def test_termination_takes_everything_with_it(cast):
         ).count()
         == 0
     )
-    told = Notice.objects.filter(kind="agreement.terminate").values_list("role", flat=True)
+    told = Message.objects.filter(kind="agreement.terminate").values_list("role", flat=True)
     assert sorted(told) == ["DISTRICT", "INSTITUTION", "SCHOOL", "SCHOOL"]
 
 
@@ -277,7 +277,7 @@ def test_a_person_removed_leaves_the_agreement_alive(cast):
     assert [row.pk for row in left] == [running.pk]
     assert fresh(running).present_staff() == []
     assert (fresh(running).state, fresh(running.agreement).state) == ("running", "active")
-    told = Notice.objects.filter(kind="placement.remove_person").order_by("role")
+    told = Message.objects.filter(kind="placement.remove_person").order_by("role")
     assert [(row.role, "退出" in row.text) for row in told] == [
         ("INSTITUTION", False),
         ("SCHOOL", False),

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from accounts.models import Notice
+from accounts.models import Message
 from contracts.domain import agreements
 from core import clock, errors
 from tests.contracts.test_signing import blocked
@@ -104,7 +104,7 @@ def test_dates_out_of_order(cast):
 
 def test_offer_tells_the_institution(cast):
     offered = made.offered_agreement(cast)
-    told = Notice.objects.filter(kind="agreement.offer")
+    told = Message.objects.filter(kind="agreement.offer")
     assert [(row.organisation_id, row.role) for row in told] == [
         (cast.institution_office.pk, "INSTITUTION")
     ]

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from accounts.models import Notice
+from accounts.models import Message
 from contracts.domain import due
 from contracts.domain import placements as placing
 from contracts.facts import Manned, Stop
@@ -154,7 +154,7 @@ def test_blocked_on_the_day_is_told_once(cast):
         assert due.JOBS["placement-start"].do(agreed.pk) is False
         assert due.JOBS["placement-start"].do(agreed.pk) is False
         assert fresh(agreed).state == "agreed"
-    told = Notice.objects.filter(kind="placement.blocked").values_list("role", flat=True)
+    told = Message.objects.filter(kind="placement.blocked").values_list("role", flat=True)
     assert sorted(told) == ["DISTRICT", "INSTITUTION", "SCHOOL"]
 
 
@@ -238,7 +238,7 @@ def test_school_refuses_a_person_at_once(cast):
         placing.refuse_person(running, by=cast.dean2, staff=member, reason="迟到")
     placing.refuse_person(running, by=cast.dean, staff=member, reason="多次迟到")
     assert fresh(running).present_staff() == []
-    told = Notice.objects.filter(kind="placement.refuse_person").values_list("role", flat=True)
+    told = Message.objects.filter(kind="placement.refuse_person").values_list("role", flat=True)
     assert sorted(told) == ["DISTRICT", "INSTITUTION"]
 
 
@@ -257,7 +257,7 @@ def test_only_the_school_lets_a_person_in_again_whom_it_refused(cast):
     client = cast.client(cast.dean)
     sent = {"staff": member.pk, "reason": "已约谈", "_version": fresh(running).version}
     assert client.post(page, sent).status_code == 302
-    told = Notice.objects.filter(kind="placement.readmit_person").values_list("role", flat=True)
+    told = Message.objects.filter(kind="placement.readmit_person").values_list("role", flat=True)
     assert sorted(told) == ["DISTRICT", "INSTITUTION"]
     placing.assign(fresh(running), by=cast.clerk, staff=[member])
     assert fresh(running).present_staff() == [member]
@@ -272,7 +272,7 @@ def test_who_covers_tomorrow_is_asked_once(cast):
         assert due.ask_cover(running.pk, by=None) is True
         assert due.ask_cover(running.pk, by=None) is True
     assert due.ask_cover(running.pk, by=None) is False
-    assert Notice.objects.filter(kind="placement.cover").count() == 2
+    assert Message.objects.filter(kind="placement.cover").count() == 2
 
 
 def test_withdrawn_course_does_not_disturb_what_runs(cast):

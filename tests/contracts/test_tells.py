@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.actors import system
-from accounts.models import Notice
+from accounts.models import Message
 from contracts.domain import (
     agreements,
     amendments,
@@ -33,9 +33,9 @@ class Ears:
         self.last = 0
 
     def heard(self, kind):
-        rows = Notice.objects.filter(pk__gt=self.last, kind=kind)
+        rows = Message.objects.filter(pk__gt=self.last, kind=kind)
         told = {(row.role, row.organisation.code) for row in rows}
-        newest = Notice.objects.order_by("-pk").first()
+        newest = Message.objects.order_by("-pk").first()
         self.last = newest.pk if newest else 0
         return told
 
@@ -178,7 +178,7 @@ def test_each_move_of_an_amendment_tells(cast):
     amendments.withdraw(an_amendment(cast, agreement), by=cast.clerk, reason="撤")
     assert ears.heard("amendment.withdraw") == {BUREAU, CLERK}
     amendments.agree(an_amendment(cast, agreement), by=cast.lead)
-    told = Notice.objects.filter(kind__in=["amendment.agree", "amendment.take_effect"])
+    told = Message.objects.filter(kind__in=["amendment.agree", "amendment.take_effect"])
     assert {(row.kind, row.role) for row in told} == {
         ("amendment.agree", "DISTRICT"),
         ("amendment.agree", "INSTITUTION"),
@@ -188,7 +188,7 @@ def test_each_move_of_an_amendment_tells(cast):
 
 
 def by_kind():
-    rows = Notice.objects.values_list("kind", "role")
+    rows = Message.objects.values_list("kind", "role")
     found = {}
     for kind, role in rows:
         found.setdefault(kind, set()).add(role)

@@ -5,7 +5,7 @@ from django.db import IntegrityError
 
 from accounts.actors import system
 from accounts.enums import Role
-from accounts.models import Notice
+from accounts.models import Message
 from core.errors import Blocked, Forbidden, Stale
 from core.facts import Facts
 from core.fsm import deed, edit, fresh, moves, perform, record
@@ -24,7 +24,7 @@ def test_reply_moves_records_and_tells(office):
     assert (entry.deed, body["from"], body["to"]) == ("ticket.reply", "open", "answered")
     assert body["facts"] == {"answer": "已修好"}
     assert body["by"]["user"] == office.officer.user_id
-    notice = Notice.objects.get()
+    notice = Message.objects.get()
     assert notice.text == f"“工单 {ticket.pk}”已答复：已修好"
     assert (notice.organisation, notice.deed_id) == (office.bureau, entry.deed_id)
 
@@ -33,7 +33,7 @@ def test_reply_blocked_names_every_unmet_rule(office):
     with pytest.raises(Blocked) as refused:
         perform(office.ticket(text=""), Ticket.reply, Answer(answer="好"), by=office.officer)
     assert refused.value.reasons == ["请先写明问题。", "答复至少 3 个字，现在 1 个字。"]
-    assert (Entry.objects.count(), Notice.objects.count()) == (0, 0)
+    assert (Entry.objects.count(), Message.objects.count()) == (0, 0)
 
 
 def test_reply_by_a_stranger_is_forbidden_before_the_rules_speak(office):

@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db
 
 def test_an_entered_institution_is_whole():
     today = clock.today()
-    with clock.frozen(clock.at(today)) as hands:
-        world = World(1, today, today, hands, random.Random(1))
+    with clock.frozen(clock.at(today)) as frozen:
+        world = World(1, today, today, frozen, random.Random(1))
         people_of_the_demo.build(world)
         row = build.entered(
             world, build.Entry(101, "荣成剪纸社（演示）", Category.ARTS), code="371082"

@@ -24,9 +24,9 @@ def record(seed: int) -> list[str]:
     with (
         transaction.atomic(),
         chance.seeded(seed),
-        clock.frozen(clock.at(began - timedelta(days=10))) as hands,
+        clock.frozen(clock.at(began - timedelta(days=10))) as frozen,
     ):
-        world = World(seed, TODAY, began, hands, random.Random(seed))
+        world = World(seed, TODAY, began, frozen, random.Random(seed))
         cast.build(world)
         _open_years(world)
         cast.terms(world)

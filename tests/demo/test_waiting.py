@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from core import clock
-from demo import guide, hands
+from demo import demo_clock, guide
 from demo.models import DemoDoor
 from portals.kit import due, workbench
 from tests import seeded
@@ -56,7 +56,7 @@ def test_clock_says_to_which_day_it_moves(demo_world: Path, settings: Any) -> No
     settings.DEMO = True
     steps = Client().get("/").context["page"].clock.steps
     assert [step.to for step in steps] == [
-        timezone.localtime(hands.next_moment()).date(),
+        timezone.localtime(demo_clock.next_moment()).date(),
         clock.today() + timedelta(days=1),
     ]
 

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from accounts.models import Notice
+from accounts.models import Message
 from core.errors import Blocked
 
 
@@ -27,7 +27,7 @@ def told():
     """told(kind): the offices' names and roles that have a notice of this kind."""
 
     def look(kind):
-        rows = Notice.objects.filter(kind=kind).values_list("organisation__name", "role")
+        rows = Message.objects.filter(kind=kind).values_list("organisation__name", "role")
         return sorted(rows)
 
     return look

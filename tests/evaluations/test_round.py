@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.actors import system
-from accounts.models import Deadline, Notice
+from accounts.models import Deadline, Message
 from contracts.domain import placements
 from contracts.facts import Manned
 from core import clock, deeds
@@ -80,7 +80,7 @@ def test_a_lead_schedules_their_own_district_and_the_city_the_rest(cast):
     term = evaluations.current_term(cast)
     (own,) = rounds.schedule(term, by=cast.lead, **_days())
     assert (own.region, own.by_bureau) == (cast.region, True)
-    told = Notice.objects.get(kind="round.schedule")
+    told = Message.objects.get(kind="round.schedule")
     assert (told.role, told.organisation) == ("CITY", cast.city_bureau)
     with pytest.raises(Invalid) as refusal:
         rounds.schedule(term, by=cast.lead, **_days())

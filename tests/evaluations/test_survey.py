@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Notice
+from accounts.models import Message
 from core import deeds
 from core.errors import Blocked, Forbidden, Invalid
 from core.models import SentForm
@@ -153,7 +153,7 @@ def test_a_rating_off_the_scale_is_refused(survey, link):
 
 def test_corporal_punishment_is_told_at_once_and_once(cast, survey):
     evaluations.answered(survey, cast.dean, [1, 1, 1], flags=["punishment"])
-    found = Notice.objects.filter(kind="survey.flag")
+    found = Message.objects.filter(kind="survey.flag")
     assert list(found.values_list("organisation__name", "role")) == [
         ("环翠区教育和体育局", "DISTRICT")
     ]

@@ -18,13 +18,13 @@ from core.models.ledger import Entry
 from evaluations import schemes as default
 from evaluations.domain import (
     consequences,
-    papers,
     replies,
     results,
     rounds,
     schemes,
     sheets,
     surveys,
+    tallies,
 )
 from evaluations.enums import Audience
 from evaluations.models import (
@@ -120,7 +120,7 @@ STEPS = {
     "reopen": lambda w, a: sheets.reopen(w.last(QualitySheet), by=a, reason="错"),
     "issue": _issue,
     "answer": _answer,
-    "tally": lambda w, a: papers.enter(
+    "tally": lambda w, a: tallies.enter(
         w.last(QualitySheet).round.surveys.get(audience=Audience.PUPIL),
         by=a, issued=9, counts=COUNTS, entry_scan=stored_file(),
     ),

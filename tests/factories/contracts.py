@@ -15,13 +15,13 @@ from typing import Any
 from accounts.actors import system
 from accounts.domain import offices
 from contracts.domain import agreements, backfill, clauses, placements, suspensions
-from contracts.domain.papers import (
-    AgreementPaper,
-    InstitutionPaper,
-    LicencePaper,
-    ListingPaper,
-    PlacementPaper,
-    StaffPaper,
+from contracts.domain.import_rows import (
+    AgreementRow,
+    InstitutionRow,
+    LicenceRow,
+    ListingRow,
+    PlacementRow,
+    StaffRow,
 )
 from contracts.facts import Draft, Manned, Proposal, Signature, Suspension
 from contracts.models import Agreement, Placement
@@ -179,7 +179,7 @@ def paper(
     starts_on: date | None = None,
     ends_on: date | None = None,
     **facts: Any,
-) -> InstitutionPaper:
+) -> InstitutionRow:
     """Everything an office holds on paper about one institution, complete and in order."""
     today = clock.today()
     first = starts_on or today - timedelta(days=30)
@@ -204,12 +204,12 @@ def paper(
         "listings": (_listing_on_paper(number, (first, last), scan, category),),
         "agreements": (_agreement_on_paper(number, placement, scan),),
     }
-    return InstitutionPaper(**{**whole, **facts})
+    return InstitutionRow(**{**whole, **facts})
 
 
-def _person_on_paper(number: int, scan: Any) -> StaffPaper:
+def _person_on_paper(number: int, scan: Any) -> StaffRow:
     today = clock.today()
-    return StaffPaper(
+    return StaffRow(
         name=f"教练{number}",
         id_number=made.id_number(),
         speciality="轮滑",
@@ -227,9 +227,9 @@ def _person_on_paper(number: int, scan: Any) -> StaffPaper:
 
 def _placement_on_paper(
     number: int, span: tuple[date, date], scan: Any, school: Any, category: str, person: str
-) -> PlacementPaper:
+) -> PlacementRow:
     first, last = span
-    return PlacementPaper(
+    return PlacementRow(
         school=school,
         course="轮滑",
         category=category,
@@ -248,20 +248,18 @@ def _placement_on_paper(
 
 def _licences_on_paper(
     number: int, first: date, scan: Any, category: str
-) -> tuple[LicencePaper, ...]:
+) -> tuple[LicenceRow, ...]:
     permit = LicenceKind.SPORT_FILING if category == "SPORTS" else LicenceKind.OPERATING_PERMIT
     dated = {"valid_from": first - timedelta(days=300), "valid_until": None, "scan": scan}
     return (
-        LicencePaper(kind="NPO_CERT", number=f"民{number}", issuer="民政局", **dated),
-        LicencePaper(kind=permit, number=f"许{number}", issuer="主管部门", **dated),
+        LicenceRow(kind="NPO_CERT", number=f"民{number}", issuer="民政局", **dated),
+        LicenceRow(kind=permit, number=f"许{number}", issuer="主管部门", **dated),
     )
 
 
-def _listing_on_paper(
-    number: int, span: tuple[date, date], scan: Any, category: str
-) -> ListingPaper:
+def _listing_on_paper(number: int, span: tuple[date, date], scan: Any, category: str) -> ListingRow:
     listed_on = span[0] - timedelta(days=10)
-    return ListingPaper(
+    return ListingRow(
         category=category,
         service_items="轮滑",
         price_standard="每课时20元",
@@ -273,9 +271,9 @@ def _listing_on_paper(
     )
 
 
-def _agreement_on_paper(number: int, placement: PlacementPaper, scan: Any) -> AgreementPaper:
+def _agreement_on_paper(number: int, placement: PlacementRow, scan: Any) -> AgreementRow:
     signed_on = placement.starts_on - timedelta(days=5)
-    return AgreementPaper(
+    return AgreementRow(
         number=f"协〔2026〕{number}号",
         signed_on=signed_on,
         valid_from=signed_on,
@@ -285,9 +283,9 @@ def _agreement_on_paper(number: int, placement: PlacementPaper, scan: Any) -> Ag
     )
 
 
-def entered_batch(cast: Any, *papers: InstitutionPaper, **facts: Any) -> Any:
+def entered_batch(cast: Any, *papers: InstitutionRow, **facts: Any) -> Any:
     rows = papers or (paper(school=cast.school, **facts),)
-    return backfill.enter(cast.bureau, by=cast.officer, papers=rows)
+    return backfill.enter(cast.bureau, by=cast.officer, import_rows=rows)
 
 
 def backfilled_placement(cast: Any, **facts: Any) -> Placement:

@@ -19,7 +19,7 @@ from typing import Any
 
 from core import clock, deeds
 from evaluations import questions
-from evaluations.domain import papers, replies, rounds, sheets, surveys
+from evaluations.domain import replies, rounds, sheets, surveys, tallies
 from evaluations.enums import Audience
 from evaluations.models import PaperTally, QualitySheet, Reply, Round, Survey
 from institutions.domain import schools
@@ -184,7 +184,7 @@ def waiting_reply(cast: Any, **facts: Any) -> Reply:
 def entered_tally(cast: Any, survey: Survey | None = None, **counts: int) -> PaperTally:
     """20 papers handed out, 12 back: 9 satisfied, 2 not, one who does not know."""
     told = {"very_satisfied": 5, "satisfied": 4, "dissatisfied": 2, "unknown": 1}
-    return papers.enter(
+    return tallies.enter(
         survey or survey_of(open_round(cast)),
         by=cast.officer,
         issued=20,

@@ -7,7 +7,7 @@ from typing import Any
 from accounts.actors import Person
 from accounts.domain import owners, passwords, people
 from accounts.facts import Invitation, StampedLetter
-from accounts.models import Membership, Organisation, OwnerLetter, Slip
+from accounts.models import Membership, OneTimePassword, Organisation, OwnerLetter
 from core import clock
 from institutions.domain import registration
 from institutions.enums import Category, Nature
@@ -30,7 +30,7 @@ def reset(actor: Person, *, by: Person) -> Person:
 
 
 def make(office: Organisation, *, by: Person, role: str, lead: bool = False) -> Person:
-    """A new account in the office, its slip not yet opened."""
+    """A new account in the office, its one_time_password not yet opened."""
     username = f"new{Membership.objects.count()}"
     return people.invite(
         office,
@@ -40,9 +40,9 @@ def make(office: Organisation, *, by: Person, role: str, lead: bool = False) -> 
 
 
 def choose(actor: Person, *, password: str = OWN) -> Person:
-    """Whoever holds the slip chooses the account's own password."""
-    slip = Slip.objects.filter(membership__user=actor.user_id).latest("id")
-    first = passwords.take(slip)
+    """Whoever holds the one_time_password chooses the account's own password."""
+    one_time_password = OneTimePassword.objects.filter(membership__user=actor.user_id).latest("id")
+    first = passwords.take(one_time_password)
     row = Membership.objects.get(pk=actor.membership_id)
     passwords.change(row, by=actor, old=first, new=password)
     return again(actor)

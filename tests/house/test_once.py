@@ -79,7 +79,7 @@ def test_every_form_is_found():
 
 def test_a_token_is_drawn_only_by_a_view_that_takes_it(rf):
     """So a page with a token whose view is not `done_once` fails at its first look."""
-    page = Template("{% load kit %}{% once %}")
+    page = Template("{% load components %}{% once %}")
     with pytest.raises(AttributeError):
         page.render(RequestContext(rf.get("/"), {}))
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import Deadline, Notice
+from accounts.models import Deadline, Message
 from core import clock
 from core.errors import Forbidden
 from core.models import Entry
@@ -20,7 +20,7 @@ from tests.factories.institutions import stored_file
 
 
 def told(kind):
-    return sorted(Notice.objects.filter(kind=f"exitcase.{kind}").values_list("role", flat=True))
+    return sorted(Message.objects.filter(kind=f"exitcase.{kind}").values_list("role", flat=True))
 
 
 def hearing(**facts):

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.actors import system
-from accounts.models import Deadline, Notice
+from accounts.models import Deadline, Message
 from core import clock
 from core.errors import Blocked, Forbidden
 from inspections.domain import cases, decisions, defence, emergency, execution
@@ -25,7 +25,7 @@ def coach(cast):
 
 
 def told(kind, role):
-    rows = Notice.objects.filter(kind=f"exitcase.{kind}", role=role)
+    rows = Message.objects.filter(kind=f"exitcase.{kind}", role=role)
     return list(rows.values_list("organisation_id", flat=True))
 
 
@@ -48,9 +48,9 @@ def test_everyone_at_the_gate_is_told(cast, coach):
     inspections.emergency_case(cast, staff=coach)
     assert told("suspend", "SCHOOL") == [cast.school_office.pk]
     assert told("suspend", "INSTITUTION") == [cast.institution.organisation_id]
-    lead = Notice.objects.get(kind="exitcase.suspend", role="DISTRICT")
+    lead = Message.objects.get(kind="exitcase.suspend", role="DISTRICT")
     assert (lead.organisation_id, lead.lead_only) == (cast.bureau.pk, True)
-    school = Notice.objects.get(kind="exitcase.suspend", role="SCHOOL")
+    school = Message.objects.get(kind="exitcase.suspend", role="SCHOOL")
     assert ("不符合从业条件" in school.text, "体罚" in school.text) == (True, False)
 
 
@@ -87,10 +87,10 @@ def test_only_the_inspector_who_opened_it_hears_what_became_of_it(cast, coach):
     """The title names the person, and the other inspectors may not open the case."""
     case = inspections.emergency_case(cast, staff=coach)
     emergency.confirm(case, by=cast.lead, reason="监控属实")
-    notice = Notice.objects.get(kind="exitcase.confirm_emergency", role="INSPECTOR")
+    notice = Message.objects.get(kind="exitcase.confirm_emergency", role="INSPECTOR")
     assert notice.person_id == cast.inspector.user_id
-    assert notice in Notice.objects.visible_to(cast.inspector)
-    assert notice not in Notice.objects.visible_to(cast.inspector2)
+    assert notice in Message.objects.visible_to(cast.inspector)
+    assert notice not in Message.objects.visible_to(cast.inspector2)
 
 
 def test_another_natural_person_confirms_whatever_their_memberships(cast, coach, stopped):

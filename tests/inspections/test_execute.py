@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.actors import system
-from accounts.models import Deadline, Notice
+from accounts.models import Deadline, Message
 from contracts.models import Agreement, Placement
 from core import clock, policy
 from core.errors import Forbidden
@@ -36,7 +36,7 @@ def states(model):
 
 
 def told(kind, role):
-    rows = Notice.objects.filter(kind=kind, role=role).order_by("organisation_id")
+    rows = Message.objects.filter(kind=kind, role=role).order_by("organisation_id")
     return list(rows.values_list("organisation_id", flat=True))
 
 
@@ -88,7 +88,7 @@ def test_execute_tells_institution_schools_city_and_other_districts(cast, two_sc
     assert told("exitcase.execute", "SCHOOL") == [cast.school_office.pk, cast.school2_office.pk]
     assert told("exitcase.execute", "CITY") == [cast.city_bureau.pk]
     assert told("exitcase.execute", "DISTRICT") == [cast.bureau.pk, cast.bureau_b.pk]
-    words = Notice.objects.filter(kind="exitcase.execute", role="SCHOOL").first().text
+    words = Message.objects.filter(kind="exitcase.execute", role="SCHOOL").first().text
     assert "家长委员会" in words
 
 
@@ -101,7 +101,7 @@ def test_execute_voids_what_was_being_prepared(cast, two_schools):
 def test_execute_fails_in_the_middle_leaves_everything_as_before(cast, two_schools, monkeypatch):
     case = inspections.served_case(cast)
     before = (states(Agreement), states(Placement), states(Listing), Entry.objects.count())
-    notices, deadlines = Notice.objects.count(), list(Deadline.objects.values_list("met_at"))
+    notices, deadlines = Message.objects.count(), list(Deadline.objects.values_list("met_at"))
 
     def broken(*args, **kwargs):
         raise ZeroDivisionError
@@ -112,7 +112,7 @@ def test_execute_fails_in_the_middle_leaves_everything_as_before(cast, two_schoo
     after = (states(Agreement), states(Placement), states(Listing), Entry.objects.count())
     assert after == before
     assert states(ExitCase) == ["served"]
-    assert Notice.objects.count() == notices
+    assert Message.objects.count() == notices
     assert list(Deadline.objects.values_list("met_at")) == deadlines
 
 
@@ -239,7 +239,7 @@ def test_an_exit_that_is_held_back_says_why_once(cast, held):
         assert execution.execute_one(held.pk) is False
     case = ExitCase.objects.get()
     assert (case.state, "接管安排" in case.held_back) == ("served", True)
-    told = Notice.objects.filter(kind="exitcase.hold_back")
+    told = Message.objects.filter(kind="exitcase.hold_back")
     assert list(told.values_list("role", "organisation_id")) == [("DISTRICT", cast.bureau.pk)]
     text = cast.client(cast.officer).get("/").content.decode()
     assert ("到日未能执行的退出决定" in text, case.held_back in text) == (True, True)
@@ -252,7 +252,7 @@ def test_the_default_plan_sets_it_free(cast, held):
     assert case.held_back == ""
     assert execution.execute_one(case.pk) is True
     assert ExitCase.objects.get().state == "executed"
-    assert Notice.objects.filter(kind="exitcase.hold_back").count() == 1
+    assert Message.objects.filter(kind="exitcase.hold_back").count() == 1
 
 
 def test_the_machine_tells_one_reason_once(cast, held, stopped):

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.actors import Stranger
-from accounts.models import Deadline, Notice
+from accounts.models import Deadline, Message
 from contracts.models import Agreement, Placement, PlacementStaff
 from core import clock
 from inspections.domain import reversal
@@ -38,7 +38,7 @@ def test_person_leaves_other_institutions_too(cast, coach):
     inspections.executed_case(cast, staff=coach)
     assert Staff.objects.get(pk=second.pk).state == "removed"
     kind = "exitcase.replacement"
-    offices = Notice.objects.filter(kind=kind).values_list("organisation_id", flat=True)
+    offices = Message.objects.filter(kind=kind).values_list("organisation_id", flat=True)
     assert set(offices) == {cast.institution.organisation_id, other.organisation_id}
 
 
@@ -89,7 +89,7 @@ def test_a_persons_exit_is_never_public(cast, coach):
 
 def test_schools_only_read_that_the_person_does_not_meet_the_conditions(cast, coach):
     inspections.executed_case(cast, staff=coach)
-    texts = list(Notice.objects.filter(role="SCHOOL").values_list("text", flat=True))
+    texts = list(Message.objects.filter(role="SCHOOL").values_list("text", flat=True))
     told = [text for text in texts if coach.person.name in text]
     assert told != []
     assert [text for text in told if "体罚" in text or "P3" in text] == []

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import Notice
+from accounts.models import Message
 from core import clock, errors
 from core.fsm import fresh
 from inspections.domain import cases, emergency, standstill
@@ -40,7 +40,7 @@ def test_hold_stops_until_a_day_and_release_ends_it(cast):
         "环教〔2026〕5号",
     )
     assert kept.basis_file_id is not None
-    told = Notice.objects.filter(kind="agreement.suspend").values_list("role", flat=True)
+    told = Message.objects.filter(kind="agreement.suspend").values_list("role", flat=True)
     assert sorted(told) == ["DISTRICT", "INSTITUTION", "SCHOOL"]
     assert standstill.holds(case)
     standstill.release(case, by=cast.lead, reason="查清")

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from accounts.models import Deadline, Notice
+from accounts.models import Deadline, Message
 from core import calendar, clock
 from core.errors import Blocked, Forbidden
 from core.models.calendar import CalendarYear
@@ -20,7 +20,7 @@ from tests.factories.institutions import stored_file
 
 
 def told(kind):
-    return sorted(Notice.objects.filter(kind=f"exitcase.{kind}").values_list("role", flat=True))
+    return sorted(Message.objects.filter(kind=f"exitcase.{kind}").values_list("role", flat=True))
 
 
 def served(case, cast, **how):
@@ -184,7 +184,7 @@ def test_notify_tells_the_institution_and_sets_the_deadlines(cast):
         case.defence_due,
         cast.institution.organisation_id,
     )
-    words = Notice.objects.get(kind="exitcase.notify").text
+    words = Message.objects.get(kind="exitcase.notify").text
     assert case.defence_due.isoformat() in words
 
 

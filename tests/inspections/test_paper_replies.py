@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import Deadline, Notice
+from accounts.models import Deadline, Message
 from core import clock
 from core.errors import Forbidden
 from inspections.domain import cases, grounds, paper_replies, rectifications
@@ -16,7 +16,7 @@ from tests.factories.institutions import stored_file
 
 
 def told(kind):
-    rows = Notice.objects.filter(kind=f"rectification.{kind}").values_list("role", flat=True)
+    rows = Message.objects.filter(kind=f"rectification.{kind}").values_list("role", flat=True)
     return sorted(rows)
 
 

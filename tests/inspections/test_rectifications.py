@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.actors import system
-from accounts.models import Deadline, Notice
+from accounts.models import Deadline, Message
 from core import clock
 from core.errors import Blocked, Forbidden, Invalid
 from inspections.domain import cases, grounds, rectifications
@@ -15,7 +15,7 @@ from tests.factories import inspections
 
 
 def told(kind):
-    rows = Notice.objects.filter(kind=f"rectification.{kind}").values_list("role", flat=True)
+    rows = Message.objects.filter(kind=f"rectification.{kind}").values_list("role", flat=True)
     return sorted(rows)
 
 

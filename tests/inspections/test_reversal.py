@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from accounts.actors import Stranger
-from accounts.models import Deadline, Notice
+from accounts.models import Deadline, Message
 from contracts.domain import placements
 from contracts.facts import Stop
 from contracts.models import Agreement
@@ -34,7 +34,7 @@ def paper(**facts):
 
 
 def told(kind, role):
-    rows = Notice.objects.filter(kind=f"exitcase.{kind}", role=role)
+    rows = Message.objects.filter(kind=f"exitcase.{kind}", role=role)
     return list(rows.values_list("organisation_id", flat=True))
 
 
@@ -109,7 +109,7 @@ def test_vary_to_a_suspension_stops_what_it_brings_back(cast, executed, stopped)
     assert cast.institution.barred_on(clock.today(), cast.region) != ""
     assert cast.institution.barred_on(last + timedelta(days=1), cast.region) == ""
     assert Listing.objects.get().state == "listed"
-    text = Notice.objects.filter(kind="exitcase.reversal", role="SCHOOL").get().text
+    text = Message.objects.filter(kind="exitcase.reversal", role="SCHOOL").get().text
     assert "暂停服务" in text
     case = reversal.revoke(case, by=cast.lead, **paper())
     assert Agreement.objects.get().state == "active"
@@ -128,7 +128,7 @@ def test_vary_to_an_order_issues_it(cast, executed, stopped):
         "恢复约定的课程内容",
     )
     assert Deadline.objects.get(kind="rectification").due_on == order.due_on
-    assert Notice.objects.filter(kind="rectification.issue").count() == 1
+    assert Message.objects.filter(kind="rectification.issue").count() == 1
     assert rectifications.submit(order, by=cast.clerk, reply="已改").state == "submitted"
     assert Agreement.objects.get().state == "active"
 
@@ -178,7 +178,7 @@ def test_revoke_of_a_persons_exit_tells_who_was_told_and_nobody_else(cast):
     assert told("reversal", "INSTITUTION") == [other.organisation_id]
     assert told("revoke", "INSTITUTION") == [cast.institution.organisation_id]
     assert told("reversal", "DISTRICT") == []
-    text = Notice.objects.get(kind="exitcase.reversal", role="SCHOOL").text
+    text = Message.objects.get(kind="exitcase.reversal", role="SCHOOL").text
     assert text == "此前关于 教练甲 不再入校的通知已经撤回；如再次入校，由机构另行安排。"
     assert Deadline.objects.get(organisation=other.organisation_id).dropped_at is not None
 

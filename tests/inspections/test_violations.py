@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import Notice
+from accounts.models import Message
 from core import clock
 from core.errors import Forbidden, Invalid, Stale
 from core.models import Entry
@@ -16,7 +16,7 @@ from tests.factories import inspections, institutions
 
 
 def told(kind):
-    rows = Notice.objects.filter(kind=kind).values_list("role", "organisation_id")
+    rows = Message.objects.filter(kind=kind).values_list("role", "organisation_id")
     return sorted(rows)
 
 

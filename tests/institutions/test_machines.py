@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.actors import system
-from accounts.models import Notice
+from accounts.models import Message
 from core import clock, ledger
 from core.errors import Blocked, Forbidden, Stale
 from core.fsm import declared, fresh, perform
@@ -68,10 +68,10 @@ class Ears:
     """Who was told since the last time asked: {(role, office code)}."""
 
     def __init__(self):
-        self.heard = Notice.objects.count()
+        self.heard = Message.objects.count()
 
     def __call__(self):
-        rows = Notice.objects.order_by("id").select_related("organisation")[self.heard :]
+        rows = Message.objects.order_by("id").select_related("organisation")[self.heard :]
         self.heard += len(rows)
         return {(row.role, row.organisation.code) for row in rows}
 

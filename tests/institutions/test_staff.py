@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.enums import Role
-from accounts.models import Deadline, Notice
+from accounts.models import Deadline, Message
 from core import clock
 from core.errors import Blocked, Forbidden, Invalid, Stale
 from core.fsm import fresh
@@ -27,7 +27,7 @@ def body(cast):
 
 def told(role, kind):
     return list(
-        Notice.objects.filter(role=role, kind=kind)
+        Message.objects.filter(role=role, kind=kind)
         .order_by("organisation__code")
         .values_list("organisation__code", flat=True)
     )

@@ -97,12 +97,12 @@ def select(cast, hands, time, call):
     call = lead.do(Announcement.objects.get(), "select")
     call = lead.do(
         call,
-        "give_notice",
+        "give_public_notice",
         text="现将拟入围机构公示如下。",
         how_to_object="书面实名提出",
         number="环教示〔1〕号",
     )
-    time.to(call.notices.get().ends_on + timedelta(days=1))
+    time.to(call.public_notices.get().ends_on + timedelta(days=1))
     lead.do(Announcement.objects.get(), "conclude", number="环教名单〔1〕号", minutes=PAPER)
     listing = Listing.objects.get()
     assert listing.state == "listed"

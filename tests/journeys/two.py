@@ -178,12 +178,12 @@ def conclude(two):
     call = two.lead.do(Announcement.objects.get(), "select")
     call = two.lead.do(
         call,
-        "give_notice",
+        "give_public_notice",
         text="现将拟入围机构公示如下。",
         how_to_object="书面实名提出",
         number="环教示〔1〕号",
     )
-    two.time.to(call.notices.get().ends_on + timedelta(days=1))
+    two.time.to(call.public_notices.get().ends_on + timedelta(days=1))
     two.lead.do(Announcement.objects.get(), "conclude", number="环教名单〔1〕号", minutes=PAPER)
     listing = Listing.objects.get()
     assert listing.state == "listed"

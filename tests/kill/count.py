@@ -9,12 +9,14 @@ django.setup()
 
 from django.db.models import Count  # noqa: E402
 
-from accounts.models import Notice, Receipt  # noqa: E402
+from accounts.models import Message, Receipt  # noqa: E402
 
-twice = Receipt.objects.values("membership", "notice__text").annotate(n=Count("id")).filter(n__gt=1)
+twice = (
+    Receipt.objects.values("membership", "message__text").annotate(n=Count("id")).filter(n__gt=1)
+)
 print(
-    Notice.objects.count(),
-    Notice.objects.filter(delivered_at__isnull=False).count(),
+    Message.objects.count(),
+    Message.objects.filter(delivered_at__isnull=False).count(),
     Receipt.objects.count(),
     twice.count(),
 )

@@ -18,7 +18,7 @@ from datetime import date  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
 from accounts.enums import OrganisationKind, RegionLevel, Role  # noqa: E402
-from accounts.models import Membership, Notice, Organisation, Region, User  # noqa: E402
+from accounts.models import Membership, Message, Organisation, Region, User  # noqa: E402
 from core import clock  # noqa: E402
 from core.models import StoredFile  # noqa: E402
 from institutions.models import SchoolYear, Term  # noqa: E402
@@ -65,7 +65,7 @@ def later() -> None:
 
 def state() -> None:
     row = ReportJob.objects.get()
-    finished = Notice.objects.filter(kind="reportjob.finish").count()
+    finished = Message.objects.filter(kind="reportjob.finish").count()
     print(row.state, row.step, row.attempt, StoredFile.objects.count(), finished)
 
 

@@ -7,7 +7,7 @@ from django.db import connection
 
 from accounts.domain import deadlines
 from accounts.enums import Role
-from accounts.models import Notice, Receipt
+from accounts.models import Message, Receipt
 from core import clock
 from tasks import sweeps, table
 from tests.cast import Cast
@@ -53,8 +53,8 @@ def test_a_reminder_is_written_once_though_the_lock_were_lost(cast, turn):
     ids = [row.pk for row in rows]
     done = at_once(*[lambda: deadlines.remind_many(ids)] * 3)
     assert sorted(done) == [0, 0, 20]
-    assert Notice.objects.count() == 20
+    assert Message.objects.count() == 20
     at_once(*[lambda: sweeps.run(table.SWEEPS["outbox"])] * 3)
-    assert Notice.objects.filter(delivered_at=None).count() == 0
+    assert Message.objects.filter(delivered_at=None).count() == 0
     people = Receipt.objects.values_list("membership", "notice").distinct().count()
     assert people == Receipt.objects.count() > 0

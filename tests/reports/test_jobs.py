@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.models import Notice
+from accounts.models import Message
 from core import clock, fsm
 from core.errors import Blocked, Forbidden, Invalid, Stale
 from core.models import Entry
@@ -42,7 +42,7 @@ def test_a_job_is_made_in_the_background_and_stays(cast, term):
 def test_the_office_is_told_the_result(cast, term):
     row = _asked(cast, term)
     worker.sweep("reports")
-    told = Notice.objects.filter(kind="reportjob.finish")
+    told = Message.objects.filter(kind="reportjob.finish")
     assert list(told.values_list("organisation", "role")) == [(cast.bureau.pk, "DISTRICT")]
     assert told.get().text.startswith(f"“{row.title()}”已生成：")
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.actors import system
-from accounts.models import Notice
+from accounts.models import Message
 from core import clock
 from core.errors import Blocked, Forbidden, Stale
 from core.fsm import declared, fresh, perform
@@ -102,9 +102,9 @@ def test_a_move_from_a_wrong_state_is_stale_and_changes_nothing(cast, job, state
 def test_who_hears_of_each_move(cast, job, name):
     before = {"start": "queued", "finish": "running", "fail": "running", "retry": "failed"}
     row = _to(cast, job, before[name])
-    last = Notice.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    last = Message.objects.order_by("-id").values_list("id", flat=True).first() or 0
     _move(cast, row, name)
-    told = Notice.objects.filter(id__gt=last).values_list("organisation__code", "role")
+    told = Message.objects.filter(id__gt=last).values_list("organisation__code", "role")
     assert list(told) == HEARS[name]
 
 

@@ -33,7 +33,7 @@ def placed(
         bureau, officer, lead, school = cast.bureau_b, cast.officer_b, cast.lead_b, cast.school_b
     told = {"school": school, "starts_on": first, "ends_on": last, **facts}
     paper = contracts.paper(number, category=category, **told)
-    batch = backfill.enter(bureau, by=officer, papers=[paper])
+    batch = backfill.enter(bureau, by=officer, import_rows=[paper])
     backfill.confirm(batch.files.get(), by=lead, looked_at=True)
     return Placement.objects.get(backfill_batch=batch)
 

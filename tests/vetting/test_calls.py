@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.actors import system
-from accounts.models import Deadline, Notice
+from accounts.models import Deadline, Message
 from core import clock, policy
 from core.deeds import fresh
 from core.errors import Forbidden, Stale
@@ -126,7 +126,7 @@ def test_amend_keeps_the_old_text_extends_the_window_and_tells_who_started(cast,
     started = vetting.started_application(cast, call=call)
     submitted = vetting.submitted_application(cast, call=call)
     before, closes = call.contact, call.closes_at
-    Notice.objects.all().delete()
+    Message.objects.all().delete()
     call = calls.amend(
         fresh(call),
         Amended(text="更正联系人", closes_at=closes + 3 * ONE_DAY, changes={"contact": "经办乙"}),
@@ -139,7 +139,7 @@ def test_amend_keeps_the_old_text_extends_the_window_and_tells_who_started(cast,
         closes + 3 * ONE_DAY,
         "published",
     )
-    told = Notice.objects.filter(kind="announcement.amend", role="INSTITUTION")
+    told = Message.objects.filter(kind="announcement.amend", role="INSTITUTION")
     assert set(told.values_list("organisation_id", flat=True)) == {
         started.institution.organisation_id,
         submitted.institution.organisation_id,
@@ -266,7 +266,7 @@ def test_cancel_ends_every_live_application_and_tells(cast, time):
     assert (call.state, call.cancel_reason) == ("cancelled", "政策调整")
     assert {fresh(draft).state, fresh(inside).state} == {"ended"}
     assert set(call.packages.values_list("state", flat=True)) == {"cancelled"}
-    told = Notice.objects.filter(kind="announcement.cancel", role="INSTITUTION")
+    told = Message.objects.filter(kind="announcement.cancel", role="INSTITUTION")
     assert told.count() == 2
     assert (
         Deadline.objects.filter(met_at=None, dropped_at=None, subject__startswith="vetting").count()

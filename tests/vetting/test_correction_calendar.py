@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from accounts.actors import system
-from accounts.models import Deadline, Notice
+from accounts.models import Deadline, Message
 from core import calendar, clock
 from core.deeds import fresh
 from core.models import CalendarYear
@@ -52,7 +52,7 @@ def test_late_table_gives_the_later_day_to_row_deadline_and_institution(cast, ti
     row = fresh(row)
     deadline = Deadline.objects.get(kind=applications.CORRECTION, dropped_at=None)
     assert (deadline.due_on, deadline.provisional) == (later, False)
-    notices = Notice.objects.filter(kind="application.follow_calendar")
+    notices = Message.objects.filter(kind="application.follow_calendar")
     assert sorted(notices.values_list("role", flat=True)) == ["DISTRICT", "INSTITUTION"]
     assert swept() == []
     # The day that was told first is over: nothing lapses, and the answer is still in time.

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.actors import system
-from accounts.models import Notice
+from accounts.models import Message
 from core.fsm import fresh
 from core.models import Entry
 from tests.factories import vetting
@@ -65,13 +65,13 @@ def test_what_became_of_a_draft_is_read_by_the_applicant_and_the_auditor(cast, t
 
 
 def test_nobody_is_told_that_a_draft_was_given_up(cast, draft):
-    before = Notice.objects.count()
+    before = Message.objects.count()
     applications.withdraw(draft, by=cast.clerk)
-    assert Notice.objects.count() == before
+    assert Message.objects.count() == before
 
 
 def test_giving_up_what_was_handed_in_is_told_to_the_bureau(cast, draft):
     row = applications.submit(draft, by=cast.clerk)
     applications.withdraw(row, by=cast.clerk)
-    told = Notice.objects.filter(kind="application.withdraw")
+    told = Message.objects.filter(kind="application.withdraw")
     assert [notice.organisation for notice in told] == [cast.bureau]

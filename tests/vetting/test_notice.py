@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.actors import Stranger, system
-from accounts.models import Deadline, Notice
+from accounts.models import Deadline, Message
 from core import clock, ledger
 from core.deeds import fresh
 from core.errors import Forbidden
@@ -48,7 +48,7 @@ def test_notice_needs_sheets_ranking_and_shortlist(cast, time):
 
     panels.convene(call, by=cast.lead)
     assert why(
-        publicity.give_notice, call, NoticeText(text="", how_to_object=""), by=cast.lead
+        publicity.give_public_notice, call, NoticeText(text="", how_to_object=""), by=cast.lead
     ) == [
         "还有 9 份评分表既未锁定也未免评：专家丙、专家乙、专家甲。",
         "“项目包1”合格申报不足 4 家：请办理“遴选终止”，或说明理由后继续遴选。",
@@ -59,7 +59,7 @@ def test_notice_needs_sheets_ranking_and_shortlist(cast, time):
 
 def test_ranked_but_unchosen_package_holds_the_notice_up(cast, time):
     call = vetting.ranked_call(cast, time)
-    assert why(publicity.give_notice, call, WORDS, by=cast.lead) == [
+    assert why(publicity.give_public_notice, call, WORDS, by=cast.lead) == [
         "“项目包1”还没有确定入围名单。"
     ]
 
@@ -68,8 +68,8 @@ def test_notice_runs_its_working_days_from_the_day_after(cast, time):
     call = vetting.ranked_call(cast, time)
     time.move(clock.at(date(2026, 3, 13), 16))  # a Friday
     call = vetting.noticed(call)
-    notice = call.current_notice
-    assert (call.state, notice.round, notice.ends_on) == ("on_notice", 1, date(2026, 3, 20))
+    notice = call.current_public_notice
+    assert (call.state, notice.round, notice.ends_on) == ("on_public_notice", 1, date(2026, 3, 20))
     assert [row["institution"] for row in notice.rows] == [
         row.institution.name for row in call.applications().filter(state="shortlisted").order_by("rank")
     ]  # fmt: skip
@@ -79,7 +79,7 @@ def test_notice_runs_its_working_days_from_the_day_after(cast, time):
 
 def test_conclude_waits_for_the_period_the_number_and_the_minutes(cast, time):
     call = vetting.noticed_call(cast, time)
-    ends = call.current_notice.ends_on
+    ends = call.current_public_notice.ends_on
     time.move(clock.at(ends, 23))
     assert why(publicity.conclude, call, Result(number=" "), by=cast.lead) == [
         f"公示期到 {ends} 结束，次日起才能公布结果。",
@@ -96,14 +96,14 @@ def test_conclude_waits_for_the_period_the_number_and_the_minutes(cast, time):
 
 def test_period_over_is_said_once_to_the_lead(cast, time):
     call = vetting.noticed_call(cast, time)
-    machine = system("notice-over")
-    assert publicity.notices_over(clock.now()) == []
+    machine = system("public-notice-over")
+    assert publicity.public_notices_over(clock.now()) == []
     assert publicity.say_over(call, by=machine) is False
-    time.move(clock.at(call.current_notice.ends_on + ONE_DAY))
-    assert publicity.notices_over(clock.now()) == [call.pk]
+    time.move(clock.at(call.current_public_notice.ends_on + ONE_DAY))
+    assert publicity.public_notices_over(clock.now()) == [call.pk]
     assert publicity.say_over(call, by=machine) is True
-    assert publicity.notices_over(clock.now()) == []
-    told = Notice.objects.get(kind="announcement.notice_over")
+    assert publicity.public_notices_over(clock.now()) == []
+    told = Message.objects.get(kind="announcement.public_notice_over")
     assert (told.organisation_id, told.lead_only) == (cast.bureau.pk, True)
 
 
@@ -112,7 +112,7 @@ def test_period_into_a_year_nobody_entered_has_no_effect(cast, time):
     selection.select(call, by=cast.lead)
     time.move(clock.at(date(2026, 12, 29)))
     CalendarYear.objects.filter(year=2027).delete()
-    assert why(publicity.give_notice, call, WORDS, by=cast.lead) == [
+    assert why(publicity.give_public_notice, call, WORDS, by=cast.lead) == [
         "公示期要算到 2027-01-05，2027 年的工作日历尚未录入或暂定开放。请先由市教育局录入该年日历。"
     ]
     vetting.open_calendar()
@@ -120,8 +120,8 @@ def test_period_into_a_year_nobody_entered_has_no_effect(cast, time):
     from core import calendar
 
     calendar.open_provisional(2027, document="暂定")
-    noticed = publicity.give_notice(call, WORDS, by=cast.lead)
-    shown = noticed.current_notice
+    noticed = publicity.give_public_notice(call, WORDS, by=cast.lead)
+    shown = noticed.current_public_notice
     assert (shown.provisional, shown.ends_on) == (True, date(2027, 1, 6))
     # The official table comes while the notice hangs: nobody loses a day to it, by either rule.
     calendar.enter(2027, [(date(2027, 1, 5), False, "假")], source="正式安排")
@@ -129,7 +129,7 @@ def test_period_into_a_year_nobody_entered_has_no_effect(cast, time):
     assert why(publicity.conclude, noticed, result(), by=cast.lead) == [
         "公示期到 2027-01-07 结束，次日起才能公布结果。"
     ]
-    assert publicity.say_over(noticed, by=system("notice-over")) is False
+    assert publicity.say_over(noticed, by=system("public-notice-over")) is False
     assert filed(noticed).state == "filed"
 
 
@@ -147,7 +147,7 @@ def test_objection_needs_a_name_a_contact_facts_and_the_period(cast, time):
             objections.file(call, Filing(**LETTER), by=role)
     other = vetting.submitted_application(cast)
     assert wrong(filed, call, application=other) == {"application": "该机构不在本次公示名单中。"}
-    time.move(clock.at(call.current_notice.ends_on + ONE_DAY))
+    time.move(clock.at(call.current_public_notice.ends_on + ONE_DAY))
     assert why(filed, call) == ["不在公示期内，不能提出异议。"]
 
 
@@ -155,7 +155,7 @@ def test_objection_reaches_the_bureau_and_leaves_no_name_in_the_record(cast, tim
     call = vetting.noticed_call(cast, time)
     row = filed(call, application=first_of(call))
     assert row.contact == "0631-1234567"
-    assert Notice.objects.filter(kind="objection.file", organisation=cast.bureau).count() == 1
+    assert Message.objects.filter(kind="objection.file", organisation=cast.bureau).count() == 1
     assert Deadline.objects.get(kind="decide", met_at=None).due_on == row.due_on
     from core.models import Entry
 
@@ -167,7 +167,7 @@ def test_objection_reaches_the_bureau_and_leaves_no_name_in_the_record(cast, tim
 def test_undecided_objection_holds_the_result_up(cast, time):
     call = vetting.noticed_call(cast, time)
     row = objections.accept(filed(call), by=cast.officer)
-    time.move(clock.at(call.current_notice.ends_on + ONE_DAY))
+    time.move(clock.at(call.current_public_notice.ends_on + ONE_DAY))
     assert why(publicity.conclude, call, result(), by=cast.lead) == ["还有 1 件异议没有处理完。"]
     assert why(objections.dismiss, row, Answer(reply="查无此事"), by=cast.officer) == [
         "您参与了相关申报的审核，异议应由未参与审核的人员处理。"
@@ -195,7 +195,7 @@ def test_objection_is_answered_in_writing_by_someone_who_did_not_review(cast, ti
 
 def test_upheld_objection_changes_the_list_and_a_full_new_notice_follows(cast, time):
     call = vetting.noticed_call(cast, time, marks=[90, 85, 80])
-    assert why(publicity.renotice, call, by=cast.lead, reason="") == [
+    assert why(publicity.withdraw_public_notice, call, by=cast.lead, reason="") == [
         "入围名单没有变动，不需要重新公示。",
         "请填写原因。",
     ]
@@ -211,15 +211,15 @@ def test_upheld_objection_changes_the_list_and_a_full_new_notice_follows(cast, t
     ]
     next_one = call.applications().get(state="not_selected")
     selection.substitute(next_one, by=cast.lead, reason="递补")
-    ends = call.current_notice.ends_on
+    ends = call.current_public_notice.ends_on
     time.move(clock.at(ends + ONE_DAY))
     assert why(publicity.conclude, call, result(), by=cast.lead) == [
         "入围名单在公示后有变动，请先重新公示。"
     ]
-    call = publicity.renotice(fresh(call), by=cast.lead, reason="异议成立，名单变动")
-    call = publicity.give_notice(call, WORDS, by=cast.lead)
-    notice = call.current_notice
-    assert (notice.round, call.notices.filter(withdrawn_at=None).count()) == (2, 1)
+    call = publicity.withdraw_public_notice(fresh(call), by=cast.lead, reason="异议成立，名单变动")
+    call = publicity.give_public_notice(call, WORDS, by=cast.lead)
+    notice = call.current_public_notice
+    assert (notice.round, call.public_notices.filter(withdrawn_at=None).count()) == (2, 1)
     assert notice.ends_on == clock.add_working_days(ends + ONE_DAY, 5).date
     call = vetting.concluded(call, time)
     assert sorted(call.applications().values_list("state", flat=True)) == [
@@ -244,9 +244,9 @@ def test_body_barred_meanwhile_is_not_listed(cast, time):
     call = vetting.noticed_call(cast, time)
     first = first_of(call)
     suspensions.suspend(first.institution, by=cast.lead, bureau=cast.bureau, reason="安全检查")
-    time.move(clock.at(call.current_notice.ends_on + ONE_DAY))
+    time.move(clock.at(call.current_public_notice.ends_on + ONE_DAY))
     assert len(why(publicity.conclude, call, result(), by=cast.lead)) == 1
-    assert Announcement.objects.get(pk=call.pk).state == "on_notice"
+    assert Announcement.objects.get(pk=call.pk).state == "on_public_notice"
     assert fresh(first).state == "shortlisted"
     rejected = selection.reject(first, by=cast.lead, reason="公示期间被暂停")
     assert rejected.state == "rejected"
@@ -275,7 +275,7 @@ def test_withdrawal_while_on_notice_asks_for_a_new_notice(cast, time):
     call = vetting.noticed_call(cast, time)
     first = first_of(call)
     applications.withdraw(first, by=people.clerk_of(first.institution))
-    time.move(clock.at(call.current_notice.ends_on + ONE_DAY))
+    time.move(clock.at(call.current_public_notice.ends_on + ONE_DAY))
     assert why(publicity.conclude, call, result(), by=cast.lead) == [
         "入围名单在公示后有变动，请先重新公示。"
     ]

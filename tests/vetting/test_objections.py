@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from accounts.actors import Stranger
-from accounts.models import Membership, Notice
+from accounts.models import Membership, Message
 from core import clock
 from core.deeds import fresh
 from core.errors import Forbidden
@@ -34,7 +34,7 @@ def only_two(cast):
     )
 
 
-def on_notice(cast, time, *, decided_by="officer"):
+def on_public_notice(cast, time, *, decided_by="officer"):
     """One application on notice, its verdicts the officer's."""
     row = vetting.reviewed(vetting.submitted_application(cast))
     review.qualify(row, by=getattr(cast, decided_by))
@@ -50,13 +50,13 @@ def accepted(cast, call, **facts):
 
 def test_one_officer_and_one_lead_decide_what_one_of_them_reviewed(cast, time):
     only_two(cast)
-    row = accepted(cast, on_notice(cast, time))
+    row = accepted(cast, on_public_notice(cast, time))
     assert why(objections.dismiss, row, Answer(reply="不属实。"), by=cast.officer) == [OWN]
     assert why(objections.dismiss, row, Answer(reply="不属实。"), by=cast.city_lead) == [
         "公告单位还有未参与审核的人员，异议应由其处理。"
     ]
     assert objections.dismiss(row, Answer(reply="不属实。"), by=cast.lead).state == "dismissed"
-    assert not Notice.objects.filter(kind="objection.superior").exists()
+    assert not Message.objects.filter(kind="objection.superior").exists()
 
 
 def test_who_typed_a_letter_or_gave_a_verdict_set_aside_did_not_review(cast, time):
@@ -77,14 +77,14 @@ def test_who_typed_a_letter_or_gave_a_verdict_set_aside_did_not_review(cast, tim
 
 def test_what_both_reviewed_is_decided_by_the_lead_above(cast, time):
     only_two(cast)
-    call = on_notice(cast, time, decided_by="lead")
+    call = on_public_notice(cast, time, decided_by="lead")
     row = accepted(cast, call)
     for actor in (cast.officer, cast.lead):
         assert why(objections.uphold, row, Upheld(reply="属实。"), by=actor) == [NOBODY]
     for actor in (cast.city, cast.lead_b, cast.officer_b, cast.clerk):
         with pytest.raises(Forbidden):
             objections.uphold(row, Upheld(reply="属实。"), by=actor)
-    told = Notice.objects.get(kind="objection.superior")
+    told = Message.objects.get(kind="objection.superior")
     assert (told.organisation_id, told.role, told.lead_only) == (cast.city_bureau.pk, "CITY", True)
     row = objections.uphold(
         row, Upheld(reply="属实。", number="威教〔2026〕1号", reject=True), by=cast.city_lead
@@ -99,7 +99,7 @@ def test_what_both_reviewed_is_decided_by_the_lead_above(cast, time):
 
 def test_decision_is_taken_back_by_the_office_that_made_it(cast, time):
     only_two(cast)
-    row = accepted(cast, on_notice(cast, time, decided_by="lead"))
+    row = accepted(cast, on_public_notice(cast, time, decided_by="lead"))
     row = objections.dismiss(row, Answer(reply="不属实。"), by=cast.city_lead)
     assert why(objections.reopen, row, by=cast.lead, reason="再查") == [
         "决定由“威海市教育局”作出，应由其撤回。"
@@ -110,7 +110,7 @@ def test_decision_is_taken_back_by_the_office_that_made_it(cast, time):
 
 def test_letter_is_entered_with_its_scan_and_seen_by_another(cast, time):
     only_two(cast)
-    call = on_notice(cast, time)
+    call = on_public_notice(cast, time)
     facts = {**LETTER, "application": first_of(call)}
     assert wrong(objections.file, call, Filing(**facts), by=cast.officer) == {
         "attachment": "代录须上传异议书原件的扫描件。"
@@ -140,7 +140,7 @@ def who_sees(cast, row):
 
 
 def told(kind):
-    rows = Notice.objects.filter(kind=kind, role="INSTITUTION")
+    rows = Message.objects.filter(kind=kind, role="INSTITUTION")
     return set(rows.values_list("organisation_id", flat=True))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from accounts.models import Notice, User
+from accounts.models import Message, User
 from core.deeds import fresh
 from core.errors import Forbidden, Stale
 from tests.factories import institutions as people
@@ -84,9 +84,9 @@ def test_undone_ranking_is_made_again_when_a_person_asks(cast, time):
 
 def test_undoing_tells_the_bureau_once_and_no_expert(cast, time):
     call = vetting.ranked_call(cast, time, marks=[90, 85, 80])
-    Notice.objects.all().delete()
+    Message.objects.all().delete()
     selection.undo(call, by=cast.lead, reason="一份评分表有误")
-    told = [(row.kind, row.role, row.organisation_id, row.text) for row in Notice.objects.all()]
+    told = [(row.kind, row.role, row.organisation_id, row.text) for row in Message.objects.all()]
     title = vetting.package_of(call).title()
     assert told == [
         (
@@ -160,7 +160,7 @@ def test_late_qualification_is_ranked_with_the_others_or_not_at_all(cast, time):
 
 
 def told(kind):
-    rows = Notice.objects.filter(kind=kind).order_by("id")
+    rows = Message.objects.filter(kind=kind).order_by("id")
     return [(row.role, row.person_id) for row in rows]
 
 
@@ -169,7 +169,7 @@ def test_only_the_expert_concerned_hears_why(cast, two):
     own = cast.panel1.user_id
     sheet = ScoreSheet.objects.filter(panelist__user=own).first()
     vetting.score(sheet, cast.panel1)
-    Notice.objects.all().delete()
+    Message.objects.all().delete()
     opened = sheets.unlock(fresh(sheet), by=cast.lead, reason="填错一项")
     excused = sheets.excuse(opened, by=cast.lead, reason="出差")
     sheets.readmit(excused, by=cast.lead, reason="返回")
@@ -180,8 +180,8 @@ def test_only_the_expert_concerned_hears_why(cast, two):
         [("PANEL", own)],
         [("PANEL", own)],
     ]
-    assert Notice.objects.visible_to(cast.panel1).count() == 3
-    assert Notice.objects.visible_to(cast.panel2).count() == 0
+    assert Message.objects.visible_to(cast.panel1).count() == 3
+    assert Message.objects.visible_to(cast.panel2).count() == 0
 
 
 def test_sheets_given_out_are_told_to_the_experts_of_the_panel_alone(cast, two):

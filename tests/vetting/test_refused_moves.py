@@ -14,7 +14,7 @@ from tests import refused
 from tests.factories import institutions as people
 from tests.factories import vetting
 from tests.vetting.test_notice import filed, first_of
-from tests.vetting.test_objections import accepted, on_notice, only_two
+from tests.vetting.test_objections import accepted, on_public_notice, only_two
 from tests.vetting.test_review import in_correction
 from vetting import facts
 from vetting.domain import corrections, listings, objections, panels, sheets
@@ -68,7 +68,7 @@ def not_accepted(cast, time):
 
 def dismissed(cast, time):
     only_two(cast)
-    row = accepted(cast, on_notice(cast, time))
+    row = accepted(cast, on_public_notice(cast, time))
     return objections.dismiss(row, facts.Answer(reply="不属实。"), by=cast.lead)
 
 
@@ -134,7 +134,7 @@ def test_a_package_is_opened_again_before_the_notice_and_for_a_reason(cast, time
 def test_no_notice_while_an_application_is_undecided(cast, time):
     row = ranked(cast, time)
     put(row, state="submitted")
-    refused.stopped(calling.every_application_decided, row.announcement, "give_notice")
+    refused.stopped(calling.every_application_decided, row.announcement, "give_public_notice")
 
 
 def barred(row, cast):
@@ -220,7 +220,7 @@ def test_nobody_struck_off_comes_back_after_the_result(cast, time):
 
 @pytest.mark.parametrize("move", ["dismiss", "uphold"])
 def test_an_objection_is_decided_in_writing_and_by_the_bureau_where_it_can(cast, time, move):
-    row = accepted(cast, on_notice(cast, time))
+    row = accepted(cast, on_public_notice(cast, time))
     refused.stopped(objecting.answered_in_writing, row, move, cast.lead)
     only = objecting.superior_only_when_nobody_else
     refused.stopped(only, row, move, cast.city_lead, reply="答复。")
@@ -229,7 +229,7 @@ def test_an_objection_is_decided_in_writing_and_by_the_bureau_where_it_can(cast,
 def test_an_objection_is_taken_up_again_during_the_notice(cast, time):
     row = not_accepted(cast, time)
     concluded(row.announcement)
-    refused.stopped(objecting.call_on_notice, row, "reconsider", reason=WHY)
+    refused.stopped(objecting.call_on_public_notice, row, "reconsider", reason=WHY)
     assert Objection.objects.get().state == "not_accepted"
 
 

@@ -7,7 +7,7 @@ from django.core.management import CommandError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Notice
+from accounts.models import Message
 from core import ledger
 from core.deeds import fresh
 from core.errors import Forbidden
@@ -286,7 +286,7 @@ def test_locking_leaves_no_mark_in_the_record_or_the_notices(cast, call):
     odd = {item.pk: "7.77" for item in call.score_items.all()}
     sheets.score(sheet_of(call, cast.panel1), by=cast.panel1, points=odd, comment="很好的课程", lock_now=True)  # fmt: skip
     kept = [entry.body for entry in Entry.objects.all()]
-    kept += [notice.text for notice in Notice.objects.all()]
+    kept += [notice.text for notice in Message.objects.all()]
     assert [text for text in kept if "7.77" in text or "很好的课程" in text] == []
 
 
@@ -301,7 +301,7 @@ def test_other_experts_score_a_package_anew_and_the_city_hears_of_it(cast, call)
         reconvening.reconvene(package, **{**facts, "by": cast.officer})
     reconvening.reconvene(package, **facts)
     assert {sheet.state for sheet in ScoreSheet.objects.all()} == {"voided"}
-    told = Notice.objects.filter(kind="package.reconvene").values_list("role", flat=True)
+    told = Message.objects.filter(kind="package.reconvene").values_list("role", flat=True)
     assert sorted(told) == ["CITY", "DISTRICT"]
     assert why(rankings.ask, call, by=cast.lead) == [
         "“项目包1”：有效评分只有 0 份，至少需要 3 份。请补充专家。"

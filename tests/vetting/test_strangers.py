@@ -97,7 +97,7 @@ def test_objection_is_the_bureaus_and_its_filers_and_a_notice_is_public(cast, ti
         by=cast.clerk,
     )
     assert who_sees(cast, row) == {"officer", "city", "clerk"}
-    assert who_sees(cast, call.current_notice) == {
+    assert who_sees(cast, call.current_public_notice) == {
         "officer", "city", "dean", "clerk", "clerk_b", "public",
     }  # fmt: skip
     sheet = call.applications().get().sheets.get(panelist__user=cast.panel1.user_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from accounts.actors import Stranger, system
-from accounts.models import Notice
+from accounts.models import Message
 from core import fsm
 from tests.cast import PEOPLE
 from tests.factories import vetting
@@ -103,11 +103,11 @@ def test_who_is_told_of_each_move(cast, rows):
 def test_the_road_tells_exactly_these_offices(cast, time):
     """The notices of a whole road, in order: kind, role, office."""
     vetting.certified(cast.institution)
-    Notice.objects.all().delete()
+    Message.objects.all().delete()
     vetting.concluded_call(
         cast, time, institutions=[cast.institution], category=cast.institution.category
     )
-    told = Notice.objects.exclude(kind__startswith="deadline").order_by("id")
+    told = Message.objects.exclude(kind__startswith="deadline").order_by("id")
     assert [(row.kind, row.role, row.organisation.code) for row in told] == [
         ("announcement.publish", "CITY", "371000"),
         ("application.submit", "DISTRICT", "371002"),
@@ -116,8 +116,8 @@ def test_the_road_tells_exactly_these_offices(cast, time):
         ("announcement.close", "DISTRICT", "371002"),
         ("announcement.finish_review", "DISTRICT", "371002"),
         *[("announcement.convene", "PANEL", "371002")] * 3,
-        ("announcement.give_notice", "INSTITUTION", "91000000MA0000001R"),
-        ("announcement.give_notice", "CITY", "371000"),
+        ("announcement.give_public_notice", "INSTITUTION", "91000000MA0000001R"),
+        ("announcement.give_public_notice", "CITY", "371000"),
         ("announcement.conclude", "INSTITUTION", "91000000MA0000001R"),
         ("announcement.conclude", "CITY", "371000"),
         ("application.enlist", "INSTITUTION", "91000000MA0000001R"),

@@ -67,8 +67,8 @@ def also(who, office, role):
 
 
 def elsewhere(name, office):
-    told = {"name": name, "office": office}
-    return str(account_rules.is_looked_after_by_one.sentence) % told
+    params = {"name": name, "office": office}
+    return str(account_rules.is_looked_after_by_one.sentence) % params
 
 
 def test_an_expert_who_leads_in_another_city_is_not_reset_from_this_one(cast, call):

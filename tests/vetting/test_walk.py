@@ -104,14 +104,16 @@ STEPS = {
     "rank": lambda w, r, a: rankings.ask(w.call, by=a),
     "undo": lambda w, r, a: selection.undo(w.call, by=a, reason="改"),
     "select": lambda w, r, a: selection.select(w.call, by=a),
-    "notice": lambda w, r, a: publicity.give_notice(w.call, WORDS, by=a),
+    "notice": lambda w, r, a: publicity.give_public_notice(w.call, WORDS, by=a),
     "object": _object,
     "uphold": _each_objection(
         lambda o, a: objections.uphold(o, Upheld(reply="属实", reject=True), by=a)
     ),
     "dismiss": _each_objection(lambda o, a: objections.dismiss(o, Answer(reply="不属实"), by=a)),
     "substitute": lambda w, r, a: selection.substitute(r, by=a, reason="递补"),
-    "renotice": lambda w, r, a: publicity.renotice(w.call, by=a, reason="变动"),
+    "withdraw_public_notice": lambda w, r, a: publicity.withdraw_public_notice(
+        w.call, by=a, reason="变动"
+    ),
     "conclude": lambda w, r, a: publicity.conclude(
         w.call, Result(number="1号", minutes=people.stored_file()), by=a
     ),
@@ -204,7 +206,7 @@ def _check(world):
     call = fresh(world.call)
     listed = Listing.objects.filter(package__announcement=call)
     if call.state == "concluded":
-        notice = call.current_notice
+        notice = call.current_public_notice
         assert clock.today() > notice.ends_on
         assert notice.digest == call.shortlist_digest()
         assert not call.objections.filter(state__in=("filed", "accepted")).exists()

@@ -45,7 +45,7 @@ def test_open_sheets_of_who_withdrew_hold_no_notice_up(cast, time):
             vetting.score(sheet, expert)
     packages.except_(vetting.package_of(call), by=cast.lead, reason="急需")
     rankings.ask(call, by=cast.officer)
-    assert vetting.noticed(call).state == "on_notice"
+    assert vetting.noticed(call).state == "on_public_notice"
 
 
 def test_shortlisted_of_a_package_that_ended_are_neither_shown_nor_listed(cast, time):
@@ -60,8 +60,10 @@ def test_shortlisted_of_a_package_that_ended_are_neither_shown_nor_listed(cast, 
     selection.select(call, by=cast.lead)
     applications.withdraw(fresh(rows[0]), by=people.clerk_of(rows[0].institution))
     packages.end(fresh(ended), by=cast.lead, reason="只剩一家")
-    call = publicity.give_notice(call, NoticeText(text="公示", how_to_object="书面"), by=cast.lead)
-    assert [row["application"] for row in call.current_notice.rows] == [other.pk]
+    call = publicity.give_public_notice(
+        call, NoticeText(text="公示", how_to_object="书面"), by=cast.lead
+    )
+    assert [row["application"] for row in call.current_public_notice.rows] == [other.pk]
     vetting.concluded(call, time)
     assert [fresh(row).state for row in (*rows, other)] == ["withdrawn", "ended", "listed"]
     assert [fresh(row).state for row in (ended, kept)] == ["ended", "awarded"]

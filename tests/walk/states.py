@@ -29,8 +29,7 @@ from contracts.domain import (
 from contracts.facts import Ending, Renewal, Signature, Stop
 from core import clock
 from core.fsm import fresh, perform
-from evaluations.domain import consequences, replies, rounds, sheets
-from evaluations.domain import papers as tallies
+from evaluations.domain import consequences, replies, rounds, sheets, tallies
 from evaluations.models import Consequence, Round
 from inspections.domain import cases, decisions, rectifications, reversal, violations
 from inspections.enums import Outcome

@@ -8,7 +8,7 @@ from accounts.domain import (
     deputies,
     entries,
     handovers,
-    notices,
+    messages,
     paper,
     people,
     signins,
@@ -17,7 +17,7 @@ from accounts.domain import (
 )
 from accounts.enums import Role
 from accounts.facts import Claiming, Deputising, HandingOver, Invitation
-from accounts.models import Notice, User
+from accounts.models import Message, User
 from accounts.models.signins import SignInOutcome
 from contracts.domain import amendments
 from contracts.facts import Change
@@ -183,8 +183,8 @@ def desk(place: Place) -> None:
         signins.note(username, SignInOutcome.IN, address="203.0.113.7")
     for office, role in ((place.school_office, Role.SCHOOL), (place.bureau, Role.DISTRICT)):
         identity.asked(identity.make(office, by=place.lead, role=role))
-    for each in Notice.objects.filter(delivered_at__isnull=True):
-        notices.deliver(each.pk)
+    for each in Message.objects.filter(delivered_at__isnull=True):
+        messages.deliver(each.pk)
 
 
 def _on_paper(here: Place, place: Place) -> None:

@@ -92,10 +92,10 @@ PAGES = {
     "record-entry": "core.Entry",
     "office": "accounts.Organisation",
     "person": "accounts.Membership",
-    "slip": "accounts.Slip",
+    "one_time_password": "accounts.OneTimePassword",
     "stand-in": "accounts.StandIn",
     "owner-letter": "accounts.OwnerLetter",
-    "notice-read": "accounts.Receipt",
+    "message-read": "accounts.Receipt",
 }
 # Asked of every model: `go`, and whatever is registered for `do`, `print` and `file`.
 ANY_MODEL = {"go", "do", "do-many", "print", "file", "original"}
@@ -148,7 +148,7 @@ def _named(lower: str) -> dict[str, list[str]]:
     acts = [each for each in act.registered() if each.model._meta.label_lower == lower]
     return {
         "do": [each.name for each in acts if not each.new],
-        "print": [name for known, name in printouts._papers if known == lower],
+        "print": [name for known, name in printouts._printouts if known == lower],
         "file": [name for known, name in files._downloads if known == lower],
         "original": list(originals.HELD.get(lower, (None, ()))[1]),
     }

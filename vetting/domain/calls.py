@@ -153,7 +153,7 @@ def cancel(
     for application in row.live_applications().filter(state__in=ENDING):
         perform(application, Application.end, by=machine)
         deadlines.drop(application)
-    for notice in row.notices.filter(withdrawn_at__isnull=True):
+    for notice in row.public_notices.filter(withdrawn_at__isnull=True):
         notice.withdrawn_at, notice.withdrawn_because = clock.now(), reason
         notice.save(update_fields=["withdrawn_at", "withdrawn_because"])
     deadlines.drop(row)

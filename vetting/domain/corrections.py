@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person
-from accounts.domain import deadlines, notices
+from accounts.domain import deadlines, messages
 from accounts.enums import Role
 from accounts.permissions import machine
 from core import clock
@@ -119,7 +119,7 @@ def follow_calendar(application: Application, *, by: Actor) -> Application:
     _await_correction(row, period)
     text = _("正式工作日历已公布，%(title)s 的补正期限顺延至 %(due_on)s。") % figures
     for role in (Role.INSTITUTION, Role.DISTRICT):
-        notices.tell(
+        messages.tell(
             row.parties(role),
             role,
             subject=row,

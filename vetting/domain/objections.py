@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person, system
-from accounts.domain import deadlines, notices
+from accounts.domain import deadlines, messages
 from accounts.enums import PUBLIC, Role
 from core import clock
 from core.errors import Blocked, Forbidden, Invalid
@@ -80,8 +80,12 @@ def _check_text(told: facts.Filing) -> None:
 
 
 def _check_period(call: Announcement) -> None:
-    notice = call.current_notice
-    if call.state != CallState.ON_NOTICE or notice is None or clock.today() > notice.last_day():
+    notice = call.current_public_notice
+    if (
+        call.state != CallState.ON_PUBLIC_NOTICE
+        or notice is None
+        or clock.today() > notice.last_day()
+    ):
         raise Blocked([_("不在公示期内，不能提出异议。")])
 
 
@@ -90,7 +94,7 @@ def _tell_bureau(row: Objection, due: clock.Due) -> None:
     text = _("%(title)s须重新处理，请书面答复。") if again else _("收到%(title)s，请决定是否受理。")
     text = text % {"title": row.title()}
     bureau = row.announcement.bureau_id
-    notices.tell({bureau}, Role.DISTRICT, subject=row, text=text, kind="objection.file")
+    messages.tell({bureau}, Role.DISTRICT, subject=row, text=text, kind="objection.file")
     deadlines.put(
         row,
         DECIDE,
@@ -125,7 +129,7 @@ def _tell_superior(row: Objection) -> None:
     """Nobody at the bureau may decide it: then the lead of the bureau above does."""
     if row.bureau_can_decide(clock.today()):
         return
-    notices.tell(
+    messages.tell(
         row.parties(Role.CITY),
         Role.CITY,
         subject=row,
@@ -217,10 +221,10 @@ def _await_again(row: Objection) -> None:
 
 
 def ends_on(call: Announcement) -> date | None:
-    notice = call.current_notice
+    notice = call.current_public_notice
     return notice.last_day() if notice else None
 
 
 def in_period(call: Announcement) -> bool:
     last = ends_on(call)
-    return call.state == CallState.ON_NOTICE and last is not None and clock.today() <= last
+    return call.state == CallState.ON_PUBLIC_NOTICE and last is not None and clock.today() <= last

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person
-from accounts.domain import notices
+from accounts.domain import messages
 from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import lead
@@ -123,7 +123,7 @@ def _tell(call: Announcement, panelists: set[int]) -> None:
     text = _("“%(title)s”的评分表已分发，请登录评分。") % {"title": call.title()}
     experts = call.panelists.filter(pk__in=panelists, user__isnull=False)
     for user in experts.order_by("pk").values_list("user_id", flat=True):
-        notices.tell(
+        messages.tell(
             {call.bureau_id},
             Role.PANEL,
             subject=call,

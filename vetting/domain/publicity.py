@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person, system
-from accounts.domain import deadlines, notices
+from accounts.domain import deadlines, messages
 from accounts.enums import Role
 from core import clock
 from core.fsm import deed, deed_about, perform
@@ -45,19 +45,19 @@ def chosen(call: Announcement) -> list[dict[str, Any]]:
 
 
 @deed
-def give_notice(
+def give_public_notice(
     call: Announcement, told: facts.NoticeText, *, by: Person, version: int | None = None
 ) -> Announcement:
     """Publish the shortlist for its working days, counted from tomorrow; reveal the lot's secret."""
-    days = call.figure(policies.NOTICE_DAYS)
+    days = call.figure(policies.PUBLIC_NOTICE_DAYS)
     due = clock.add_working_days(clock.today(), days)
     told = replace(
         told, ends_on=due.date, provisional=due.provisional, digest=call.shortlist_digest()
     )
-    row = perform(call, Announcement.give_notice, told, by=by, version=version)
+    row = perform(call, Announcement.give_public_notice, told, by=by, version=version)
     PublicNotice.objects.create(
         announcement=row,
-        round=row.notices.count() + 1,
+        round=row.public_notices.count() + 1,
         given_at=clock.now(),
         given_by_id=by.user_id,
         working_days=days,
@@ -78,27 +78,27 @@ def _await_end(call: Announcement, due: clock.Due) -> None:
         role=Role.DISTRICT,
         lead_only=True,
         remind=(1,),
-        action="notice-over",
+        action="public-notice-over",
     )
 
 
 @deed
 def say_over(call: Announcement, *, by: Actor) -> bool:
     """Tell the lead that the period is over; once for each notice. Nothing is decided."""
-    notice = call.current_notice
-    if call.state != CallState.ON_NOTICE or notice is None:
+    notice = call.current_public_notice
+    if call.state != CallState.ON_PUBLIC_NOTICE or notice is None:
         return False
     if clock.today() <= notice.last_day():
         return False
     text = _("“%(title)s”公示期已满，可以公布遴选结果。") % {"title": call.title()}
-    notices.tell(
+    messages.tell(
         {call.bureau_id},
         Role.DISTRICT,
         subject=call,
         text=text,
-        kind="announcement.notice_over",
+        kind="announcement.public_notice_over",
         lead_only=True,
-        key=f"notice-over:{notice.pk}",
+        key=f"public-notice-over:{notice.pk}",
     )
     deadlines.meet(call, NOTICE)
     _await_result(call)
@@ -120,10 +120,10 @@ def _await_result(call: Announcement) -> None:
     )
 
 
-def notices_over(now: datetime) -> list[int]:
+def public_notices_over(now: datetime) -> list[int]:
     """Ids of calls whose notice period has ended."""
     rows = PublicNotice.objects.filter(
-        announcement__state=CallState.ON_NOTICE,
+        announcement__state=CallState.ON_PUBLIC_NOTICE,
         withdrawn_at__isnull=True,
         over_told_at__isnull=True,
         ends_on__lt=moments.day_of(now),
@@ -132,7 +132,7 @@ def notices_over(now: datetime) -> list[int]:
 
 
 @deed
-def renotice(
+def withdraw_public_notice(
     call: Announcement,
     told: facts.Numbered = facts.UNNUMBERED,
     *,
@@ -141,8 +141,10 @@ def renotice(
     version: int | None = None,
 ) -> Announcement:
     """Take the notice down because the list changed; the next one runs its full period."""
-    row = perform(call, Announcement.renotice, told, by=by, version=version, reason=reason)
-    shown = row.current_notice
+    row = perform(
+        call, Announcement.withdraw_public_notice, told, by=by, version=version, reason=reason
+    )
+    shown = row.current_public_notice
     shown.withdrawn_at, shown.withdrawn_because = clock.now(), reason
     shown.withdrawn_number = told.number
     shown.save(update_fields=["withdrawn_at", "withdrawn_because", "withdrawn_number"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person
-from accounts.domain import notices
+from accounts.domain import messages
 from accounts.enums import Role
 from accounts.permissions import lead
 from core.errors import Blocked, Forbidden, Invalid, Stale
@@ -57,7 +57,7 @@ def reconvene(
         "reason": reason.strip(),
     }
     for role in (Role.CITY, Role.DISTRICT):
-        notices.tell(
+        messages.tell(
             package.parties(role), role, subject=package, text=text, kind="package.reconvene"
         )
     return package

@@ -22,14 +22,14 @@ def against(package: Package) -> str:
     open_ones = sum(each["open"] for each in counted)
     unchecked = sum(each["unchecked"] for each in counted)
     if open_ones or unchecked:
-        told = {"open": open_ones, "unchecked": unchecked}
-        return _("还有 %(open)s 份评分表未锁定，%(unchecked)s 份代录待核对。") % told
+        params = {"open": open_ones, "unchecked": unchecked}
+        return _("还有 %(open)s 份评分表未锁定，%(unchecked)s 份代录待核对。") % params
     least = package.announcement.figure(policies.PANEL_MIN)
     fewest = min((each["locked"] for each in counted), default=0)
     if fewest >= least:
         return ""
-    told = {"count": fewest, "least": least}
-    return _("有效评分只有 %(count)s 份，至少需要 %(least)s 份。请补充专家。") % told
+    params = {"count": fewest, "least": least}
+    return _("有效评分只有 %(count)s 份，至少需要 %(least)s 份。请补充专家。") % params
 
 
 def _counted(package: Package) -> QuerySet[Any, Any]:

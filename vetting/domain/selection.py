@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import notices
+from accounts.domain import messages
 from accounts.enums import Role
 from accounts.permissions import lead
 from core import clock
@@ -114,7 +114,7 @@ def _undo(package: Package, by: Actor, reason: str) -> None:
         perform(application, Application.unrank, by=by, reason=reason)
     package.mark_undone(clock.now())
     text = _("“%(title)s”的排名已撤销，待重新计算。原因：%(reason)s")
-    notices.tell(
+    messages.tell(
         package.parties(Role.DISTRICT),
         Role.DISTRICT,
         subject=package,

@@ -33,6 +33,6 @@ DUE: tuple[Due, ...] = (
     Due("draft-lapse", applications.drafts_due, Application, applications.lapse_draft),
     Due("application-lapse", corrections.due, Application, corrections.attend),
     Due("ranking", rankings.due, Announcement, rankings.compute),
-    Due("notice-over", publicity.notices_over, Announcement, publicity.say_over),
+    Due("public-notice-over", publicity.public_notices_over, Announcement, publicity.say_over),
     Due("listing-expiry", listings.expiries_due, Listing, listings.expire),
 )

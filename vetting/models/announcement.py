@@ -54,7 +54,7 @@ class Announcement(AnnouncementFile):
                 name="announcement_published_is_dated",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[S.REVIEWED, S.ON_NOTICE, S.CONCLUDED])
+                condition=~Q(state__in=[S.REVIEWED, S.ON_PUBLIC_NOTICE, S.CONCLUDED])
                 | Q(closed_at__isnull=False, reviewed_by__isnull=False),
                 name="announcement_reviewed_by_somebody",
             ),
@@ -138,7 +138,7 @@ class Announcement(AnnouncementFile):
     @move(
         "state",
         source=S.REVIEWED,
-        target=S.ON_NOTICE,
+        target=S.ON_PUBLIC_NOTICE,
         permission=lead(Role.DISTRICT),
         label=_("发布公示"),
         rules=(
@@ -147,20 +147,20 @@ class Announcement(AnnouncementFile):
             rules.thin_packages_settled,
             rules.ranking_computed,
             rules.shortlist_made,
-            rules.notice_text,
-            rules.notice_year_open,
+            rules.public_notice_text,
+            rules.public_notice_year_open,
         ),
         tells=(Role.INSTITUTION, Role.CITY),
         audience=(Role.INSTITUTION, Role.SCHOOL),
         says=_("“%(title)s”入围结果开始公示，至 %(ends_on)s 止。"),
     )
-    def give_notice(self, deed: Deed[facts.NoticeText]) -> None:
+    def give_public_notice(self, deed: Deed[facts.NoticeText]) -> None:
         """The notice itself is a PublicNotice row, written in the same deed."""
         self.lot_revealed = self.lot_secret
 
     @move(
         "state",
-        source=S.ON_NOTICE,
+        source=S.ON_PUBLIC_NOTICE,
         target=S.REVIEWED,
         permission=lead(Role.DISTRICT),
         label=_("撤下公示，重新公示"),
@@ -170,18 +170,18 @@ class Announcement(AnnouncementFile):
         says=_("“%(title)s”入围结果有变动，将重新公示。原因：%(reason)s"),
         danger=True,
     )
-    def renotice(self, deed: Deed[facts.Numbered]) -> None:
+    def withdraw_public_notice(self, deed: Deed[facts.Numbered]) -> None:
         """A full new period begins with the next notice."""
 
     @move(
         "state",
-        source=S.ON_NOTICE,
+        source=S.ON_PUBLIC_NOTICE,
         target=S.CONCLUDED,
         permission=lead(Role.DISTRICT),
         label=_("公布遴选结果"),
         rules=(
-            rules.notice_over,
-            rules.list_as_noticed,
+            rules.public_notice_over,
+            rules.list_as_publicly_noticed,
             rules.objections_decided,
             rules.result_number,
             rules.minutes_attached,
@@ -197,7 +197,7 @@ class Announcement(AnnouncementFile):
 
     @move(
         "state",
-        source=[S.DRAFT, S.PUBLISHED, S.CLOSED, S.REVIEWED, S.ON_NOTICE],
+        source=[S.DRAFT, S.PUBLISHED, S.CLOSED, S.REVIEWED, S.ON_PUBLIC_NOTICE],
         target=S.CANCELLED,
         permission=lead(Role.DISTRICT),
         label=_("取消本次遴选"),

@@ -65,7 +65,7 @@ class AnnouncementFile(Subject):
     # Rows of others that point here.
     items: Any
     packages: Any
-    notices: Any
+    public_notices: Any
 
     class Meta:
         abstract = True
@@ -122,8 +122,8 @@ class AnnouncementFile(Subject):
         return hashlib.sha256(text.encode()).hexdigest()
 
     @property
-    def current_notice(self) -> Any:
-        return self.notices.filter(withdrawn_at__isnull=True).order_by("-round").first()
+    def current_public_notice(self) -> Any:
+        return self.public_notices.filter(withdrawn_at__isnull=True).order_by("-round").first()
 
     def is_open(self, at: Any) -> bool:
         """Is the window open at this moment? The clock decides, not the closing job."""

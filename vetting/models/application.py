@@ -114,7 +114,7 @@ class Application(ReviewMoves):
         target=S.QUALIFIED,
         permission=lead(Role.DISTRICT),
         label=_("撤销排名"),
-        rules=(rules.before_notice, rules.reason_given),
+        rules=(rules.before_public_notice, rules.reason_given),
         danger=True,
     )
     def unrank(self, deed: Deed[None]) -> None:
@@ -129,7 +129,7 @@ class Application(ReviewMoves):
         permission=lead(Role.DISTRICT),
         label=_("列为入围"),
         rules=(
-            selection.before_notice,
+            selection.before_public_notice,
             selection.reaches_pass_line,
             selection.reaches_floor,
             selection.within_quota,
@@ -145,7 +145,7 @@ class Application(ReviewMoves):
         target=S.NOT_SELECTED,
         permission=lead(Role.DISTRICT),
         label=_("未入围"),
-        rules=(selection.before_notice, rules.reason_given),
+        rules=(selection.before_public_notice, rules.reason_given),
     )
     def pass_over(self, deed: Deed[None]) -> None:
         self.selection_reason = deed.reason

@@ -212,7 +212,7 @@ class ReviewMoves(ApplicationFile):
         target=S.SUBMITTED,
         permission=member(Role.DISTRICT),
         label=_("更正审核结论"),
-        rules=(rules.author_or_lead_with_reason, rules.before_notice),
+        rules=(rules.author_or_lead_with_reason, rules.before_public_notice),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
         says=_("%(title)s 的资质审核结论已撤回，将重新审核。"),

@@ -191,7 +191,7 @@ class Objection(Subject):
         target=S.ACCEPTED,
         permission=lead(Role.DISTRICT),
         label=_("更正为受理"),
-        rules=(rules.call_on_notice, reason_given),
+        rules=(rules.call_on_public_notice, reason_given),
         tells=(Role.INSTITUTION, Role.SCHOOL),
         audience=(Role.SCHOOL,),
         says=_("%(title)s 已受理，结果公布前将作出答复。"),
@@ -246,7 +246,7 @@ class Objection(Subject):
         label=_("撤回决定，重新处理"),
         rules=(
             rules.taken_back_by_who_decided,
-            rules.call_on_notice,
+            rules.call_on_public_notice,
             rules.nobody_rejected_by_it,
             reason_given,
         ),

@@ -241,5 +241,5 @@ def author_or_lead_with_reason(row: Application, deed: Deed[object]) -> bool:
 
 
 @rule(_("已经公示，不能再更正；请通过异议处理或重新公示办理。"))
-def before_notice(row: Application, deed: Asked) -> bool:
+def before_public_notice(row: Application, deed: Asked) -> bool:
     return row.announcement.state in _BEFORE_NOTICE

@@ -130,7 +130,7 @@ def shortlist_made(call: Announcement, deed: Asked) -> bool | dict[str, Any]:
 
 
 @rule(_("请填写公示内容和异议提出方式。"), early=False)
-def notice_text(call: Announcement, deed: Deed[facts.NoticeText]) -> bool:
+def public_notice_text(call: Announcement, deed: Deed[facts.NoticeText]) -> bool:
     return bool(deed.facts.text and deed.facts.how_to_object)
 
 
@@ -139,21 +139,21 @@ def notice_text(call: Announcement, deed: Deed[facts.NoticeText]) -> bool:
         "公示期要算到 %(day)s，%(year)s 年的工作日历尚未录入或暂定开放。请先由市教育局录入该年日历。"
     ),
 )
-def notice_year_open(call: Announcement, deed: Asked) -> bool | dict[str, Any]:
-    due = clock.add_working_days(deed.on, call.figure(policies.NOTICE_DAYS, deed.on))
+def public_notice_year_open(call: Announcement, deed: Asked) -> bool | dict[str, Any]:
+    due = clock.add_working_days(deed.on, call.figure(policies.PUBLIC_NOTICE_DAYS, deed.on))
     figures = {"day": due.date.isoformat(), "year": due.date.year}
     return clock.has_legal_effect(due) or figures
 
 
 @rule(_("入围名单没有变动，不需要重新公示。"))
 def list_changed(call: Announcement, deed: Asked) -> bool:
-    notice = call.current_notice
+    notice = call.current_public_notice
     return notice is not None and notice.digest != call.shortlist_digest()
 
 
 @rule(_("公示期到 %(day)s 结束，次日起才能公布结果。"))
-def notice_over(call: Announcement, deed: Asked) -> bool | dict[str, Any]:
-    notice = call.current_notice
+def public_notice_over(call: Announcement, deed: Asked) -> bool | dict[str, Any]:
+    notice = call.current_public_notice
     if notice is None:
         return {"day": "—"}
     last = notice.last_day()
@@ -161,8 +161,8 @@ def notice_over(call: Announcement, deed: Asked) -> bool | dict[str, Any]:
 
 
 @rule(_("入围名单在公示后有变动，请先重新公示。"))
-def list_as_noticed(call: Announcement, deed: Asked) -> bool:
-    notice = call.current_notice
+def list_as_publicly_noticed(call: Announcement, deed: Asked) -> bool:
+    notice = call.current_public_notice
     return notice is not None and notice.digest == call.shortlist_digest()
 
 

@@ -49,8 +49,8 @@ def taken_back_by_who_decided(row: Objection, deed: Asked) -> bool | dict[str, A
 
 
 @rule(_("不在公示期间，不能办理。"))
-def call_on_notice(row: Objection, deed: Asked) -> bool:
-    return row.announcement.state in {"on_notice", "reviewed"}
+def call_on_public_notice(row: Objection, deed: Asked) -> bool:
+    return row.announcement.state in {"on_public_notice", "reviewed"}
 
 
 @rule(_("已有机构因这件异议取消入围，不能撤回决定。"))

@@ -30,13 +30,13 @@ def enough_scorers(row: Application, deed: Asked) -> bool | dict[str, Any]:
 
 
 @rule(_("只能在公示前确定入围名单。"))
-def before_notice(row: Application, deed: Asked) -> bool:
+def before_public_notice(row: Application, deed: Asked) -> bool:
     return bool(row.announcement.state == "reviewed")
 
 
 @rule(_("结果已公布或尚未公示，不能递补。"))
 def not_concluded(row: Application, deed: Asked) -> bool:
-    return row.announcement.state in {"reviewed", "on_notice"}
+    return row.announcement.state in {"reviewed", "on_public_notice"}
 
 
 @rule(_("得分 %(score)s 分，未达到合格线 %(line)s 分。"))

@@ -40,9 +40,9 @@ class Command(BaseCommand):
         with (
             transaction.atomic(),
             chance.seeded(seed),
-            clock.frozen(clock.at(began - timedelta(days=10))) as hands,
+            clock.frozen(clock.at(began - timedelta(days=10))) as frozen,
         ):
-            world = World(seed, today, began, hands, random.Random(seed))
+            world = World(seed, today, began, frozen, random.Random(seed))
             build(world, stage)
             ended = clock.now()
             DemoWorld.objects.create(seed=seed, stage=stage, today=today)

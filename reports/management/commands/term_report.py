@@ -43,21 +43,21 @@ class Command(BaseCommand):
         try:
             return frame.bureau_of(region)
         except ObjectDoesNotExist:
-            told = {"region": region}
-            raise CommandError(_("没有区划代码为%(region)s的教育局。") % told) from None
+            params = {"region": region}
+            raise CommandError(_("没有区划代码为%(region)s的教育局。") % params) from None
 
     def _term(self, view: Any, code: str) -> Term:
         term = frame.terms(view).filter(code=code).first()
         if term is None:
             known = "、".join(frame.terms(view).values_list("code", flat=True)) or "—"
-            told = {"code": code, "known": known}
-            raise CommandError(_("没有学期%(code)s。已有：%(known)s") % told)
+            params = {"code": code, "known": known}
+            raise CommandError(_("没有学期%(code)s。已有：%(known)s") % params)
         found: Term = term
         return found
 
     def _told(self, made: workbook.Contents, output: Path) -> str:
         total = made.tables.summary.total
-        told = {
+        params = {
             "output": output,
             "total": total.in_school,
             "tech": total.tech,
@@ -70,5 +70,5 @@ class Command(BaseCommand):
             _(
                 "已写入%(output)s：入校机构%(total)s家（科技%(tech)s，体育%(sports)s，艺术%(arts)s，其他%(other)s）；逻辑校验%(checks)s。"
             )
-            % told
+            % params
         )

@@ -93,7 +93,7 @@ def noticed_call(cast: Any, time: clock.Frozen, **columns: Any) -> Announcement:
 def noticed(call: Announcement) -> Announcement:
     lead = people.lead_of(call.region)
     selection.select(call, by=lead)
-    return publicity.give_notice(
+    return publicity.give_public_notice(
         call,
         NoticeText(
             text="入围名单公示如下。", how_to_object="书面实名提出。", number="环教示〔测〕1号"
@@ -107,7 +107,7 @@ def concluded_call(cast: Any, time: clock.Frozen, **columns: Any) -> Announcemen
 
 
 def concluded(call: Announcement, time: clock.Frozen) -> Announcement:
-    time.move(clock.at(call.current_notice.ends_on + timedelta(days=1), 9))
+    time.move(clock.at(call.current_public_notice.ends_on + timedelta(days=1), 9))
     return publicity.conclude(
         call,
         Result(number="环教字〔测〕1号", minutes=people.stored_file("纪要.pdf")),

@@ -89,7 +89,7 @@ def test_others_have_no_anchors(cast, anchored, who):
     assert client.get(f"/record/anchors/{anchored}").status_code == 403
 
 
-def test_nobody_is_told_of_heads_by_notice_any_more(cast, anchored):
-    from accounts.models import Notice
+def test_nobody_is_told_of_heads_by_message_any_more(cast, anchored):
+    from accounts.models import Message
 
-    assert Notice.objects.filter(kind="ledger.heads").count() == 0
+    assert Message.objects.filter(kind="ledger.heads").count() == 0

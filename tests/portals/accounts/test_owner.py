@@ -30,7 +30,7 @@ def sheet(client, **data):
 
 @pytest.fixture
 def officer(cast):
-    """The officer came in with the slip of a reset and chose a password."""
+    """The officer came in with the one_time_password of a reset and chose a password."""
     return identity.choose(identity.reset(cast.officer, by=cast.lead))
 
 
@@ -43,7 +43,7 @@ def test_a_sheet_is_shown_once_and_opens_the_way_back(cast):
     forgotten = {"username": "Officer", "code": lines[0], "new": NEW, "again": NEW}
     answer = Client().post("/public/forgotten/", forgotten)
     assert (answer.status_code, answer["Location"]) == (302, "/sign-in/")
-    assert client.get("/notices/")["Location"].startswith("/sign-in/")
+    assert client.get("/messages/")["Location"].startswith("/sign-in/")
     assert come_in("officer", NEW).status_code == 302
     assert not Tie.objects.exists()
 

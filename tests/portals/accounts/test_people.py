@@ -5,7 +5,7 @@ import pytest
 
 from accounts.domain.users import held_by
 from accounts.enums import Role
-from accounts.models import Deputyship, Membership, Slip
+from accounts.models import Deputyship, Membership, OneTimePassword
 from core import clock
 from tests.cast import PASSWORD, PEOPLE
 
@@ -19,23 +19,28 @@ def test_invite_and_print_the_slip_once(cast):
     response = do(
         client, cast.school_office, "invite", name="新主任", username="newdean", position="SCHOOL"
     )
-    slip = Slip.objects.get()
-    assert response["Location"] == f"/slips/{slip.pk}/"
-    page = client.get(f"/slips/{slip.pk}/")
-    assert slip.password not in page.content.decode()
-    shown = client.post(f"/slips/{slip.pk}/").content.decode()
-    assert slip.password in shown
-    assert slip.membership.user.check_password(slip.password)
-    again = client.post(f"/slips/{slip.pk}/").content.decode()
-    assert slip.password not in again
+    one_time_password = OneTimePassword.objects.get()
+    assert response["Location"] == f"/one-time-passwords/{one_time_password.pk}/"
+    page = client.get(f"/one-time-passwords/{one_time_password.pk}/")
+    assert one_time_password.password not in page.content.decode()
+    shown = client.post(f"/one-time-passwords/{one_time_password.pk}/").content.decode()
+    assert one_time_password.password in shown
+    assert one_time_password.membership.user.check_password(one_time_password.password)
+    again = client.post(f"/one-time-passwords/{one_time_password.pk}/").content.decode()
+    assert one_time_password.password not in again
 
 
 def test_a_slip_is_not_there_for_others(cast):
     do(cast.client(cast.lead), cast.membership(cast.dean), "reset")
-    slip = Slip.objects.get()
+    one_time_password = OneTimePassword.objects.get()
     for name in ("lead2", "officer", "lead_b", "principal", "admin"):
-        assert cast.client(getattr(cast, name)).post(f"/slips/{slip.pk}/").status_code == 404
-    assert Slip.objects.get().password == slip.password
+        assert (
+            cast.client(getattr(cast, name))
+            .post(f"/one-time-passwords/{one_time_password.pk}/")
+            .status_code
+            == 404
+        )
+    assert OneTimePassword.objects.get().password == one_time_password.password
 
 
 @pytest.mark.parametrize(
@@ -84,7 +89,7 @@ def test_a_form_drawn_under_another_membership_is_stale(cast):
     client = cast.client(cast.lead)
     response = do(client, cast.membership(cast.dean), "reset", _membership=cast.lead2.membership_id)
     assert response.status_code == 409
-    assert not Slip.objects.exists()
+    assert not OneTimePassword.objects.exists()
 
 
 def test_a_form_drawn_for_an_older_version_is_stale(cast):

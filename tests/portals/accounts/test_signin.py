@@ -6,7 +6,7 @@ from django.test import Client
 from accounts.domain import deputies, passwords, people
 from accounts.enums import Role
 from accounts.facts import Deputising, Invitation
-from accounts.models import Slip
+from accounts.models import OneTimePassword
 from core import clock
 from tests.cast import PASSWORD
 
@@ -27,9 +27,9 @@ def test_sign_in_lands_on_the_workbench(cast):
 
 
 def test_sign_in_comes_back_to_the_page_that_was_asked_for(cast):
-    asked = Client().get("/notices/")
-    assert asked["Location"] == "/sign-in/?next=%2Fnotices%2F"
-    assert come_in("officer", next="/notices/")["Location"] == "/notices/"
+    asked = Client().get("/messages/")
+    assert asked["Location"] == "/sign-in/?next=%2Fmessages%2F"
+    assert come_in("officer", next="/messages/")["Location"] == "/messages/"
 
 
 @pytest.mark.parametrize(
@@ -65,10 +65,10 @@ def test_a_slip_lets_in_once_its_owner_has_chosen_a_password(cast):
         Invitation(role=Role.SCHOOL, username="newdean", name="新主任"),
         by=cast.lead,
     )
-    password = passwords.show(Slip.objects.get(), by=cast.lead)
+    password = passwords.show(OneTimePassword.objects.get(), by=cast.lead)
     client = Client()
     assert come_in("newdean", password, client)["Location"] == "/password/"
-    for url in ("/", "/notices/", "/deadlines/"):
+    for url in ("/", "/messages/", "/deadlines/"):
         assert client.get(url)["Location"] == "/password/"
     assert client.get("/password/").status_code == 200
     refused = client.post("/password/", {"old": password, "new": NEW, "again": "other"})
@@ -83,7 +83,7 @@ def test_a_slip_lets_in_once_its_owner_has_chosen_a_password(cast):
 
 def test_a_slip_that_has_expired_lets_nobody_in(cast):
     people.reset(cast.membership(cast.dean), by=cast.lead)
-    password = passwords.show(Slip.objects.get(), by=cast.lead)
+    password = passwords.show(OneTimePassword.objects.get(), by=cast.lead)
     with clock.frozen(clock.now() + timedelta(days=15)):
         response = come_in("dean", password)
     assert response.status_code == 422
@@ -122,7 +122,7 @@ def deputy(cast):
 
 def test_switch_changes_who_acts_until_switched_back(cast, deputy):
     client = cast.client(cast.officer)
-    client.post("/switch/", {"membership": deputy.pk, "next": "/notices/"})
+    client.post("/switch/", {"membership": deputy.pk, "next": "/messages/"})
     actor = client.get("/").wsgi_request.actor
     assert (actor.membership_id, actor.is_lead, actor.deputy_for) == (deputy.pk, True, "区负责人")
     client.post("/switch/", {"membership": cast.officer.membership_id})
@@ -137,7 +137,7 @@ def test_switch_to_somebody_elses_membership_changes_nothing(cast):
 
 def test_the_frame_names_each_membership(cast, deputy):
     page = cast.client(deputy.actor()).get("/")
-    assert [(m.label, m.current) for m in page.wsgi_request.chrome.memberships] == [
+    assert [(m.label, m.current) for m in page.wsgi_request.page_frame.memberships] == [
         ("区市教育局经办", False),
         ("区市教育局负责人（代区负责人）", True),
     ]

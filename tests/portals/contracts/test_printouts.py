@@ -126,7 +126,7 @@ def test_the_imported_workbook_can_be_fetched_in_its_district(cast):
 
     workbook = people.stored_file("存量.pdf")
     paper = made.paper(school=cast.school)
-    batch = backfill.enter(cast.bureau, by=cast.officer, papers=[paper], workbook=workbook)
+    batch = backfill.enter(cast.bureau, by=cast.officer, import_rows=[paper], workbook=workbook)
     url = f"/file/contracts.backfillbatch/{batch.pk}/workbook/"
     assert (
         url

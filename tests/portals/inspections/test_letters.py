@@ -92,7 +92,7 @@ def test_the_page_of_a_step(cast, name):
         text = answer.content.decode()
         assert (answer.status_code, words in text) == (200, True), (who, text[-800:])
         assert [word for word in ("处罚", "黑名单", "失信", "None") if word in text] == []
-        assert url in [paper.url for paper in printouts.papers(row, getattr(cast, who))]
+        assert url in [paper.url for paper in printouts.of(row, getattr(cast, who))]
     for who in ("officer_b", "clerk_b"):
         assert cast.client(getattr(cast, who)).get(url).status_code == 404
 

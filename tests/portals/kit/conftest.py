@@ -85,7 +85,7 @@ ACTS = [
 @pytest.fixture(autouse=True)
 def pages() -> Iterator[None]:
     acts, known = dict(act._acts), {key: dict(value) for key, value in links._pages.items()}
-    papers, downloads = dict(printouts._papers), dict(files._downloads)
+    papers, downloads = dict(printouts._printouts), dict(files._downloads)
     for each in ACTS:
         act.register(each)
     links.register(Ticket, {Role.DISTRICT: lambda row, actor: f"/tickets/{row.pk}/"})
@@ -93,7 +93,7 @@ def pages() -> Iterator[None]:
     for registry, before in (
         (act._acts, acts),
         (links._pages, known),
-        (printouts._papers, papers),
+        (printouts._printouts, papers),
         (files._downloads, downloads),
     ):
         registry.clear()

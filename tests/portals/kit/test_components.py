@@ -9,7 +9,7 @@ from tests.toy.models import Ticket, TicketState
 
 
 def drawn(source, **context):
-    text = Template("{% load i18n kit %}" + source).render(Context(context))
+    text = Template("{% load i18n components %}" + source).render(Context(context))
     return " ".join(text.split())
 
 

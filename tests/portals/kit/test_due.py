@@ -70,7 +70,9 @@ def test_one_reading_of_the_calendar_for_a_page():
 
 
 def test_the_tag_shows_the_date_in_words_and_title():
-    text = Template("{% load kit %}{% due day %}").render(Context({"day": date(2026, 12, 1)}))
+    text = Template("{% load components %}{% due day %}").render(
+        Context({"day": date(2026, 12, 1)})
+    )
     assert text.strip() == (
         '<time class="due " datetime="2026-12-01" title="2026年12月1日">'
         "还剩 5 个工作日 <small>(2026年12月1日)</small></time>"
@@ -79,11 +81,13 @@ def test_the_tag_shows_the_date_in_words_and_title():
 
 def test_dates_in_english():
     with translation.override("en"):
-        text = Template("{% load kit %}{{ day|day }}").render(Context({"day": date(2026, 11, 23)}))
+        text = Template("{% load components %}{{ day|day }}").render(
+            Context({"day": date(2026, 11, 23)})
+        )
     assert text == "23 Nov 2026"
 
 
 def test_a_text_of_several_lines_is_set_in_paragraphs_with_its_days_in_words():
     text = "情形一（2026-09-30）\n\n<b>情形二</b>"
-    page = Template("{% load kit %}{{ text|paragraphs }}").render(Context({"text": text}))
+    page = Template("{% load components %}{{ text|paragraphs }}").render(Context({"text": text}))
     assert page == "<p>情形一（2026年9月30日）</p><p>&lt;b&gt;情形二&lt;/b&gt;</p>"

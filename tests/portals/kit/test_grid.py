@@ -43,7 +43,7 @@ def test_lines_come_back_by_their_key(filled):
 def test_an_error_names_line_and_column_and_sits_in_its_cell(filled):
     form = filled(**{"line-7-verdict": "ok", "line-8-note": "过期"})
     assert list(form.errors) == ["line-8-verdict"] == [form.line_field(8, "verdict")]
-    page = Template("{% load kit %}{% form_errors form %}{% form_fields form %}").render(
+    page = Template("{% load components %}{% form_errors form %}{% form_fields form %}").render(
         Context({"form": form})
     )
     assert '<a href="#id_line-8-verdict">营业执照 结论：' in page
@@ -53,7 +53,9 @@ def test_an_error_names_line_and_column_and_sits_in_its_cell(filled):
 
 
 def test_every_field_of_the_table_has_a_label_of_its_own(filled):
-    page = Template("{% load kit %}{% form_fields form %}").render(Context({"form": filled()}))
+    page = Template("{% load components %}{% form_fields form %}").render(
+        Context({"form": filled()})
+    )
     for name in ("line-7-verdict", "line-7-note", "line-8-verdict", "line-8-note"):
         assert page.count(f'for="id_{name}"') == 1
 
@@ -72,7 +74,7 @@ def test_files_in_a_table_are_kept_while_another_line_is_corrected(cast, setting
     given = {"line-licence-scan": upload}
     first = MaterialsForm(subject=None, actor=cast.officer, data={}, files=given)
     assert list(first.errors) == ["line-plan-scan"]
-    page = Template("{% load kit %}{% form_fields form %}").render(Context({"form": first}))
+    page = Template("{% load components %}{% form_fields form %}").render(Context({"form": first}))
     token = first.kept("line-licence-scan")
     assert f'name="line-licence-scan__kept" value="{token}"' in page
     assert "已上传：许可证.pdf" in page

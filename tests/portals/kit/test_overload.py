@@ -77,7 +77,7 @@ def test_reading_goes_on_while_somebody_writes(cast, locked):
     client = cast.client(cast.officer)
     client.get("/")
     hold(locked)
-    assert [client.get(path).status_code for path in ("/", "/notices/")] == [200, 200]
+    assert [client.get(path).status_code for path in ("/", "/messages/")] == [200, 200]
     assert Client().get("/").status_code == 200
 
 

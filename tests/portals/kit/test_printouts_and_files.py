@@ -46,11 +46,11 @@ def test_a_paper_is_not_there_for_strangers_or_before_its_time(cast, ticket, pap
     assert cast.client(cast.officer).get(path.replace("answer", "other")).status_code == 404
     Ticket.objects.update(text="")
     assert cast.client(cast.officer).get(path).status_code == 404
-    assert printouts.papers(Ticket.objects.get(), cast.officer) == []
+    assert printouts.of(Ticket.objects.get(), cast.officer) == []
 
 
 def test_papers_lists_what_may_be_printed_now(cast, ticket, paper):
-    shown = [(p.title, p.url) for p in printouts.papers(ticket, cast.officer)]
+    shown = [(p.title, p.url) for p in printouts.of(ticket, cast.officer)]
     assert shown == [("答复通知书", f"/print/toy.ticket/{ticket.pk}/answer/")]
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 import portals
-from portals.templatetags import kit
+from portals.templatetags import components
 
 FOLDER = Path(portals.__file__).parent / "templates"
 TEMPLATES = sorted(FOLDER.rglob("*.html"))
@@ -42,18 +42,18 @@ def test_chinese_words_are_translatable(path):
 def test_every_icon_exists_and_no_word_of_tenders(path):
     text = path.read_text()
     for name in re.findall(r'{% icon "([^"]+)"', text):
-        assert "<svg" in kit.icon(name)
+        assert "<svg" in components.icon(name)
     assert [word for word in TENDER_WORDS if word in text] == []
 
 
 def test_note_icons_exist():
-    for tone in [*kit.NOTE_ICONS, ""]:
-        assert "<svg" in kit.note_icon(tone)
+    for tone in [*components.NOTE_ICONS, ""]:
+        assert "<svg" in components.note_icon(tone)
 
 
 @pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
 def test_styles_work_in_the_office_browser(path):
-    """Chrome 86: no nesting, :has(), container queries, oklch, inset, or gap that is needed."""
+    """PageFrame 86: no nesting, :has(), container queries, oklch, inset, or gap that is needed."""
     text = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
     modern = r":has\(|@container|oklch|color-mix|@layer|&|:is\(|:where\(|\binset:|\bdvh|text-wrap"
     assert re.findall(modern, text) == []

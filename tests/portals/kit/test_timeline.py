@@ -76,7 +76,7 @@ def test_a_file_is_narrowed_to_one_kind_of_row(cast, ticket, readable, rf):
     assert [i.what for i in read("").items] == ["修改", "下载文件"]
     assert [i.what for i in read("?about=ticket").items] == ["下载文件"]
     assert (read("?about=%25").chosen, len(read("?about=%25").items)) == ("", 2)
-    page = Template("{% load kit %}{% timeline_file read %}").render(
+    page = Template("{% load components %}{% timeline_file read %}").render(
         Context({"request": rf.get("/x/?tab=a&about=ticket"), "read": read("?about=ticket")})
     )
     assert '<input type="hidden" name="tab" value="a">' in page

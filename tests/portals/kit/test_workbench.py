@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.domain import deadlines, notices
+from accounts.domain import deadlines, messages
 from accounts.enums import Role
 from core import clock
 from portals.kit import act, frame, front, workbench
@@ -164,18 +164,18 @@ def test_queries_do_not_grow_with_the_work(cast, ticket):
 
 def deliver(cast, ticket):
     act.find("toy.ticket", "reply").do(ticket, Answer(answer="已修好"), by=cast.lead, version=0)
-    for pk in notices.undelivered():
-        notices.deliver(pk)
+    for pk in messages.undelivered():
+        messages.deliver(pk)
 
 
-def test_notices_ring_the_bell_and_open_what_they_are_about(cast, ticket):
+def test_messages_ring_the_bell_and_open_what_they_are_about(cast, ticket):
     deliver(cast, ticket)
     client = cast.client(cast.officer)
     page = client.get("/")
     assert '<span class="count">1' in page.content.decode()
     assert [line.fresh for line in page.context["changed"]] == [True]
-    [(row, url)] = client.get("/notices/").context["rows"]
-    answer = client.post(f"/notices/{row.pk}/")
+    [(row, url)] = client.get("/messages/").context["rows"]
+    answer = client.post(f"/messages/{row.pk}/")
     assert (answer.status_code, answer["Location"], url) == (
         302,
         url,
@@ -185,21 +185,21 @@ def test_notices_ring_the_bell_and_open_what_they_are_about(cast, ticket):
     assert client.get(url)["Location"] == f"/tickets/{ticket.pk}/"
 
 
-def test_a_notice_of_somebody_else_is_not_there(cast, ticket):
+def test_a_message_of_somebody_else_is_not_there(cast, ticket):
     deliver(cast, ticket)
-    [(row, _url)] = cast.client(cast.officer).get("/notices/").context["rows"]
-    assert cast.client(cast.officer_b).get("/notices/").context["rows"] == []
-    assert cast.client(cast.officer_b).post(f"/notices/{row.pk}/").status_code == 404
-    assert cast.client(cast.officer2).post(f"/notices/{row.pk}/").status_code == 404
+    [(row, _url)] = cast.client(cast.officer).get("/messages/").context["rows"]
+    assert cast.client(cast.officer_b).get("/messages/").context["rows"] == []
+    assert cast.client(cast.officer_b).post(f"/messages/{row.pk}/").status_code == 404
+    assert cast.client(cast.officer2).post(f"/messages/{row.pk}/").status_code == 404
 
 
-def test_all_notices_are_marked_read_by_a_post_only(cast, ticket):
+def test_all_messages_are_marked_read_by_a_post_only(cast, ticket):
     deliver(cast, ticket)
     client = cast.client(cast.officer)
-    assert client.get("/notices/read/").status_code == 405
-    assert client.get("/notices/").context["unread"] == 1
-    client.post("/notices/read/")
-    assert client.get("/notices/").context["unread"] == 0
+    assert client.get("/messages/read/").status_code == 405
+    assert client.get("/messages/").context["unread"] == 1
+    client.post("/messages/read/")
+    assert client.get("/messages/").context["unread"] == 0
 
 
 def test_go_leads_nowhere_for_a_row_that_is_not_theirs(cast, ticket):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from accounts.domain import notices
-from accounts.models import Notice
+from accounts.domain import messages
+from accounts.models import Message
 from portals.accounts.inbox import receipts
 from portals.kit import files, links, printouts, timeline
 from tests.factories import institutions as people
@@ -73,7 +73,7 @@ def test_evidence_and_answer_never_reach_whom_it_is_about(cast, row):
         "clerk": 404, "clerk_b": 200, "officer": 200, "city": 200, "officer_b": 404, "dean": 404,
     }  # fmt: skip
     printed = {
-        who: [paper.title for paper in printouts.papers(row, getattr(cast, who))]
+        who: [paper.title for paper in printouts.of(row, getattr(cast, who))]
         for who in ("clerk", "clerk_b", "lead", "city")
     }
     assert printed == {
@@ -86,11 +86,11 @@ def test_every_notice_about_it_leads_to_a_page_its_reader_may_see(cast, row):
     objections.dismiss(
         objections.accept(row, by=cast.officer), Answer(reply="经核查不属实。"), by=cast.lead
     )
-    for pk in notices.undelivered():
-        notices.deliver(pk)
+    for pk in messages.undelivered():
+        messages.deliver(pk)
     for who in ("clerk", "clerk_b", "officer"):
         actor = getattr(cast, who)
-        told = receipts(actor).filter(notice__kind__startswith="objection")
+        told = receipts(actor).filter(message__kind__startswith="objection")
         assert told.exists(), who
         for each in told:
             page = links.url_of_ref(each.notice.subject, actor)
@@ -109,7 +109,7 @@ def test_city_reads_it_and_strangers_find_nothing(cast, row):
 def test_refusal_of_an_objection_prints_with_its_number(cast, row):
     done(do(cast.client(cast.lead), row, "refuse", number="环教复〔2026〕2号", reply="没有具体事实。",
             reason="没有具体事实。"))  # fmt: skip
-    (paper,) = printouts.papers(type(row).objects.get(), cast.clerk_b)
+    (paper,) = printouts.of(type(row).objects.get(), cast.clerk_b)
     text = cast.client(cast.clerk_b).get(paper.url).content.decode()
     assert ("环教复〔2026〕2号" in text, "异议不予受理告知书" in text, "没有具体事实。" in text) == (
         True, True, True,
@@ -124,14 +124,14 @@ def test_disqualification_prints_for_the_applicant(cast):
     row = review.disqualify(
         row, Numbered(number="环教审〔2026〕3号"), by=cast.officer, reason="课程含学科内容"
     )
-    paper, receipt = printouts.papers(row, cast.clerk)
+    paper, receipt = printouts.of(row, cast.clerk)
     assert (receipt.title, paper.title) == ("申报材料收件回执", "资质审核不合格通知书")
     text = cast.client(cast.clerk).get(paper.url).content.decode()
     assert ("环教审〔2026〕3号" in text, "课程含学科内容" in text) == (True, True)
     for each in (receipt, paper):
         assert cast.client(cast.clerk_b).get(each.url).status_code == 404
     row = review.reconsider(row, by=cast.officer, reason="更正")
-    assert (printouts.papers(row, cast.clerk), row.decision_number) == ([receipt], "")
+    assert (printouts.of(row, cast.clerk), row.decision_number) == ([receipt], "")
 
 
 def test_ended_package_and_cancelled_call_print_with_their_numbers(cast, time):
@@ -139,11 +139,11 @@ def test_ended_package_and_cancelled_call_print_with_their_numbers(cast, time):
     package = packages.end(
         make.package_of(call), Numbered(number="环教终〔2026〕1号"), by=cast.lead, reason="只有三家"
     )
-    (paper,) = printouts.papers(package, cast.lead)
+    (paper,) = printouts.of(package, cast.lead)
     text = cast.client(cast.clerk).get(paper.url).content.decode()
     assert ("环教终〔2026〕1号" in text, "只有三家" in text) == (True, True)
     call = calls.cancel(call, Numbered(number="环教消〔2026〕1号"), by=cast.lead, reason="政策调整")
-    titles = [paper.title for paper in printouts.papers(call, cast.clerk)]
+    titles = [paper.title for paper in printouts.of(call, cast.clerk)]
     assert titles == ["遴选公告", "取消遴选公告"]
     text = cast.client(cast.clerk).get(printouts.url(call, "cancelled")).content.decode()
     assert ("环教消〔2026〕1号" in text, "政策调整" in text) == (True, True)
@@ -155,7 +155,7 @@ def test_sheet_prints_for_the_pen_of_an_expert_without_account(cast, time):
         panels.appoint(call, by=cast.lead, name=name)
     panels.convene(call, by=cast.lead)
     sheet = ScoreSheet.objects.first()
-    (paper,) = printouts.papers(sheet, cast.officer)
+    (paper,) = printouts.of(sheet, cast.officer)
     text = cast.client(cast.officer).get(paper.url).content.decode()
     titles = [item.title for item in call.score_items.all()]
     assert [title in text for title in (*titles, "专家丁")] == [True] * (len(titles) + 1)
@@ -207,7 +207,7 @@ def test_school_follows_its_objection_from_the_workbench(cast, schools):
     text = client.get(page).content.decode()
     told = (FACTS, "经核查不属实。", "提出异议", "受理异议", "异议不成立", "异议答复书")
     assert [word for word in told if word not in text] == []
-    assert [paper.title for paper in printouts.papers(row, cast.dean)] == ["异议答复书"]
+    assert [paper.title for paper in printouts.of(row, cast.dean)] == ["异议答复书"]
     assert f'href="{page}"' not in client.get("/").content.decode()
     listed = client.get(reverse("school-objections")).content.decode()
     assert f'href="{page}"' in listed
@@ -217,7 +217,7 @@ def test_school_hears_of_each_move_of_its_objection(cast, schools):
     objections.dismiss(
         objections.accept(schools, by=cast.officer), Answer(reply="经核查不属实。"), by=cast.lead
     )
-    told = Notice.objects.filter(role="SCHOOL", kind__startswith="objection")
+    told = Message.objects.filter(role="SCHOOL", kind__startswith="objection")
     assert [(each.kind, each.organisation) for each in told.order_by("pk")] == [
         ("objection.accept", cast.school.organisation),
         ("objection.dismiss", cast.school.organisation),

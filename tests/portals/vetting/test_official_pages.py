@@ -33,7 +33,7 @@ def printed(cast, kind, who, *words):
     """It prints for `who` with its number and words, and for no stranger; its button is on the page
     of what it is about."""
     row, reader = issued(kind), getattr(cast, who)
-    (paper,) = printouts.papers(row, reader)
+    (paper,) = printouts.of(row, reader)
     assert paper.title == PageKind(kind).label
     text = text_of(cast.client(reader), paper.url)
     missing = [each for each in (paper.title, NUMBER, *words) if each not in text]
@@ -86,7 +86,7 @@ def test_voided_removed_and_reinstated_listing(cast):
 def test_machine_suspends_and_the_page_is_the_bureaus_with_a_blank_for_its_number(cast):
     row = make.backfilled_listing(cast.institution)
     listings.suspend(row, by=system("licence-expiry"), reason="办学许可证到期")
-    (paper,) = printouts.papers(issued("suspended"), cast.lead)
+    (paper,) = printouts.of(issued("suspended"), cast.lead)
     text = text_of(cast.client(cast.lead), paper.url)
     assert (cast.bureau.name in text, "文号：" in text, "至另行通知恢复时止" in text) == (
         True, True, True,
@@ -115,7 +115,7 @@ def test_restored_correction_prints_beside_the_notice_as_it_was(cast, time):
     time.move(told_end(told))
     row = corrections.propose_lapse(row, by=system("application-lapse"))
     done(do(cast.client(cast.officer), row, "restore", reason="系统故障", number=NUMBER))
-    first, again = printouts.papers(row.open_correction, cast.clerk)
+    first, again = printouts.of(row.open_correction, cast.clerk)
     assert (first.title, again.title) == ("补正通知书", "恢复补正期限通知书")
     clerk = cast.client(cast.clerk)
     assert f"请于 {written(told)} 前" in text_of(clerk, first.url)
@@ -198,7 +198,7 @@ def test_reopened_package_is_announced_to_everybody_who_reads_the_call(cast, tim
     call = make.reviewed_call(cast, time, least=4)
     package = make.ended_package(make.package_of(call))
     done(do(cast.client(cast.lead), package, "reopen", reason="补充了申报", number=NUMBER))
-    (paper,) = printouts.papers(issued("reopened"), cast.lead)
+    (paper,) = printouts.of(issued("reopened"), cast.lead)
     for who in ("lead", "city", "clerk", "dean"):
         text = text_of(cast.client(getattr(cast, who)), paper.url)
         assert (NUMBER in text, "恢复遴选" in text, "补充了申报" in text) == (True, True, True), who
@@ -212,9 +212,17 @@ def test_notice_taken_down_carries_the_number_that_was_typed(cast, noticed):
     about = noticed.applications().get(institution=cast.institution)
     row = objections.accept(filed(cast, noticed, about), by=cast.officer)
     objections.uphold(row, Upheld(reply="经核查属实。", reject=True), by=cast.lead)
-    done(do(cast.client(cast.lead), noticed, "renotice", reason="名单变动", number=NUMBER))
-    shown = noticed.notices.get()
-    papers = {each.title: each.url for each in printouts.papers(shown, cast.clerk)}
+    done(
+        do(
+            cast.client(cast.lead),
+            noticed,
+            "withdraw_public_notice",
+            reason="名单变动",
+            number=NUMBER,
+        )
+    )
+    shown = noticed.public_notices.get()
+    papers = {each.title: each.url for each in printouts.of(shown, cast.clerk)}
     text = text_of(cast.client(cast.clerk), papers["撤下公示的公告"])
     assert (NUMBER in text, "名单变动" in text, shown.number in text) == (True, True, False)
     for who in ("lead", "clerk"):

@@ -133,12 +133,12 @@ def test_applicant_reads_no_verdict_reviewer_or_score_on_the_timeline(cast, time
 @pytest.mark.parametrize("name", STATES)
 def test_papers_print_for_those_who_may(cast, time, name):
     call = built(cast, time, name)
-    notice = call.current_notice
+    notice = call.current_public_notice
     printed = 0
     for actor in (cast.lead, cast.clerk):
         client = cast.client(actor)
         for row in filter(None, (call, notice)):
-            for paper in printouts.papers(row, actor):
+            for paper in printouts.of(row, actor):
                 page = client.get(paper.url)
                 assert (page.status_code, call.bureau.name in page.content.decode()) == (200, True)
                 printed += 1
@@ -150,7 +150,7 @@ def test_correction_notice_and_reply_print(cast, time):
     row = corrections.ask_correction(
         row, CorrectionAsked(number="环教补〔2026〕1号"), by=cast.officer
     )
-    (paper,) = printouts.papers(row.open_correction, cast.officer)
+    (paper,) = printouts.of(row.open_correction, cast.officer)
     text = cast.client(cast.officer).get(paper.url).content.decode()
     assert ("环教补〔2026〕1号" in text, "课程方案" in text) == (True, True)
     assert cast.client(cast.officer_b).get(paper.url).status_code == 404
@@ -160,9 +160,9 @@ def test_correction_notice_and_reply_print(cast, time):
         Filing(name="王小明", contact="0631-123", facts="名单外人员在校内授课，与申报不符。"),
         by=cast.clerk,
     )
-    assert printouts.papers(objection, cast.lead) == []
+    assert printouts.of(objection, cast.lead) == []
     objections.refuse(objection, Answer(reply="没有具体事实，不予受理。"), by=cast.lead)
-    (paper,) = printouts.papers(Objection.objects.get(), cast.lead)
+    (paper,) = printouts.of(Objection.objects.get(), cast.lead)
     assert "没有具体事实" in cast.client(cast.lead).get(paper.url).content.decode()
 
 

@@ -85,9 +85,9 @@ def test_from_application_to_the_public_list(cast, time):
         done(do(expert, sheet, "score", lock_now="on", **marks))
     done(do(officer, call, "rank"))
     done(do(lead, call, "select"))
-    done(do(lead, call, "give_notice"))
+    done(do(lead, call, "give_public_notice"))
     call = Announcement.objects.get()
-    time.move(clock.at(call.current_notice.ends_on + timedelta(days=1)))
+    time.move(clock.at(call.current_public_notice.ends_on + timedelta(days=1)))
     machine()
     done(do(lead, call, "conclude", number="环教字〔2026〕8号", minutes=pdf("纪要.pdf")))
     listing = Listing.objects.get()
@@ -123,7 +123,7 @@ def test_public_objection_is_refused_with_everything_kept_then_filed(cast, time)
 
 def test_objection_after_the_period_is_refused(cast, time):
     call = make.noticed_call(cast, time)
-    time.move(clock.at(call.current_notice.ends_on + timedelta(days=1)))
+    time.move(clock.at(call.current_public_notice.ends_on + timedelta(days=1)))
     path = reverse("public-objection", args=[call.pk])
     typed = {
         "name": "王小明",

@@ -7,7 +7,7 @@ from accounts.domain import entries
 from core import deeds
 from core.errors import Blocked, Forbidden, Invalid
 from evaluations import rules
-from evaluations.domain import papers, results
+from evaluations.domain import results, tallies
 from evaluations.enums import Audience
 from tests.factories import evaluations
 from tests.factories.institutions import stored_file
@@ -59,7 +59,7 @@ def test_one_tally_at_a_time_and_a_returned_one_makes_room(cast, told):
 def test_figures_that_cannot_be(cast, facts, where):
     survey = evaluations.survey_of(evaluations.open_round(cast))
     with pytest.raises(Invalid) as refusal:
-        papers.enter(survey, by=cast.officer, **{"entry_scan": stored_file(), **facts})
+        tallies.enter(survey, by=cast.officer, **{"entry_scan": stored_file(), **facts})
     assert list(refusal.value.fields) == [where]
 
 
@@ -68,7 +68,7 @@ def test_entering_is_the_bureaus(cast, who):
     survey = evaluations.survey_of(evaluations.open_round(cast))
     told = {"issued": 3, "counts": {"satisfied": 1}, "entry_scan": stored_file()}
     with pytest.raises(Forbidden):
-        papers.enter(survey, by=getattr(cast, who), **told)
+        tallies.enter(survey, by=getattr(cast, who), **told)
 
 
 def test_nothing_moves_once_results_are_computed(cast, stopped):

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from core import clock
-from demo import hands
+from demo import demo_clock
 from inspections.domain import decisions, defence
 from tests.factories import inspections, vetting
 from tests.factories.institutions import stored_file
@@ -14,7 +14,7 @@ def stops(until):
     found, moment = [], clock.now()
     while moment < until:
         with clock.frozen(moment):
-            moment = hands.next_moment()
+            moment = demo_clock.next_moment()
         found.append(moment)
     return found
 
@@ -63,5 +63,5 @@ def test_the_clock_stops_on_the_day_of_effect_and_after_a_stay(cast):
 def test_the_clock_stops_when_a_public_notice_is_over(cast):
     with clock.frozen(clock.now()) as time:
         call = vetting.noticed_call(cast, time)
-        over = night(call.current_notice.last_day() + timedelta(days=1))
+        over = night(call.current_public_notice.last_day() + timedelta(days=1))
         assert over in stops(over)

@@ -9,7 +9,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class LicencePaper:
+class LicenceRow:
     kind: str
     number: str
     issuer: str
@@ -20,7 +20,7 @@ class LicencePaper:
 
 
 @dataclass(frozen=True)
-class StaffPaper:
+class StaffRow:
     """A person as the paper has them; what it lacks stays empty and shows on the red list."""
 
     name: str
@@ -41,7 +41,7 @@ class StaffPaper:
 
 
 @dataclass(frozen=True)
-class ListingPaper:
+class ListingRow:
     category: str
     service_items: str
     price_standard: str
@@ -53,7 +53,7 @@ class ListingPaper:
 
 
 @dataclass(frozen=True)
-class PlacementPaper:
+class PlacementRow:
     """`staff`: names of persons of the institution's own list."""
 
     school: Any
@@ -77,7 +77,7 @@ class PlacementPaper:
 
 
 @dataclass(frozen=True)
-class AgreementPaper:
+class AgreementRow:
     number: str
     signed_on: date
     valid_from: date
@@ -85,11 +85,11 @@ class AgreementPaper:
     scan: Any
     satisfaction_target: int = 0
     service_content: str = ""
-    placements: tuple[PlacementPaper, ...] = ()
+    placements: tuple[PlacementRow, ...] = ()
 
 
 @dataclass(frozen=True)
-class InstitutionPaper:
+class InstitutionRow:
     """One institution with all that hangs on it. A known USCC needs no more than the code."""
 
     uscc: str
@@ -108,7 +108,7 @@ class InstitutionPaper:
     experience_since: date | None = None
     uscc_override_reason: str = ""
     basis: str = "原有登记材料"
-    licences: tuple[LicencePaper, ...] = field(default=())
-    staff: tuple[StaffPaper, ...] = field(default=())
-    listings: tuple[ListingPaper, ...] = field(default=())
-    agreements: tuple[AgreementPaper, ...] = field(default=())
+    licences: tuple[LicenceRow, ...] = field(default=())
+    staff: tuple[StaffRow, ...] = field(default=())
+    listings: tuple[ListingRow, ...] = field(default=())
+    agreements: tuple[AgreementRow, ...] = field(default=())

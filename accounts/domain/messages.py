@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership, Notice, Receipt
+from accounts.models import Membership, Message, Receipt
 from core import clock, deeds, quotes
 from core.fsm import Declared, Deed
 from core.models.subject import Subject, ref
@@ -26,14 +26,14 @@ def tell(
     key: str = "",
     person: int | None = None,
 ) -> None:
-    """Put one notice for each organisation's members of `role` into the outbox.
+    """Put one message for each organisation's members of `role` into the outbox.
 
     `person` (a user's id) is the only one of them who reads it. With a `key`, each organisation is told at most once under it, however often this runs.
     """
     scope = deeds.current()
-    Notice.objects.bulk_create(
+    Message.objects.bulk_create(
         [
-            Notice(
+            Message(
                 organisation_id=organisation,
                 role=role,
                 lead_only=lead_only,
@@ -58,7 +58,7 @@ def parties_of(subject: Subject, role: str) -> set[int]:
 
 
 def after_move(subject: Subject, spec: Declared, deed: Deed) -> None:
-    """The kernel's listener: whoever a move `tells` gets a notice in the move's transaction."""
+    """The kernel's listener: whoever a move `tells` gets a message in the move's transaction."""
     who = deed.by.facts()
     with translation.override("zh-hans"):
         says = spec.custom["says"] or _("“%(title)s”：%(label)s。")
@@ -82,15 +82,15 @@ def after_move(subject: Subject, spec: Declared, deed: Deed) -> None:
             )
 
 
-def deliver(notice_id: int) -> bool:
-    """Deliver one notice to every member it is addressed to. Safe to repeat; True when it was due."""
-    return bool(deliver_many([notice_id]))
+def deliver(message_id: int) -> bool:
+    """Deliver one message to every member it is addressed to. Safe to repeat; True when it was due."""
+    return bool(deliver_many([message_id]))
 
 
 @transaction.atomic
 def deliver_many(ids: Sequence[int]) -> int:
     """Deliver those of them that still lie in the outbox; how many they were."""
-    waiting = Notice.objects.filter(pk__in=ids, delivered_at__isnull=True).order_by("pk")
+    waiting = Message.objects.filter(pk__in=ids, delivered_at__isnull=True).order_by("pk")
     rows = list(waiting.select_for_update())
     members: dict[tuple[object, ...], list[int]] = {}
     receipts = []
@@ -98,30 +98,30 @@ def deliver_many(ids: Sequence[int]) -> int:
         address = (row.organisation_id, row.role, row.lead_only, row.person_id)
         if address not in members:
             members[address] = list(_members(row).values_list("pk", flat=True))
-        receipts += [Receipt(notice=row, membership_id=member) for member in members[address]]
+        receipts += [Receipt(message=row, membership_id=member) for member in members[address]]
     Receipt.objects.bulk_create(receipts, ignore_conflicts=True)
-    Notice.objects.filter(pk__in=[row.pk for row in rows]).update(delivered_at=clock.now())
+    Message.objects.filter(pk__in=[row.pk for row in rows]).update(delivered_at=clock.now())
     return len(rows)
 
 
 def undelivered() -> list[int]:
-    """Ids of the notices still in the outbox, oldest first."""
-    waiting = Notice.objects.filter(delivered_at__isnull=True).order_by("id")
+    """Ids of the messages still in the outbox, oldest first."""
+    waiting = Message.objects.filter(delivered_at__isnull=True).order_by("id")
     return list(waiting.values_list("id", flat=True))
 
 
-def _members(notice: Notice) -> models.QuerySet[Membership]:
+def _members(message: Message) -> models.QuerySet[Membership]:
     day = clock.today()
     members = Membership.objects.filter(
         Q(until__isnull=True) | Q(until__gte=day),
-        organisation=notice.organisation_id,
-        role=notice.role,
+        organisation=message.organisation_id,
+        role=message.role,
         since__lte=day,
         user__is_active=True,
     )
-    if notice.person_id:
-        members = members.filter(user=notice.person_id)
-    return members.filter(is_lead=True) if notice.lead_only else members
+    if message.person_id:
+        members = members.filter(user=message.person_id)
+    return members.filter(is_lead=True) if message.lead_only else members
 
 
 def mark_read(receipt: Receipt) -> None:

@@ -1,4 +1,4 @@
-"""The components of the page, as template tags. `{% load kit %}`."""
+"""The components of the page, as template tags. `{% load components %}`."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ from portals.accounts import entries
 from portals.institutions import road_steps
 from portals.kit import act, due, files, links, onetime, printouts, timeline, tones, words
 from portals.kit.deed_form import KEPT, CheckedFileField
-from portals.kit.frame import Chrome, actor_of
+from portals.kit.frame import PageFrame, actor_of
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def chrome(context: Context) -> Chrome:
+def page_frame(context: Context) -> PageFrame:
     """Who acts, for whom, and what is around the page; one a page."""
     request = context.get("request")
     if request is None:
-        return Chrome(None)
-    if not hasattr(request, "chrome"):
-        request.chrome = Chrome(request)
-    found: Chrome = request.chrome
+        return PageFrame(None)
+    if not hasattr(request, "page_frame"):
+        request.page_frame = PageFrame(request)
+    found: PageFrame = request.page_frame
     return found
 
 
@@ -193,10 +193,10 @@ def job(progress: Any) -> dict[str, Any]:
     return {"job": progress}
 
 
-@register.inclusion_tag("kit/_papers.html", takes_context=True)
-def papers(context: Context, row: Any) -> dict[str, Any]:
+@register.inclusion_tag("kit/_printouts.html", takes_context=True, name="printouts")
+def printouts_tag(context: Context, row: Any) -> dict[str, Any]:
     """The official pages of a row that this person may print now."""
-    return {"papers": printouts.papers(row, actor_of(context.get("request")))}
+    return {"printouts": printouts.of(row, actor_of(context.get("request")))}
 
 
 @register.inclusion_tag("kit/_download.html", takes_context=True)

@@ -20,7 +20,9 @@ from vetting.models.announcement import Announcement
 class PublicNotice(Scoped):
     """公示: the list as it was shown, and the working days it was shown for."""
 
-    announcement = models.ForeignKey(Announcement, on_delete=models.PROTECT, related_name="notices")
+    announcement = models.ForeignKey(
+        Announcement, on_delete=models.PROTECT, related_name="public_notices"
+    )
     round = models.PositiveSmallIntegerField()
     number = models.CharField(_("文号"), max_length=60, blank=True)
     text = models.TextField(_("公示内容"))
@@ -48,9 +50,11 @@ class PublicNotice(Scoped):
     class Meta:
         ordering = ["-given_at"]
         constraints = [
-            models.UniqueConstraint(fields=["announcement", "round"], name="notice_round_once"),
+            models.UniqueConstraint(
+                fields=["announcement", "round"], name="public_notice_round_once"
+            ),
             models.CheckConstraint(
-                condition=Q(ends_on__gt=F("given_at__date")), name="notice_has_a_period"
+                condition=Q(ends_on__gt=F("given_at__date")), name="public_notice_has_a_period"
             ),
         ]
 

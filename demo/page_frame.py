@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import position
 from accounts.models import Membership
 from core import clock
-from demo import guard
-from demo import hands as clock_hands
+from demo import demo_clock, guard
 from demo.models import DemoDoor
 from portals.kit import due, frame, workbench
 
@@ -42,14 +41,14 @@ def _door_label(row: DemoDoor) -> str:
     return position(row.membership.role, lead=row.membership.is_lead)
 
 
-def hands(request: HttpRequest) -> frame.Clock | None:
+def clock_steps(request: HttpRequest) -> frame.Clock | None:
     if not guard.is_demo():
         return None
     return frame.Clock(
         today=clock.today(),
         steps=(
-            _step(_("到下一个期限"), "deadline", clock_hands.next_moment()),
-            _step(_("到明天"), "tomorrow", clock_hands.tomorrow()),
+            _step(_("到下一个期限"), "deadline", demo_clock.next_moment()),
+            _step(_("到明天"), "tomorrow", demo_clock.tomorrow()),
         ),
     )
 

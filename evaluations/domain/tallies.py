@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import entries, notices
+from accounts.domain import entries, messages
 from accounts.enums import Role
 from core.errors import Blocked, Forbidden, Invalid
 from core.fsm import deed, record
@@ -42,7 +42,7 @@ def enter(
         **dict(counts),
     )
     record(row, "enter", by=by, audience=(Role.SCHOOL,), issued=issued, counts=dict(counts))
-    notices.tell(
+    messages.tell(
         survey.parties(Role.SCHOOL),
         Role.SCHOOL,
         subject=row,
@@ -60,7 +60,7 @@ def _check(issued: int, counts: Mapping[str, int]) -> None:
     if not answered:
         wrong["issued"] = _("请填写收回的份数。")
     elif answered > issued:
-        told = {"answered": answered, "issued": issued}
-        wrong["issued"] = _("收回 %(answered)s 份，多于发出的 %(issued)s 份。") % told
+        params = {"answered": answered, "issued": issued}
+        wrong["issued"] = _("收回 %(answered)s 份，多于发出的 %(issued)s 份。") % params
     if wrong:
         raise Invalid(wrong)

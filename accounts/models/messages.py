@@ -22,7 +22,7 @@ def _told(actor: Any) -> Q:
     return addressed(actor) & person
 
 
-class Notice(Scoped):
+class Message(Scoped):
     """Something an office must know, written in the deed's own transaction (the outbox).
 
     It is addressed to a role in an organisation, so it survives people coming and going; the
@@ -30,7 +30,9 @@ class Notice(Scoped):
     others must not read it. `key` makes it unique where it must be.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="notices")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="messages"
+    )
     role = models.CharField(max_length=12, choices=Role.choices)
     lead_only = models.BooleanField(default=False)
     person = models.ForeignKey(
@@ -50,7 +52,7 @@ class Notice(Scoped):
         ordering = ["-id"]
         indexes = [
             models.Index(
-                fields=["id"], name="notice_outbox", condition=Q(delivered_at__isnull=True)
+                fields=["id"], name="message_outbox", condition=Q(delivered_at__isnull=True)
             )
         ]
 
@@ -59,9 +61,9 @@ class Notice(Scoped):
 
 
 class Receipt(Scoped):
-    """A notice in one person's inbox, once."""
+    """A message in one person's inbox, once."""
 
-    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="receipts")
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="receipts")
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="receipts")
     read_at = models.DateTimeField(null=True, blank=True)
 
@@ -70,10 +72,10 @@ class Receipt(Scoped):
     )
 
     class Meta:
-        ordering = [F("read_at").desc(nulls_first=True), "-notice_id"]
+        ordering = [F("read_at").desc(nulls_first=True), "-message_id"]
         constraints = [
-            models.UniqueConstraint(fields=["notice", "membership"], name="receipt_once")
+            models.UniqueConstraint(fields=["message", "membership"], name="receipt_once")
         ]
 
     def __str__(self) -> str:
-        return str(self.notice)
+        return str(self.message)
