@@ -37,6 +37,7 @@ def position(role: str, *, lead: bool) -> str:
 
 SYSTEM = "SYSTEM"
 PUBLIC = "PUBLIC"
+ALL_ROLES = tuple(Role)
 
 
 class RegionLevel(models.TextChoices):

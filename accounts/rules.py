@@ -156,7 +156,8 @@ def deputyships_do_not_overlap(
 ) -> bool | dict[str, str]:
     since, until = deed.facts.since, deed.facts.until
     for row in membership.deputyships.select_related("acting__user"):
-        if (row.acting.until is None or since <= row.acting.until) and row.since <= until:
+        ends = row.acting.until
+        if ends is not None and since <= ends and row.since <= until:
             return {"name": row.acting.user.name}
     return True
 

@@ -4,7 +4,7 @@ import os
 import resource
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,8 +15,8 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 @dataclass
 class Took:
-    """Seconds. `cpu` counts this process and, on PostgreSQL, the server's process for our connection:
-    so a ratio of two of them does not move with whatever else the machine does."""
+    """Seconds. `cpu` counts this process and, on PostgreSQL, the whole throw-away server: so a ratio of
+    two of them does not move with whatever else the machine does."""
 
     wall: float = 0.0
     cpu: float = 0.0
@@ -25,25 +25,36 @@ class Took:
         return f"{self.cpu:.3f} s CPU, {self.wall:.3f} s wall"
 
 
-def _backend() -> float:
-    """CPU seconds of the server's process, in hundredths as the kernel counts; 0 on SQLite."""
+def _spent(pid: int | str) -> tuple[int, list[int]]:
+    """A process's parent, and its ticks: user, system, and those of children that ended."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[1]), [int(each) for each in fields[11:15]]
+
+
+def _server() -> float:
+    """CPU seconds of the database's server, in hundredths as the kernel counts; 0 on SQLite."""
     if connection.vendor != "postgresql":
         return 0.0
     connection.ensure_connection()
-    pid = connection.connection.info.backend_pid
-    after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(after_name[11]) + int(after_name[12])) / _TICKS
+    postmaster, _own = _spent(connection.connection.info.backend_pid)
+    ticks = sum(_spent(postmaster)[1])
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdecimal():
+            with suppress(OSError):  # ended meanwhile: its parent has its ticks
+                parent, own = _spent(entry.name)
+                ticks += sum(own[:2]) if parent == postmaster else 0
+    return ticks / _TICKS
 
 
 @contextmanager
 def took() -> Iterator[Took]:
     found = Took()
-    server, wall, cpu = _backend(), time.perf_counter(), time.process_time()
+    server, wall, cpu = _server(), time.perf_counter(), time.process_time()
     try:
         yield found
     finally:
         found.wall, found.cpu = time.perf_counter() - wall, time.process_time() - cpu
-        found.cpu += _backend() - server
+        found.cpu += _server() - server
 
 
 def forget_peak() -> None:

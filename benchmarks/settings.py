@@ -6,3 +6,4 @@ from tests.settings import INSTALLED_APPS
 MIGRATION_MODULES = {name.rsplit(".", maxsplit=1)[-1]: None for name in INSTALLED_APPS}
 LOGGING_CONFIG = None
 ALLOWED_HOSTS = ["testserver"]
+ROOT_URLCONF = "benchmarks.urls"

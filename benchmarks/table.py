@@ -16,6 +16,10 @@ BENCHES: dict[str, Bench] = {
     "start": Bench("start", on_server=False),
     "perform": Bench("road"),
     "moves": Bench("moves"),
+    "deadlines": Bench("due"),
+    "lapses": Bench("lapses"),
+    "freeze": Bench("freeze"),
+    "survey": Bench("survey"),
     "workbook": Bench("workbook", seeded=True),
     "lists": Bench("lists", seeded=True),
 }

@@ -3,19 +3,22 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import SYSTEM, Role
+from core.states import NOBODY, States
 
-class AgreementState(models.TextChoices):
-    PENDING = "pending", _("补录待核")
-    DRAFT = "draft", _("起草")
-    OFFERED = "offered", _("已发机构")
-    COUNTERSIGNED = "countersigned", _("机构已同意")
-    ACTIVE = "active", _("履行中")
-    SUSPENDED = "suspended", _("中止履行")
-    EXPIRED = "expired", _("已到期")
-    RENEWED = "renewed", _("已续签")
-    ENDED = "ended", _("已解除")
-    TERMINATED = "terminated", _("已终止")
-    VOIDED = "voided", _("作废")
+
+class AgreementState(States):
+    PENDING = "pending", Role.DISTRICT, _("补录待核")
+    DRAFT = "draft", Role.DISTRICT, _("起草")
+    OFFERED = "offered", Role.INSTITUTION, _("已发机构")
+    COUNTERSIGNED = "countersigned", Role.DISTRICT, _("机构已同意")
+    ACTIVE = "active", NOBODY, _("履行中")
+    SUSPENDED = "suspended", Role.DISTRICT, _("中止履行")
+    EXPIRED = "expired", NOBODY, _("已到期")
+    RENEWED = "renewed", NOBODY, _("已续签")
+    ENDED = "ended", NOBODY, _("已解除")
+    TERMINATED = "terminated", NOBODY, _("已终止")
+    VOIDED = "voided", NOBODY, _("作废")
 
 
 # The promise stands, whether or not it may be carried out today.
@@ -66,12 +69,12 @@ class SuspensionCause(models.TextChoices):
     OTHER = "other", _("其他")
 
 
-class AmendmentState(models.TextChoices):
-    PROPOSED = "proposed", _("待对方同意")
-    AGREED = "agreed", _("已同意，待生效")
-    EFFECTIVE = "effective", _("已生效")
-    DECLINED = "declined", _("对方不同意")
-    WITHDRAWN = "withdrawn", _("已撤回")
+class AmendmentState(States):
+    PROPOSED = "proposed", Role.INSTITUTION, _("待对方同意")
+    AGREED = "agreed", SYSTEM, _("已同意，待生效")
+    EFFECTIVE = "effective", NOBODY, _("已生效")
+    DECLINED = "declined", NOBODY, _("对方不同意")
+    WITHDRAWN = "withdrawn", NOBODY, _("已撤回")
 
 
 class AmendmentCause(models.TextChoices):
@@ -82,15 +85,15 @@ class AmendmentCause(models.TextChoices):
     CLAUSE = "clause", _("条款修改")
 
 
-class PlacementState(models.TextChoices):
-    PENDING = "pending", _("补录待核")
-    PROPOSED = "proposed", _("待机构同意")
-    DECLINED = "declined", _("机构不同意")
-    AGREED = "agreed", _("待入校")
-    RUNNING = "running", _("在校服务")
-    ENDED = "ended", _("已结束")
-    WITHDRAWN = "withdrawn", _("已撤回")
-    VOIDED = "voided", _("作废")
+class PlacementState(States):
+    PENDING = "pending", Role.DISTRICT, _("补录待核")
+    PROPOSED = "proposed", Role.INSTITUTION, _("待机构同意")
+    DECLINED = "declined", Role.SCHOOL, _("机构不同意")
+    AGREED = "agreed", SYSTEM, _("待入校")
+    RUNNING = "running", NOBODY, _("在校服务")
+    ENDED = "ended", NOBODY, _("已结束")
+    WITHDRAWN = "withdrawn", NOBODY, _("已撤回")
+    VOIDED = "voided", NOBODY, _("作废")
 
 
 class PlacementEnd(models.TextChoices):
@@ -103,6 +106,6 @@ class PlacementEnd(models.TextChoices):
     OTHER = "other", _("其他")
 
 
-class BatchState(models.TextChoices):
-    PENDING = "pending", _("待核对")
-    SETTLED = "settled", _("已核对完毕")
+class BatchState(States):
+    PENDING = "pending", Role.DISTRICT, _("待核对")
+    SETTLED = "settled", NOBODY, _("已核对完毕")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,28 +15,36 @@ def one_more(
     *,
     unique: Sequence[str],
     anew: Sequence[str] = (),
+    most: int | None = None,
 ) -> dict[Any, int]:
     """Count one more in each of these rows, or begin it; its `count` now, by the first of `unique`.
 
     One statement: of those that come at once each gets its own number, also when somebody deletes the
-    row meanwhile. Rows are locked in the order they are given. Columns in `anew` are overwritten.
+    row meanwhile. Rows are locked in the order they are given. Columns in `anew` are overwritten. A row
+    that has counted to `most` stays as it is, and is not in the answer.
     """
     fields: list[Any] = [model._meta.get_field(name) for name in rows[0]]
     values = [
         field.get_db_prep_save(row[field.name], connection) for row in rows for field in fields
     ]
+    bounded = [] if most is None else [most]
+    names = tuple(field.name for field in fields)
+    statement = _statement(model, names, len(rows), tuple(unique), tuple(anew), bool(bounded))
     with connection.cursor() as cursor:
-        cursor.execute(_statement(model, fields, len(rows), unique, anew), values)
+        cursor.execute(statement, [*values, *bounded])
         return dict(cursor.fetchall())
 
 
+@functools.cache
 def _statement(
     model: type[models.Model],
-    fields: Sequence[Any],
+    names: tuple[str, ...],
     rows: int,
-    unique: Sequence[str],
-    anew: Sequence[str],
+    unique: tuple[str, ...],
+    anew: tuple[str, ...],
+    bounded: bool,  # noqa: FBT001 - one of the words the statement is made of
 ) -> str:
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
     quoted = connection.ops.quote_name
     table, count = quoted(model._meta.db_table), quoted("count")
     columns = {field.name: quoted(field.column) for field in fields}
@@ -46,5 +55,6 @@ def _statement(
         f" VALUES {', '.join([row] * rows)}"
         f" ON CONFLICT ({', '.join(columns[name] for name in unique)})"
         f" DO UPDATE SET {', '.join([f'{count} = {table}.{count} + 1', *renewed])}"
+        f"{f' WHERE {table}.{count} < %s' if bounded else ''}"
         f" RETURNING {columns[unique[0]]}, {count}"
     )

@@ -24,6 +24,7 @@ from typing_extensions import TypeVar
 
 from core import chance, clock, ledger, once, rows, scoping
 from core.facts import Facts
+from core.models.passage import Passage
 from core.models.subject import Subject, ref
 from core.scoping import Actor
 
@@ -90,6 +91,9 @@ class Scope:
     unresolved: dict[str, list[tuple[models.Model, str]]] = field(default_factory=dict)
     answers: dict[Hashable, Any] = field(default_factory=dict)
     rank: int = 0
+    # Stays in a state that rows made by this deed, and rows moved by it, have begun (core.passages).
+    born: list[Passage] = field(default_factory=list)
+    moved: list[Passage] = field(default_factory=list)
 
     def keep(self, key: str, row: models.Model) -> None:
         """Remember a row that was just locked; foreign keys between locked rows lead to each other."""
@@ -101,7 +105,8 @@ class Scope:
                 row._state.fields_cache[name] = known
             self.unresolved.setdefault(to, []).append((row, name))
         for other, name in self.unresolved.get(key, ()):
-            other._state.fields_cache[name] = row
+            if other.__dict__.get(f"{name}_id") == row.pk:  # it may point elsewhere by now
+                other._state.fields_cache[name] = row
 
     def drop(self, model: type[models.Model]) -> None:
         """Rows of a model were changed past us: what is asked next is read anew (they stay locked)."""
@@ -163,6 +168,12 @@ def asked_once(key: Hashable, ask: Callable[[], R]) -> R:
         known[key] = ask()
     answer: R = known[key]
     return answer
+
+
+def parties_of(subject: Subject, role: str) -> set[int]:
+    """`subject.parties(role)`, asked once for each version of the row in a deed."""
+    asked = ("parties", ref(subject), subject.version, role)
+    return remembered(asked, lambda: subject.parties(role))
 
 
 def forget() -> None:

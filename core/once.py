@@ -59,6 +59,7 @@ class Claim:
         with connection.cursor() as cursor:
             cursor.execute(_INSERT, (key(self.token), self.content, form, who, at, "", ""))
             if cursor.rowcount:
+                self.kept = Answer()  # as it was written
                 return
         raise AlreadySent(SentForm.objects.get(pk=key(self.token)))
 

@@ -3,43 +3,46 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
-class RoundState(models.TextChoices):
-    SCHEDULED = "scheduled", _("未开始")
-    OPEN = "open", _("评价中")
-    FROZEN = "frozen", _("机构核对")
-    CLOSED = "closed", _("已计算")
-    PUBLISHED = "published", _("已公布")
-    CANCELLED = "cancelled", _("已取消")
+from accounts.enums import SYSTEM, Role
+from core.states import NOBODY, States
 
 
-class SheetState(models.TextChoices):
+class RoundState(States):
+    SCHEDULED = "scheduled", SYSTEM, _("未开始")
+    OPEN = "open", SYSTEM, _("评价中")
+    FROZEN = "frozen", SYSTEM, _("机构核对")
+    CLOSED = "closed", Role.DISTRICT, _("已计算")
+    PUBLISHED = "published", NOBODY, _("已公布")
+    CANCELLED = "cancelled", NOBODY, _("已取消")
+
+
+class SheetState(States):
     """A school's quality sheet for one placement."""
 
-    DUE = "due", _("待填报")
-    ENTERED = "entered", _("代录待核对")
-    SUBMITTED = "submitted", _("已填报")
+    DUE = "due", Role.SCHOOL, _("待填报")
+    ENTERED = "entered", Role.DISTRICT, _("代录待核对")
+    SUBMITTED = "submitted", NOBODY, _("已填报")
 
 
-class TallyState(models.TextChoices):
+class TallyState(States):
     """Answers counted from paper by an officer."""
 
-    ENTERED = "entered", _("代录待核对")
-    CHECKED = "checked", _("已核对")
-    RETURNED = "returned", _("已退回")
+    ENTERED = "entered", Role.DISTRICT, _("代录待核对")
+    CHECKED = "checked", NOBODY, _("已核对")
+    RETURNED = "returned", NOBODY, _("已退回")
 
 
-class ReplyState(models.TextChoices):
-    FILED = "filed", _("待答复")
-    UPHELD = "upheld", _("意见采纳")
-    DISMISSED = "dismissed", _("维持原评价")
-    WITHDRAWN = "withdrawn", _("已撤回")
+class ReplyState(States):
+    FILED = "filed", Role.DISTRICT, _("待答复")
+    UPHELD = "upheld", NOBODY, _("意见采纳")
+    DISMISSED = "dismissed", NOBODY, _("维持原评价")
+    WITHDRAWN = "withdrawn", NOBODY, _("已撤回")
 
 
-class ConsequenceState(models.TextChoices):
-    PROPOSED = "proposed", _("待决定")
-    TAKEN = "taken", _("已采取")
-    DECLINED = "declined", _("不采取")
+class ConsequenceState(States):
+    PROPOSED = "proposed", Role.SCHOOL, _("待决定")
+    TAKEN = "taken", NOBODY, _("已采取")
+    DECLINED = "declined", NOBODY, _("不采取")
 
 
 class ConsequenceKind(models.TextChoices):

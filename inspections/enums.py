@@ -3,6 +3,9 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Role
+from core.states import NOBODY, States
+
 
 class SubjectKind(models.TextChoices):
     """Whom a violation or an exit is about."""
@@ -24,11 +27,11 @@ class Severity(models.TextChoices):
         return levels[min(levels.index(self) + 1, len(levels) - 1)]
 
 
-class ViolationState(models.TextChoices):
-    RECORDED = "recorded", _("待核实")
-    CONFIRMED = "confirmed", _("已核实")
-    DISMISSED = "dismissed", _("不予认定")
-    WITHDRAWN = "withdrawn", _("已撤回")
+class ViolationState(States):
+    RECORDED = "recorded", Role.DISTRICT, _("待核实")
+    CONFIRMED = "confirmed", NOBODY, _("已核实")
+    DISMISSED = "dismissed", NOBODY, _("不予认定")
+    WITHDRAWN = "withdrawn", NOBODY, _("已撤回")
 
 
 class GroundKind(models.TextChoices):
@@ -37,27 +40,27 @@ class GroundKind(models.TextChoices):
     RECTIFICATION = "RECTIFICATION", _("整改未通过")
 
 
-class RectificationState(models.TextChoices):
-    ISSUED = "issued", _("整改中")
-    SUBMITTED = "submitted", _("待复查")
-    ACCEPTED = "accepted", _("复查通过")
-    REFUSED = "refused", _("复查未通过")
-    ESCALATED = "escalated", _("逾期未改")
-    CLOSED = "closed", _("已办结")
-    CANCELLED = "cancelled", _("已撤销")
+class RectificationState(States):
+    ISSUED = "issued", Role.INSTITUTION, _("整改中")
+    SUBMITTED = "submitted", Role.DISTRICT, _("待复查")
+    ACCEPTED = "accepted", Role.DISTRICT, _("复查通过")
+    REFUSED = "refused", Role.DISTRICT, _("复查未通过")
+    ESCALATED = "escalated", Role.DISTRICT, _("逾期未改")
+    CLOSED = "closed", NOBODY, _("已办结")
+    CANCELLED = "cancelled", NOBODY, _("已撤销")
 
 
-class ExitState(models.TextChoices):
-    OPENED = "opened", _("已立案")
-    NOTIFIED = "notified", _("已告知")
-    REVIEWED = "reviewed", _("已审核")
-    DECIDED = "decided", _("已决定")
-    SERVED = "served", _("已送达")
-    EXECUTED = "executed", _("已执行")
-    VARIED = "varied", _("已变更")
-    DISMISSED = "dismissed", _("不予退出")
-    VOIDED = "voided", _("已作废")
-    REVOKED = "revoked", _("已撤销")
+class ExitState(States):
+    OPENED = "opened", Role.DISTRICT, _("已立案")
+    NOTIFIED = "notified", Role.DISTRICT, _("已告知")
+    REVIEWED = "reviewed", Role.DISTRICT, _("已审核")
+    DECIDED = "decided", Role.DISTRICT, _("已决定")
+    SERVED = "served", Role.DISTRICT, _("已送达")
+    EXECUTED = "executed", NOBODY, _("已执行")
+    VARIED = "varied", NOBODY, _("已变更")
+    DISMISSED = "dismissed", NOBODY, _("不予退出")
+    VOIDED = "voided", NOBODY, _("已作废")
+    REVOKED = "revoked", NOBODY, _("已撤销")
 
 
 # Before its end: one live case per subject and district.
@@ -94,6 +97,17 @@ class Outcome(models.TextChoices):
         return [one for one in cls if kind == SubjectKind.INSTITUTION or one != cls.REMOVE]
 
 
+# What a notice must say. 依据:行政处罚法第四十四条(参照)。
+NOTICE_PARTS = {
+    "facts_text": _("事实"),
+    "reasons": _("理由"),
+    "basis": _("依据"),
+    "intended": _("拟作决定"),
+    "how_to_answer": _("申辩方式"),
+    "number": _("文号"),
+}
+
+
 class Document(models.TextChoices):
     NOTICE = "NOTICE", _("退出事先告知书")
     DECISION = "DECISION", _("退出决定书")
@@ -123,10 +137,17 @@ class Method(models.TextChoices):
     ANNOUNCED = "ANNOUNCED", _("公告送达")
 
 
-class Emergency(models.TextChoices):
+class HearingState(models.TextChoices):
+    REQUESTED = "requested", _("待确定日期")
+    FIXED = "fixed", _("待举行")
+    HELD = "held", _("已举行")
+    WITHDRAWN = "withdrawn", _("已撤回")
+    DROPPED = "dropped", _("不再举行")
+
+
+class EmergencyState(models.TextChoices):
     """How the lead has answered an emergency suspension."""
 
-    NONE = "", _("无")
     WAITING = "waiting", _("待负责人确认")
     CONFIRMED = "confirmed", _("已确认")
     LIFTED = "lifted", _("已解除")

@@ -3,6 +3,9 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import SYSTEM, Role
+from core.states import NOBODY, States
+
 
 class Category(models.TextChoices):
     """The one main category an institution is counted under; PRACTICE is reported as 其他."""
@@ -21,11 +24,11 @@ class Nature(models.TextChoices):
     PUBLIC = "PUBLIC", _("事业单位")
 
 
-class InstitutionState(models.TextChoices):
-    REGISTERED = "registered", _("待确认")
-    CONFIRMED = "confirmed", _("已确认")
-    REFUSED = "refused", _("未予确认")
-    DEREGISTERED = "deregistered", _("已注销")
+class InstitutionState(States):
+    REGISTERED = "registered", Role.DISTRICT, _("待确认")
+    CONFIRMED = "confirmed", NOBODY, _("已确认")
+    REFUSED = "refused", Role.INSTITUTION, _("未予确认")
+    DEREGISTERED = "deregistered", NOBODY, _("已注销")
 
 
 class ChangeKind(models.TextChoices):
@@ -37,10 +40,10 @@ class ChangeKind(models.TextChoices):
     ADDRESS = "address", _("地址")
 
 
-class ChangeState(models.TextChoices):
-    FILED = "filed", _("待确认")
-    CONFIRMED = "confirmed", _("已备案")
-    REFUSED = "refused", _("未予备案")
+class ChangeState(States):
+    FILED = "filed", Role.DISTRICT, _("待确认")
+    CONFIRMED = "confirmed", NOBODY, _("已备案")
+    REFUSED = "refused", NOBODY, _("未予备案")
 
 
 class LicenceKind(models.TextChoices):
@@ -65,12 +68,12 @@ LEGAL_PERSON_CERTIFICATE: dict[str, str] = {
 }
 
 
-class LicenceState(models.TextChoices):
-    SUBMITTED = "submitted", _("待核验")
-    VERIFIED = "verified", _("已核验")
-    REFUSED = "refused", _("核验未通过")
-    LAPSED = "lapsed", _("已过期")
-    REPLACED = "replaced", _("已换证")
+class LicenceState(States):
+    SUBMITTED = "submitted", Role.DISTRICT, _("待核验")
+    VERIFIED = "verified", NOBODY, _("已核验")
+    REFUSED = "refused", Role.INSTITUTION, _("核验未通过")
+    LAPSED = "lapsed", Role.INSTITUTION, _("已过期")
+    REPLACED = "replaced", NOBODY, _("已换证")
 
 
 class IdKind(models.TextChoices):
@@ -96,12 +99,12 @@ class Job(models.TextChoices):
 TEACHING_JOBS = (Job.TEACHER, Job.ASSISTANT)
 
 
-class StaffState(models.TextChoices):
-    SUBMITTED = "submitted", _("待审核")
-    CLEARED = "cleared", _("可进校")
-    BLOCKED = "blocked", _("暂不得进校")
-    REFUSED = "refused", _("审核未通过")
-    REMOVED = "removed", _("已移出")
+class StaffState(States):
+    SUBMITTED = "submitted", Role.DISTRICT, _("待审核")
+    CLEARED = "cleared", NOBODY, _("可进校")
+    BLOCKED = "blocked", Role.INSTITUTION, _("暂不得进校")
+    REFUSED = "refused", Role.INSTITUTION, _("审核未通过")
+    REMOVED = "removed", NOBODY, _("已移出")
 
 
 class CredentialKind(models.TextChoices):
@@ -122,11 +125,11 @@ PROFESSIONAL_CREDENTIALS = (
 )
 
 
-class CourseState(models.TextChoices):
-    SUBMITTED = "submitted", _("待审核")
-    ACCEPTED = "accepted", _("已通过")
-    REFUSED = "refused", _("未通过")
-    WITHDRAWN = "withdrawn", _("已撤回")
+class CourseState(States):
+    SUBMITTED = "submitted", Role.DISTRICT, _("待审核")
+    ACCEPTED = "accepted", NOBODY, _("已通过")
+    REFUSED = "refused", Role.INSTITUTION, _("未通过")
+    WITHDRAWN = "withdrawn", NOBODY, _("已撤回")
 
 
 class CourseStage(models.TextChoices):
@@ -135,11 +138,11 @@ class CourseStage(models.TextChoices):
     BOTH = "BOTH", _("小学和初中")
 
 
-class ExclusionState(models.TextChoices):
-    ACTIVE = "active", _("限制准入中")
-    EXPIRED = "expired", _("期满解除")
-    RESTORED = "restored", _("提前恢复")
-    REVOKED = "revoked", _("已撤销")
+class ExclusionState(States):
+    ACTIVE = "active", NOBODY, _("限制准入中")
+    EXPIRED = "expired", NOBODY, _("期满解除")
+    RESTORED = "restored", NOBODY, _("提前恢复")
+    REVOKED = "revoked", NOBODY, _("已撤销")
 
 
 class SchoolStage(models.TextChoices):
@@ -149,10 +152,10 @@ class SchoolStage(models.TextChoices):
     COMPLETE = "COMPLETE", _("完全中学")
 
 
-class SchoolState(models.TextChoices):
-    OPEN = "open", _("办学中")
-    CLOSING = "closing", _("待撤并")
-    CLOSED = "closed", _("已撤并")
+class SchoolState(States):
+    OPEN = "open", NOBODY, _("办学中")
+    CLOSING = "closing", SYSTEM, _("待撤并")
+    CLOSED = "closed", NOBODY, _("已撤并")
 
 
 class Grade(models.TextChoices):

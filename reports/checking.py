@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from reports.cases import Case
-from reports.facts import Facts
+from reports.figures import Figures
 from reports.outcomes import Outcome
 from reports.recount import Recount
 from reports.roster import Entry
@@ -37,7 +37,7 @@ class Check:
 class Tables:
     """What the other sheets show, as the checks need it."""
 
-    facts: Facts
+    figures: Figures
     summary: Summary
     roster: Sequence[Entry]
     outcomes: Sequence[Outcome]

@@ -91,7 +91,7 @@ def _totals(tables: Tables) -> Iterable[Check]:
     """The de-duplicated total against the sum of the rows; who is in several rows, by name."""
     members = tables.summary.members
     for key, label in _COLUMNS:
-        if key in {"applied", "passed"} and not tables.facts.called:
+        if key in {"applied", "passed"} and not tables.figures.called:
             continue  # no call for the term: shown as — in 附表1
         rows = sum(len(getattr(one, key)) for one in members.values())
         repeated = _in_several(members, key)
@@ -121,16 +121,16 @@ def _in_several(members: dict[str, Members], key: str) -> dict[str | int, list[s
 
 
 def _named(tables: Tables, key: str, repeated: dict[str | int, list[str]]) -> str:
-    names: dict[str | int, str] = {code: body.name for code, body in tables.facts.bodies.items()}
+    names: dict[str | int, str] = {code: body.name for code, body in tables.figures.bodies.items()}
     if key == "schools":
-        names = {row.school: row.school_name for row in tables.facts.ran}
+        names = {row.school: row.school_name for row in tables.figures.ran}
     if key == "courses":
-        names = {row.course: row.course_name for row in tables.facts.ran}
+        names = {row.course: row.course_name for row in tables.figures.ran}
     told = [
         _("%(name)s在%(places)s都有，合计只计一次")
         % {
             "name": names[member],
-            "places": "、".join(tables.facts.frame.name_of(code) for code in places),
+            "places": "、".join(tables.figures.frame.name_of(code) for code in places),
         }
         for member, places in repeated.items()
     ]

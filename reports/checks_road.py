@@ -10,7 +10,7 @@ from contracts.enums import AgreementState
 from institutions.enums import Grade
 from reports import outcomes
 from reports.checking import Check, Tables, Verdict, equal
-from reports.facts import Facts, Promise, Ran
+from reports.figures import Figures, Promise, Ran
 
 
 def of(tables: Tables) -> Iterable[Check]:
@@ -22,25 +22,25 @@ def of(tables: Tables) -> Iterable[Check]:
 
 def _papers(tables: Tables) -> Iterable[Check]:
     """Every placement that ran, against the agreement and the list it rests on."""
-    facts = tables.facts
-    promises = {each.pk: each for each in facts.promises}
-    loose = [row for row in facts.ran if not _covered(row, promises.get(row.agreement))]
+    figures = tables.figures
+    promises = {each.pk: each for each in figures.promises}
+    loose = [row for row in figures.ran if not _covered(row, promises.get(row.agreement))]
     yield equal(
         _("在校服务的日期都在协议期限内"),
-        (_("学期内实际运行的入校安排"), len(facts.ran)),
-        (_("其中有协议且日期在协议期限内的"), len(facts.ran) - len(loose)),
-        "；".join(dict.fromkeys(_at(facts, row) for row in loose)),
+        (_("学期内实际运行的入校安排"), len(figures.ran)),
+        (_("其中有协议且日期在协议期限内的"), len(figures.ran) - len(loose)),
+        "；".join(dict.fromkeys(_at(figures, row) for row in loose)),
     )
     unlisted = [
         each
-        for each in facts.promises
+        for each in figures.promises
         if not each.listed_from <= each.valid_from <= each.listed_until
     ]
     yield equal(
         _("协议起始日在资格名单有效期内"),
-        (_("学期内有效的协议"), len(facts.promises)),
-        (_("其中起始日有资格的"), len(facts.promises) - len(unlisted)),
-        facts.names({each.uscc for each in unlisted}),
+        (_("学期内有效的协议"), len(figures.promises)),
+        (_("其中起始日有资格的"), len(figures.promises) - len(unlisted)),
+        figures.names({each.uscc for each in unlisted}),
     )
 
 
@@ -51,15 +51,15 @@ def _covered(row: Ran, promise: Promise | None) -> bool:
     return promise.valid_from <= row.ran_from and until <= promise.valid_until
 
 
-def _at(facts: Facts, row: Ran) -> str:
-    params = {"name": facts.bodies[row.uscc].name, "school": row.school_name}
+def _at(figures: Figures, row: Ran) -> str:
+    params = {"name": figures.bodies[row.uscc].name, "school": row.school_name}
     return _("%(name)s在%(school)s") % params
 
 
 def _funnel(tables: Tables) -> Iterable[Check]:
     """Each step out of the step before; who came another way, by name."""
-    facts, whole = tables.facts, tables.summary.whole
-    by_paper = {row.uscc for row in facts.listed if row.backfilled}
+    figures, whole = tables.figures, tables.summary.whole
+    by_paper = {row.uscc for row in figures.listed if row.backfilled}
     steps = (
         (_("入围机构都经过审核通过"), whole.shortlisted, _("入围数"), whole.passed),
         (_("签约机构都在入围名单"), whole.promised, _("签约数"), whole.shortlisted),
@@ -70,7 +70,7 @@ def _funnel(tables: Tables) -> Iterable[Check]:
         known = others & by_paper if number == 0 else frozenset()
         why = [
             _("补录，没有申报和审核记录：%(count)s家") % {"count": len(known)} if known else "",
-            facts.names(others - known),
+            figures.names(others - known),
         ]
         yield equal(
             name,
@@ -90,16 +90,18 @@ def _evaluated(tables: Tables) -> Iterable[Check]:
         why = _("本学期没有已计算的评价批次")
         yield Check(name, *left, right, 0, Verdict.NOT_ASKED, why)
         return
-    missing = outcomes.without(tables.facts, list(tables.outcomes))
+    missing = outcomes.without(tables.figures, list(tables.outcomes))
     yield equal(
         name,
         left,
         (right, in_school - len(missing)),
-        _("没有评价结果：%(names)s") % {"names": tables.facts.names(missing)} if missing else "",
+        _("没有评价结果：%(names)s") % {"names": tables.figures.names(missing)} if missing else "",
     )
     published = [row for row in whole if row.published]
     given = {(row.region, row.uscc, row.grade) for row in published}
-    kept = {(each.region, each.uscc, str(Grade(each.grade).label)) for each in tables.facts.grades}
+    kept = {
+        (each.region, each.uscc, str(Grade(each.grade).label)) for each in tables.figures.grades
+    }
     differ = sorted({row[1] for row in given - kept})
     yield equal(
         _("已公布的等级与机构档案一致"),
@@ -113,7 +115,7 @@ def _exits(tables: Tables) -> Iterable[Check]:
     """Agreements ended by a decision, against the decisions in 附表6."""
     ended = {
         each.exit_number
-        for each in tables.facts.promises
+        for each in tables.figures.promises
         if each.state == AgreementState.TERMINATED and _within(tables, each)
     }
     decided = {case.number for case in tables.cases if case.executed and case.uscc}
@@ -126,5 +128,5 @@ def _exits(tables: Tables) -> Iterable[Check]:
 
 
 def _within(tables: Tables, promise: Promise) -> bool:
-    frame = tables.facts.frame
+    frame = tables.figures.frame
     return promise.ended_on is not None and frame.first <= promise.ended_on <= frame.term.ends_on

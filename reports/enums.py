@@ -3,12 +3,15 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import SYSTEM, Role
+from core.states import NOBODY, States
 
-class JobState(models.TextChoices):
-    QUEUED = "queued", _("排队中")
-    RUNNING = "running", _("正在生成")
-    DONE = "done", _("已生成")
-    FAILED = "failed", _("未能生成")
+
+class JobState(States):
+    QUEUED = "queued", SYSTEM, _("排队中")
+    RUNNING = "running", SYSTEM, _("正在生成")
+    DONE = "done", NOBODY, _("已生成")
+    FAILED = "failed", Role.DISTRICT, _("未能生成")
 
 
 class JobStep(models.TextChoices):

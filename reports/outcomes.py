@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from evaluations.enums import RoundState
 from evaluations.models import Result
 from institutions.enums import Grade
-from reports.facts import Facts
+from reports.figures import Figures
 from reports.frame import Frame
 
 _COUNTED = (RoundState.CLOSED, RoundState.PUBLISHED)
@@ -97,6 +97,6 @@ def _satisfaction(
     return Decimal(counts.get("satisfied", 0)) / valid, valid
 
 
-def without(facts: Facts, outcomes: list[Outcome]) -> set[str]:
+def without(figures: Figures, outcomes: list[Outcome]) -> set[str]:
     """Institutions in schools that no round of the term came to a result for."""
-    return {row.uscc for row in facts.ran} - {row.uscc for row in outcomes if row.whole}
+    return {row.uscc for row in figures.ran} - {row.uscc for row in outcomes if row.whole}

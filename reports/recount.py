@@ -8,7 +8,7 @@ from django.db.models import Count, Q, Sum
 
 from contracts.models import Placement
 from institutions.enums import Category
-from reports import facts
+from reports import figures
 from reports.frame import Frame
 
 
@@ -26,7 +26,7 @@ class Recount:
 
 def of(frame: Frame) -> Recount:
     rows = Placement.objects.visible_to(frame.actor).filter(
-        facts.ran_in(frame), agreement__region__in=frame.codes
+        figures.ran_in(frame), agreement__region__in=frame.codes
     )
 
     def bodies(category: str) -> Count:

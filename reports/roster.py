@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from contracts.enums import AgreementState
 from institutions.enums import Category, Grade
-from reports.facts import Facts, Permit, Promise, Ran
+from reports.figures import Figures, Permit, Promise, Ran
 
 
 @dataclass(frozen=True)
@@ -29,17 +29,17 @@ class Entry:
     remark: str
 
 
-def of(facts: Facts) -> list[Entry]:
-    ran, promises = _by_uscc(facts.ran), _by_uscc(facts.promises)
-    permits, grades = _by_uscc(facts.permits), _by_uscc(facts.grades)
-    order = {code: number for number, code in enumerate(facts.frame.codes)}
+def of(figures: Figures) -> list[Entry]:
+    ran, promises = _by_uscc(figures.ran), _by_uscc(figures.promises)
+    permits, grades = _by_uscc(figures.permits), _by_uscc(figures.grades)
+    order = {code: number for number, code in enumerate(figures.frame.codes)}
 
     def first(code: str) -> tuple[int, str, str]:
-        body = facts.bodies[code]
+        body = figures.bodies[code]
         return min(order[row.region] for row in ran[code]), body.category, body.name
 
     return [
-        _entry(facts, code, ran[code], promises.get(code, []), permits.get(code, []), grades)
+        _entry(figures, code, ran[code], promises.get(code, []), permits.get(code, []), grades)
         for code in sorted(ran, key=first)
     ]
 
@@ -52,18 +52,18 @@ def _by_uscc(rows: Iterable[Any]) -> dict[str, list[Any]]:
 
 
 def _entry(
-    facts: Facts,
+    figures: Figures,
     code: str,
     ran: Sequence[Ran],
     promises: Sequence[Promise],
     permits: Sequence[Permit],
     grades: dict[str, list[Any]],
 ) -> Entry:
-    body = facts.bodies[code]
+    body = figures.bodies[code]
     under = {row.agreement for row in ran}
     kept = [each for each in promises if each.pk in under] or list(promises)
     return Entry(
-        places=_joined(facts.frame.name_of(row.region) for row in ran),
+        places=_joined(figures.frame.name_of(row.region) for row in ran),
         name=body.name,
         uscc=code,
         category=str(Category(body.category).label),
@@ -72,7 +72,7 @@ def _entry(
         schools=_joined(row.school_name for row in ran),
         courses=_joined(row.course_name for row in ran),
         periods="；".join(_period(each) for each in kept),
-        grades=_grades(facts, grades.get(code, [])),
+        grades=_grades(figures, grades.get(code, [])),
         state=_joined(str(AgreementState(each.state).label) for each in kept),
         remark=_remark(ran),
     )
@@ -101,13 +101,13 @@ def _permits(permits: Sequence[Permit]) -> str:
     )
 
 
-def _grades(facts: Facts, grades: Sequence[Any]) -> str | None:
+def _grades(figures: Figures, grades: Sequence[Any]) -> str | None:
     """One word, or one for each district where an institution was graded in several."""
     labels = [str(Grade(each.grade).label) for each in grades]
     if len(grades) < 2 or len(set(labels)) == 1:
         return labels[0] if labels else None
     pairs = zip(grades, labels, strict=True)
-    return "；".join(f"{facts.frame.name_of(each.region)}{label}" for each, label in pairs)
+    return "；".join(f"{figures.frame.name_of(each.region)}{label}" for each, label in pairs)
 
 
 def _remark(ran: Sequence[Ran]) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from institutions.enums import Category
-from reports.facts import SHORTLISTED, Facts
+from reports.figures import SHORTLISTED, Figures
 from reports.frame import Place
 
 NAMED = (Category.TECH, Category.SPORTS, Category.ARTS)
@@ -71,18 +71,18 @@ class Summary:
         return {name: getattr(self.total, name) for name in FIGURES}
 
 
-def of(facts: Facts) -> Summary:
-    frame = facts.frame
+def of(figures: Figures) -> Summary:
+    frame = figures.frame
     # What a city signs itself is a row of its own, when there is anything to show.
-    members = {place.code: _members(facts, {place.code}) for place in frame.places}
+    members = {place.code: _members(figures, {place.code}) for place in frame.places}
     shown = [
         place
         for place in frame.places
         if not (frame.is_city and place == frame.region and _is_empty(members[place.code]))
     ]
-    lines = [_line(facts, place, members[place.code]) for place in shown]
-    whole = _members(facts, set(frame.codes))
-    total = _count(facts, _("合计"), whole, called=bool(facts.called))
+    lines = [_line(figures, place, members[place.code]) for place in shown]
+    whole = _members(figures, set(frame.codes))
+    total = _count(figures, _("合计"), whole, called=bool(figures.called))
     return Summary({place.code: members[place.code] for place in shown}, lines, whole, total)
 
 
@@ -94,19 +94,19 @@ def _uscc(rows: Iterable[Any], fits: Callable[[Any], bool]) -> frozenset[str]:
     return frozenset(row.uscc for row in rows if fits(row))
 
 
-def _members(facts: Facts, codes: set[str]) -> Members:
+def _members(figures: Figures, codes: set[str]) -> Members:
     def here(row: Any) -> bool:
         return row.region in codes
 
-    ran = [row for row in facts.ran if here(row)]
+    ran = [row for row in figures.ran if here(row)]
     # A group that went on at another school is there twice; its pupils are the same.
     went_on = {row.moved_from for row in ran}
-    chosen = _uscc(facts.applied, lambda row: here(row) and row.state in SHORTLISTED)
+    chosen = _uscc(figures.applied, lambda row: here(row) and row.state in SHORTLISTED)
     return Members(
-        applied=_uscc(facts.applied, here),
-        passed=_uscc(facts.applied, lambda row: here(row) and row.passed),
-        shortlisted=chosen | _uscc(facts.listed, here),
-        promised=_uscc(facts.promises, here),
+        applied=_uscc(figures.applied, here),
+        passed=_uscc(figures.applied, lambda row: here(row) and row.passed),
+        shortlisted=chosen | _uscc(figures.listed, here),
+        promised=_uscc(figures.promises, here),
         in_school=_uscc(ran, here),
         schools=frozenset(row.school for row in ran),
         courses=frozenset(row.course for row in ran),
@@ -114,8 +114,8 @@ def _members(facts: Facts, codes: set[str]) -> Members:
     )
 
 
-def _count(facts: Facts, name: str, found: Members, *, called: bool, remark: str = "") -> Line:
-    kinds = [facts.bodies[code].category for code in found.in_school]
+def _count(figures: Figures, name: str, found: Members, *, called: bool, remark: str = "") -> Line:
+    kinds = [figures.bodies[code].category for code in found.in_school]
     tech, sports, arts = (kinds.count(category) for category in NAMED)
     return Line(
         place=name,
@@ -135,15 +135,15 @@ def _count(facts: Facts, name: str, found: Members, *, called: bool, remark: str
     )
 
 
-def _line(facts: Facts, place: Place, found: Members) -> Line:
-    city = facts.frame.is_city and place == facts.frame.region
+def _line(figures: Figures, place: Place, found: Members) -> Line:
+    city = figures.frame.is_city and place == figures.frame.region
     name = _("%(city)s本级") % {"city": place.name} if city else place.name
-    called = place.code in facts.called
-    return _count(facts, name, found, called=called, remark=_remark(facts, place, found))
+    called = place.code in figures.called
+    return _count(figures, name, found, called=called, remark=_remark(figures, place, found))
 
 
-def _remark(facts: Facts, place: Place, found: Members) -> str:
+def _remark(figures: Figures, place: Place, found: Members) -> str:
     """How many of those in schools stand there by paper from before the system."""
-    by_system = {row.uscc for row in facts.ran if row.region == place.code and not row.backfilled}
+    by_system = {row.uscc for row in figures.ran if row.region == place.code and not row.backfilled}
     count = len(found.in_school - by_system)
     return _("补录%(count)s家") % {"count": count} if count else ""

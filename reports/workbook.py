@@ -18,7 +18,7 @@ from core.models import ChainHead
 from core.sheets import Book, Page
 from core.sheets.columns import Sheet
 from institutions.models import Term
-from reports import cases, checks, facts, outcomes, recount, roster, sheets, summary
+from reports import cases, checks, figures, outcomes, recount, roster, sheets, summary
 from reports.checking import Check, Tables
 from reports.cover import Cover, Maker
 from reports.cover import write as write_cover
@@ -44,9 +44,9 @@ def gather(actor: Any, *, region: str, term: Term) -> Contents | None:
         about = frame(actor, region=region, term=term)
         if about is None:
             return None
-        known = facts.read(about)
+        known = figures.read(about)
         tables = Tables(
-            facts=known,
+            figures=known,
             summary=summary.of(known),
             roster=roster.of(known),
             outcomes=outcomes.of(about),

@@ -24,7 +24,7 @@ from core.errors import DomainError
 from tasks.alone import alone
 
 log = logging.getLogger("zhunru.tasks")
-AT_ONCE = 100
+AT_ONCE = 500
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from evaluations.models import Round
 from inspections.domain import emergency, execution, rectifications
 from institutions.domain import exclusions, expiry
 from institutions.models import Exclusion, Licence, Staff
+from reports.domain import findings
 from reports.domain import jobs as reports
 from tasks import cleaning
 from tasks.sweeps import OUTBOX, REMINDERS, Outcome, Sweep, by_day, on_row, run
@@ -51,11 +52,13 @@ MOVES: tuple[Sweep, ...] = (
 # Last: a workbook takes seconds, everything else is waited for first.
 REPORTS = Sweep("reports", reports.due, reports.run)
 
+# After the moves of the day: what they have still to do is nothing impossible.
+SEARCH = Sweep(findings.SWEEP, findings.due, findings.search)
 RECORD = Sweep("anchor", anchoring.due, anchoring.write)
 CLEANING = Sweep("leftovers", cleaning.due, cleaning.clean)
 
 SWEEPS: dict[str, Sweep] = {
-    sweep.name: sweep for sweep in (*MOVES, REMINDERS, RECORD, OUTBOX, REPORTS, CLEANING)
+    sweep.name: sweep for sweep in (*MOVES, SEARCH, REMINDERS, RECORD, OUTBOX, REPORTS, CLEANING)
 }
 
 

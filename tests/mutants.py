@@ -2,7 +2,7 @@
 
 `python -m tests.mutants` tries all, names those that nobody would miss, and ends with 1 when there are any.
 `python -m tests.mutants vetting Listing.renew` tries those of a room and of a move.
-`--draw 40 --seed 7` tries some at random; `--write` keeps in tests/proofs.txt which test proves which guard.
+`--draw 40 --seed 7` tries some at random.
 """
 
 from __future__ import annotations
@@ -29,17 +29,6 @@ def guards() -> dict[Guard, str]:
     vain = {guard for guard, proof in generated.proofs().items() if generated.is_constraint(proof)}
     found = {(deed, rule.name): room for room, deed, rule in generated.guarded()}
     return {guard: room for guard, room in found.items() if guard not in vain}
-
-
-def _kept(proofs: dict[str, str]) -> None:
-    """Write what was found, beside what was known of the guards that were not tried."""
-    from portals.kit import generated
-
-    wanted = {f"{deed} {rule.name}" for _room, deed, rule in generated.guarded()}
-    known = {" ".join(guard): test for guard, test in generated.proofs().items()}
-    found = {guard: test for guard, test in {**known, **proofs}.items() if test and guard in wanted}
-    lines = [f"{guard} {test}\n" for guard, test in sorted(found.items())]
-    generated.PROOFS.write_text("".join(lines), encoding="utf-8")
 
 
 def _tried(room: str, asked: list[Guard]) -> tuple[dict[str, str], list[str], str]:
@@ -84,7 +73,6 @@ def _asked(words: list[str]) -> argparse.Namespace:
     parser.add_argument("only", nargs="*", help="a room, or a move as Model.move")
     parser.add_argument("--draw", type=int, default=0, help="this many at random")
     parser.add_argument("--seed", type=int, default=random.randrange(1000))
-    parser.add_argument("--write", action="store_true", help="keep the proofs in tests/proofs.txt")
     return parser.parse_args(words)
 
 
@@ -105,8 +93,6 @@ def main(*words: str) -> int:
             if broken:
                 failing |= set(broken)
                 print(f"fails as it is: {', '.join(broken)}\n{said}")
-    if asked.write:
-        _kept(proofs)
     alive = sorted(guard for guard, test in proofs.items() if not test)
     for guard in alive:
         print(f"nobody missed {guard}")

@@ -10,7 +10,7 @@ class VettingConfig(AppConfig):
         from accounts import ledger_scope
         from accounts import rules as account_rules
         from vetting import policies  # noqa: F401 - declares the figures
-        from vetting.domain import panels
+        from vetting.domain import panels, sheets  # noqa: F401 - sheets says what follows a check
         from vetting.models import Application, Objection
 
         ledger_scope.read_with_their_row.append(Objection)

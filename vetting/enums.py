@@ -3,22 +3,25 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
-class CallState(models.TextChoices):
-    DRAFT = "draft", _("草稿")
-    PUBLISHED = "published", _("申报中")
-    CLOSED = "closed", _("申报截止")
-    REVIEWED = "reviewed", _("审核完成")
-    ON_PUBLIC_NOTICE = "on_public_notice", _("公示中")
-    CONCLUDED = "concluded", _("已公布结果")
-    CANCELLED = "cancelled", _("已取消")
+from accounts.enums import SYSTEM, Role
+from core.states import NOBODY, States
 
 
-class PackageState(models.TextChoices):
-    OPEN = "open", _("遴选中")
-    AWARDED = "awarded", _("已产生名单")
-    ENDED = "ended", _("遴选终止")
-    CANCELLED = "cancelled", _("已取消")
+class CallState(States):
+    DRAFT = "draft", Role.DISTRICT, _("草稿")
+    PUBLISHED = "published", SYSTEM, _("申报中")
+    CLOSED = "closed", Role.DISTRICT, _("申报截止")
+    REVIEWED = "reviewed", Role.DISTRICT, _("审核完成")
+    ON_PUBLIC_NOTICE = "on_public_notice", Role.DISTRICT, _("公示中")
+    CONCLUDED = "concluded", NOBODY, _("已公布结果")
+    CANCELLED = "cancelled", NOBODY, _("已取消")
+
+
+class PackageState(States):
+    OPEN = "open", Role.DISTRICT, _("遴选中")
+    AWARDED = "awarded", NOBODY, _("已产生名单")
+    ENDED = "ended", NOBODY, _("遴选终止")
+    CANCELLED = "cancelled", NOBODY, _("已取消")
 
 
 class ItemKind(models.TextChoices):
@@ -37,20 +40,20 @@ class Dimension(models.TextChoices):
     F = "F", _("业绩与服务")
 
 
-class ApplicationState(models.TextChoices):
-    DRAFT = "draft", _("草稿")
-    SUBMITTED = "submitted", _("待审核")
-    CORRECTION = "correction", _("待补正")
-    QUALIFIED = "qualified", _("资质合格")
-    DISQUALIFIED = "disqualified", _("资质不合格")
-    RANKED = "ranked", _("已排名")
-    SHORTLISTED = "shortlisted", _("入围")
-    NOT_SELECTED = "not_selected", _("未入围")
-    LISTED = "listed", _("已列入名单")
-    REJECTED = "rejected", _("异议成立取消入围")
-    WITHDRAWN = "withdrawn", _("已撤回申报")
-    ENDED = "ended", _("随项目终止")
-    LAPSED = "lapsed", _("逾期未提交")
+class ApplicationState(States):
+    DRAFT = "draft", Role.INSTITUTION, _("草稿")
+    SUBMITTED = "submitted", Role.DISTRICT, _("待审核")
+    CORRECTION = "correction", Role.INSTITUTION, _("待补正")
+    QUALIFIED = "qualified", Role.PANEL, _("资质合格")
+    DISQUALIFIED = "disqualified", NOBODY, _("资质不合格")
+    RANKED = "ranked", Role.DISTRICT, _("已排名")
+    SHORTLISTED = "shortlisted", Role.DISTRICT, _("入围")
+    NOT_SELECTED = "not_selected", NOBODY, _("未入围")
+    LISTED = "listed", NOBODY, _("已列入名单")
+    REJECTED = "rejected", NOBODY, _("异议成立取消入围")
+    WITHDRAWN = "withdrawn", NOBODY, _("已撤回申报")
+    ENDED = "ended", NOBODY, _("随项目终止")
+    LAPSED = "lapsed", NOBODY, _("逾期未提交")
 
 
 _OVER = (ApplicationState.WITHDRAWN, ApplicationState.ENDED, ApplicationState.LAPSED)
@@ -59,29 +62,29 @@ LIVE_APPLICATION = tuple(state.value for state in ApplicationState if state not 
 UNDER_REVIEW = (ApplicationState.SUBMITTED.value, ApplicationState.CORRECTION.value)
 
 
-class SheetState(models.TextChoices):
-    OPEN = "open", _("待打分")
-    LOCKED = "locked", _("已锁定")
-    EXCUSED = "excused", _("已免评")
-    VOIDED = "voided", _("已作废")
+class SheetState(States):
+    OPEN = "open", Role.PANEL, _("待打分")
+    LOCKED = "locked", NOBODY, _("已锁定")
+    EXCUSED = "excused", NOBODY, _("已免评")
+    VOIDED = "voided", NOBODY, _("已作废")
 
 
-class ObjectionState(models.TextChoices):
-    FILED = "filed", _("已提出")
-    ACCEPTED = "accepted", _("已受理")
-    NOT_ACCEPTED = "not_accepted", _("不予受理")
-    UPHELD = "upheld", _("异议成立")
-    DISMISSED = "dismissed", _("异议不成立")
+class ObjectionState(States):
+    FILED = "filed", Role.DISTRICT, _("已提出")
+    ACCEPTED = "accepted", Role.DISTRICT, _("已受理")
+    NOT_ACCEPTED = "not_accepted", NOBODY, _("不予受理")
+    UPHELD = "upheld", NOBODY, _("异议成立")
+    DISMISSED = "dismissed", NOBODY, _("异议不成立")
 
 
-class ListingState(models.TextChoices):
-    PENDING = "pending", _("补录待确认")
-    LISTED = "listed", _("在名单")
-    SUSPENDED = "suspended", _("暂停")
-    REMOVED = "removed", _("已移出名单")
-    EXPIRED = "expired", _("已到期")
-    ENDED = "ended", _("自愿退出")
-    VOIDED = "voided", _("已作废")
+class ListingState(States):
+    PENDING = "pending", Role.DISTRICT, _("补录待确认")
+    LISTED = "listed", NOBODY, _("在名单")
+    SUSPENDED = "suspended", Role.DISTRICT, _("暂停")
+    REMOVED = "removed", NOBODY, _("已移出名单")
+    EXPIRED = "expired", NOBODY, _("已到期")
+    ENDED = "ended", NOBODY, _("自愿退出")
+    VOIDED = "voided", NOBODY, _("已作废")
 
 
 CURRENT_LISTING = (ListingState.LISTED.value, ListingState.SUSPENDED.value)

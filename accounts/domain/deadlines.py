@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -108,59 +109,71 @@ def remind(deadline_id: int) -> bool:
     return bool(remind_many([deadline_id]))
 
 
+class _Occasion(NamedTuple):
+    """What a reminder says besides which thing is due: the same for all that are due on one day."""
+
+    due_on: date
+    due_at: datetime
+    remind: tuple[int, ...]
+
+
 @transaction.atomic
 def remind_many(ids: Sequence[int]) -> int:
     """Remind of those of them of which a lead time has come; how many they were.
 
-    After missed runs only the nearest lead time speaks; the ones before it have passed.
+    After missed runs only the nearest lead time speaks; the ones before it have passed. The messages are
+    written inside the database, of which thousands may fall due on one morning.
     """
     now = clock.now()
-    waiting = open_ones().filter(pk__in=ids, remind_at__lte=now).order_by("pk")
-    rows = list(waiting.select_for_update())
-    with translation.override("zh-hans"):
-        messages = [_notice(row, now) for row in rows]
-    Message.objects.bulk_create(messages, ignore_conflicts=True)
-    # Rows that are due on one day are reminded of on one day: few values, whatever the rows.
-    by_next: dict[datetime | None, list[int]] = {}
-    for row in rows:
-        by_next.setdefault(_next_reminder(row.due_on, row.due_at, row.remind, now), []).append(
-            row.pk
-        )
-    for moment, pks in by_next.items():
-        Deadline.objects.filter(pk__in=pks).update(remind_at=moment)
-    return len(rows)
+    waiting = open_ones().filter(pk__in=ids, remind_at__lte=now).order_by("pk").select_for_update()
+    occasions: dict[_Occasion, list[int]] = {}
+    for pk, due_on, due_at, remind_ in waiting.values_list("pk", *_Occasion._fields):
+        occasions.setdefault(_Occasion(due_on, due_at, tuple(remind_)), []).append(pk)
+    for occasion, pks in occasions.items():
+        _speak(occasion, pks, now)
+        Deadline.objects.filter(pk__in=pks).update(remind_at=_next_reminder(occasion, now))
+    return sum(map(len, occasions.values()))
 
 
-def _next_reminder(
-    due_on: date, due_at: datetime, leads: Sequence[int], now: datetime
-) -> datetime | None:
+def _next_reminder(each: _Occasion, now: datetime) -> datetime | None:
     """The next moment to speak: the midnight a lead time begins with, or the one it is over at."""
-    left = (due_on - timezone.localtime(now).date()).days
-    ahead = [lead for lead in leads if lead < left]
+    left = (each.due_on - timezone.localtime(now).date()).days
+    ahead = [lead for lead in each.remind if lead < left]
     if ahead:
-        return clock.at(due_on - timedelta(days=max(ahead)), hour=0)
-    return due_at if due_at > now else None
+        return clock.at(each.due_on - timedelta(days=max(ahead)), hour=0)
+    return each.due_at if each.due_at > now else None
 
 
-def _notice(row: Deadline, now: datetime) -> Message:
-    left = (row.due_on - timezone.localtime(now).date()).days
-    lead = OVERDUE if row.due_at <= now else min(lead for lead in row.remind if lead >= left)
-    return Message(
-        organisation_id=row.organisation_id,
-        role=row.role,
-        lead_only=row.lead_only,
-        kind=f"deadline.{row.kind}",
-        subject=row.subject,
-        text=_words(row, left, overdue=lead == OVERDUE),
-        key=f"deadline:{row.pk}:{lead}:{row.due_on.isoformat()}",
-        created_at=now,
-    )
+_WHAT = "\ue000"  # stands for what is due, in a sentence that the database completes
+_TABLES = {"message": Message._meta.db_table, "deadline": Deadline._meta.db_table}
+_SPEAK = """
+INSERT INTO {message}
+    (organisation_id, role, lead_only, kind, subject, text, key, deed_id, created_at)
+SELECT organisation_id, role, lead_only, 'deadline.' || kind, subject, replace(%s, %s, what),
+    'deadline:' || id || %s, '', %s
+FROM {deadline} WHERE id IN ({marks}) ORDER BY id
+ON CONFLICT (key) DO NOTHING
+"""
 
 
-def _words(row: Deadline, left: int, *, overdue: bool) -> str:
-    figures = {"what": row.what, "day": row.due_on.isoformat(), "left": left}
-    if overdue:
-        return _("已逾期：%(what)s（期限 %(day)s）。") % figures
+def _speak(each: _Occasion, pks: Sequence[int], now: datetime) -> None:
+    left = (each.due_on - timezone.localtime(now).date()).days
+    over = each.due_at <= now
+    lead = OVERDUE if over else min(lead for lead in each.remind if lead >= left)
+    day = each.due_on.isoformat()
+    with translation.override("zh-hans"):
+        sentence = _sentence(left, over=over) % {"what": _WHAT, "day": day, "left": left}
+    marks = ", ".join(["%s"] * len(pks))
+    at = connection.ops.adapt_datetimefield_value(now)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SPEAK.format(**_TABLES, marks=marks), [sentence, _WHAT, f":{lead}:{day}", at, *pks]
+        )
+
+
+def _sentence(left: int, *, over: bool) -> str:
+    if over:
+        return _("已逾期：%(what)s（期限 %(day)s）。")
     if left:
-        return _("还剩 %(left)s 天：%(what)s（期限 %(day)s）。") % figures
-    return _("今天到期：%(what)s。") % figures
+        return _("还剩 %(left)s 天：%(what)s（期限 %(day)s）。")
+    return _("今天到期：%(what)s。")

@@ -51,12 +51,6 @@ def tell(
     )
 
 
-def parties_of(subject: Subject, role: str) -> set[int]:
-    """`subject.parties(role)`, asked once for each version of the row in a deed."""
-    asked = ("parties", ref(subject), subject.version, role)
-    return deeds.remembered(asked, lambda: subject.parties(role))
-
-
 def after_move(subject: Subject, spec: Declared, deed: Deed) -> None:
     """The kernel's listener: whoever a move `tells` gets a message in the move's transaction."""
     who = deed.by.facts()
@@ -73,7 +67,7 @@ def after_move(subject: Subject, spec: Declared, deed: Deed) -> None:
     for role in spec.custom["tells"]:
         for person in subject.only_to(role):
             tell(
-                parties_of(subject, role),
+                deeds.parties_of(subject, role),
                 role,
                 subject=subject,
                 text=text,

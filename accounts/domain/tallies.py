@@ -49,6 +49,12 @@ def add(key: str, when: Window) -> int:
     return add_each([key], when)[key]
 
 
+def add_below(key: str, when: Window, most: int) -> bool:
+    """Count one more unless there are `most` already; whether it was counted."""
+    row = {"key": key, "since": when.since}
+    return bool(counting.one_more(Tally, [row], unique=("key", "since"), most=most))
+
+
 def add_each(keys: Sequence[str], when: Window) -> dict[str, int]:
     rows = [{"key": key, "since": when.since} for key in keys]
     return counting.one_more(Tally, rows, unique=("key", "since"))

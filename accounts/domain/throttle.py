@@ -23,7 +23,7 @@ def post(form: str, address: str, *, most: str) -> str:
     """
     hour, key = tallies.window(), f"{form}.post:{_digest(address)}"
     limit = policy.value(most)
-    if tallies.of(key, hour) < limit and tallies.add(key, hour) <= limit:
+    if tallies.add_below(key, hour, limit):
         return ""
     return _("您所在的网络一小时内提交次数过多，请在 %(time)s 后再提交。") % hour.params
 

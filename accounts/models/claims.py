@@ -17,12 +17,13 @@ from core.fsm import move
 from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
 from core.sealed import SealedCharField
+from core.states import NOBODY, States
 
 
-class ClaimState(models.TextChoices):
-    FILED = "filed", _("待核实")
-    GRANTED = "granted", _("已认可")
-    REFUSED = "refused", _("未认可")
+class ClaimState(States):
+    FILED = "filed", Role.DISTRICT, _("待核实")
+    GRANTED = "granted", NOBODY, _("已认可")
+    REFUSED = "refused", NOBODY, _("未认可")
 
 
 class Claim(Subject):

@@ -17,12 +17,13 @@ from accounts.models.from_paper import (
 from accounts.models.places import Organisation
 from accounts.permissions import lead, member
 from core.models.subject import Subject, state_field, state_is_known
+from core.states import NOBODY, States
 
 
-class PaperState(models.TextChoices):
-    ENTERED = "entered", _("代录待核对")
-    CHECKED = "checked", _("已核对办理")
-    RETURNED = "returned", _("已退回")
+class PaperState(States):
+    ENTERED = "entered", Role.DISTRICT, _("代录待核对")
+    CHECKED = "checked", NOBODY, _("已核对办理")
+    RETURNED = "returned", NOBODY, _("已退回")
 
 
 S = PaperState

@@ -14,13 +14,14 @@ from accounts.permissions import lead, machine, member
 from core.fsm import Deed, move
 from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
+from core.states import NOBODY, States
 
 
-class StandInState(models.TextChoices):
-    ASKED = "asked", _("待市局安排")
-    ON = "on", _("代办中")
-    DECLINED = "declined", _("未同意")
-    ENDED = "ended", _("已结束")
+class StandInState(States):
+    ASKED = "asked", Role.CITY, _("待市局安排")
+    ON = "on", NOBODY, _("代办中")
+    DECLINED = "declined", NOBODY, _("未同意")
+    ENDED = "ended", NOBODY, _("已结束")
 
 
 S = StandInState

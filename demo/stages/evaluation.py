@@ -16,6 +16,7 @@ from demo.world import World
 from evaluations import questions, schemes
 from evaluations.domain import consequences, replies, rounds, sheets, surveys, tallies
 from evaluations.enums import Audience, ConsequenceKind, Rating
+from evaluations.facts import Answer, Counted, Days, Points, Publication, Word
 from evaluations.models import Consequence, QualitySheet, Round, Survey
 
 # Per placement: percent of the sheet's points, and how often answers are 非常满意, 满意, 一般, 不满意.
@@ -49,10 +50,12 @@ def _scheduled(world: World) -> Round:
     world.at(start)
     made = rounds.schedule(
         world.things["term"],
+        Days(
+            opens_on=start + timedelta(days=2),
+            freezes_on=start + timedelta(days=16),
+            closes_on=start + timedelta(days=27),
+        ),
         by=world.cast["city"],
-        opens_on=start + timedelta(days=2),
-        freezes_on=start + timedelta(days=16),
-        closes_on=start + timedelta(days=27),
     )
     return next(row for row in made if row.region_id == world.things["star"].region_id)
 
@@ -65,7 +68,7 @@ def _score(world: World, row: Round, name: str) -> None:
     items = schemes.read(row.scheme.body).items
     points = {item.key: (item.points * percent / 100).quantize(Decimal("0.1")) for item in items}
     by = world.cast["dean" if name == "placement" else "principal2"]
-    sheets.submit(sheet, by=by, points=points, comment="教师认真负责，课堂有序。")
+    sheets.submit(sheet, Points(points=points, comment="教师认真负责，课堂有序。"), by=by)
     world.minutes(15)
 
 
@@ -89,7 +92,7 @@ def _on_paper(world: World, row: Round) -> None:
     counts = {"very_satisfied": 3, "satisfied": 4, "neutral": 1, "dissatisfied": 1}
     officer = world.cast["officer"]
     scan = world.paper("纸质问卷汇总（盖章）", by=officer)
-    tally = tallies.enter(survey, by=officer, issued=12, counts=counts, entry_scan=scan)
+    tally = tallies.enter(survey, Counted(issued=12, counts=counts, entry_scan=scan), by=officer)
     world.minutes(30)
     entries.check(tally, by=world.cast["principal"])
 
@@ -109,11 +112,13 @@ def _reply(world: World, row: Round) -> None:
     sheet = QualitySheet.objects.get(round=row, placement=world.things["placement2"])
     replies.file(
         deeds.fresh(world.things["star"]),
+        Word(
+            row=deeds.fresh(row),
+            sheet=sheet,
+            text="“按时到岗”一项扣分的两天系学校临时调课，附调课通知，请核减。",
+            attachment=world.paper("调课通知", by=world.cast["clerk_star"]),
+        ),
         by=world.cast["clerk_star"],
-        row=deeds.fresh(row),
-        sheet=sheet,
-        text="“按时到岗”一项扣分的两天系学校临时调课，附调课通知，请核减。",
-        attachment=world.paper("调课通知", by=world.cast["clerk_star"]),
     )
 
 
@@ -122,11 +127,13 @@ def publish(world: World) -> None:
     row = deeds.fresh(world.things["round"])
     for reply in row.replies.order_by("pk"):
         replies.dismiss(
-            reply, by=world.cast["officer"], answer="评分表载明的缺岗与临时调课无关，维持原分。"
+            reply,
+            Answer(answer="评分表载明的缺岗与临时调课无关，维持原分。"),
+            by=world.cast["officer"],
         )
         world.minutes(20)
     number = f"环教评〔{clock.today().year}〕1号（演示）"
-    rounds.publish(deeds.fresh(row), by=world.cast["lead"], number=number)
+    rounds.publish(deeds.fresh(row), Publication(number=number), by=world.cast["lead"])
     world.next_workday()
     drafts = Consequence.objects.filter(result__round=row, kind=ConsequenceKind.RECTIFY)
     for draft in drafts.order_by("pk"):

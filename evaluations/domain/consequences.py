@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -15,13 +15,14 @@ from accounts.enums import Role
 from core import clock
 from core.fsm import deed, perform
 from core.scoping import Actor
-from evaluations import schemes
+from evaluations import facts, schemes
 from evaluations.domain import results
 from evaluations.enums import ConsequenceKind
 from evaluations.models import Consequence, Result, Round
 from evaluations.scoring import Tally
 from inspections.domain import grounds, rectifications
 from inspections.enums import GroundKind
+from inspections.facts import Order
 from institutions.enums import Grade
 
 DECIDE = "consequence"
@@ -97,29 +98,29 @@ def _put(draft: Consequence, owner: int, role: Role) -> str:
 def reconsider(
     draft: Consequence, *, by: Actor, reason: str, version: int | None = None
 ) -> Consequence:
-    row: Consequence = perform(draft, "reconsider", by=by, version=version, reason=reason)
+    row = perform(draft, Consequence.reconsider, by=by, version=version, reason=reason)
     _put(row, row.owner_id, Role(by.role))
     return row
 
 
 @deed
 def take(
-    draft: Consequence,
-    *,
-    by: Person,
-    number: str,
-    facts_text: str,
-    clause: str,
-    demands: str,
-    due_on: date | None = None,
-    version: int | None = None,
+    draft: Consequence, told: facts.Order, *, by: Person, version: int | None = None
 ) -> Consequence:
     """Issue the order that the draft suggests, as its issuer's own deed."""
-    facts: dict[str, Any] = {"number": number, "facts_text": facts_text, "clause": clause}
     order = rectifications.issue(
-        draft.result.institution, by=by, demands=demands, due_on=due_on, **facts
+        draft.result.institution,
+        Order(
+            number=told.number,
+            facts_text=told.facts_text,
+            clause=told.clause,
+            demands=told.demands,
+            due_on=told.due_on,
+        ),
+        by=by,
     )
-    row: Consequence = perform(draft, "take", by=by, version=version, rectification=order)
+    told = replace(told, rectification=order)
+    row = perform(draft, Consequence.take, told, by=by, version=version)
     deadlines.meet(row, DECIDE)
     return row
 
@@ -128,7 +129,7 @@ def take(
 def decline(
     draft: Consequence, *, by: Actor, reason: str, version: int | None = None
 ) -> Consequence:
-    row: Consequence = perform(draft, "decline", by=by, version=version, reason=reason)
+    row = perform(draft, Consequence.decline, by=by, version=version, reason=reason)
     deadlines.meet(row, DECIDE)
     return row
 

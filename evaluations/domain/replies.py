@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from decimal import Decimal
+from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -13,34 +12,27 @@ from accounts.enums import Role
 from core import clock
 from core.errors import Blocked, Forbidden, Invalid
 from core.fsm import deed, edit, perform, record
-from core.models.files import StoredFile
 from core.scoping import Actor
+from evaluations import facts
 from evaluations.domain import results
 from evaluations.enums import ReplyState, RoundState
-from evaluations.models import QualitySheet, Reply, Result, Round
+from evaluations.models import Reply, Result, Round
 from institutions.models import Institution
 
 
 @deed
 def file(
-    institution: Institution,
-    *,
-    by: Actor,
-    row: Round,
-    text: str,
-    sheet: QualitySheet | None = None,
-    attachment: StoredFile | None = None,
-    entry_scan: StoredFile | None = None,
-    version: int | None = None,
+    institution: Institution, told: facts.Word, *, by: Actor, version: int | None = None
 ) -> Reply:
     """Reply while the figures are frozen. Raises Forbidden, Blocked outside the window, Invalid.
 
     An officer of the round's bureau enters it from paper (代录); another person then checks it.
     """
+    row, sheet = told.row, told.sheet
     office = _refuse_stranger(institution, row, by)
     if row.state != RoundState.FROZEN:
         raise Blocked([_("现在不是机构核对期，不能提出意见。")])
-    if not text.strip():
+    if not told.text:
         raise Invalid({"text": _("请写明意见和依据。")})
     if sheet is not None and (sheet.round_id != row.pk or sheet.institution != institution):
         raise Invalid({"sheet": _("这份评分不属于贵机构。")})
@@ -48,22 +40,15 @@ def file(
         round=row,
         institution=institution,
         sheet=sheet,
-        text=text.strip(),
-        file=attachment,
+        text=told.text,
+        file=told.attachment,
         filed_on=clock.today(),
-        **entries.columns(by, entry_scan),
+        **entries.columns(by, told.entry_scan),
     )
     if office:
         entries.await_check(reply, owner=row.bureau_id)
-    record(
-        reply,
-        "file",
-        by=by,
-        audience=(Role.INSTITUTION,),
-        text=text,
-        file=attachment,
-        entry_scan=reply.entry_scan,
-    )
+    kept: dict[str, Any] = {"text": reply.text, "file": reply.file, "entry_scan": reply.entry_scan}
+    record(reply, "file", by=by, audience=(Role.INSTITUTION,), **kept)
     messages.tell(
         [row.bureau_id],
         Role.DISTRICT,
@@ -85,19 +70,9 @@ def _refuse_stranger(institution: Institution, row: Round, by: Actor) -> bool:
 
 
 @deed
-def uphold(
-    reply: Reply,
-    *,
-    by: Actor,
-    answer: str,
-    points: Mapping[str, Decimal] | None = None,
-    version: int | None = None,
-) -> Reply:
+def uphold(reply: Reply, told: facts.Correction, *, by: Actor, version: int | None = None) -> Reply:
     """Agree and correct: the sheet keeps both figures, and the results get a next version."""
-    given = {key: str(value) for key, value in (points or {}).items()}
-    row: Reply = perform(
-        reply, "uphold", by=by, version=version, answer=answer.strip(), points=given
-    )
+    row = perform(reply, Reply.uphold, told, by=by, version=version)
     _apply(row, by=by, why=row.answer)
     return row
 
@@ -123,16 +98,15 @@ def _apply(row: Reply, *, by: Actor, why: str) -> None:
 
 
 @deed
-def dismiss(reply: Reply, *, by: Actor, answer: str, version: int | None = None) -> Reply:
-    row: Reply = perform(reply, "dismiss", by=by, version=version, answer=answer.strip())
-    return row
+def dismiss(reply: Reply, told: facts.Answer, *, by: Actor, version: int | None = None) -> Reply:
+    return perform(reply, Reply.dismiss, told, by=by, version=version)
 
 
 @deed
 def reconsider(reply: Reply, *, by: Actor, reason: str, version: int | None = None) -> Reply:
     """Take an answer back; what it corrected is undone in a next version of the results."""
     was_upheld = reply.state == ReplyState.UPHELD
-    row: Reply = perform(reply, "reconsider", by=by, version=version, reason=reason)
+    row = perform(reply, Reply.reconsider, by=by, version=version, reason=reason)
     if was_upheld:
         _apply(row, by=by, why=reason)
     return row
@@ -140,7 +114,7 @@ def reconsider(reply: Reply, *, by: Actor, reason: str, version: int | None = No
 
 @deed
 def withdraw(reply: Reply, *, by: Actor, reason: str = "", version: int | None = None) -> Reply:
-    row: Reply = perform(reply, "withdraw", by=by, version=version, reason=reason)
+    row = perform(reply, Reply.withdraw, by=by, version=version, reason=reason)
     deadlines.drop(row)
     return row
 

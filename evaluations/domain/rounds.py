@@ -17,6 +17,7 @@ from core import clock, policy
 from core.errors import Forbidden, Invalid
 from core.fsm import deed, deed_about, perform, record
 from core.scoping import Actor
+from evaluations import facts
 from evaluations.domain import consequences, results, schemes, surveys
 from evaluations.enums import Audience, RoundState
 from evaluations.models import QualitySheet, Round, Survey
@@ -27,9 +28,7 @@ SCORES, REPLIES, PUBLISH = "round.scores", "round.replies", "round.publish"
 
 
 @deed
-def schedule(
-    term: Term, *, by: Actor, opens_on: date, freezes_on: date, closes_on: date
-) -> list[Round]:
+def schedule(term: Term, told: facts.Days, *, by: Actor) -> list[Round]:
     """One round for every district of the city that has no live one, under the scheme version in force.
 
     The lead of a district for which the city has arranged none may arrange its own. Raises
@@ -42,10 +41,10 @@ def schedule(
     regions = _without_round(term, city)
     if own:
         regions = [each for each in regions if each.code == by.region_code]  # type: ignore[attr-defined]
-    _check_dates(term, city, opens_on, freezes_on, closes_on)
+    _check_dates(term, city, told)
     if not regions:
         raise Invalid({"term": _("本学期已经安排了评价批次。")})
-    scheme = schemes.in_force(city, opens_on)
+    scheme = schemes.in_force(city, told.opens_on)
     rows = []
     for region in regions:
         row = Round.objects.create(
@@ -53,14 +52,10 @@ def schedule(
             region=region,
             bureau=offices.bureau_of(region),
             scheme=scheme,
-            opens_on=opens_on,
-            freezes_on=freezes_on,
-            closes_on=closes_on,
             by_bureau=own,
+            **told.figures(),
         )
-        record(
-            row, "schedule", by=by, opens_on=opens_on, freezes_on=freezes_on, closes_on=closes_on
-        )
+        record(row, "schedule", by=by, **told.recorded())
         rows.append(row)
         if own:
             _tell_city(row)
@@ -73,15 +68,15 @@ def _tell_city(row: Round) -> None:
     messages.tell(row.parties(Role.CITY), Role.CITY, subject=row, text=text, kind="round.schedule")
 
 
-def _check_dates(term: Term, city: Region, opens: date, freezes: date, closes: date) -> None:
-    if not opens < freezes < closes:
+def _check_dates(term: Term, city: Region, days: facts.Days) -> None:
+    if not days.opens_on < days.freezes_on < days.closes_on:
         raise Invalid({"opens_on": _("日期应依次为：开始、机构核对、计算。")})
-    if opens < clock.today():
+    if days.opens_on < clock.today():
         raise Invalid({"opens_on": _("开始日期不能早于今天。")})
-    if not term.starts_on <= opens:
+    if not term.starts_on <= days.opens_on:
         raise Invalid({"opens_on": _("开始日期应在学期开始之后。")})
     least = policy.value(REPLY_DAYS.key, scopes=(city.code,), on=clock.today())
-    if clock.working_days_between(freezes, closes) < least:
+    if clock.working_days_between(days.freezes_on, days.closes_on) < least:
         params = {"least": least}
         raise Invalid({"closes_on": _("机构核对期不得少于 %(least)s 个工作日。") % params})
 
@@ -98,7 +93,7 @@ def open_round(row: Round, *, by: Actor) -> Round:
     """Start it: a sheet for every placement that ran in the term, a paper for parents and pupils."""
     if row.state == RoundState.SCHEDULED:
         _hand_out(row)  # first, so that the move tells the schools and institutions concerned
-    opened: Round = perform(row, "open", by=by, private=_days(row))
+    opened = perform(row, Round.open, _ahead(row), by=by)
     for school in sorted(opened.parties(Role.SCHOOL)):
         deadlines.put(
             opened,
@@ -118,8 +113,8 @@ def _hand_out(row: Round) -> None:
             Survey.objects.create(round=row, placement=placement, audience=audience)
 
 
-def _days(row: Round) -> dict[str, Any]:
-    return {"freezes_on": row.freezes_on.isoformat(), "closes_on": row.closes_on.isoformat()}
+def _ahead(row: Round) -> facts.Ahead:
+    return facts.Ahead(freezes_on=row.freezes_on, closes_on=row.closes_on)
 
 
 def _placements(row: Round) -> list[Placement]:
@@ -135,7 +130,7 @@ def freeze(row: Round, *, by: Actor) -> Round:
     """Stop sheets and answers; institutions may now look and reply."""
     for school in row.parties(Role.SCHOOL):
         deadlines.drop(row, f"{SCORES}:{school}")
-    frozen: Round = perform(row, "freeze", by=by, private=_days(row))
+    frozen = perform(row, Round.freeze, _ahead(row), by=by)
     surveys.forget_order(frozen)
     for office in sorted(frozen.parties(Role.INSTITUTION)):
         deadlines.put(
@@ -149,12 +144,12 @@ def freeze(row: Round, *, by: Actor) -> Round:
     return frozen
 
 
-@deed_about(lambda row, **_facts: results.institutions_of(row))
+@deed_about(lambda row, *_told, **_rest: results.institutions_of(row))
 def close(row: Round, *, by: Actor) -> Round:
     """Compute version 1 of every result, from one pass over the answers."""
     for office in row.parties(Role.INSTITUTION):
         deadlines.meet(row, f"{REPLIES}:{office}")
-    closed: Round = perform(row, "close", by=by)
+    closed = perform(row, Round.close, by=by)
     if not results.compute(closed):
         return closed  # nothing took part: nothing to publish
     deadlines.put(
@@ -168,10 +163,10 @@ def close(row: Round, *, by: Actor) -> Round:
     return closed
 
 
-@deed_about(lambda row, **_facts: results.institutions_of(row))
-def publish(row: Round, *, by: Actor, number: str, version: int | None = None) -> Round:
+@deed_about(lambda row, *_told, **_rest: results.institutions_of(row))
+def publish(row: Round, told: facts.Publication, *, by: Actor, version: int | None = None) -> Round:
     """Publish the newest versions: grades go to the files, drafts to those who may issue them."""
-    published: Round = perform(row, "publish", by=by, version=version, number=number.strip())
+    published = perform(row, Round.publish, told, by=by, version=version)
     results.write_grades(published)
     consequences.propose(published)
     deadlines.meet(published, PUBLISH)
@@ -180,7 +175,7 @@ def publish(row: Round, *, by: Actor, number: str, version: int | None = None) -
 
 @deed
 def cancel(row: Round, *, by: Actor, reason: str, version: int | None = None) -> Round:
-    cancelled: Round = perform(row, "cancel", by=by, version=version, reason=reason)
+    cancelled = perform(row, Round.cancel, by=by, version=version, reason=reason)
     deadlines.drop(cancelled)
     return cancelled
 

@@ -2,59 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from decimal import Decimal
-from typing import Any
-
 from accounts.domain import paper_moves
 from accounts.enums import Role
 from core.fsm import deed, perform
-from core.models.files import StoredFile
 from core.scoping import Actor
+from evaluations import facts
 from evaluations.models import QualitySheet
-
-Points = Mapping[str, Decimal | None]
 
 
 @deed
 def submit(
-    sheet: QualitySheet, *, by: Actor, points: Points, comment: str = "", version: int | None = None
+    sheet: QualitySheet, told: facts.Points, *, by: Actor, version: int | None = None
 ) -> QualitySheet:
-    """Points by the scheme's item key. Raises Blocked naming every item that is empty or out of range."""
-    facts: dict[str, Any] = {"points": dict(points), "comment": comment.strip()}
-    row: QualitySheet = perform(sheet, "submit", by=by, version=version, **facts)
-    return row
+    """Raises Blocked naming every item that is empty or out of range."""
+    return perform(sheet, QualitySheet.submit, told, by=by, version=version)
 
 
 @deed
 def enter(
-    sheet: QualitySheet,
-    *,
-    by: Actor,
-    points: Points,
-    entry_scan: StoredFile | None,
-    comment: str = "",
-    version: int | None = None,
+    sheet: QualitySheet, told: facts.EnteredPoints, *, by: Actor, version: int | None = None
 ) -> QualitySheet:
     """代录 from the school's stamped paper; another person must then check it."""
-    row: QualitySheet = perform(
-        sheet,
-        "enter",
-        by=by,
-        version=version,
-        points=dict(points),
-        comment=comment,
-        entry_scan=entry_scan,
-    )
-    return row
+    return perform(sheet, QualitySheet.enter, told, by=by, version=version)
 
 
 @deed
 def reopen(
     sheet: QualitySheet, *, by: Actor, reason: str, version: int | None = None
 ) -> QualitySheet:
-    row: QualitySheet = perform(sheet, "reopen", by=by, version=version, reason=reason)
-    return row
+    return perform(sheet, QualitySheet.reopen, by=by, version=version, reason=reason)
 
 
 paper_moves.register(

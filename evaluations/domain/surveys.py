@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import NamedTuple
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts.domain import messages
@@ -16,6 +18,7 @@ from core.errors import Blocked, Forbidden, Invalid
 from core.fsm import deed, record
 from core.scoping import Actor
 from evaluations import questions
+from evaluations.domain import forgetting
 from evaluations.enums import Rating, RoundState
 from evaluations.models import Response, Round, Survey, SurveyLink
 
@@ -53,13 +56,41 @@ def issue_links(
     return survey, tokens
 
 
-def find(token: str) -> SurveyLink | None:
+class Link(NamedTuple):
+    """What a link is good for: all that taking an answer needs to know, from one slim question."""
+
+    pk: int
+    used: bool
+    withdrawn: bool
+    survey: int
+    audience: str
+    state: str
+
+
+def find(token: str) -> Link | None:
     """The link behind a token, used or not; None when there never was one."""
-    rows = SurveyLink.objects.select_related(
-        "survey__round", "survey__placement__course", "survey__placement__school__organisation"
+    with connection.cursor() as cursor:
+        cursor.execute(_finding(), [digest(token)])
+        row = cursor.fetchone()
+    return None if row is None else Link(row[0], bool(row[1]), bool(row[2]), *row[3:])
+
+
+@functools.cache
+def _finding() -> str:
+    """The statement, made once: thousands of families ask it in the same hour."""
+    columns = ("pk", "used", "withdrawn", "survey", "survey__audience", "survey__round__state")
+    rows = SurveyLink.objects.filter(digest="").order_by().values_list(*columns)
+    sql, _params = rows.query.sql_with_params()
+    return str(sql)
+
+
+def survey_of(link: Link) -> Survey:
+    """With what its page shows."""
+    rows = Survey.objects.select_related(
+        "round", "placement__course", "placement__school__organisation"
     )
-    found: SurveyLink | None = rows.filter(digest=digest(token)).first()
-    return found
+    survey: Survey = rows.get(pk=link.survey)
+    return survey
 
 
 def answer(
@@ -69,46 +100,60 @@ def answer(
     flags: Collection[str] = (),
     remark: str = "",
 ) -> bool:
+    """Take one paper through the link behind a token. As `take`; Blocked also when it is unknown."""
+    link = find(token)
+    if link is None:
+        raise _unknown()
+    return take(link, ratings=ratings, flags=flags, remark=remark)
+
+
+def take(
+    link: Link,
+    *,
+    ratings: Mapping[str, int],
+    flags: Collection[str] = (),
+    remark: str = "",
+) -> bool:
     """Take one paper. False when the link was used before: a double tap counts once.
 
-    Raises Blocked when the round no longer takes answers or the link is unknown, Invalid at a
-    question that has no answer.
+    Raises Blocked when the round takes no answers or the link was withdrawn, Invalid at a question
+    that has no answer.
     """
-    link = find(token)
-    if link is None or link.withdrawn:
-        raise Blocked([_("这个链接无效。请向学校索取新的答卷链接。")])
-    survey = link.survey
-    if survey.round.state != RoundState.OPEN:
+    if link.withdrawn:
+        raise _unknown()
+    if link.state != RoundState.OPEN:
         raise _over()
-    _check(survey, ratings, flags, remark)
+    _check(link.audience, ratings, flags, remark)
 
-    def take() -> bool:
+    def run() -> bool:
         if not _use(link):
             return False
         Response.objects.create(
-            survey=survey,
+            survey_id=link.survey,
             overall=ratings[questions.OVERALL],
             ratings=dict(ratings),
             flags=sorted(flags),
             remark=remark.strip(),
         )
         if questions.AT_ONCE in flags:
-            _alarm(survey)
+            _alarm(survey_of(link))
         return True
 
-    return in_deed(take)
+    return in_deed(run)
 
 
-def _use(link: SurveyLink) -> bool:
+def _use(link: Link) -> bool:
     """Take the link, or say that somebody has. A freeze in the same moment has written it anew."""
-    held = SurveyLink.objects.select_for_update().filter(pk=link.pk).first()
-    if held is None:
-        raise _over()
-    if held.used:
+    mine = SurveyLink.objects.filter(pk=link.pk)
+    if mine.filter(used=False).update(used=True):
+        return True
+    if mine.exists():
         return False
-    held.used = True
-    held.save(update_fields=["used"])
-    return True
+    raise _over()
+
+
+def _unknown() -> Blocked:
+    return Blocked([_("这个链接无效。请向学校索取新的答卷链接。")])
 
 
 def _over() -> Blocked:
@@ -119,25 +164,16 @@ def forget_order(row: Round) -> None:
     """Write the round's links and answers anew, each in the order of a random key.
 
     When nothing more can come in, neither the rows' places nor the database's own transaction
-    numbers may tell which answer came through which link. Links first, and locked: whoever is just
-    answering through one comes in before its answers are read, or not at all.
+    numbers may tell which answer came through which link. Links first: whoever is just answering
+    through one holds it, and comes in before the answers are read, or not at all.
     """
-    tables: tuple[tuple[Any, str], ...] = (
-        (SurveyLink, "digest"),
-        (Response, "id"),
-    )
-    for model, key in tables:
-        rows = model.objects.filter(survey__round=row).order_by(key)
-        kept = list(rows.select_for_update(of=("self",)))
-        model.objects.filter(survey__round=row).delete()
-        for each in kept:
-            if model is SurveyLink:
-                each.pk = None
-        model.objects.bulk_create(kept)
+    links, answers = SurveyLink.objects, Response.objects
+    forgetting.write_anew(links.filter(survey__round=row), by="digest", renumber=True)
+    forgetting.write_anew(answers.filter(survey__round=row), by="id")
 
 
-def _check(survey: Survey, ratings: Mapping[str, int], flags: Collection[str], remark: str) -> None:
-    asked = questions.RATINGS[survey.audience]
+def _check(audience: str, ratings: Mapping[str, int], flags: Collection[str], remark: str) -> None:
+    asked = questions.RATINGS[audience]
     wrong = {q.key: _("请选择一项。") for q in asked if ratings.get(q.key) not in Rating.values}
     if set(ratings) - {q.key for q in asked} or set(flags) - {q.key for q in questions.FLAGS}:
         wrong[""] = _("答卷内容有误，请刷新后重新填写。")

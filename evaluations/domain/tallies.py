@@ -10,8 +10,8 @@ from accounts.domain import entries, messages
 from accounts.enums import Role
 from core.errors import Blocked, Forbidden, Invalid
 from core.fsm import deed, record
-from core.models.files import StoredFile
 from core.scoping import Actor
+from evaluations import facts
 from evaluations.enums import RoundState, TallyState
 from evaluations.models import PaperTally, Survey
 from evaluations.models.tally import RATINGS
@@ -19,29 +19,30 @@ from evaluations.models.tally import RATINGS
 
 @deed
 def enter(
-    survey: Survey,
-    *,
-    by: Actor,
-    issued: int,
-    counts: Mapping[str, int],
-    entry_scan: StoredFile | None,
-    version: int | None = None,
+    survey: Survey, told: facts.Counted, *, by: Actor, version: int | None = None
 ) -> PaperTally:
-    """Count papers by overall rating (keys of RATINGS). Raises Forbidden, Blocked, Invalid."""
+    """Count papers by overall rating. Raises Forbidden, Blocked, Invalid."""
     if by.role != Role.DISTRICT or by.organisation_id not in survey.parties(Role.DISTRICT):
         raise Forbidden
     if survey.round.state not in {RoundState.OPEN, RoundState.FROZEN}:
         raise Blocked([_("评价批次不在填报或核对期，不能再代录答卷。")])
     if survey.paper_tallies.exclude(state=TallyState.RETURNED).exists():
         raise Blocked([_("这份答卷已有代录的统计。有误的请先退回，再重新代录。")])
-    _check(issued, counts)
+    _check(told.issued, told.counts)
     row = PaperTally.objects.create(
         survey=survey,
-        issued=issued,
-        **entries.columns(by, entry_scan),
-        **dict(counts),
+        issued=told.issued,
+        **entries.columns(by, told.entry_scan),
+        **told.counts,
     )
-    record(row, "enter", by=by, audience=(Role.SCHOOL,), issued=issued, counts=dict(counts))
+    record(
+        row,
+        "enter",
+        by=by,
+        audience=(Role.SCHOOL,),
+        issued=told.issued,
+        counts=dict(told.counts),
+    )
     messages.tell(
         survey.parties(Role.SCHOOL),
         Role.SCHOOL,

@@ -12,7 +12,7 @@ from accounts.permissions import Permission, lead, member
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
 from core.scoping import Actor
-from evaluations import rules
+from evaluations import facts, rules
 from evaluations.enums import ConsequenceKind, ConsequenceState
 from evaluations.models.result import Result
 
@@ -94,6 +94,12 @@ class Consequence(Subject):
             return {self.owner_id} - {self.result.round.bureau_id}
         return {self.result.round.bureau_id} if role == Role.DISTRICT else set()
 
+    def in_hands_of(self) -> str:
+        """The school's order is the principal's to issue, the other is the bureau's."""
+        role = super().in_hands_of()
+        bureaus = role == Role.SCHOOL and self.kind != ConsequenceKind.ORDER
+        return Role.DISTRICT if bureaus else role
+
     @move(
         state,
         source=S.PROPOSED,
@@ -104,8 +110,8 @@ class Consequence(Subject):
         audience=(Role.SCHOOL,),
         says=_("%(by)s已按“%(title)s”的建议开具%(rectification)s。"),
     )
-    def take(self, deed: Deed) -> None:
-        self.rectification = deed.fact("rectification")
+    def take(self, deed: Deed[facts.Order]) -> None:
+        self.rectification = deed.facts.rectification
 
     @move(
         state,
@@ -118,7 +124,7 @@ class Consequence(Subject):
         audience=(Role.SCHOOL,),
         says=_("%(by)s对“%(title)s”的建议决定不采取：%(reason)s"),
     )
-    def decline(self, deed: Deed) -> None:
+    def decline(self, deed: Deed[None]) -> None:
         self.declined_why = deed.reason
 
     @move(
@@ -132,5 +138,5 @@ class Consequence(Subject):
         audience=(Role.SCHOOL,),
         says=_("%(by)s将重新考虑“%(title)s”的建议：%(reason)s"),
     )
-    def reconsider(self, deed: Deed) -> None:
+    def reconsider(self, deed: Deed[None]) -> None:
         self.declined_why = ""

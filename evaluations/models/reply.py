@@ -13,7 +13,7 @@ from accounts.rules import entry_checked
 from core.fsm import Deed, move
 from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
-from evaluations import rules
+from evaluations import facts, rules
 from evaluations.enums import ReplyState
 from evaluations.models.round import Round
 from evaluations.models.sheet import QualitySheet
@@ -102,9 +102,9 @@ class Reply(CheckedFromPaper, Subject):
         audience=(Role.INSTITUTION, Role.SCHOOL),
         says=_("“%(title)s”已采纳，评价已更正。"),
     )
-    def uphold(self, deed: Deed) -> None:
+    def uphold(self, deed: Deed[facts.Correction]) -> None:
         self._answer(deed)
-        self.corrected = deed.fact("points", {})
+        self.corrected = {key: str(value) for key, value in deed.facts.points.items()}
 
     @move(
         state,
@@ -122,7 +122,7 @@ class Reply(CheckedFromPaper, Subject):
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”已答复：%(answer)s"),
     )
-    def dismiss(self, deed: Deed) -> None:
+    def dismiss(self, deed: Deed[facts.Answer]) -> None:
         self._answer(deed)
 
     check_entry = entry_check(
@@ -153,7 +153,7 @@ class Reply(CheckedFromPaper, Subject):
         tells=(Role.DISTRICT,),
         audience=(Role.INSTITUTION,),
     )
-    def withdraw(self, deed: Deed) -> None:
+    def withdraw(self, deed: Deed[None]) -> None:
         pass
 
     @move(
@@ -167,10 +167,10 @@ class Reply(CheckedFromPaper, Subject):
         audience=(Role.INSTITUTION, Role.SCHOOL),
         says=_("“%(title)s”的答复已撤回，将重新答复：%(reason)s"),
     )
-    def reconsider(self, deed: Deed) -> None:
+    def reconsider(self, deed: Deed[None]) -> None:
         self.answer, self.answered_by_id, self.answered_on = "", None, None
         self.corrected = {}
 
-    def _answer(self, deed: Deed) -> None:
-        self.answer = deed.fact("answer")
+    def _answer(self, deed: Deed[facts.Answer]) -> None:
+        self.answer = deed.facts.answer
         self.answered_by_id, self.answered_on = deed.by.user_id, deed.on

@@ -14,7 +14,7 @@ from core import clock
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
 from core.scoping import there_is
-from evaluations import rules
+from evaluations import facts, rules
 from evaluations.enums import RoundState
 from evaluations.models.scheme import Scheme
 from institutions.models import Term
@@ -117,7 +117,7 @@ class Round(Subject):
         audience=(Role.SCHOOL, Role.INSTITUTION),
         says=_("“%(title)s”已开始，请学校在 %(freezes_on)s 前完成质量评分并发放答卷链接。"),
     )
-    def open(self, deed: Deed) -> None:
+    def open(self, deed: Deed[facts.Ahead]) -> None:
         pass
 
     @move(
@@ -131,7 +131,7 @@ class Round(Subject):
         audience=(Role.SCHOOL, Role.INSTITUTION),
         says=_("“%(title)s”已停止填报。机构可在 %(closes_on)s 前核对数据、提出意见。"),
     )
-    def freeze(self, deed: Deed) -> None:
+    def freeze(self, deed: Deed[facts.Ahead]) -> None:
         pass
 
     @move(
@@ -145,7 +145,7 @@ class Round(Subject):
         audience=(Role.SCHOOL, Role.INSTITUTION),
         says=_("“%(title)s”的结果已算出。答复机构意见后，由负责人公布。"),
     )
-    def close(self, deed: Deed) -> None:
+    def close(self, deed: Deed[None]) -> None:
         pass
 
     @move(
@@ -160,9 +160,9 @@ class Round(Subject):
         says=_("“%(title)s”的结果已公布（%(number)s）。"),
         danger=True,
     )
-    def publish(self, deed: Deed) -> None:
+    def publish(self, deed: Deed[facts.Publication]) -> None:
         self.published_on = deed.on
-        self.publication_number = deed.fact("number")
+        self.publication_number = deed.facts.number
 
     @move(
         state,
@@ -176,5 +176,5 @@ class Round(Subject):
         says=_("“%(title)s”已取消：%(reason)s"),
         danger=True,
     )
-    def cancel(self, deed: Deed) -> None:
+    def cancel(self, deed: Deed[None]) -> None:
         pass

@@ -14,7 +14,7 @@ from accounts.rules import entry_scanned
 from contracts.models import Placement
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
-from evaluations import rules
+from evaluations import facts, rules
 from evaluations.enums import SheetState
 from evaluations.models.round import Round
 
@@ -103,7 +103,7 @@ class QualitySheet(CheckedFromPaper, Subject):
         audience=(Role.SCHOOL,),
         says=_("“%(title)s”已填报。"),
     )
-    def submit(self, deed: Deed) -> None:
+    def submit(self, deed: Deed[facts.Points]) -> None:
         self._score(deed)
         self.own_word()
 
@@ -123,9 +123,9 @@ class QualitySheet(CheckedFromPaper, Subject):
         audience=(Role.SCHOOL,),
         says=_("“%(title)s”已由区市教育局按纸质评分表代录，请核对。"),
     )
-    def enter(self, deed: Deed) -> None:
+    def enter(self, deed: Deed[facts.EnteredPoints]) -> None:
         self._score(deed)
-        self.typed_in(deed.by, on=deed.on, scan=deed.fact("entry_scan"))
+        self.typed_in(deed.by, on=deed.on, scan=deed.facts.entry_scan)
 
     check_entry = entry_check(
         state,
@@ -148,12 +148,12 @@ class QualitySheet(CheckedFromPaper, Subject):
         audience=(Role.SCHOOL,),
         says=_("“%(title)s”已退回重填：%(reason)s"),
     )
-    def reopen(self, deed: Deed) -> None:
+    def reopen(self, deed: Deed[None]) -> None:
         """What was typed in is marked as sent back, until it is typed or filled in anew."""
         if self.entered_by_office:
             self.found_wrong(deed)
 
-    def _score(self, deed: Deed) -> None:
-        self.points = {key: str(value) for key, value in deed.fact("points").items()}
-        self.comment = deed.fact("comment", "")
+    def _score(self, deed: Deed[facts.Points]) -> None:
+        self.points = {key: str(value) for key, value in deed.facts.points.items()}
+        self.comment = deed.facts.comment
         self.scored_by_id, self.scored_on = deed.by.user_id, deed.on

@@ -14,6 +14,7 @@ from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
 from evaluations import rules
 from evaluations.enums import Rating, TallyState
+from evaluations.models.round import Round
 from evaluations.models.survey import Survey
 
 S = TallyState
@@ -84,6 +85,10 @@ class PaperTally(CheckedFromPaper, Subject):
 
     def title(self) -> str:
         return str(_("%(survey)s纸质答卷统计")) % {"survey": self.survey.title()}
+
+    @property
+    def round(self) -> Round:
+        return self.survey.round
 
     @property
     def answered(self) -> int:

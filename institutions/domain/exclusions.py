@@ -40,25 +40,25 @@ def exclude(
     without `until`: until reviewed again. A person's is never public."""
     if by.role != SYSTEM and not (by.role == Role.DISTRICT and by.organisation_id == bureau.pk):
         raise Forbidden
-    if not decision_number.strip():
+    if not (number := decision_number.strip()):
         raise Invalid({"decision_number": _("请填写决定书文号。")})
     first = since or clock.today()
     is_file = isinstance(target, Institution)
-    until = until or (_last_day(bureau, first) if is_file else None)
+    if is_file and until is None:
+        until = _last_day(bureau, first)
     row = Exclusion.objects.create(
         **suspensions.whom(target),
         file_of=file_of,
         code=code,
         since=first,
         until=until,
-        decision_number=decision_number.strip(),
+        decision_number=number,
         text=text,
         bureau=bureau,
         published=published and is_file,
     )
-    kept: dict[str, Any] = {"code": code, "since": first, "until": until}
-    kept["number"] = row.decision_number
-    record(row, "exclude", by=by, audience=(Role.INSTITUTION,), **kept)
+    facts: dict[str, Any] = {"code": code, "since": first, "until": until, "number": number}
+    record(row, "exclude", by=by, audience=(Role.INSTITUTION,), **facts)
     said = _("“%(title)s”自 %(since)s 起生效。") % {"title": row.title(), "since": first}
     for role in (Role.INSTITUTION, Role.DISTRICT, Role.CITY):
         messages.tell(row.parties(role), role, subject=row, text=said, kind="exclusion.exclude")
@@ -66,6 +66,7 @@ def exclude(
 
 
 def _last_day(bureau: Organisation, first: date) -> date:
+    """Of an institution's, when the decision names none."""
     months = policy.value(policies.EXCLUSION_MONTHS, scopes=bureau.region.scopes, on=first)
     return periods.add_months(first, months) - timedelta(days=1)
 

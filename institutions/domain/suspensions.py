@@ -75,9 +75,9 @@ def suspend(
         bureau=bureau,
         deed_id=scope.deed_id if scope else "",
     )
-    kept: dict[str, Any] = {"since": first, "until": until, "basis": basis}
-    kept["region"] = region and region.code
-    record(row, "suspend", by=by, reason=reason, audience=(Role.INSTITUTION,), **kept)
+    where = region and region.code
+    facts: dict[str, Any] = {"since": first, "until": until, "region": where, "basis": basis}
+    record(row, "suspend", by=by, reason=reason, audience=(Role.INSTITUTION,), **facts)
     _tell(row, _("“%(title)s”：%(reason)s") % {"title": row.title(), "reason": reason}, "suspend")
     return row
 

@@ -17,6 +17,7 @@ from core.sealed import mask_phone
 from portals.kit import files, gate, links, lists, timeline, workbench
 from portals.kit.act import Act, register
 from portals.kit.deed_form import ReasonForm
+from portals.kit.facts import Fact
 
 READERS = (Role.DISTRICT, Role.CITY)
 
@@ -24,10 +25,12 @@ READERS = (Role.DISTRICT, Role.CITY)
 class Claims(lists.ListPage):
     model, roles, title = Claim, READERS, gettext_lazy("账号申领")
     columns = (
-        lists.Column("title", gettext_lazy("机构和申领人"), kind="link"),
-        lists.Column("state", gettext_lazy("状态"), kind="chip"),
-        lists.Column("filed_at", gettext_lazy("提出时间"), kind="moment", sort="filed_at"),
-        lists.Column("decided_on", gettext_lazy("决定日期"), kind="date"),
+        lists.Column("title", gettext_lazy("机构和申领人"), kind="link", roles=READERS),
+        lists.Column("state", gettext_lazy("状态"), kind="chip", roles=READERS),
+        lists.Column(
+            "filed_at", gettext_lazy("提出时间"), kind="moment", sort="filed_at", roles=READERS
+        ),
+        lists.Column("decided_on", gettext_lazy("决定日期"), kind="date", roles=READERS),
     )
     filters = (
         lists.Search(("organisation__name", "organisation__code", "claimant__name")),
@@ -48,13 +51,13 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
     row = gate.get_or_404(rows, actor, pk)
     holders = row.current_people()
     facts = [
-        (_("机构"), row.organisation.name),
-        (_("统一社会信用代码"), row.organisation.code),
-        (_("申领人"), row.claimant.name),
-        (_("联系电话"), mask_phone(row.phone)),
-        (_("申领说明"), row.facts_text),
-        (_("现账号使用人"), "、".join(each.user.name for each in holders)),
-        (_("决定理由"), row.decision_text),
+        Fact(_("机构"), row.organisation.name, roles=READERS),
+        Fact(_("统一社会信用代码"), row.organisation.code, roles=READERS),
+        Fact(_("申领人"), row.claimant.name, roles=READERS),
+        Fact(_("联系电话"), mask_phone(row.phone), roles=READERS),
+        Fact(_("申领说明"), row.facts_text, roles=READERS),
+        Fact(_("现账号使用人"), "、".join(each.user.name for each in holders), roles=READERS),
+        Fact(_("决定理由"), row.decision_text, roles=READERS),
     ]
     context = {"row": row, "facts": facts, "entries": timeline.of(row, actor)}
     return render(request, "accounts/claim.html", context)
@@ -76,7 +79,7 @@ def _after_refuse(row: Claim, actor: Any) -> list[str]:
 register(Act(Claim, "grant", signup.grant, form=ReasonForm, preview=_after_grant))
 register(Act(Claim, "refuse", signup.refuse, form=ReasonForm, preview=_after_refuse))
 files.register(Claim, "authorisation", sealed=True)
-links.register(Claim, dict.fromkeys(READERS, "claim"))
+links.register(Claim, "claim")
 
 
 @workbench.waiting(Role.DISTRICT, label=gettext_lazy("待核实的账号申领"), more="claims")

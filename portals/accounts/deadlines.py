@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import ALL_ROLES
 from accounts.models import Deadline
 from portals.accounts import inbox
 from portals.kit import links, lists
@@ -23,8 +24,8 @@ class DeadlineList(lists.ListPage):
         lists.Column(
             "what", _("事项"), kind="link", sort="what",
             url=lambda row, actor: links.url_of_ref(row.subject, actor),
-        ),
-        lists.Column("due_on", _("期限"), kind="due", sort="due_at"),
+        roles=ALL_ROLES),
+        lists.Column("due_on", _("期限"), kind="due", sort="due_at", roles=ALL_ROLES),
     )  # fmt: skip
 
     def rows(self, actor: Any) -> QuerySet[Any]:

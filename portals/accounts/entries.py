@@ -11,8 +11,11 @@ from accounts.domain import entries
 from accounts.enums import Role
 from accounts.models import CheckedFromPaper, EnteredFromPaper
 from core import fsm
-from portals.kit.act import Act, register
+from portals.kit.act import Act, find, register
 from portals.kit.deed_form import CheckedFileField, DeedForm, ReasonForm
+from portals.kit.facts import Fact
+
+READERS = (Role.CITY, Role.DISTRICT, Role.INSPECTOR, Role.SCHOOL, Role.INSTITUTION)
 
 
 class FromPaperForm(DeedForm):
@@ -26,16 +29,22 @@ class FromPaperForm(DeedForm):
             del self.fields["entry_scan"]
 
 
-def facts(row: EnteredFromPaper) -> list[tuple[Any, ...]]:
+def facts(row: EnteredFromPaper) -> list[Fact]:
     """Who typed it in, who held it against the scan; nothing of what did not come on paper."""
     if not row.entered_by_office or row.entered_by is None:
         return []
-    told: list[tuple[Any, ...]] = [(_("代录"), [row.entered_by.name, row.entered_on])]
+    told: list[Fact] = [Fact(_("代录"), [row.entered_by.name, row.entered_on], roles=READERS)]
     if isinstance(row, CheckedFromPaper):
         seen = row.entry_checked_by
-        told.append((_("核对"), [seen.name, row.entry_checked_on] if seen else _("待另一人核对")))
+        told.append(
+            Fact(
+                _("核对"),
+                [seen.name, row.entry_checked_on] if seen else _("待另一人核对"),
+                roles=READERS,
+            )
+        )
         if row.entry_returned_why:
-            told.append((_("退回原因"), row.entry_returned_why))
+            told.append(Fact(_("退回原因"), row.entry_returned_why, roles=READERS))
     return told
 
 
@@ -49,6 +58,8 @@ def marks(row: EnteredFromPaper) -> list[tuple[str, str]]:
             found.append((_("待另一人核对"), "wait"))
         elif row.entry_returned_why:
             found.append((_("已退回"), "stop"))
+        elif row.entry_checked_on:
+            found.append((_("已核对"), "ok"))
     return found
 
 
@@ -59,6 +70,13 @@ def offer(model: type[CheckedFromPaper], *, check: Any = None, back: Any = None)
     if "return_entry" in moves:
         said = {"form": ReasonForm, "when": _waits, **(back or {})}
         register(Act(model, "return_entry", entries.send_back, **said))
+
+
+def check_of(model: type[CheckedFromPaper]) -> Act:
+    """The act that `offer` registered: may this person check, and so read what is to be checked?"""
+    found = find(model._meta.label_lower, "check_entry")
+    assert found is not None  # noqa: S101 - offered where the room says its acts
+    return found
 
 
 def _waits(row: CheckedFromPaper) -> bool:

@@ -20,6 +20,7 @@ from portals.accounts.people_acts import early
 from portals.accounts.signin import label_of
 from portals.kit import act, fields, files, gate, links, lists, timeline, workbench
 from portals.kit.deed_form import DeedForm
+from portals.kit.facts import Fact
 
 READERS = (Role.CITY, Role.ADMIN, Role.DISTRICT)
 
@@ -33,10 +34,12 @@ class Letters(lists.ListPage):
     model, roles, title = OwnerLetter, READERS, gettext_lazy("确认本人的申请")
     intro = gettext_lazy("账号由他人开通或重置的，凭本人签字、单位盖章的确认函确认本人。")
     columns = (
-        lists.Column("title", gettext_lazy("申请人"), kind="link"),
-        lists.Column("asked_at", gettext_lazy("申请时间"), kind="moment", sort="asked_at"),
-        lists.Column("get_answer_display", gettext_lazy("答复"), sort="answer"),
-        lists.Column("answered_at", gettext_lazy("答复时间"), kind="moment"),
+        lists.Column("title", gettext_lazy("申请人"), kind="link", roles=READERS),
+        lists.Column(
+            "asked_at", gettext_lazy("申请时间"), kind="moment", sort="asked_at", roles=READERS
+        ),
+        lists.Column("get_answer_display", gettext_lazy("答复"), sort="answer", roles=READERS),
+        lists.Column("answered_at", gettext_lazy("答复时间"), kind="moment", roles=READERS),
     )
     filters = (
         lists.Search(("membership__user__name", "membership__organisation__name")),
@@ -57,13 +60,15 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     row = gate.get_or_404(rows, actor, pk)
     bonds = row.membership.user.bonds()
     facts = [
-        (_("申请人"), row.membership.user.name),
-        (_("登录名"), row.membership.user.username),
-        (_("单位"), row.membership.organisation.name),
-        (_("职责"), label_of(row.membership)),
-        (_("开通或重置人"), "、".join(dict.fromkeys(bond.maker for bond in bonds))),
-        (_("答复人"), row.answered_by.name if row.answered_by else ""),
-        (_("理由"), row.reason),
+        Fact(_("申请人"), row.membership.user.name, roles=READERS),
+        Fact(_("登录名"), row.membership.user.username, roles=READERS),
+        Fact(_("单位"), row.membership.organisation.name, roles=READERS),
+        Fact(_("职责"), label_of(row.membership), roles=READERS),
+        Fact(
+            _("开通或重置人"), "、".join(dict.fromkeys(bond.maker for bond in bonds)), roles=READERS
+        ),
+        Fact(_("答复人"), row.answered_by.name if row.answered_by else "", roles=READERS),
+        Fact(_("理由"), row.reason, roles=READERS),
     ]
     context = {"row": row, "facts": facts, "entries": timeline.of(row, actor)}
     return render(request, "accounts/owner/letter.html", context)
@@ -147,7 +152,7 @@ def awaited(actor: Any) -> QuerySet[Any]:
 
 
 files.register(OwnerLetter, "scan")
-links.register(OwnerLetter, dict.fromkeys(READERS, "owner-letter"))
+links.register(OwnerLetter, "owner-letter")
 timeline.labels |= {
     "ownerletter.ask": gettext_lazy("请求确认本人"),
     "ownerletter.confirm": gettext_lazy("凭盖章确认函确认本人"),

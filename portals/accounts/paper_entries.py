@@ -15,6 +15,7 @@ from accounts.enums import Role
 from accounts.models import PaperEntry
 from portals.accounts import entries
 from portals.kit import files, gate, links, lists, timeline, words, workbench
+from portals.kit.facts import Fact
 
 READERS = (Role.DISTRICT, Role.CITY, Role.INSTITUTION, Role.SCHOOL)
 
@@ -26,13 +27,43 @@ class Entries(lists.ListPage):
         gettext_lazy("代录件"),
     )
     columns = (
-        lists.Column("title", gettext_lazy("事项"), kind="link", width=40),
-        lists.Column("side.name", gettext_lazy("谁的书面材料"), sort="side__name", width=30),
-        lists.Column("state", gettext_lazy("状态"), kind="chip", sort="state"),
-        lists.Column("entered_by.name", gettext_lazy("录入人")),
-        lists.Column("entered_on", gettext_lazy("代录日期"), kind="date", sort="entered_on"),
         lists.Column(
-            "entry_checked_on", gettext_lazy("核对日期"), kind="date", sort="entry_checked_on"
+            "title",
+            gettext_lazy("事项"),
+            kind="link",
+            width=40,
+            roles=(Role.DISTRICT, Role.CITY, Role.SCHOOL),
+        ),
+        lists.Column(
+            "side.name",
+            gettext_lazy("谁的书面材料"),
+            sort="side__name",
+            width=30,
+            roles=(Role.DISTRICT, Role.CITY, Role.SCHOOL),
+        ),
+        lists.Column(
+            "state",
+            gettext_lazy("状态"),
+            kind="chip",
+            sort="state",
+            roles=(Role.DISTRICT, Role.CITY, Role.SCHOOL),
+        ),
+        lists.Column(
+            "entered_by.name", gettext_lazy("录入人"), roles=(Role.DISTRICT, Role.CITY, Role.SCHOOL)
+        ),
+        lists.Column(
+            "entered_on",
+            gettext_lazy("代录日期"),
+            kind="date",
+            sort="entered_on",
+            roles=(Role.DISTRICT, Role.CITY, Role.SCHOOL),
+        ),
+        lists.Column(
+            "entry_checked_on",
+            gettext_lazy("核对日期"),
+            kind="date",
+            sort="entry_checked_on",
+            roles=(Role.DISTRICT, Role.CITY, Role.SCHOOL),
         ),
     )
     filters = (
@@ -54,11 +85,11 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
     row = gate.get_or_404(rows, actor, pk)
     about = links.from_ref(row.subject, actor)
     facts = [
-        (_("谁的书面材料"), row.side.name),
-        (_("办理事项"), row.move_label),
-        (_("书面材料日期"), row.dated),
-        *((label, words.written(text)) for label, text in paper.told(row)),
-        (_("书面意见和理由"), row.reason),
+        Fact(_("谁的书面材料"), row.side.name, roles=READERS),
+        Fact(_("办理事项"), row.move_label, roles=READERS),
+        Fact(_("书面材料日期"), row.dated, roles=READERS),
+        *(Fact(label, words.written(text), roles=READERS) for label, text in paper.told(row)),
+        Fact(_("书面意见和理由"), row.reason, roles=READERS),
         *entries.facts(row),
     ]
     context = {"row": row, "about": about, "facts": facts, "entries": timeline.of(row, actor)}
@@ -74,7 +105,7 @@ def _after_check(row: PaperEntry, actor: Any) -> list[str]:
 
 entries.offer(PaperEntry, check={"preview": _after_check})
 files.register(PaperEntry, "entry_scan", audience=(Role.INSTITUTION, Role.SCHOOL))
-links.register(PaperEntry, dict.fromkeys(READERS, "paper-entry"))
+links.register(PaperEntry, "paper-entry")
 timeline.labels["paperentry.enter"] = gettext_lazy("代录书面意见")
 timeline.nouns["paperentry"] = gettext_lazy("代录件")
 

@@ -131,6 +131,7 @@ class Propose(OnPaperForm, AmendmentForm):
 
 
 class End(OnPaperForm, EndForm):
+    shape: ClassVar[type[Facts] | None] = None
     move = "end"
     field_order = ("cause", "reason", "handover")
 

@@ -17,6 +17,7 @@ from core import clock
 from portals.accounts import stand_ins
 from portals.accounts.signin import label_of
 from portals.kit import act, gate, links, lists, navigation, timeline, workbench
+from portals.kit.facts import Fact
 
 # Roles that look after other offices, and roles that only have their own.
 ABOVE = (Role.CITY, Role.DISTRICT, Role.ADMIN, Role.AUDITOR)
@@ -48,11 +49,11 @@ class Offices(lists.ListPage):
     intro = gettext_lazy("进入单位可以邀请人员、重置口令、停用账号、安排代行和交接。")
     order = "region_id"
     columns = (
-        lists.Column("name", gettext_lazy("单位"), kind="link", sort="name"),
-        lists.Column("get_kind_display", gettext_lazy("类型"), sort="kind"),
-        lists.Column("region.name", gettext_lazy("所在地"), sort="region_id"),
-        lists.Column("code", gettext_lazy("代码"), kind="code"),
-        lists.Column("people", gettext_lazy("在任人数"), kind="number", sort="people"),
+        lists.Column("name", gettext_lazy("单位"), kind="link", sort="name", roles=ABOVE),
+        lists.Column("get_kind_display", gettext_lazy("类型"), sort="kind", roles=ABOVE),
+        lists.Column("region.name", gettext_lazy("所在地"), sort="region_id", roles=ABOVE),
+        lists.Column("code", gettext_lazy("代码"), kind="code", roles=ABOVE),
+        lists.Column("people", gettext_lazy("在任人数"), kind="number", sort="people", roles=ABOVE),
     )
     filters = (
         lists.Search(("name", "code")),
@@ -73,14 +74,18 @@ class People(lists.ListPage):
     model, roles, title = Membership, READERS, gettext_lazy("人员")
     order = "organisation_id"
     columns = (
-        lists.Column("user.name", gettext_lazy("姓名"), kind="link", sort="user__name"),
-        lists.Column("user.username", gettext_lazy("登录名"), kind="code"),
-        lists.Column("organisation.name", gettext_lazy("单位"), sort="organisation__name"),
-        lists.Column("role", gettext_lazy("职责"), value=label_of, sort="role"),
-        lists.Column("standing", gettext_lazy("任职"), value=standing_of),
-        lists.Column("account", gettext_lazy("账号"), value=account_of),
-        lists.Column("since", gettext_lazy("开始"), kind="date", sort="since"),
-        lists.Column("until", gettext_lazy("最后一天"), kind="date", sort="until"),
+        lists.Column(
+            "user.name", gettext_lazy("姓名"), kind="link", sort="user__name", roles=READERS
+        ),
+        lists.Column("user.username", gettext_lazy("登录名"), kind="code", roles=READERS),
+        lists.Column(
+            "organisation.name", gettext_lazy("单位"), sort="organisation__name", roles=READERS
+        ),
+        lists.Column("role", gettext_lazy("职责"), value=label_of, sort="role", roles=READERS),
+        lists.Column("standing", gettext_lazy("任职"), value=standing_of, roles=READERS),
+        lists.Column("account", gettext_lazy("账号"), value=account_of, roles=READERS),
+        lists.Column("since", gettext_lazy("开始"), kind="date", sort="since", roles=READERS),
+        lists.Column("until", gettext_lazy("最后一天"), kind="date", sort="until", roles=READERS),
     )
     filters = (
         lists.Search(("user__name", "user__username", "organisation__name")),
@@ -109,9 +114,9 @@ def office(request: HttpRequest, pk: int) -> HttpResponse:
     people = list(ties.marked(seen.select_related(*near)))
     today = clock.today()
     told = [
-        (_("类型"), row.get_kind_display()),
-        (_("所在地"), row.region.name),
-        (_("代码"), row.code),
+        Fact(_("类型"), row.get_kind_display(), roles=READERS),
+        Fact(_("所在地"), row.region.name, roles=READERS),
+        Fact(_("代码"), row.code, roles=READERS),
     ]
     context = {
         "row": row,
@@ -164,16 +169,16 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/people/person.html", context)
 
 
-def _facts(row: Membership) -> list[tuple[Any, ...]]:
+def _facts(row: Membership) -> list[Fact]:
     return [
-        (_("登录名"), row.user.username),
-        (_("单位"), row.organisation.name),
-        (_("职责"), label_of(row)),
-        (_("任职"), standing_of(row)),
-        (_("开始"), row.since),
-        (_("最后一天"), row.until),
-        (_("账号"), account_of(row)),
-        (_("确认本人"), _how_tied(row)),
+        Fact(_("登录名"), row.user.username, roles=READERS),
+        Fact(_("单位"), row.organisation.name, roles=READERS),
+        Fact(_("职责"), label_of(row), roles=READERS),
+        Fact(_("任职"), standing_of(row), roles=READERS),
+        Fact(_("开始"), row.since, roles=READERS),
+        Fact(_("最后一天"), row.until, roles=READERS),
+        Fact(_("账号"), account_of(row), roles=READERS),
+        Fact(_("确认本人"), _how_tied(row), roles=READERS),
     ]
 
 
@@ -197,8 +202,8 @@ def never_came(actor: Any) -> QuerySet[Any]:
     return fresh.filter(user__is_active=True).select_related("user", "organisation")
 
 
-links.register(Organisation, dict.fromkeys(READERS, "office"))
-links.register(Membership, dict.fromkeys(READERS, "person"))
-links.register(Deputyship, lambda row, actor: links.url(row.lead, actor) if row.lead_id else "")
+links.register(Organisation, "office")
+links.register(Membership, "person")
+links.register(Deputyship, lambda row: row.lead)
 navigation.register(gettext_lazy("单位与人员"), "offices", *ABOVE, order=85)
 navigation.register(gettext_lazy("本单位人员"), "own-office", *OWN, order=85)

@@ -19,6 +19,7 @@ from core import clock, errors, policy
 from core.models import PolicyRow
 from core.once import Answer
 from portals.kit import fields, gate, navigation, onetime, wording
+from portals.kit.facts import Fact
 
 READERS = (Role.CITY, Role.DISTRICT, Role.AUDITOR)
 
@@ -160,12 +161,12 @@ def _start(found: policy.Setting, value: Any) -> dict[str, Any]:
     return {"value": shown, "effective_from": clock.today()}
 
 
-def _facts(found: policy.Setting, standing: policies.Standing) -> list[tuple[Any, ...]]:
+def _facts(found: policy.Setting, standing: policies.Standing) -> list[Fact]:
     return [
-        (_("现行取值"), in_words(found, standing.value)),
-        (_("现行依据"), _origin(standing.row)),
-        (_("默认值"), in_words(found, found.read(found.default))),
-        (_("默认值来源"), found.source),
+        Fact(_("现行取值"), in_words(found, standing.value), roles=READERS),
+        Fact(_("现行依据"), _origin(standing.row), roles=READERS),
+        Fact(_("默认值"), in_words(found, found.read(found.default)), roles=READERS),
+        Fact(_("默认值来源"), found.source, roles=READERS),
     ]
 
 

@@ -34,16 +34,16 @@ class Record(lists.ListPage):
     intro = gettext_lazy("每件事由谁、何时、依据什么办理，逐条相连，不能修改或删除。")
     template = "accounts/record/list.html"
     columns = (
-        lists.Column("at", gettext_lazy("时间"), kind="moment", sort="at"),
+        lists.Column("at", gettext_lazy("时间"), kind="moment", sort="at", roles=READERS),
         lists.Column("what", gettext_lazy("事项"), value=lambda row: timeline.item(row).what,
-                     kind="link"),
-        lists.Column("title", gettext_lazy("对象"), value=lambda row: _body(row)["title"], width=36),
-        lists.Column("who", gettext_lazy("办理人"), value=lambda row: timeline.who(_body(row)["by"])),
-        lists.Column("reason", gettext_lazy("理由"), width=36),
-        lists.Column("dossier", gettext_lazy("卷宗"), kind="code"),
-        lists.Column("chain", gettext_lazy("链"), kind="code"),
-        lists.Column("seq", gettext_lazy("序号"), kind="number", sort="seq"),
-        lists.Column("hash", gettext_lazy("校验值"), kind="code", value=lambda row: row.hash[:12]),
+                     kind="link", roles=READERS),
+        lists.Column("title", gettext_lazy("对象"), value=lambda row: _body(row)["title"], width=36, roles=READERS),
+        lists.Column("who", gettext_lazy("办理人"), value=lambda row: timeline.who(_body(row)["by"]), roles=READERS),
+        lists.Column("reason", gettext_lazy("理由"), width=36, roles=READERS),
+        lists.Column("dossier", gettext_lazy("卷宗"), kind="code", roles=READERS),
+        lists.Column("chain", gettext_lazy("链"), kind="code", roles=READERS),
+        lists.Column("seq", gettext_lazy("序号"), kind="number", sort="seq", roles=READERS),
+        lists.Column("hash", gettext_lazy("校验值"), kind="code", value=lambda row: row.hash[:12], roles=READERS),
     )  # fmt: skip
     filters = (
         lists.Search(("body", "dossier", "subject"), hint=gettext_lazy("对象、办理人、理由、卷宗")),
@@ -102,5 +102,5 @@ def verify(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/record/verify.html", context)
 
 
-links.register(Entry, dict.fromkeys(READERS, "record-entry"))
+links.register(Entry, "record-entry")
 navigation.register(gettext_lazy("办理记录"), "record", *READERS, order=90)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
-from accounts.enums import Role
+from accounts.enums import ALL_ROLES, Role
 from accounts.models import SignIn
 from accounts.models.signins import SignInOutcome
 from portals.kit import frame, lists, navigation
@@ -21,12 +21,19 @@ class SignIns(lists.ListPage):
     order = "-last_at"
     exportable = False
     columns = (
-        lists.Column("last_at", gettext_lazy("时间"), kind="moment", sort="last_at"),
-        lists.Column("user.name", gettext_lazy("姓名")),
-        lists.Column("user.username", gettext_lazy("登录名"), kind="code"),
-        lists.Column("outcome", gettext_lazy("结果"), value=lambda row: row.get_outcome_display()),
-        lists.Column("count", gettext_lazy("次数"), kind="number"),
-        lists.Column("network", gettext_lazy("最近一次的网络"), kind="code"),
+        lists.Column(
+            "last_at", gettext_lazy("时间"), kind="moment", sort="last_at", roles=ALL_ROLES
+        ),
+        lists.Column("user.name", gettext_lazy("姓名"), roles=ALL_ROLES),
+        lists.Column("user.username", gettext_lazy("登录名"), kind="code", roles=ALL_ROLES),
+        lists.Column(
+            "outcome",
+            gettext_lazy("结果"),
+            value=lambda row: row.get_outcome_display(),
+            roles=ALL_ROLES,
+        ),
+        lists.Column("count", gettext_lazy("次数"), kind="number", roles=ALL_ROLES),
+        lists.Column("network", gettext_lazy("最近一次的网络"), kind="code", roles=ALL_ROLES),
     )
     filters = (
         lists.Search(("user__name", "user__username"), hint=gettext_lazy("姓名、登录名")),

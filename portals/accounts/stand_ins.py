@@ -19,6 +19,7 @@ from core import clock
 from portals.kit import fields, files, gate, links, timeline
 from portals.kit.act import Act, register
 from portals.kit.deed_form import CheckedFileField, DeedForm, ReasonForm
+from portals.kit.facts import Fact
 from portals.kit.workbench import waiting
 
 READERS = (Role.CITY, Role.DISTRICT, Role.ADMIN, Role.AUDITOR)
@@ -34,17 +35,17 @@ def stand_in(request: HttpRequest, pk: int) -> HttpResponse:
     rows = StandIn.objects.visible_to(actor)
     row = gate.get_or_404(rows.select_related("bureau", "asked_by", "acting__user"), actor, pk)
     facts = [
-        (_("单位"), row.bureau.name),
-        (_("为什么需要"), row.why),
-        (_("提出"), [row.asked_by.name, row.asked_on]),
-        (_("来函"), row.letter),
-        (_("代为第二人"), row.acting.user.name if row.acting else ""),
-        (_("开始日期"), row.since),
-        (_("最后一天"), row.until),
-        (_("依据文件"), row.document),
-        (_("结束日期"), row.ended_on),
+        Fact(_("单位"), row.bureau.name, roles=READERS),
+        Fact(_("为什么需要"), row.why, roles=READERS),
+        Fact(_("提出"), [row.asked_by.name, row.asked_on], roles=READERS),
+        Fact(_("来函"), row.letter, roles=READERS),
+        Fact(_("代为第二人"), row.acting.user.name if row.acting else "", roles=READERS),
+        Fact(_("开始日期"), row.since, roles=READERS),
+        Fact(_("最后一天"), row.until, roles=READERS),
+        Fact(_("依据文件"), row.document, roles=READERS),
+        Fact(_("结束日期"), row.ended_on, roles=READERS),
     ]
-    known = [(label, told) for label, told in facts if told]
+    known = [fact for fact in facts if fact.value]
     context = {"row": row, "facts": known, "entries": timeline.of(row, actor)}
     return render(request, "accounts/people/stand_in.html", context)
 
@@ -122,7 +123,7 @@ register(Act(StandIn, "take_back", stand_ins.take_back, form=ReasonForm, back=Tr
 register(Act(StandIn, "end", stand_ins.end, form=ReasonForm, back=True))
 files.register(StandIn, "letter_file")
 files.register(StandIn, "file")
-links.register(StandIn, dict.fromkeys(READERS, "stand-in"))
+links.register(StandIn, "stand-in")
 timeline.labels["standin.ask"] = gettext_lazy("请上级代为第二人")
 timeline.nouns["standin"] = gettext_lazy("代为第二人")
 timeline.systems[stand_ins.OVER] = gettext_lazy("代为第二人的期限")

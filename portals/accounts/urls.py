@@ -1,4 +1,4 @@
-from django.urls import include, path
+from django.urls import path
 
 from portals.accounts import (
     anchor_pages,
@@ -57,22 +57,8 @@ urlpatterns = [
     path("record/anchors/", anchor_pages.days, name="anchors"),
     path("record/anchors/<str:name>", anchor_pages.file, name="anchor-file"),
     path("record/<int:pk>/", record.entry, name="record-entry"),
-    path(
-        "district/",
-        include(
-            [
-                path("claims/", claims.Claims.as_view(), name="claims"),
-                path("claims/<int:pk>/", claims.claim, name="claim"),
-            ]
-        ),
-    ),
-    path(
-        "district/",
-        include(
-            [
-                path("paper/", paper_entries.Entries.as_view(), name="paper-entries"),
-                path("paper/<int:pk>/", paper_entries.entry, name="paper-entry"),
-            ]
-        ),
-    ),
+    path("claims/", claims.Claims.as_view(), name="claims"),
+    path("claims/<int:pk>/", claims.claim, name="claim"),
+    path("paper/", paper_entries.Entries.as_view(), name="paper-entries"),
+    path("paper/<int:pk>/", paper_entries.entry, name="paper-entry"),
 ]

@@ -6,6 +6,7 @@ REGISTERS = (
     "amendment_acts",
     "backfill",
     "backfill_acts",
+    "details",
     "for_bureau",
     "for_inspector",
     "for_institution",

@@ -16,6 +16,7 @@ from contracts.models import Agreement
 from core import clock
 from core.files import SCANS
 from institutions.models import Course, Staff
+from portals.accounts.entries import FromPaperForm
 from portals.kit import fields
 from portals.kit.deed_form import CheckedFileField, DeedForm, ReasonForm
 from portals.kit.grid import GridForm
@@ -130,7 +131,7 @@ class ReviseForm(AgreementForm):
         }
 
 
-class ConsentForm(DeedForm):
+class ConsentForm(FromPaperForm):
     """The institution just agrees; an officer enters its stamped paper."""
 
     shape = facts.Consent
@@ -141,9 +142,12 @@ class ConsentForm(DeedForm):
         help_text=_("代录须由另一人核对：下一步由没有代录的负责人办理。"),
     )
 
+    field_order = ("on",)
+
     def prepare(self) -> None:
+        super().prepare()
         if self.actor.role != Role.DISTRICT:
-            del self.fields["on"], self.fields["entry_scan"]
+            del self.fields["on"]
 
 
 class ActivateForm(DeedForm):

@@ -27,20 +27,27 @@ from core.once import Answer
 from portals.kit import deed_form, frame, gate, links, lists, navigation, onetime, timeline
 from portals.kit.workbench import waiting
 
-links.register(BackfillBatch, {Role.DISTRICT: "district-backfill", Role.CITY: "district-backfill"})
-navigation.register(_("存量补录"), "district-backfills", Role.DISTRICT, order=46)
+links.register(BackfillBatch, "backfill")
+navigation.register(_("存量补录"), "backfills", Role.DISTRICT, order=46)
 MOST_SCANS = 300
 
 
 class Batches(lists.ListPage):
     model, roles, title = BackfillBatch, (Role.DISTRICT,), _("存量补录")
     columns = (
-        lists.Column("title", _("批次"), kind="link"),
-        lists.Column("uploaded_by", _("录入人"), value=lambda row: row.uploaded_by.name),
-        lists.Column("uploaded_at", _("录入时间"), kind="moment", sort="uploaded_at"),
-        lists.Column("files_in", _("机构"), kind="number"),
-        lists.Column("files_open", _("待核对"), kind="number"),
-        lists.Column("state", _("状态"), kind="chip", sort="state"),
+        lists.Column("title", _("批次"), kind="link", roles=(Role.DISTRICT,)),
+        lists.Column(
+            "uploaded_by",
+            _("录入人"),
+            value=lambda row: row.uploaded_by.name,
+            roles=(Role.DISTRICT,),
+        ),
+        lists.Column(
+            "uploaded_at", _("录入时间"), kind="moment", sort="uploaded_at", roles=(Role.DISTRICT,)
+        ),
+        lists.Column("files_in", _("机构"), kind="number", roles=(Role.DISTRICT,)),
+        lists.Column("files_open", _("待核对"), kind="number", roles=(Role.DISTRICT,)),
+        lists.Column("state", _("状态"), kind="chip", sort="state", roles=(Role.DISTRICT,)),
     )
     template = "contracts/batches.html"
     empty_hint = _("下载模板，把已在纸上运行的机构、证照、人员、名单、协议和入校安排填好后上传。")
@@ -99,7 +106,7 @@ def upload(request: HttpRequest) -> HttpResponseBase:
 
 
 def _entered(row: BackfillBatch) -> Answer:
-    return Answer(reverse("district-backfill", args=[row.pk]), row.title())
+    return Answer(reverse("backfill", args=[row.pk]), row.title())
 
 
 def _region(actor: Any) -> Region:
@@ -192,7 +199,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "contracts/batch.html", context)
 
 
-@waiting(Role.DISTRICT, label=_("待核对的补录"), more="district-backfills", order=46)
+@waiting(Role.DISTRICT, label=_("待核对的补录"), more="backfills", order=46)
 def to_confirm(actor: Any) -> QuerySet[Any]:
     rows = BackfillBatch.objects.visible_to(actor).select_related("region")
     found: QuerySet[Any] = rows.filter(state=BatchState.PENDING).exclude(uploaded_by=actor.user_id)

@@ -5,23 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from contracts.enums import AgreementState, AmendmentState, PlacementState
 from contracts.models import Agreement, Placement
 from portals.contracts import page_context
-from portals.kit import frame, gate, links, lists, navigation
+from portals.kit import lists, navigation
 from portals.kit.workbench import waiting
 from vetting.models import Listing
 
 BUREAUS = (Role.DISTRICT, Role.CITY)
-links.register(Agreement, dict.fromkeys(BUREAUS, "district-agreement"))
-links.register(Placement, dict.fromkeys(BUREAUS, "district-placement"))
-navigation.register(_("协议"), "district-agreements", *BUREAUS, order=40)
-navigation.register(_("入校安排"), "district-placements", *BUREAUS, order=42)
+navigation.register(_("协议"), "agreements", *BUREAUS, order=40)
+navigation.register(_("入校安排"), "placements", *BUREAUS, order=42)
 
 
 class Agreements(lists.ListPage):
@@ -65,11 +61,23 @@ class ToSign(lists.ListPage):
             kind="link",
             sort="institution__name",
             url=lambda row, _actor: f"/do/vetting.listing/{row.pk}/draft-agreement/",
+            roles=(Role.DISTRICT,),
         ),
-        lists.Column("category", _("类别"), value=lambda row: row.get_category_display()),
-        lists.Column("service_items", _("服务项目")),
-        lists.Column("price_standard", _("收费标准")),
-        lists.Column("valid_until", _("资格有效期至"), kind="date", sort="valid_until"),
+        lists.Column(
+            "category",
+            _("类别"),
+            value=lambda row: row.get_category_display(),
+            roles=(Role.DISTRICT,),
+        ),
+        lists.Column("service_items", _("服务项目"), roles=(Role.DISTRICT,)),
+        lists.Column("price_standard", _("收费标准"), roles=(Role.DISTRICT,)),
+        lists.Column(
+            "valid_until",
+            _("资格有效期至"),
+            kind="date",
+            sort="valid_until",
+            roles=(Role.DISTRICT,),
+        ),
     )
     filters = (lists.Search(("institution__name", "service_items")),)
     intro = _("列入资格名单、尚无协议的机构。点机构名称起草协议。")
@@ -99,20 +107,6 @@ def listings_without(actor: Any) -> QuerySet[Listing]:
     return rows
 
 
-@gate.page(*BUREAUS)
-def agreement(request: HttpRequest, pk: int) -> HttpResponse:
-    actor = frame.actor_of(request)
-    row = gate.get_or_404(page_context.agreements(actor), actor, pk)
-    return render(request, "contracts/agreement.html", page_context.agreement(row, actor))
-
-
-@gate.page(*BUREAUS)
-def placement(request: HttpRequest, pk: int) -> HttpResponse:
-    actor = frame.actor_of(request)
-    row = gate.get_or_404(page_context.placements(actor), actor, pk)
-    return render(request, "contracts/placement.html", page_context.placement(row, actor))
-
-
 def _draft_page(row: Listing, _actor: Any) -> str:
     return f"/do/vetting.listing/{row.pk}/draft-agreement/"
 
@@ -120,7 +114,7 @@ def _draft_page(row: Listing, _actor: Any) -> str:
 @waiting(
     Role.DISTRICT,
     label=_("待起草的协议"),
-    more="district-agreements-to-sign",
+    more="agreements-to-sign",
     title=lambda row: row.institution.name,
     url=_draft_page,
     order=40,
@@ -129,7 +123,7 @@ def to_draft(actor: Any) -> QuerySet[Any]:
     return listings_without(actor)
 
 
-@waiting(Role.DISTRICT, label=_("待发出的协议"), more="district-agreements", order=41)
+@waiting(Role.DISTRICT, label=_("待发出的协议"), more="agreements", order=41)
 def to_offer(actor: Any) -> QuerySet[Any]:
     return page_context.agreements(actor).filter(
         state=AgreementState.DRAFT, bureau=actor.organisation_id
@@ -141,7 +135,7 @@ def to_offer(actor: Any) -> QuerySet[Any]:
     label=_("待我确认签订的协议"),
     due="valid_from",
     lead=True,
-    more="district-agreements",
+    more="agreements",
 )
 def to_activate(actor: Any) -> QuerySet[Any]:
     rows = page_context.agreements(actor).filter(state=AgreementState.COUNTERSIGNED)
@@ -154,26 +148,24 @@ def to_activate(actor: Any) -> QuerySet[Any]:
     due="valid_from",
     lead=False,
     mine=False,
-    more="district-agreements",
+    more="agreements",
 )
 def in_signature(actor: Any) -> QuerySet[Any]:
     return page_context.agreements(actor).filter(state=AgreementState.COUNTERSIGNED)
 
 
-@waiting(Role.DISTRICT, label=_("等待机构同意的协议"), mine=False, more="district-agreements")
+@waiting(Role.DISTRICT, label=_("等待机构同意的协议"), mine=False, more="agreements")
 def offered(actor: Any) -> QuerySet[Any]:
     return page_context.agreements(actor).filter(state=AgreementState.OFFERED)
 
 
-@waiting(
-    Role.DISTRICT, label=_("待核对的代录入校安排"), due="starts_on", more="district-placements"
-)
+@waiting(Role.DISTRICT, label=_("待核对的代录入校安排"), due="starts_on", more="placements")
 def to_check(actor: Any) -> QuerySet[Any]:
     rows = page_context.placements(actor).filter(
-        state=PlacementState.AGREED, entered_by_office=True, checked_by=None
+        state=PlacementState.AGREED, entered_by_office=True, entry_checked_on=None
     )
     mine = {"proposal_entered_by": actor.user_id}
-    return rows.exclude(**mine).exclude(consent_entered_by=actor.user_id)
+    return rows.exclude(**mine).exclude(entered_by=actor.user_id)
 
 
 @waiting(Role.DISTRICT, label=_("待答复的协议变更"), due="effective_on", lead=True)

@@ -6,8 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
@@ -15,10 +13,9 @@ from contracts.enums import PlacementState
 from contracts.models import Placement
 from core import clock
 from portals.contracts import page_context
-from portals.kit import frame, gate, links, lists, navigation, workbench
+from portals.kit import lists, navigation, workbench
 
-links.register(Placement, {Role.INSPECTOR: "inspector-placement"})
-navigation.register(_("入校安排"), "inspector-placements", Role.INSPECTOR, order=30)
+navigation.register(_("入校安排"), "placements", Role.INSPECTOR, order=30)
 
 
 class Placements(lists.ListPage):
@@ -37,15 +34,8 @@ class Placements(lists.ListPage):
     Role.INSPECTOR,
     label=_("七天内入校，可到校核对人员"),
     due="starts_on",
-    more="inspector-placements?state=agreed",
+    more="placements?state=agreed",
 )
 def coming(actor: Any) -> QuerySet[Any]:
     week = clock.today() + timedelta(days=7)
     return page_context.placements(actor).filter(state=PlacementState.AGREED, starts_on__lte=week)
-
-
-@gate.page(Role.INSPECTOR)
-def placement(request: HttpRequest, pk: int) -> HttpResponse:
-    actor = frame.actor_of(request)
-    row = gate.get_or_404(page_context.placements(actor), actor, pk)
-    return render(request, "contracts/placement.html", page_context.placement(row, actor))

@@ -5,21 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from contracts.enums import AgreementState, AmendmentState, PlacementState
 from contracts.models import Agreement, Placement
 from portals.contracts import page_context
-from portals.kit import frame, gate, links, lists, navigation
+from portals.kit import lists, navigation
 from portals.kit.workbench import waiting
 
-links.register(Agreement, {Role.INSTITUTION: "institution-agreement"})
-links.register(Placement, {Role.INSTITUTION: "institution-placement"})
-navigation.register(_("协议"), "institution-agreements", Role.INSTITUTION, order=40)
-navigation.register(_("入校安排"), "institution-placements", Role.INSTITUTION, order=42)
+navigation.register(_("协议"), "agreements", Role.INSTITUTION, order=40)
+navigation.register(_("入校安排"), "placements", Role.INSTITUTION, order=42)
 
 
 class Agreements(lists.ListPage):
@@ -47,28 +43,12 @@ class Placements(lists.ListPage):
         return page_context.placements(actor)
 
 
-@gate.page(Role.INSTITUTION)
-def agreement(request: HttpRequest, pk: int) -> HttpResponse:
-    actor = frame.actor_of(request)
-    row = gate.get_or_404(page_context.agreements(actor), actor, pk)
-    return render(request, "contracts/agreement.html", page_context.agreement(row, actor))
-
-
-@gate.page(Role.INSTITUTION)
-def placement(request: HttpRequest, pk: int) -> HttpResponse:
-    actor = frame.actor_of(request)
-    row = gate.get_or_404(page_context.placements(actor), actor, pk)
-    return render(request, "contracts/placement.html", page_context.placement(row, actor))
-
-
-@waiting(Role.INSTITUTION, label=_("待同意的协议"), due="valid_from", more="institution-agreements")
+@waiting(Role.INSTITUTION, label=_("待同意的协议"), due="valid_from", more="agreements")
 def to_countersign(actor: Any) -> QuerySet[Any]:
     return page_context.agreements(actor).filter(state=AgreementState.OFFERED)
 
 
-@waiting(
-    Role.INSTITUTION, label=_("待同意的入校安排"), due="starts_on", more="institution-placements"
-)
+@waiting(Role.INSTITUTION, label=_("待同意的入校安排"), due="starts_on", more="placements")
 def to_agree(actor: Any) -> QuerySet[Any]:
     return page_context.placements(actor).filter(state=PlacementState.PROPOSED)
 
@@ -84,7 +64,7 @@ def to_answer(actor: Any) -> QuerySet[Any]:
     label=_("等待确认签订的协议"),
     due="valid_from",
     mine=False,
-    more="institution-agreements",
+    more="agreements",
 )
 def in_signature(actor: Any) -> QuerySet[Any]:
     return page_context.agreements(actor).filter(state=AgreementState.COUNTERSIGNED)

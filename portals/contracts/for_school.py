@@ -15,14 +15,12 @@ from contracts.enums import AgreementState, PlacementState
 from contracts.models import Agreement, Placement
 from core import clock
 from portals.contracts import page_context, persons
-from portals.kit import frame, gate, links, lists, navigation
+from portals.kit import frame, gate, lists, navigation
 from portals.kit.workbench import waiting
 
-links.register(Agreement, {Role.SCHOOL: "school-agreement"})
-links.register(Placement, {Role.SCHOOL: "school-placement"})
-navigation.register(_("入校安排"), "school-placements", Role.SCHOOL, order=20)
-navigation.register(_("在校班组"), "school-groups", Role.SCHOOL, order=22)
-navigation.register(_("可选的协议"), "school-agreements", Role.SCHOOL, order=24)
+navigation.register(_("入校安排"), "placements", Role.SCHOOL, order=20)
+navigation.register(_("在校班组"), "groups", Role.SCHOOL, order=22)
+navigation.register(_("可选的协议"), "agreements", Role.SCHOOL, order=24)
 THERE = (PlacementState.RUNNING, PlacementState.AGREED)
 IN_FORCE = (AgreementState.ACTIVE, AgreementState.SUSPENDED)
 
@@ -45,15 +43,18 @@ class Agreements(lists.ListPage):
 
     model, roles, title = Agreement, (Role.SCHOOL,), _("可选的协议")
     columns = (
-        lists.Column("title", _("协议"), kind="link"),
-        lists.Column("institution.name", _("机构"), sort="institution__name"),
+        lists.Column("title", _("协议"), kind="link", roles=(Role.SCHOOL,)),
+        lists.Column("institution.name", _("机构"), sort="institution__name", roles=(Role.SCHOOL,)),
         lists.Column(
             "institution.category",
             _("类别"),
             value=lambda row: row.institution.get_category_display(),
+            roles=(Role.SCHOOL,),
         ),
-        lists.Column("state", _("状态"), kind="chip", sort="state"),
-        lists.Column("valid_until", _("截止"), kind="date", sort="valid_until"),
+        lists.Column("state", _("状态"), kind="chip", sort="state", roles=(Role.SCHOOL,)),
+        lists.Column(
+            "valid_until", _("截止"), kind="date", sort="valid_until", roles=(Role.SCHOOL,)
+        ),
     )
     filters = (
         lists.Search(("institution__name",)),
@@ -69,20 +70,6 @@ class Agreements(lists.ListPage):
 
 
 @gate.page(Role.SCHOOL)
-def agreement(request: HttpRequest, pk: int) -> HttpResponse:
-    actor = frame.actor_of(request)
-    row = gate.get_or_404(page_context.agreements(actor), actor, pk)
-    return render(request, "contracts/agreement.html", page_context.agreement(row, actor))
-
-
-@gate.page(Role.SCHOOL)
-def placement(request: HttpRequest, pk: int) -> HttpResponse:
-    actor = frame.actor_of(request)
-    row = gate.get_or_404(page_context.placements(actor), actor, pk)
-    return render(request, "contracts/placement.html", page_context.placement(row, actor))
-
-
-@gate.page(Role.SCHOOL)
 def groups(request: HttpRequest) -> HttpResponse:
     """The groups that run or are to begin, with how long their people's papers hold.
 
@@ -94,9 +81,7 @@ def groups(request: HttpRequest) -> HttpResponse:
     return render(request, "contracts/groups.html", {"groups": found})
 
 
-@waiting(
-    Role.SCHOOL, label=_("机构不同意的安排"), more="school-placements?state=declined", order=20
-)
+@waiting(Role.SCHOOL, label=_("机构不同意的安排"), more="placements?state=declined", order=20)
 def declined(actor: Any) -> QuerySet[Any]:
     return page_context.placements(actor).filter(state=PlacementState.DECLINED)
 
@@ -106,13 +91,13 @@ def declined(actor: Any) -> QuerySet[Any]:
     label=_("等待机构同意的安排"),
     due="starts_on",
     mine=False,
-    more="school-placements",
+    more="placements",
 )
 def proposed(actor: Any) -> QuerySet[Any]:
     return page_context.placements(actor).filter(state=PlacementState.PROPOSED)
 
 
-@waiting(Role.SCHOOL, label=_("七天内入校"), due="starts_on", more="school-groups")
+@waiting(Role.SCHOOL, label=_("七天内入校"), due="starts_on", more="groups")
 def soon(actor: Any) -> QuerySet[Any]:
     week = clock.today() + timedelta(days=7)
     return page_context.placements(actor).filter(state=PlacementState.AGREED, starts_on__lte=week)

@@ -69,16 +69,12 @@ for _field in ("signed_file", "entry_scan", "end_document"):
 for _field in ("document", "entry_scan"):
     files.register(Amendment, _field, allow=is_a_side)
 files.register(BackfillBatch, "workbook", sealed=True)
-for _field in ("proposal_scan", "consent_scan", "backfill_scan"):
+for _field in ("proposal_scan", "entry_scan", "backfill_scan"):
     files.register(Placement, _field)
 files.register(AgreementSuspension, "basis_file", about=lambda row: row.agreement)
 
 
-def _agreement_of(row: Amendment, actor: Any) -> str:
-    return links.url(row.agreement, actor)
-
-
-links.register(Amendment, _agreement_of)
+links.register(Amendment, lambda row: row.agreement)
 
 
 def agreements(actor: Any) -> QuerySet[Agreement]:
@@ -147,27 +143,33 @@ def marks(row: Any) -> str:
 
 
 AGREEMENT_COLUMNS = (
-    lists.Column("title", _("协议"), kind="link", sort="institution__name"),
-    lists.Column("state", _("状态"), kind="chip", sort="state"),
-    lists.Column("valid_from", _("起始"), kind="date", sort="valid_from"),
+    lists.Column("title", _("协议"), kind="link", sort="institution__name", roles=facts.READERS),
+    lists.Column("state", _("状态"), kind="chip", sort="state", roles=facts.READERS),
+    lists.Column("valid_from", _("起始"), kind="date", sort="valid_from", roles=facts.READERS),
     lists.Column(
         "valid_until",
         _("截止"),
         kind="due",
         sort="valid_until",
         done=lambda row: row.state not in {"active", "suspended"},
+        roles=facts.READERS,
     ),
-    lists.Column("running", _("在校班次"), kind="number", sort="running"),
-    lists.Column("marks", _("标记"), value=marks),
+    lists.Column("running", _("在校班次"), kind="number", sort="running", roles=facts.READERS),
+    lists.Column("marks", _("标记"), value=marks, roles=facts.READERS),
 )
 PLACEMENT_COLUMNS = (
-    lists.Column("title", _("入校安排"), kind="link"),
-    lists.Column("school.name", _("学校"), sort="school__organisation__name"),
-    lists.Column("agreement.institution.name", _("机构"), sort="agreement__institution__name"),
-    lists.Column("state", _("状态"), kind="chip", sort="state"),
-    lists.Column("starts_on", _("入校日期"), kind="date", sort="starts_on"),
-    lists.Column("ends_on", _("截止日期"), kind="date", sort="ends_on"),
-    lists.Column("pupils", _("学生"), kind="number", sort="pupils"),
-    lists.Column("marks", _("标记"), value=marks),
+    lists.Column("title", _("入校安排"), kind="link", roles=facts.READERS),
+    lists.Column("school.name", _("学校"), sort="school__organisation__name", roles=facts.READERS),
+    lists.Column(
+        "agreement.institution.name",
+        _("机构"),
+        sort="agreement__institution__name",
+        roles=facts.READERS,
+    ),
+    lists.Column("state", _("状态"), kind="chip", sort="state", roles=facts.READERS),
+    lists.Column("starts_on", _("入校日期"), kind="date", sort="starts_on", roles=facts.READERS),
+    lists.Column("ends_on", _("截止日期"), kind="date", sort="ends_on", roles=facts.READERS),
+    lists.Column("pupils", _("学生"), kind="number", sort="pupils", roles=facts.READERS),
+    lists.Column("marks", _("标记"), value=marks, roles=facts.READERS),
 )
 WATCHERS = (Role.DISTRICT, Role.CITY)

@@ -96,11 +96,7 @@ def _placement(row: Placement, _actor: Any) -> dict[str, Any]:
     }
 
 
-def _page_of(row: AgreementSuspension, actor: Any) -> str:
-    return links.url(row.agreement, actor)
-
-
-links.register(AgreementSuspension, _page_of)
+links.register(AgreementSuspension, lambda row: row.agreement)
 printouts.register(
     Amendment,
     "amendment",

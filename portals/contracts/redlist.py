@@ -16,7 +16,7 @@ from core import clock, deeds, files, sheets
 from core.models.subject import Subject
 from portals.kit import frame, gate, navigation, office
 
-navigation.register(_("红色清单"), "district-redlist", Role.DISTRICT, Role.INSPECTOR, order=44)
+navigation.register(_("红色清单"), "redlist", Role.DISTRICT, Role.INSPECTOR, order=44)
 
 SHEET = sheets.Sheet(
     _("红色清单"),

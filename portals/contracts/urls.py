@@ -2,80 +2,44 @@ from django.urls import include, path
 
 from portals.contracts import (
     backfill,
+    details,
     for_bureau,
     for_inspector,
     for_institution,
     for_school,
     redlist,
 )
+from portals.kit.gate import by_role
 
-urlpatterns = [
+pages = [
     path(
-        "district/contracts/",
-        include(
-            [
-                path("agreements/", for_bureau.Agreements.as_view(), name="district-agreements"),
-                path(
-                    "agreements/to-sign/",
-                    for_bureau.ToSign.as_view(),
-                    name="district-agreements-to-sign",
-                ),
-                path("agreements/<int:pk>/", for_bureau.agreement, name="district-agreement"),
-                path("placements/", for_bureau.Placements.as_view(), name="district-placements"),
-                path("placements/<int:pk>/", for_bureau.placement, name="district-placement"),
-                path("backfill/", backfill.Batches.as_view(), name="district-backfills"),
-                path("backfill/upload/", backfill.upload, name="district-backfill-upload"),
-                path("backfill/template/", backfill.template, name="district-backfill-template"),
-                path("backfill/marked/", backfill.marked, name="district-backfill-marked"),
-                path("backfill/<int:pk>/", backfill.batch, name="district-backfill"),
-                path("red-list/", redlist.page, name="district-redlist"),
-            ]
+        "agreements/",
+        by_role(
+            for_bureau.Agreements.as_view(),
+            for_institution.Agreements.as_view(),
+            for_school.Agreements.as_view(),
         ),
+        name="agreements",
     ),
+    path("agreements/to-sign/", for_bureau.ToSign.as_view(), name="agreements-to-sign"),
+    path("agreements/<int:pk>/", details.agreement, name="agreement"),
     path(
-        "inspector/contracts/",
-        include(
-            [
-                path(
-                    "placements/", for_inspector.Placements.as_view(), name="inspector-placements"
-                ),
-                path("placements/<int:pk>/", for_inspector.placement, name="inspector-placement"),
-            ]
+        "placements/",
+        by_role(
+            for_bureau.Placements.as_view(),
+            for_inspector.Placements.as_view(),
+            for_institution.Placements.as_view(),
+            for_school.Placements.as_view(),
         ),
+        name="placements",
     ),
-    path(
-        "institution/contracts/",
-        include(
-            [
-                path(
-                    "agreements/",
-                    for_institution.Agreements.as_view(),
-                    name="institution-agreements",
-                ),
-                path(
-                    "agreements/<int:pk>/", for_institution.agreement, name="institution-agreement"
-                ),
-                path(
-                    "placements/",
-                    for_institution.Placements.as_view(),
-                    name="institution-placements",
-                ),
-                path(
-                    "placements/<int:pk>/", for_institution.placement, name="institution-placement"
-                ),
-            ]
-        ),
-    ),
-    path(
-        "school/contracts/",
-        include(
-            [
-                path("placements/", for_school.Placements.as_view(), name="school-placements"),
-                path("placements/<int:pk>/", for_school.placement, name="school-placement"),
-                path("agreements/", for_school.Agreements.as_view(), name="school-agreements"),
-                path("agreements/<int:pk>/", for_school.agreement, name="school-agreement"),
-                path("groups/", for_school.groups, name="school-groups"),
-            ]
-        ),
-    ),
+    path("placements/<int:pk>/", details.placement, name="placement"),
+    path("groups/", for_school.groups, name="groups"),
+    path("backfill/", backfill.Batches.as_view(), name="backfills"),
+    path("backfill/upload/", backfill.upload, name="backfill-upload"),
+    path("backfill/template/", backfill.template, name="backfill-template"),
+    path("backfill/marked/", backfill.marked, name="backfill-marked"),
+    path("backfill/<int:pk>/", backfill.batch, name="backfill"),
+    path("red-list/", redlist.page, name="redlist"),
 ]
+urlpatterns = [path("contracts/", include(pages))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.urls import reverse
@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from core.facts import Facts
 from core.files import SCANS
 from evaluations import schemes
 from evaluations.domain import consequences, replies, results, rounds, sheets
+from evaluations.facts import Answer, Correction, Days, EnteredPoints, Order, Points, Publication
 from evaluations.models import Consequence, QualitySheet, Reply, Round
 from institutions.enums import Grade
 from institutions.models import Term
@@ -24,6 +26,9 @@ from portals.kit.deed_form import CheckedFileField, DeedForm, ReasonForm
 
 
 class ScheduleForm(DeedForm):
+    shape = Days
+    beside = ("term",)
+
     term = fields.RowField(Term, label=_("学期"))
     opens_on = fields.DayField(label=_("开始填报和答卷"))
     freezes_on = fields.DayField(
@@ -34,11 +39,13 @@ class ScheduleForm(DeedForm):
     )
 
 
-def _schedule(*, by: Any, term: Term, **days: Any) -> list[Round]:
-    return rounds.schedule(term, by=by, **days)
+def _schedule(told: Days, *, by: Any, term: Term) -> list[Round]:
+    return rounds.schedule(term, told, by=by)
 
 
 class PublishForm(DeedForm):
+    shape = Publication
+
     number = forms.CharField(label=_("公布文件文号"), max_length=60)
 
 
@@ -69,6 +76,9 @@ def points_field(item: schemes.Item) -> forms.DecimalField:
 class PointsForm(DeedForm):
     """One field for each item of the round's scheme; empty ones are named by the rule."""
 
+    shape = Points
+    made = ("points",)
+
     comment = fields.TextField(label=_("评语"), required=False, rows=3)
 
     def prepare(self) -> None:
@@ -90,15 +100,22 @@ class PointsForm(DeedForm):
 
 
 class EnterForm(PointsForm):
+    shape = EnteredPoints
+
     entry_scan = CheckedFileField(label=_("学校盖章的评分表扫描件"), kinds=SCANS, required=False)
 
 
 class AnswerForm(DeedForm):
+    shape = Answer
+
     answer = fields.TextField(label=_("书面答复"))
 
 
 class UpholdForm(AnswerForm):
     """The corrected points, only where the reply is about one sheet."""
+
+    shape = Correction
+    made = ("points",)
 
     def prepare(self) -> None:
         sheet = self.subject.sheet
@@ -118,6 +135,8 @@ class UpholdForm(AnswerForm):
 
 
 class OrderForm(DeedForm):
+    shape: ClassVar[type[Facts] | None] = Order
+
     number = forms.CharField(label=_("整改通知书文号"), max_length=60)
     facts_text = fields.TextField(label=_("事实"))
     clause = forms.CharField(label=_("依据条款"), max_length=200)
@@ -147,7 +166,7 @@ act.register(
         new=True,
         allow=_may_schedule,
         done=_("评价批次已安排，到日子自动开始。"),
-        goto=lambda _result, _actor: reverse("district-rounds"),
+        goto=lambda _result, _actor: reverse("rounds"),
     )
 )
 act.register(Act(Round, "publish", rounds.publish, form=PublishForm, preview=_publish_preview))

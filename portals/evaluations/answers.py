@@ -16,11 +16,12 @@ from evaluations.models import PaperTally, Survey
 from evaluations.models.tally import RATINGS
 from portals.accounts import entries
 from portals.kit import gate, links, timeline, workbench
+from portals.kit.facts import Fact
 
 READERS = (Role.DISTRICT, Role.CITY, Role.SCHOOL)
 
-links.register(Survey, dict.fromkeys(READERS, "evaluation-survey"))
-links.register(PaperTally, dict.fromkeys(READERS, "evaluation-tally"))
+links.register(Survey, "evaluation-survey")
+links.register(PaperTally, "evaluation-tally")
 
 
 @gate.page(*READERS)
@@ -48,13 +49,17 @@ def survey_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "evaluations/survey.html", context)
 
 
-def _facts(row: Survey, tally: Any) -> list[tuple[Any, Any]]:
+def _facts(row: Survey, tally: Any) -> list[Fact]:
     return [
-        (_("学校与课程"), f"{row.placement.school.name} · {row.placement.course.name}"),
-        (_("机构"), row.placement.agreement.institution.name),
-        (_("发放"), _("%(count)s 份") % {"count": tally.issued}),
-        (_("收回"), _("%(count)s 份") % {"count": tally.answered}),
-        (_("回收率"), f"{tally.rate * 100:.0f}%"),
+        Fact(
+            _("学校与课程"),
+            f"{row.placement.school.name} · {row.placement.course.name}",
+            roles=READERS,
+        ),
+        Fact(_("机构"), row.placement.agreement.institution.name, roles=READERS),
+        Fact(_("发放"), _("%(count)s 份") % {"count": tally.issued}, roles=READERS),
+        Fact(_("收回"), _("%(count)s 份") % {"count": tally.answered}, roles=READERS),
+        Fact(_("回收率"), f"{tally.rate * 100:.0f}%", roles=READERS),
     ]
 
 
@@ -71,8 +76,10 @@ def tally_page(request: HttpRequest, pk: int) -> HttpResponse:
         actor,
         pk,
     )
-    facts: list[tuple[Any, Any]] = [(_("发出纸质答卷"), row.issued)]
-    facts += [(rating.label, getattr(row, name)) for name, rating in RATINGS.items()]
+    facts: list[Fact] = [Fact(_("发出纸质答卷"), row.issued, roles=READERS)]
+    facts += [
+        Fact(rating.label, getattr(row, name), roles=READERS) for name, rating in RATINGS.items()
+    ]
     facts += entries.facts(row)
     context = {
         "row": row,

@@ -19,29 +19,31 @@ from evaluations.enums import ConsequenceState, ReplyState, RoundState, SheetSta
 from evaluations.models import Consequence, QualitySheet, Reply, Round, Survey
 from portals.accounts import entries
 from portals.kit import gate, links, lists, navigation, timeline, words, workbench
+from portals.kit.facts import Fact
 
 BUREAU = (Role.DISTRICT, Role.CITY, Role.INSPECTOR)
+SHEET_READERS = (*BUREAU, Role.SCHOOL, Role.INSTITUTION)
+REPLY_READERS = (Role.DISTRICT, Role.CITY, Role.INSTITUTION, Role.SCHOOL)
+CONSEQUENCE_READERS = (Role.DISTRICT, Role.CITY, Role.SCHOOL)
 
-navigation.register(_("评价"), "district-rounds", *BUREAU, order=50)
-links.register(Round, dict.fromkeys(BUREAU, "district-round"))
-links.register(QualitySheet, dict.fromkeys(BUREAU, "evaluation-sheet"))
-links.register(Reply, dict.fromkeys((Role.DISTRICT, Role.CITY), "evaluation-reply"))
-links.register(
-    Consequence, dict.fromkeys((Role.DISTRICT, Role.CITY, Role.SCHOOL), "evaluation-consequence")
-)
+navigation.register(_("评价"), "rounds", *BUREAU, order=50)
+links.register(Round, "round")
+links.register(QualitySheet, "evaluation-sheet")
+links.register(Reply, "evaluation-reply")
+links.register(Consequence, "evaluation-consequence")
 
 
 class Rounds(lists.ListPage):
     model, roles, title = Round, BUREAU, _("评价批次")
     intro = _("每学期一次，按日期自动开始、停止填报和计算；公布由负责人办理。")
     columns = (
-        lists.Column("title", _("批次"), kind="link", sort="term__starts_on"),
-        lists.Column("region.name", _("区市"), sort="region_id"),
-        lists.Column("state", _("状态"), kind="chip", sort="state"),
-        lists.Column("opens_on", _("开始"), kind="date", sort="opens_on"),
-        lists.Column("freezes_on", _("机构核对"), kind="date"),
-        lists.Column("closes_on", _("计算"), kind="date"),
-        lists.Column("published_on", _("公布"), kind="date"),
+        lists.Column("title", _("批次"), kind="link", sort="term__starts_on", roles=BUREAU),
+        lists.Column("region.name", _("区市"), sort="region_id", roles=BUREAU),
+        lists.Column("state", _("状态"), kind="chip", sort="state", roles=BUREAU),
+        lists.Column("opens_on", _("开始"), kind="date", sort="opens_on", roles=BUREAU),
+        lists.Column("freezes_on", _("机构核对"), kind="date", roles=BUREAU),
+        lists.Column("closes_on", _("计算"), kind="date", roles=BUREAU),
+        lists.Column("published_on", _("公布"), kind="date", roles=BUREAU),
     )
     filters = (lists.Choice("state", _("状态"), RoundState.choices),)
     new = ("schedule",)
@@ -86,14 +88,14 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "evaluations/round.html", context)
 
 
-def _facts(row: Round) -> list[tuple[Any, Any]]:
+def _facts(row: Round) -> list[Fact]:
     return [
-        (_("学期"), row.term.name),
-        (_("评价办法"), _("第 %(number)s 版") % {"number": row.scheme.number}),
-        (_("填报和答卷"), _span(row.opens_on, row.freezes_on)),
-        (_("机构核对"), _span(row.freezes_on, row.closes_on)),
-        (_("计算结果"), row.closes_on),
-        (_("公布文号"), row.publication_number or "—"),
+        Fact(_("学期"), row.term.name, roles=BUREAU),
+        Fact(_("评价办法"), _("第 %(number)s 版") % {"number": row.scheme.number}, roles=BUREAU),
+        Fact(_("填报和答卷"), _span(row.opens_on, row.freezes_on), roles=BUREAU),
+        Fact(_("机构核对"), _span(row.freezes_on, row.closes_on), roles=BUREAU),
+        Fact(_("计算结果"), row.closes_on, roles=BUREAU),
+        Fact(_("公布文号"), row.publication_number or "—", roles=BUREAU),
     ]
 
 
@@ -147,7 +149,7 @@ def _results(row: Round, actor: Any) -> dict[str, Any]:
     }
 
 
-@gate.page(*BUREAU, Role.SCHOOL, Role.INSTITUTION)
+@gate.page(*SHEET_READERS)
 def sheet_page(request: HttpRequest, pk: int) -> HttpResponse:
     """A quality sheet as each side may see it."""
     actor = request.actor  # type: ignore[attr-defined]
@@ -166,34 +168,36 @@ def sheet_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "evaluations/sheet.html", context)
 
 
-@gate.page(Role.DISTRICT, Role.CITY, Role.INSTITUTION, Role.SCHOOL)
+@gate.page(*REPLY_READERS)
 def reply_page(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     row = gate.get_or_404(Reply.objects.select_related("round", "institution", "sheet"), actor, pk)
     facts = [
-        (_("机构"), row.institution.name),
-        (_("针对"), row.sheet.title() if row.sheet else _("整个批次的数据")),
-        (_("意见"), row.text),
-        (_("提出日期"), row.filed_on),
+        Fact(_("机构"), row.institution.name, roles=REPLY_READERS),
+        Fact(
+            _("针对"), row.sheet.title() if row.sheet else _("整个批次的数据"), roles=REPLY_READERS
+        ),
+        Fact(_("意见"), row.text, roles=REPLY_READERS),
+        Fact(_("提出日期"), row.filed_on, roles=REPLY_READERS),
         *entries.facts(row),
-        (_("答复"), row.answer or "—"),
-        (_("答复日期"), row.answered_on or "—"),
+        Fact(_("答复"), row.answer or "—", roles=REPLY_READERS),
+        Fact(_("答复日期"), row.answered_on or "—", roles=REPLY_READERS),
     ]
     context = {"row": row, "facts": facts, "entries": timeline.of(row, actor)}
     return render(request, "evaluations/reply.html", context)
 
 
-@gate.page(Role.DISTRICT, Role.CITY, Role.SCHOOL)
+@gate.page(*CONSEQUENCE_READERS)
 def consequence_page(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     row = gate.get_or_404(
         Consequence.objects.select_related("result__institution", "result__round"), actor, pk
     )
     facts = [
-        (_("机构"), row.result.institution.name),
-        (_("评价批次"), row.result.round.title()),
-        (_("依据"), row.text),
-        (_("不采取的理由"), row.declined_why or "—"),
+        Fact(_("机构"), row.result.institution.name, roles=CONSEQUENCE_READERS),
+        Fact(_("评价批次"), row.result.round.title(), roles=CONSEQUENCE_READERS),
+        Fact(_("依据"), row.text, roles=CONSEQUENCE_READERS),
+        Fact(_("不采取的理由"), row.declined_why or "—", roles=CONSEQUENCE_READERS),
     ]
     context = {"row": row, "facts": facts, "entries": timeline.of(row, actor)}
     return render(request, "evaluations/consequence.html", context)

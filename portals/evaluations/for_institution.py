@@ -12,6 +12,7 @@ from accounts.enums import Role
 from core.files import SCANS
 from evaluations.domain import replies
 from evaluations.enums import RoundState
+from evaluations.facts import Word
 from evaluations.models import QualitySheet, Reply, Result, Round
 from institutions.models import Institution
 from portals.accounts.entries import FromPaperForm
@@ -20,10 +21,7 @@ from portals.kit import act, fields, gate, links, navigation
 from portals.kit.act import Act
 from portals.kit.deed_form import CheckedFileField
 
-navigation.register(_("评价"), "institution-rounds", Role.INSTITUTION, order=50)
-links.register(Round, {Role.INSTITUTION: "institution-round"})
-links.register(QualitySheet, {Role.INSTITUTION: "evaluation-sheet"})
-links.register(Reply, {Role.INSTITUTION: "evaluation-reply"})
+navigation.register(_("评价"), "rounds", Role.INSTITUTION, order=50)
 SHOWN = (RoundState.FROZEN, RoundState.CLOSED, RoundState.PUBLISHED)
 
 
@@ -62,6 +60,8 @@ def _current(rows: Any, subject: Any, actor: Any) -> Any:
 
 
 class ReplyForm(FromPaperForm):
+    shape = Word
+
     row = fields.RowField(Round, label=_("评价批次"), narrow=_current)
     sheet = fields.RowField(
         QualitySheet,

@@ -24,9 +24,7 @@ from evaluations.models import QualitySheet, Result, Round, Survey
 from portals.evaluations.for_bureau import progress
 from portals.kit import gate, links, navigation, onetime, wording, workbench
 
-navigation.register(_("评价"), "school-rounds", Role.SCHOOL, order=50)
-links.register(Round, {Role.SCHOOL: "school-round"})
-links.register(QualitySheet, {Role.SCHOOL: "evaluation-sheet"})
+navigation.register(_("评价"), "rounds", Role.SCHOOL, order=50)
 
 
 @gate.page(Role.SCHOOL)

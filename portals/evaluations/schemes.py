@@ -19,11 +19,12 @@ from evaluations.models import Scheme
 from institutions.enums import Grade
 from portals.kit import act, fields, gate, links, lists, navigation, timeline
 from portals.kit.act import Act
+from portals.kit.facts import Fact
 from portals.kit.grid import GridForm
 
 READERS = (Role.CITY, Role.DISTRICT, Role.INSPECTOR, Role.SCHOOL, Role.INSTITUTION)
-links.register(Scheme, dict.fromkeys(READERS, "evaluation-scheme"))
-navigation.register(_("评价办法"), "evaluation-schemes", *READERS, order=51)
+links.register(Scheme, "scheme")
+navigation.register(_("评价办法"), "schemes", *READERS, order=51)
 
 POINTS, PERCENT, COUNT = _("分"), _("%"), _("份")
 PARTS = {
@@ -50,9 +51,11 @@ class Schemes(lists.ListPage):
     model, roles, title = Scheme, READERS, _("评价办法")
     intro = _("每个批次用它开始时的现行版本；以后改办法，不影响已安排的批次。")
     columns = (
-        lists.Column("title", _("版本"), kind="link", sort="number"),
-        lists.Column("document", _("依据文件")),
-        lists.Column("effective_from", _("生效日期"), kind="date", sort="effective_from"),
+        lists.Column("title", _("版本"), kind="link", sort="number", roles=READERS),
+        lists.Column("document", _("依据文件"), roles=READERS),
+        lists.Column(
+            "effective_from", _("生效日期"), kind="date", sort="effective_from", roles=READERS
+        ),
     )
     new = ("adopt",)
     empty_title = _("还没有评价办法。")
@@ -167,9 +170,11 @@ def scheme_page(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     row = gate.get_or_404(Scheme.objects.select_related("city"), actor, pk)
     facts = [
-        (_("依据文件"), row.document),
-        (_("生效日期"), row.effective_from),
-        (_("现在"), _("已生效") if row.in_force(clock.today()) else _("尚未生效")),
+        Fact(_("依据文件"), row.document, roles=READERS),
+        Fact(_("生效日期"), row.effective_from, roles=READERS),
+        Fact(
+            _("现在"), _("已生效") if row.in_force(clock.today()) else _("尚未生效"), roles=READERS
+        ),
     ]
     context = {
         "row": row,

@@ -11,6 +11,7 @@ from accounts.enums import Role
 from core.files import SCANS
 from evaluations.domain import tallies
 from evaluations.enums import RoundState
+from evaluations.facts import Counted
 from evaluations.models import PaperTally, Survey
 from evaluations.models.tally import RATINGS
 from portals.accounts import entries
@@ -23,6 +24,8 @@ from portals.kit.grid import GridForm
 class TallyForm(GridForm):
     """How many papers were handed out, and how many came back with each overall rating."""
 
+    shape = Counted
+    made = ("counts",)
     head = (_("总体评价"), _("份数"))
     issued = forms.IntegerField(label=_("发出纸质答卷（份）"), min_value=1)
     entry_scan = CheckedFileField(

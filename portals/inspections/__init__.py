@@ -5,6 +5,7 @@ REGISTERS = (
     "case_acts",
     "decision_acts",
     "defence_acts",
+    "details",
     "for_bureau",
     "for_inspector",
     "for_institution",

@@ -1,4 +1,4 @@
-"""The facts of violations, orders and cases as (label, value) rows."""
+"""The facts of violations, orders and cases with who reads each."""
 
 from __future__ import annotations
 
@@ -8,106 +8,117 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from inspections import catalogue
+from inspections.enums import Outcome
 from inspections.models import ExitCase, Rectification, Violation
+from portals.kit.facts import Fact
 
-Rows = list[tuple[Any, Any]]
 OFFICES = (Role.CITY, Role.DISTRICT, Role.INSPECTOR)
 # A school reads only what it recorded itself; whom a record is about never reads who made it.
 READ_WHO_RECORDED = (*OFFICES, Role.SCHOOL)
+CONCERNED = (*OFFICES, Role.SCHOOL, Role.INSTITUTION)
 
 
-def of_violation(row: Violation, actor: Any) -> Rows:
+def of_violation(row: Violation, actor: Any) -> list[Fact]:
     item = catalogue.find(row.code)
     return [
-        (_("情形"), f"{row.code} {row.label}"),
-        (_("对象"), row.subject_name),
-        (_("机构"), row.institution.name),
-        (_("学校"), row.school.name if row.school else ""),
-        (_("程度"), row.get_severity_display()),
-        (_("通常后果"), item.consequence if item else ""),
-        (_("发生日期"), row.happened_on),
-        (_("事实"), row.facts_text),
+        Fact(_("情形"), f"{row.code} {row.label}", roles=CONCERNED),
+        Fact(_("对象"), row.subject_name, roles=CONCERNED),
+        Fact(_("机构"), row.institution.name, roles=CONCERNED),
+        Fact(_("学校"), row.school.name if row.school else "", roles=CONCERNED),
+        Fact(_("程度"), row.get_severity_display(), roles=CONCERNED),
+        Fact(_("通常后果"), item.consequence if item else "", roles=CONCERNED),
+        Fact(_("发生日期"), row.happened_on, roles=CONCERNED),
+        Fact(_("事实"), row.facts_text, roles=CONCERNED),
         *_recorder(row, actor),
-        (_("核实意见"), row.judgement),
+        Fact(_("核实意见"), row.judgement, roles=CONCERNED),
     ]
 
 
-def _recorder(row: Violation, actor: Any) -> Rows:
+def _recorder(row: Violation, actor: Any) -> list[Fact]:
     if actor.role not in READ_WHO_RECORDED:
         return []
-    return [(_("记录"), f"{row.recorded_by} · {row.recorded_org}")]
+    return [Fact(_("记录"), f"{row.recorded_by} · {row.recorded_org}", roles=READ_WHO_RECORDED)]
 
 
-def of_order(row: Rectification) -> Rows:
+def of_order(row: Rectification) -> list[Fact]:
     return [
-        (_("文号"), row.number),
-        (_("机构"), row.institution.name),
-        (_("发出"), f"{row.issuer.name}"),
-        (_("事实"), row.facts_text),
-        (_("依据条款"), row.clause),
-        (_("整改要求"), row.demands),
-        (_("复查人"), row.rechecker),
-        (_("发出日期"), row.issued_on),
-        (_("期限"), row.due_on),
-        (_("整改情况"), row.reply),
+        Fact(_("文号"), row.number, roles=CONCERNED),
+        Fact(_("机构"), row.institution.name, roles=CONCERNED),
+        Fact(_("发出"), f"{row.issuer.name}", roles=CONCERNED),
+        Fact(_("事实"), row.facts_text, roles=CONCERNED),
+        Fact(_("依据条款"), row.clause, roles=CONCERNED),
+        Fact(_("整改要求"), row.demands, roles=CONCERNED),
+        Fact(_("复查人"), row.rechecker, roles=CONCERNED),
+        Fact(_("发出日期"), row.issued_on, roles=CONCERNED),
+        Fact(_("期限"), row.due_on, roles=CONCERNED),
+        Fact(_("整改情况"), row.reply, roles=CONCERNED),
         *_entry(row),
-        (_("复查情况"), row.recheck_note),
-        (_("办结理由"), row.ended_reason),
+        Fact(_("复查情况"), row.recheck_note, roles=CONCERNED),
+        Fact(_("办结理由"), row.ended_reason, roles=CONCERNED),
     ]
 
 
-def _entry(row: Rectification) -> Rows:
+def _entry(row: Rectification) -> list[Fact]:
     """Who put a reply in from paper and who compared it; for ever to be seen."""
     if not row.entered_by_office:
         return []
     return [
-        (_("收到书面材料"), row.replied_on),
-        (_("代录"), str(row.entered_by)),
-        (_("核对"), str(row.entry_checked_by) if row.entry_checked_by else _("待另一人核对")),
+        Fact(_("收到书面材料"), row.replied_on, roles=CONCERNED),
+        Fact(_("代录"), str(row.entered_by), roles=CONCERNED),
+        Fact(
+            _("核对"),
+            str(row.entry_checked_by) if row.entry_checked_by else _("待另一人核对"),
+            roles=CONCERNED,
+        ),
     ]
 
 
-def of_notice(row: ExitCase) -> Rows:
-    return [
-        (_("告知书文号"), row.notice_number),
-        (_("事实"), row.facts_text),
-        (_("理由"), row.reasons),
-        (_("依据"), row.basis),
-        (_("拟作决定"), row.get_intended_display()),
-        (_("申辩方式"), row.how_to_answer),
-        (_("告知日期"), row.notified_on),
-        (_("申辩截止"), row.defence_due),
-    ]
-
-
-def of_decision(row: ExitCase) -> Rows:
-    if not row.decided_on:
+def of_notice(row: ExitCase) -> list[Fact]:
+    notice, period = row.current_notice, row.current_period
+    if notice is None:
         return []
-    rows: Rows = [
-        (_("决定"), row.get_outcome_display()),
-        (_("决定书文号"), row.decision_number),
-        (_("理由"), row.decision_reasons),
-        (_("对申辩的回应"), row.defence_answer),
-        (_("救济途径"), row.remedies),
-        (_("决定日期"), row.decided_on),
-        (_("生效日期"), row.effective_on),
+    return [
+        Fact(_("告知书文号"), notice.number, roles=CONCERNED),
+        Fact(_("事实"), notice.facts_text, roles=CONCERNED),
+        Fact(_("理由"), notice.reasons, roles=CONCERNED),
+        Fact(_("依据"), notice.basis, roles=CONCERNED),
+        Fact(_("拟作决定"), notice.get_intended_display(), roles=CONCERNED),
+        Fact(_("申辩方式"), notice.how_to_answer, roles=CONCERNED),
+        Fact(_("告知日期"), period.notified_on if period else None, roles=CONCERNED),
+        Fact(_("申辩截止"), period.due_on if period else None, roles=CONCERNED),
     ]
-    if row.suspend_until:
-        rows.append((_("暂停至"), row.suspend_until))
+
+
+def of_decision(row: ExitCase) -> list[Fact]:
+    made, turned = row.current_decision, row.current_reversal
+    if made is None:
+        return []
+    rows: list[Fact] = [
+        Fact(_("决定"), Outcome(row.outcome).label, roles=CONCERNED),
+        Fact(_("决定书文号"), made.number, roles=CONCERNED),
+        Fact(_("理由"), made.reasons, roles=CONCERNED),
+        Fact(_("对申辩的回应"), made.defence_answer, roles=CONCERNED),
+        Fact(_("救济途径"), made.remedies, roles=CONCERNED),
+        Fact(_("决定日期"), made.decided_on, roles=CONCERNED),
+        Fact(_("生效日期"), made.effective_on, roles=CONCERNED),
+    ]
+    if row.suspended_until:
+        rows.append(Fact(_("暂停至"), row.suspended_until, roles=CONCERNED))
     if row.exclusion:
-        rows.append((_("限制准入至"), row.exclusion.until or _("另行复核")))
-    if row.executed_on:
-        rows.append((_("执行日期"), row.executed_on))
-    if row.reversed_on:
-        rows.append((_("变更或撤销"), f"{row.reversal_number} {row.reversal_reason}"))
+        rows.append(Fact(_("限制准入至"), row.exclusion.until or _("另行复核"), roles=CONCERNED))
+    if row.current_execution:
+        rows.append(Fact(_("执行日期"), row.current_execution.executed_on, roles=CONCERNED))
+    if turned:
+        rows.append(Fact(_("变更或撤销"), f"{turned.number} {turned.reason}", roles=CONCERNED))
     return rows
 
 
-def of_review(row: ExitCase) -> Rows:
-    if not row.review_on:
+def of_review(row: ExitCase) -> list[Fact]:
+    given = row.current_review
+    if given is None:
         return []
     return [
-        (_("审核人"), row.reviewer_name),
-        (_("审核日期"), row.review_on),
-        (_("审核意见"), row.review_opinion),
+        Fact(_("审核人"), given.reviewer_name, roles=CONCERNED),
+        Fact(_("审核日期"), given.review_on, roles=CONCERNED),
+        Fact(_("审核意见"), given.opinion, roles=CONCERNED),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from accounts.enums import Role
 from core import clock
 from inspections.enums import (
     LIVE_CASE,
-    Emergency,
+    EmergencyState,
     ExitState,
     RectificationState,
     SubjectKind,
@@ -24,12 +24,10 @@ from portals.inspections import page_context
 from portals.kit import frame, gate, links, lists, navigation
 from portals.kit.workbench import waiting
 
-links.register(Violation, {Role.DISTRICT: "district-violation", Role.CITY: "district-violation"})
-links.register(Rectification, {Role.DISTRICT: "district-order", Role.CITY: "district-order"})
-links.register(ExitCase, {Role.DISTRICT: "district-exit", Role.CITY: "district-exit"})
-navigation.register(_("违规情形"), "district-violations", Role.DISTRICT, Role.CITY, order=60)
-navigation.register(_("整改"), "district-orders", Role.DISTRICT, Role.CITY, order=62)
-navigation.register(_("退出"), "district-exits", Role.DISTRICT, Role.CITY, order=64)
+links.register(ExitCase, "exit")
+navigation.register(_("违规情形"), "violations", Role.DISTRICT, Role.CITY, order=60)
+navigation.register(_("整改"), "orders", Role.DISTRICT, Role.CITY, order=62)
+navigation.register(_("退出"), "exits", Role.DISTRICT, Role.CITY, order=64)
 BUREAUS = (Role.DISTRICT, Role.CITY)
 
 
@@ -72,41 +70,25 @@ class Exits(lists.ListPage):
         return page_context.cases(actor)
 
 
-@gate.page(*BUREAUS)
-def violation(request: HttpRequest, pk: int) -> HttpResponse:
-    row = gate.get_or_404(Violation, frame.actor_of(request), pk)
-    return render(
-        request, "inspections/violation.html", page_context.violation(row, frame.actor_of(request))
-    )
-
-
-@gate.page(*BUREAUS)
-def order(request: HttpRequest, pk: int) -> HttpResponse:
-    row = gate.get_or_404(Rectification, frame.actor_of(request), pk)
-    return render(
-        request, "inspections/order.html", page_context.order(row, frame.actor_of(request))
-    )
-
-
-@gate.page(*BUREAUS)
+@gate.page(*BUREAUS, Role.INSPECTOR)
 def exit_case(request: HttpRequest, pk: int) -> HttpResponse:
     row = gate.get_or_404(ExitCase, frame.actor_of(request), pk)
     return render(request, "inspections/case.html", page_context.case(row, frame.actor_of(request)))
 
 
-@waiting(Role.DISTRICT, label=_("待核实的违规情形"), more="district-violations", order=30)
+@waiting(Role.DISTRICT, label=_("待核实的违规情形"), more="violations", order=30)
 def to_judge(actor: Any) -> QuerySet[Any]:
     """What somebody else recorded: one's own must be judged by a colleague."""
     rows = page_context.violations(actor).filter(state=ViolationState.RECORDED)
     return rows.exclude(recorded_by=actor.user_id)
 
 
-@waiting(Role.DISTRICT, label=_("待复查的整改"), more="district-orders", order=32)
+@waiting(Role.DISTRICT, label=_("待复查的整改"), more="orders", order=32)
 def to_recheck(actor: Any) -> QuerySet[Any]:
     return page_context.to_recheck(actor)
 
 
-@waiting(Role.DISTRICT, label=_("待核对的代录整改材料"), more="district-orders", order=31)
+@waiting(Role.DISTRICT, label=_("待核对的代录整改材料"), more="orders", order=31)
 def to_compare(actor: Any) -> QuerySet[Any]:
     return page_context.to_compare(actor)
 
@@ -116,43 +98,44 @@ def to_compare(actor: Any) -> QuerySet[Any]:
     label=_("待确认的紧急暂停"),
     due="emergency_due",
     lead=True,
-    more="district-exits",
+    more="exits",
 )
 def emergencies(actor: Any) -> QuerySet[Any]:
     rows = page_context.cases(actor)
-    return rows.filter(state__in=LIVE_CASE, emergency=Emergency.WAITING)
+    return rows.filter(state__in=LIVE_CASE, current_emergency__state=EmergencyState.WAITING)
 
 
-@waiting(Role.DISTRICT, label=_("待告知或送达的退出案件"), more="district-exits", order=34)
+@waiting(Role.DISTRICT, label=_("待告知或送达的退出案件"), more="exits", order=34)
 def to_serve(actor: Any) -> QuerySet[Any]:
-    rows = page_context.cases(actor).exclude(emergency=Emergency.WAITING)
+    rows = page_context.cases(actor).exclude(current_emergency__state=EmergencyState.WAITING)
     return rows.filter(state__in=[ExitState.OPENED, ExitState.DECIDED])
 
 
-@waiting(Role.DISTRICT, label=_("申辩期满，待审核"), due="defence_due", more="district-exits")
+@waiting(Role.DISTRICT, label=_("申辩期满，待审核"), due="defence_due", more="exits")
 def to_review(actor: Any) -> QuerySet[Any]:
     rows = page_context.cases(actor).filter(state=ExitState.NOTIFIED)
-    over = rows.filter(defence_due__lt=clock.today()) | rows.filter(waived_on__isnull=False)
-    return over.exclude(drafted_by=actor.user_id).exclude(opened_by=actor.user_id)
+    over = Q(defence_due__lt=clock.today()) | Q(current_period__waived_on__isnull=False)
+    others = rows.filter(over).exclude(current_message__drafted_by=actor.user_id)
+    return others.exclude(opened_by=actor.user_id)
 
 
-@waiting(Role.DISTRICT, label=_("待核对的代录申辩材料"), more="district-exits", order=31)
+@waiting(Role.DISTRICT, label=_("待核对的代录申辩材料"), more="exits", order=31)
 def papers_to_check(actor: Any) -> QuerySet[Any]:
     """What a colleague put in from paper for one of the sides."""
     entered = Defence.objects.visible_to(actor).filter(
-        entered_by_office=True, checked_by=None, struck_on=None, round=F("case__round")
+        entered_by_office=True, checked_by=None, struck_on=None, notice=F("case__current_notice")
     )
     mine = entered.exclude(entered_by=actor.user_id).values("case")
     return page_context.cases(actor).filter(state=ExitState.NOTIFIED, pk__in=mine)
 
 
-@waiting(Role.DISTRICT, label=_("待我决定的退出案件"), lead=True, more="district-exits", order=10)
+@waiting(Role.DISTRICT, label=_("待我决定的退出案件"), lead=True, more="exits", order=10)
 def to_decide(actor: Any) -> QuerySet[Any]:
     rows = page_context.cases(actor).filter(state=ExitState.REVIEWED)
     return rows.exclude(opened_by=actor.user_id)
 
 
-@waiting(Role.DISTRICT, label=_("待执行的退出决定"), due="effective_on", more="district-exits")
+@waiting(Role.DISTRICT, label=_("待执行的退出决定"), due="effective_on", more="exits")
 def to_execute(actor: Any) -> QuerySet[Any]:
     return page_context.cases(actor).filter(state=ExitState.SERVED, held_back="")
 
@@ -162,7 +145,7 @@ def to_execute(actor: Any) -> QuerySet[Any]:
     label=_("到日未能执行的退出决定"),
     due="effective_on",
     about=lambda row: row.held_back,
-    more="district-exits",
+    more="exits",
 )
 def held_back(actor: Any) -> QuerySet[Any]:
     return page_context.cases(actor).filter(state=ExitState.SERVED).exclude(held_back="")
@@ -173,14 +156,14 @@ def held_back(actor: Any) -> QuerySet[Any]:
     label=_("申辩期内的退出案件"),
     due="defence_due",
     mine=False,
-    more="district-exits",
+    more="exits",
 )
 def in_defence(actor: Any) -> QuerySet[Any]:
     rows = page_context.cases(actor).filter(state=ExitState.NOTIFIED)
-    return rows.filter(defence_due__gte=clock.today(), waived_on=None)
+    return rows.filter(defence_due__gte=clock.today(), current_period__waived_on=None)
 
 
-@waiting(Role.CITY, label=_("逾期未确认的紧急暂停"), due="emergency_due", more="district-exits")
+@waiting(Role.CITY, label=_("逾期未确认的紧急暂停"), due="emergency_due", more="exits")
 def escalated(actor: Any) -> QuerySet[Any]:
-    rows = page_context.cases(actor).filter(emergency=Emergency.WAITING)
-    return rows.filter(emergency_escalated_on__isnull=False, state__in=LIVE_CASE)
+    rows = page_context.cases(actor).filter(current_emergency__state=EmergencyState.WAITING)
+    return rows.filter(current_emergency__escalated_on__isnull=False, state__in=LIVE_CASE)

@@ -11,20 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from inspections.domain import gatehouse
-from inspections.enums import LIVE_CASE, Emergency, ViolationState
-from inspections.models import ExitCase, Rectification, Violation
+from inspections.enums import LIVE_CASE, EmergencyState, ViolationState
+from inspections.models import ExitCase, Violation
 from institutions.models import School
 from portals.inspections import page_context
-from portals.kit import frame, gate, links, lists, navigation
+from portals.kit import frame, gate, lists, navigation
 from portals.kit.workbench import waiting
 
-links.register(Violation, {Role.INSPECTOR: "inspector-violation"})
-links.register(Rectification, {Role.INSPECTOR: "inspector-order"})
-links.register(ExitCase, {Role.INSPECTOR: "inspector-exit"})
-links.register(School, {Role.INSPECTOR: "inspector-school"})
-navigation.register(_("入校检查"), "inspector-schools", Role.INSPECTOR, order=10)
-navigation.register(_("我的记录"), "inspector-violations", Role.INSPECTOR, order=20)
-navigation.register(_("我的案件"), "inspector-exits", Role.INSPECTOR, order=30)
+navigation.register(_("入校检查"), "schools", Role.INSPECTOR, order=10)
+navigation.register(_("我的记录"), "violations", Role.INSPECTOR, order=20)
+navigation.register(_("我的案件"), "exits", Role.INSPECTOR, order=30)
 
 
 class Schools(lists.ListPage):
@@ -34,8 +30,8 @@ class Schools(lists.ListPage):
         lists.Column(
             "name", _("学校"), kind="link", sort="organisation__name",
             value=lambda row: row.organisation.name,
-        ),
-        lists.Column("groups", _("在校班组"), kind="number"),
+        roles=(Role.INSPECTOR,)),
+        lists.Column("groups", _("在校班组"), kind="number", roles=(Role.INSPECTOR,)),
     )  # fmt: skip
     filters = (lists.Search(("organisation__name",)),)
     order = "organisation__name"
@@ -69,29 +65,7 @@ def school(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "inspections/school.html", context)
 
 
-@gate.page(Role.INSPECTOR)
-def violation(request: HttpRequest, pk: int) -> HttpResponse:
-    row = gate.get_or_404(Violation, frame.actor_of(request), pk)
-    return render(
-        request, "inspections/violation.html", page_context.violation(row, frame.actor_of(request))
-    )
-
-
-@gate.page(Role.INSPECTOR)
-def order(request: HttpRequest, pk: int) -> HttpResponse:
-    row = gate.get_or_404(Rectification, frame.actor_of(request), pk)
-    return render(
-        request, "inspections/order.html", page_context.order(row, frame.actor_of(request))
-    )
-
-
-@gate.page(Role.INSPECTOR)
-def exit_case(request: HttpRequest, pk: int) -> HttpResponse:
-    row = gate.get_or_404(ExitCase, frame.actor_of(request), pk)
-    return render(request, "inspections/case.html", page_context.case(row, frame.actor_of(request)))
-
-
-@waiting(Role.INSPECTOR, label=_("我记录的、待核实的情形"), mine=False, more="inspector-violations")
+@waiting(Role.INSPECTOR, label=_("我记录的、待核实的情形"), mine=False, more="violations")
 def recorded(actor: Any) -> QuerySet[Any]:
     rows = page_context.violations(actor).filter(state=ViolationState.RECORDED)
     return rows.filter(recorded_by=actor.user_id)
@@ -102,8 +76,8 @@ def recorded(actor: Any) -> QuerySet[Any]:
     label=_("我作出的、待确认的紧急暂停"),
     due="emergency_due",
     mine=False,
-    more="inspector-exits",
+    more="exits",
 )
 def suspended(actor: Any) -> QuerySet[Any]:
     rows = page_context.cases(actor).filter(state__in=LIVE_CASE)
-    return rows.filter(emergency=Emergency.WAITING)
+    return rows.filter(current_emergency__state=EmergencyState.WAITING)

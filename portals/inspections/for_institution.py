@@ -14,14 +14,11 @@ from core import clock
 from inspections.enums import ExitState, RectificationState, Statement
 from inspections.models import Defence, ExitCase, Rectification, Violation
 from portals.inspections import page_context
-from portals.kit import frame, gate, links, lists, navigation
+from portals.kit import frame, gate, lists, navigation
 from portals.kit.workbench import waiting
 
-links.register(Violation, {Role.INSTITUTION: "institution-violation"})
-links.register(Rectification, {Role.INSTITUTION: "institution-order"})
-links.register(ExitCase, {Role.INSTITUTION: "institution-exit"})
-navigation.register(_("整改"), "institution-orders", Role.INSTITUTION, order=60)
-navigation.register(_("退出案件"), "institution-exits", Role.INSTITUTION, order=62)
+navigation.register(_("整改"), "orders", Role.INSTITUTION, order=60)
+navigation.register(_("退出案件"), "exits", Role.INSTITUTION, order=62)
 
 
 class Violations(lists.ListPage):
@@ -54,22 +51,6 @@ class Exits(lists.ListPage):
 
 
 @gate.page(Role.INSTITUTION)
-def violation(request: HttpRequest, pk: int) -> HttpResponse:
-    row = gate.get_or_404(Violation, frame.actor_of(request), pk)
-    return render(
-        request, "inspections/violation.html", page_context.violation(row, frame.actor_of(request))
-    )
-
-
-@gate.page(Role.INSTITUTION)
-def order(request: HttpRequest, pk: int) -> HttpResponse:
-    row = gate.get_or_404(Rectification, frame.actor_of(request), pk)
-    return render(
-        request, "inspections/order.html", page_context.order(row, frame.actor_of(request))
-    )
-
-
-@gate.page(Role.INSTITUTION)
 def exit_case(request: HttpRequest, pk: int) -> HttpResponse:
     row = gate.get_or_404(ExitCase, frame.actor_of(request), pk)
     context = page_context.case(row, frame.actor_of(request))
@@ -82,17 +63,15 @@ def exit_case(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "inspections/institution_case.html", context)
 
 
-@waiting(Role.INSTITUTION, label=_("待整改"), due="due_on", more="institution-orders")
+@waiting(Role.INSTITUTION, label=_("待整改"), due="due_on", more="orders")
 def to_put_right(actor: Any) -> QuerySet[Any]:
     return page_context.orders(actor).filter(state=RectificationState.ISSUED)
 
 
-@waiting(
-    Role.INSTITUTION, label=_("可以陈述申辩的案件"), due="defence_due", more="institution-exits"
-)
+@waiting(Role.INSTITUTION, label=_("可以陈述申辩的案件"), due="defence_due", more="exits")
 def to_answer(actor: Any) -> QuerySet[Any]:
     own = Defence.objects.visible_to(actor).filter(
-        kind=Statement.WAIVER, struck_on=None, round=F("case__round")
+        kind=Statement.WAIVER, struck_on=None, notice=F("case__current_notice")
     )
     rows = (
         page_context.cases(actor)

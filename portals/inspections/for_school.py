@@ -5,20 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from inspections.models import Rectification, Violation
 from portals.inspections import page_context
-from portals.kit import frame, gate, links, lists, navigation
+from portals.kit import lists, navigation
 from portals.kit.workbench import waiting
 
-links.register(Violation, {Role.SCHOOL: "school-violation"})
-links.register(Rectification, {Role.SCHOOL: "school-order"})
-navigation.register(_("违规情形"), "school-violations", Role.SCHOOL, order=58)
-navigation.register(_("整改"), "school-orders", Role.SCHOOL, order=60)
+navigation.register(_("违规情形"), "violations", Role.SCHOOL, order=58)
+navigation.register(_("整改"), "orders", Role.SCHOOL, order=60)
 
 
 class Violations(lists.ListPage):
@@ -41,27 +37,11 @@ class Orders(lists.ListPage):
         return page_context.orders(actor)
 
 
-@gate.page(Role.SCHOOL)
-def violation(request: HttpRequest, pk: int) -> HttpResponse:
-    row = gate.get_or_404(Violation, frame.actor_of(request), pk)
-    return render(
-        request, "inspections/violation.html", page_context.violation(row, frame.actor_of(request))
-    )
-
-
-@gate.page(Role.SCHOOL)
-def order(request: HttpRequest, pk: int) -> HttpResponse:
-    row = gate.get_or_404(Rectification, frame.actor_of(request), pk)
-    return render(
-        request, "inspections/order.html", page_context.order(row, frame.actor_of(request))
-    )
-
-
-@waiting(Role.SCHOOL, label=_("待复查的整改"), more="school-orders")
+@waiting(Role.SCHOOL, label=_("待复查的整改"), more="orders")
 def to_recheck(actor: Any) -> QuerySet[Any]:
     return page_context.to_recheck(actor)
 
 
-@waiting(Role.SCHOOL, label=_("待核对的代录整改材料"), more="school-orders")
+@waiting(Role.SCHOOL, label=_("待核对的代录整改材料"), more="orders")
 def to_compare(actor: Any) -> QuerySet[Any]:
     return page_context.to_compare(actor)

@@ -28,9 +28,11 @@ from institutions.models import (
 )
 from portals.institutions import road
 from portals.kit import frame, tabs, timeline
+from portals.kit.facts import Fact
 
 SOON = timedelta(days=30)
 INSIDE = (Role.CITY, Role.DISTRICT, Role.INSTITUTION)
+VISITORS = (*INSIDE, Role.INSPECTOR, Role.REVIEWER, Role.SCHOOL)
 WITH_PEOPLE = (Role.CITY, Role.DISTRICT, Role.INSPECTOR, Role.REVIEWER, Role.INSTITUTION)
 
 
@@ -49,7 +51,7 @@ def show(request: HttpRequest, row: Institution, *, back: tuple[str, Any]) -> Ht
         "standing": standing.of(row, region=_region(row, actor), on=today),
         "missing": standing.missing_licences(row, on=today) if inside else [],
         "expiring": _expiring(row, actor, today) if inside else [],
-        "facts": _facts(row, inside=inside),
+        "facts": _facts(row),
         "read": timeline.read(request, row, actor),
         **tabs.draw(request, row, FIRST),
     }
@@ -68,29 +70,28 @@ def _region(row: Institution, actor: Any) -> str:
     return row.region_id if outside else actor.region_code
 
 
-def _facts(row: Institution, *, inside: bool) -> list[tuple[Any, ...]]:
-    found: list[tuple[Any, ...]] = [
-        (_("统一社会信用代码"), row.uscc, row.uscc_override_reason),
-        (_("主要类别"), row.get_category_display()),
-        (_("机构性质"), row.get_nature_display()),
-        (_("公益性机构"), row.public_benefit),
-        (_("所在区市"), row.region.name),
-        (_("法定代表人"), row.legal_representative),
-        (_("地址"), row.address),
+def _facts(row: Institution) -> list[Fact]:
+    found: list[Fact] = [
+        Fact(_("统一社会信用代码"), row.uscc, help=row.uscc_override_reason, roles=VISITORS),
+        Fact(_("主要类别"), row.get_category_display(), roles=VISITORS),
+        Fact(_("机构性质"), row.get_nature_display(), roles=VISITORS),
+        Fact(_("公益性机构"), row.public_benefit, roles=VISITORS),
+        Fact(_("所在区市"), row.region.name, roles=VISITORS),
+        Fact(_("法定代表人"), row.legal_representative, roles=VISITORS),
+        Fact(_("地址"), row.address, roles=VISITORS),
     ]
-    if inside:
-        found += [
-            (_("举办者"), row.founders),
-            (_("联系人"), row.contact_name),
-            (_("联系电话"), mask_phone(row.contact_phone)),
-            (_("开始面向义务教育学生服务"), row.experience_since),
-            (_("确认日期"), row.confirmed_on),
-        ]
-        if row.backfill_basis:
-            basis = f"{row.backfill_basis} {row.backfill_number}".strip()
-            found.append((_("补录依据") if row.backfilled else _("代录依据"), basis))
-        if row.deregistered_on:
-            found.append((_("注销依据文号"), row.deregistration_number))
+    found += [
+        Fact(_("举办者"), row.founders, roles=INSIDE),
+        Fact(_("联系人"), row.contact_name, roles=INSIDE),
+        Fact(_("联系电话"), mask_phone(row.contact_phone), roles=INSIDE),
+        Fact(_("开始面向义务教育学生服务"), row.experience_since, roles=INSIDE),
+        Fact(_("确认日期"), row.confirmed_on, roles=INSIDE),
+    ]
+    if row.backfill_basis:
+        basis = f"{row.backfill_basis} {row.backfill_number}".strip()
+        found.append(Fact(_("补录依据") if row.backfilled else _("代录依据"), basis, roles=INSIDE))
+    if row.deregistered_on:
+        found.append(Fact(_("注销依据文号"), row.deregistration_number, roles=INSIDE))
     return found
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.enums import Role
 from institutions.models import Institution
 from portals.institutions import file
-from portals.kit import frame, gate, links, navigation
+from portals.kit import frame, gate, navigation
 
 
 def _own(actor: Any) -> Institution:
@@ -37,5 +37,4 @@ def institution(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-links.register(Institution, {Role.INSTITUTION: "institution-file"})
-navigation.register(gettext_lazy("机构档案"), "institution-own", Role.INSTITUTION, order=10)
+navigation.register(gettext_lazy("机构档案"), "own-institution", Role.INSTITUTION, order=10)

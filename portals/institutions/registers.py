@@ -45,15 +45,27 @@ class Institutions(lists.ListPage):
     model, roles, title = Institution, VISITORS, gettext_lazy("机构名册")
     order = "name"
     columns = (
-        lists.Column("name", gettext_lazy("机构名称"), kind="link", sort="name", width=36),
-        lists.Column("uscc", gettext_lazy("统一社会信用代码"), kind="code", width=24),
-        lists.Column("get_category_display", gettext_lazy("类别"), sort="category"),
-        lists.Column("region.name", gettext_lazy("所在区市"), sort="region"),
-        lists.Column("state", gettext_lazy("状态"), kind="chip", sort="state"),
-        lists.Column("barred", gettext_lazy("限制"), kind="chip", value=_barred, tone="stop"),
-        lists.Column("posts", gettext_lazy("可进校人员"), kind="number", sort="posts"),
-        lists.Column("nearest", gettext_lazy("最近到期的证照"), kind="due", sort="nearest"),
-        lists.Column("backfilled", gettext_lazy("补录"), value=lambda row: row.backfilled),
+        lists.Column(
+            "name", gettext_lazy("机构名称"), kind="link", sort="name", width=36, roles=VISITORS
+        ),
+        lists.Column(
+            "uscc", gettext_lazy("统一社会信用代码"), kind="code", width=24, roles=VISITORS
+        ),
+        lists.Column("get_category_display", gettext_lazy("类别"), sort="category", roles=VISITORS),
+        lists.Column("region.name", gettext_lazy("所在区市"), sort="region", roles=VISITORS),
+        lists.Column("state", gettext_lazy("状态"), kind="chip", sort="state", roles=VISITORS),
+        lists.Column(
+            "barred", gettext_lazy("限制"), kind="chip", value=_barred, tone="stop", roles=VISITORS
+        ),
+        lists.Column(
+            "posts", gettext_lazy("可进校人员"), kind="number", sort="posts", roles=VISITORS
+        ),
+        lists.Column(
+            "nearest", gettext_lazy("最近到期的证照"), kind="due", sort="nearest", roles=VISITORS
+        ),
+        lists.Column(
+            "backfilled", gettext_lazy("补录"), value=lambda row: row.backfilled, roles=VISITORS
+        ),
     )
     filters = (
         lists.Search(("name", "uscc", "legal_representative")),
@@ -90,7 +102,7 @@ def institution(request: HttpRequest, pk: int) -> HttpResponse:
     actor = frame.actor_of(request)
     rows = Institution.objects.visible_to(actor).select_related("region", "organisation")
     row = gate.get_or_404(rows.prefetch_related("licences"), actor, pk)
-    return file.show(request, row, back=(reverse("district-institutions"), _("机构名册")))
+    return file.show(request, row, back=(reverse("institutions"), _("机构名册")))
 
 
 class _WorkList(lists.ListPage):
@@ -114,19 +126,30 @@ class Licences(_WorkList):
     order = "institution__name"
     many = ("verify",)
     columns = (
-        lists.Column("get_kind_display", gettext_lazy("证照种类"), kind="link", sort="kind"),
-        lists.Column("institution.name", gettext_lazy("机构"), sort="institution__name", width=36),
-        lists.Column("number", gettext_lazy("编号"), kind="code"),
-        lists.Column("issuer", gettext_lazy("发证机关")),
-        lists.Column("valid_from", gettext_lazy("有效期起"), kind="date", sort="valid_from"),
+        lists.Column(
+            "get_kind_display", gettext_lazy("证照种类"), kind="link", sort="kind", roles=READERS
+        ),
+        lists.Column(
+            "institution.name",
+            gettext_lazy("机构"),
+            sort="institution__name",
+            width=36,
+            roles=READERS,
+        ),
+        lists.Column("number", gettext_lazy("编号"), kind="code", roles=READERS),
+        lists.Column("issuer", gettext_lazy("发证机关"), roles=READERS),
+        lists.Column(
+            "valid_from", gettext_lazy("有效期起"), kind="date", sort="valid_from", roles=READERS
+        ),
         lists.Column(
             "valid_until",
             gettext_lazy("有效期止"),
             kind="due",
             sort="valid_until",
             done=lambda row: row.state in {LicenceState.REPLACED, LicenceState.REFUSED},
+            roles=READERS,
         ),
-        lists.Column("state", gettext_lazy("状态"), kind="chip", sort="state"),
+        lists.Column("state", gettext_lazy("状态"), kind="chip", sort="state", roles=READERS),
     )
     filters = (
         lists.Search(("institution__name", "number", "issuer")),
@@ -141,15 +164,29 @@ class People(_WorkList):
     order = "institution__name"
     many = ("clear",)
     columns = (
-        lists.Column("person.name", gettext_lazy("姓名"), kind="link", sort="person__name"),
         lists.Column(
-            "masked", gettext_lazy("证件号码"), value=lambda row: row.person.masked_id, kind="code"
+            "person.name", gettext_lazy("姓名"), kind="link", sort="person__name", roles=READERS
         ),
-        lists.Column("institution.name", gettext_lazy("机构"), sort="institution__name", width=36),
-        lists.Column("get_job_display", gettext_lazy("岗位"), sort="job"),
-        lists.Column("speciality", gettext_lazy("任教项目")),
-        lists.Column("state", gettext_lazy("状态"), kind="chip", sort="state"),
-        lists.Column("good_until", gettext_lazy("证件均有效至"), kind="due", sort="good_until"),
+        lists.Column(
+            "masked",
+            gettext_lazy("证件号码"),
+            value=lambda row: row.person.masked_id,
+            kind="code",
+            roles=READERS,
+        ),
+        lists.Column(
+            "institution.name",
+            gettext_lazy("机构"),
+            sort="institution__name",
+            width=36,
+            roles=READERS,
+        ),
+        lists.Column("get_job_display", gettext_lazy("岗位"), sort="job", roles=READERS),
+        lists.Column("speciality", gettext_lazy("任教项目"), roles=READERS),
+        lists.Column("state", gettext_lazy("状态"), kind="chip", sort="state", roles=READERS),
+        lists.Column(
+            "good_until", gettext_lazy("证件均有效至"), kind="due", sort="good_until", roles=READERS
+        ),
     )
     filters = (
         lists.Search(("person__name", "institution__name", "speciality")),
@@ -167,17 +204,33 @@ class Courses(_WorkList):
     order = "institution__name"
     many = ("accept",)
     columns = (
-        lists.Column("name", gettext_lazy("课程名称"), kind="link", sort="name", width=30),
-        lists.Column("institution.name", gettext_lazy("机构"), sort="institution__name", width=36),
-        lists.Column("get_category_display", gettext_lazy("类别"), sort="category"),
-        lists.Column("get_stage_display", gettext_lazy("学段"), sort="stage"),
         lists.Column(
-            "price_inside", gettext_lazy("校内价格（元）"), kind="decimal", sort="price_inside"
+            "name", gettext_lazy("课程名称"), kind="link", sort="name", width=30, roles=READERS
         ),
         lists.Column(
-            "price_outside", gettext_lazy("校外价格（元）"), kind="decimal", sort="price_outside"
+            "institution.name",
+            gettext_lazy("机构"),
+            sort="institution__name",
+            width=36,
+            roles=READERS,
         ),
-        lists.Column("state", gettext_lazy("状态"), kind="chip", sort="state"),
+        lists.Column("get_category_display", gettext_lazy("类别"), sort="category", roles=READERS),
+        lists.Column("get_stage_display", gettext_lazy("学段"), sort="stage", roles=READERS),
+        lists.Column(
+            "price_inside",
+            gettext_lazy("校内价格（元）"),
+            kind="decimal",
+            sort="price_inside",
+            roles=READERS,
+        ),
+        lists.Column(
+            "price_outside",
+            gettext_lazy("校外价格（元）"),
+            kind="decimal",
+            sort="price_outside",
+            roles=READERS,
+        ),
+        lists.Column("state", gettext_lazy("状态"), kind="chip", sort="state", roles=READERS),
     )
     filters = (
         lists.Search(("name", "institution__name")),
@@ -186,6 +239,6 @@ class Courses(_WorkList):
     )
 
 
-links.register(Institution, dict.fromkeys(VISITORS, "district-institution"))
-navigation.register(gettext_lazy("机构名册"), "district-institutions", *VISITORS, order=30)
-navigation.register(gettext_lazy("进校人员"), "district-staff", Role.DISTRICT, order=32)
+links.register(Institution, "institution")
+navigation.register(gettext_lazy("机构名册"), "institutions", *VISITORS, order=30)
+navigation.register(gettext_lazy("进校人员"), "staff", Role.DISTRICT, order=32)

@@ -24,6 +24,7 @@ from institutions.sheets import SCHOOLS
 from portals.kit import frame, gate, links, lists, navigation, timeline
 from portals.kit.act import Act, register
 from portals.kit.deed_form import CheckedFileField, DeedForm
+from portals.kit.facts import Fact
 from portals.kit.fields import DayField, RowField, TextField
 
 KEEPERS = (Role.CITY, Role.DISTRICT)
@@ -102,20 +103,54 @@ class MoveTermForm(DeedForm):
 
 
 class Schools(lists.ListPage):
-    model, roles, title = School, (*KEEPERS, Role.INSPECTOR), gettext_lazy("学校")
+    model, roles, title = School, KEEPERS, gettext_lazy("学校")
     order = "organisation__name"
     columns = (
-        lists.Column("name", gettext_lazy("学校名称"), kind="link", sort="organisation__name"),
-        lists.Column("organisation.code", gettext_lazy("学校标识码"), kind="code"),
-        lists.Column("region.name", gettext_lazy("所在区市"), sort="organisation__region"),
-        lists.Column("get_stage_display", gettext_lazy("学段"), sort="stage"),
-        lists.Column("state", gettext_lazy("状态"), kind="chip", sort="state"),
-        lists.Column("pupils", gettext_lazy("在校生数"), kind="number", sort="pupils"),
+        lists.Column(
+            "name",
+            gettext_lazy("学校名称"),
+            kind="link",
+            sort="organisation__name",
+            roles=KEEPERS,
+        ),
+        lists.Column(
+            "organisation.code",
+            gettext_lazy("学校标识码"),
+            kind="code",
+            roles=KEEPERS,
+        ),
+        lists.Column(
+            "region.name",
+            gettext_lazy("所在区市"),
+            sort="organisation__region",
+            roles=KEEPERS,
+        ),
+        lists.Column(
+            "get_stage_display",
+            gettext_lazy("学段"),
+            sort="stage",
+            roles=KEEPERS,
+        ),
+        lists.Column(
+            "state",
+            gettext_lazy("状态"),
+            kind="chip",
+            sort="state",
+            roles=KEEPERS,
+        ),
+        lists.Column(
+            "pupils",
+            gettext_lazy("在校生数"),
+            kind="number",
+            sort="pupils",
+            roles=KEEPERS,
+        ),
         lists.Column(
             "after_class_pupils",
             gettext_lazy("参加课后服务人数"),
             kind="number",
             sort="after_class_pupils",
+            roles=KEEPERS,
         ),
     )
     filters = (
@@ -134,11 +169,15 @@ class Terms(lists.ListPage):
     model, roles, title = Term, (Role.CITY,), gettext_lazy("学年和学期")
     order = "-starts_on"
     columns = (
-        lists.Column("name", gettext_lazy("学期"), kind="link", sort="code"),
-        lists.Column("code", gettext_lazy("学期代码"), kind="code"),
-        lists.Column("school_year.code", gettext_lazy("学年")),
-        lists.Column("starts_on", gettext_lazy("开始日期"), kind="date", sort="starts_on"),
-        lists.Column("ends_on", gettext_lazy("结束日期"), kind="date", sort="ends_on"),
+        lists.Column("name", gettext_lazy("学期"), kind="link", sort="code", roles=(Role.CITY,)),
+        lists.Column("code", gettext_lazy("学期代码"), kind="code", roles=(Role.CITY,)),
+        lists.Column("school_year.code", gettext_lazy("学年"), roles=(Role.CITY,)),
+        lists.Column(
+            "starts_on", gettext_lazy("开始日期"), kind="date", sort="starts_on", roles=(Role.CITY,)
+        ),
+        lists.Column(
+            "ends_on", gettext_lazy("结束日期"), kind="date", sort="ends_on", roles=(Role.CITY,)
+        ),
     )
     filters = (lists.Search(("name", "code")),)
     new = ("enter",)
@@ -159,31 +198,35 @@ def _new_year(actor: Any) -> Any:
     return act.new_button(SchoolYear, "enter", actor)
 
 
-@gate.page(*KEEPERS, Role.INSPECTOR, Role.SCHOOL)
+@gate.page(*KEEPERS, Role.SCHOOL)
 def school(request: HttpRequest, pk: int) -> HttpResponse:
     actor = frame.actor_of(request)
     rows = School.objects.visible_to(actor).select_related("organisation__region")
     row = gate.get_or_404(rows, actor, pk)
     shown = [
-        (_("学校标识码"), row.organisation.code),
-        (_("所在区市"), row.region.name),
-        (_("学段"), row.get_stage_display()),
-        (_("在校生数"), row.pupils),
-        (_("参加课后服务人数"), row.after_class_pupils),
+        Fact(_("学校标识码"), row.organisation.code, roles=(*KEEPERS, Role.SCHOOL)),
+        Fact(_("所在区市"), row.region.name, roles=(*KEEPERS, Role.SCHOOL)),
+        Fact(_("学段"), row.get_stage_display(), roles=(*KEEPERS, Role.SCHOOL)),
+        Fact(_("在校生数"), row.pupils, roles=(*KEEPERS, Role.SCHOOL)),
+        Fact(
+            _("参加课后服务人数"),
+            row.after_class_pupils,
+            roles=(*KEEPERS, Role.SCHOOL),
+        ),
         *_closing(row),
     ]
     context = {"row": row, "facts": shown, "entries": timeline.of(row, actor)}
     return render(request, "institutions/kept_row.html", context)
 
 
-def _closing(row: School) -> list[tuple[Any, Any]]:
+def _closing(row: School) -> list[Fact]:
     if row.closes_on is None:
         return []
     heir = row.successor.name if row.successor else _("无（班次结束）")
     return [
-        (_("撤并日期"), row.closes_on),
-        (_("接收学校"), heir),
-        (_("撤并文号"), row.closing_document),
+        Fact(_("撤并日期"), row.closes_on, roles=(*KEEPERS, Role.SCHOOL)),
+        Fact(_("接收学校"), heir, roles=(*KEEPERS, Role.SCHOOL)),
+        Fact(_("撤并文号"), row.closing_document, roles=(*KEEPERS, Role.SCHOOL)),
     ]
 
 
@@ -200,10 +243,10 @@ def term(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Term.objects.visible_to(actor).select_related("school_year")
     row = gate.get_or_404(rows, actor, pk)
     shown = [
-        (_("学期代码"), row.code),
-        (_("学年"), row.school_year.code),
-        (_("开始日期"), row.starts_on),
-        (_("结束日期"), row.ends_on),
+        Fact(_("学期代码"), row.code, roles=KEEPERS),
+        Fact(_("学年"), row.school_year.code, roles=KEEPERS),
+        Fact(_("开始日期"), row.starts_on, roles=KEEPERS),
+        Fact(_("结束日期"), row.ends_on, roles=KEEPERS),
     ]
     context = {"row": row, "facts": shown, "entries": timeline.of(row, actor)}
     return render(request, "institutions/kept_row.html", context)
@@ -296,7 +339,7 @@ register(
         allow=_is(Role.CITY),
     )
 )
-links.register(School, dict.fromkeys((*KEEPERS, Role.INSPECTOR, Role.SCHOOL), "school"))
-links.register(Term, {Role.CITY: "term"})
+links.register(School, "school")
+links.register(Term, "term")
 navigation.register(gettext_lazy("学校"), "schools", *KEEPERS, order=60)
 navigation.register(gettext_lazy("学年和学期"), "terms", Role.CITY, order=62)

@@ -26,7 +26,7 @@ DISTRICT, OWN = Role.DISTRICT, Role.INSTITUTION
 @workbench.waiting(
     DISTRICT,
     label=gettext_lazy("待确认的机构登记"),
-    more="district-institutions?state=registered",
+    more="institutions?state=registered",
     title=lambda row: row.name,
 )
 def to_confirm(actor: Any) -> QuerySet[Any]:
@@ -37,7 +37,7 @@ def to_confirm(actor: Any) -> QuerySet[Any]:
 @workbench.waiting(
     DISTRICT,
     label=gettext_lazy("待核验的证照"),
-    more="district-licences?state=submitted",
+    more="licences?state=submitted",
 )
 def to_verify(actor: Any) -> QuerySet[Any]:
     rows: QuerySet[Any] = Licence.objects.visible_to(actor)
@@ -47,7 +47,7 @@ def to_verify(actor: Any) -> QuerySet[Any]:
 @workbench.waiting(
     DISTRICT,
     label=gettext_lazy("待审核的进校人员"),
-    more="district-staff?state=submitted",
+    more="staff?state=submitted",
 )
 def to_clear(actor: Any) -> QuerySet[Any]:
     rows: QuerySet[Any] = Staff.objects.visible_to(actor)
@@ -57,7 +57,7 @@ def to_clear(actor: Any) -> QuerySet[Any]:
 @workbench.waiting(
     DISTRICT,
     label=gettext_lazy("进校人员的新证明待核对"),
-    more="district-staff?state=cleared",
+    more="staff?state=cleared",
 )
 def to_look_at(actor: Any) -> QuerySet[Any]:
     rows: QuerySet[Any] = Staff.objects.visible_to(actor)
@@ -69,7 +69,7 @@ def to_look_at(actor: Any) -> QuerySet[Any]:
 @workbench.waiting(
     DISTRICT,
     label=gettext_lazy("待审核的课程"),
-    more="district-courses?state=submitted",
+    more="courses?state=submitted",
 )
 def to_accept(actor: Any) -> QuerySet[Any]:
     rows: QuerySet[Any] = Course.objects.visible_to(actor)

@@ -45,6 +45,23 @@ def page(*roles: str) -> Callable[[View], View]:
     return wrap
 
 
+def by_role(*pages: View) -> View:
+    """One address, and for each role the page that is for it; no role has two."""
+    found: dict[str, View] = {}
+    for view in pages:
+        shown_by: Any = getattr(view, "view_class", view)
+        for role in shown_by.roles:
+            if str(role) in found:
+                raise ValueError(f"{role} has two pages at one address: {view}")
+            found[str(role)] = view
+
+    @page(*found)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return found[str(frame.actor_of(request).role)](request, *args, **kwargs)
+
+    return shown
+
+
 def public(view: View) -> View:
     """Say that a page is for everybody, signed in or not; it must then show nothing else."""
     view.roles = (EVERYBODY,)  # type: ignore[attr-defined]

@@ -90,7 +90,7 @@ def guards() -> str:
     lines = [
         _HEAD,
         "# 规则、测试与提示语\n",
-        "测试去掉该规则后即失败（`tests/proofs.txt`，由 `python -m tests.mutants --write` 写成）。\n",
+        "测试中确有人因该规则被拒绝（`tests/proofs.txt`，由 `pytest --prove` 记录）。\n",
         "| 办理 | 规则 | 测试 | 被挡住的人看到 |",
         "|---|---|---|---|",
     ]
@@ -118,7 +118,8 @@ def guarded() -> Iterator[tuple[str, str, fsm.Rule]]:
 
 def is_move(deed: str) -> bool:
     """Else it is a deed of its own, that asks its rules by itself."""
-    return deed in {move for _room, move, _rule in _before_moves()}
+    model, _dot, name = deed.partition(".")
+    return any(name in fsm.declared(each) for each in machines() if each.__name__ == model)
 
 
 def _before_moves() -> Iterator[tuple[str, str, fsm.Rule]]:
@@ -130,7 +131,7 @@ def _before_moves() -> Iterator[tuple[str, str, fsm.Rule]]:
 
 
 def proofs() -> dict[tuple[str, str], str]:
-    """(deed, rule) -> the test that fails when this rule is taken away from this deed.
+    """(deed, rule) -> the test in which this deed is refused because of this rule.
 
     Or the constraint of the database that lets no such row be: then the rule only says it in words.
     """

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from collections.abc import Sequence
+from typing import Any, Protocol, cast
 
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest
 
 from core import clock, deeds, files, sheets
 from core.models.subject import Subject
-from portals.kit import due, filters, lists, office, words
+from portals.kit import due, filters, office, words
+from portals.kit.columns import Column
 
 KINDS = {
     "date": sheets.DATE,
@@ -19,7 +22,21 @@ KINDS = {
 }
 
 
-def answer(view: lists.ListPage, request: HttpRequest) -> FileResponse:
+class Listed(Protocol):
+    """What a list page tells of itself."""
+
+    title: Any
+    exportable: bool
+    actor: Any
+    filters: Sequence[filters.Filter]
+
+    @property
+    def shown(self) -> list[Column]: ...
+
+    def filtered(self, request: HttpRequest) -> QuerySet[Any]: ...
+
+
+def answer(view: Listed, request: HttpRequest) -> FileResponse:
     """The workbook. Recorded first: a download that could not be recorded does not leave."""
     if not view.exportable:
         raise Http404
@@ -38,12 +55,12 @@ def answer(view: lists.ListPage, request: HttpRequest) -> FileResponse:
     return files.attachment(sheets.export([page]), name, sheets.XLSX_TYPE)
 
 
-def _sheet(view: lists.ListPage) -> sheets.Sheet:
+def _sheet(view: Listed) -> sheets.Sheet:
     taken = [column for column in view.shown if column.export]
     return sheets.Sheet(name=view.title, columns=tuple(_column(column) for column in taken))
 
 
-def _column(column: lists.Column) -> sheets.Column:
+def _column(column: Column) -> sheets.Column:
     def value(row: Any) -> Any:
         found = column.of(row)
         if found is not None and column.kind in {"date", "due"}:
@@ -56,7 +73,7 @@ def _column(column: lists.Column) -> sheets.Column:
     return sheets.Column(column.label, column.name, column.width, kind, source=value)
 
 
-def _chosen(view: lists.ListPage, request: HttpRequest) -> dict[str, Any]:
+def _chosen(view: Listed, request: HttpRequest) -> dict[str, Any]:
     """What narrowed the list, without words that were typed: they may name a person."""
     named = [each for each in view.filters if not isinstance(each, filters.Search)]
     return {

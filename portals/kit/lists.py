@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -14,56 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from portals.kit import act, due, filters, frame, gate, links, tones
+from portals.kit.columns import Column
 
 Choice, Search, Between = filters.Choice, filters.Search, filters.Between
-
-
-@dataclass(frozen=True)
-class Column:
-    """`name` is an attribute path ("package.title"), or any key with `value=row -> …`.
-
-    kind: text, link (to the row's page, or to `url(row, actor)`), chip (its state), due, date,
-    moment, number, decimal, code (digits that are a name). done: row -> the date no longer presses.
-    sort: the ORM path to order by; "" cannot be sorted. export: part of the Excel sheet.
-    roles: who reads it, on the page and in the sheet; nobody named: all who may open the page.
-    """
-
-    name: str
-    label: Any
-    value: Callable[[Any], Any] | None = None
-    kind: str = "text"
-    sort: str = ""
-    export: bool = True
-    width: int = 18
-    done: Callable[[Any], bool] | None = None
-    url: Callable[[Any, Any], str] | None = None
-    tone: str = ""
-    roles: Sequence[str] = ()
-
-    @property
-    def css(self) -> str:
-        return {
-            "number": "num",
-            "decimal": "num",
-            "date": "nowrap",
-            "moment": "nowrap",
-            "due": "nowrap",
-        }.get(self.kind, "")
-
-    def of(self, row: Any) -> Any:
-        """The plain value, as it goes into Excel."""
-        if self.value is not None:
-            return self.value(row)
-        if self.kind == "chip" and self.name == "state":
-            return row.get_state_display()
-        if self.kind == "link" and self.name == "title":
-            return row.title()
-        found = row
-        for part in self.name.split("."):
-            found = getattr(found, part, None)
-            if found is None:
-                return None
-        return found() if callable(found) else found
 
 
 SHORT = 8  # signs; a word of this length is never broken in two lines
@@ -145,7 +98,7 @@ class ListPage(View):
     @property
     def shown(self) -> list[Column]:
         """The columns that the actor may read."""
-        return [each for each in self.columns if not each.roles or self.actor.role in each.roles]
+        return [each for each in self.columns if self.actor.role in each.roles]
 
     # Parts ------------------------------------------------------------------------------------
 

@@ -151,13 +151,14 @@ def _answered(post: Sent, view: View, args: Any, kwargs: Any) -> Any:
         return _again(post) if post.repeated else view(post.request, *args, **kwargs)
 
 
-def read(request: HttpRequest, *, nobody: bool = False) -> Sent:
+def read(request: HttpRequest, *, nobody: bool = False, look: bool = True) -> Sent:
+    """`look=False`: whoever reads it looks for the first one where it matters, or meets it in the deed."""
     found = Sent(request, "" if nobody else _who(request))
     token = request.POST.get(NAME, "") if request.method == "POST" else ""
     try:
         if token:
             _signer(request.path, found.who).unsign(token, max_age=once.GOOD_FOR)
-            found.token, found.first = token, once.find(token)
+            found.token, found.first = token, once.find(token) if look else None
     except signing.BadSignature:
         found.worn = True
     request.sent_once = found  # type: ignore[attr-defined]

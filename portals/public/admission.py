@@ -19,6 +19,7 @@ from accounts.enums import PUBLIC
 from core import clock, errors
 from core.once import Answer
 from portals.kit import fields, front, gate, links, navigation, onetime, throttled, wording
+from portals.kit.facts import Fact
 from portals.kit.workbench import Line
 from portals.vetting import page_context
 from portals.vetting.objecting import on_public_notice
@@ -26,7 +27,7 @@ from vetting.domain import objections
 from vetting.facts import Filing
 from vetting.models import Announcement, PublicNotice
 
-links.register(Announcement, {PUBLIC: "public-call"})
+links.register_public(Announcement, "public-call")
 navigation.register(_("遴选公告"), "public-calls", PUBLIC, order=10)
 navigation.register(_("公示"), "public-notices", PUBLIC, order=15)
 navigation.register(_("资格名单"), "public-listings", PUBLIC, order=20)
@@ -61,7 +62,9 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         "amendments": row.amendments.all(),
         "notice": notice,
         "listings": listed,
-        "lot": page_context.lot_facts(row) if row.lot_revealed else [(_("承诺值"), row.lot_commit)],
+        "lot": page_context.lot_facts(row)
+        if row.lot_revealed
+        else [Fact(_("承诺值"), row.lot_commit, roles=page_context.ANYBODY)],
         "closed_list": row.closed_list if row.lot_revealed else "",
         "may_object": objections.in_period(row),
     }

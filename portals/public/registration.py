@@ -25,8 +25,8 @@ from portals.kit.deed_form import DeedForm
 
 def _claim(told: Claiming, *, ready_hash: str) -> Any:
     phone = numbers.phone(told.phone, field="phone")
-    clean = replace(told, uscc=numbers.uscc(told.uscc), phone=phone)
-    return accounts.claim(clean, ready_hash=ready_hash)
+    told = replace(told, uscc=numbers.uscc(told.uscc), phone=phone)
+    return accounts.claim(told, ready_hash=ready_hash)
 
 
 def _tried(

@@ -17,7 +17,6 @@ from core.once import AlreadySent, Answer
 from evaluations import questions
 from evaluations.domain import surveys
 from evaluations.enums import Audience, Rating, RoundState
-from evaluations.models import Survey
 from portals.kit import gate, onetime, throttled
 
 FACES = {5: "😀", 4: "🙂", 3: "😐", 2: "🙁", 1: "😣", 0: "❔"}
@@ -36,18 +35,18 @@ def paper(request: HttpRequest, token: str) -> HttpResponse:
     link = surveys.find(token)
     if link is None or link.withdrawn:
         return _said(request, _("这个链接无效。"), _("请向学校索取新的答卷链接。"), status=404)
-    if link.survey.round.state != RoundState.OPEN and not link.used:
+    if link.state != RoundState.OPEN and not link.used:
         return _said(request, _("本次评价已经结束。"), _("谢谢您的关心。"), status=410)
-    post = onetime.read(request, nobody=True)
+    post = onetime.read(request, nobody=True, look=link.used)
     if link.used:
         return _thanks(post)
     if request.method != "POST":
-        return _page(request, link.survey, {}, {}, [], "")
-    return _answer(request, token, link.survey)
+        return _page(request, link, {}, {}, [], "")
+    return _answer(request, link)
 
 
-def _answer(request: HttpRequest, token: str, survey: Survey) -> HttpResponse:
-    asked = questions.RATINGS[survey.audience]
+def _answer(request: HttpRequest, link: surveys.Link) -> HttpResponse:
+    asked = questions.RATINGS[link.audience]
     ratings = {
         q.key: int(given)
         for q in asked
@@ -59,11 +58,11 @@ def _answer(request: HttpRequest, token: str, survey: Survey) -> HttpResponse:
     post = onetime.sent(request)
     try:
         with post.claiming(lambda _taken: Answer()):
-            surveys.answer(token, ratings=ratings, flags=flags, remark=remark)
+            surveys.take(link, ratings=ratings, flags=flags, remark=remark)
     except AlreadySent as met:
         post.first = met.first
     except Invalid as refusal:
-        return _page(request, survey, ratings, refusal.fields, flags, remark, status=422)
+        return _page(request, link, ratings, refusal.fields, flags, remark, status=422)
     except DomainError as refusal:
         return _said(request, refusal.reasons[0], "", status=410)
     return _thanks(post)
@@ -84,7 +83,7 @@ def _said(request: HttpRequest, head: str, text: str, *, status: int = 200) -> H
 
 def _page(
     request: HttpRequest,
-    survey: Survey,
+    link: surveys.Link,
     ratings: dict[str, int],
     errors: dict[str, str],
     flags: list[str],
@@ -92,18 +91,18 @@ def _page(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    pupil = survey.audience == Audience.PUPIL
+    pupil = link.audience == Audience.PUPIL
     scale: list[dict[str, Any]] = [
         {"value": rating.value, "label": rating.label, "face": FACES[rating.value] if pupil else ""}
         for rating in sorted(Rating, key=lambda each: (each == 0, -each))
     ]
     context = {
-        "survey": survey,
+        "survey": surveys.survey_of(link),
         "pupil": pupil,
         "scale": scale,
         "questions": [
             {"key": q.key, "text": q.text, "error": errors.get(q.key, ""), "given": ratings.get(q.key)}
-            for q in questions.RATINGS[survey.audience]
+            for q in questions.RATINGS[link.audience]
         ],
         "flags": [
             {"key": flag.key, "text": flag.text, "given": flag.key in flags}

@@ -20,6 +20,7 @@ from institutions.models import Term
 from portals.kit import fields, files, gate, links, lists, navigation, timeline, words
 from portals.kit.act import Act, register
 from portals.kit.deed_form import DeedForm
+from portals.kit.facts import Fact
 from reports import frame
 from reports.checking import Verdict
 from reports.domain import jobs
@@ -50,12 +51,12 @@ class Reports(lists.ListPage):
     new = ("ask",)
     exportable = False
     columns = (
-        lists.Column("title", gettext_lazy("报表"), kind="link"),
-        lists.Column("state", gettext_lazy("状态"), kind="chip", sort="state"),
-        lists.Column("in_school", gettext_lazy("入校机构数"), kind="number", value=lambda row: row.summary.get("in_school")),
-        lists.Column("asked_by.user.name", gettext_lazy("申请人")),
-        lists.Column("asked_at", gettext_lazy("申请时间"), kind="moment", sort="asked_at"),
-        lists.Column("finished_at", gettext_lazy("完成时间"), kind="moment"),
+        lists.Column("title", gettext_lazy("报表"), kind="link", roles=OFFICES),
+        lists.Column("state", gettext_lazy("状态"), kind="chip", sort="state", roles=OFFICES),
+        lists.Column("in_school", gettext_lazy("入校机构数"), kind="number", value=lambda row: row.summary.get("in_school"), roles=OFFICES),
+        lists.Column("asked_by.user.name", gettext_lazy("申请人"), roles=OFFICES),
+        lists.Column("asked_at", gettext_lazy("申请时间"), kind="moment", sort="asked_at", roles=OFFICES),
+        lists.Column("finished_at", gettext_lazy("完成时间"), kind="moment", roles=OFFICES),
     )  # fmt: skip
     filters = (lists.Choice("state", gettext_lazy("状态"), JobState.choices),)
     empty_title = gettext_lazy("还没有生成过报表。")
@@ -144,24 +145,24 @@ def _row(actor: Any, pk: int) -> ReportJob:
     return found
 
 
-def _facts(row: ReportJob) -> list[tuple[str, Any]]:
-    told: list[tuple[str, Any]] = [
-        (_("统计区域"), row.region.name),
-        (_("学期"), row.term.name),
-        (_("申请人"), row.asked_by.user.name),
-        (_("申请时间"), words.moment(row.asked_at)),
+def _facts(row: ReportJob) -> list[Fact]:
+    told: list[Fact] = [
+        Fact(_("统计区域"), row.region.name, roles=OFFICES),
+        Fact(_("学期"), row.term.name, roles=OFFICES),
+        Fact(_("申请人"), row.asked_by.user.name, roles=OFFICES),
+        Fact(_("申请时间"), words.moment(row.asked_at), roles=OFFICES),
     ]
     if row.state != JobState.DONE:
         return told
     kinds = _("科技%(tech)s，体育%(sports)s，艺术%(arts)s，其他%(other)s") % row.summary
     return [
         *told,
-        (_("完成时间"), words.moment(row.finished_at)),
-        (_("入校机构数"), row.summary["in_school"]),
-        (_("其中"), kinds),
-        (_("签约数"), row.summary["promised"]),
-        (_("入校学校数"), row.summary["schools"]),
-        (_("参与学生数（人次）"), row.summary["pupils"]),
+        Fact(_("完成时间"), words.moment(row.finished_at), roles=OFFICES),
+        Fact(_("入校机构数"), row.summary["in_school"], roles=OFFICES),
+        Fact(_("其中"), kinds, roles=OFFICES),
+        Fact(_("签约数"), row.summary["promised"], roles=OFFICES),
+        Fact(_("入校学校数"), row.summary["schools"], roles=OFFICES),
+        Fact(_("参与学生数（人次）"), row.summary["pupils"], roles=OFFICES),
     ]
 
 
@@ -178,7 +179,7 @@ register(
     )
 )
 register(Act(ReportJob, "retry", jobs.retry))
-links.register(ReportJob, dict.fromkeys(OFFICES, "report"))
+links.register(ReportJob, "report")
 files.register(ReportJob, "file", allow=lambda row, _actor: row.state == JobState.DONE)
 navigation.register(gettext_lazy("学期报表"), "reports", *OFFICES, order=70)
 timeline.labels["reportjob.ask"] = gettext_lazy("申请生成报表")

@@ -1,16 +1,10 @@
-from django.urls import include, path
+from django.urls import path
 
-from portals.reports import pages
+from portals.reports import findings, pages
 
 urlpatterns = [
-    path(
-        "district/reports/",
-        include(
-            [
-                path("", pages.Reports.as_view(), name="reports"),
-                path("<int:pk>/", pages.report, name="report"),
-                path("<int:pk>/progress/", pages.report_progress, name="report-progress"),
-            ]
-        ),
-    ),
+    path("findings/", findings.Findings.as_view(), name="findings"),
+    path("reports/", pages.Reports.as_view(), name="reports"),
+    path("reports/<int:pk>/", pages.report, name="report"),
+    path("reports/<int:pk>/progress/", pages.report_progress, name="report-progress"),
 ]

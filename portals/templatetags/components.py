@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import template
@@ -18,8 +18,9 @@ from accounts.models import PaperEntry
 from core.models.subject import ref
 from portals.accounts import entries
 from portals.institutions import road_steps
-from portals.kit import act, due, files, links, onetime, printouts, timeline, tones, words
+from portals.kit import act, due, facts, files, links, onetime, printouts, timeline, tones, words
 from portals.kit.deed_form import KEPT, CheckedFileField
+from portals.kit.facts import Fact
 from portals.kit.frame import PageFrame, actor_of
 
 register = template.Library()
@@ -112,11 +113,11 @@ def due_left(left: due.Left | None) -> dict[str, Any]:
 # Blocks -----------------------------------------------------------------------------------------
 
 
-@register.inclusion_tag("kit/_facts.html")
-def facts(rows: Sequence[Any], *, wide: bool = False) -> dict[str, Any]:
-    """A definition list of (label, value) or (label, value, help)."""
-    padded = [(*row, "")[:3] for row in rows]
-    return {"rows": [{"label": a, "value": b, "help": c} for a, b, c in padded], "wide": wide}
+@register.inclusion_tag("kit/_facts.html", takes_context=True, name="facts")
+def facts_tag(context: Context, found: Iterable[Fact], *, wide: bool = False) -> dict[str, Any]:
+    """A definition list of those facts that whoever reads the page may read."""
+    role = str(actor_of(context.get("request")).role)
+    return {"rows": facts.read_by(role, found), "wide": wide}
 
 
 @register.inclusion_tag("kit/_empty.html")

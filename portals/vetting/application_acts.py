@@ -11,18 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.files import SCANS
 from institutions.models import Institution
+from portals.accounts import entries
 from portals.kit import fields, files, words
 from portals.kit.act import Act, register
 from portals.kit.deed_form import CheckedFileField, DeedForm, ReasonForm
 from portals.vetting import review_acts
 from portals.vetting.form_parts import NumberedNote, NumberedReason, among, of_bureau, says
 from vetting import facts, policies
-from vetting.domain import applications, corrections, entries, review, selection
+from vetting.domain import applications, corrections, review, selection
 from vetting.models import Application, Package, Verdict
 
 VERDICTS = review_acts.ACT  # registered first: it is the first thing to do
 files.register(Application, "entry_scan")
-files.register(Verdict, "scan", about=lambda row: row.application)
+files.register(Verdict, "entry_scan", about=lambda row: row.application)
 
 
 class LetterForm(DeedForm):
@@ -34,7 +35,7 @@ class LetterForm(DeedForm):
         widget=forms.RadioSelect,
     )
     note = forms.CharField(label=_("意见"), max_length=300, required=False)
-    scan = CheckedFileField(label=_("意见函扫描件"), kinds=SCANS)
+    entry_scan = CheckedFileField(label=_("意见函扫描件"), kinds=SCANS)
     reason = fields.TextField(label=_("更正理由"), required=False, rows=2)
 
     def prepare(self) -> None:
@@ -59,7 +60,7 @@ class PaperForm(DeedForm):
         narrow=lambda rows, _package, _actor: rows.filter(state="confirmed").distinct(),
         label=_("申报机构"),
     )
-    scan = CheckedFileField(label=_("申报材料原件扫描件"), kinds=SCANS)
+    entry_scan = CheckedFileField(label=_("申报材料原件扫描件"), kinds=SCANS)
 
 
 def _correction_preview(row: Application, _actor: Any) -> list[str]:
@@ -87,9 +88,16 @@ def _disqualify_preview(row: Application, _actor: Any) -> list[str]:
 
 
 def _enter(
-    package: Package, *, by: Any, institution: Institution, scan: Any, version: int | None = None
+    package: Package,
+    *,
+    by: Any,
+    institution: Institution,
+    entry_scan: Any,
+    version: int | None = None,
 ) -> Application:
-    row: Application = applications.start(institution, by=by, package=package, scan=scan)
+    row: Application = applications.start(
+        institution, by=by, package=package, entry_scan=entry_scan
+    )
     return row
 
 
@@ -102,6 +110,11 @@ def _has_letters(row: Any, actor: Any) -> bool:
     return of_bureau("submitted")(row, actor) and asked
 
 
+entries.offer(
+    Application,
+    check={"preview": says(_("请对照原件扫描件核对录入的内容；有误时由录入人改正后再核对。"))},
+)
+
 for act in (
     Act(
         Application,
@@ -111,13 +124,6 @@ for act in (
         label=_("代录联审意见函"),
         allow=_has_letters,
         done=_("“%(title)s”的联审意见已代录，须由其他人员作出结论。"),
-    ),
-    Act(
-        Application,
-        "check_entry",
-        entries.check,
-        when=lambda row: row.entry_to_check,
-        preview=says(_("请对照原件扫描件核对录入的内容；有误时由录入人改正后再核对。")),
     ),
     Act(Application, "qualify", review.qualify, form=NumberedNote, preview=_qualify_preview),
     Act(

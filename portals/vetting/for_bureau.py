@@ -23,26 +23,15 @@ from vetting.models import Announcement, Application, Listing, Objection, Packag
 BUREAUS = (Role.DISTRICT, Role.CITY)
 
 
-def _for_bureaus(name: str) -> dict[str, Any]:
-    return dict.fromkeys(BUREAUS, name)
-
-
-def _call_of(tab: str = "") -> Any:
-    def url(row: Any, actor: Any) -> str:
-        return links.url(row.announcement, actor) + (f"?tab={tab}" if tab else "")
-
-    return url
-
-
-links.register(Announcement, _for_bureaus("district-call"))
-links.register(Application, _for_bureaus("district-application"))
-links.register(Listing, {**_for_bureaus("district-listing"), Role.INSPECTOR: "district-listing"})
-links.register(Objection, _for_bureaus("district-objection"))
-links.register(ScoreSheet, {Role.DISTRICT: "district-sheet"})
-links.register(Package, dict.fromkeys(BUREAUS, _call_of()))
-navigation.register(_("遴选公告"), "district-calls", *BUREAUS, order=20)
-navigation.register(_("申报审核"), "district-applications", *BUREAUS, order=22)
-navigation.register(_("资格名单"), "district-listings", *BUREAUS, Role.INSPECTOR, order=24)
+links.register(Announcement, "call")
+links.register(Application, "application")
+links.register(Listing, "listing")
+links.register(Objection, "objection")
+links.register(ScoreSheet, "sheet")
+links.register(Package, lambda row: row.announcement)
+navigation.register(_("遴选公告"), "calls", *BUREAUS, order=20)
+navigation.register(_("申报审核"), "applications", *BUREAUS, order=22)
+navigation.register(_("资格名单"), "listings", *BUREAUS, Role.INSPECTOR, order=24)
 
 
 class Calls(lists.ListPage):
@@ -221,7 +210,7 @@ def objection(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "vetting/objection.html", context)
 
 
-@gate.page(*BUREAUS, Role.INSPECTOR)
+@gate.page(*page_context.LISTING_READERS)
 def listing(request: HttpRequest, pk: int) -> HttpResponse:
     row = page_context.one(page_context.listings(frame.actor_of(request)), pk)
     actor = frame.actor_of(request)

@@ -16,26 +16,18 @@ from portals.kit.workbench import waiting
 from portals.vetting import page_context
 from vetting.enums import ApplicationState
 from vetting.models import (
-    Announcement,
     Application,
     Correction,
     Listing,
-    Objection,
-    Package,
     PublicNotice,
 )
 from vetting.rules import applications as rules
 
 I = Role.INSTITUTION  # noqa: E741 - one role throughout this module
 
-links.register(Announcement, {I: "institution-call"})
-links.register(Package, {I: lambda row, actor: links.url(row.announcement, actor)})
-links.register(Application, {I: "institution-application"})
-links.register(Listing, {I: "institution-listing"})
-links.register(Objection, {I: "institution-objection"})
-navigation.register(_("遴选公告"), "institution-calls", I, order=20)
-navigation.register(_("我的申报"), "institution-applications", I, order=22)
-navigation.register(_("我的资格"), "institution-listings", I, order=24)
+navigation.register(_("遴选公告"), "calls", I, order=20)
+navigation.register(_("我的申报"), "applications", I, order=22)
+navigation.register(_("我的资格"), "listings", I, order=24)
 
 
 class Calls(page_context.OutsideCalls):
@@ -113,21 +105,12 @@ def objection(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "vetting/institution_objection.html", context)
 
 
-@gate.page(I)
-def listing(request: HttpRequest, pk: int) -> HttpResponse:
-    row = page_context.one(page_context.listings(frame.actor_of(request)), pk)
-    actor = frame.actor_of(request)
-    pages = page_context.official_pages(row, actor)
-    context = {"row": row, "pages": pages, "entries": timeline.of(row, actor)}
-    return render(request, "vetting/listing.html", context)
-
-
 @waiting(
     I,
     label=_("还没有提交的申报"),
     due="closes_at",
     moments=True,
-    more="institution-applications?state=draft",
+    more="applications?state=draft",
     order=10,
 )
 def drafts(actor: Any) -> QuerySet[Any]:
@@ -144,7 +127,7 @@ def corrections(actor: Any) -> QuerySet[Any]:
     return rows.select_related("application__institution", "application__package")
 
 
-@waiting(I, label=_("审核中的申报"), mine=False, more="institution-applications")
+@waiting(I, label=_("审核中的申报"), mine=False, more="applications")
 def under_review(actor: Any) -> QuerySet[Any]:
     states = ("submitted", "qualified", "ranked", "shortlisted")
     return page_context.applications(actor).filter(state__in=states)

@@ -11,16 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain import ties
 from accounts.enums import Role
-from portals.kit import frame, gate, links, lists, navigation
+from portals.kit import frame, gate, lists, navigation
 from portals.kit.workbench import waiting
 from portals.vetting import page_context
 from vetting.enums import SheetState
-from vetting.models import Announcement, Score, ScoreSheet
+from vetting.models import Score, ScoreSheet
 
 P = Role.PANEL
 
-links.register(ScoreSheet, {P: "panel-sheet"})
-navigation.register(_("我的评分表"), "panel-sheets", P, order=20)
+navigation.register(_("我的评分表"), "sheets", P, order=20)
 
 
 def own(actor: Any) -> QuerySet[Any]:
@@ -39,10 +38,11 @@ class Sheets(lists.ListPage):
             kind="link",
             sort="application__institution__name",
             width=36,
+            roles=(P,),
         ),
-        lists.Column("application.package.name", _("项目包"), width=24),
-        lists.Column("application.package.announcement.name", _("公告"), width=40),
-        lists.Column("state", _("状态"), kind="chip", sort="state"),
+        lists.Column("application.package.name", _("项目包"), width=24, roles=(P,)),
+        lists.Column("application.package.announcement.name", _("公告"), width=40, roles=(P,)),
+        lists.Column("state", _("状态"), kind="chip", sort="state", roles=(P,)),
     )
     filters = (lists.Choice("state", _("状态"), SheetState.choices),)
     order = "state"
@@ -75,13 +75,10 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "vetting/panel_sheet.html", context)
 
 
-@waiting(P, label=_("待我评分"), more="panel-sheets?state=open", title=lambda row: row.application.institution.name,
+@waiting(P, label=_("待我评分"), more="sheets?state=open", title=lambda row: row.application.institution.name,
          about=lambda row: row.application.package.name)  # fmt: skip
 def to_score(actor: Any) -> QuerySet[Any]:
     return own(actor).filter(state="open", application__state="qualified")
-
-
-links.register(Announcement, {P: "panel-call"})
 
 
 @gate.page(P)

@@ -6,21 +6,19 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from portals.kit import frame, gate, links, lists, navigation
+from portals.kit import frame, gate, lists, navigation
 from portals.kit.workbench import waiting
 from portals.vetting import page_context
 from vetting.enums import ApplicationState
-from vetting.models import Announcement, Application, Verdict
+from vetting.models import Application, Verdict
 
 R = Role.REVIEWER
 
-links.register(Application, {R: "reviewer-application"})
-links.register(Announcement, {R: lambda _row, _actor: "/reviewer/vetting/applications/"})
-navigation.register(_("联审事项"), "reviewer-applications", R, order=20)
+navigation.register(_("联审事项"), "applications", R, order=20)
 
 
 class Applications(lists.ListPage):
@@ -47,9 +45,15 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "vetting/reviewer_application.html", context)
 
 
-@waiting(R, label=_("待填写联审意见"), more="reviewer-applications?state=submitted")
+@waiting(R, label=_("待填写联审意见"), more="applications?state=submitted")
 def to_answer(actor: Any) -> QuerySet[Any]:
     answered = Verdict.objects.visible_to(actor).filter(
         application=OuterRef("pk"), superseded_at__isnull=True
     )
     return page_context.applications(actor).filter(~Exists(answered), state="submitted")
+
+
+@gate.page(R)
+def call(request: HttpRequest, pk: int) -> HttpResponse:
+    """A department has no page of a call; what it is asked in it stands in one list."""
+    return redirect("applications")

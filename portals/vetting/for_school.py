@@ -10,17 +10,15 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from portals.kit import frame, gate, links, lists, navigation, timeline
+from portals.kit import frame, gate, lists, navigation, timeline
 from portals.kit.workbench import waiting
 from portals.vetting import page_context
 from vetting.enums import ObjectionState
-from vetting.models import Announcement, Objection, PublicNotice
+from vetting.models import Objection, PublicNotice
 
 SCHOOL = Role.SCHOOL
-links.register(Announcement, {SCHOOL: "school-call"})
-links.register(Objection, {SCHOOL: "school-objection"})
-navigation.register(_("遴选公告"), "school-calls", SCHOOL, order=64)
-navigation.register(_("本校的异议"), "school-objections", SCHOOL, order=66)
+navigation.register(_("遴选公告"), "calls", SCHOOL, order=64)
+navigation.register(_("本校的异议"), "objections", SCHOOL, order=66)
 
 
 class Calls(page_context.OutsideCalls):
@@ -30,15 +28,16 @@ class Calls(page_context.OutsideCalls):
 class Objections(lists.ListPage):
     model, roles, title = Objection, (SCHOOL,), _("本校提出的异议")
     columns = (
-        lists.Column("title", _("异议"), kind="link", width=40),
-        lists.Column("state", _("状态"), kind="chip", sort="state"),
-        lists.Column("filed_at", _("提出时间"), kind="moment", sort="filed_at"),
+        lists.Column("title", _("异议"), kind="link", width=40, roles=(SCHOOL,)),
+        lists.Column("state", _("状态"), kind="chip", sort="state", roles=(SCHOOL,)),
+        lists.Column("filed_at", _("提出时间"), kind="moment", sort="filed_at", roles=(SCHOOL,)),
         lists.Column(
             "due_on",
             _("答复期限"),
             kind="due",
             sort="due_on",
             done=lambda row: row.decided_at is not None,
+            roles=(SCHOOL,),
         ),
     )
     filters = (lists.Choice("state", _("状态"), ObjectionState.choices),)
@@ -88,7 +87,7 @@ def objection(request: HttpRequest, pk: int) -> HttpResponse:
     label=_("等待答复的异议"),
     due="due_on",
     mine=False,
-    more="school-objections",
+    more="objections",
 )
 def unanswered(actor: Any) -> QuerySet[Any]:
     rows = page_context.objections(actor)

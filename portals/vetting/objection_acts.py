@@ -25,7 +25,8 @@ def _not_whom_it_is_about(row: Objection, actor: Any) -> bool:
     return actor.role in bureaus or row.filed_by_office_id == actor.organisation_id
 
 
-files.register(Objection, "file", allow=_not_whom_it_is_about)
+for _field in ("file", "entry_scan"):
+    files.register(Objection, _field, allow=_not_whom_it_is_about)
 
 
 class GistForm(DeedForm):

@@ -28,6 +28,8 @@ class EndForm(ReasonForm):
 
 
 class ReconveneForm(ReasonForm):
+    shape = facts.Reconvened
+
     number = forms.CharField(label=_("同意重新组织评审的文件文号"), max_length=60)
     document = CheckedFileField(label=_("文件扫描件"), kinds=SCANS, required=False)
     field_order = ("number", "document", "reason")

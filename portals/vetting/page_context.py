@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain import ties
-from accounts.enums import Role
+from accounts.enums import ALL_ROLES, PUBLIC, Role
 from portals.kit import lists, timeline, words
+from portals.kit.facts import Fact
 from vetting.domain import lots
 from vetting.enums import CallState
 from vetting.models import (
@@ -24,16 +25,21 @@ from vetting.models import (
     Verdict,
 )
 
+ANYBODY = (PUBLIC, *ALL_ROLES)
+CALL_READERS = (Role.CITY, Role.DISTRICT, Role.SCHOOL, Role.INSTITUTION)
+APPLICATION_READERS = (Role.CITY, Role.DISTRICT, Role.REVIEWER, Role.INSTITUTION)
+LISTING_READERS = (Role.CITY, Role.DISTRICT, Role.INSPECTOR, Role.INSTITUTION)
 CALL_COLUMNS = (
-    lists.Column("title", _("公告"), kind="link", sort="name", width=44),
-    lists.Column("school_year", _("学年"), sort="school_year"),
-    lists.Column("state", _("状态"), kind="chip"),
+    lists.Column("title", _("公告"), kind="link", sort="name", width=44, roles=CALL_READERS),
+    lists.Column("school_year", _("学年"), sort="school_year", roles=CALL_READERS),
+    lists.Column("state", _("状态"), kind="chip", roles=CALL_READERS),
     lists.Column(
         "closes_at",
         _("申报截止"),
         kind="due",
         sort="closes_at",
         done=lambda row: row.state != "published",
+        roles=CALL_READERS,
     ),
 )
 # An institution's own lists begin with what tells its rows apart, not with itself.
@@ -53,9 +59,11 @@ APPLICATION_COLUMNS = (
         value=lambda row: row.package.name,
         roles=OWN,
     ),
-    lists.Column("package.announcement.name", _("公告"), width=44),
-    lists.Column("state", _("状态"), kind="chip", sort="state"),
-    lists.Column("submitted_at", _("提交时间"), kind="moment", sort="submitted_at"),
+    lists.Column("package.announcement.name", _("公告"), width=44, roles=APPLICATION_READERS),
+    lists.Column("state", _("状态"), kind="chip", sort="state", roles=APPLICATION_READERS),
+    lists.Column(
+        "submitted_at", _("提交时间"), kind="moment", sort="submitted_at", roles=APPLICATION_READERS
+    ),
 )
 LISTING_COLUMNS = (
     lists.Column("title", _("资格"), kind="link", width=40, roles=OWN),
@@ -65,12 +73,16 @@ LISTING_COLUMNS = (
     lists.Column(
         "category", _("类别"), value=lambda row: row.get_category_display(), roles=OFFICES
     ),
-    lists.Column("service_items", _("服务项目"), width=30),
-    lists.Column("price_standard", _("收费标准")),
-    lists.Column("valid_from", _("有效期起"), kind="date", sort="valid_from"),
-    lists.Column("valid_until", _("有效期止"), kind="date", sort="valid_until"),
-    lists.Column("document_number", _("文号"), width=24),
-    lists.Column("state", _("状态"), kind="chip"),
+    lists.Column("service_items", _("服务项目"), width=30, roles=LISTING_READERS),
+    lists.Column("price_standard", _("收费标准"), roles=LISTING_READERS),
+    lists.Column(
+        "valid_from", _("有效期起"), kind="date", sort="valid_from", roles=LISTING_READERS
+    ),
+    lists.Column(
+        "valid_until", _("有效期止"), kind="date", sort="valid_until", roles=LISTING_READERS
+    ),
+    lists.Column("document_number", _("文号"), width=24, roles=LISTING_READERS),
+    lists.Column("state", _("状态"), kind="chip", roles=LISTING_READERS),
 )
 
 timeline.systems.update(
@@ -124,7 +136,7 @@ class OutsideCalls(lists.ListPage):
     """The calls as those outside the offices see them: whose each one is comes first."""
 
     model, title = Announcement, _("遴选公告")
-    columns = (lists.Column("bureau.name", _("公告单位")), *CALL_COLUMNS)
+    columns = (lists.Column("bureau.name", _("公告单位"), roles=CALL_READERS), *CALL_COLUMNS)
     filters = (
         lists.Search(("name", "bureau__name")),
         lists.Choice("state", _("状态"), CallState.choices),
@@ -191,41 +203,49 @@ def one(rows: QuerySet[Any], pk: int) -> Any:
     return found
 
 
-def call_facts(call: Announcement) -> list[tuple[Any, Any]]:
+def call_facts(call: Announcement) -> list[Fact]:
     return [
-        (_("公告单位"), call.bureau.name),
-        (_("公告文号"), call.number),
-        (_("学年"), call.school_year),
-        (_("申报开始"), call.opens_at),
-        (_("申报截止"), call.closes_at),
-        (_("服务期"), f"{words.day(call.term_from)} — {words.day(call.term_until)}"),
-        (_("联系人和联系方式"), call.contact),
+        Fact(_("公告单位"), call.bureau.name, roles=ANYBODY),
+        Fact(_("公告文号"), call.number, roles=ANYBODY),
+        Fact(_("学年"), call.school_year, roles=ANYBODY),
+        Fact(_("申报开始"), call.opens_at, roles=ANYBODY),
+        Fact(_("申报截止"), call.closes_at, roles=ANYBODY),
+        Fact(
+            _("服务期"),
+            f"{words.day(call.term_from)} — {words.day(call.term_until)}",
+            roles=ANYBODY,
+        ),
+        Fact(_("联系人和联系方式"), call.contact, roles=ANYBODY),
     ]
 
 
-def lot_facts(call: Announcement) -> list[tuple[Any, Any]]:
+def lot_facts(call: Announcement) -> list[Fact]:
     """Everything needed to replay the draw; the secret only once it has been told."""
-    found: list[tuple[Any, Any]] = [(_("承诺值（公告时公布）"), call.lot_commit)]
+    found: list[Fact] = [Fact(_("承诺值（公告时公布）"), call.lot_commit, roles=ANYBODY)]
     if call.closed_at:
-        found.append((_("截止名单摘要"), lots.digest(call.closed_list)))
+        found.append(Fact(_("截止名单摘要"), lots.digest(call.closed_list), roles=ANYBODY))
     if call.lot_revealed:
-        found.append((_("公开的密钥"), call.lot_revealed))
-        found.append((_("种子"), lots.seed(call.lot_revealed, call.closed_list)))
+        found.append(Fact(_("公开的密钥"), call.lot_revealed, roles=ANYBODY))
+        found.append(Fact(_("种子"), lots.seed(call.lot_revealed, call.closed_list), roles=ANYBODY))
     return found
 
 
-def application_facts(row: Application) -> list[tuple[Any, Any]]:
-    found: list[tuple[Any, Any]] = [
-        (_("机构"), row.institution.name),
-        (_("统一社会信用代码"), row.institution.uscc),
-        (_("项目包"), row.package.name),
-        (_("公告"), row.announcement.name),
-        (_("提交时间"), row.submitted_at),
-        (_("报价"), row.price_offer),
-        (_("承诺人"), row.signatory if row.undertaking else _t("未签署")),
+def application_facts(row: Application) -> list[Fact]:
+    found: list[Fact] = [
+        Fact(_("机构"), row.institution.name, roles=APPLICATION_READERS),
+        Fact(_("统一社会信用代码"), row.institution.uscc, roles=APPLICATION_READERS),
+        Fact(_("项目包"), row.package.name, roles=APPLICATION_READERS),
+        Fact(_("公告"), row.announcement.name, roles=APPLICATION_READERS),
+        Fact(_("提交时间"), row.submitted_at, roles=APPLICATION_READERS),
+        Fact(_("报价"), row.price_offer, roles=APPLICATION_READERS),
+        Fact(
+            _("承诺人"),
+            row.signatory if row.undertaking else _t("未签署"),
+            roles=APPLICATION_READERS,
+        ),
     ]
     if row.licence_undertaking:
-        found.append((_("证照续期承诺"), True))
+        found.append(Fact(_("证照续期承诺"), True, roles=APPLICATION_READERS))
     return found
 
 
@@ -239,7 +259,7 @@ def checklist(row: Application, actor: Any) -> list[dict[str, Any]]:
     verdicts = {
         verdict.item_id: verdict
         for verdict in seen.filter(superseded_at__isnull=True).select_related(
-            "by", "office", "scan"
+            "by", "office", "entry_scan"
         )
     }
     earlier: dict[int, list[Any]] = {}

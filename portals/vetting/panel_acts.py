@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from accounts.permissions import oneself
 from core.files import SCANS
+from portals.accounts import entries
 from portals.kit import fields, files
 from portals.kit.act import Act, register, standing
 from portals.kit.deed_form import CheckedFileField, DeedForm, ReasonForm
@@ -27,7 +28,7 @@ def _to_go_on_from(sheet: ScoreSheet, actor: Any) -> bool:
     if getattr(actor, "tied", False):
         return False
     typed = actor.role == Role.DISTRICT and sheet.is_returned
-    return own_scorer()(sheet, actor) or (typed and oneself(sheet.locked_by_id, actor))
+    return own_scorer()(sheet, actor) or (typed and oneself(sheet.entered_by_id, actor))
 
 
 def _reads_the_scan(sheet: ScoreSheet, actor: Any) -> bool:
@@ -35,11 +36,11 @@ def _reads_the_scan(sheet: ScoreSheet, actor: Any) -> bool:
     return (
         sheet.shows_marks_to(actor)
         or _to_go_on_from(sheet, actor)
-        or standing(CHECK, sheet, actor).open
+        or standing(entries.check_of(ScoreSheet), sheet, actor).open
     )
 
 
-files.register(ScoreSheet, "scan", allow=_reads_the_scan)
+files.register(ScoreSheet, "entry_scan", allow=_reads_the_scan)
 
 
 class SheetForm(GridForm):
@@ -79,12 +80,12 @@ class SheetForm(GridForm):
 
 
 class PaperSheetForm(SheetForm):
-    scan = CheckedFileField(label=_("专家签字的评分表扫描件"), kinds=SCANS)
+    entry_scan = CheckedFileField(label=_("专家签字的评分表扫描件"), kinds=SCANS)
 
     def prepare(self) -> None:
         super().prepare()
         if self.subject.is_returned:
-            del self.fields["scan"]
+            del self.fields["entry_scan"]
 
 
 class CheckForm(DeedForm):
@@ -95,23 +96,15 @@ class CheckForm(DeedForm):
         return found
 
 
-def _waits_for_check(sheet: ScoreSheet) -> bool:
-    return sheet.entered_by_office and sheet.checked_at is None
-
-
 def _paper(sheet: Any, actor: Any) -> bool:
     return of_bureau("open")(sheet, actor) and sheet.application.state == "qualified"
 
 
-CHECK = Act(
+entries.offer(
     ScoreSheet,
-    "check_entry",
-    sheets.check_entry,
-    form=CheckForm,
-    when=_waits_for_check,
-    template="vetting/sheet_check.html",
+    check={"form": CheckForm, "template": "vetting/sheet_check.html"},
+    back={"back": True},
 )
-
 for act in (
     Act(
         ScoreSheet,
@@ -122,15 +115,6 @@ for act in (
         allow=_paper,
         template="vetting/score.html",
         done=_("“%(title)s”已代录并锁定，须由另一人核对。"),
-    ),
-    CHECK,
-    Act(
-        ScoreSheet,
-        "return_entry",
-        sheets.return_entry,
-        form=ReasonForm,
-        when=_waits_for_check,
-        back=True,
     ),
     Act(
         ScoreSheet,

@@ -1,83 +1,56 @@
 from django.urls import include, path
 
+from portals.kit.gate import by_role
 from portals.vetting import for_bureau, for_institution, for_panel, for_reviewer, for_school
 
-urlpatterns = [
+pages = [
     path(
-        "district/vetting/",
-        include(
-            [
-                path("calls/", for_bureau.Calls.as_view(), name="district-calls"),
-                path("calls/<int:pk>/", for_bureau.call, name="district-call"),
-                path(
-                    "applications/", for_bureau.Applications.as_view(), name="district-applications"
-                ),
-                path("applications/<int:pk>/", for_bureau.application, name="district-application"),
-                path("sheets/<int:pk>/", for_bureau.sheet, name="district-sheet"),
-                path("objections/<int:pk>/", for_bureau.objection, name="district-objection"),
-                path("listings/", for_bureau.Listings.as_view(), name="district-listings"),
-                path("listings/<int:pk>/", for_bureau.listing, name="district-listing"),
-            ]
+        "calls/",
+        by_role(
+            for_bureau.Calls.as_view(),
+            for_institution.Calls.as_view(),
+            for_school.Calls.as_view(),
         ),
+        name="calls",
     ),
     path(
-        "institution/vetting/",
-        include(
-            [
-                path("calls/", for_institution.Calls.as_view(), name="institution-calls"),
-                path("calls/<int:pk>/", for_institution.call, name="institution-call"),
-                path(
-                    "applications/",
-                    for_institution.Applications.as_view(),
-                    name="institution-applications",
-                ),
-                path(
-                    "applications/<int:pk>/",
-                    for_institution.application,
-                    name="institution-application",
-                ),
-                path(
-                    "objections/<int:pk>/", for_institution.objection, name="institution-objection"
-                ),
-                path("listings/", for_institution.Listings.as_view(), name="institution-listings"),
-                path("listings/<int:pk>/", for_institution.listing, name="institution-listing"),
-            ]
+        "calls/<int:pk>/",
+        by_role(
+            for_bureau.call,
+            for_institution.call,
+            for_panel.call,
+            for_reviewer.call,
+            for_school.call,
         ),
+        name="call",
     ),
     path(
-        "panel/vetting/",
-        include(
-            [
-                path("sheets/", for_panel.Sheets.as_view(), name="panel-sheets"),
-                path("sheets/<int:pk>/", for_panel.sheet, name="panel-sheet"),
-                path("calls/<int:pk>/", for_panel.call, name="panel-call"),
-            ]
+        "applications/",
+        by_role(
+            for_bureau.Applications.as_view(),
+            for_institution.Applications.as_view(),
+            for_reviewer.Applications.as_view(),
         ),
+        name="applications",
     ),
     path(
-        "reviewer/vetting/",
-        include(
-            [
-                path(
-                    "applications/",
-                    for_reviewer.Applications.as_view(),
-                    name="reviewer-applications",
-                ),
-                path(
-                    "applications/<int:pk>/", for_reviewer.application, name="reviewer-application"
-                ),
-            ]
-        ),
+        "applications/<int:pk>/",
+        by_role(for_bureau.application, for_institution.application, for_reviewer.application),
+        name="application",
+    ),
+    path("sheets/", for_panel.Sheets.as_view(), name="sheets"),
+    path("sheets/<int:pk>/", by_role(for_bureau.sheet, for_panel.sheet), name="sheet"),
+    path("objections/", for_school.Objections.as_view(), name="objections"),
+    path(
+        "objections/<int:pk>/",
+        by_role(for_bureau.objection, for_institution.objection, for_school.objection),
+        name="objection",
     ),
     path(
-        "school/vetting/",
-        include(
-            [
-                path("calls/", for_school.Calls.as_view(), name="school-calls"),
-                path("calls/<int:pk>/", for_school.call, name="school-call"),
-                path("objections/", for_school.Objections.as_view(), name="school-objections"),
-                path("objections/<int:pk>/", for_school.objection, name="school-objection"),
-            ]
-        ),
+        "listings/",
+        by_role(for_bureau.Listings.as_view(), for_institution.Listings.as_view()),
+        name="listings",
     ),
+    path("listings/<int:pk>/", for_bureau.listing, name="listing"),
 ]
+urlpatterns = [path("vetting/", include(pages))]

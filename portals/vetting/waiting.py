@@ -14,7 +14,7 @@ from portals.vetting import page_context
 from vetting.models import Correction, Listing, Objection, PublicNotice, ScoreSheet
 
 D = Role.DISTRICT
-DRAFT_CALLS, CALLS = "district-calls?state=draft", "district-calls"
+DRAFT_CALLS, CALLS = "calls?state=draft", "calls"
 
 
 @waiting(D, label=_("待我发布的公告"), lead=True, more=DRAFT_CALLS, order=12)
@@ -25,7 +25,7 @@ def drafts(actor: Any) -> QuerySet[Any]:
 @waiting(
     D,
     label=_("待审核的申报"),
-    more="district-applications?state=submitted",
+    more="applications?state=submitted",
     order=16,
 )
 def to_review(actor: Any) -> QuerySet[Any]:
@@ -35,21 +35,21 @@ def to_review(actor: Any) -> QuerySet[Any]:
 @waiting(
     D,
     label=_("代录申报待核对"),
-    more="district-applications?state=submitted",
+    more="applications?state=submitted",
     order=15,
 )
 def entries_to_check(actor: Any) -> QuerySet[Any]:
     rows = to_review(actor).filter(entered_by_office=True, taken_over_at__isnull=True)
-    return rows.filter(entry_checked_at__isnull=True).exclude(entered_by=actor.user_id)
+    return rows.filter(entry_checked_on__isnull=True).exclude(entered_by=actor.user_id)
 
 
-@waiting(D, label=_("补正逾期，待确认"), more="district-applications?state=correction", order=14)
+@waiting(D, label=_("补正逾期，待确认"), more="applications?state=correction", order=14)
 def lapsed(actor: Any) -> QuerySet[Any]:
     rows = page_context.applications(actor).filter(state="correction")
     return rows.filter(lapse_proposed_at__isnull=False)
 
 
-@waiting(D, label=_("待机构补正"), mine=False, more="district-applications?state=correction")
+@waiting(D, label=_("待机构补正"), mine=False, more="applications?state=correction")
 def in_correction(actor: Any) -> QuerySet[Any]:
     rows = page_context.applications(actor).filter(
         state="correction", lapse_proposed_at__isnull=True
@@ -59,12 +59,12 @@ def in_correction(actor: Any) -> QuerySet[Any]:
     )
 
 
-@waiting(D, label=_("审核完成后待办结的公告"), more="district-calls?state=closed", order=20)
+@waiting(D, label=_("审核完成后待办结的公告"), more="calls?state=closed", order=20)
 def to_finish(actor: Any) -> QuerySet[Any]:
     return page_context.calls(actor).filter(state="closed")
 
 
-@waiting(D, label=_("评审和入围待办"), lead=True, more="district-calls?state=reviewed", order=22)
+@waiting(D, label=_("评审和入围待办"), lead=True, more="calls?state=reviewed", order=22)
 def to_rank(actor: Any) -> QuerySet[Any]:
     return page_context.calls(actor).filter(state="reviewed")
 
@@ -74,15 +74,15 @@ def sheets_to_check(actor: Any) -> QuerySet[Any]:
     rows = ScoreSheet.objects.visible_to(actor).select_related(
         "panelist", "application__institution", "application__package__announcement"
     )
-    unchecked = rows.filter(state="locked", entered_by_office=True, checked_at__isnull=True)
-    return unchecked.exclude(locked_by=actor.user_id)
+    unchecked = rows.filter(state="locked", entered_by_office=True, entry_checked_on__isnull=True)
+    return unchecked.exclude(entered_by=actor.user_id)
 
 
 @waiting(
     D,
     label=_("公示期满，待公布结果"),
     lead=True,
-    more="district-calls?state=on_public_notice",
+    more="calls?state=on_public_notice",
     order=10,
 )
 def to_conclude(actor: Any) -> QuerySet[Any]:
@@ -92,7 +92,7 @@ def to_conclude(actor: Any) -> QuerySet[Any]:
     return page_context.calls(actor).filter(Exists(over), state="on_public_notice")
 
 
-@waiting(D, label=_("公示中的名单"), mine=False, more="district-calls?state=on_public_notice")
+@waiting(D, label=_("公示中的名单"), mine=False, more="calls?state=on_public_notice")
 def on_public_notice(actor: Any) -> QuerySet[Any]:
     running = PublicNotice.objects.visible_to(actor).filter(
         announcement=OuterRef("pk"), withdrawn_at__isnull=True, ends_on__gte=clock.today()
@@ -114,7 +114,7 @@ def objections_of_nobody(actor: Any) -> QuerySet[Any]:
     return rows.filter(pk__in=[row.pk for row in rows if not row.bureau_can_decide(day)])
 
 
-@waiting(D, label=_("待确认的资格补录"), more="district-listings?state=pending", order=26)
+@waiting(D, label=_("待确认的资格补录"), more="listings?state=pending", order=26)
 def listings_to_confirm(actor: Any) -> QuerySet[Any]:
     rows = Listing.objects.visible_to(actor).filter(~Q(entered_by=actor.user_id), state="pending")
     return rows.select_related("institution")

@@ -22,7 +22,7 @@ from core.errors import Blocked, Forbidden, Invalid
 from core.files.kinds import Kind
 from core.fsm import perform
 from institutions.models import Term
-from reports import cover, frame, workbook
+from reports import cover, facts, frame, workbook
 from reports.enums import JobState, JobStep
 from reports.models import ReportJob
 from reports.models.job import WORKER
@@ -59,8 +59,7 @@ def ask(*, by: Any, region: str, term: Term) -> ReportJob:
 
 @deed
 def retry(job: ReportJob, *, by: Any, version: int | None = None) -> ReportJob:
-    row: ReportJob = perform(job, "retry", by=by, version=version)
-    return row
+    return perform(job, ReportJob.retry, by=by, version=version)
 
 
 def open_jobs(actor: Any) -> Any:
@@ -79,7 +78,7 @@ def run(pk: int) -> bool:
     """Make one workbook. Whatever goes wrong ends in a job that says so, never in a silent one."""
     worker = system(WORKER)
     job = ReportJob.objects.visible_to(worker).select_related("term", "asked_by").get(pk=pk)
-    job = perform(job, "start", by=worker)
+    job = perform(job, ReportJob.start, by=worker)
     if job.attempt > MOST_ATTEMPTS:
         return _fail(job, _("生成过程几次中断，请联系系统管理员查看运行日志。"))
     if not job.asked_by.holds_on(clock.today()):
@@ -116,20 +115,18 @@ def _finish(job: ReportJob, data: bytes, made: workbook.Contents) -> ReportJob:
         stored = files.accept(
             SimpleUploadedFile(filename(made), data, sheets.XLSX_TYPE), kinds={Kind.XLSX}, by=WORKER
         )
-        row: ReportJob = perform(
-            job,
-            "finish",
-            by=system(WORKER),
+        told = facts.Finished(
             attempt=job.attempt,
             file=stored,
-            private={"summary": summary(made)},
             result=cover.verdict(made.checks),
+            summary=summary(made),
         )
-    return row
+        return perform(job, ReportJob.finish, told, by=system(WORKER))
 
 
 def _fail(job: ReportJob, why: str) -> bool:
-    perform(job, "fail", by=system(WORKER), attempt=job.attempt, reason=why)
+    told = facts.Attempt(attempt=job.attempt)
+    perform(job, ReportJob.fail, told, by=system(WORKER), reason=why)
     return True
 
 

@@ -14,7 +14,7 @@ from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
 from core.scoping import everything
 from institutions.models import Term
-from reports import rules
+from reports import facts, rules
 from reports.enums import JobState, JobStep
 
 S = JobState
@@ -85,6 +85,11 @@ class ReportJob(Subject):
     def ledger_key(self) -> tuple[str, str]:
         return self.bureau.code, f"report:{self.region_id}:{self.term.code}"
 
+    def in_hands_of(self) -> str:
+        """A failed one lies with whoever asked for it, of the city or of a district."""
+        role = super().in_hands_of()
+        return self.asked_by.role if role == Role.DISTRICT else role
+
     def parties(self, role: str) -> set[int]:
         return {self.bureau_id} if role == self.asked_by.role else set()
 
@@ -96,7 +101,7 @@ class ReportJob(Subject):
         label=_("开始生成"),
         rules=(rules.nobody_works_on_it,),
     )
-    def start(self, deed: Deed) -> None:
+    def start(self, deed: Deed[None]) -> None:
         self.attempt += 1
         self.step, self.alive_at = JobStep.READ, deed.at
 
@@ -110,9 +115,9 @@ class ReportJob(Subject):
         tells=(Role.CITY, Role.DISTRICT),
         says=_("“%(title)s”已生成：%(result)s。"),
     )
-    def finish(self, deed: Deed) -> None:
-        self.file = deed.fact("file")
-        self.summary = deed.fact("summary")
+    def finish(self, deed: Deed[facts.Finished]) -> None:
+        self.file = deed.facts.file
+        self.summary = deed.facts.summary
         self.finished_at = deed.at
 
     @move(
@@ -125,7 +130,7 @@ class ReportJob(Subject):
         tells=(Role.CITY, Role.DISTRICT),
         says=_("“%(title)s”未能生成：%(reason)s"),
     )
-    def fail(self, deed: Deed) -> None:
+    def fail(self, deed: Deed[facts.Attempt]) -> None:
         self.problem = deed.reason
         self.finished_at = deed.at
 
@@ -136,6 +141,6 @@ class ReportJob(Subject):
         permission=member(Role.CITY, Role.DISTRICT),
         label=_("再次生成"),
     )
-    def retry(self, deed: Deed) -> None:
+    def retry(self, deed: Deed[None]) -> None:
         self.step, self.problem, self.finished_at, self.alive_at = "", "", None, None
         self.attempt = 0

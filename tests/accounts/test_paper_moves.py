@@ -13,6 +13,7 @@ from core.fsm import declared, fresh
 from core.models.subject import Subject
 from evaluations.models import Consequence
 from inspections.domain import rectifications
+from inspections.facts import Reply
 from tests.factories import contracts as made
 from tests.factories import evaluations as rounds
 from tests.factories import inspections
@@ -43,7 +44,7 @@ def an_order(cast):
 
 
 def _replied(cast):
-    return rectifications.submit(an_order(cast), by=cast.clerk, reply="已改")
+    return rectifications.submit(an_order(cast), Reply(reply="已改"), by=cast.clerk)
 
 
 def _refused(cast):
@@ -204,7 +205,7 @@ HOW = {
         "cancel": PAPER,
     },
     "evaluations.consequence": {"take": PAPER, "decline": PAPER, "reconsider": PAPER},
-    "evaluations.qualitysheet": {"submit": "enter", "confirm": OWN, "reopen": OWN},
+    "evaluations.qualitysheet": {"submit": "enter", "check_entry": OWN, "reopen": OWN},
     "evaluations.reply": {"withdraw": PAPER},
     "evaluations.papertally": {"check_entry": OWN, "return_entry": OWN},
 }  # fmt: skip

@@ -164,7 +164,7 @@ def test_a_strangers_hostile_file_is_looked_into_when_all_the_rest_is_in_order(c
 
 def test_no_hostile_file_comes_in_with_the_workbook_of_before(cast, looked):
     """The workbook of a backfill, and each of its scans."""
-    path, found = reverse("district-backfill-upload"), {}
+    path, found = reverse("backfill-upload"), {}
     for who in (cast.officer, cast.clerk, None):
         client = cast.client(who) if who else Client()
         for one in posting.six():

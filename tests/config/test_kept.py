@@ -26,7 +26,7 @@ def test_nothing_of_a_signed_in_persons_pages_is_kept(cast):
 @pytest.mark.parametrize("role", list(urls.ONE_OF_EACH))
 def test_so_it_is_for_every_role(cast, role):
     client = cast.client(getattr(cast, urls.ONE_OF_EACH[role]))
-    pages = ("/", "/people/", "/district/institutions/", reverse("public-calls"), "/nowhere/")
+    pages = ("/", "/people/", "/institutions/", reverse("public-calls"), "/nowhere/")
     assert {client.get(path)["Cache-Control"] for path in pages} == {"private, no-store"}
 
 

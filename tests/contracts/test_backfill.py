@@ -12,6 +12,7 @@ from core.fsm import fresh
 from institutions.models import Course, Institution, Licence, Staff
 from tests.contracts.test_signing import blocked
 from tests.factories import contracts as made
+from tests.walks import broken_passages
 from vetting.models import Listing
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,7 @@ def test_everything_waits_until_another_confirms(cast):
     placement = Placement.objects.get()
     assert (placement.ran_from, placement.backfilled) == (placement.starts_on, True)
     assert list(ledger.verify()) == []
+    assert broken_passages() == []
 
 
 def test_confirm_wants_the_comparison_done(cast):

@@ -18,6 +18,7 @@ from tests.contracts.test_guards import stopped
 from tests.contracts.test_lapse import in_days
 from tests.factories import contracts as made
 from tests.factories import institutions as people
+from tests.walks import broken_passages
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +67,7 @@ def test_groups_go_on_at_the_successor_with_persons_and_price(cast):
         ("SCHOOL", "371002-S2"),
     ]
     assert list(ledger.verify()) == []
+    assert broken_passages() == []
 
 
 def begun_before(cast):
@@ -120,7 +122,7 @@ def test_papers_of_what_never_began_at_a_closed_school_are_sent_back(cast):
         lambda: backfill_confirm.confirm_placement(row, by=cast.lead),
         papers.began_before_closing,
     )
-    page = cast.client(cast.lead).get(f"/district/contracts/placements/{row.pk}/")
+    page = cast.client(cast.lead).get(f"/contracts/placements/{row.pk}/")
     assert "没有在该校开始。请退回这条补录，在接续的学校另行录入。" in page.content.decode()
     assert perform(row, Placement.discard, by=cast.lead, reason="学校已撤并").state == "voided"
     backfill.confirm(batch.files.get(), by=cast.lead, looked_at=True)
@@ -173,7 +175,7 @@ def test_a_closed_school_proposes_no_more_and_sees_its_history(cast):
     planned(cast)
     stopped(lambda: made.proposed_placement(cast, agreement=old.agreement), placed.school_is_open)
     client = cast.client(cast.dean)
-    assert client.get(f"/school/contracts/placements/{old.pk}/").status_code == 200
+    assert client.get(f"/contracts/placements/{old.pk}/").status_code == 200
     url = f"/do/contracts.agreement/{old.agreement_id}/propose-placement/"
     assert client.get(url).status_code == 403
     with pytest.raises(errors.Blocked):
@@ -228,5 +230,5 @@ def test_rename_keeps_the_row_and_names_its_paper(cast):
         ("DISTRICT", "371002"),
         ("SCHOOL", "371002-S1"),
     ]
-    page = cast.client(cast.lead).get(f"/city/schools/{cast.school.pk}/").content.decode()
+    page = cast.client(cast.lead).get(f"/schools/{cast.school.pk}/").content.decode()
     assert ("环翠第一小学" in page, "学校更名" in page) == (True, True)

@@ -13,6 +13,7 @@ from institutions.models import Exclusion
 from tests.factories import contracts as made
 from tests.factories import inspections
 from tests.factories import institutions as people
+from tests.walks import broken_passages
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +56,7 @@ def test_agreements_end_with_a_handover_and_without_a_bar(cast):
     assert fresh(case).state == "opened"
     assert Exclusion.objects.count() == 0
     assert list(ledger.verify()) == []
+    assert broken_passages() == []
 
 
 def test_the_default_handover_stands_in(cast):

@@ -158,10 +158,10 @@ def test_what_came_from_paper_without_a_permit_is_red_and_stops(cast, days):
     row = Agreement.objects.get()
     assert (row.state, row.suspensions.get().cause) == ("suspended", "licence")
     assert flags(cast) == {lacking, ("协议", "当天没有履行中的协议（中止履行）")}
-    page = cast.client(cast.officer).get(f"/district/institutions/{row.institution_id}/")
+    page = cast.client(cast.officer).get(f"/institutions/{row.institution_id}/")
     assert "体育经营备案证</li>" in page.content.decode()
     placement = Placement.objects.get()
-    at_school = cast.client(cast.dean).get(f"/school/contracts/placements/{placement.pk}/")
+    at_school = cast.client(cast.dean).get(f"/contracts/placements/{placement.pk}/")
     assert "协议当天不在履行中（中止履行），机构人员一律不得入校。" in at_school.content.decode()
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from contracts import facts
 from contracts.domain import agreements, amendments, backfill, placements
 from contracts.models import Agreement, Amendment, Placement, PlacementStaff
 from contracts.rules import amendment as changing
@@ -34,13 +35,8 @@ def declined(cast):
 
 
 def ended(cast):
-    row = placements.end(
-        made.running_placement(cast),
-        by=cast.lead,
-        cause="school",
-        reason=WHY,
-        handover="由本校教师接管",
-    )
+    told = facts.Stop(cause="school", handover="由本校教师接管")
+    row = placements.end(made.running_placement(cast), told, by=cast.lead, reason=WHY)
     row.named_staff.update(until=None)  # as the domain does before it asks for the reopening
     return row
 
@@ -52,8 +48,8 @@ def agreed_change(cast):
 
 
 def agreement_ended(cast):
-    paper = {"cause": "policy", "reason": WHY, "document": people.stored_file()}
-    return agreements.end(made.active_agreement(cast), by=cast.lead, **paper)
+    told = facts.Ending(cause="policy", document=people.stored_file())
+    return agreements.end(made.active_agreement(cast), told, by=cast.lead, reason=WHY)
 
 
 def pending(cast, **facts):
@@ -175,7 +171,7 @@ def test_whom_the_school_keeps_out_is_not_agreed_on(cast):
     row = made.proposed_placement(cast, agreement=first.agreement)
     staff = list(first.agreement.staff_on(clock.today()))
     with pytest.raises(Blocked) as stopped:
-        placements.agree(row, by=cast.clerk, staff=staff)
+        placements.agree(row, facts.Manned(staff=staff), by=cast.clerk)
     assert any(reason.startswith("学校已暂停入校：") for reason in stopped.value.reasons)
 
 

@@ -129,7 +129,7 @@ def test_the_basis_of_a_suspension_can_be_fetched_by_the_parties(cast):
     strangers = (cast.lead_b, cast.dean_b, cast.dean2, cast.clerk_b, cast.inspector_b)
     assert {cast.client(who).post(url).status_code for who in allowed} == {200}
     assert {cast.client(who).post(url).status_code for who in strangers} == {404}
-    page = cast.client(cast.lead).get(f"/district/contracts/agreements/{kept.agreement_id}/")
+    page = cast.client(cast.lead).get(f"/contracts/agreements/{kept.agreement_id}/")
     assert url in page.content.decode()
 
 

@@ -8,6 +8,7 @@ from accounts.models import Deadline
 from core.errors import Forbidden
 from evaluations import rules
 from evaluations.domain import consequences
+from evaluations.facts import Order
 from evaluations.models import Consequence
 from inspections.models import Rectification
 from tests.factories import evaluations
@@ -24,8 +25,9 @@ def drafts(cast):
 
 
 def _order(draft):
-    told = {"facts_text": draft.text, "clause": "协议第六条", "demands": "改进"}
-    return {"number": f"{draft.kind}1号", **told}
+    return Order(
+        number=f"{draft.kind}1号", facts_text=draft.text, clause="协议第六条", demands="改进"
+    )
 
 
 def _due(draft):
@@ -50,7 +52,7 @@ def test_each_move_of_a_schools_order_tells_school_and_bureau(cast, drafts, told
     stopped(lambda: consequences.reconsider(row, by=by, reason=" "), rules.reason_given)
     row = consequences.reconsider(row, by=by, reason="复发")
     assert (row.declined_why, _due(row)) == ("", 1)
-    row = consequences.take(row, by=by, **_order(row))
+    row = consequences.take(row, _order(row), by=by)
     assert (row.state, row.rectification.school, _due(row)) == ("taken", cast.school, 0)
     both = sorted([BUREAU, SCHOOL])
     assert {move: told(f"consequence.{move}") for move in ("decline", "reconsider", "take")} == {
@@ -62,7 +64,7 @@ def test_each_move_of_a_schools_order_tells_school_and_bureau(cast, drafts, told
 def test_each_move_of_a_bureaus_order_tells_the_bureau(cast, drafts, told):
     row = consequences.decline(drafts["RECTIFY"], by=cast.lead, reason="已整改")
     row = consequences.reconsider(row, by=cast.lead, reason="复发")
-    row = consequences.take(row, by=cast.officer, **_order(row))
+    row = consequences.take(row, _order(row), by=cast.officer)
     assert (row.state, row.rectification.school) == ("taken", None)
     assert {move: told(f"consequence.{move}") for move in ("decline", "reconsider", "take")} == {
         "decline": [BUREAU], "reconsider": [BUREAU], "take": [BUREAU],
@@ -79,7 +81,7 @@ def test_nobody_decides_on_anothers_draft(cast, drafts, kind, who):
     with pytest.raises(Forbidden):
         consequences.decline(draft, by=by, reason="不")
     with pytest.raises(Forbidden):
-        consequences.take(draft, by=by, **_order(draft))
+        consequences.take(draft, _order(draft), by=by)
     assert not Rectification.objects.exists()
 
 

@@ -2,9 +2,11 @@
 
 import pytest
 
+from accounts import rules as people
 from core.deeds import fresh
 from evaluations import rules, schemes
 from evaluations.domain import replies
+from evaluations.facts import Answer
 from tests import refused
 from tests.factories import evaluations as made
 
@@ -21,7 +23,7 @@ def answered(cast):
     row = made.frozen(made.answered_round(cast))
     reply = made.filed_reply(cast, row)
     made.closed(row)
-    return replies.dismiss(fresh(reply), by=cast.officer, answer="核实无误")
+    return replies.dismiss(fresh(reply), Answer(answer="核实无误"), by=cast.officer)
 
 
 def due(cast):
@@ -29,7 +31,6 @@ def due(cast):
 
 
 WANT_A_REASON = {
-    "papertally-send_back": made.entered_tally,
     "reply-reconsider": answered,
     "round-cancel": made.open_round,
 }
@@ -41,10 +42,14 @@ def test_a_move_without_its_reason(cast, name):
     refused.stopped(rules.reason_given, row, name.partition("-")[2], reason=" ")
 
 
+def test_a_tally_is_not_sent_back_without_a_reason(cast):
+    refused.stopped(people.reason_given, made.entered_tally(cast), "return_entry", reason=" ")
+
+
 def test_a_sheet_is_not_confirmed_once_results_stand(cast):
     row = made.entered_sheet(cast)
     put(row.round, state="closed")
-    refused.stopped(rules.results_not_computed, row, "confirm")
+    refused.stopped(rules.results_not_computed, row, "check_entry")
 
 
 def test_a_sheet_from_paper_is_whole_and_within_its_points(cast):

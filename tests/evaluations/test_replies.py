@@ -11,6 +11,7 @@ from accounts.models import Deadline
 from core.errors import Blocked, Forbidden, Invalid
 from evaluations import rules
 from evaluations.domain import replies
+from evaluations.facts import Answer, Correction, Word
 from evaluations.models import QualitySheet, Reply, Result
 from tests.factories import evaluations as made
 from tests.factories.institutions import PDF, stored_file
@@ -19,7 +20,7 @@ from tests.factories.institutions import PDF, stored_file
 def test_uphold_keeps_both_figures_and_makes_version_2(cast):
     reply = made.waiting_reply(cast)
     upheld = replies.uphold(
-        reply, by=cast.officer, answer="核实属实。", points={"punctual": Decimal(5)}
+        reply, Correction(answer="核实属实。", points={"punctual": Decimal(5)}), by=cast.officer
     )
     sheet = QualitySheet.objects.get(pk=upheld.sheet_id)
     assert (upheld.state, sheet.points["punctual"], sheet.adjusted) == (
@@ -34,22 +35,27 @@ def test_uphold_keeps_both_figures_and_makes_version_2(cast):
 
 def test_dismiss_leaves_one_version(cast):
     reply = made.waiting_reply(cast)
-    assert replies.dismiss(reply, by=cast.officer, answer="记录无误。").state == "dismissed"
+    assert replies.dismiss(reply, Answer(answer="记录无误。"), by=cast.officer).state == "dismissed"
     assert set(Result.objects.values_list("number", flat=True)) == {1}
 
 
-@pytest.mark.parametrize("act", [replies.uphold, replies.dismiss])
-def test_an_answer_is_in_writing(cast, stopped, act):
+@pytest.mark.parametrize(
+    ("act", "told"),
+    [
+        (replies.uphold, Correction(answer=" ", points={"punctual": Decimal(5)})),
+        (replies.dismiss, Answer(answer=" ")),
+    ],
+)
+def test_an_answer_is_in_writing(cast, stopped, act, told):
     reply = made.waiting_reply(cast)
-    more = {"points": {"punctual": Decimal(5)}} if act is replies.uphold else {}
-    stopped(lambda: act(reply, by=cast.officer, answer=" ", **more), rules.answered_in_writing)
+    stopped(lambda: act(reply, told, by=cast.officer), rules.answered_in_writing)
 
 
 @pytest.mark.parametrize("points", [{}, {"punctual": Decimal(6)}, {"nonsense": Decimal(1)}])
 def test_a_correction_names_points_within_range(cast, stopped, points):
     reply = made.waiting_reply(cast)
     stopped(
-        lambda: replies.uphold(reply, by=cast.officer, answer="核实。", points=points),
+        lambda: replies.uphold(reply, Correction(answer="核实。", points=points), by=cast.officer),
         rules.correction_in_range,
     )
 
@@ -60,8 +66,11 @@ def test_who_entered_the_score_does_not_answer_about_it(cast, stopped):
     entries.check(sheet, by=cast.lead)
     reply = made.filed_reply(cast, made.frozen(row))
     made.closed(reply.round)
-    stopped(lambda: replies.dismiss(reply, by=cast.officer, answer="无误。"), rules.not_the_scorer)
-    assert replies.dismiss(reply, by=cast.officer2, answer="无误。").state == "dismissed"
+    stopped(
+        lambda: replies.dismiss(reply, Answer(answer="无误。"), by=cast.officer),
+        rules.not_the_scorer,
+    )
+    assert replies.dismiss(reply, Answer(answer="无误。"), by=cast.officer2).state == "dismissed"
 
 
 def test_a_reply_is_filed_by_the_institution_inside_the_window(cast):
@@ -70,11 +79,11 @@ def test_a_reply_is_filed_by_the_institution_inside_the_window(cast):
         made.filed_reply(cast, row)
     row = made.frozen(row)
     with pytest.raises(Forbidden):
-        replies.file(cast.institution, by=cast.clerk_b, row=row, text="不对")
+        replies.file(cast.institution, Word(row=row, text="不对"), by=cast.clerk_b)
     with pytest.raises(Invalid):
-        replies.file(cast.institution, by=cast.clerk, row=row, text=" ")
+        replies.file(cast.institution, Word(row=row, text=" "), by=cast.clerk)
     filed = replies.file(
-        cast.institution, by=cast.clerk, row=row, text="不对", attachment=stored_file()
+        cast.institution, Word(row=row, text="不对", attachment=stored_file()), by=cast.clerk
     )
     assert filed.state == "filed"
 
@@ -85,7 +94,7 @@ def test_a_reply_is_filed_by_the_institution_inside_the_window(cast):
 def on_paper(cast, row=None, *, by=None, **facts):
     told = {"text": "到岗记录有误，见来函。", "entry_scan": stored_file(), **facts}
     row = row or made.frozen_round(cast)
-    return replies.file(cast.institution, by=by or cast.officer, row=row, **told)
+    return replies.file(cast.institution, Word(row=row, **told), by=by or cast.officer)
 
 
 def test_a_reply_from_paper_is_answered_only_when_another_checked_it(cast, stopped):
@@ -94,16 +103,17 @@ def test_a_reply_from_paper_is_answered_only_when_another_checked_it(cast, stopp
         "filed", True, cast.officer.user_id,
     )  # fmt: skip
     made.closed(reply.round)
-    answer = {"answer": "记录无误。"}
-    stopped(lambda: replies.dismiss(reply, by=cast.lead, **answer), account_rules.entry_checked)
-    stopped(lambda: replies.uphold(reply, by=cast.lead, **answer), account_rules.entry_checked)
+    answer = Answer(answer="记录无误。")
+    stopped(lambda: replies.dismiss(reply, answer, by=cast.lead), account_rules.entry_checked)
+    better = Correction(answer="记录无误。")
+    stopped(lambda: replies.uphold(reply, better, by=cast.lead), account_rules.entry_checked)
     stopped(lambda: entries.check(reply, by=cast.officer), account_rules.checked_by_another)
     checked = entries.check(reply, by=cast.lead)
     assert (checked.entry_checked_by_id, Deadline.objects.get(kind=entries.CHECK).met_at is None) == (
         cast.lead.user_id, False,
     )  # fmt: skip
     stopped(lambda: entries.check(checked, by=cast.officer2), account_rules.entry_waits)
-    done = replies.dismiss(checked, by=cast.lead, **answer)
+    done = replies.dismiss(checked, answer, by=cast.lead)
     assert (done.state, done.entered_by_office) == ("dismissed", True)
 
 
@@ -127,7 +137,9 @@ def test_a_reply_from_paper_has_its_scan_and_its_own_bureau(cast):
             on_paper(cast, row, by=who)
     with pytest.raises(Forbidden):
         replies.file(
-            cast.institution_b, by=cast.officer, row=row, text="不对", entry_scan=stored_file()
+            cast.institution_b,
+            Word(row=row, text="不对", entry_scan=stored_file()),
+            by=cast.officer,
         )
     assert not Reply.objects.exists()
 
@@ -136,7 +148,7 @@ def test_the_officers_page_offers_the_reply_and_marks_it(cast):
     row = made.frozen_round(cast)
     url = f"/do/institutions.institution/{cast.institution.pk}/reply_to_figures/"
     officer, lead = cast.client(cast.officer), cast.client(cast.lead)
-    page = f"/district/institutions/{cast.institution.pk}/"
+    page = f"/institutions/{cast.institution.pk}/"
     assert f'href="{url}"' in officer.get(page).content.decode()
     assert cast.client(cast.officer_b).get(url).status_code == 404
     answer = officer.post(
@@ -150,7 +162,7 @@ def test_the_officers_page_offers_the_reply_and_marks_it(cast):
     )
     assert answer.status_code == 302
     reply = Reply.objects.get()
-    shown = lead.get(f"/district/evaluations/replies/{reply.pk}/").content.decode()
+    shown = lead.get(f"/evaluations/replies/{reply.pk}/").content.decode()
     assert [word for word in ("代录", "经办甲", "check_entry") if word not in shown] == []
     assert "待核对的代录意见" in lead.get("/").content.decode()
     assert "待核对的代录意见" not in officer.get("/").content.decode()

@@ -1,5 +1,6 @@
 """A round from scheduling to publication: what stands in the way, who hears, what it writes."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ from core.errors import Blocked, Forbidden, Invalid
 from evaluations import rules, schemes
 from evaluations.domain import replies, results, rounds, sheets
 from evaluations.domain import schemes as scheme_deeds
+from evaluations.facts import Answer, Correction, Points, Publication
 from evaluations.models import Consequence, QualitySheet, Response, Result, Round, Scheme, Survey
 from inspections.models import Ground
 from institutions.enums import Grade
@@ -30,14 +32,15 @@ CITY = ("威海市教育局", "CITY")
 
 
 def _days(**moved):
-    return {
-        name: day + timedelta(days=moved.get(name, 0)) for name, day in evaluations.days().items()
-    }
+    return replace(
+        usual := evaluations.days(),
+        **{name: getattr(usual, name) + timedelta(days=more) for name, more in moved.items()},
+    )
 
 
 def test_schedule_makes_a_round_for_every_district(cast):
     open_calendar()
-    made = rounds.schedule(evaluations.current_term(cast), by=cast.city, **_days())
+    made = rounds.schedule(evaluations.current_term(cast), _days(), by=cast.city)
     assert {row.region_id for row in made} == {"371002", "371003"}
     assert {row.scheme.number for row in made} == {1}
 
@@ -54,7 +57,7 @@ def test_schedule_refuses_impossible_days(cast, moved, where):
     open_calendar()
     term = evaluations.current_term(cast)
     with pytest.raises(Invalid) as refusal:
-        rounds.schedule(term, by=cast.city, **_days(**moved))
+        rounds.schedule(term, _days(**moved), by=cast.city)
     assert list(refusal.value.fields) == [where]
     assert not Round.objects.exists()
 
@@ -62,9 +65,9 @@ def test_schedule_refuses_impossible_days(cast, moved, where):
 def test_schedule_once_a_term_and_again_for_who_was_cancelled(cast):
     row = evaluations.scheduled_round(cast, placement=False)
     with pytest.raises(Invalid):
-        rounds.schedule(row.term, by=cast.city, **_days())
+        rounds.schedule(row.term, _days(), by=cast.city)
     rounds.cancel(row, by=cast.city, reason="日期有误")
-    (again,) = rounds.schedule(row.term, by=cast.city, **_days())
+    (again,) = rounds.schedule(row.term, _days(), by=cast.city)
     assert again.region == cast.region
 
 
@@ -72,20 +75,20 @@ def test_schedule_once_a_term_and_again_for_who_was_cancelled(cast):
 def test_schedule_is_the_citys_or_a_districts_leads(cast, who):
     open_calendar()
     with pytest.raises(Forbidden):
-        rounds.schedule(evaluations.current_term(cast), by=getattr(cast, who), **_days())
+        rounds.schedule(evaluations.current_term(cast), _days(), by=getattr(cast, who))
 
 
 def test_a_lead_schedules_their_own_district_and_the_city_the_rest(cast):
     open_calendar()
     term = evaluations.current_term(cast)
-    (own,) = rounds.schedule(term, by=cast.lead, **_days())
+    (own,) = rounds.schedule(term, _days(), by=cast.lead)
     assert (own.region, own.by_bureau) == (cast.region, True)
     told = Message.objects.get(kind="round.schedule")
     assert (told.role, told.organisation) == ("CITY", cast.city_bureau)
     with pytest.raises(Invalid) as refusal:
-        rounds.schedule(term, by=cast.lead, **_days())
+        rounds.schedule(term, _days(), by=cast.lead)
     assert list(refusal.value.fields) == ["term"]
-    (other,) = rounds.schedule(term, by=cast.city, **_days())
+    (other,) = rounds.schedule(term, _days(), by=cast.city)
     assert (other.region, other.by_bureau) == (cast.region_b, False)
 
 
@@ -95,7 +98,7 @@ def test_a_lead_cancels_only_what_they_arranged(cast, stopped):
         lambda: rounds.cancel(row, by=cast.lead, reason="日期有误"), rules.cancelled_by_who_arranged
     )
     rounds.cancel(row, by=cast.city, reason="日期有误")
-    (own,) = rounds.schedule(row.term, by=cast.lead, **_days())
+    (own,) = rounds.schedule(row.term, _days(), by=cast.lead)
     with pytest.raises(Forbidden):
         rounds.cancel(own, by=cast.lead_b, reason="不是我的")
     assert rounds.cancel(own, by=cast.lead, reason="日期有误").state == "cancelled"
@@ -141,7 +144,9 @@ def test_cancelling_tells_and_drops_what_was_due(cast, told):
 def test_a_round_of_nobody_has_nothing_to_publish(cast, stopped):
     row = evaluations.rounds.open_due(evaluations.scheduled_round(cast, placement=False))
     row = evaluations.closed(evaluations.frozen(row))
-    stopped(lambda: rounds.publish(row, by=cast.lead, number="1号"), rules.results_computed)
+    stopped(
+        lambda: rounds.publish(row, Publication(number="1号"), by=cast.lead), rules.results_computed
+    )
     assert not Deadline.objects.filter(kind=rounds.PUBLISH).exists()
 
 
@@ -149,7 +154,7 @@ def test_publishing_wants_answers_and_a_number(cast, stopped):
     reply = evaluations.waiting_reply(cast)
     row = deeds.fresh(reply.round)
     stopped(
-        lambda: rounds.publish(row, by=cast.lead, number=" "),
+        lambda: rounds.publish(row, Publication(number=" "), by=cast.lead),
         rules.replies_answered,
         rules.publication_numbered,
     )
@@ -176,7 +181,7 @@ def test_a_veto_fails_and_writes_a_ground(cast):
     row = evaluations.answered_round(cast)
     inspections.confirmed_violation(cast, code="I4")
     row = evaluations.closed(evaluations.frozen(row))
-    rounds.publish(row, by=cast.lead, number="1号")
+    rounds.publish(row, Publication(number="1号"), by=cast.lead)
     assert Result.objects.get(placement=None).grade == Grade.FAIL
     assert Ground.objects.filter(kind="RESULT", institution=cast.institution).count() == 1
     assert not Consequence.objects.filter(kind="RECTIFY").exists()
@@ -193,7 +198,7 @@ def test_counts_are_pooled_over_the_placements(cast):
     row = rounds.open_due(evaluations.scheduled_round(cast, placement=False))
     for sheet, dean in zip(row.sheets.order_by("id"), (cast.dean, cast.dean2), strict=True):
         given = {key: Decimal(value) for key, value in evaluations.POINTS.items()}
-        sheets.submit(sheet, by=dean, points=given)
+        sheets.submit(sheet, Points(points=given), by=dean)
         for survey in row.surveys.filter(placement=sheet.placement):
             evaluations.answered(survey, dean, [5] * 4 + [4] * 2)
     evaluations.closed(evaluations.frozen(deeds.fresh(row)))
@@ -223,7 +228,9 @@ def test_computing_takes_no_more_queries_for_more_answers(cast):
 
 def test_an_upheld_reply_makes_version_2_and_taking_it_back_version_3(cast, told):
     reply = evaluations.waiting_reply(cast)
-    reply = replies.uphold(reply, by=cast.officer, answer="属实", points={"punctual": Decimal(5)})
+    reply = replies.uphold(
+        reply, Correction(answer="属实", points={"punctual": Decimal(5)}), by=cast.officer
+    )
     assert told("reply.uphold") == sorted([SCHOOL, INSTITUTION])
     reply = replies.reconsider(reply, by=cast.lead, reason="签到表系伪造")
     assert told("reply.reconsider") == sorted([BUREAU, INSTITUTION])
@@ -232,7 +239,7 @@ def test_an_upheld_reply_makes_version_2_and_taking_it_back_version_3(cast, told
         (1, Decimal("36.00")), (2, Decimal("36.50")), (3, Decimal("36.00")),
     ]  # fmt: skip
     assert evaluations.sheet_of(reply.round).points["punctual"] == "4.5"
-    reply = replies.dismiss(reply, by=cast.officer, answer="维持")
+    reply = replies.dismiss(reply, Answer(answer="维持"), by=cast.officer)
     assert told("reply.dismiss") == [INSTITUTION]
     assert (reply.state, deeds.fresh(reply.round).state) == ("dismissed", "closed")
 
@@ -244,7 +251,7 @@ def test_a_reply_waits_for_its_window_and_its_answer(cast, stopped, told):
     reply = evaluations.filed_reply(cast, evaluations.frozen(row))
     assert told("reply.file") == [BUREAU]
     early = rules.round_is_closed
-    stopped(lambda: replies.dismiss(reply, by=cast.officer, answer="维持"), early)
+    stopped(lambda: replies.dismiss(reply, Answer(answer="维持"), by=cast.officer), early)
     replies.withdraw(reply, by=cast.clerk)
     assert told("reply.withdraw") == [BUREAU]
 

@@ -4,6 +4,7 @@ import pytest
 
 from accounts.actors import Stranger
 from core import deeds
+from evaluations.facts import Publication
 from evaluations.models import Consequence, Response, Result, SurveyLink
 from tests.factories import evaluations
 
@@ -56,7 +57,7 @@ def test_results_reach_school_and_institution_when_published(cast):
     row = evaluations.closed_round(cast, parents=[5] * 6 + [1] * 6)
     whole = Result.objects.get(placement=None)
     assert who_sees(cast, whole) == {"officer", "city", "inspector"}
-    evaluations.rounds.publish(row, by=cast.lead, number="环教评1号")
+    evaluations.rounds.publish(row, Publication(number="环教评1号"), by=cast.lead)
     assert who_sees(cast, whole) == {"officer", "city", "inspector", "dean", "clerk"}
     order = Consequence.objects.get(kind="ORDER")
     draft = Consequence.objects.get(kind="RECTIFY")
@@ -74,7 +75,7 @@ def pages(cast):
         f"{base}/sheets/{sheet.pk}/",
         f"{base}/surveys/{tally.survey_id}/",
         f"{base}/tallies/{tally.pk}/",
-        f"/school/evaluations/surveys/{tally.survey_id}/links/",
+        f"/evaluations/surveys/{tally.survey_id}/links/",
         f"/do/evaluations.papertally/{tally.pk}/check_entry/",
         f"/do/evaluations.survey/{tally.survey_id}/enter_paper/",
     ]

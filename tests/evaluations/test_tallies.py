@@ -9,6 +9,7 @@ from core.errors import Blocked, Forbidden, Invalid
 from evaluations import rules
 from evaluations.domain import results, tallies
 from evaluations.enums import Audience
+from evaluations.facts import Counted
 from tests.factories import evaluations
 from tests.factories.institutions import stored_file
 
@@ -59,16 +60,16 @@ def test_one_tally_at_a_time_and_a_returned_one_makes_room(cast, told):
 def test_figures_that_cannot_be(cast, facts, where):
     survey = evaluations.survey_of(evaluations.open_round(cast))
     with pytest.raises(Invalid) as refusal:
-        tallies.enter(survey, by=cast.officer, **{"entry_scan": stored_file(), **facts})
+        tallies.enter(survey, Counted(**{"entry_scan": stored_file(), **facts}), by=cast.officer)
     assert list(refusal.value.fields) == [where]
 
 
 @pytest.mark.parametrize("who", ["dean", "officer_b", "inspector", "clerk", "city"])
 def test_entering_is_the_bureaus(cast, who):
     survey = evaluations.survey_of(evaluations.open_round(cast))
-    told = {"issued": 3, "counts": {"satisfied": 1}, "entry_scan": stored_file()}
+    told = Counted(issued=3, counts={"satisfied": 1}, entry_scan=stored_file())
     with pytest.raises(Forbidden):
-        tallies.enter(survey, by=getattr(cast, who), **told)
+        tallies.enter(survey, told, by=getattr(cast, who))
 
 
 def test_nothing_moves_once_results_are_computed(cast, stopped):

@@ -27,6 +27,16 @@ from evaluations.domain import (
     tallies,
 )
 from evaluations.enums import Audience
+from evaluations.facts import (
+    Answer,
+    Correction,
+    Counted,
+    EnteredPoints,
+    Order,
+    Points,
+    Publication,
+    Word,
+)
 from evaluations.models import (
     Consequence,
     PaperTally,
@@ -40,7 +50,7 @@ from institutions.models import TermGrade
 from tests.evaluations.tables import CONSEQUENCE, REPLY, ROUND, SHEET, TALLY
 from tests.factories import evaluations
 from tests.factories.institutions import stored_file
-from tests.walks import LONGER
+from tests.walks import LONGER, impossible_rows
 
 TABLES = {
     Round: ROUND, QualitySheet: SHEET, Reply: REPLY, Consequence: CONSEQUENCE, PaperTally: TALLY,
@@ -48,7 +58,7 @@ TABLES = {
 POINTS = {key: Decimal(value) for key, value in evaluations.POINTS.items()}
 BETTER = {"plan": Decimal(10)}
 COUNTS = {"satisfied": 6, "dissatisfied": 2}
-ORDER = {"number": "1号", "facts_text": "不满意", "clause": "第六条", "demands": "改进"}
+ORDER = Order(number="1号", facts_text="不满意", clause="第六条", demands="改进")
 PEOPLE = (
     "officer", "officer2", "lead", "dean", "principal", "clerk", "city", "city_lead",
     "lead_b", "dean2", "clerk_b",
@@ -90,7 +100,7 @@ def _answer(world, by):
     """Every link once more, used or not; half of the families are not satisfied."""
     taken = set()
     for number, token in enumerate(world.tokens):
-        survey = surveys.find(token).survey
+        survey = surveys.survey_of(surveys.find(token))
         given = evaluations.ratings(survey, 5 if number % 2 else 1)
         if surveys.answer(token, ratings=given):
             taken.add(token)
@@ -109,36 +119,27 @@ STEPS = {
     "close": lambda w, a: rounds.close_due(w.round),
     "open by hand": lambda w, a: rounds.open_round(w.round, by=a),
     "close by hand": lambda w, a: rounds.close(w.round, by=a),
-    "publish": lambda w, a: rounds.publish(w.round, by=a, number="1号"),
+    "publish": lambda w, a: rounds.publish(w.round, Publication(number="1号"), by=a),
     "cancel": lambda w, a: rounds.cancel(w.round, by=a, reason="取消"),
     "adopt": _adopt,
-    "submit": lambda w, a: sheets.submit(w.last(QualitySheet), by=a, points=POINTS),
-    "enter": lambda w, a: sheets.enter(
-        w.last(QualitySheet), by=a, points=POINTS, entry_scan=stored_file()
-    ),
+    "submit": lambda w, a: sheets.submit(w.last(QualitySheet), Points(points=POINTS), by=a),
+    "enter": lambda w, a: sheets.enter(w.last(QualitySheet), EnteredPoints(points=POINTS, entry_scan=stored_file()), by=a),
     "check_entry": lambda w, a: entries.check(w.last(QualitySheet), by=a),
     "reopen": lambda w, a: sheets.reopen(w.last(QualitySheet), by=a, reason="错"),
     "issue": _issue,
     "answer": _answer,
-    "tally": lambda w, a: tallies.enter(
-        w.last(QualitySheet).round.surveys.get(audience=Audience.PUPIL),
-        by=a, issued=9, counts=COUNTS, entry_scan=stored_file(),
-    ),
+    "tally": lambda w, a: tallies.enter(w.last(QualitySheet).round.surveys.get(audience=Audience.PUPIL), Counted(issued=9, counts=COUNTS, entry_scan=stored_file()), by=a),
     "check": lambda w, a: entries.check(w.last(PaperTally), by=a),
     "send back": lambda w, a: entries.send_back(w.last(PaperTally), by=a, reason="错"),
-    "reply": lambda w, a: replies.file(
-        w.cast.institution, by=a, row=w.round, text="有误", sheet=w.last(QualitySheet)
-    ),
-    "reply on paper": lambda w, a: replies.file(
-        w.cast.institution, by=a, row=w.round, text="有误", entry_scan=stored_file()
-    ),
+    "reply": lambda w, a: replies.file(w.cast.institution, Word(row=w.round, text="有误", sheet=w.last(QualitySheet)), by=a),
+    "reply on paper": lambda w, a: replies.file(w.cast.institution, Word(row=w.round, text="有误", entry_scan=stored_file()), by=a),
     "check reply": lambda w, a: entries.check(w.last(Reply), by=a),
     "discard reply": lambda w, a: entries.send_back(w.last(Reply), by=a, reason="错"),
-    "uphold": lambda w, a: replies.uphold(w.last(Reply), by=a, answer="属实", points=BETTER),
-    "dismiss": lambda w, a: replies.dismiss(w.last(Reply), by=a, answer="维持"),
+    "uphold": lambda w, a: replies.uphold(w.last(Reply), Correction(answer="属实", points=BETTER), by=a),
+    "dismiss": lambda w, a: replies.dismiss(w.last(Reply), Answer(answer="维持"), by=a),
     "withdraw": lambda w, a: replies.withdraw(w.last(Reply), by=a),
     "answer anew": lambda w, a: replies.reconsider(w.last(Reply), by=a, reason="重办"),
-    "take": lambda w, a: consequences.take(w.last(Consequence), by=a, **ORDER),
+    "take": lambda w, a: consequences.take(w.last(Consequence), ORDER, by=a),
     "decline": lambda w, a: consequences.decline(w.last(Consequence), by=a, reason="不必"),
     "decide anew": lambda w, a: consequences.reconsider(w.last(Consequence), by=a, reason="复发"),
     "wait": lambda w, a: w.time.move(timedelta(days=4)),
@@ -181,6 +182,7 @@ def _walk(world, detours):
                 _try(world, other, somebody)
         _try(world, step, who)
     assert list(ledger.verify()) == []
+    assert impossible_rows() == []
     if not detours:
         assert world.round.state == "published"
         assert Result.objects.filter(placement=None).count() == 2

@@ -21,6 +21,7 @@ from core import clock, deeds
 from evaluations import questions
 from evaluations.domain import replies, rounds, sheets, surveys, tallies
 from evaluations.enums import Audience
+from evaluations.facts import Counted, Days, EnteredPoints, Points, Publication, Word
 from evaluations.models import PaperTally, QualitySheet, Reply, Round, Survey
 from institutions.domain import schools
 from institutions.facts import NewTerm, NewYear
@@ -65,13 +66,13 @@ def current_term(cast: Any) -> Term:
     )
 
 
-def days() -> dict[str, Any]:
+def days() -> Days:
     today = clock.today()
-    return {
-        "opens_on": today,
-        "freezes_on": today + timedelta(days=14),
-        "closes_on": today + timedelta(days=30),
-    }
+    return Days(
+        opens_on=today,
+        freezes_on=today + timedelta(days=14),
+        closes_on=today + timedelta(days=30),
+    )
 
 
 def scheduled_round(cast: Any, *, placement: bool = True) -> Round:
@@ -79,7 +80,7 @@ def scheduled_round(cast: Any, *, placement: bool = True) -> Round:
     if placement:
         contracts.running_placement(cast)
     if not Round.objects.filter(region=cast.region, state="scheduled").exists():
-        rounds.schedule(current_term(cast), by=cast.city, **days())
+        rounds.schedule(current_term(cast), days(), by=cast.city)
     row: Round = Round.objects.get(region=cast.region, state="scheduled")
     return row
 
@@ -96,13 +97,15 @@ def sheet_of(row: Round) -> QualitySheet:
 def submitted_sheet(cast: Any, row: Round | None = None, **points: str) -> QualitySheet:
     sheet = sheet_of(row or open_round(cast))
     given = {key: Decimal(value) for key, value in (POINTS | points).items()}
-    return sheets.submit(sheet, by=cast.dean, points=given)
+    return sheets.submit(sheet, Points(points=given), by=cast.dean)
 
 
 def entered_sheet(cast: Any, row: Round | None = None) -> QualitySheet:
     sheet = sheet_of(row or open_round(cast))
     given = {key: Decimal(value) for key, value in POINTS.items()}
-    return sheets.enter(sheet, by=cast.officer, points=given, entry_scan=stored_file())
+    return sheets.enter(
+        sheet, EnteredPoints(points=given, entry_scan=stored_file()), by=cast.officer
+    )
 
 
 def scored_round(cast: Any) -> Round:
@@ -161,17 +164,15 @@ def closed_round(cast: Any, **given: Any) -> Round:
 
 def published_round(cast: Any, **given: Any) -> Round:
     row = closed_round(cast, **given)
-    return rounds.publish(row, by=cast.lead, number="环教评〔2026〕1号")
+    return rounds.publish(row, Publication(number="环教评〔2026〕1号"), by=cast.lead)
 
 
 def filed_reply(cast: Any, row: Round | None = None, *, on_sheet: bool = True) -> Reply:
     row = row or frozen_round(cast)
     return replies.file(
         cast.institution,
+        Word(row=row, text="到岗记录有误，附签到表。", sheet=sheet_of(row) if on_sheet else None),
         by=cast.clerk,
-        row=row,
-        text="到岗记录有误，附签到表。",
-        sheet=sheet_of(row) if on_sheet else None,
     )
 
 
@@ -186,8 +187,6 @@ def entered_tally(cast: Any, survey: Survey | None = None, **counts: int) -> Pap
     told = {"very_satisfied": 5, "satisfied": 4, "dissatisfied": 2, "unknown": 1}
     return tallies.enter(
         survey or survey_of(open_round(cast)),
+        Counted(issued=20, counts=counts or told, entry_scan=stored_file()),
         by=cast.officer,
-        issued=20,
-        counts=counts or told,
-        entry_scan=stored_file(),
     )

@@ -116,6 +116,7 @@ def registered_institution(
     region: Region | None = None,
     office: Organisation | None = None,
     nature: str = Nature.NPO,
+    anew: bool = False,
     **columns: object,
 ) -> Institution:
     """Entered from paper by an officer, waiting for another person to confirm it."""
@@ -132,7 +133,7 @@ def registered_institution(
         **columns,
     }
     told = EnteredFile(category=category, nature=nature, **facts)
-    return registration.enter(offices.bureau_of(home), told, by=officer_of(home))
+    return registration.enter(offices.bureau_of(home), told, by=officer_of(home), anew=anew)
 
 
 def confirmed_institution(cast: object = None, **columns: object) -> Institution:

@@ -53,7 +53,7 @@ BEAR_NONE = {
     "contracts.agreement": "end_document entry_scan signed_file",
     "contracts.agreementsuspension": "basis_file",
     "contracts.amendment": "document entry_scan",
-    "contracts.placement": "backfill_scan consent_scan proposal_scan",
+    "contracts.placement": "backfill_scan entry_scan proposal_scan",
     "evaluations.papertally": "entry_scan",
     "evaluations.qualitysheet": "entry_scan",
     "evaluations.reply": "entry_scan file",
@@ -73,9 +73,9 @@ BEAR_NONE = {
     "vetting.application": "entry_scan",
     "vetting.listing": "scan",
     "vetting.material": "file",
-    "vetting.objection": "file",
-    "vetting.scoresheet": "scan",
-    "vetting.verdict": "scan",
+    "vetting.objection": "entry_scan file",
+    "vetting.scoresheet": "entry_scan",
+    "vetting.verdict": "entry_scan",
 }
 
 

@@ -6,7 +6,8 @@ from django.db.models import CheckConstraint, Q
 
 from accounts import ledger_scope
 from core import fsm
-from core.models.subject import Subject
+from core.models.subject import Subject, states_of
+from core.states import NOBODY
 
 MACHINES = sorted(
     (
@@ -83,3 +84,27 @@ def test_what_schools_read_of_single_schools_is_read_with_the_row():
     scoped = {model._meta.label for model in ledger_scope.read_with_their_row}
     assert told - scoped - FOR_ALL_SCHOOLS == set()
     assert scoped & FOR_ALL_SCHOOLS == set()
+
+
+# What ends these states is done to another row: the experts' marks, the new licence.
+HELD_ELSEWHERE = {("vetting.Application", "qualified"), ("institutions.Licence", "lapsed")}
+
+
+@pytest.mark.parametrize("model", MACHINES, ids=lambda model: model._meta.label)
+def test_whose_move_a_state_waits_for_is_somebodys_who_may_make_one(model):
+    specs = fsm.declared(model).values()
+    waiting = {
+        str(state): state.waits_for
+        for state in states_of(model)
+        if state.waits_for != NOBODY and (model._meta.label, str(state)) not in HELD_ELSEWHERE
+    }
+    movers = {
+        state: {
+            grant.role
+            for spec in specs
+            if state in spec.sources and spec.to(state) != state
+            for grant in spec.permission.grants
+        }
+        for state in waiting
+    }
+    assert {state for state, role in waiting.items() if role not in movers[state]} == set()

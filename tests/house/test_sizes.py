@@ -12,18 +12,11 @@ FUNCTION, CLASS, MODULE = 40, 400, 500
 # Those that the typed facts of their deed will shorten; nothing may be added here.
 STILL = {
     "accounts/domain/paper.py:enter",
-    "core/fsm.py:edit",
-    "core/fsm.py:perform",
-    "evaluations/domain/replies.py:file",
     "inspections/domain/cases.py:serve",
     "inspections/domain/emergency.py:suspend_now",
     "inspections/domain/grounds.py:write",
     "inspections/domain/rectifications.py:issue",
     "inspections/domain/violations.py:record",
-    "vetting/domain/calls.py:amend",
-    "vetting/domain/drafts.py:draft",
-    "vetting/domain/listings.py:backfill",
-    "vetting/domain/reconvening.py:reconvene",
 }
 
 

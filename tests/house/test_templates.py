@@ -12,6 +12,9 @@ BEGUN = re.compile(
 ERRORS = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}  # named by Django
 
 
+NAME_OTHER_FILES = {"portals/kit/generated.py"}  # as urls.py, where `robots.txt` is an address
+
+
 def _pattern(node: ast.AST) -> str:
     """What a string, or an f-string with its holes, may name."""
     parts = node.values if isinstance(node, ast.JoinedStr) else [node]
@@ -22,7 +25,7 @@ def _named_in_python() -> set[str]:
     """Patterns of template names; the pieces of an f-string are not names of their own."""
     found = set()
     for module in source.modules("portals", "demo", "accounts", "reports"):
-        if module.path.name == "urls.py":  # there `robots.txt` is an address
+        if module.name in NAME_OTHER_FILES or module.path.name == "urls.py":
             continue
         pieces = {
             id(part)

@@ -18,7 +18,7 @@ from institutions.facts import Acceptance, Deregistration, Receipt, Ticks
 from institutions.models import Change
 from tests.factories import institutions as make
 from tests.institutions.tables import FIRST, MACHINES, MOVES, WHO, a_change, a_row, an_exclusion
-from tests.walks import LONGER, by_name
+from tests.walks import LONGER, broken_passages, by_name
 
 pytestmark = pytest.mark.django_db
 
@@ -260,4 +260,5 @@ def test_no_walk_leaves_the_table(cast, steps):
                 assert moved.state == MOVES[model][row.state][name]
                 assert moved.version == row.version + 1
         assert list(ledger.verify()) == []
+        assert broken_passages() == []
         transaction.set_rollback(True)

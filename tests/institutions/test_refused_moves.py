@@ -6,7 +6,7 @@ import pytest
 
 from contracts.domain import closures
 from core import clock
-from institutions import rules
+from institutions import facts, rules
 from institutions.domain import registration
 from institutions.domain import staff as people
 from tests import refused
@@ -18,20 +18,18 @@ DAY = timedelta(days=1)
 
 
 def deregistered(cast):
-    paper = {"document": "注〔2026〕1号", "scan": make.stored_file(), "reason": "办学终止"}
-    return registration.deregister(cast.institution, by=cast.lead, **paper)
+    told = facts.Deregistration(document="注〔2026〕1号", scan=make.stored_file())
+    return registration.deregister(cast.institution, told, by=cast.lead, reason="办学终止")
 
 
 def closing(cast, *, days=30):
-    return closures.plan(
-        cast.school,
-        by=cast.lead,
+    told = facts.Closing(
         closes_on=clock.today() + days * DAY,
         document="撤并〔2026〕1号",
         scan=make.stored_file(),
-        reason="布局调整",
         handover="由本区学校接收",
     )
+    return closures.plan(cast.school, told, by=cast.lead, reason="布局调整")
 
 
 WANT_A_REASON = {
@@ -106,5 +104,5 @@ def test_somebody_who_was_checked_long_ago_is_not_cleared(cast):
 
 def test_somebody_who_teaches_at_a_school_is_not_cleared(cast):
     row = make.submitted_staff(cast.institution)
-    row = people.tick(row, by=cast.officer, in_service_clear=False)
+    row = people.tick(row, facts.Ticks(in_service_clear=False), by=cast.officer)
     refused.stopped(ready("not_in_service"), row, "clear")

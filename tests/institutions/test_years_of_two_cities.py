@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from core.errors import Forbidden, Invalid
 from evaluations.domain import rounds
+from evaluations.facts import Days
 from institutions.domain import schools
 from institutions.facts import NewTerm, NewYear
 from institutions.models import SchoolYear, Term
@@ -82,10 +83,11 @@ def test_within_a_city_a_code_is_there_once(cast, yantai, terms):
 
 def test_nobody_works_on_the_terms_of_another_city(cast, yantai, terms):
     own, theirs = terms
-    days = {"opens_on": date(2022, 6, 1), "freezes_on": date(2022, 6, 20)}
+    june, july = date(2022, 6, 1), date(2022, 7, 1)
+    days = Days(opens_on=june, freezes_on=date(2022, 6, 20), closes_on=july)
     for by, term in ((yantai, own), (cast.city, theirs), (cast.lead, theirs)):
         with pytest.raises(Forbidden):
-            rounds.schedule(term, by=by, closes_on=date(2022, 7, 1), **days)
+            rounds.schedule(term, days, by=by)
         with pytest.raises(Forbidden):
             schools.move_term(
                 term,
@@ -119,8 +121,8 @@ def test_a_term_report_finds_the_term_of_its_region(cast, terms, tmp_path):
 def test_the_citys_page_lists_and_opens_its_own_terms_only(cast, terms):
     own, theirs = terms
     client = cast.client(cast.city)
-    page = client.get("/city/terms/")
+    page = client.get("/terms/")
     assert list(page.context["pages"]) == [own]
     assert list(page.context["years"]) == [own.school_year]
-    assert client.get(f"/city/terms/{own.pk}/").status_code == 200
-    assert client.get(f"/city/terms/{theirs.pk}/").status_code == 404
+    assert client.get(f"/terms/{own.pk}/").status_code == 200
+    assert client.get(f"/terms/{theirs.pk}/").status_code == 404

@@ -20,7 +20,7 @@ def publish(officer, lead):
     officer.do(
         Announcement,
         "create",
-        found_on=reverse("district-calls"),
+        found_on=reverse("calls"),
         name="课后服务机构遴选公告",
         school_year=f"{day.year}-{day.year + 1}",
         scope_text="小学课后服务轮滑项目",
@@ -56,7 +56,7 @@ def apply(cast, hands, time, call):
     clerk = hands("clerk")
     time.on(1)
     package = Package.objects.get()
-    clerk.do(package, "apply", found_on=reverse("institution-call", args=[call.pk]))
+    clerk.do(package, "apply", found_on=reverse("call", args=[call.pk]))
     application = Application.objects.get()
     application = clerk.do(
         application,

@@ -80,7 +80,7 @@ def evaluate(cast, hands, time):
     city.do(
         Round,
         "schedule",
-        found_on=reverse("district-rounds"),
+        found_on=reverse("rounds"),
         term=term,
         opens_on=day + timedelta(days=1),
         freezes_on=day + timedelta(days=11),

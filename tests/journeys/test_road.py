@@ -10,6 +10,7 @@ from institutions.models import Exclusion
 from portals.kit import links
 from tests.factories import institutions as papers
 from tests.journeys import entering, leaving, serving
+from tests.walks import broken_passages
 from vetting.models import Listing
 
 
@@ -56,4 +57,5 @@ def test_the_whole_road(cast, hands, time, client, tmp_path):
         told = [text for name, text in sheets.items() if name.startswith("附表6")]
         assert [case.decision_number in text for text in told] == [True]
     assert list(ledger.verify()) == []
+    assert broken_passages() == []
     call_command("verify_ledger")

@@ -13,6 +13,7 @@ from core.models import Entry
 from institutions.models import Exclusion, Institution, Staff
 from tests.factories.institutions import term
 from tests.journeys import two, two_serving
+from tests.walks import broken_passages
 from vetting.models import Application, Listing, ScoreSheet
 
 
@@ -49,6 +50,7 @@ def test_one_officer_and_one_lead_walk_the_whole_road(cast, pair):
     _everything_from_paper_is_marked()
     _nobody_else_acted(cast, ground)
     assert list(ledger.verify()) == []
+    assert broken_passages() == []
     call_command("verify_ledger")
 
 

@@ -47,7 +47,7 @@ def file(two):
     officer.do(
         Institution,
         "enter",
-        found_on=reverse("district-institutions"),
+        found_on=reverse("institutions"),
         uscc=papers.uscc(prefix="52"),
         name="乡镇轮滑俱乐部（测试）",
         category="SPORTS",
@@ -131,9 +131,9 @@ def announce(two):
 def apply(two, body, call):
     """The paper application, typed in, handed in, and compared by the lead."""
     two.time.on(1)
-    page = reverse("district-call", args=[call.pk])
+    page = reverse("call", args=[call.pk])
     package = Package.objects.get()
-    two.officer.do(package, "enter-paper", found_on=page, institution=body, scan=PAPER)
+    two.officer.do(package, "enter-paper", found_on=page, institution=body, entry_scan=PAPER)
     application = two.officer.do(
         Application.objects.get(),
         "fill",
@@ -154,7 +154,7 @@ def review(two, call):
     application = Application.objects.get()
     for item in application.items():
         if item.reviewer_id is not None:
-            application = two.officer.do(application, "letter", item=item, ok="1", scan=PAPER)
+            application = two.officer.do(application, "letter", item=item, ok="1", entry_scan=PAPER)
     application = two.officer.do(application, "verdicts", rest_ok="on")
     application = two.checked(application, "qualify", "请由其他人员")
     assert application.state == "qualified"
@@ -168,8 +168,8 @@ def score(two, call):
     if not ScoreSheet.objects.exists():
         two.lead.do(call, "convene")
     for sheet in ScoreSheet.objects.order_by("pk"):
-        entered = two.officer.do(sheet, "enter", marks=0.9, scan=PAPER)
-        two.checked(entered, "check_entry", "录入人以外")
+        entered = two.officer.do(sheet, "enter", marks=0.9, entry_scan=PAPER)
+        two.checked(entered, "check_entry", OWN_ENTRY)
     table.run_everything()
 
 

@@ -256,7 +256,7 @@ def test_a_policy_is_changed_once(cast):
 def test_a_workbook_is_read_in_once(cast):
     book = SimpleUploadedFile("存量.xlsx", paper.workbook(paper.lines(cast.school.name)), XLSX_TYPE)
     typed = {"workbook": book, "scans": [pdf("原件.pdf")]}
-    path = reverse("district-backfill-upload")
+    path = reverse("backfill-upload")
     first, second = twice(cast.client(cast.officer), path, typed)
     assert (first.status_code, second["Location"]) == (302, first["Location"])
     assert BackfillBatch.objects.count() == 1

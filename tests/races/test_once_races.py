@@ -62,7 +62,7 @@ def test_a_violation_tapped_four_times_is_one_and_all_answers_lead_to_it(cast, t
     path, sent = _record(cast)
     answers = taps(cast, cast.officer, path, *[sent] * 4)
     row = Violation.objects.get()
-    where = reverse("district-violation", args=[row.pk])
+    where = reverse("violation", args=[row.pk])
     assert [(each.status_code, each["Location"]) for each in answers] == [(302, where)] * 4
     assert Entry.objects.filter(deed="violation.record").count() == 1
     assert list(ledger.verify()) == []

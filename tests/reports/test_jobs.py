@@ -9,6 +9,7 @@ from core.models import Entry
 from reports import workbook
 from reports.domain import jobs
 from reports.enums import JobState
+from reports.facts import Attempt
 from reports.models import ReportJob
 from reports.rules import SILENT
 from tasks import jobs as worker
@@ -101,7 +102,7 @@ def test_a_killed_worker_is_followed_by_another(cast, term, monkeypatch):
 
 def test_two_workers_do_not_make_the_same_one(cast, term):
     row = _asked(cast, term)
-    fsm.perform(row, "start", by=jobs.system("reports"))
+    fsm.perform(row, ReportJob.start, by=jobs.system("reports"))
     with pytest.raises(Blocked) as refused:
         jobs.run(row.pk)
     assert refused.value.reasons == ["这份报表正在生成，请稍候。"]
@@ -109,12 +110,12 @@ def test_two_workers_do_not_make_the_same_one(cast, term):
 
 def test_a_worker_that_was_given_up_cannot_finish(cast, term):
     row = _asked(cast, term)
-    first = fsm.perform(row, "start", by=jobs.system("reports"))
+    first = fsm.perform(row, ReportJob.start, by=jobs.system("reports"))
     with clock.frozen(first.alive_at + SILENT):
-        fsm.perform(row, "start", by=jobs.system("reports"))
-    stale = {"attempt": first.attempt, "reason": "太慢"}
+        fsm.perform(row, ReportJob.start, by=jobs.system("reports"))
+    stale = Attempt(attempt=first.attempt)
     with pytest.raises(Blocked) as refused:
-        fsm.perform(first, "fail", by=jobs.system("reports"), **stale)
+        fsm.perform(first, ReportJob.fail, stale, by=jobs.system("reports"), reason="太慢")
     assert refused.value.reasons == ["这份报表已由另一次生成接手。"]
     assert fsm.fresh(row).state == "running"
 
@@ -139,7 +140,7 @@ def test_a_job_that_is_killed_again_and_again_ends(cast, term):
     now = clock.now()
     for _attempt in range(jobs.MOST_ATTEMPTS):
         with clock.frozen(now):
-            fsm.perform(fsm.fresh(row), "start", by=jobs.system("reports"))
+            fsm.perform(fsm.fresh(row), ReportJob.start, by=jobs.system("reports"))
         now += SILENT
     with clock.frozen(now):
         worker.sweep("reports")

@@ -13,6 +13,7 @@ from core import clock
 from core.errors import Blocked, Forbidden, Stale
 from core.fsm import declared, fresh, perform
 from reports.domain import jobs
+from reports.facts import Attempt, Finished
 from reports.models import ReportJob
 from reports.rules import SILENT
 from tests.factories import institutions
@@ -44,14 +45,15 @@ def job(cast):
 def _move(cast, row, name):
     """One move as it is made: a start is allowed because the last attempt has been silent."""
     if name == "start":
-        return perform(row, "start", by=WORKER)
+        return perform(row, ReportJob.start, by=WORKER)
     if name == "retry":
         return jobs.retry(row, by=cast.officer)
-    told = {"attempt": row.attempt}
     if name == "fail":
-        return perform(row, "fail", by=WORKER, reason="磁盘已满", **told)
-    facts = {"file": institutions.stored_file(), "private": {"summary": {}}, "result": "通过"}
-    return perform(row, "finish", by=WORKER, **told, **facts)
+        told = Attempt(attempt=row.attempt)
+        return perform(row, ReportJob.fail, told, by=WORKER, reason="磁盘已满")
+    file = institutions.stored_file()
+    told = Finished(attempt=row.attempt, file=file, result="通过", summary={})
+    return perform(row, ReportJob.finish, told, by=WORKER)
 
 
 def _to(cast, row, state):

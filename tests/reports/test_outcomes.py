@@ -10,6 +10,7 @@ from core import clock, fsm
 from evaluations import questions
 from evaluations.domain import rounds, sheets, surveys
 from evaluations.enums import Audience, Rating
+from evaluations.facts import Days, Points, Publication
 from evaluations.models import QualitySheet, Round, Survey
 from tests.factories import contracts
 from tests.factories.vetting import open_calendar
@@ -28,16 +29,18 @@ def evaluated(cast):
         contracts.running_placement(cast)
         today = clock.today()
         term = world.term_around(today)
-        days = {
-            "opens_on": today,
-            "freezes_on": today + timedelta(days=7),
-            "closes_on": today + timedelta(days=28),
-        }
-        rounds.schedule(term, by=cast.city, **days)
+        days = Days(
+            opens_on=today,
+            freezes_on=today + timedelta(days=7),
+            closes_on=today + timedelta(days=28),
+        )
+        rounds.schedule(term, days, by=cast.city)
         row = Round.objects.get(region=cast.region)
         row = rounds.open_round(row, by=system("round-open"))
         sheet = QualitySheet.objects.get(round=row)
-        sheets.submit(sheet, by=cast.dean, points={key: Decimal(n) for key, n in POINTS.items()})
+        sheets.submit(
+            sheet, Points(points={key: Decimal(n) for key, n in POINTS.items()}), by=cast.dean
+        )
         _answers(cast, row, Audience.PUPIL, [Rating.SATISFIED] * 9 + [Rating.NEUTRAL] * 3)
         _answers(cast, row, Audience.PARENT, [Rating.SATISFIED] * 4)
         hands.move(timedelta(days=7))
@@ -73,7 +76,7 @@ def test_shares_counts_and_words(cast, evaluated):
 
 def test_a_published_grade_stands_in_the_roster_and_agrees_with_the_file(cast, evaluated):
     row, term, _hands = evaluated
-    rounds.publish(row, by=cast.lead, number="环教评〔2026〕1号")
+    rounds.publish(row, Publication(number="环教评〔2026〕1号"), by=cast.lead)
     made = world.book(cast, term=term.code)
     assert made.tables.outcomes[0].grade == "暂不评定"
     assert [entry.grades for entry in made.tables.roster] == ["暂不评定"]

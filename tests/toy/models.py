@@ -13,12 +13,13 @@ from accounts.permissions import lead, machine, member
 from core.facts import Facts, private
 from core.fsm import Asked, Deed, move, rule
 from core.models.subject import Subject, state_field, state_is_known
+from core.states import NOBODY, States
 
 
-class TicketState(models.TextChoices):
-    OPEN = "open", "待答复"
-    ANSWERED = "answered", "已答复"
-    CLOSED = "closed", "已关闭"
+class TicketState(States):
+    OPEN = "open", Role.DISTRICT, "待答复"
+    ANSWERED = "answered", Role.DISTRICT, "已答复"
+    CLOSED = "closed", NOBODY, "已关闭"
 
 
 @dataclass(frozen=True, kw_only=True)

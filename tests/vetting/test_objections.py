@@ -66,7 +66,7 @@ def test_who_typed_a_letter_or_gave_a_verdict_set_aside_did_not_review(cast, tim
     cert, plan = row.items()
     review.give_verdicts(row, by=cast.officer, verdicts={cert.pk: (True, "")})
     scan = people.stored_file("意见函.pdf")
-    row = review.enter_letter(row, by=cast.officer, item=plan, ok=True, scan=scan)
+    row = review.enter_letter(row, by=cast.officer, item=plan, ok=True, entry_scan=scan)
     row = review.give_verdicts(
         row, by=cast.lead, verdicts={cert.pk: (True, "已复核")}, reason="复核"
     )
@@ -113,7 +113,7 @@ def test_letter_is_entered_with_its_scan_and_seen_by_another(cast, time):
     call = on_public_notice(cast, time)
     facts = {**LETTER, "application": first_of(call)}
     assert wrong(objections.file, call, Filing(**facts), by=cast.officer) == {
-        "attachment": "代录须上传异议书原件的扫描件。"
+        "attachment": "代录须上传对方签字或盖章的扫描件。"
     }
     scan = people.stored_file("异议书.pdf")
     for deed, said in (
@@ -122,7 +122,7 @@ def test_letter_is_entered_with_its_scan_and_seen_by_another(cast, time):
     ):
         row = objections.file(call, Filing(**facts, attachment=scan), by=cast.officer)
         assert why(deed, row, *said, by=cast.officer) == [
-            "这件异议由您代录，须由其他人员对照原件核对后决定是否受理。"
+            "这份材料由您本人录入，须由另一人核对后办理。"
         ]
         deed(row, *said, by=cast.lead)
     assert sorted(Objection.objects.values_list("state", flat=True)) == [

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from accounts.actors import system
+from accounts.domain import entries
 from accounts.models import User
 from core.deeds import fresh
 from core.errors import Forbidden
@@ -199,18 +200,22 @@ def test_paper_sheet_is_entered_with_its_scan_and_checked_by_another(cast, call)
     sheet = expert.sheets.order_by("pk").first()
     points = {item.pk: item.points for item in call.score_items.all()}
     sheets.fill(sheet, by=cast.officer, points=points)
-    assert why(sheets.lock, sheet, by=cast.officer) == ["代录评分表须上传专家签字的原件扫描件。"]
+    assert why(sheets.lock, sheet, by=cast.officer) == ["代录须上传对方签字或盖章的扫描件。"]
     locked = sheets.enter(
-        sheet, by=cast.officer, points=points, scan=people.stored_file("评分.pdf")
+        sheet, by=cast.officer, points=points, entry_scan=people.stored_file("评分.pdf")
     )
-    assert (locked.state, locked.entered_by_office, locked.checked_by_id) == ("locked", True, None)
-    assert why(sheets.check_entry, locked, by=cast.officer) == [
-        "代录的评分表须由录入人以外的人员核对。"
+    assert (locked.state, locked.entered_by_office, locked.entry_checked_by_id) == (
+        "locked",
+        True,
+        None,
+    )
+    assert why(entries.check, locked, by=cast.officer) == [
+        "这份材料由您本人录入，须由另一人核对后办理。"
     ]
-    checked = sheets.check_entry(locked, by=cast.lead)
-    assert checked.checked_by_id == cast.lead.user_id
+    checked = entries.check(locked, by=cast.lead)
+    assert checked.entry_checked_by_id == cast.lead.user_id
     own = vetting.score(sheet_of(call, cast.panel1), cast.panel1)
-    assert why(sheets.check_entry, own, by=cast.lead) == ["只有代录的评分表需要核对，或已核对过。"]
+    assert why(entries.check, own, by=cast.lead) == ["没有等待核对的代录材料，或已经核对过。"]
 
 
 def test_unchecked_paper_sheet_holds_the_ranking_up(cast, time):
@@ -220,13 +225,13 @@ def test_unchecked_paper_sheet_holds_the_ranking_up(cast, time):
     panels.convene(call, by=cast.lead)
     points = {item.pk: item.points for item in call.score_items.all()}
     made = [
-        sheets.enter(sheet, by=cast.officer, points=points, scan=people.stored_file())
+        sheets.enter(sheet, by=cast.officer, points=points, entry_scan=people.stored_file())
         for sheet in ScoreSheet.objects.all()
     ]
     (reason,) = why(rankings.ask, call, by=cast.officer)
     assert reason == "“项目包1”：还有 0 份评分表未锁定，3 份代录待核对。"
     for sheet in made:
-        sheets.check_entry(sheet, by=cast.lead)
+        entries.check(sheet, by=cast.lead)
     assert rankings.due() == [call.pk]
     rankings.ask(call, by=cast.officer)
     assert [row.rank for row in call.applications()] == [1]
@@ -243,6 +248,6 @@ def test_nothing_is_scored_after_the_ranking_or_before_the_panel(cast, call):
     ScoreSheet.objects.create(application=sheet.application, panelist=late)
     waiting = late.sheets.get()
     assert "评审还没有开始，或这份申报的排名已经产生。" in why(
-        sheets.enter, waiting, by=cast.officer, points={}, scan=people.stored_file()
+        sheets.enter, waiting, by=cast.officer, points={}, entry_scan=people.stored_file()
     )
     assert fresh(waiting).state == "open"

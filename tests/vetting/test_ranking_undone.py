@@ -11,6 +11,7 @@ from tests.factories import institutions as people
 from tests.factories import vetting
 from tests.vetting.refusals import why
 from vetting.domain import calls, panels, rankings, reconvening, review, selection, sheets, sweeps
+from vetting.facts import Reconvened
 from vetting.models import ScoreSheet
 from vetting.rules import panel as rules
 
@@ -65,7 +66,9 @@ def test_undone_ranking_waits_for_newly_locked_sheets_of_other_experts(cast, tim
     assert why(sheets.unlock, sheet, by=cast.lead, reason="改正") == [
         str(rules.marks_unseen.sentence)
     ]
-    reconvening.reconvene(package, by=cast.lead, reason="评分有误", number="环教函〔2026〕3号")
+    reconvening.reconvene(
+        package, Reconvened(number="环教函〔2026〕3号"), by=cast.lead, reason="评分有误"
+    )
     assert rankings.due() == []
     newly_scored(call)
     assert rankings.due() == [call.pk]

@@ -1,7 +1,9 @@
 """Moves that are stopped by a guard they share with others: each shown on each."""
 
 import pytest
+from django.db.models import F
 
+from accounts import rules as account_rules
 from accounts.actors import system
 from accounts.enums import Role
 from accounts.models import Membership
@@ -93,7 +95,7 @@ def excused(cast, time):
 def entered(cast, time):
     row = sheet(cast, time)
     points = {item.pk: str(item.points) for item in row.announcement.score_items.all()}
-    return sheets.enter(row, by=cast.officer, points=points, scan=people.stored_file())
+    return sheets.enter(row, by=cast.officer, points=points, entry_scan=people.stored_file())
 
 
 def locked(cast, time):
@@ -121,7 +123,9 @@ WANT_A_REASON = {
 @pytest.mark.parametrize("name", WANT_A_REASON)
 def test_a_move_without_its_reason(cast, time, name):
     row = WANT_A_REASON[name](cast, time)
-    refused.stopped(rules.reason_given, row, name.partition("-")[2], reason=" ")
+    move = name.partition("-")[2]
+    asked = account_rules if move == "return_entry" else rules
+    refused.stopped(asked.reason_given, row, move, reason=" ")
 
 
 def test_a_package_is_opened_again_before_the_notice_and_for_a_reason(cast, time):
@@ -189,7 +193,12 @@ def test_nobody_is_disqualified_before_every_item_is_answered(cast):
 
 def test_who_typed_a_letter_does_not_disqualify(cast):
     row = vetting.reviewed(vetting.submitted_application(cast))
-    row.verdicts.update(entered_by_office=True, scan=people.stored_file())
+    row.verdicts.update(
+        entered_by_office=True,
+        entry_scan=people.stored_file(),
+        entered_by=F("by"),
+        entered_on=clock.today(),
+    )
     refused.stopped(rules.letters_seen_by_another, row, "disqualify", cast.officer, reason=WHY)
 
 

@@ -96,10 +96,15 @@ def test_letter_is_entered_with_its_scan_and_decided_on_by_another(cast):
     )
     safety, cert = item(row, "场所安全"), item(row, "登记证书")
     assert wrong(
-        review.enter_letter, row, by=cast.officer, item=cert, ok=True, scan=people.stored_file()
+        review.enter_letter,
+        row,
+        by=cast.officer,
+        item=cert,
+        ok=True,
+        entry_scan=people.stored_file(),
     ) == {"item": "这一项不由联审部门审核。"}
     review.enter_letter(
-        row, by=cast.officer, item=safety, ok=True, scan=people.stored_file("意见函.pdf")
+        row, by=cast.officer, item=safety, ok=True, entry_scan=people.stored_file("意见函.pdf")
     )
     review.give_verdicts(row, by=cast.officer, verdicts={cert.pk: (True, "")})
     assert why(review.qualify, row, by=cast.officer) == [

@@ -7,6 +7,7 @@ from django.core.management import CommandError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.domain import entries
 from accounts.models import Message
 from core import ledger
 from core.deeds import fresh
@@ -19,6 +20,7 @@ from tests.factories import institutions as people
 from tests.factories import vetting
 from tests.vetting.refusals import why, wrong
 from vetting.domain import panels, rankings, reconvening, review, seals, selection, sheets
+from vetting.facts import Reconvened
 from vetting.models import Score, ScoreSheet
 from vetting.rules import panel as rules
 
@@ -100,7 +102,7 @@ def undone(cast, call):
 def convened_anew(cast, call):
     undone(cast, call)
     reconvening.reconvene(
-        call.packages.get(), by=cast.lead, reason="评分有误", number="环教函〔2026〕3号"
+        call.packages.get(), Reconvened(number="环教函〔2026〕3号"), by=cast.lead, reason="评分有误"
     )
 
 
@@ -187,8 +189,8 @@ def test_who_declared_an_interest_reads_nothing_of_that_application_even_afterwa
     sheets.recuse(sheet_of(call, cast.panel3), by=cast.panel3, reason="亲属")
     points = {item.pk: item.points for item in call.score_items.all()}
     for sheet in ScoreSheet.objects.filter(panelist__user=None):
-        typed = sheets.enter(sheet, by=cast.officer, points=points, scan=people.stored_file())
-        sheets.check_entry(typed, by=cast.lead)
+        typed = sheets.enter(sheet, by=cast.officer, points=points, entry_scan=people.stored_file())
+        entries.check(typed, by=cast.lead)
     score_but(cast, call, (cast.panel3, 0))
     assert readers(cast, sheet_of(call, cast.panel1)) == OFFICE | {"panel1", "panel2"}
     assert readers(cast, sheet_of(call, cast.panel1, 1)) == OFFICE | PANEL
@@ -213,24 +215,26 @@ def typed(cast, call):
     expert = panels.appoint(call, by=cast.lead, name="纸上专家")
     sheet = expert.sheets.order_by("pk").first()
     points = {item.pk: item.points for item in call.score_items.all()}
-    return sheets.enter(sheet, by=cast.officer, points=points, scan=people.stored_file("评分.pdf"))
+    return sheets.enter(
+        sheet, by=cast.officer, points=points, entry_scan=people.stored_file("评分.pdf")
+    )
 
 
 def test_a_paper_sheet_is_as_sealed_as_any_other(cast, call, typed):
     """Also from the one who checks it, but on the page that checks (`test_seal_pages`)."""
     assert readers(cast, typed) == set()
-    checked = sheets.check_entry(typed, by=cast.lead)
+    checked = entries.check(typed, by=cast.lead)
     assert readers(cast, checked) == set()
 
 
 def test_who_has_read_a_returned_paper_sheet_does_not_leave_it_out(cast, call, typed):
     """By excusing it, as a mark he does not like."""
     read = [str(rules.left_out_unread.sentence)]
-    back = sheets.return_entry(typed, by=cast.lead, reason="第二项录错")
+    back = entries.send_back(typed, by=cast.lead, reason="第二项录错")
     assert why(sheets.excuse, back, by=cast.lead, reason="请假") == read
     points = {item.pk: item.points for item in call.score_items.all()}
     again = sheets.enter(back, by=cast.lead, points=points)
-    back = sheets.return_entry(again, by=cast.officer, reason="第三项录错")
+    back = entries.send_back(again, by=cast.officer, reason="第三项录错")
     assert why(sheets.excuse, back, by=cast.lead, reason="请假") == read
     assert sheets.excuse(back, by=cast.lead2, reason="请假").state == "excused"
 
@@ -239,26 +243,26 @@ def test_a_paper_sheet_is_returned_and_typed_from_the_same_scan(cast, call, type
     assert why(sheets.unlock, typed, by=cast.lead, reason=REASON) == [
         str(rules.not_from_paper.sentence)
     ]
-    back = sheets.return_entry(typed, by=cast.lead, reason="第二项录错")
-    assert (back.state, back.scan, back.is_returned) == ("open", typed.scan, True)
+    back = entries.send_back(typed, by=cast.lead, reason="第二项录错")
+    assert (back.state, back.entry_scan, back.is_returned) == ("open", typed.entry_scan, True)
     points = {item.pk: item.points - 1 for item in call.score_items.all()}
     other = people.stored_file("另一份.pdf")
-    assert wrong(sheets.enter, back, by=cast.officer, points=points, scan=other) == {
-        "scan": "退回的代录按原扫描件重新录入，不能换另一份纸面评分表。"
+    assert wrong(sheets.enter, back, by=cast.officer, points=points, entry_scan=other) == {
+        "entry_scan": "退回的代录按原扫描件重新录入，不能换另一份纸面评分表。"
     }
     again = sheets.enter(back, by=cast.officer, points=points)
-    assert (again.state, again.scan) == ("locked", typed.scan)
-    checked = sheets.check_entry(again, by=cast.lead)
-    assert "只有代录的评分表需要核对，或已核对过。" in why(
-        sheets.return_entry, checked, by=cast.lead, reason=REASON
+    assert (again.state, again.entry_scan) == ("locked", typed.entry_scan)
+    checked = entries.check(again, by=cast.lead)
+    assert "没有等待核对的代录材料，或已经核对过。" in why(
+        entries.send_back, checked, by=cast.lead, reason=REASON
     )
 
 
 def test_an_expert_does_not_score_anew_what_the_office_typed_and_read(cast, call):
     sheet = sheet_of(call, cast.panel1)
     points = {item.pk: item.points for item in call.score_items.all()}
-    typed = sheets.enter(sheet, by=cast.officer, points=points, scan=people.stored_file())
-    back = sheets.return_entry(typed, by=cast.lead, reason="录错")
+    typed = sheets.enter(sheet, by=cast.officer, points=points, entry_scan=people.stored_file())
+    back = entries.send_back(typed, by=cast.lead, reason="录错")
     assert why(sheets.score, back, by=cast.panel1, points=points, lock_now=True) == [
         str(rules.typed_from_the_same_paper.sentence)
     ]
@@ -271,7 +275,7 @@ def test_what_is_typed_in_replaces_an_experts_draft(cast, call):
     points = {item.pk: item.points for item in rest}
     sheet = sheet_of(call, cast.panel1)
     assert f"还有评分项没有打分：{first.title}。" in why(
-        sheets.enter, sheet, by=cast.officer, points=points, scan=people.stored_file()
+        sheets.enter, sheet, by=cast.officer, points=points, entry_scan=people.stored_file()
     )
 
 
@@ -293,13 +297,13 @@ def test_locking_leaves_no_mark_in_the_record_or_the_notices(cast, call):
 def test_other_experts_score_a_package_anew_and_the_city_hears_of_it(cast, call):
     undone(cast, call)
     package = call.packages.get()
-    facts = {"by": cast.lead, "reason": "两份评分表串项", "number": "环教函〔2026〕3号"}
-    assert wrong(reconvening.reconvene, package, **{**facts, "number": " "}) == {
+    told, facts = Reconvened(number="环教函〔2026〕3号"), {"reason": "两份评分表串项"}
+    assert wrong(reconvening.reconvene, package, Reconvened(number=" "), by=cast.lead, **facts) == {
         "number": "请填写同意重新组织评审的文件文号。"
     }
     with pytest.raises(Forbidden):
-        reconvening.reconvene(package, **{**facts, "by": cast.officer})
-    reconvening.reconvene(package, **facts)
+        reconvening.reconvene(package, told, by=cast.officer, **facts)
+    reconvening.reconvene(package, told, by=cast.lead, **facts)
     assert {sheet.state for sheet in ScoreSheet.objects.all()} == {"voided"}
     told = Message.objects.filter(kind="package.reconvene").values_list("role", flat=True)
     assert sorted(told) == ["CITY", "DISTRICT"]
@@ -312,15 +316,15 @@ def test_other_experts_score_a_package_anew_and_the_city_hears_of_it(cast, call)
 
 
 def test_a_package_still_sealed_or_ranked_is_not_convened_anew(cast, call):
-    facts = {"by": cast.lead, "reason": "再评", "number": "1号"}
+    told, facts = Reconvened(number="1号"), {"by": cast.lead, "reason": "再评"}
     none = ["这个项目包没有已启封的评分表；已有排名的，请先撤销排名。"]
     one_locked(cast, call)
-    assert why(reconvening.reconvene, call.packages.get(), **facts) == none
+    assert why(reconvening.reconvene, call.packages.get(), told, **facts) == none
     sheet = sheet_of(call, cast.panel1)
     assert str(rules.marks_seen.sentence) in why(sheets_void, sheet, by=cast.lead)
     score_but(cast, call, (cast.panel1, 0))
     rankings.ask(call, by=cast.officer)
-    assert why(reconvening.reconvene, fresh(call.packages.get()), **facts) == none
+    assert why(reconvening.reconvene, fresh(call.packages.get()), told, **facts) == none
     ranked_sheet = sheet_of(call, cast.panel1)
     assert why(sheets_void, ranked_sheet, by=cast.lead) == [str(rules.ranking_not_shown.sentence)]
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts import rules as account_rules
-from accounts.domain import people
+from accounts.domain import entries, people
 from accounts.facts import Invitation
 from accounts.models import Membership
 from core import clock
@@ -102,7 +102,7 @@ def test_an_unconfirmed_expert_neither_reads_nor_scores(cast, call):
         sheets.fill(sheet, by=expert, points={})
     assert str(rules.expert_is_confirmed.sentence) in why(sheets.lock, sheet, by=expert)
     client = cast.client(expert)
-    page = client.get(reverse("panel-sheet", args=[sheet.pk]))
+    page = client.get(reverse("sheet", args=[sheet.pk]))
     assert (page.status_code, SEALED in page.content.decode()) == (403, True)
     assert (
         "<h1>尚未确认本人</h1>" in page.content.decode(),
@@ -119,11 +119,11 @@ def test_an_unconfirmed_officer_reads_no_marks_and_checks_no_sheet(cast, call):
         sheet_of(call, cast.panel2),
         by=cast.officer,
         points={item.pk: "1" for item in call.score_items.all()},
-        scan=factory.stored_file(),
+        entry_scan=factory.stored_file(),
     )
     officer = identity.reset(cast.officer2, by=cast.lead)
-    assert why(sheets.check_entry, paper, by=officer) == [str(rules.checker_reads_marks.sentence)]
-    url = reverse("district-sheet", args=[paper.pk])
+    assert why(entries.check, paper, by=officer) == [str(rules.checker_reads_marks.sentence)]
+    url = reverse("sheet", args=[paper.pk])
     client = cast.client(identity.choose(officer))
     page = client.get(url)
     assert (page.status_code, SEALED in page.content.decode()) == (200, True)
@@ -144,7 +144,7 @@ def test_an_unconfirmed_officer_does_not_learn_who_objects(cast, time):
         ),
         by=Stranger(),
     )
-    url = reverse("district-objection", args=[row.pk])
+    url = reverse("objection", args=[row.pk])
     assert "王小明" in cast.client(cast.officer2).get(url).content.decode()
     officer = identity.choose(identity.reset(cast.officer2, by=cast.lead))
     page = cast.client(officer).get(url).content.decode()
@@ -187,9 +187,9 @@ def test_an_unconfirmed_account_reads_no_ranking(cast, time, who):
     """Means of the dimensions tell marks; they are nobody's to read who may be somebody else."""
     call = vetting.ranked_call(cast, time, marks=[91, 82, 73])
     first = call.applications().get(rank=1)
-    call_page = reverse("district-call", args=[call.pk])
+    call_page = reverse("call", args=[call.pk])
     roads = [f"{call_page}?tab=ranking", f"{call_page}?tab=applications"]
-    roads.append(reverse("district-application", args=[first.pk]))
+    roads.append(reverse("application", args=[first.pk]))
     reader = getattr(cast, who)
     client = cast.client(reader)
     assert [str(first.score) in client.get(road).content.decode() for road in roads] == [True] * 3

@@ -86,7 +86,9 @@ def test_letter_is_seen_by_another_before_a_correction_is_asked(cast):
     plan, cert = row.items()
     row = review.give_verdicts(row, by=cast.officer, verdicts={cert.pk: (True, "")})
     scan = people.stored_file("意见函.pdf")
-    row = review.enter_letter(row, by=cast.officer, item=plan, ok=False, note="不全", scan=scan)
+    row = review.enter_letter(
+        row, by=cast.officer, item=plan, ok=False, note="不全", entry_scan=scan
+    )
     assert why(corrections.ask_correction, row, by=cast.officer) == [
         "联审意见函由您代录，请由其他人员核对后作出结论。"
     ]

@@ -14,7 +14,7 @@ from typing import Any
 from accounts.actors import Stranger, system
 from accounts.domain import entries, paper, signup, stand_ins
 from accounts.enums import Role
-from accounts.facts import Claiming, Lending
+from accounts.facts import Lending
 from accounts.models import Membership
 from contracts.domain import (
     agreements,
@@ -29,10 +29,20 @@ from contracts.domain import (
 from contracts.facts import Ending, Renewal, Signature, Stop
 from core import clock
 from core.fsm import fresh, perform
-from evaluations.domain import consequences, replies, rounds, sheets, tallies
+from evaluations.domain import consequences, replies, rounds, sheets
+from evaluations.facts import Correction, EnteredPoints, Order, Publication
 from evaluations.models import Consequence, Round
-from inspections.domain import cases, decisions, rectifications, reversal, violations
+from inspections.domain import (
+    cases,
+    decisions,
+    defence,
+    emergency,
+    rectifications,
+    reversal,
+    violations,
+)
 from inspections.enums import Outcome
+from inspections.facts import HearingRecord, Recheck, Reversal, Said, Variation
 from institutions.domain import changes, courses, exclusions, grades, licences, registration
 from institutions.domain import schools as schooling
 from institutions.domain import staff as people
@@ -40,9 +50,12 @@ from institutions.enums import ChangeKind
 from institutions.facts import Closing, Deregistration, NewChange, NewTerm, NewYear
 from institutions.models import SchoolYear, Term
 from reports.domain import jobs
+from reports.facts import Attempt, Finished
+from reports.models import ReportJob
 from tests.contracts.tables import an_amendment
 from tests.factories import contracts, evaluations, inspections, vetting
 from tests.factories import institutions as made
+from tests.world import rows
 from tests.world.places import Place
 from vetting.domain import (
     applications,
@@ -56,7 +69,7 @@ from vetting.domain import (
     selection,
 )
 from vetting.domain import sheets as scoring
-from vetting.facts import Answer, Filing, Upheld
+from vetting.facts import Answer, Filing, Reconvened, Upheld
 
 WHY = "有理由"
 
@@ -132,21 +145,10 @@ def schools(place: Place) -> None:
         )
 
 
-def _claim(place: Place, number: int) -> Any:
-    return signup.claim(
-        Claiming(
-            uscc=place.anew().institution.uscc,
-            name="另一人",
-            username=f"claim{number}{place.suffix}",
-            password="海风-claim-2026",
-            phone="13800000000",
-            facts_text="原账号由离职人员注册",
-            authorisation=made.stored_file(),
-        )
-    )
-
-
 def accounts(place: Place) -> None:
+    def claim(number: int) -> Any:
+        return rows.claim(place.anew(), f"claim{number}{place.suffix}")
+
     lent = stand_ins.current(place.bureau).get()
     stand_ins.decline(lent, by=place.city_lead, reason=WHY)
     for ends in (True, False):
@@ -162,8 +164,8 @@ def accounts(place: Place) -> None:
         )
         if ends:
             stand_ins.end(lent, by=place.lead, reason=WHY)
-    signup.grant(_claim(place, 1), by=place.lead, reason=WHY)
-    signup.refuse(_claim(place, 2), by=place.lead, reason=WHY)
+    signup.grant(claim(1), by=place.lead, reason=WHY)
+    signup.refuse(claim(2), by=place.lead, reason=WHY)
     for answer in (entries.check, lambda row, by: entries.send_back(row, by=by, reason=WHY)):
         here = place.anew()
         entry = paper.enter(
@@ -213,7 +215,9 @@ def selections(place: Place) -> None:
         again = vetting.ranked_call(place, time)
         selection.undo(again, by=place.lead, reason=WHY)
         package = vetting.package_of(fresh(again))
-        reconvening.reconvene(package, by=place.lead, reason=WHY, number="函〔2026〕3号")
+        reconvening.reconvene(
+            package, Reconvened(number="函〔2026〕3号"), by=place.lead, reason=WHY
+        )
         call = vetting.ranked_call(place, time, quota=1)
         selection.select(call, by=place.lead)
         half = vetting.reviewed_call(place, time)
@@ -371,10 +375,10 @@ def wrongs(place: Place) -> None:
     inspections.recorded_violation(place.anew())
     inspections.submitted_order(place.anew())
     row = inspections.submitted_order(place.anew())
-    row = rectifications.accept(row, by=place.officer, recheck_note="已改正")
+    row = rectifications.accept(row, Recheck(recheck_note="已改正"), by=place.officer)
     row = inspections.submitted_order(place.anew())
     rectifications.close(
-        rectifications.accept(row, by=place.officer, recheck_note="已改正"),
+        rectifications.accept(row, Recheck(recheck_note="已改正"), by=place.officer),
         by=place.officer,
         reason=WHY,
     )
@@ -385,6 +389,34 @@ def wrongs(place: Place) -> None:
     rectifications.cancel(inspections.issued_order(place.anew()), by=place.lead, reason=WHY)
 
 
+def _hearings(place: Place) -> None:
+    def asked() -> Any:
+        here = place.anew()
+        told = Said(file=made.stored_file())
+        return defence.request_hearing(inspections.notified_case(here), told, by=here.clerk)
+
+    def fixed() -> Any:
+        return defence.fix_hearing(asked().hearing, inspections.hearing_day(), by=place.officer)
+
+    asked()
+    cases.void(asked(), by=place.lead, reason=WHY)
+    case = asked()
+    defence.withdraw_hearing(
+        case, Said(file=made.stored_file()), by=made.clerk_of(case.institution)
+    )
+    row = fixed()
+    with clock.frozen(clock.at(row.hearing_on, 9)):
+        defence.hold_hearing(row, HearingRecord(file=made.stored_file()), by=place.lead)
+    fixed()
+
+
+def _emergencies(place: Place) -> None:
+    inspections.emergency_case(place.anew())
+    emergency.confirm(inspections.emergency_case(place.anew()).emergency, by=place.lead, reason=WHY)
+    emergency.lift(inspections.emergency_case(place.anew()).emergency, by=place.lead, reason=WHY)
+    cases.void(inspections.emergency_case(place.anew()), by=place.lead, reason=WHY)
+
+
 def exits(place: Place) -> None:
     inspections.opened_case(place.anew())
     inspections.notified_case(place.anew())
@@ -393,9 +425,14 @@ def exits(place: Place) -> None:
     inspections.served_case(place.anew())
     cases.void(inspections.opened_case(place.anew()), by=place.lead, reason=WHY)
     decisions.dismiss(inspections.notified_case(place.anew()), by=place.lead, reason=WHY)
-    undone = {"by": place.lead, "reason": WHY, "number": "撤〔2026〕1号"}
-    for turn, more in ((reversal.revoke, {}), (reversal.vary, {"outcome": Outcome.END})):
-        turn(inspections.executed_case(place.anew()), file=made.stored_file(), **undone, **more)
+    founded = {"number": "撤〔2026〕1号", "file": made.stored_file()}
+    for turn, told in (
+        (reversal.revoke, Reversal(**founded)),
+        (reversal.vary, Variation(outcome=Outcome.END, **founded)),
+    ):
+        turn(inspections.executed_case(place.anew()), told, by=place.lead, reason=WHY)
+    _hearings(place)
+    _emergencies(place)
     here = place.anew()
     contracts.running_placement(here)
     inspections.executed_case(here)
@@ -410,22 +447,24 @@ def judgements(place: Place) -> None:
     asked = told.surveys.filter(audience="PARENT", placement__school=place.school).first()
     evaluations.answered(asked, place.dean, [5] * 6 + [1] * 6)
     told = evaluations.closed(evaluations.frozen(fresh(told)))
-    rounds.publish(told, by=place.lead, number="教评〔2026〕2号")
+    rounds.publish(told, Publication(number="教评〔2026〕2号"), by=place.lead)
     survey = opened.surveys.order_by("pk").first()
     sheets.enter(
         frozen.sheets.order_by("pk").first(),
+        EnteredPoints(
+            points={key: Decimal(value) for key, value in evaluations.POINTS.items()},
+            entry_scan=made.stored_file(),
+        ),
         by=place.officer,
-        points={key: Decimal(value) for key, value in evaluations.POINTS.items()},
-        scan=made.stored_file(),
     )
     evaluations.entered_tally(place, survey)
     other = evaluations.entered_tally(place, opened.surveys.order_by("pk").last())
-    tallies.send_back(other, by=place.lead, reason=WHY)
+    entries.send_back(other, by=place.lead, reason=WHY)
     frozen, closed = evaluations.frozen(fresh(frozen)), evaluations.frozen(fresh(closed))
     evaluations.filed_reply(place, frozen, on_sheet=False)
     upheld = evaluations.filed_reply(place, closed, on_sheet=False)
     evaluations.closed(closed)
-    replies.uphold(fresh(upheld), by=place.officer, answer="情况属实。")
+    replies.uphold(fresh(upheld), Correction(answer="情况属实。"), by=place.officer)
     gone = evaluations.filed_reply(place.anew(), frozen, on_sheet=False)
     replies.withdraw(gone, by=made.clerk_of(gone.institution), reason=WHY)
     assert scheduled
@@ -439,7 +478,7 @@ def _round(place: Place) -> Round:
     year = schooling.enter_year(city, NewYear(code=f"{first}-{first + 1}", **span), by=by)
     code, name = f"{first}-autumn", f"第{count}学期"
     term = schooling.enter_term(year, NewTerm(code=code, name=name, **span), by=by)
-    made_now = rounds.schedule(term, by=by, **evaluations.days())
+    made_now = rounds.schedule(term, evaluations.days(), by=by)
     return next(row for row in made_now if row.region == place.region)
 
 
@@ -447,8 +486,13 @@ def drafts_answered(place: Place) -> None:
     """What `rows.service` proposed: one taken, one declined."""
     rows = Consequence.objects.filter(result__round__region=place.region, state="proposed")
     taken, declined = rows.order_by("pk")
-    told = {"facts_text": "家长满意率偏低", "clause": "协议第三条", "demands": "改进课堂组织"}
-    consequences.take(taken, by=_issuer(place, taken), number="改〔2026〕1号", **told)
+    order = Order(
+        number="改〔2026〕1号",
+        facts_text="家长满意率偏低",
+        clause="协议第三条",
+        demands="改进课堂组织",
+    )
+    consequences.take(taken, order, by=_issuer(place, taken))
     consequences.decline(declined, by=_issuer(place, declined), reason=WHY)
 
 
@@ -462,12 +506,13 @@ def workbooks(place: Place) -> None:
         jobs.ask(by=place.officer, region=place.region.code, term=term) for term in terms
     )
     by = system("reports")
-    perform(running, "start", by=by)
-    row = perform(done, "start", by=by)
-    told = {"file": made.stored_file("报表.pdf"), "private": {"summary": {}}, "result": "通过"}
-    perform(row, "finish", by=by, attempt=row.attempt, **told)
-    row = perform(failed, "start", by=by)
-    perform(row, "fail", by=by, attempt=row.attempt, reason="磁盘已满")
+    perform(running, ReportJob.start, by=by)
+    row = perform(done, ReportJob.start, by=by)
+    file = made.stored_file("报表.pdf")
+    told = Finished(attempt=row.attempt, file=file, result="通过", summary={})
+    perform(row, ReportJob.finish, told, by=by)
+    row = perform(failed, ReportJob.start, by=by)
+    perform(row, ReportJob.fail, Attempt(attempt=row.attempt), by=by, reason="磁盘已满")
 
 
 ROADS: tuple[Callable[[Place], None], ...] = (

@@ -4,6 +4,7 @@ import pytest
 
 from accounts.enums import PUBLIC
 from tests.walk import paper
+from tests.walks import broken_passages
 from tests.world import names, walking
 from tests.world.built import GROUP, scoped
 
@@ -21,6 +22,10 @@ def test_every_state_of_every_machine_is_there(world):
                 missing[model._meta.label] = lacking
     # A bureau asks for one stand-in at a time: the others' are asked for, its own is at work.
     assert missing == {"accounts.StandIn": {"asked"}}
+
+
+def test_every_row_walked_without_a_gap_and_stands_in_an_open_passage(world):
+    assert broken_passages() == []
 
 
 def test_nobody_is_given_a_row_that_is_not_theirs(world, plain_refusals):

@@ -17,11 +17,14 @@ from accounts.domain import (
 )
 from accounts.enums import Role
 from accounts.facts import Claiming, Deputising, HandingOver, Invitation
-from accounts.models import Message, User
+from accounts.models import Claim, Message, User
 from accounts.models.signins import SignInOutcome
 from contracts.domain import amendments
 from contracts.facts import Change
 from core import clock, deeds
+from evaluations import facts as evaluations_facts
+from inspections.domain import decisions, defence, reversal
+from inspections.facts import Reversal, Said, Stay
 from institutions.domain import changes, suspensions
 from institutions.enums import ChangeKind
 from institutions.facts import NewChange
@@ -29,9 +32,9 @@ from reports.domain import jobs
 from tests.factories import contracts, evaluations, identity, inspections, vetting
 from tests.factories import institutions as made
 from tests.world.places import Place
+from vetting import facts as vetting_facts
 from vetting.domain import calls, corrections, objections, panels, review
 from vetting.enums import ItemKind
-from vetting.facts import Amended, Answer, Filing
 
 
 def admission(place: Place) -> None:
@@ -46,7 +49,7 @@ def admission(place: Place) -> None:
         pupil = vetting.noticed_call(here, time, institutions=[vetting.applicant(here)])
         objections.file(
             pupil,
-            Filing(
+            vetting_facts.Filing(
                 name=place.called("李"), contact="0631-7654321", facts="课程与公告不符，请核实。"
             ),
             by=here.dean,
@@ -59,7 +62,7 @@ def _listed(place: Place, here: Place) -> None:
         call = vetting.noticed_call(here, time, institutions=[here.institution])
         objection = objections.file(
             call,
-            Filing(
+            vetting_facts.Filing(
                 name=place.called("赵"),
                 contact="0631-1234567",
                 facts=f"名单外人员在校内授课{place.suffix}，与申报不符。",
@@ -68,7 +71,9 @@ def _listed(place: Place, here: Place) -> None:
             by=here.clerk,
         )
         objection = objections.accept(objection, by=here.officer2)
-        objections.dismiss(objection, Answer(reply="经核实不成立。"), by=here.officer2)
+        objections.dismiss(
+            objection, vetting_facts.Answer(reply="经核实不成立。"), by=here.officer2
+        )
         vetting.concluded(call, time)
 
 
@@ -79,7 +84,9 @@ def _looked_at(here: Place) -> None:
     )
     call = vetting.published_call(here, checklist=checklist)
     calls.amend(
-        call, Amended(text="补充说明", closes_at=call.closes_at + timedelta(days=8)), by=here.lead
+        call,
+        vetting_facts.Amended(text="补充说明", closes_at=call.closes_at + timedelta(days=8)),
+        by=here.lead,
     )
     vetting.experts(here, call)
     expert = call.panelists.first()
@@ -103,8 +110,12 @@ def service(place: Place) -> None:
     row = evaluations.frozen(row)
     reply = evaluations.filed_reply(place, row)
     row = evaluations.closed(row)
-    evaluations.replies.dismiss(deeds.fresh(reply), by=place.officer, answer="核实无误")
-    evaluations.rounds.publish(row, by=place.lead, number="教评〔2026〕1号")
+    evaluations.replies.dismiss(
+        deeds.fresh(reply), evaluations_facts.Answer(answer="核实无误"), by=place.officer
+    )
+    evaluations.rounds.publish(
+        row, evaluations_facts.Publication(number="教评〔2026〕1号"), by=place.lead
+    )
 
 
 def promises(place: Place) -> None:
@@ -129,6 +140,15 @@ def ending(place: Place) -> None:
     here = place.anew()
     made.cleared_staff(here.institution)
     inspections.executed_case(here, institution=here.institution)
+    stay = Stay(since=clock.today(), file=made.stored_file())
+    stayed = inspections.served_case(place.anew(), effective_in=5)
+    decisions.stay(stayed, stay, by=place.lead, reason="复议期间")
+    undone = Reversal(number="撤〔2026〕1号", file=made.stored_file())
+    reversal.revoke(
+        inspections.executed_case(place.anew()), undone, by=place.lead, reason="认定有误"
+    )
+    asked = place.anew()
+    defence.request_hearing(inspections.notified_case(asked), Said(), by=asked.clerk)
     person = place.anew()
     member = made.cleared_staff(person.institution)
     inspections.notified_case(person, staff=member)
@@ -199,11 +219,16 @@ def _on_paper(here: Place, place: Place) -> None:
         dated=clock.today(),
         entry_scan=made.stored_file(),
     )
-    signup.claim(
+    claim(here, f"claimant{place.suffix}")
+
+
+def claim(place: Place, username: str) -> Claim:
+    """Somebody says that the account of the place's institution is theirs."""
+    return signup.claim(
         Claiming(
-            uscc=here.institution.uscc,
+            uscc=place.institution.uscc,
             name="另一人",
-            username=f"claimant{place.suffix}",
+            username=username,
             password="海风-claim-2026",
             phone="13800000000",
             facts_text="原账号由离职人员注册",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person
-from accounts.domain import deadlines
+from accounts.domain import deadlines, entries
 from accounts.enums import Role
 from core import clock
 from core.errors import Blocked, Forbidden, Invalid
@@ -18,7 +17,8 @@ from core.models.files import StoredFile
 from core.scoping import Actor
 from institutions.domain import presence
 from institutions.models import Institution, Licence
-from vetting.domain import calls, entries
+from vetting import facts
+from vetting.domain import calls
 from vetting.enums import LIVE_APPLICATION, ApplicationState, CallState, ItemKind
 from vetting.models import Application, ChecklistItem, Material, Package
 from vetting.permissions import applicant
@@ -38,7 +38,7 @@ def start(
     *,
     by: Person,
     package: Package,
-    scan: StoredFile | None = None,
+    entry_scan: StoredFile | None = None,
 ) -> Application:
     """Open a draft. A DISTRICT officer with the paper's scan enters it for the institution (代录)."""
     office = by.role == Role.DISTRICT
@@ -46,14 +46,12 @@ def start(
     own = by.role == Role.INSTITUTION and by.organisation_id == institution.organisation_id
     if not own and not (office and by.organisation_id == call.bureau_id):
         raise Forbidden
-    _check_start(institution, package, office=office, scan=scan)
+    _check_start(institution, package)
     application: Application = Application.objects.create(
         institution=institution,
         package=package,
         started_at=clock.now(),
-        entered_by_office=office,
-        entered_by_id=by.user_id if office else None,
-        entry_scan=scan if office else None,
+        **entries.columns(by, entry_scan),
     )
     _carry_licences(application)
     record(application, "start", by=by, audience=(Role.INSTITUTION,), by_office=office)
@@ -61,12 +59,8 @@ def start(
     return application
 
 
-def _check_start(
-    institution: Institution, package: Package, *, office: bool, scan: StoredFile | None
-) -> None:
+def _check_start(institution: Institution, package: Package) -> None:
     call = package.announcement
-    if office and scan is None:
-        raise Invalid({"scan": _("代录须上传申报材料原件的扫描件。")})
     if call.state != CallState.PUBLISHED or clock.now() >= call.closes_at:
         raise Blocked([_("“%(title)s”不在申报期内。") % {"title": call.title()}])
     live = package.applications.filter(institution=institution, state__in=LIVE_APPLICATION)
@@ -91,17 +85,14 @@ def _carry_licences(application: Application) -> None:
 
 
 @deed
-def save(
-    application: Application,
-    *,
-    by: Actor,
-    version: int | None = None,
-    **changes: Any,
+def fill(
+    application: Application, told: facts.Filled, *, by: Actor, version: int | None = None
 ) -> Application:
-    """Keep what has been typed so far. Only a draft, while a correction is asked, or an entry from
-    paper that nobody has compared yet."""
+    """Keep what has been typed so far, and what is shown for each item that changed. Only a draft,
+    while a correction is asked, or an entry from paper that nobody has compared yet."""
     _must_be_editable(application, by)
-    changes.update(entries.hand_of(application, by))
+    columns = {**told.figures(), **_hand_of(application, by)}
+    materials = columns.pop("materials")
     row: Application = edit(
         application,
         by=by,
@@ -109,23 +100,9 @@ def save(
         version=version,
         name="save",
         audience=(Role.INSTITUTION,),
-        private=tuple(changes),
-        **changes,
+        private=tuple(columns),
+        columns=columns,
     )
-    return row
-
-
-@deed
-def fill(
-    application: Application,
-    *,
-    by: Actor,
-    materials: Mapping[ChecklistItem, StoredFile | Licence | None],
-    version: int | None = None,
-    **texts: Any,
-) -> Application:
-    """Keep the whole form at once: the texts, and what is shown for each item that changed."""
-    row = save(application, by=by, version=version, **texts)
     shown = {material.item_id: material for material in row.materials.all()}
     put = {}
     for item, evidence in materials.items():
@@ -139,8 +116,26 @@ def fill(
     return row
 
 
+def _hand_of(application: Application, by: Actor) -> dict[str, Any]:
+    """What changes with a change of its contents: who typed last, or that it is the institution's now."""
+    if not application.entered_by_office:
+        return {}
+    if by.role == Role.DISTRICT:
+        return entries.hand(by, application.entry_scan)
+    return {"taken_over_at": application.taken_over_at or clock.now()}
+
+
+def _pass_on(application: Application, by: Actor) -> None:
+    """Remember it, beside a change that is recorded already."""
+    changed = _hand_of(application, by)
+    for name, value in changed.items():
+        setattr(application, name, value)
+    if changed:
+        application.save(update_fields=sorted(changed))
+
+
 def _must_be_editable(application: Application, by: Actor) -> None:
-    mistyped = application.entry_to_check and by.role == Role.DISTRICT
+    mistyped = application.entry_waits and by.role == Role.DISTRICT
     if application.state not in _EDITABLE and not mistyped:
         raise Blocked([_("申报已提交，不能修改；申报期内可以先撤回。")])
 
@@ -157,7 +152,7 @@ def put_material(
 ) -> Material:
     """Show something for one item, in place of what was shown before."""
     material = _put(application, by, item, licence or file, note=note)
-    entries.pass_on(application, by)
+    _pass_on(application, by)
     record(
         application,
         "put_material",
@@ -223,7 +218,7 @@ def drop_material(application: Application, *, by: Actor, item: ChecklistItem) -
     if application.state != ApplicationState.DRAFT:
         raise Blocked([_("申报已提交，不能修改；申报期内可以先撤回。")])
     application.materials.filter(item=item).delete()
-    entries.pass_on(application, by)
+    _pass_on(application, by)
     record(application, "drop_material", by=by, audience=(Role.INSTITUTION,), item=item.title)
 
 

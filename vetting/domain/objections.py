@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person, system
-from accounts.domain import deadlines, messages
+from accounts.domain import deadlines, entries, messages
 from accounts.enums import PUBLIC, Role
 from core import clock
 from core.errors import Blocked, Forbidden, Invalid
@@ -42,8 +42,7 @@ def file(call: Announcement, told: facts.Filing, *, by: Actor) -> Objection:
         raise Forbidden
     _check_text(told)
     _check_period(call)
-    if by.role == Role.DISTRICT and told.attachment is None:
-        raise Invalid({"attachment": _("代录须上传异议书原件的扫描件。")})
+    paper = entries.columns(by, told.attachment, field="attachment")
     about = told.application
     if about is not None and about.package.announcement_id != call.pk:
         raise Invalid({"application": _("该机构不在本次公示名单中。")})
@@ -54,11 +53,11 @@ def file(call: Announcement, told: facts.Filing, *, by: Actor) -> Objection:
         name=told.name,
         contact=told.contact,
         facts=told.facts,
-        file=told.attachment,
+        file=None if paper else told.attachment,
         filed_at=clock.now(),
         due_on=due.date,
         filed_by_office_id=by.organisation_id if by.role in _IN_OWN_NAME else None,
-        entered_by_id=by.user_id if isinstance(by, Person) and by.role == Role.DISTRICT else None,
+        **paper,
     )
     # Who complained stays out of the record, which cannot be erased.
     who = system("objection") if by.role != Role.DISTRICT else by

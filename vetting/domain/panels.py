@@ -9,7 +9,7 @@ from accounts.domain import messages
 from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import lead
-from core import clock
+from core import clock, passages
 from core.errors import Blocked, Forbidden, Invalid
 from core.fsm import deed, perform, record
 from institutions.models import Institution
@@ -113,7 +113,7 @@ def give_sheets(call: Announcement) -> int:
         for panelist in call.panelists.order_by("pk")
         if (application.pk, panelist.pk) not in have
     ]
-    ScoreSheet.objects.bulk_create(new)
+    passages.open_many(ScoreSheet.objects.bulk_create(new))
     _tell(call, {sheet.panelist_id for sheet in new if sheet.state == SheetState.OPEN})
     return len(new)
 

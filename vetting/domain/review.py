@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person
+from accounts.domain import entries
 from accounts.enums import Role
 from core import clock
 from core.errors import Blocked, Forbidden, Invalid, Stale
@@ -66,7 +67,7 @@ def enter_letter(
     by: Person,
     item: ChecklistItem,
     ok: bool,
-    scan: StoredFile,
+    entry_scan: StoredFile,
     note: str = "",
     reason: str = "",
     version: int | None = None,
@@ -79,8 +80,17 @@ def enter_letter(
     if item.reviewer_id is None or item.announcement_id != application.package.announcement_id:
         raise Invalid({"item": _("这一项不由联审部门审核。")})
     standing = application.current_verdicts().get(item.pk)
-    _put(application, item, standing, by=by, ok=ok, note=note.strip(), reason=reason, scan=scan)
-    record(application, "letter", by=by, reason=reason, item=item.title, ok=ok, scan=scan)
+    _put(
+        application,
+        item,
+        standing,
+        by=by,
+        ok=ok,
+        note=note.strip(),
+        reason=reason,
+        entry_scan=entry_scan,
+    )
+    record(application, "letter", by=by, reason=reason, item=item.title, ok=ok, scan=entry_scan)
     return application
 
 
@@ -93,14 +103,14 @@ def _put(
     ok: bool,
     note: str,
     reason: str,
-    scan: StoredFile | None = None,
+    entry_scan: StoredFile | None = None,
 ) -> None:
     if not ok and not note:
         raise Invalid(
             {f"note-{item.pk}": _("请写明“%(item)s”不合格的原因。") % {"item": item.title}}
         )
     if standing is not None:
-        if (standing.ok, standing.note) == (ok, note) and scan is None:
+        if (standing.ok, standing.note) == (ok, note) and entry_scan is None:
             return
         _supersede(standing, by, reason)
     Verdict.objects.create(
@@ -111,8 +121,7 @@ def _put(
         by_id=by.user_id,
         office_id=item.reviewer_id or by.organisation_id,
         at=clock.now(),
-        entered_by_office=scan is not None,
-        scan=scan,
+        **(entries.columns(by, entry_scan) if entry_scan else {}),
     )
 
 

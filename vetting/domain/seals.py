@@ -35,7 +35,7 @@ def against(package: Package) -> str:
 def _counted(package: Package) -> QuerySet[Any, Any]:
     """The sheets of each qualified application, in one query: it is asked under the call's lock."""
     locked = Q(sheets__state=SheetState.LOCKED)
-    unchecked = Q(sheets__entered_by_office=True, sheets__checked_at__isnull=True)
+    unchecked = Q(sheets__entered_by_office=True, sheets__entry_checked_on__isnull=True)
     waiting = package.applications.filter(state=ApplicationState.QUALIFIED)
     return waiting.values("pk").annotate(
         open=Count("sheets", filter=Q(sheets__state=SheetState.OPEN)),

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person
-from accounts.domain import ties
+from accounts.domain import entries, ties
 from accounts.enums import Role
 from core import clock
 from core.errors import Blocked, Forbidden, Invalid, Stale
@@ -46,7 +46,7 @@ def fill(
         ties.refuse_sealed(by)
     if sheet.state != SheetState.OPEN:
         raise Blocked([_("评分表已锁定，不能修改。")])
-    wanted = _checked(sheet, points)
+    wanted = _in_range(sheet, points)
     for item_id, value in wanted.items():
         Score.objects.update_or_create(sheet=sheet, item_id=item_id, defaults={"points": value})
     if comment is not None:
@@ -55,7 +55,7 @@ def fill(
     return sheet
 
 
-def _checked(sheet: ScoreSheet, points: Mapping[int, Any]) -> dict[int, Decimal]:
+def _in_range(sheet: ScoreSheet, points: Mapping[int, Any]) -> dict[int, Decimal]:
     items = {item.pk: item for item in sheet.announcement.score_items.all()}
     wrong: dict[str, str] = {}
     wanted: dict[int, Decimal] = {}
@@ -104,7 +104,7 @@ def enter(
     *,
     by: Person,
     points: Mapping[int, Any],
-    scan: StoredFile | None = None,
+    entry_scan: StoredFile | None = None,
     comment: str = "",
     version: int | None = None,
 ) -> ScoreSheet:
@@ -115,27 +115,14 @@ def enter(
     if by.role != Role.DISTRICT:
         raise Forbidden
     if sheet.is_returned:
-        if scan is not None and scan.pk != sheet.scan_id:
-            raise Invalid({"scan": _("退回的代录按原扫描件重新录入，不能换另一份纸面评分表。")})
-        scan = sheet.scan
+        if entry_scan is not None and entry_scan.pk != sheet.entry_scan_id:
+            raise Invalid(
+                {"entry_scan": _("退回的代录按原扫描件重新录入，不能换另一份纸面评分表。")}
+            )
+        entry_scan = sheet.entry_scan
     Score.objects.filter(sheet=sheet, sheet__state=SheetState.OPEN).delete()
     fill(sheet, by=by, points=points, comment=comment, version=version)
-    return lock(sheet, facts.LockedSheet(entry_scan=scan), by=by)
-
-
-@deed
-def check_entry(sheet: ScoreSheet, *, by: Person, version: int | None = None) -> ScoreSheet:
-    row = perform(sheet, ScoreSheet.check_entry, by=by, version=version)
-    seals.open_when_in(row.application.package)
-    return row
-
-
-@deed
-def return_entry(
-    sheet: ScoreSheet, *, by: Person, reason: str, version: int | None = None
-) -> ScoreSheet:
-    """What was typed in is not what the paper says."""
-    return perform(sheet, ScoreSheet.return_entry, by=by, version=version, reason=reason)
+    return lock(sheet, facts.LockedSheet(entry_scan=entry_scan), by=by)
 
 
 @deed
@@ -194,3 +181,10 @@ def score(
     """Keep the marks and, when asked, lock in the same deed: all or nothing."""
     row: ScoreSheet = fill(sheet, by=by, points=points, comment=comment, version=version)
     return lock(row, by=by) if lock_now else row
+
+
+def _checked(sheet: ScoreSheet, *, by: Person) -> None:
+    seals.open_when_in(sheet.application.package)
+
+
+entries.register(ScoreSheet, checked=_checked)

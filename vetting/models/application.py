@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from accounts.models import entry_constraints
 from accounts.permissions import lead, machine
 from core.fsm import Deed, move
 from core.models.subject import state_is_known
@@ -85,11 +86,7 @@ class Application(ReviewMoves):
                 condition=~Q(state__in=_SCORED) | Q(score__isnull=False, rank__isnull=False),
                 name="application_ranked_has_score",
             ),
-            models.CheckConstraint(
-                condition=Q(entered_by_office=False)
-                | Q(entered_by__isnull=False, entry_scan__isnull=False),
-                name="application_entry_has_scan",
-            ),
+            *entry_constraints("application", checked=True),
         ]
 
     @move(

@@ -7,8 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from accounts.models import User
-from core.models.files import StoredFile
+from accounts.models import CheckedFromPaper, User
 from core.models.subject import Subject, state_field
 from institutions.models import Institution
 from vetting import linked
@@ -19,7 +18,7 @@ from vetting.models.package import ChecklistItem, Package
 S = ApplicationState
 
 
-class ApplicationFile(Subject):
+class ApplicationFile(CheckedFromPaper, Subject):
     """What an application holds and how it is reached; its machine is declared below it."""
 
     institution = models.ForeignKey(
@@ -34,17 +33,6 @@ class ApplicationFile(Subject):
     signatory = models.CharField(_("承诺人"), max_length=60, blank=True)
     started_at = models.DateTimeField(editable=False)
     submitted_at = models.DateTimeField(null=True, editable=False)
-    entered_by_office = models.BooleanField(_("代录"), default=False, editable=False)
-    entered_by = models.ForeignKey(
-        User, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
-    )
-    entry_scan = models.ForeignKey(
-        StoredFile, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
-    )
-    entry_checked_at = models.DateTimeField(null=True, editable=False)
-    entry_checked_by = models.ForeignKey(
-        User, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
-    )
     # The institution has an account now and went on with what the office had entered for it.
     taken_over_at = models.DateTimeField(null=True, editable=False)
     decided_at = models.DateTimeField(null=True, editable=False)
@@ -98,10 +86,10 @@ class ApplicationFile(Subject):
         return self.announcement.parties(role)
 
     @property
-    def entry_to_check(self) -> bool:
-        """Entered from paper (代录), handed in, and nobody else has compared it with the paper yet."""
-        entered = self.entered_by_office and self.taken_over_at is None
-        return bool(entered and self.state == S.SUBMITTED and self.entry_checked_at is None)
+    def entry_waits(self) -> bool:
+        """Handed in, and not gone on with by the institution itself."""
+        open_now = self.state == S.SUBMITTED and self.taken_over_at is None
+        return open_now and super().entry_waits
 
     def items(self) -> list[ChecklistItem]:
         """The checklist as far as it concerns this applicant."""

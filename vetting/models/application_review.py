@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from accounts.models import entry_check
 from accounts.permissions import machine, member
+from accounts.rules import entry_checked
 from core.fsm import Deed, move
 from vetting import facts
 from vetting.enums import ApplicationState
@@ -44,17 +46,14 @@ class ReviewMoves(ApplicationFile):
         self.submitted_at = deed.at
         self._handed_in(deed)
 
-    @move(
+    check_entry = entry_check(
         "state",
         source=S.SUBMITTED,
         target=S.SUBMITTED,
         permission=member(Role.DISTRICT),
         label=_("核对代录申报"),
-        rules=(rules.entry_waits_for_check, rules.entry_checked_by_another),
         audience=(Role.INSTITUTION,),
     )
-    def check_entry(self, deed: Deed[None]) -> None:
-        self.entry_checked_at, self.entry_checked_by_id = deed.at, deed.by.user_id
 
     @move(
         "state",
@@ -80,7 +79,7 @@ class ReviewMoves(ApplicationFile):
         permission=member(Role.DISTRICT),
         label=_("要求补正"),
         rules=(
-            rules.entry_checked,
+            entry_checked,
             rules.some_item_marked,
             rules.every_item_answered,
             rules.rounds_left,
@@ -172,7 +171,7 @@ class ReviewMoves(ApplicationFile):
         permission=member(Role.DISTRICT),
         label=_("资质合格"),
         rules=(
-            rules.entry_checked,
+            entry_checked,
             rules.every_item_answered,
             rules.no_item_failed,
             rules.decider_is_no_party,
@@ -192,7 +191,7 @@ class ReviewMoves(ApplicationFile):
         permission=member(Role.DISTRICT),
         label=_("资质不合格"),
         rules=(
-            rules.entry_checked,
+            entry_checked,
             rules.every_item_answered,
             rules.reason_given,
             rules.decider_is_no_party,
@@ -230,7 +229,7 @@ class ReviewMoves(ApplicationFile):
 
     def _handed_in(self, deed: Deed[None]) -> None:
         """What an office has typed again is compared again; what the institution does is its own."""
-        self.entry_checked_at, self.entry_checked_by_id = None, None
+        self.to_be_checked_anew()
         self._taken_over(deed)
 
     def _taken_over(self, deed: Deed[None]) -> None:

@@ -10,8 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import OrganisationKind, Role
-from accounts.models import Membership, Organisation, User
+from accounts.models import EnteredFromPaper, Membership, Organisation, User, entry_constraints
 from accounts.permissions import lead, member
+from accounts.rules import checked_by_another
 from core.fsm import Deed, move
 from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
@@ -32,7 +33,7 @@ _FILERS: dict[str, str] = {
 }
 
 
-class Objection(Subject):
+class Objection(EnteredFromPaper, Subject):
     """异议: real name, facts, inside the period; decided by someone who did not review."""
 
     announcement = models.ForeignKey(
@@ -51,9 +52,6 @@ class Objection(Subject):
     # The institution or school that filed it in its own name, and so may read the answer here.
     filed_by_office = models.ForeignKey(
         Organisation, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
-    )
-    entered_by = models.ForeignKey(
-        User, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
     # What the institution it is about is told of it: nothing by which the objector is known.
     gist = models.TextField(_("告知被异议机构的事项"), blank=True, editable=False)
@@ -96,10 +94,7 @@ class Objection(Subject):
                 condition=~Q(state=S.NOT_ACCEPTED) | ~Q(reply=""),
                 name="objection_refused_in_writing",
             ),
-            models.CheckConstraint(
-                condition=Q(entered_by__isnull=True) | Q(file__isnull=False),
-                name="objection_entry_has_scan",
-            ),
+            *entry_constraints("objection"),
         ]
 
     def __str__(self) -> str:
@@ -160,7 +155,7 @@ class Objection(Subject):
         target=S.ACCEPTED,
         permission=member(Role.DISTRICT),
         label=_("受理异议"),
-        rules=(rules.entry_seen_by_another,),
+        rules=(checked_by_another,),
         tells=(Role.INSTITUTION, Role.SCHOOL),
         audience=(Role.SCHOOL,),
         says=_("%(title)s 已受理，结果公布前将作出答复。"),
@@ -175,7 +170,7 @@ class Objection(Subject):
         target=S.NOT_ACCEPTED,
         permission=member(Role.DISTRICT),
         label=_("不予受理"),
-        rules=(rules.entry_seen_by_another, rules.answered_in_writing),
+        rules=(checked_by_another, rules.answered_in_writing),
         tells=(Role.INSTITUTION, Role.SCHOOL),
         audience=(Role.SCHOOL,),
         says=_("%(title)s 不予受理，请查看书面答复。"),

@@ -9,10 +9,16 @@ from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from accounts.models import User
+from accounts.models import (
+    CheckedFromPaper,
+    User,
+    entry_check,
+    entry_constraints,
+    entry_return,
+)
 from accounts.permissions import lead, member
+from accounts.rules import entry_scanned
 from core.fsm import Deed, move
-from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
 from core.scoping import Scoped
 from vetting import facts
@@ -28,13 +34,13 @@ from vetting.rules.applications import reason_given
 S = SheetState
 
 
-class ScoreSheet(Subject):
+class ScoreSheet(CheckedFromPaper, Subject):
     """评分表: one expert's marks for one application, sealed until every sheet is in (启封).
 
     One on paper is typed in by one person, who goes on from those marks when it is returned, and
     held against its scan by another, on the page that checks it and nowhere else. Both have then
     read it. So it is never unlocked, only returned and typed anew from the same scan; and it is not
-    left out by either of them. `locked_by` and `checked_by` of a returned one are those two.
+    left out by either of them. `entered_by` and `entry_checked_by` of a returned one are those two.
     """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="sheets")
@@ -46,14 +52,6 @@ class ScoreSheet(Subject):
         User, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
     excuse_reason = models.TextField(blank=True, editable=False)
-    entered_by_office = models.BooleanField(_("代录"), default=False, editable=False)
-    scan = models.ForeignKey(
-        StoredFile, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
-    )
-    checked_at = models.DateTimeField(null=True, editable=False)
-    checked_by = models.ForeignKey(
-        User, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
-    )
 
     scope: ClassVar[dict[str, Any]] = {
         Role.DISTRICT: lambda a: Q(application__package__announcement__bureau=a.organisation_id),
@@ -82,10 +80,7 @@ class ScoreSheet(Subject):
                 condition=~Q(state=S.EXCUSED) | ~Q(excuse_reason=""),
                 name="score_sheet_excused_with_reason",
             ),
-            models.CheckConstraint(
-                condition=Q(entered_by_office=False) | Q(scan__isnull=False),
-                name="score_sheet_entry_has_scan",
-            ),
+            *entry_constraints("score_sheet", checked=True),
         ]
 
     def __str__(self) -> str:
@@ -141,28 +136,27 @@ class ScoreSheet(Subject):
             rules.typed_from_the_same_paper,
             rules.every_item_scored,
             rules.scores_in_range,
-            rules.scan_when_entered,
+            entry_scanned,
             rules.expert_is_confirmed,
         ),
     )
     def lock(self, deed: Deed[facts.LockedSheet]) -> None:
         self.locked_at, self.locked_by_id = deed.at, deed.by.user_id
-        self.entered_by_office = deed.by.role == Role.DISTRICT
-        self.scan = deed.facts.entry_scan if self.entered_by_office else None
-        self.checked_at, self.checked_by_id = None, None
+        if deed.by.role == Role.DISTRICT:
+            self.typed_in(deed.by, on=deed.on, scan=deed.facts.entry_scan)
+        else:
+            self.own_word()
         if self.application.package.ranking_undone_at is not None:
             self.application.package.mark_undone(None)
 
-    @move(
+    check_entry = entry_check(
         state,
         source=S.LOCKED,
         target=S.LOCKED,
         permission=member(Role.DISTRICT),
         label=_("核对代录评分表"),
-        rules=(rules.entered_from_paper, rules.checked_by_another, rules.checker_reads_marks),
+        also=(rules.checker_reads_marks,),
     )
-    def check_entry(self, deed: Deed[None]) -> None:
-        self.checked_at, self.checked_by_id = deed.at, deed.by.user_id
 
     @move(
         state,
@@ -177,19 +171,22 @@ class ScoreSheet(Subject):
     def unlock(self, deed: Deed[None]) -> None:
         self.locked_at, self.locked_by_id = None, None
 
-    @move(
+    return_entry = entry_return(
         state,
         source=S.LOCKED,
         target=S.OPEN,
         permission=member(Role.DISTRICT),
         label=_("退回代录评分表"),
-        rules=(rules.entered_from_paper, rules.marks_unseen, reason_given),
+        also=(rules.marks_unseen,),
         tells=(Role.DISTRICT,),
         says=_("%(title)s 代录有误，请按原扫描件重新录入。原因：%(reason)s"),
+        danger=False,
     )
-    def return_entry(self, deed: Deed[None]) -> None:
+
+    def found_wrong(self, deed: Deed[Any]) -> None:
         """The paper stays what it is: the same scan, typed anew."""
-        self.locked_at, self.checked_by_id = None, deed.by.user_id
+        super().found_wrong(deed)
+        self.locked_at = None
 
     @move(
         state,

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from accounts.models import Organisation, User
+from accounts.models import EnteredFromPaper, Organisation, User, entry_constraints
 from core import clock
 from core.models.files import StoredFile
 from core.scoping import Scoped, there_is
@@ -54,7 +54,7 @@ class Material(Scoped):
         ]
 
 
-class Verdict(Scoped):
+class Verdict(EnteredFromPaper, Scoped):
     """合格 or 不合格 for one item. A corrected verdict stays, marked as superseded."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="verdicts")
@@ -64,8 +64,6 @@ class Verdict(Scoped):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     office = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
-    entered_by_office = models.BooleanField(_("代录"), default=False)
-    scan = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     superseded_at = models.DateTimeField(null=True)
     superseded_because = models.TextField(blank=True)
 
@@ -85,10 +83,7 @@ class Verdict(Scoped):
             models.CheckConstraint(
                 condition=Q(ok=True) | ~Q(note=""), name="verdict_not_ok_says_why"
             ),
-            models.CheckConstraint(
-                condition=Q(entered_by_office=False) | Q(scan__isnull=False),
-                name="verdict_letter_has_scan",
-            ),
+            *entry_constraints("verdict"),
         ]
 
 

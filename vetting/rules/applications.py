@@ -213,24 +213,11 @@ def decider_is_no_party(row: Application, deed: Asked) -> permissions.Answer:
     return permissions.another(deed.by, row.entered_by_id, *members, on=(row,))
 
 
-@rule(_("这份申报不是代录的，或已核对过。"))
-def entry_waits_for_check(row: Application, deed: Asked) -> bool:
-    return bool(row.entry_to_check)
-
-
-@rule(_("代录的申报须由录入人以外的人员对照原件核对。"))
-def entry_checked_by_another(row: Application, deed: Asked) -> permissions.Answer:
-    return permissions.another(deed.by, row.entered_by_id, on=(row,))
-
-
-@rule(_("这份申报由经办代录，须先由录入人以外的人员对照原件核对。"))
-def entry_checked(row: Application, deed: Asked) -> bool:
-    return not row.entry_to_check
-
-
 @rule(_("联审意见函由您代录，请由其他人员核对后作出结论。"))
 def letters_seen_by_another(row: Application, deed: Asked) -> permissions.Answer:
-    entered = [each.by_id for each in row.current_verdicts().values() if each.entered_by_office]
+    entered = [
+        each.entered_by_id for each in row.current_verdicts().values() if each.entered_by_office
+    ]
     return permissions.another(deed.by, *entered, on=(row,))
 
 

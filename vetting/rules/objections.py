@@ -37,11 +37,6 @@ def superior_only_when_nobody_else(row: Objection, deed: Asked) -> bool:
     return bool(deed.by.role != Role.CITY or not row.bureau_can_decide(deed.on))
 
 
-@rule(_("这件异议由您代录，须由其他人员对照原件核对后决定是否受理。"))
-def entry_seen_by_another(row: Objection, deed: Asked) -> permissions.Answer:
-    return permissions.another(deed.by, row.entered_by_id, on=(row,))
-
-
 @rule(_("决定由“%(office)s”作出，应由其撤回。"))
 def taken_back_by_who_decided(row: Objection, deed: Asked) -> bool | dict[str, Any]:
     theirs = row.decided_office_id == deed.by.organisation_id

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import permissions
 from accounts.enums import Role
-from core.fsm import Asked, Deed, rule
-from vetting import facts, policies
+from core.fsm import Asked, rule
+from vetting import policies
 
 if TYPE_CHECKING:
     from vetting.models import ScoreSheet
@@ -67,21 +67,6 @@ def checker_reads_marks(sheet: ScoreSheet, deed: Asked) -> bool:
     return not getattr(deed.by, "tied", False)
 
 
-@rule(_("代录评分表须上传专家签字的原件扫描件。"), early=False)
-def scan_when_entered(sheet: ScoreSheet, deed: Deed[facts.LockedSheet]) -> bool:
-    return deed.by.role != Role.DISTRICT or deed.facts.entry_scan is not None
-
-
-@rule(_("只有代录的评分表需要核对，或已核对过。"))
-def entered_from_paper(sheet: ScoreSheet, deed: Asked) -> bool:
-    return bool(sheet.entered_by_office and sheet.checked_at is None)
-
-
-@rule(_("代录的评分表须由录入人以外的人员核对。"))
-def checked_by_another(sheet: ScoreSheet, deed: Asked) -> permissions.Answer:
-    return permissions.another(deed.by, sheet.locked_by_id, on=(sheet,))
-
-
 @rule(_("排名已经产生，不能再改动评分表；确需改动请先撤销排名。"))
 def ranking_not_shown(sheet: ScoreSheet, deed: Asked) -> bool:
     return bool(sheet.application.state == "qualified")
@@ -91,7 +76,7 @@ def ranking_not_shown(sheet: ScoreSheet, deed: Asked) -> bool:
 def left_out_unread(sheet: ScoreSheet, deed: Asked) -> permissions.Answer:
     if not sheet.is_returned:
         return True
-    return permissions.another(deed.by, sheet.locked_by_id, sheet.checked_by_id, on=(sheet,))
+    return permissions.another(deed.by, sheet.entered_by_id, sheet.entry_checked_by_id, on=(sheet,))
 
 
 @rule(_("再免去这一份，有效评分将少于 %(least)s 份。请先补充专家。"))

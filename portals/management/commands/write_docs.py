@@ -17,5 +17,5 @@ class Command(BaseCommand):
         if lacking := generated.unproven():
             some = ", ".join(lacking[:3])
             self.stderr.write(
-                f"{len(lacking)} guards are not proven ({some} …): python -m tests.mutants --write"
+                f"{len(lacking)} guards are not proven ({some} …): run their tests with --prove"
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import fields, replace
 from datetime import timedelta
 from typing import Any
 
@@ -22,7 +23,7 @@ from vetting.domain import (
     review,
 )
 from vetting.enums import ItemKind
-from vetting.facts import CallDraft, PackageTerms, Publication
+from vetting.facts import CallDraft, Filled, PackageTerms, Publication
 from vetting.models import Announcement, Application, Package
 
 _numbers = itertools.count(1)
@@ -31,6 +32,15 @@ CHECKLIST = (
     {"title": "课程方案", "kind": ItemKind.UPLOAD},
 )
 SCORES = (("A", "资信", 20), ("B", "师资", 30), ("C", "课程", 30), ("C", "展示", 20))
+
+
+SERVICE = PackageTerms(
+    name="",
+    category="",
+    service_items="轮滑、跆拳道",
+    price_standard="20 元/课时",
+    quota=1,
+)
 
 
 def open_calendar() -> None:
@@ -80,14 +90,8 @@ def drafted_call(
     drafts.set_checklist(call, by=officer, items=checklist)
     drafts.set_scores(call, by=officer, items=SCORES)
     for number in range(1, packages + 1):
-        terms = PackageTerms(
-            name=f"项目包{number}",
-            category=category,
-            quota=quota,
-            min_applicants=least,
-            service_items="轮滑、跆拳道",
-            price_standard="20 元/课时",
-        )
+        terms = replace(SERVICE, name=f"项目包{number}", category=category)
+        terms = replace(terms, quota=quota, min_applicants=least)
         drafts.add_package(call, terms, by=officer)
     return call
 
@@ -136,9 +140,14 @@ def started_application(
     for item in application.items():
         if item.kind == ItemKind.UPLOAD:
             applications.put_material(application, by=clerk, item=item, file=people.stored_file())
-    return applications.save(
-        application, by=clerk, plan="每周两次,分级教学。", undertaking=True, signatory="法人甲"
-    )
+    told = Filled(plan="每周两次,分级教学。", undertaking=True, signatory="法人甲")
+    return applications.fill(application, told, by=clerk)
+
+
+def refilled(application: Application, **changed: Any) -> Filled:
+    """The form as it stands, but for what is changed."""
+    texts = [each.name for each in fields(Filled) if each.name != "materials"]
+    return Filled(**{**{name: getattr(application, name) for name in texts}, **changed})
 
 
 def submitted_application(cast: Any, **where: Any) -> Application:

@@ -47,7 +47,7 @@ def test_from_the_persons_page_to_the_leads_desk(cast, person):
     block = "待核对的代录件"
     assert block in lead.get("/").content.decode()
     assert block not in officer.get("/").content.decode()
-    here = f"/district/paper/{row.pk}/"
+    here = f"/paper/{row.pk}/"
     shown = lead.get(here).content.decode()
     assert [word for word in ("离职", "经办甲", person.title()) if word not in shown] == []
     assert send(officer, row, "check_entry").status_code == 422
@@ -62,7 +62,7 @@ def test_a_strangers_pages_do_not_exist(cast, person, who):
     row = typed(cast, person)
     client = cast.client(getattr(cast, who))
     urls = [
-        f"/district/paper/{row.pk}/",
+        f"/paper/{row.pk}/",
         f"/do/accounts.paperentry/{row.pk}/check_entry/",
         f"/do/accounts.paperentry/{row.pk}/return_entry/",
         f"/do/institutions.staff/{person.pk}/enter_paper_deed/",
@@ -81,8 +81,8 @@ def test_the_scan_is_downloaded_by_both_sides_and_recorded(cast, person):
 
 def test_the_list_shows_ones_own_bureaus(cast, person):
     row = typed(cast, person)
-    assert row.title() in cast.client(cast.officer).get("/district/paper/").content.decode()
-    assert row.title() not in cast.client(cast.officer_b).get("/district/paper/").content.decode()
+    assert row.title() in cast.client(cast.officer).get("/paper/").content.decode()
+    assert row.title() not in cast.client(cast.officer_b).get("/paper/").content.decode()
 
 
 def test_a_schools_refusal_of_a_person_is_typed_in_and_checked(cast):
@@ -98,7 +98,7 @@ def test_a_schools_refusal_of_a_person_is_typed_in_and_checked(cast):
     )  # fmt: skip
     assert answer.status_code == 302
     entry = PaperEntry.objects.get()
-    shown = lead.get(f"/district/paper/{entry.pk}/").content.decode()
+    shown = lead.get(f"/paper/{entry.pk}/").content.decode()
     assert [word for word in (staff.person.name, "多次迟到") if word not in shown] == []
     assert send(lead, entry, "check_entry").status_code == 302
     assert row.present_staff() == []
@@ -115,7 +115,7 @@ def test_an_institutions_proposal_is_typed_in_and_checked(cast):
     )  # fmt: skip
     assert answer.status_code == 302
     entry = PaperEntry.objects.get()
-    shown = lead.get(f"/district/paper/{entry.pk}/").content.decode()
+    shown = lead.get(f"/paper/{entry.pk}/").content.decode()
     assert words.written(f"变更后的截止日期：{end.isoformat()}") in shown
     assert send(lead, entry, "check_entry").status_code == 302
     change = Amendment.objects.get()

@@ -34,7 +34,7 @@ def test_an_order_from_the_principals_paper(cast):
     entry = PaperEntry.objects.get()
     assert waiting(cast.officer, "待核对的代录件") == [1]
     assert waiting(cast.dean, "待教育局核对的代录件", mine=False) == [1]
-    page = cast.client(cast.dean).get(f"/district/paper/{entry.pk}/").content.decode()
+    page = cast.client(cast.dean).get(f"/paper/{entry.pk}/").content.decode()
     assert "按时到校" in page
     done(do(cast.client(cast.officer), entry, "check_entry"))
     assert Rectification.objects.get().facts_text == "迟到三次"
@@ -55,7 +55,7 @@ def test_sent_back_the_dean_reads_why(cast):
     entry = PaperEntry.objects.get()
     assert not any("依据校长" in label for label in buttons(order, cast.dean))  # one waits
     done(do(cast.client(cast.lead), entry, "return_entry", reason="缺学校公章"))
-    page = cast.client(cast.dean).get(f"/district/paper/{entry.pk}/").content.decode()
+    page = cast.client(cast.dean).get(f"/paper/{entry.pk}/").content.decode()
     assert "缺学校公章" in page
     assert fresh(order).state == "issued"
     assert "代录：撤销通知书（依据校长签字盖章的纸面文件）" in buttons(order, cast.dean)

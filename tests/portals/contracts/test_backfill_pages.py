@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def upload(cast, rows, who="officer"):
     book = SimpleUploadedFile("存量.xlsx", paper.workbook(rows), XLSX_TYPE)
     data = {"workbook": book, "scans": [pdf("原件.pdf")]}
-    return cast.client(getattr(cast, who)).post(reverse("district-backfill-upload"), data)
+    return cast.client(getattr(cast, who)).post(reverse("backfill-upload"), data)
 
 
 def test_drop_the_workbook_see_red_confirm(cast):
@@ -27,11 +27,11 @@ def test_drop_the_workbook_see_red_confirm(cast):
     rows["人员"][0][6] = rows["人员"][0][7] = rows["人员"][0][9] = None
     answer = upload(cast, rows)
     batch = BackfillBatch.objects.get()
-    assert answer.url == reverse("district-backfill", args=[batch.pk])
-    red = cast.client(cast.officer).get(reverse("district-redlist"))
+    assert answer.url == reverse("backfill", args=[batch.pk])
+    red = cast.client(cast.officer).get(reverse("redlist"))
     assert "没有违法犯罪记录查询结果，请先查询并登记。" in words(red)
-    assert cast.client(cast.officer_b).get(reverse("district-redlist")).context["groups"] == {}
-    taken = cast.client(cast.officer).post(reverse("district-redlist"))
+    assert cast.client(cast.officer_b).get(reverse("redlist")).context["groups"] == {}
+    taken = cast.client(cast.officer).post(reverse("redlist"))
     assert taken.headers["Content-Type"].startswith("application/vnd.openxml")
 
     lead = cast.client(cast.lead)
@@ -59,24 +59,24 @@ def test_a_wrong_workbook_comes_back_marked(cast):
     assert "本区没有名为“没有的学校”的学校，请填写全称或学校标识码。" in words(answer)
     assert BackfillBatch.objects.count() == 0
     back = cast.client(cast.officer).post(
-        reverse("district-backfill-marked"), {"token": answer.context["token"]}
+        reverse("backfill-marked"), {"token": answer.context["token"]}
     )
     assert back.status_code == 200
     other = cast.client(cast.lead).post(
-        reverse("district-backfill-marked"), {"token": answer.context["token"]}
+        reverse("backfill-marked"), {"token": answer.context["token"]}
     )
     assert other.status_code == 404
 
 
 def test_something_else_than_a_workbook_is_refused(cast):
     data = {"workbook": pdf("存量.xlsx")}
-    answer = cast.client(cast.officer).post(reverse("district-backfill-upload"), data)
+    answer = cast.client(cast.officer).post(reverse("backfill-upload"), data)
     assert answer.status_code == 422
     assert BackfillBatch.objects.count() == 0
 
 
 def test_template_is_a_workbook(cast):
-    answer = cast.client(cast.officer).get(reverse("district-backfill-template"))
+    answer = cast.client(cast.officer).get(reverse("backfill-template"))
     assert answer.status_code == 200
 
 
@@ -90,5 +90,5 @@ def test_what_an_import_did_not_read_is_told_on_the_next_page(cast):
         "scans": [pdf("原件.pdf")],
     }
     client = cast.client(cast.officer)
-    answer = client.post(reverse("district-backfill-upload"), data, follow=True)
+    answer = client.post(reverse("backfill-upload"), data, follow=True)
     assert "没有读入的内容，请核对是否需要：“人员”表的列：民族。" in words(answer)

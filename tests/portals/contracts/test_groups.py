@@ -30,7 +30,7 @@ def words(html):
 
 def test_a_school_reads_the_timetable_and_nothing_of_a_day(cast, on_sunday):
     running, later = on_sunday
-    answer = cast.client(cast.dean).get(reverse("school-groups"))
+    answer = cast.client(cast.dean).get(reverse("groups"))
     text = words(answer.content.decode())
     assert "周二下午，操场" in text
     assert "课表未填写" in text
@@ -43,7 +43,7 @@ def test_a_school_reads_the_timetable_and_nothing_of_a_day(cast, on_sunday):
 
 def test_an_inspector_reads_the_timetable_and_nothing_of_a_day(cast, on_sunday):
     running, _later = on_sunday
-    address = reverse("inspector-school", args=[cast.school.pk])
+    address = reverse("school", args=[cast.school.pk])
     text = words(cast.client(cast.inspector).get(address).content.decode())
     assert "周二下午，操场" in text
     assert running.present_staff()[0].person.name in text
@@ -52,6 +52,6 @@ def test_an_inspector_reads_the_timetable_and_nothing_of_a_day(cast, on_sunday):
 
 def test_the_menu_names_the_groups(cast, on_sunday):
     page = cast.client(cast.dean).get("/", follow=True).content.decode()
-    assert reverse("school-groups") in page
+    assert reverse("groups") in page
     assert "在校班组" in page
     assert "明天谁来" not in page

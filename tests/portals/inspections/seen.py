@@ -3,10 +3,10 @@
 from django.urls import reverse
 
 CASE_PAGES = {
-    "officer": "district-exit",
-    "lead": "district-exit",
-    "city_lead": "district-exit",
-    "clerk": "institution-exit",
+    "officer": "exit",
+    "lead": "exit",
+    "city_lead": "exit",
+    "clerk": "exit",
 }
 
 

@@ -24,11 +24,11 @@ def test_each_role_sees_the_case_in_every_state(cast, made):
 @pytest.mark.parametrize(
     ("who", "name"),
     [
-        ("officer_b", "district-exit"),
-        ("lead_b", "district-exit"),
-        ("clerk_b", "institution-exit"),
-        ("inspector2", "inspector-exit"),
-        ("inspector_b", "inspector-exit"),
+        ("officer_b", "exit"),
+        ("lead_b", "exit"),
+        ("clerk_b", "exit"),
+        ("inspector2", "exit"),
+        ("inspector_b", "exit"),
     ],
 )
 def test_a_stranger_of_the_same_role_finds_nothing(cast, who, name):
@@ -38,14 +38,14 @@ def test_a_stranger_of_the_same_role_finds_nothing(cast, who, name):
 
 def test_the_institution_reads_nothing_before_it_is_told(cast):
     case = inspections.drafted_case(cast)
-    assert page(cast, "clerk", "institution-exit", case.pk).status_code == 404
+    assert page(cast, "clerk", "exit", case.pk).status_code == 404
 
 
 def test_the_institution_reads_the_decision_once_it_is_served(cast):
     case = inspections.decided_case(cast)
-    url = reverse("institution-exit", args=[case.pk])
+    url = reverse("exit", args=[case.pk])
     client = cast.client(cast.clerk)
-    assert case.decision_number not in client.get(url).content.decode()
+    assert case.decision.number not in client.get(url).content.decode()
     assert client.get(printouts.url(case, "decision")).status_code == 404
 
 
@@ -117,14 +117,14 @@ def test_the_public_reads_institutions_only_while_barred(cast, client):
     contracts.running_placement(cast)
     case = inspections.executed_case(cast)
     text = client.get(reverse("public-exits")).content.decode()
-    assert (case.institution.uscc in text, case.decision_number in text) == (True, True)
+    assert (case.institution.uscc in text, case.decision.number in text) == (True, True)
 
 
 def test_the_public_reads_no_person(cast, client):
     staff = institutions.cleared_staff(cast.institution)
     case = inspections.executed_case(cast, staff=staff)
     text = client.get(reverse("public-exits")).content.decode()
-    assert (case.person.name in text, case.decision_number in text) == (False, False)
+    assert (case.person.name in text, case.decision.number in text) == (False, False)
 
 
 def test_open_a_case_from_the_institutions_file(cast):
@@ -155,7 +155,7 @@ def test_without_a_free_ground_the_button_is_grey_and_says_what_to_do(cast):
     assert button("officer_b") == grey  # a neighbour's ground is not this district's
     cases.open_case(cast.institution, by=cast.officer, grounds=row.grounds.all())
     assert button("officer") == grey
-    page_ = reverse("district-institution", args=[cast.institution.pk])
+    page_ = reverse("institution", args=[cast.institution.pk])
     assert "请先“记录违规情形”" in cast.client(cast.officer).get(page_).content.decode()
 
 

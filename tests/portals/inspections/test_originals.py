@@ -64,7 +64,7 @@ def test_a_paper_is_its_own_original(cast):
 
 def test_the_office_that_holds_the_case_opens_the_original_on_record(cast, row):
     client = cast.client(cast.officer)
-    page = client.get(reverse("district-violation", args=[row.pk]))
+    page = client.get(reverse("violation", args=[row.pk]))
     assert where(row) in page.content.decode()
     assert client.get(where(row)).status_code == 200
     answer = client.post(where(row), WHY)

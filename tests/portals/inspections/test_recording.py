@@ -41,7 +41,7 @@ def choices(cast, who, url):
 def test_an_officer_records_in_the_institutions_file(cast, served):
     here, elsewhere = served
     client = cast.client(cast.officer)
-    page = client.get(reverse("district-institution", args=[cast.institution.pk]))
+    page = client.get(reverse("institution", args=[cast.institution.pk]))
     assert in_file(cast.institution) in page.content.decode()
     form = choices(cast, "officer", in_file(cast.institution))
     assert (here.person.name in form, elsewhere.person.name in form) == (True, True)
@@ -76,7 +76,7 @@ def test_a_code_that_does_not_fit_keeps_what_was_typed(cast, served):
 def test_a_dean_records_in_the_file_and_reads_it_afterwards(cast, served):
     here, elsewhere = served
     client = cast.client(cast.dean)
-    page = client.get(reverse("district-institution", args=[cast.institution.pk]))
+    page = client.get(reverse("institution", args=[cast.institution.pk]))
     assert in_file(cast.institution) in page.content.decode()
     form = choices(cast, "dean", in_file(cast.institution))
     assert (here.person.name in form, elsewhere.person.name in form) == (True, False)
@@ -85,13 +85,13 @@ def test_a_dean_records_in_the_file_and_reads_it_afterwards(cast, served):
     row = Violation.objects.get()
     assert (row.school_id, row.recorded_org_id) == (cast.school.pk, cast.school_office.pk)
     assert client.get(done.url).status_code == 200
-    assert str(row.title()) in client.get(reverse("school-violations")).content.decode()
+    assert str(row.title()) in client.get(reverse("violations")).content.decode()
 
 
 def test_a_dean_records_from_the_schools_own_list(cast, served):
     client = cast.client(cast.dean)
-    assert at_school() in client.get(reverse("school-violations")).content.decode()
-    assert reverse("school-violations") in client.get("/").content.decode()
+    assert at_school() in client.get(reverse("violations")).content.decode()
+    assert reverse("violations") in client.get("/").content.decode()
     facts = sent(f"institution:{cast.institution.pk}")
     done = client.post(at_school(), facts)
     assert done.status_code == 302, done.content.decode()
@@ -128,7 +128,7 @@ def test_another_schools_institution_and_record_stay_hidden(cast, served):
     row = inspections.recorded_violation(cast, by=cast.dean)
     for who in ("dean2", "dean_b"):
         client = cast.client(getattr(cast, who))
-        assert client.get(reverse("school-violation", args=[row.pk])).status_code == 404
+        assert client.get(reverse("violation", args=[row.pk])).status_code == 404
     assert cast.client(cast.dean_b).get(at_school()).status_code == 403  # in no register yet
     assert cast.school_b.organisation_id == cast.dean_b.organisation_id
     assert cast.institution.name not in choices(cast, "dean_b", at_school())

@@ -6,7 +6,7 @@ from django.urls import reverse
 from portals.kit import act
 from tests.factories import inspections
 
-EMERGENCY = ("confirm_emergency", "lift_emergency")
+EMERGENCY = ("confirm", "lift")
 
 
 def test_an_emergency_is_answered_only_where_there_is_one(cast):
@@ -26,7 +26,7 @@ def test_the_lead_is_offered_both_answers_to_an_emergency(cast):
 )
 def test_the_list_of_institutions_shows_who_is_barred(cast, made, told):
     getattr(inspections, made)(cast)
-    page = cast.client(cast.officer).get(reverse("district-institutions"))
+    page = cast.client(cast.officer).get(reverse("institutions"))
     shown = {
         cells[0].value: next(each.value for each in cells if each.label == "限制")
         for _row, cells in page.context["rows"]

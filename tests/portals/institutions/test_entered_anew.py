@@ -51,6 +51,6 @@ def test_no_file_bears_both_marks(cast):
 
 
 def test_both_ways_in_are_buttons_of_the_register(cast):
-    page = cast.client(cast.officer).get("/district/institutions/").content.decode()
+    page = cast.client(cast.officer).get("/institutions/").content.decode()
     urls = [f"/do/institutions.institution/new/{name}/" for name in ("enter", "enter-new")]
     assert [url for url in urls if f'href="{url}"' not in page] == []

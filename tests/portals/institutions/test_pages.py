@@ -43,7 +43,7 @@ def rows_of(body):
 
 
 def test_the_file_tells_what_it_is_what_is_missing_and_what_can_be_done(cast, world):
-    page = cast.client(cast.officer).get(reverse("district-institution", args=[world.pk]))
+    page = cast.client(cast.officer).get(reverse("institution", args=[world.pk]))
     assert page.status_code == 200
     text = page.content.decode()
     for words in (
@@ -61,15 +61,13 @@ def test_the_file_tells_what_it_is_what_is_missing_and_what_can_be_done(cast, wo
 @pytest.mark.parametrize("tab", ["licences", "staff", "courses", "agreements", "exclusions", "x"])
 def test_every_tab_opens(cast, world, tab):
     client = cast.client(cast.officer)
-    page = client.get(reverse("district-institution", args=[world.pk]), {"tab": tab})
+    page = client.get(reverse("institution", args=[world.pk]), {"tab": tab})
     assert page.status_code == 200
 
 
 def test_the_tab_of_people_says_what_each_still_lacks(cast, world):
     client = cast.client(cast.officer)
-    text = client.get(
-        reverse("district-institution", args=[world.pk]), {"tab": "staff"}
-    ).content.decode()
+    text = client.get(reverse("institution", args=[world.pk]), {"tab": "staff"}).content.decode()
     assert "没有核对过的健康证明，请补交。" in text
 
 
@@ -81,7 +79,7 @@ def test_whoever_stands_at_the_gate_learns_that_and_not_why(cast, world):
         client = cast.client(getattr(cast, who))
         pages = (
             client.get(reverse("staff-person", args=[row.pk])),
-            client.get(reverse("district-institution", args=[world.pk]), {"tab": "staff"}),
+            client.get(reverse("institution", args=[world.pk]), {"tab": "staff"}),
         )
         text = "".join(page.content.decode() for page in pages)
         found[who] = ("查询未通过" in text, "目前不符合进校条件。" in text)
@@ -108,10 +106,10 @@ def test_a_row_is_open_to_its_own_and_not_there_for_a_stranger(cast, world, name
 
 def test_lists_show_only_ones_own(cast, world):
     names = {
-        "district-institutions": world.name,
-        "district-licences": "教民",
-        "district-staff": "教师甲",
-        "district-courses": "轮滑入门",
+        "institutions": world.name,
+        "licences": "教民",
+        "staff": "教师甲",
+        "courses": "轮滑入门",
     }
     for url, words in names.items():
         mine = cast.client(cast.officer).get(reverse(url)).content.decode()
@@ -120,7 +118,7 @@ def test_lists_show_only_ones_own(cast, world):
 
 
 def test_a_school_finds_a_listed_institution_without_its_people(cast, world):
-    url = reverse("district-institution", args=[world.pk])
+    url = reverse("institution", args=[world.pk])
     assert cast.client(cast.dean).get(url).status_code == 404
     presence.set_listed(world, cast.region, True)
     text = cast.client(cast.dean).get(url, {"tab": "staff"}).content.decode()
@@ -129,17 +127,17 @@ def test_a_school_finds_a_listed_institution_without_its_people(cast, world):
 
 def test_the_institution_sees_its_own_file_and_has_no_list(cast, world):
     client = cast.client(cast.clerk)
-    assert world.name in client.get(reverse("institution-own")).content.decode()
-    assert client.get(reverse("district-institutions")).status_code == 403
+    assert world.name in client.get(reverse("own-institution")).content.decode()
+    assert client.get(reverse("institutions")).status_code == 403
 
 
 def test_an_account_without_a_file_gets_an_answer(cast):
-    assert cast.client(cast.clerk).get(reverse("institution-own")).status_code == 404
+    assert cast.client(cast.clerk).get(reverse("own-institution")).status_code == 404
 
 
 def test_exports_mask_numbers(cast, world):
     client = cast.client(cast.officer)
-    answer = client.post(reverse("district-staff"), {"export": "xlsx"})
+    answer = client.post(reverse("staff"), {"export": "xlsx"})
     assert answer.status_code == 200
 
 
@@ -289,7 +287,7 @@ def test_the_workbench_leads_to_what_waits(cast, world):
 def test_the_number_of_queries_does_not_grow_with_the_rows(
     cast, world, django_assert_num_queries, django_assert_max_num_queries
 ):
-    client, url = cast.client(cast.officer), reverse("district-institutions")
+    client, url = cast.client(cast.officer), reverse("institutions")
     client.get(url)
     with django_assert_max_num_queries(30) as counted:
         client.get(url)
@@ -304,7 +302,7 @@ def test_the_file_asks_no_more_for_more_rows(cast, world, tab, django_assert_num
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    client, url = cast.client(cast.officer), reverse("district-institution", args=[world.pk])
+    client, url = cast.client(cast.officer), reverse("institution", args=[world.pk])
     client.get(url, {"tab": tab})
     with CaptureQueriesContext(connection) as counted:
         client.get(url, {"tab": tab})

@@ -31,7 +31,7 @@ def test_an_institution_registers_itself_and_signs_in(cast, client):
     assert (row.state, row.region_id) == ("registered", "371002")
     sent = {"username": "clerk.wu", "password": FORM["password"]}
     assert client.post(reverse("signin"), sent).status_code == 302
-    mine = cast.client(make.clerk_of(row)).get(reverse("institution-own"))
+    mine = cast.client(make.clerk_of(row)).get(reverse("own-institution"))
     assert "机构登记尚未经所在区市教育局确认，确认后方可办理。" in mine.content.decode()
 
 

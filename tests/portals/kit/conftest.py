@@ -84,11 +84,11 @@ ACTS = [
 
 @pytest.fixture(autouse=True)
 def pages() -> Iterator[None]:
-    acts, known = dict(act._acts), {key: dict(value) for key, value in links._pages.items()}
+    acts, known = dict(act._acts), dict(links._pages)
     papers, downloads = dict(printouts._printouts), dict(files._downloads)
     for each in ACTS:
         act.register(each)
-    links.register(Ticket, {Role.DISTRICT: lambda row, actor: f"/tickets/{row.pk}/"})
+    links.register(Ticket, lambda row: f"/tickets/{row.pk}/")
     yield
     for registry, before in (
         (act._acts, acts),

@@ -163,7 +163,7 @@ def test_a_number_that_excel_made_a_number_is_named_by_its_cell(cast):
     rows["人员"][0][2] = 371002199001011234
     book = SimpleUploadedFile("存量.xlsx", paper.workbook(rows), XLSX_TYPE)
     before = Institution.objects.count()
-    client, path = cast.client(cast.officer), reverse("district-backfill-upload")
+    client, path = cast.client(cast.officer), reverse("backfill-upload")
     answer = client.post(path, {"workbook": book, "scans": [pdf("原件.pdf")]})
     found = [
         (tab, error.row, error.column)
@@ -172,7 +172,7 @@ def test_a_number_that_excel_made_a_number_is_named_by_its_cell(cast):
     ]
     assert (answer.status_code, found) == (422, [("人员", 2, "身份证号")])
     assert "Excel 只保留 15 位" in answer.content.decode()
-    back = client.post(reverse("district-backfill-marked"), {"token": answer.context["token"]})
+    back = client.post(reverse("backfill-marked"), {"token": answer.context["token"]})
     assert (back.status_code, back["Content-Type"]) == (200, XLSX_TYPE)
     assert (BackfillBatch.objects.count(), Institution.objects.count()) == (0, before)
 
@@ -190,7 +190,7 @@ def test_a_busy_machine_says_why_no_marked_workbook_is_given_back(cast, monkeypa
     rows["人员"][0][2] = 371002199001011234
     book = SimpleUploadedFile("存量.xlsx", paper.workbook(rows), XLSX_TYPE)
     form = {"workbook": book, "scans": [pdf("原件.pdf")]}
-    answer = cast.client(cast.officer).post(reverse("district-backfill-upload"), form)
+    answer = cast.client(cast.officer).post(reverse("backfill-upload"), form)
     assert (
         "这次没有生成标出错误的工作簿：系统正忙，请过一分钟再提交一次。" in answer.content.decode()
     )

@@ -3,8 +3,10 @@ from types import SimpleNamespace
 import pytest
 from django.template import Context, Template, loader
 
+from accounts.enums import PUBLIC, Role
 from portals.institutions import road_steps
 from portals.kit import words
+from portals.kit.facts import Fact
 from tests.toy.models import Ticket, TicketState
 
 
@@ -34,15 +36,36 @@ def test_a_chip_carries_the_word_and_the_tone():
 
 
 def test_facts_show_values_as_people_read_them():
-    rows = [("是否公益", True), ("内容", ["轮滑", "编程"]), ("电话", None, "未登记")]
+    rows = [
+        Fact("是否公益", True, roles=[PUBLIC]),
+        Fact("内容", ["轮滑", "编程"], roles=[PUBLIC]),
+        Fact("电话", None, help="未登记", roles=[PUBLIC]),
+    ]
     text = drawn("{% facts rows %}", rows=rows)
     assert "<dt>是否公益</dt><dd>是</dd>" in text
     assert "<dd>轮滑、编程</dd>" in text
     assert '<dd>—<span class="help">未登记</span></dd>' in text
 
 
+def test_a_fact_is_shown_to_its_roles_only():
+    rows = [Fact("意见", "内部", roles=[Role.DISTRICT]), Fact("名称", "甲", roles=[PUBLIC])]
+    text = drawn("{% facts rows %}", rows=rows)
+    assert "甲" in text
+    assert "内部" not in text
+    assert "意见" not in text
+
+
+def test_a_fact_that_does_not_say_who_reads_it_fails():
+    with pytest.raises(TypeError, match="roles"):
+        Fact("意见", "内部")
+    with pytest.raises(ValueError, match="roles"):
+        Fact("意见", "内部", roles=())
+
+
 def test_words_from_people_are_escaped():
-    text = drawn("{% facts rows %}{% note rows.0.1 %}", rows=[("名称", "<b>甲</b>")])
+    text = drawn(
+        "{% facts rows %}{% note rows.0.value %}", rows=[Fact("名称", "<b>甲</b>", roles=[PUBLIC])]
+    )
     assert "<b>" not in text
     assert text.count("&lt;b&gt;甲&lt;/b&gt;") == 2
 

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import clear_url_caches, include, path, set_urlconf
 from python_calamine import CalamineWorkbook
 
-from accounts.enums import Role
+from accounts.enums import ALL_ROLES, Role
 from core import sheets
 from core.models import Entry
 from portals.kit import lists
@@ -22,10 +22,10 @@ class Tickets(lists.ListPage):
     per_page = 10
     new = ("open",)
     columns = (
-        lists.Column("title", "名称", kind="link", sort="pk"),
-        lists.Column("state", "状态", kind="chip", sort="state"),
-        lists.Column("text", "问题", sort="text"),
-        lists.Column("folder.name", "文件夹"),
+        lists.Column("title", "名称", kind="link", sort="pk", roles=ALL_ROLES),
+        lists.Column("state", "状态", kind="chip", sort="state", roles=ALL_ROLES),
+        lists.Column("text", "问题", sort="text", roles=ALL_ROLES),
+        lists.Column("folder.name", "文件夹", roles=ALL_ROLES),
     )
     filters = (
         lists.Search(("text", "answer")),
@@ -154,3 +154,10 @@ def test_export_is_recorded_without_the_words_that_were_typed(cast, tickets):
 def test_export_of_another_role_is_refused_and_not_recorded(cast, tickets):
     answer = cast.client(cast.dean).post("/tickets/", {"export": "xlsx"})
     assert (answer.status_code, Entry.objects.count()) == (403, 0)
+
+
+def test_a_column_that_does_not_say_who_reads_it_fails_at_start():
+    with pytest.raises(TypeError, match="roles"):
+        lists.Column("text", "问题")
+    with pytest.raises(ValueError, match="roles"):
+        lists.Column("text", "问题", roles=())

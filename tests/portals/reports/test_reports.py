@@ -9,6 +9,7 @@ from django.urls import reverse
 from core import fsm
 from core.models import Entry
 from reports.domain import jobs
+from reports.facts import Attempt
 from reports.models import ReportJob
 from tasks import jobs as worker
 from tests.factories import institutions
@@ -66,7 +67,7 @@ def test_ask_watch_and_take_along(cast, term):
 
 def test_a_running_job_says_where_it_is(cast, term):
     row = jobs.ask(by=cast.officer, region="371002", term=term)
-    row = fsm.perform(row, "start", by=jobs.system("reports"))
+    row = fsm.perform(row, ReportJob.start, by=jobs.system("reports"))
     jobs._at(row, "write")
     job = cast.client(cast.officer).get(_page(row)).context["job"]
     assert [(step.label, step.kind) for step in job.steps] == [
@@ -78,8 +79,10 @@ def test_a_running_job_says_where_it_is(cast, term):
 
 def test_a_failed_job_offers_to_try_again(cast, term):
     row = jobs.ask(by=cast.officer, region="371002", term=term)
-    row = fsm.perform(row, "start", by=jobs.system("reports"))
-    fsm.perform(row, "fail", by=jobs.system("reports"), attempt=1, reason="磁盘已满")
+    row = fsm.perform(row, ReportJob.start, by=jobs.system("reports"))
+    fsm.perform(
+        row, ReportJob.fail, Attempt(attempt=1), by=jobs.system("reports"), reason="磁盘已满"
+    )
     page = cast.client(cast.officer).get(_page(row))
     assert page.context["job"].message == "磁盘已满"
     assert f"/do/reports.reportjob/{row.pk}/retry/" in page.content.decode()

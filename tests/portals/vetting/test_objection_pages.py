@@ -41,7 +41,7 @@ def row(cast, time):
     )
 
 
-def seen(cast, who, row, name="institution-objection"):
+def seen(cast, who, row, name="objection"):
     return cast.client(getattr(cast, who)).get(reverse(name, args=[row.pk]))
 
 
@@ -98,9 +98,9 @@ def test_every_notice_about_it_leads_to_a_page_its_reader_may_see(cast, row):
 
 
 def test_city_reads_it_and_strangers_find_nothing(cast, row):
-    assert seen(cast, "city", row, "district-objection").status_code == 200
+    assert seen(cast, "city", row, "objection").status_code == 200
     for who in ("officer_b", "lead_b"):
-        assert seen(cast, who, row, "district-objection").status_code == 404
+        assert seen(cast, who, row, "objection").status_code == 404
     for who, status in (("city", 403), ("lead_b", 404)):
         answer = cast.client(getattr(cast, who)).get(url(row, "accept"))
         assert answer.status_code == status, who
@@ -172,7 +172,7 @@ def test_one_of_several_packages_is_ranked_and_undone_from_the_ranking_tab(cast,
     done(do(lead, one, "rank"))
     done(do(lead, one, "select"))
     assert set(buttons(one, cast.lead)) == {"撤销这个项目包的排名", "遴选终止"}
-    page = lead.get(reverse("district-call", args=[call.pk]) + "?tab=ranking").content.decode()
+    page = lead.get(reverse("call", args=[call.pk]) + "?tab=ranking").content.decode()
     assert (url(one, "undo-ranking") in page, url(other, "rank") in page) == (True, True)
     done(do(lead, one, "undo-ranking", reason="评分表有误"))
     assert [row.state for row in call.applications()] == ["qualified", "qualified"]
@@ -196,7 +196,7 @@ def schools(cast, time):
 
 
 def test_school_follows_its_objection_from_the_workbench(cast, schools):
-    client, page = cast.client(cast.dean), reverse("school-objection", args=[schools.pk])
+    client, page = cast.client(cast.dean), reverse("objection", args=[schools.pk])
     assert (links.url(schools, cast.dean), f'href="{page}"' in client.get("/").content.decode()) == (
         page, True,
     )  # fmt: skip
@@ -209,7 +209,7 @@ def test_school_follows_its_objection_from_the_workbench(cast, schools):
     assert [word for word in told if word not in text] == []
     assert [paper.title for paper in printouts.of(row, cast.dean)] == ["异议答复书"]
     assert f'href="{page}"' not in client.get("/").content.decode()
-    listed = client.get(reverse("school-objections")).content.decode()
+    listed = client.get(reverse("objections")).content.decode()
     assert f'href="{page}"' in listed
 
 
@@ -228,10 +228,8 @@ def test_school_hears_of_each_move_of_its_objection(cast, schools):
 def test_no_other_school_sees_it_or_reads_of_it(cast, schools, who):
     actor = getattr(cast, who)
     objections.accept(schools, by=cast.officer)
-    assert seen(cast, who, schools, "school-objection").status_code == 404
-    assert (
-        schools.title() not in cast.client(actor).get(reverse("school-objections")).content.decode()
-    )
+    assert seen(cast, who, schools, "objection").status_code == 404
+    assert schools.title() not in cast.client(actor).get(reverse("objections")).content.decode()
     assert timeline.of(schools, actor) == []
     assert timeline.of(schools, cast.dean) != []
 
@@ -239,11 +237,11 @@ def test_no_other_school_sees_it_or_reads_of_it(cast, schools, who):
 def test_school_objects_on_the_page_of_the_call(cast, time):
     _ = cast.school
     call = make.noticed_call(cast, time)
-    page = cast.client(cast.dean).get(reverse("school-call", args=[call.pk]))
+    page = cast.client(cast.dean).get(reverse("call", args=[call.pk]))
     assert f'href="{url(call, "object")}"' in page.content.decode()
-    assert cast.client(cast.dean_b).get(reverse("school-call", args=[call.pk])).status_code == 404
+    assert cast.client(cast.dean_b).get(reverse("call", args=[call.pk])).status_code == 404
     goes = done(
         do(cast.client(cast.dean), call, "object", name="环翠甲小学", contact="0631-1234567",
            facts_text=FACTS)
     )  # fmt: skip
-    assert goes == reverse("school-objection", args=[Objection.objects.get().pk])
+    assert goes == reverse("objection", args=[Objection.objects.get().pk])

@@ -33,9 +33,9 @@ def test_call_in_every_state_for_everybody_it_concerns(cast, time, name):
     call = built(cast, time, name)
     title = call.title()
     for tab in TABS:
-        page = cast.client(cast.lead).get(reverse("district-call", args=[call.pk]) + f"?tab={tab}")
+        page = cast.client(cast.lead).get(reverse("call", args=[call.pk]) + f"?tab={tab}")
         assert (page.status_code, title in page.content.decode()) == (200, True), tab
-    for who, url in (("city", "district-call"), ("clerk", "institution-call")):
+    for who, url in (("city", "call"), ("clerk", "call")):
         page = cast.client(getattr(cast, who)).get(reverse(url, args=[call.pk]))
         assert (page.status_code, title in page.content.decode()) == (200, True), who
     assert Client().get(reverse("public-call", args=[call.pk])).status_code == 200
@@ -60,7 +60,7 @@ def test_only_the_reviewing_side_has_a_column_of_verdicts(cast, time):
     [row] = Application.objects.all()
     heads = {}
     for who in ("officer", "city"):
-        page = cast.client(getattr(cast, who)).get(reverse("district-application", args=[row.pk]))
+        page = cast.client(getattr(cast, who)).get(reverse("application", args=[row.pk]))
         heads[who] = page.content.decode().count('<th scope="col">结论</th>')
     assert heads == {"officer": 1, "city": 0}
 
@@ -68,11 +68,11 @@ def test_only_the_reviewing_side_has_a_column_of_verdicts(cast, time):
 @pytest.mark.parametrize(
     ("who", "name"),
     [
-        ("officer_b", "district-application"),
-        ("lead_b", "district-application"),
-        ("clerk_b", "institution-application"),
-        ("reviewer_b", "reviewer-application"),
-        ("reviewer", "reviewer-application"),
+        ("officer_b", "application"),
+        ("lead_b", "application"),
+        ("clerk_b", "application"),
+        ("reviewer_b", "application"),
+        ("reviewer", "application"),
     ],
 )
 def test_stranger_of_the_same_role_finds_no_application(cast, time, who, name):
@@ -94,14 +94,14 @@ def test_stranger_finds_no_sheet_objection_or_listing(cast, time):
     sheet = ScoreSheet.objects.first()
     pending = make.pending_listing(cast.institution)
     pages = {
-        "district-sheet": sheet, "district-objection": objection, "district-listing": pending,
+        "sheet": sheet, "objection": objection, "listing": pending,
     }  # fmt: skip
     for name, row in pages.items():
         url = reverse(name, args=[row.pk])
         assert cast.client(cast.officer).get(url).status_code == 200, name
         assert cast.client(cast.officer_b).get(url).status_code == 404, name
-    assert cast.client(cast.panel_b).get(reverse("panel-sheet", args=[sheet.pk])).status_code == 404
-    url = reverse("institution-listing", args=[pending.pk])
+    assert cast.client(cast.panel_b).get(reverse("sheet", args=[sheet.pk])).status_code == 404
+    url = reverse("listing", args=[pending.pk])
     assert cast.client(cast.clerk_b).get(url).status_code == 404
 
 
@@ -113,10 +113,10 @@ def test_sealed_marks_are_on_nobody_elses_page(cast, time):
     sheet = application.sheets.get(panelist__user=first.user_id)
     item = call.score_items.first()
     sheets.fill(sheet, by=first, points={item.pk: "17.35"}, comment="尚未定稿的评语")
-    for who, name in ((cast.officer, "district-sheet"), (cast.lead, "district-sheet")):
+    for who, name in ((cast.officer, "sheet"), (cast.lead, "sheet")):
         page = cast.client(who).get(reverse(name, args=[sheet.pk])).content.decode()
         assert ("17.35" in page, "尚未定稿" in page) == (False, False)
-    url = reverse("panel-sheet", args=[sheet.pk])
+    url = reverse("sheet", args=[sheet.pk])
     assert cast.client(second).get(url).status_code == 404
     assert "17.35" in cast.client(first).get(url).content.decode()
 
@@ -124,7 +124,7 @@ def test_sealed_marks_are_on_nobody_elses_page(cast, time):
 def test_applicant_reads_no_verdict_reviewer_or_score_on_the_timeline(cast, time):
     call = built(cast, time, "concluded_call")
     row = call.applications().get()
-    page = cast.client(cast.clerk).get(reverse("institution-application", args=[row.pk]))
+    page = cast.client(cast.clerk).get(reverse("application", args=[row.pk]))
     text = page.content.decode()
     assert ("资质合格" in text, "填写审核意见" in text, "经办甲（" in text) == (True, False, True)
     assert str(row.score) not in text
@@ -175,7 +175,7 @@ def test_material_is_fetched_by_those_who_review_it_and_recorded(cast):
         assert cast.client(getattr(cast, who)).post(url).status_code == 404, who
 
 
-@pytest.mark.parametrize("name", ["district-applications", "district-calls", "district-listings"])
+@pytest.mark.parametrize("name", ["applications", "calls", "listings"])
 def test_number_of_queries_of_a_list_does_not_grow(cast, name):
     call = make.published_call(cast)
     client = cast.client(cast.officer)
@@ -200,7 +200,7 @@ def test_number_of_queries_of_a_list_does_not_grow(cast, name):
 
 def test_the_reviewer_is_told_of_too_little_experience(cast):
     row = make.submitted_application(cast)
-    url = reverse("district-application", args=[row.pk])
+    url = reverse("application", args=[row.pk])
     told = "非公益机构应有 2 年以上面向义务教育学生的办学经历"
     assert told in cast.client(cast.officer).get(url).content.decode()
     type(row.institution).objects.filter(pk=row.institution_id).update(public_benefit=True)

@@ -49,7 +49,7 @@ def test_draft_stays_with_the_bureau(cast):
     call = drafted(cast)
     assert Client().get(reverse("public-call", args=[call.pk])).status_code == 404
     for who, name in (
-        ("clerk", "institution-call"), ("officer_b", "district-call"), ("lead_b", "district-call"),
+        ("clerk", "call"), ("officer_b", "call"), ("lead_b", "call"),
     ):  # fmt: skip
         answer = cast.client(getattr(cast, who)).get(reverse(name, args=[call.pk]))
         assert answer.status_code == 404, who
@@ -158,7 +158,7 @@ def test_paper_sheet_and_paper_application_by_the_officer(cast, time):
     institution = make.applicant(cast)
     officer, lead = cast.client(cast.officer), cast.client(cast.lead)
     done(do(officer, call.packages.get(), "enter-paper", institution=institution.pk,
-            scan=pdf("申报.pdf")))  # fmt: skip
+            entry_scan=pdf("申报.pdf")))  # fmt: skip
     row = Application.objects.get()
     plan = call.items.get(title="课程方案")
     done(do(officer, row, "fill", undertaking="on", signatory="法人甲",
@@ -177,7 +177,7 @@ def test_paper_sheet_and_paper_application_by_the_officer(cast, time):
     done(do(lead, call, "convene"))
     marks = {f"line-{item.pk}-points": item.points for item in call.score_items.all()}
     for sheet in ScoreSheet.objects.all():
-        done(do(officer, sheet, "enter", scan=pdf("评分表.pdf"), **marks))
+        done(do(officer, sheet, "enter", entry_scan=pdf("评分表.pdf"), **marks))
         done(do(lead, sheet, "check_entry"))
     machine()
     assert [each.rank for each in call.applications()] == [1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from accounts.domain import entries
 from portals.kit import files
 from portals.vetting.for_bureau import TABS
 from tests.cast import PEOPLE
@@ -35,14 +36,14 @@ def given(cast, call, expert, mark, *, lock=True):
 
 
 def pages(call, sheet):
-    about = [f"{reverse('district-call', args=[call.pk])}?tab={tab}" for tab in TABS]
-    names = ("district-sheet", "panel-sheet")
+    about = [f"{reverse('call', args=[call.pk])}?tab={tab}" for tab in TABS]
+    names = ("sheet", "sheet")
     return [
         "/",
         *about,
         *(reverse(name, args=[sheet.pk]) for name in names),
-        reverse("district-application", args=[sheet.application_id]),
-        reverse("panel-call", args=[call.pk]),
+        reverse("application", args=[sheet.application_id]),
+        reverse("call", args=[call.pk]),
         *(url(sheet, name) for name in ("enter", "score", "excuse", "unlock", "check_entry")),
         "/record/",
     ]
@@ -77,7 +78,7 @@ def test_all_in_the_office_and_the_other_experts_read_them(cast, call):
 
 def test_the_office_reads_who_is_in(cast, call):
     given(cast, call, cast.panel1, "7.31")
-    page = cast.client(cast.lead).get(reverse("district-call", args=[call.pk]), {"tab": "panel"})
+    page = cast.client(cast.lead).get(reverse("call", args=[call.pk]), {"tab": "panel"})
     text = page.content.decode()
     assert (text.count(">已交<"), text.count(">未交<")) == (1, 2)
 
@@ -88,12 +89,12 @@ def typed(cast, call):
     panels.appoint(call, by=cast.lead, name="纸上专家")
     sheet = ScoreSheet.objects.get(panelist__user=None)
     points = {item.pk: "7.31" for item in call.score_items.all()}
-    told = {"comment": WORDS, "scan": people.stored_file("评分.pdf")}
+    told = {"comment": WORDS, "entry_scan": people.stored_file("评分.pdf")}
     return sheets.enter(sheet, by=cast.officer, points=points, **told)
 
 
 def scan_readers(cast, sheet):
-    address = files.url(sheet, "scan")
+    address = files.url(sheet, "entry_scan")
     answers = {who: cast.client(getattr(cast, who)).post(address).status_code for who in PEOPLE}
     return {who for who, status in answers.items() if status == 200}
 
@@ -107,13 +108,13 @@ def test_a_paper_sheet_is_read_on_the_page_that_checks_it_and_nowhere_else(cast,
     assert who_reads(cast, [check], *marks) == checkers
     assert who_reads(cast, elsewhere, *marks) == set()
     assert scan_readers(cast, typed) == checkers
-    sheets.check_entry(typed, by=cast.lead)
+    entries.check(typed, by=cast.lead)
     assert who_reads(cast, pages(call, typed), *marks) == set()
     assert scan_readers(cast, typed) == set()
 
 
 def test_a_returned_paper_sheet_is_gone_on_from_by_who_typed_it(cast, call, typed):
-    back = sheets.return_entry(typed, by=cast.lead, reason="第二项录错")
+    back = entries.send_back(typed, by=cast.lead, reason="第二项录错")
     assert who_reads(cast, pages(call, back), "7.31", WORDS) == {"officer"}
     assert scan_readers(cast, back) == {"officer"}
 
@@ -122,10 +123,10 @@ def test_the_scan_of_a_paper_sheet_is_read_only_while_it_is_checked(cast, call):
     panels.appoint(call, by=cast.lead, name="纸上专家")
     sheet = ScoreSheet.objects.get(panelist__user=None)
     form = cast.client(cast.officer).get(url(sheet, "enter")).context["form"]
-    marks = {name: 5 for name in form.fields if name not in {"scan", "comment"}}
-    done(do(cast.client(cast.officer), sheet, "enter", scan=pdf(), **marks))
+    marks = {name: 5 for name in form.fields if name not in {"entry_scan", "comment"}}
+    done(do(cast.client(cast.officer), sheet, "enter", entry_scan=pdf(), **marks))
     sheet.refresh_from_db(fields=["version"])
-    address = files.url(sheet, "scan")
+    address = files.url(sheet, "entry_scan")
     lead = cast.client(cast.lead)
     assert lead.post(address).status_code == 200
     done(do(lead, sheet, "check_entry"))
@@ -136,13 +137,13 @@ def test_a_returned_paper_sheet_is_typed_anew_without_another_scan(cast, call):
     panels.appoint(call, by=cast.lead, name="纸上专家")
     sheet = ScoreSheet.objects.get(panelist__user=None)
     points = {item.pk: item.points for item in call.score_items.all()}
-    typed = sheets.enter(sheet, by=cast.officer, points=points, scan=people.stored_file())
+    typed = sheets.enter(sheet, by=cast.officer, points=points, entry_scan=people.stored_file())
     assert (buttons(typed, cast.lead)["退回代录评分表"], "解锁评分表" in buttons(typed, cast.lead)) == (
         True, False,
     )  # fmt: skip
     done(do(cast.client(cast.lead), typed, "return_entry", reason="第二项录错"))
     form = cast.client(cast.officer).get(url(sheet, "enter")).context["form"]
-    assert "scan" not in form.fields
+    assert "entry_scan" not in form.fields
     done(do(cast.client(cast.officer), sheet, "enter", comment=""))
     assert ScoreSheet.objects.get(pk=sheet.pk).state == "locked"
 

@@ -1,0 +1,85 @@
+"""What pages register is listed by its room, not found by walking over the package."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.house import source
+
+# In a process of its own: here other tests have imported everything already.
+PROBE = """
+import importlib, json, pkgutil, sys
+import django
+django.setup()
+import portals
+from portals.kit import act, files, frame, front, links, navigation, printouts, tabs, timeline, workbench
+
+def kept():
+    lines = [(label, key) for label, known in tabs._tabs.items() for key in known]
+    return [*act._acts, *files._downloads, *links._pages, *links._public, *navigation._entries, *printouts._printouts, *lines,
+            *timeline.labels, *timeline.systems, *timeline.nouns, *workbench._providers,
+            *workbench.changes, *front._blocks, *frame.sources.account_links, *frame.sources.__dict__.values()]
+
+known, late = len(kept()), {}
+modules = [found.name for found in pkgutil.walk_packages(portals.__path__, "portals.")]
+for name in [n for n in modules if n not in sys.modules and not n.endswith(".urls")]:
+    importlib.import_module(name)
+    if len(kept()) != known:
+        known, late[name] = len(kept()), 1
+print(json.dumps(list(late)))
+"""
+
+
+def probed(code: str) -> list[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=source.ROOT, capture_output=True, text=True, check=True
+    )
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.fixture(autouse=True)
+def _settings(monkeypatch):
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "tests.settings")
+
+
+def test_a_module_that_registers_something_is_listed_by_its_room():
+    assert probed(PROBE) == []
+
+
+def test_a_module_that_is_not_listed_is_found():
+    """`waiting` is left out of its room's list; nobody else imports it."""
+    import portals.vetting
+
+    without = tuple(name for name in portals.vetting.REGISTERS if name != "waiting")
+    assert len(without) == len(portals.vetting.REGISTERS) - 1
+    forgets = f"import django, portals.vetting\nportals.vetting.REGISTERS = {without}"
+    assert probed(PROBE.replace("import django", forgets)) == ["portals.vetting.waiting"]
+
+
+def test_every_module_of_the_pages_is_reached():
+    """By its room's list or by an address: a page that neither names is nobody's."""
+    code = """
+import json, pkgutil, sys
+import django
+django.setup()
+from django.urls import get_resolver
+import portals
+get_resolver().url_patterns
+import config.settings, portals.templatetags.components
+from django.conf import settings
+from django.utils.module_loading import import_string
+import_string(settings.CSRF_FAILURE_VIEW)
+import_string(get_resolver().urlconf_module.handler500)
+for each in settings.MIDDLEWARE:
+    import_string(each)
+found = [f.name for f in pkgutil.walk_packages(portals.__path__, "portals.")]
+print(json.dumps([n for n in found if n not in sys.modules and ".management" not in n]))
+"""
+    later = {
+        "portals.kit.catalogue": "the command `messages`",
+        "portals.kit.generated": "the command `write_docs`",
+        "portals.kit.list_export": "only a process that makes a workbook loads what makes it",
+    }
+    assert probed(code) == sorted(later)
