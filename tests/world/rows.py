@@ -16,7 +16,7 @@ from accounts.domain import (
     stand_ins,
 )
 from accounts.enums import Role
-from accounts.facts import Claiming, Deputising, HandingOver
+from accounts.facts import Claiming, Deputising, HandingOver, Invitation
 from accounts.models import Claim, Message, User
 from accounts.models.signins import SignInOutcome
 from contracts.domain import amendments
@@ -242,10 +242,8 @@ def _stand_ins(place: Place) -> None:
     lead = place.membership(place.lead)
     people.invite(
         lead.organisation,
+        Invitation(role=Role.DISTRICT, username=f"new{place.suffix}", name="新来"),
         by=place.lead,
-        role=Role.DISTRICT,
-        username=f"new{place.suffix}",
-        name="新来",
     )
     day = clock.today()
     deputies.name(
