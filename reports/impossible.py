@@ -124,13 +124,13 @@ def _barred(day: date, institution: str, region: str) -> Q:
 OF_OFFICES = (
     Question(
         "office-empty",
-        _("这个单位没有任何在岗人员，发给它的事项无人办理。请由系统管理员为它开通账号，或停用该单位。"),
+        _("这个单位没有任何在岗人员，发给它的事项无人办理。请由其主管单位为它开通账号。"),
         _nobody_works_there,
         "region",
     ),
     Question(
         "deadline-of-closed",
-        _("事项已经办结，期限却还开着，会继续催办。请核对该事项；确已办结的，联系系统管理员销去期限。"),
+        _("事项已经办结，期限却还开着，会继续催办。请核对该事项；确已办结的，请运维人员销去期限。"),
         _due_of_what_is_over,
         "organisation__region",
         about="subject",
@@ -256,7 +256,7 @@ OF_CONTRACTS = (
     ),
     Question(
         "agreement-by-one-person",
-        _("协议由拟稿人自己生效，没有第二人把关。请由另一位负责人核对签章原件。"),
+        _("协议由拟稿人自己生效，没有第二人把关。请撤回生效，由另一位负责人核对签章原件后重新办理。"),
         lambda _day: Agreement.objects.filter(
             state__in=IN_FORCE, activated_by=F("prepared_by")
         ),
@@ -346,11 +346,11 @@ TORN_PASSAGES = "torn-passages"
 _OF_ROWS = {
     STATE_WITHOUT_PASSAGE: (
         passages.astray,
-        _("这一行的状态不是经办理得来的：没有对应的流转记录。请审计员核对流水记录，查明是谁直接改了数据。"),
+        _("这一行的状态不是经办理得来的：没有对应的流转记录。请审计员核对办理记录，查明是谁直接改了数据。"),
     ),
     TORN_PASSAGES: (
         passages.torn,
-        _("这一行的流转记录中断：离开一个状态时没有进入下一个。请审计员核对流水记录。"),
+        _("这一行的流转记录中断：离开一个状态时没有进入下一个。请审计员核对办理记录。"),
     ),
 }  # fmt: skip
 
