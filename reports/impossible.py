@@ -16,7 +16,7 @@ from django.db.models import CharField, Count, Exists, F, Model, OuterRef, Q, Qu
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import OrganisationKind
+from accounts.enums import OrganisationKind, RegionLevel
 from accounts.models import Deadline, Membership, Organisation
 from contracts.enums import IN_FORCE, AgreementState, PlacementState
 from contracts.models import Agreement, Placement, PlacementStaff
@@ -33,6 +33,8 @@ from institutions.enums import (
     StaffState,
 )
 from institutions.models import Exclusion, Licence, Staff, Suspension
+from reports import frame
+from reports.checking import Verdict
 from vetting.enums import (
     CURRENT_LISTING,
     ApplicationState,
@@ -339,7 +341,6 @@ QUESTIONS: tuple[Question, ...] = (
     *OF_INSPECTIONS,
     *OF_EVALUATIONS,
 )
-BY_KEY = {question.key: question for question in QUESTIONS}
 # Of every machine alike. Where such a row belongs is read from its place in the record.
 STATE_WITHOUT_PASSAGE = "state-without-passage"
 TORN_PASSAGES = "torn-passages"
@@ -353,6 +354,14 @@ _OF_ROWS = {
         _("这一行的流转记录中断：离开一个状态时没有进入下一个。请审计员核对办理记录。"),
     ),
 }  # fmt: skip
+
+
+WORKBOOK = "workbook-check"
+_ADVICE = {
+    **{question.key: question.advice for question in QUESTIONS},
+    **{key: words for key, (_ask, words) in _OF_ROWS.items()},
+    WORKBOOK: _("本学期报表的这项逻辑校验不符。请在“学期报表”生成一册，按其中所列的原因逐项核对。"),
+}
 
 
 @dataclass(frozen=True)
@@ -372,10 +381,12 @@ def found(day: date, *, by_day: bool = True) -> Iterator[Broken]:
         for model in machines():
             for row in ask(model).iterator():
                 yield Broken(key, _ref(row), row.ledger_key()[0], _title(row))
+    if by_day:
+        yield from _workbooks(day)
 
 
 def advice(key: str) -> str:
-    return str(BY_KEY[key].advice if key in BY_KEY else _OF_ROWS[key][1])
+    return str(_ADVICE[key])
 
 
 def _asked(question: Question, day: date) -> Iterator[Broken]:
@@ -383,6 +394,22 @@ def _asked(question: Question, day: date) -> Iterator[Broken]:
     for row in question.broken(day).annotate(belongs_to=F(path)).order_by("pk").iterator():
         subject = getattr(row, question.about) if question.about else _ref(row)
         yield Broken(question.key, subject, row.belongs_to, _title(row))
+
+
+def _workbooks(day: date) -> Iterator[Broken]:
+    """The checks of the workbook that each city would get for its newest term."""
+    from reports import workbook  # its libraries are for the process that asks
+
+    cities = Organisation.objects.filter(
+        kind=OrganisationKind.BUREAU, region__level=RegionLevel.CITY
+    ).select_related("region")
+    for bureau in cities:
+        view = frame.office_view(bureau)
+        term = frame.terms(view).filter(starts_on__lte=day).order_by("-starts_on").first()
+        made = term and workbook.gather(view, region=bureau.code, term=term)
+        for check in made.checks if made else ():
+            if check.verdict == Verdict.FAILED:
+                yield Broken(WORKBOOK, _ref(term), bureau.code, check.name)
 
 
 def _ref(row: Model) -> str:
