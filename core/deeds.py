@@ -105,7 +105,8 @@ class Scope:
                 row._state.fields_cache[name] = known
             self.unresolved.setdefault(to, []).append((row, name))
         for other, name in self.unresolved.get(key, ()):
-            other._state.fields_cache[name] = row
+            if other.__dict__.get(f"{name}_id") == row.pk:  # it may point elsewhere by now
+                other._state.fields_cache[name] = row
 
     def drop(self, model: type[models.Model]) -> None:
         """Rows of a model were changed past us: what is asked next is read anew (they stay locked)."""

@@ -30,7 +30,6 @@ from institutions.enums import (
     ExclusionState,
     InstitutionState,
     LicenceState,
-    SchoolState,
     StaffState,
 )
 from institutions.models import Exclusion, Licence, Staff, Suspension
@@ -43,6 +42,8 @@ from vetting.enums import (
     SheetState,
 )
 from vetting.models import Listing, Objection, Package, ScoreSheet
+
+_WAITS_FOR_A_SCHOOL = (PlacementState.DECLINED, PlacementState.AGREED, PlacementState.RUNNING)
 
 
 @dataclass(frozen=True)
@@ -61,16 +62,25 @@ class Question:
     by_day: bool = False
 
 
+def _rows_of(model: type[Model], **values: Any) -> Any:
+    return Exists(model._base_manager.filter(**values))
+
+
 def _nobody_works_there(day: date) -> QuerySet[Any]:
+    """Bureaus and departments; of the schools those that must answer for a group. What comes from an
+    institution may all come on paper."""
     at_work = Membership.objects.filter(
         Q(until__isnull=True) | Q(until__gte=day),
         organisation=OuterRef("pk"),
         since__lte=day,
         user__is_active=True,
     )
-    offices = Organisation.objects.filter(is_active=True).exclude(kind=OrganisationKind.INSTITUTION)
-    closed = Q(kind=OrganisationKind.SCHOOL) & ~Q(school__state=SchoolState.OPEN)
-    return offices.exclude(closed).filter(~Exists(at_work))
+    has_a_group = _rows_of(
+        Placement, school__organisation=OuterRef("pk"), state__in=_WAITS_FOR_A_SCHOOL
+    )
+    offices = Q(kind__in=(OrganisationKind.BUREAU, OrganisationKind.DEPARTMENT))
+    schools = Q(has_a_group, kind=OrganisationKind.SCHOOL)
+    return Organisation.objects.filter(offices | schools, ~Q(Exists(at_work)), is_active=True)
 
 
 def machines() -> Iterator[type[Subject]]:
@@ -109,10 +119,6 @@ def _barred(day: date, institution: str, region: str) -> Q:
         **here,
     )
     return Q(Exists(stopped)) | Q(Exists(excluded))
-
-
-def _rows_of(model: type[Model], **values: Any) -> Any:
-    return Exists(model._base_manager.filter(**values))
 
 
 OF_OFFICES = (
@@ -269,10 +275,11 @@ OF_CONTRACTS = (
 )  # fmt: skip
 OF_INSPECTIONS = (
     Question(
-        "violation-by-one-person",
-        _("违规情形由记录人自己认定，没有另一人核实。请撤回认定，由另一人重新核实。"),
+        "confirmed-without-ground",
+        _("违规情形已经认定，却没有形成退出依据。请撤回认定，由另一人重新核实。"),
         lambda _day: Violation.objects.filter(
-            state=ViolationState.CONFIRMED, judged_by=F("recorded_by")
+            ~_rows_of(Ground, violation=OuterRef("pk"), withdrawn_on__isnull=True),
+            state=ViolationState.CONFIRMED,
         ),
         "region",
     ),

@@ -16,7 +16,7 @@ from accounts.enums import Role
 from contracts.models import Placement
 from core import clock
 from core.fsm import deed, perform
-from core.models.files import StoredFile
+from inspections import facts
 from inspections.domain import grounds, rectifications
 from inspections.models import Rectification
 
@@ -25,26 +25,12 @@ CHECK = "check_reply"
 
 @deed
 def enter(
-    order: Rectification,
-    *,
-    by: Person,
-    reply: str,
-    received_on: date,
-    file: StoredFile | None = None,
-    version: int | None = None,
+    order: Rectification, told: facts.EnteredReply, *, by: Person, version: int | None = None
 ) -> Rectification:
     """Put in a reply that came on paper. One that came in time undoes an escalation and its ground;
     one that came late is re-checked too. Blocked once a case rests on the escalation."""
-    row: Rectification = perform(
-        order,
-        "enter_reply",
-        by=by,
-        version=version,
-        reply=reply,
-        received_on=received_on,
-        file=file,
-    )
-    if received_on <= row.due_on:
+    row = perform(order, Rectification.enter_reply, told, by=by, version=version)
+    if told.received_on <= row.due_on:
         for ground in row.grounds.filter(withdrawn_on=None):
             grounds.withdraw(ground, reason=_("书面整改材料在期限内收到"))
     deadlines.drop(row)
@@ -62,7 +48,7 @@ def enter(
 @deed
 def check(order: Rectification, *, by: Person, version: int | None = None) -> Rectification:
     """Another natural person has compared entry and scan: now it may be re-checked on the spot."""
-    row: Rectification = perform(order, "check_reply", by=by, version=version)
+    row = perform(order, Rectification.check_reply, by=by, version=version)
     deadlines.meet(row, CHECK)
     rectifications.await_recheck(row)
     return row
@@ -73,7 +59,7 @@ def send_back(
     order: Rectification, *, by: Person, reason: str, version: int | None = None
 ) -> Rectification:
     """Not what the paper says: as if nothing had been entered; the date of the order stands."""
-    row: Rectification = perform(order, "return_reply", by=by, version=version, reason=reason)
+    row = perform(order, Rectification.return_reply, by=by, version=version, reason=reason)
     deadlines.drop(row, CHECK)
     rectifications.await_reply(row, row.due_on)
     return row
@@ -97,8 +83,8 @@ _ORDER = {
 }
 
 
-def _issue_for(placement: Placement, **facts: Any) -> Rectification:
-    return rectifications.issue(placement.agreement.institution, **facts)
+def _issue_for(placement: Placement, told: facts.Order, *, by: Person) -> Rectification:
+    return rectifications.issue(placement.agreement.institution, told, by=by)
 
 
 paper_moves.register(
@@ -107,6 +93,7 @@ paper_moves.register(
         _by_school(
             "issue_order",
             _issue_for,
+            shape=facts.Order,
             takes=_ORDER,
             reason_as="facts_text",
             label=_lazy("发出整改通知书"),

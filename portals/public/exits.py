@@ -32,7 +32,7 @@ def newest() -> Sequence[Line]:
         Line(
             title=row.institution.name,
             url=reverse("public-exits"),
-            about=row.decision_number,
+            about=row.decision.number,
         )
         for row in rows.order_by("-published_on", "-pk")[:5]
     ]

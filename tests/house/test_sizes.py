@@ -19,8 +19,6 @@ STILL = {
     "accounts/domain/signup.py:open_account",
     "accounts/domain/stand_ins.py:ask",
     "accounts/domain/stand_ins.py:grant",
-    "core/fsm.py:edit",
-    "core/fsm.py:perform",
     "inspections/domain/cases.py:serve",
     "inspections/domain/emergency.py:suspend_now",
     "inspections/domain/grounds.py:write",

@@ -157,7 +157,7 @@ def leave(two, body, violation):
     case = officer.do(
         ExitCase.objects.get(),
         "draft_notice",
-        notice_number="环教退告〔1〕号",
+        number="环教退告〔1〕号",
         facts_text="课上派发校外试听券",
         reasons="违反协议",
         basis="协议违约责任条款",
@@ -168,8 +168,8 @@ def leave(two, body, violation):
     case = officer.do(case, "serve_notice", **served)
     case = officer.do(case, "notify")
     case = officer.do(case, "answer", text="系个别教练所为", file=PAPER, received_on=today)
-    case = two.lead.do(case, "check_paper", entry=case.unchecked().get())
-    two.time.to(case.defence_due + timedelta(days=1))
+    case = two.lead.do(case, "check_paper", entry=case.notice.unchecked().get())
+    two.time.to(case.period.due_on + timedelta(days=1))
     return _decide(two, case)
 
 

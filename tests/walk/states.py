@@ -32,8 +32,17 @@ from core.fsm import fresh, perform
 from evaluations.domain import consequences, replies, rounds, sheets
 from evaluations.facts import Correction, EnteredPoints, Order, Publication
 from evaluations.models import Consequence, Round
-from inspections.domain import cases, decisions, rectifications, reversal, violations
+from inspections.domain import (
+    cases,
+    decisions,
+    defence,
+    emergency,
+    rectifications,
+    reversal,
+    violations,
+)
 from inspections.enums import Outcome
+from inspections.facts import HearingRecord, Recheck, Reversal, Said, Variation
 from institutions.domain import changes, courses, exclusions, grades, licences, registration
 from institutions.domain import schools as schooling
 from institutions.domain import staff as people
@@ -366,10 +375,10 @@ def wrongs(place: Place) -> None:
     inspections.recorded_violation(place.anew())
     inspections.submitted_order(place.anew())
     row = inspections.submitted_order(place.anew())
-    row = rectifications.accept(row, by=place.officer, recheck_note="已改正")
+    row = rectifications.accept(row, Recheck(recheck_note="已改正"), by=place.officer)
     row = inspections.submitted_order(place.anew())
     rectifications.close(
-        rectifications.accept(row, by=place.officer, recheck_note="已改正"),
+        rectifications.accept(row, Recheck(recheck_note="已改正"), by=place.officer),
         by=place.officer,
         reason=WHY,
     )
@@ -380,6 +389,34 @@ def wrongs(place: Place) -> None:
     rectifications.cancel(inspections.issued_order(place.anew()), by=place.lead, reason=WHY)
 
 
+def _hearings(place: Place) -> None:
+    def asked() -> Any:
+        here = place.anew()
+        told = Said(file=made.stored_file())
+        return defence.request_hearing(inspections.notified_case(here), told, by=here.clerk)
+
+    def fixed() -> Any:
+        return defence.fix_hearing(asked().hearing, inspections.hearing_day(), by=place.officer)
+
+    asked()
+    cases.void(asked(), by=place.lead, reason=WHY)
+    case = asked()
+    defence.withdraw_hearing(
+        case, Said(file=made.stored_file()), by=made.clerk_of(case.institution)
+    )
+    row = fixed()
+    with clock.frozen(clock.at(row.hearing_on, 9)):
+        defence.hold_hearing(row, HearingRecord(file=made.stored_file()), by=place.lead)
+    fixed()
+
+
+def _emergencies(place: Place) -> None:
+    inspections.emergency_case(place.anew())
+    emergency.confirm(inspections.emergency_case(place.anew()).emergency, by=place.lead, reason=WHY)
+    emergency.lift(inspections.emergency_case(place.anew()).emergency, by=place.lead, reason=WHY)
+    cases.void(inspections.emergency_case(place.anew()), by=place.lead, reason=WHY)
+
+
 def exits(place: Place) -> None:
     inspections.opened_case(place.anew())
     inspections.notified_case(place.anew())
@@ -388,9 +425,14 @@ def exits(place: Place) -> None:
     inspections.served_case(place.anew())
     cases.void(inspections.opened_case(place.anew()), by=place.lead, reason=WHY)
     decisions.dismiss(inspections.notified_case(place.anew()), by=place.lead, reason=WHY)
-    undone = {"by": place.lead, "reason": WHY, "number": "撤〔2026〕1号"}
-    for turn, more in ((reversal.revoke, {}), (reversal.vary, {"outcome": Outcome.END})):
-        turn(inspections.executed_case(place.anew()), file=made.stored_file(), **undone, **more)
+    founded = {"number": "撤〔2026〕1号", "file": made.stored_file()}
+    for turn, told in (
+        (reversal.revoke, Reversal(**founded)),
+        (reversal.vary, Variation(outcome=Outcome.END, **founded)),
+    ):
+        turn(inspections.executed_case(place.anew()), told, by=place.lead, reason=WHY)
+    _hearings(place)
+    _emergencies(place)
     here = place.anew()
     contracts.running_placement(here)
     inspections.executed_case(here)

@@ -23,6 +23,8 @@ from contracts.domain import amendments
 from contracts.facts import Change
 from core import clock, deeds
 from evaluations import facts as evaluations_facts
+from inspections.domain import decisions, defence, reversal
+from inspections.facts import Reversal, Said, Stay
 from institutions.domain import changes, suspensions
 from institutions.enums import ChangeKind
 from institutions.facts import NewChange
@@ -138,6 +140,15 @@ def ending(place: Place) -> None:
     here = place.anew()
     made.cleared_staff(here.institution)
     inspections.executed_case(here, institution=here.institution)
+    stay = Stay(since=clock.today(), file=made.stored_file())
+    stayed = inspections.served_case(place.anew(), effective_in=5)
+    decisions.stay(stayed, stay, by=place.lead, reason="复议期间")
+    undone = Reversal(number="撤〔2026〕1号", file=made.stored_file())
+    reversal.revoke(
+        inspections.executed_case(place.anew()), undone, by=place.lead, reason="认定有误"
+    )
+    asked = place.anew()
+    defence.request_hearing(inspections.notified_case(asked), Said(), by=asked.clerk)
     person = place.anew()
     member = made.cleared_staff(person.institution)
     inspections.notified_case(person, staff=member)

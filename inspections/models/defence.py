@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -8,64 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from core.scoping import Scoped
-from inspections.enums import Document, Method, Recipient, Statement
+from inspections.enums import Recipient, Statement
 from inspections.models import columns
 
-
-def _of_case(related_name: str) -> Any:
-    return models.ForeignKey(
-        "inspections.ExitCase", on_delete=models.PROTECT, related_name=related_name
-    )
-
-
-_SCOPE: dict[str, Any] = {
-    Role.CITY: lambda a: Q(case__region=a.city_code) | Q(case__region__parent=a.city_code),
-    Role.DISTRICT: lambda a: Q(case__bureau=a.organisation_id),
-    Role.INSPECTOR: lambda a: (
-        Q(case__bureau=a.organisation_id)
-        & (Q(case__opened_by=a.user_id) | Q(case__violation__recorded_by=a.user_id))
-    ),
-    Role.INSTITUTION: lambda a: Q(
-        case__institution__organisation=a.organisation_id, case__told_on__isnull=False
-    ),
-}
-
-
-class Service(Scoped):
-    """One document handed to one recipient. A wrong record is struck out with a reason, never erased."""
-
-    case = _of_case("services")
-    document = models.CharField(max_length=12, choices=Document.choices)
-    round = models.PositiveSmallIntegerField()
-    recipient = models.CharField(max_length=12, choices=Recipient.choices)
-    method = models.CharField(max_length=12, choices=Method.choices)
-    served_on = models.DateField()
-    file = columns.a_file()
-    consent = columns.a_file()
-    witness = models.CharField(max_length=60, blank=True)
-    recorded_by = columns.a_user()
-    recorded_at = models.DateTimeField()
-    struck_on = models.DateField(null=True, blank=True)
-    struck_reason = models.TextField(blank=True)
-
-    scope: ClassVar[dict[str, Any]] = _SCOPE
-
-    class Meta:
-        ordering = ["served_on", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case", "document", "round", "recipient"],
-                condition=Q(struck_on__isnull=True),
-                name="service_once",
-            ),
-            models.CheckConstraint(
-                condition=Q(struck_on__isnull=True) | ~Q(struck_reason=""),
-                name="service_struck_with_reason",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_document_display()} → {self.get_recipient_display()}"
+if TYPE_CHECKING:
+    from core.fsm import Deed
+    from inspections.facts import Said
+    from inspections.models.exit_case import ExitCase
 
 
 class Defence(Scoped):
@@ -75,8 +24,10 @@ class Defence(Scoped):
     entry is struck out with a reason, never erased. An institution reads its own words only.
     """
 
-    case = _of_case("defences")
-    round = models.PositiveSmallIntegerField()
+    case = columns.of_case("defences")
+    notice = models.ForeignKey(
+        "inspections.PriorNotice", on_delete=models.PROTECT, related_name="defences"
+    )
     kind = models.CharField(max_length=12, choices=Statement.choices, default=Statement.DEFENCE)
     author = models.CharField(max_length=12, choices=Recipient.choices)
     text = models.TextField(blank=True)
@@ -90,8 +41,10 @@ class Defence(Scoped):
     struck_reason = models.TextField(blank=True)
 
     scope: ClassVar[dict[str, Any]] = {
-        **_SCOPE,
-        Role.INSTITUTION: lambda a: _SCOPE[Role.INSTITUTION](a) & Q(author=Recipient.INSTITUTION),
+        **columns.CASE_SCOPE,
+        Role.INSTITUTION: lambda a: (
+            columns.CASE_SCOPE[Role.INSTITUTION](a) & Q(author=Recipient.INSTITUTION)
+        ),
     }
 
     class Meta:
@@ -118,7 +71,30 @@ class Defence(Scoped):
     def __str__(self) -> str:
         return f"{self.get_author_display()} {self.get_kind_display()} {self.given_on}"
 
+    @classmethod
+    def put_in(cls, case: ExitCase, kind: Statement, deed: Deed[Said], text: str = "") -> Defence:
+        """Said about the notice that the case has now."""
+        return cls.objects.create(
+            case=case,
+            notice=case.notice,
+            kind=kind,
+            author=deed.facts.author,
+            text=text.strip(),
+            file=deed.facts.file,
+            given_on=deed.facts.received_on or deed.on,
+            entered_by_office=deed.by.role == Role.DISTRICT,
+            entered_by_id=deed.by.user_id,
+        )
+
     @property
     def waits(self) -> bool:
         """Put in from paper, and nobody else has compared it yet."""
         return self.entered_by_office and self.checked_by_id is None and self.struck_on is None
+
+    def compare(self, deed: Deed[object]) -> None:
+        self.checked_by_id, self.checked_on = deed.by.user_id, deed.on
+        self.save(update_fields=["checked_by", "checked_on"])
+
+    def strike(self, deed: Deed[object]) -> None:
+        self.struck_on, self.struck_reason = deed.on, deed.reason
+        self.save(update_fields=["struck_on", "struck_reason"])
