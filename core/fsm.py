@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any, Generic, Literal, get_args, get_type_hints, overload
+from typing import Any, Generic, Literal, cast, get_args, get_type_hints, overload
 
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
@@ -210,57 +210,43 @@ def perform(
     reason: str = "",
     on: date | None = None,
 ) -> S: ...
-@overload
 def perform(
     subject: Any,
-    move: str,
+    move: Callable[..., None],
     facts: Any = None,
     *,
     by: Actor,
     version: int | None = None,
     reason: str = "",
     on: date | None = None,
-    private: Mapping[str, Any] | None = None,
-    **old: Any,
-) -> Any: ...
-def perform(
-    subject: Any,
-    move: Any,
-    facts: Any = None,
-    *,
-    by: Actor,
-    version: int | None = None,
-    reason: str = "",
-    on: date | None = None,
-    private: Mapping[str, Any] | None = None,
-    **old: Any,
 ) -> Any:
     """Do one move and return the fresh row: `perform(case, ExitCase.decide, facts.Decision(…), by=…)`.
 
     `facts` are given to the late rules and to the move, and recorded but for private ones.
     Raises Stale (version or state moved), Forbidden, or Blocked with every unmet rule's sentence.
     """
-    name = move if isinstance(move, str) else move.__name__
 
     def run() -> Any:
         row = _locked(subject)
-        spec = declared(row.__class__)[name]
-        given = facts if facts is not None or not (old or private) else {**old, **(private or {})}
-        if isinstance(given, Facts) or given is None:
-            spec.take(given)
-        what = _told(name, by, {} if given is None and isinstance(move, str) else given, reason, on)
+        spec = declared(row.__class__)[move.__name__]
+        spec.take(facts)
+        what = _told(spec.name, by, facts, reason, on)
         _answer(row, spec, what, version)
         before, values = row.state, deeds.values_of(row)
-        getattr(row, name)(what)
+        getattr(row, spec.name)(what)
         save_changed(row, values)
-        kept = given.recorded() if isinstance(given, Facts) else old
-        _note(row, spec, what, (before, row.state), kept)
+        _note(row, spec, what, (before, row.state), facts.recorded() if facts else {})
         passages.moved(row, before, what.by, what.at)
         for listener in listeners:
             listener(row, spec, what)
         return row
 
     return deeds.in_deed(run)
+
+
+def named(subject: Subject, name: str) -> Callable[..., None]:
+    """A move by its name, for whoever is told it from outside (a paper, a table of tests)."""
+    return cast("Callable[..., None]", getattr(type(subject), declared(type(subject))[name].name))
 
 
 def require(
@@ -274,7 +260,6 @@ def require(
     version: int | None = None,
     reason: str = "",
     on: date | None = None,
-    **old: Any,
 ) -> None:
     """Answer as `perform` does for a deed that is no move: Stale, then Forbidden, then Blocked with
     the sentence of every unmet rule."""
@@ -282,10 +267,8 @@ def require(
         raise Stale
     if not allowed:
         raise Forbidden
-    given = old if facts is None else facts
-    _hold(
-        rules, subject, Deed(name, by, on or clock.today(), clock.now(), reason.strip(), given, "")
-    )
+    what = Deed(name, by, on or clock.today(), clock.now(), reason.strip(), facts, "")
+    _hold(rules, subject, what)
 
 
 def touch(row: Subject) -> None:
@@ -392,7 +375,7 @@ def edit(
             raise Stale
         if not permission(row, by):
             raise Forbidden
-        _hold(rules, row, _told(name, by, changes, reason))
+        _hold(rules, row, _told(name, by, None, reason))
         old, values = {key: getattr(row, key) for key in changes}, deeds.values_of(row)
         for key, value in changes.items():
             setattr(row, key, value)

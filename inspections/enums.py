@@ -137,18 +137,18 @@ class Method(models.TextChoices):
     ANNOUNCED = "ANNOUNCED", _("公告送达")
 
 
-class HearingState(models.TextChoices):
-    REQUESTED = "requested", _("待确定日期")
-    FIXED = "fixed", _("待举行")
-    HELD = "held", _("已举行")
-    WITHDRAWN = "withdrawn", _("已撤回")
-    DROPPED = "dropped", _("不再举行")
+class HearingState(States):
+    REQUESTED = "requested", Role.DISTRICT, _("待确定日期")
+    FIXED = "fixed", Role.DISTRICT, _("待举行")
+    HELD = "held", NOBODY, _("已举行")
+    WITHDRAWN = "withdrawn", NOBODY, _("已撤回")
+    DROPPED = "dropped", NOBODY, _("不再举行")
 
 
-class EmergencyState(models.TextChoices):
+class EmergencyState(States):
     """How the lead has answered an emergency suspension."""
 
-    WAITING = "waiting", _("待负责人确认")
-    CONFIRMED = "confirmed", _("已确认")
-    LIFTED = "lifted", _("已解除")
-    CLOSED = "closed", _("随案件办结")
+    WAITING = "waiting", Role.DISTRICT, _("待负责人确认")
+    CONFIRMED = "confirmed", NOBODY, _("已确认")
+    LIFTED = "lifted", NOBODY, _("已解除")
+    CLOSED = "closed", NOBODY, _("随案件办结")

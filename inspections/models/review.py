@@ -40,6 +40,7 @@ class Review(Scoped):
     @classmethod
     def given(cls, case: ExitCase, deed: Deed[facts.Review]) -> Review:
         told = deed.facts
+        assert told.file is not None  # noqa: S101 - `opinion_given` has seen it
         return cls.objects.create(
             case=case,
             notice=case.notice,

@@ -96,7 +96,7 @@ for _model, _field in (
 # Parts of a case stand on its page.
 act.shown_with(ExitCase, lambda row: (row.current_emergency, row.current_hearing))
 for _part in (Emergency, Hearing):
-    links.register(_part, lambda row, actor: links.url(row.case, actor))
+    links.register(_part, lambda row: row.case)
 
 
 def violation(row: Violation, actor: Any) -> dict[str, Any]:
