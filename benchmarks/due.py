@@ -85,7 +85,7 @@ def by_hand(office: int) -> Took:
                                   f"bare:{pk}:1", "", now)
                 ]  # fmt: skip
                 cursor.execute(
-                    f"INSERT INTO accounts_notice ({columns}) VALUES {', '.join([marks] * len(rows))}",
+                    f"INSERT INTO accounts_message ({columns}) VALUES {', '.join([marks] * len(rows))}",
                     values,
                 )
                 cursor.execute(

@@ -55,7 +55,7 @@ def inserting(table: str, columns: str) -> str:
 
 
 NOTICE = inserting(
-    "accounts_notice",
+    "accounts_message",
     "organisation_id role lead_only kind subject text deed_id created_at",
 )
 ENTRY = inserting(

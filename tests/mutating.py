@@ -1,8 +1,9 @@
 """A pytest plugin: takes guards away one at a time and runs the tests that saw them refuse.
 
-Loaded by tests.mutants (`-p tests.mutating --mutants FILE`). First every test runs once, as it is, and
-each answer "no" of a guard is noted beside the test it was given in. Then, for each guard, the tests
-that saw it refuse run without it, the quickest first, until one fails: that test proves the guard.
+Loaded by tests.mutants (`-p tests.mutating --mutants FILE`). First the
+test that tests/proofs.txt names runs without its guard, and should fail. For guards that survive it every test
+of the room runs once as it is, and then those that saw the guard refuse run without it, the quickest first,
+until one fails.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from pathlib import Path
 import pytest
 from _pytest.runner import runtestprotocol
 
+from tests import proving
+
+Guard = tuple[str, str]
 OWN_LIFE = "test_walk.py"  # a random walk is long, and proves no guard by itself
 
 
@@ -40,38 +44,58 @@ def pytest_runtestloop(session):
     if not (path := session.config.getoption("--mutants")):
         return None
     asked = [tuple(each) for each in json.loads(Path(path).read_text())]
-    saw, broken = _as_they_are(session)
-    proofs = {" ".join(guard): _proof(session, guard, saw[_seen_as(*guard)]) for guard in asked}
-    Path(path).write_text(json.dumps({"proofs": proofs, "broken": broken}))
+    proofs, broken = _by_name(session, asked)
+    if missed := [guard for guard in asked if not proofs[guard]]:
+        saw, broken = _as_they_are(session)
+        for guard in missed:
+            proofs[guard] = _proof(session, guard, saw[proving.seen_as(*guard)])
+    found = {" ".join(guard): test for guard, test in proofs.items()}
+    Path(path).write_text(json.dumps({"proofs": found, "broken": broken}))
     return True
 
 
-def _as_they_are(session) -> tuple[dict[tuple[str, str], list[pytest.Item]], list[str]]:
+def _by_name(session, asked: list[Guard]) -> tuple[dict[Guard, str], list[str]]:
+    """What the tests that tests/proofs.txt names make of it: seconds, where the rest takes minutes."""
+    from portals.kit import generated
+
+    tests: dict[str, list[pytest.Item]] = defaultdict(list)
+    for item in session.items:
+        tests[item.nodeid.partition("[")[0]].append(item)
+    known = {guard: test for guard, test in generated.proofs().items() if guard in set(asked)}
+    named = {test: tests[test] for test in known.values()}
+    broken = {
+        item.nodeid.partition("[")[0]
+        for items in named.values()
+        for item in items
+        if any(report.failed for report in _run(session, item))
+    }
+    proofs = {
+        guard: _proof(session, guard, named.get(known.get(guard, ""), []))
+        for guard in asked
+        if known.get(guard) not in broken
+    }
+    return {guard: proofs.get(guard, "") for guard in asked}, sorted(broken)
+
+
+def _as_they_are(session) -> tuple[dict[str, list[pytest.Item]], list[str]]:
     """Guard -> the tests that saw it refuse, quickest first; and those that fail without any mutant."""
-    took: dict[tuple[str, str], list[tuple[float, int]]] = defaultdict(list)
+    took: dict[str, list[tuple[float, int]]] = defaultdict(list)
     broken = []
     for number, item in enumerate(session.items):
-        with _noted() as refused:
+        with proving.refusals() as refused:
             reports = _run(session, item)
         if any(report.failed for report in reports):
             broken.append(item.nodeid)
             continue
         for guard in refused:
             took[guard].append((sum(report.duration for report in reports), number))
-    saw: dict[tuple[str, str], list[pytest.Item]] = defaultdict(list)
+    saw: dict[str, list[pytest.Item]] = defaultdict(list)
     for guard, each in took.items():
         saw[guard] = [session.items[number] for _seconds, number in sorted(each)]
     return saw, broken
 
 
-def _seen_as(deed: str, rule: str) -> tuple[str, str]:
-    """A deed of its own asks its rules under a name of its own."""
-    from portals.kit import generated
-
-    return (deed, rule) if generated.is_move(deed) else ("", rule)
-
-
-def _proof(session, guard: tuple[str, str], candidates: list[pytest.Item]) -> str:
+def _proof(session, guard: Guard, candidates: list[pytest.Item]) -> str:
     for item in candidates:
         with taken_away(*guard):
             if any(report.failed for report in _run(session, item)):
@@ -82,27 +106,6 @@ def _proof(session, guard: tuple[str, str], candidates: list[pytest.Item]) -> st
 def _run(session, item) -> list[pytest.TestReport]:
     item._initrequest()
     return runtestprotocol(item, log=False, nextitem=Nobody.from_parent(session, name="nobody"))
-
-
-@contextlib.contextmanager
-def _noted() -> Iterator[set[tuple[str, str]]]:
-    """The guards that refused meanwhile, as (Model.deed, rule)."""
-    from core import fsm
-
-    refused: set[tuple[str, str]] = set()
-    ask = fsm.Rule.__call__
-
-    def asked(rule, subject, deed):
-        if sentence := ask(rule, subject, deed):
-            refused.add((f"{type(subject).__name__}.{deed.name}", rule.name))
-            refused.add(("", rule.name))
-        return sentence
-
-    fsm.Rule.__call__ = asked
-    try:
-        yield refused
-    finally:
-        fsm.Rule.__call__ = ask
 
 
 @contextlib.contextmanager

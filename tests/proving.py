@@ -109,11 +109,11 @@ def pytest_terminal_summary(terminalreporter, config):
             terminalreporter.write_line(f"FAILED {test} no longer sees {guard} refuse")
 
 
-def _sees(refused: set[str], deed: str, rule: str) -> bool:
-    """A deed that is no move asks its rules under a name of its own."""
+def seen_as(deed: str, rule: str) -> str:
+    """How `refusals` names it: a deed that is no move asks its rules under a name of its own."""
     from portals.kit import generated
 
-    return (f"{deed} {rule}" if generated.is_move(deed) else rule) in refused
+    return f"{deed} {rule}" if generated.is_move(deed) else rule
 
 
 def _blind(seen: dict[str, set[str]]) -> list[tuple[str, str]]:
@@ -123,7 +123,7 @@ def _blind(seen: dict[str, set[str]]) -> list[tuple[str, str]]:
     return [
         (f"{deed} {rule}", test)
         for (deed, rule), test in generated.proofs().items()
-        if test in seen and not _sees(seen[test], deed, rule)
+        if test in seen and seen_as(deed, rule) not in seen[test]
     ]
 
 
@@ -133,11 +133,9 @@ def _write(seen: dict[str, set[str]]) -> None:
     lines = []
     known = generated.proofs()
     for room, deed, rule in generated.guarded():
-        proof = known.get((deed, rule.name), "")
-        if proof in seen and not _sees(seen[proof], deed, rule.name):
-            proof = ""
-        if not proof:
-            found = [test for test, refused in seen.items() if _sees(refused, deed, rule.name)]
+        proof, guard = known.get((deed, rule.name), ""), seen_as(deed, rule.name)
+        if not proof or guard not in seen.get(proof, {guard}):
+            found = [test for test, refused in seen.items() if guard in refused]
             proof = min(found, key=lambda test: _fitness(test, room, seen[test]), default="")
         if proof:
             lines.append(f"{deed} {rule.name} {proof}\n")

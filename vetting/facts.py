@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,8 @@ from core.facts import Facts, derived, private
 
 if TYPE_CHECKING:
     from core.models.files import StoredFile
-    from vetting.models import Application
+    from institutions.models import Licence
+    from vetting.models import Application, ChecklistItem
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,6 +109,18 @@ class Reconvened(Facts):
 
 
 # An application -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filled(Facts):
+    """The whole form as it stands. `materials`: what is shown for the items that were filled in."""
+
+    plan: str = ""
+    price_offer: str = ""
+    undertaking: bool = False
+    signatory: str = ""
+    licence_undertaking: bool = False
+    materials: Mapping[ChecklistItem, StoredFile | Licence | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

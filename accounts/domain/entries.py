@@ -64,9 +64,14 @@ def columns(by: Actor, scan: StoredFile | None, *, field: str = "entry_scan") ->
     """
     if by.role != Role.DISTRICT:
         return {}
+    return {"entered_by_office": True, **hand(by, needed(scan, field))}
+
+
+def needed(scan: StoredFile | None, field: str = "entry_scan") -> StoredFile:
+    """Nothing is typed in without its paper: raises Invalid at `field`."""
     if scan is None:
         raise Invalid({field: _("代录须上传对方签字或盖章的扫描件。")})
-    return {"entered_by_office": True, **hand(by, scan)}
+    return scan
 
 
 def hand(by: Actor, scan: StoredFile | None) -> dict[str, Any]:

@@ -64,8 +64,9 @@ def _drafted(agreement: Agreement, told: facts.Change, *, by: Any) -> Amendment:
         proposed_by_id=by.user_id,
         proposed_side=by.role,
         proposed_on=clock.today(),
-        entered_by_office=isinstance(by, OnPaper),
     )
+    if isinstance(by, OnPaper):
+        row.typed_in(by, on=clock.today(), scan=told.document)
     require(row, "create", by=by, rules=(rules.agreement_in_force, *rules.SUBSTANCE))
     return row
 

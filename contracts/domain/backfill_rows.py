@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.domain import entries
 from contracts.domain.import_rows import (
     AgreementRow,
     InstitutionRow,
@@ -173,6 +174,7 @@ def _agreement(
         service_content=paper.service_content,
         prepared_by_id=by.user_id,
         prepared_on=clock.today(),
+        **entries.hand(by, None),
         backfilled=True,
         backfill_batch=batch,
     )
@@ -223,6 +225,7 @@ def _placement(
         group_plan=paper.group_plan,
         proposed_by_id=by.user_id,
         proposed_on=clock.today(),
+        **entries.hand(by, None),
         backfilled=True,
         backfill_batch=batch,
         backfill_number=paper.number,

@@ -76,7 +76,7 @@ def _withdraw(placement: Placement, school: School, by: Any) -> None:
     """What has not begun: agreed groups go on at the successor, proposals are made anew there."""
     heir = school.successor
     settled = placement.state == PlacementState.AGREED
-    checked = not placement.entered_by_office or placement.checked_by_id is not None
+    checked = not placement.entry_waits
     reason = _("%(school)s已撤并") % {"school": school.name}
     names = [row.staff for row in placement.named_staff.filter(until__isnull=True)]
     deadlines.drop(perform(placement, Placement.withdraw, by=by, reason=reason))

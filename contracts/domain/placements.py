@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import deadlines
+from accounts.domain import deadlines, entries
 from accounts.enums import Role
 from contracts import facts
 from contracts.domain import clearing, creation, presence, watch
@@ -48,10 +48,9 @@ def propose(agreement: Agreement, told: facts.Proposal, *, by: Any) -> Placement
         timetable=told.timetable,
         proposed_by_id=by.user_id,
         proposed_on=clock.today(),
-        entered_by_office=office,
-        proposal_entered_by_id=by.user_id if office else None,
-        proposal_scan=told.entry_scan if office else None,
     )
+    if office:
+        row.proposal_from_paper(by, on=clock.today(), scan=told.entry_scan)
     require(row, "create", by=by, rules=(*rules.SUBSTANCE, rules.starts_ahead))
     row.save()
     presence.name(row, told.staff)
@@ -77,8 +76,7 @@ def _refuse_stranger(agreement: Agreement, school: Any, by: Any, scan: Any) -> b
     if by.role == Role.SCHOOL and by.organisation_id == school.organisation_id:
         return False
     creation.refuse_unless_office_of(agreement.region, by)
-    if scan is None:
-        raise Invalid({"entry_scan": _("代录学校的意见，须上传学校盖章的扫描件。")})
+    entries.needed(scan)
     return True
 
 
@@ -146,14 +144,7 @@ def agree(
     deadlines.meet(row, "answer")
     watch.start(row)
     if row.entered_by_office:
-        deadlines.put(
-            row,
-            "check",
-            what=_("核对%(title)s的代录材料") % {"title": row.title()},
-            due=row.starts_on,
-            owner=next(iter(row.parties(Role.DISTRICT))),
-            role=Role.DISTRICT,
-        )
+        entries.await_check(row, owner=next(iter(row.parties(Role.DISTRICT))), due=row.starts_on)
     return row
 
 
@@ -190,14 +181,6 @@ def send_back(
         owner=row.agreement.institution.organisation_id,
         role=Role.INSTITUTION,
     )
-    return row
-
-
-@deed
-def check_entry(placement: Placement, *, by: Any, version: int | None = None) -> Placement:
-    """A second person has held what was typed in against the paper."""
-    row = perform(placement, Placement.check_entry, by=by, version=version)
-    deadlines.meet(row, "check")
     return row
 
 

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from accounts.models import Organisation, Region, User
+from accounts.models import EnteredFromPaper, Organisation, Region, User, entry_constraints
 from contracts.enums import IN_FORCE, AgreementState, Clause, EndCause
 from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
@@ -21,7 +21,7 @@ _SEEN = Q(offered_at__isnull=False) | Q(backfilled=True) & ~Q(
 )
 
 
-class AgreementRow(Subject):
+class AgreementRow(EnteredFromPaper, Subject):
     """What an agreement holds; `agreement_moves` is its machine."""
 
     begins_in: ClassVar[tuple[str, ...]] = (AgreementState.PENDING,)
@@ -65,10 +65,6 @@ class AgreementRow(Subject):
     countersigned_on = models.DateField(null=True, blank=True)
     countersigned_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    entered_by_office = models.BooleanField(default=False)
-    entry_scan = models.ForeignKey(
-        StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     signed_on = models.DateField(_("签订日期"), null=True, blank=True)
     signed_file = models.ForeignKey(
@@ -148,10 +144,7 @@ class AgreementRow(Subject):
                 condition=~Q(state=STATE.TERMINATED) | ~Q(exit_number=""),
                 name="agreement_terminated_by_a_case",
             ),
-            models.CheckConstraint(
-                condition=Q(entered_by_office=False) | Q(entry_scan__isnull=False),
-                name="agreement_entered_has_scan",
-            ),
+            *entry_constraints("agreement"),
         ]
 
     def __str__(self) -> str:
@@ -181,11 +174,6 @@ class AgreementRow(Subject):
             (self.signed_file_id, _("协议扫描件")),
         )
         return [str(label) for value, label in wanted if not value]
-
-    @property
-    def entered_by_id(self) -> int:
-        """Who typed it in, when it came from paper."""
-        return int(self.prepared_by_id)
 
     def covers(self, first: date, last: date) -> bool:
         """Do the dates of the agreement hold every day from `first` to `last`?"""

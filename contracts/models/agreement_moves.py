@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Organisation
 from accounts.permissions import lead, machine, member
+from accounts.rules import entry_scanned
 from contracts import facts
 from contracts.enums import IN_FORCE, IN_PREPARATION, AgreementState
 from contracts.models.agreement import AgreementRow
 from contracts.rules import backfill, life, offering, signing
+from core import clock
 from core.fsm import Deed, move
 from institutions.models import Staff
 
@@ -128,7 +130,7 @@ class Agreement(AgreementRow):
             offering.institution_may_operate,
             signing.licences_valid,
             signing.annex_cleared,
-            signing.paper_entry_has_scan,
+            entry_scanned,
             signing.consented_by_another,
         ),
         tells=(Role.DISTRICT,),
@@ -138,8 +140,10 @@ class Agreement(AgreementRow):
     def countersign(self, deed: Deed[facts.Consent]) -> None:
         self.countersigned_on = deed.on
         self.countersigned_by_id = getattr(deed.by, "user_id", None)
-        self.entered_by_office = deed.by.role == Role.DISTRICT
-        self.entry_scan = deed.facts.entry_scan if self.entered_by_office else None
+        if deed.by.role == Role.DISTRICT:
+            self.typed_in(deed.by, on=clock.today(), scan=deed.facts.entry_scan)
+        else:
+            self.own_word()
 
     @move(
         "state",
@@ -155,8 +159,7 @@ class Agreement(AgreementRow):
     def send_back(self, deed: Deed[None]) -> None:
         self.countersigned_on = None
         self.countersigned_by = None
-        self.entered_by_office = False
-        self.entry_scan = None
+        self.own_word()
 
     @move(
         "state",

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from accounts.models import User
+from accounts.models import EnteredFromPaper, User, entry_constraints
 from accounts.permissions import lead, machine, member
 from contracts import facts
 from contracts.enums import AmendmentCause, AmendmentState
@@ -16,6 +16,7 @@ from contracts.models.agreement_moves import Agreement
 from contracts.models.annex import through_agreement
 from contracts.rules import amendment as rules
 from contracts.rules import life
+from core import clock
 from core.fsm import Deed, move
 from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
@@ -25,12 +26,12 @@ S = AmendmentState
 BOTH = (Role.INSTITUTION, Role.SCHOOL)
 
 
-class Amendment(Subject):
+class Amendment(EnteredFromPaper, Subject):
     """A change of an agreement that both sides want, with its cause, paper and day of effect.
 
     `changes`: {"add_staff": [id], "drop_staff": [id], "prices": {course id: "yuan"},
     "valid_until": "YYYY-MM-DD", "clauses": {column: text}}; only what changes is named.
-    `entered_by_office`: the institution's word came on paper, be it the proposal or the answer.
+    Entered from paper: the institution's word, be it the proposal or the answer.
     """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="amendments")
@@ -49,10 +50,6 @@ class Amendment(Subject):
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     agreed_on = models.DateField(null=True, blank=True)
-    entered_by_office = models.BooleanField(_("代录"), default=False)
-    entry_scan = models.ForeignKey(
-        StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
     applied_on = models.DateField(null=True, blank=True)
     state = state_field(AmendmentState, AmendmentState.PROPOSED)
 
@@ -62,6 +59,7 @@ class Amendment(Subject):
         ordering = ["-id"]
         constraints = [
             state_is_known(AmendmentState, "amendment_state_known"),
+            *entry_constraints("amendment"),
             models.CheckConstraint(
                 condition=~Q(state__in=[S.AGREED, S.EFFECTIVE])
                 | Q(agreed_on__isnull=False, agreed_by__isnull=False),
@@ -121,8 +119,7 @@ class Amendment(Subject):
         self.agreed_on = deed.on
         self.agreed_by_id = deed.by.user_id
         if deed.by.role == self.proposed_side:
-            self.entered_by_office = True
-            self.entry_scan = deed.facts.entry_scan
+            self.typed_in(deed.by, on=clock.today(), scan=deed.facts.entry_scan)
 
     @move(
         state,

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import OrganisationKind, Role
-from accounts.models import Organisation, User
+from accounts.models import CheckedFromPaper, Organisation, User, entry_constraints
 from contracts.enums import PlacementEnd, PlacementState
 from contracts.models.agreement_moves import Agreement
 from core import clock
@@ -40,7 +40,7 @@ def _user() -> Any:
     )
 
 
-class PlacementRow(Subject):
+class PlacementRow(CheckedFromPaper, Subject):
     """What a placement holds; `placement_moves` is its machine."""
 
     begins_in: ClassVar[tuple[str, ...]] = (PlacementState.PENDING,)
@@ -59,15 +59,12 @@ class PlacementRow(Subject):
 
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     proposed_on = models.DateField()
+    # The school's paper stays when the institution's is typed in after it.
     proposal_scan = _file(_("学校意见扫描件"))
     proposal_entered_by = _user()
+    proposal_entered_on = models.DateField(null=True, blank=True)
     agreed_on = models.DateField(null=True, blank=True)
     agreed_by = _user()
-    consent_scan = _file(_("机构意见扫描件"))
-    consent_entered_by = _user()
-    entered_by_office = models.BooleanField(_("代录"), default=False)
-    checked_by = _user()
-    checked_on = models.DateField(null=True, blank=True)
 
     moved_from = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="moved_to"
@@ -139,10 +136,7 @@ class PlacementRow(Subject):
                 condition=Q(proposal_entered_by__isnull=True) | Q(proposal_scan__isnull=False),
                 name="placement_proposal_has_scan",
             ),
-            models.CheckConstraint(
-                condition=Q(consent_entered_by__isnull=True) | Q(consent_scan__isnull=False),
-                name="placement_consent_has_scan",
-            ),
+            *entry_constraints("placement", checked=True),
         ]
 
     def __str__(self) -> str:
@@ -151,7 +145,23 @@ class PlacementRow(Subject):
     @property
     def entry_waits(self) -> bool:
         """Agreed from paper, and nobody else has compared it yet."""
-        return self.entered_by_office and self.checked_by_id is None
+        return self.state == STATE.AGREED and super().entry_waits
+
+    @property
+    def entry_typists(self) -> tuple[int | None, ...]:
+        """Of both papers."""
+        return self.proposal_entered_by_id, self.entered_by_id
+
+    def proposal_from_paper(self, by: Any, *, on: date, scan: StoredFile | None) -> None:
+        """The school's own paper, kept apart: the institution's may come after it."""
+        self.typed_in(by, on=on, scan=scan)
+        self.proposal_entered_by_id, self.proposal_entered_on = by.user_id, on
+        self.proposal_scan = scan
+
+    @property
+    def consent_scan(self) -> StoredFile | None:
+        """The institution's paper."""
+        return None if self.entry_scan_id == self.proposal_scan_id else self.entry_scan
 
     def title(self) -> str:
         return str(_("%(school)s“%(course)s”入校安排")) % {
@@ -176,11 +186,6 @@ class PlacementRow(Subject):
             ).values_list("id", flat=True)
             return set(bureau)
         return set()
-
-    @property
-    def entered_by_id(self) -> int:
-        """Who typed it in, when it came from paper."""
-        return int(self.proposed_by_id)
 
     @property
     def last_there(self) -> date:

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import OnPaper
 from accounts.enums import Role
+from accounts.models import entry_check
 from accounts.permissions import lead, machine, member
+from accounts.rules import entry_checked
 from contracts import facts
 from contracts.enums import PlacementEnd, PlacementState
 from contracts.models.placement import PlacementRow, PlacementStaff
@@ -58,9 +60,7 @@ class Placement(PlacementRow):
         self.agreed_on = deed.on
         self.agreed_by_id = deed.by.user_id
         if deed.by.role == Role.DISTRICT:
-            self.entered_by_office = True
-            self.consent_entered_by_id = deed.by.user_id
-            self.consent_scan = deed.facts.entry_scan
+            self.typed_in(deed.by, on=deed.on, scan=deed.facts.entry_scan)
 
     @move(
         "state",
@@ -106,26 +106,20 @@ class Placement(PlacementRow):
     def send_back(self, deed: Deed[None]) -> None:
         self.agreed_on = None
         self.agreed_by = None
-        self.consent_entered_by = None
-        self.consent_scan = None
-        self.checked_by = None
-        self.checked_on = None
-        self.entered_by_office = self.proposal_entered_by_id is not None
+        self.own_word()
+        if self.proposal_entered_by_id is not None:
+            since, scan = self.proposal_entered_on, self.proposal_scan
+            self.in_hand_of(self.proposal_entered_by_id, on=since, scan=scan)
 
-    @move(
+    check_entry = entry_check(
         "state",
         source=S.AGREED,
         target=S.AGREED,
         permission=member(Role.DISTRICT),
-        label=_("核对代录"),
-        rules=(rules.awaits_check, rules.checked_by_another),
         tells=(Role.DISTRICT,),
         audience=BOTH,
         says=_("“%(title)s”的代录材料已核对。"),
     )
-    def check_entry(self, deed: Deed[None]) -> None:
-        self.checked_by_id = deed.by.user_id
-        self.checked_on = deed.on
 
     @move(
         "state",
@@ -136,7 +130,7 @@ class Placement(PlacementRow):
         rules=(
             rules.day_has_come,
             rules.still_within,
-            rules.office_entry_checked,
+            entry_checked,
             *rules.SUBSTANCE,
             *rules.PERSONS,
         ),

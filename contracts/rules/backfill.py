@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @rule(_("这一条由您本人补录，请由另一人核对确认。"))
 def another_person(row: Agreement | Placement, deed: Asked) -> Answer:
-    return permissions.another(deed.by, row.entered_by_id, on=(row,))
+    return permissions.another(deed.by, *row.entry_typists, on=(row,))
 
 
 @rule(_("补录缺少：%(missing)s。请退回补齐后重新录入。"))

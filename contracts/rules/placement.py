@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import permissions
 from accounts.enums import SYSTEM, Role
+from accounts.rules import entry_scanned
 from contracts import facts
 from contracts.enums import PlacementEnd
 from contracts.rules import validity
@@ -143,33 +144,12 @@ def starts_ahead(placement: Placement, deed: Asked) -> Answer:
     return bool(placement.starts_on >= clock.today())
 
 
-@rule(_("代录须上传对方盖章或签字的扫描件。"), early=False)
-def paper_entry_has_scan(placement: Placement, deed: Deed[facts.Consent]) -> Answer:
-    return deed.by.role != Role.DISTRICT or deed.facts.entry_scan is not None
-
-
-@rule(_("代录的材料须由另一人核对后才能入校。请区市教育局的另一位工作人员办理“核对代录”。"))
-def office_entry_checked(placement: Placement, deed: Asked) -> Answer:
-    return not placement.entered_by_office or placement.checked_by_id is not None
-
-
-@rule(_("材料由您本人代录，请由另一人核对。"))
-def checked_by_another(placement: Placement, deed: Asked) -> Answer:
-    entered = (placement.proposal_entered_by_id, placement.consent_entered_by_id)
-    return permissions.another(deed.by, *entered, on=(placement,))
-
-
 @rule(_("入校安排由学校提出、机构同意，须是两个人；对方没有经办的，请区市教育局按盖章材料代录。"))
 def sides_are_two_persons(placement: Placement, deed: Asked) -> Answer:
     """An officer who types in both papers is checked by another person instead."""
     if deed.by.role == Role.DISTRICT:
         return True
     return permissions.another(deed.by, placement.proposed_by_id, on=(placement,))
-
-
-@rule(_("这条安排没有代录的材料，或已经核对过。"))
-def awaits_check(placement: Placement, deed: Asked) -> Answer:
-    return placement.entered_by_office and placement.checked_by_id is None
 
 
 @rule(_("入校日期是%(first)s，尚未到。"))
@@ -225,4 +205,4 @@ PERSONS = (
     persons_clear,
     heads_in_proportion,
 )
-BOTH_SIDES = (paper_entry_has_scan, sides_are_two_persons)
+BOTH_SIDES = (entry_scanned, sides_are_two_persons)

@@ -31,11 +31,6 @@ def annex_cleared(agreement: Agreement, deed: Asked) -> Answer:
     return {"who": "；".join(told)} if told else True
 
 
-@rule(_("代录机构的同意，须上传机构盖章的扫描件。"), early=False)
-def paper_entry_has_scan(agreement: Agreement, deed: Deed[facts.Consent]) -> Answer:
-    return not is_office(deed.by) or deed.facts.entry_scan is not None
-
-
 @rule(_("协议由您本人起草，请由另一位负责人确认签订。"))
 def prepared_by_another(agreement: Agreement, deed: Asked) -> Answer:
     return permissions.another(deed.by, agreement.prepared_by_id, on=(agreement,))

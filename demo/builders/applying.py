@@ -11,7 +11,7 @@ from demo.world import World
 from institutions.models import Institution
 from vetting.domain import applications, calls, defaults, drafts, review
 from vetting.enums import ItemKind
-from vetting.facts import CallDraft, PackageTerms, Publication
+from vetting.facts import CallDraft, Filled, PackageTerms, Publication
 from vetting.models import Announcement, Application
 
 JOINT_ITEM = "安全方案、应急预案与保险凭证"
@@ -62,12 +62,14 @@ def draft(
     }
     return applications.fill(
         application,
+        Filled(
+            plan=plan,
+            price_offer=package.price_standard,
+            undertaking=True,
+            signatory=institution.legal_representative,
+            materials=materials,
+        ),
         by=clerk,
-        materials=materials,
-        plan=plan,
-        price_offer=package.price_standard,
-        undertaking=True,
-        signatory=institution.legal_representative,
     )
 
 

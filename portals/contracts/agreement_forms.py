@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -14,9 +14,9 @@ from contracts.domain import clauses
 from contracts.enums import Clause, EndCause
 from contracts.models import Agreement
 from core import clock
-from core.facts import Facts
 from core.files import SCANS
 from institutions.models import Course, Staff
+from portals.accounts.entries import FromPaperForm
 from portals.kit import fields
 from portals.kit.deed_form import CheckedFileField, DeedForm, ReasonForm
 from portals.kit.grid import GridForm
@@ -131,7 +131,7 @@ class ReviseForm(AgreementForm):
         }
 
 
-class ConsentForm(DeedForm):
+class ConsentForm(FromPaperForm):
     """The institution just agrees; an officer enters its stamped paper."""
 
     shape = facts.Consent
@@ -142,9 +142,12 @@ class ConsentForm(DeedForm):
         help_text=_("代录须由另一人核对：下一步由没有代录的负责人办理。"),
     )
 
+    field_order = ("on",)
+
     def prepare(self) -> None:
+        super().prepare()
         if self.actor.role != Role.DISTRICT:
-            del self.fields["on"], self.fields["entry_scan"]
+            del self.fields["on"]
 
 
 class ActivateForm(DeedForm):
@@ -159,7 +162,7 @@ class ActivateForm(DeedForm):
 
 
 class EndForm(ReasonForm):
-    shape: ClassVar[type[Facts] | None] = facts.Ending
+    shape = facts.Ending
     cause = forms.ChoiceField(label=_("解除原因"), choices=EndCause.choices)
     on = fields.DayField(label=_("生效日期"))
     number = forms.CharField(label=_("文号"), max_length=80, required=False)

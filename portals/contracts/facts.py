@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from contracts.models import Agreement, Placement
+from portals.accounts import entries
 from portals.kit.facts import Fact
 
 AGREEMENT_READERS = (Role.CITY, Role.DISTRICT, Role.SCHOOL, Role.INSTITUTION)
@@ -67,7 +68,7 @@ def of_placement(row: Placement) -> list[Fact]:
         Fact(_("价格（元/生·课时）"), row.price, roles=READERS),
         Fact(_("停止时的接续安排"), row.group_plan, roles=READERS),
         Fact(_("机构同意日期"), row.agreed_on, roles=READERS),
-        Fact(_("代录核对"), row.checked_by.name if row.checked_by else "", roles=READERS),
+        *entries.facts(row),
         Fact(_("实际开始"), row.ran_from, roles=READERS),
         Fact(_("实际结束"), row.ran_until, roles=READERS),
         Fact(_("结束原因"), row.get_end_cause_display() if row.end_cause else "", roles=READERS),

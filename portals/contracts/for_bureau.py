@@ -162,10 +162,10 @@ def offered(actor: Any) -> QuerySet[Any]:
 @waiting(Role.DISTRICT, label=_("待核对的代录入校安排"), due="starts_on", more="placements")
 def to_check(actor: Any) -> QuerySet[Any]:
     rows = page_context.placements(actor).filter(
-        state=PlacementState.AGREED, entered_by_office=True, checked_by=None
+        state=PlacementState.AGREED, entered_by_office=True, entry_checked_on=None
     )
     mine = {"proposal_entered_by": actor.user_id}
-    return rows.exclude(**mine).exclude(consent_entered_by=actor.user_id)
+    return rows.exclude(**mine).exclude(entered_by=actor.user_id)
 
 
 @waiting(Role.DISTRICT, label=_("待答复的协议变更"), due="effective_on", lead=True)

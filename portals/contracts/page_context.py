@@ -69,7 +69,7 @@ for _field in ("signed_file", "entry_scan", "end_document"):
 for _field in ("document", "entry_scan"):
     files.register(Amendment, _field, allow=is_a_side)
 files.register(BackfillBatch, "workbook", sealed=True)
-for _field in ("proposal_scan", "consent_scan", "backfill_scan"):
+for _field in ("proposal_scan", "entry_scan", "backfill_scan"):
     files.register(Placement, _field)
 files.register(AgreementSuspension, "basis_file", about=lambda row: row.agreement)
 

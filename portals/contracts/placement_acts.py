@@ -19,6 +19,7 @@ from core.facts import Facts
 from core.files import SCANS
 from core.fsm import perform
 from institutions.models import Course, School, Staff
+from portals.accounts import entries
 from portals.contracts.agreement_forms import StaffField
 from portals.inspections.form_parts import says
 from portals.kit import fields, links
@@ -88,7 +89,7 @@ class ReviseForm(PlacementForm):
         return {name: getattr(subject, name) for name in cls.base_fields}
 
 
-class AgreeForm(DeedForm):
+class AgreeForm(entries.FromPaperForm):
     """Who will come; an officer adds the institution's stamped paper."""
 
     shape = facts.Manned
@@ -99,15 +100,12 @@ class AgreeForm(DeedForm):
         help_text=_("从协议人员附件中选定；入校当天每个人的材料都须有效。"),
     )
     entry_scan = CheckedFileField(label=_("机构盖章的扫描件"), kinds=SCANS)
+    field_order = ("staff",)
 
     @classmethod
     def start(cls, subject: Placement, _actor: Any) -> dict[str, Any]:
         named = [member.pk for member in subject.present_staff()]
         return {"staff": named or list(_ids_of_annex(subject))}
-
-    def prepare(self) -> None:
-        if self.actor.role != Role.DISTRICT:
-            del self.fields["entry_scan"]
 
 
 class AssignForm(DeedForm):
@@ -268,7 +266,7 @@ register(
         allow=_may_assign,
     )
 )
-register(Act(Placement, "check_entry", placements.check_entry, when=lambda row: row.entry_waits))
+entries.offer(Placement)
 register(Act(Placement, "propose_again", placements.propose_again))
 register(Act(Placement, "decline", placements.decline, form=ReasonForm))
 register(Act(Placement, "send_back", placements.send_back, form=ReasonForm, back=True))

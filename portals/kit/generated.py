@@ -118,7 +118,8 @@ def guarded() -> Iterator[tuple[str, str, fsm.Rule]]:
 
 def is_move(deed: str) -> bool:
     """Else it is a deed of its own, that asks its rules by itself."""
-    return deed in {move for _room, move, _rule in _before_moves()}
+    model, _dot, name = deed.partition(".")
+    return any(name in fsm.declared(each) for each in machines() if each.__name__ == model)
 
 
 def _before_moves() -> Iterator[tuple[str, str, fsm.Rule]]:

@@ -18,21 +18,33 @@ from portals.kit.act import Act, register
 from portals.kit.deed_form import CheckedFileField, DeedForm, NoteForm
 from vetting.domain import applications
 from vetting.enums import LIVE_APPLICATION, ItemKind
+from vetting.facts import Filled
 from vetting.models import Application, ChecklistItem, Package
 from vetting.permissions import applicant
-
-WHOLE = ("plan", "price_offer", "undertaking", "signatory", "licence_undertaking")
 
 
 class ApplicationForm(DeedForm):
     """The whole form: texts first, then one field for every item of the checklist."""
 
+    shape = Filled
+    made = ("materials",)
+
     plan = fields.TextField(label=_("课程与服务方案"), rows=8, required=False, max_length=8000)
     price_offer = forms.CharField(label=_("报价"), max_length=200, required=False)
+    undertaking = forms.BooleanField(
+        label=_(
+            "我单位承诺：申报材料真实有效，三年内未被移出任何区域的资格名单，不转包、不开展学科类培训。"
+        ),
+        required=False,
+    )
+    signatory = forms.CharField(label=_("承诺人（法定代表人）"), max_length=60, required=False)
+    licence_undertaking = forms.BooleanField(
+        label=_("证照在服务期满前到期的，承诺到期前完成续期"), required=False
+    )
 
     @classmethod
     def start(cls, subject: Any, actor: Any) -> dict[str, Any]:
-        known: dict[str, Any] = {name: getattr(subject, name) for name in WHOLE}
+        known: dict[str, Any] = {name: getattr(subject, name) for name in cls.base_fields}
         for material in subject.materials.select_related("file", "licence"):
             shown = material.licence_id or material.file
             known[_name(material.item_id)] = shown
@@ -49,18 +61,7 @@ class ApplicationForm(DeedForm):
             self.fields[name] = self._field(item)
             if item.required:
                 fields.by_the_end(self.fields[name])
-        self.fields["undertaking"] = forms.BooleanField(
-            label=_(
-                "我单位承诺：申报材料真实有效，三年内未被移出任何区域的资格名单，不转包、不开展学科类培训。"
-            ),
-            required=False,
-        )
-        self.fields["signatory"] = forms.CharField(
-            label=_("承诺人（法定代表人）"), max_length=60, required=False
-        )
-        self.fields["licence_undertaking"] = forms.BooleanField(
-            label=_("证照在服务期满前到期的，承诺到期前完成续期"), required=False
-        )
+        self.order_fields(["plan", "price_offer", *self.items])
         for name in ("plan", "undertaking", "signatory"):
             fields.by_the_end(self.fields[name])
 
@@ -82,7 +83,7 @@ class ApplicationForm(DeedForm):
         return CheckedFileField(kinds=DOCUMENTS, label=item.title, required=False, **told)
 
     def facts(self) -> dict[str, Any]:
-        texts = {name: self.cleaned_data[name] for name in WHOLE}
+        texts = {name: self.cleaned_data[name] for name in self.base_fields}
         materials = {item: self.cleaned_data.get(name) for name, item in self.items.items()}
         return {**texts, "materials": materials}
 

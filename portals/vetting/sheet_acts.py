@@ -23,12 +23,6 @@ class OwnSheetForm(SheetForm):
     lock_now = forms.BooleanField(label=_("全部填好，立即锁定"), required=False)
 
 
-def _score(
-    sheet: ScoreSheet, *, by: Any, version: int | None, lock_now: bool, **facts: Any
-) -> ScoreSheet:
-    return sheets.score(sheet, by=by, version=version, lock_now=lock_now, **facts)
-
-
 def _own(sheet: Any, actor: Any) -> bool:
     mine = actor.role == Role.PANEL and own_scorer()(sheet, actor)
     return bool(mine and sheet.state == "open" and not sheet.is_returned)
@@ -38,7 +32,7 @@ register(
     Act(
         ScoreSheet,
         "score",
-        _score,
+        sheets.score,
         form=OwnSheetForm,
         label=_("评分"),
         allow=_own,

@@ -7,7 +7,9 @@ from decimal import Decimal
 
 import pytest
 
+from accounts import rules as account_rules
 from accounts.actors import system
+from accounts.domain import entries
 from contracts.domain import agreements, amendments, due
 from contracts.domain import placements as placing
 from contracts.facts import Ending, Manned, Resumption, Signature, Termination
@@ -224,13 +226,13 @@ def test_start_of_an_unchecked_entry(cast):
     staff = list(row.agreement.staff_on(clock.today()))
     agreed = placing.agree(row, Manned(staff=staff, entry_scan=scan), by=cast.officer)
     stopped(
-        lambda: placing.start(agreed, by=system("placement-start")), placed.office_entry_checked
+        lambda: placing.start(agreed, by=system("placement-start")), account_rules.entry_checked
     )
 
 
 def test_check_what_needs_no_check(cast):
     row = made.agreed_placement(cast)
-    stopped(lambda: placing.check_entry(row, by=cast.lead), placed.awaits_check)
+    stopped(lambda: entries.check(row, by=cast.lead), account_rules.entry_waits)
 
 
 def test_reopen_what_ended_with_its_agreement(cast):

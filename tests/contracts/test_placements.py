@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from accounts.domain import entries
 from accounts.models import Message
 from contracts.domain import due
 from contracts.domain import placements as placing
@@ -168,20 +169,20 @@ def test_paper_entry_is_checked_by_another(cast):
     row = made.active_agreement(cast)
     with pytest.raises(errors.Invalid) as refusal:
         made.proposed_placement(cast, agreement=row, by=cast.officer)
-    assert refusal.value.fields == {"entry_scan": "代录学校的意见，须上传学校盖章的扫描件。"}
+    assert refusal.value.fields == {"entry_scan": "代录须上传对方签字或盖章的扫描件。"}
     scan = people.stored_file()
     proposed = made.proposed_placement(cast, agreement=row, by=cast.officer, entry_scan=scan)
     staff = list(row.staff_on(clock.today()))
     assert blocked(lambda: placing.agree(proposed, Manned(staff=staff), by=cast.officer)) == [
-        "代录须上传对方盖章或签字的扫描件。"
+        "代录须上传对方签字或盖章的扫描件。"
     ]
     agreed = placing.agree(proposed, Manned(staff=staff, entry_scan=scan), by=cast.officer)
     due.JOBS["placement-start"].do(agreed.pk)
     assert fresh(agreed).state == "agreed"
-    assert blocked(lambda: placing.check_entry(agreed, by=cast.officer)) == [
-        "材料由您本人代录，请由另一人核对。"
+    assert blocked(lambda: entries.check(agreed, by=cast.officer)) == [
+        "这份材料由您本人录入，须由另一人核对后办理。"
     ]
-    placing.check_entry(agreed, by=cast.lead)
+    entries.check(agreed, by=cast.lead)
     assert due.JOBS["placement-start"].do(agreed.pk) is True
 
 

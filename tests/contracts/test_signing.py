@@ -83,7 +83,7 @@ def test_countersign_without_a_valid_licence(cast):
 def test_countersign_entered_from_paper_needs_a_scan_and_another_person(cast):
     offered = made.offered_agreement(cast, by=cast.officer)
     assert blocked(lambda: agreements.countersign(offered, by=cast.lead)) == [
-        "代录机构的同意，须上传机构盖章的扫描件。"
+        "代录须上传对方签字或盖章的扫描件。"
     ]
     entered = agreements.countersign(
         offered, Consent(entry_scan=people.stored_file()), by=cast.lead

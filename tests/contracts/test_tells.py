@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.actors import system
+from accounts.domain import entries
 from accounts.models import Message
 from contracts.domain import (
     agreements,
@@ -165,7 +166,7 @@ def test_paper_moves_of_a_placement_tell(cast):
     row = made.proposed_placement(cast, by=cast.officer, entry_scan=scan)
     staff = list(row.agreement.staff_on(clock.today()))
     placements.agree(row, Manned(staff=staff, entry_scan=scan), by=cast.officer)
-    placements.check_entry(fresh(row), by=cast.lead)
+    entries.check(fresh(row), by=cast.lead)
     assert ears.heard("placement.check_entry") == {BUREAU}
     placements.withdraw(fresh(row), by=cast.dean, reason="不办")
     assert ears.heard("placement.withdraw") == {DEAN, CLERK}

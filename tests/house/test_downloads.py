@@ -53,7 +53,7 @@ BEAR_NONE = {
     "contracts.agreement": "end_document entry_scan signed_file",
     "contracts.agreementsuspension": "basis_file",
     "contracts.amendment": "document entry_scan",
-    "contracts.placement": "backfill_scan consent_scan proposal_scan",
+    "contracts.placement": "backfill_scan entry_scan proposal_scan",
     "evaluations.papertally": "entry_scan",
     "evaluations.qualitysheet": "entry_scan",
     "evaluations.reply": "entry_scan file",

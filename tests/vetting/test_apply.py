@@ -115,7 +115,9 @@ def test_licence_that_ends_before_the_service_needs_an_undertaking_or_is_blocked
     assert why(applications.submit, draft, by=clerk(draft)) == [
         f"证照在服务期满（{until}）前到期：{licence}。请勾选“到期前完成续期”的承诺，或换证后申报。"
     ]
-    draft = applications.save(draft, by=clerk(draft), licence_undertaking=True)
+    draft = applications.fill(
+        draft, vetting.refilled(draft, licence_undertaking=True), by=clerk(draft)
+    )
     assert applications.submit(draft, by=clerk(draft)).state == "submitted"
     policy.change(
         policies.LICENCE_BEFORE_TERM, policies.BLOCK, scope="371002",
@@ -123,7 +125,9 @@ def test_licence_that_ends_before_the_service_needs_an_undertaking_or_is_blocked
     )  # fmt: skip
     strict = vetting.published_call(cast)
     other = vetting.started_application(cast, call=strict, institution=institution)
-    other = applications.save(other, by=clerk(other), licence_undertaking=True)
+    other = applications.fill(
+        other, vetting.refilled(other, licence_undertaking=True), by=clerk(other)
+    )
     assert why(applications.submit, other, by=clerk(other)) == [
         f"证照在服务期满（{until}）前到期：{licence}。请换证后申报。"
     ]
@@ -136,7 +140,9 @@ def test_lapsed_licence_is_a_missing_material(cast, time):
     )
     call = vetting.published_call(cast)
     draft = vetting.started_application(cast, call=call, institution=institution)
-    draft = applications.save(draft, by=clerk(draft), licence_undertaking=True)
+    draft = applications.fill(
+        draft, vetting.refilled(draft, licence_undertaking=True), by=clerk(draft)
+    )
     time.move(3 * ONE_DAY)
     assert why(applications.submit, draft, by=clerk(draft)) == [
         "还缺必备材料：登记证书。请全部补齐后提交。"
@@ -167,7 +173,7 @@ def test_another_institution_cannot_touch_the_draft(cast):
     draft = vetting.started_application(cast)
     for actor in (cast.clerk_b, cast.officer, cast.dean):
         with pytest.raises(Forbidden):
-            applications.save(draft, by=actor, plan="改动")
+            applications.fill(draft, vetting.refilled(draft, plan="改动"), by=actor)
         with pytest.raises(Forbidden):
             applications.submit(draft, by=actor)
     with pytest.raises(Forbidden):
@@ -196,7 +202,9 @@ def test_material_must_belong_to_this_call_and_this_institution(cast):
 def test_submitted_application_is_changed_only_after_recall(cast, time):
     row = vetting.submitted_application(cast)
     sentence = "申报已提交，不能修改；申报期内可以先撤回。"
-    assert why(applications.save, row, by=clerk(row), plan="改") == [sentence]
+    assert why(applications.fill, row, vetting.refilled(row, plan="改"), by=clerk(row)) == [
+        sentence
+    ]
     vetting.reviewed(row)
     draft = applications.recall(row, by=clerk(row))
     assert (draft.state, draft.current_verdicts()) == ("draft", {})
@@ -235,7 +243,9 @@ def test_paper_application_is_entered_with_its_scan_and_decided_by_another(cast)
     )
     item = row.announcement.items.get(title="课程方案")
     applications.put_material(row, by=cast.officer, item=item, file=people.stored_file())
-    row = applications.save(row, by=cast.officer, undertaking=True, signatory="法人甲")
+    row = applications.fill(
+        row, vetting.refilled(row, undertaking=True, signatory="法人甲"), by=cast.officer
+    )
     row = applications.submit(row, by=cast.officer)
     assert (row.state, row.entered_by_office, row.entered_by_id) == (
         "submitted", True, cast.officer.user_id,

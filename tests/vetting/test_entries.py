@@ -28,7 +28,9 @@ def entered(cast):
     )
     item = row.announcement.items.get(title="课程方案")
     applications.put_material(row, by=cast.officer, item=item, file=people.stored_file())
-    row = applications.save(row, by=cast.officer, undertaking=True, signatory="法人甲")
+    row = applications.fill(
+        row, vetting.refilled(row, undertaking=True, signatory="法人甲"), by=cast.officer
+    )
     return applications.submit(row, by=cast.officer)
 
 
@@ -58,13 +60,13 @@ def test_application_of_its_own_needs_no_comparing(cast):
 
 def test_mistyped_entry_is_put_right_before_it_is_compared(cast, entered, time):
     time.move(entered.announcement.closes_at)
-    row = applications.save(entered, by=cast.lead, signatory="法人乙")
+    row = applications.fill(entered, vetting.refilled(entered, signatory="法人乙"), by=cast.lead)
     assert (row.signatory, row.entered_by_id) == ("法人乙", cast.lead.user_id)
     assert why(entries.check, row, by=cast.lead) == ["这份材料由您本人录入，须由另一人核对后办理。"]
     row = entries.check(row, by=cast.officer)
-    assert why(applications.save, row, by=cast.officer, signatory="法人丙") == [
-        "申报已提交，不能修改；申报期内可以先撤回。"
-    ]
+    assert why(
+        applications.fill, row, vetting.refilled(row, signatory="法人丙"), by=cast.officer
+    ) == ["申报已提交，不能修改；申报期内可以先撤回。"]
 
 
 def test_answer_on_paper_is_compared_again(cast, entered, time):
@@ -82,15 +84,17 @@ def test_answer_on_paper_is_compared_again(cast, entered, time):
 def test_institution_takes_its_application_over_by_recalling_it(cast, entered):
     clerk = clerk_of(entered)
     assert Application.objects.visible_to(clerk).get() == entered
-    assert why(applications.save, entered, by=clerk, plan="新方案") == [
+    assert why(applications.fill, entered, vetting.refilled(entered, plan="新方案"), by=clerk) == [
         "申报已提交，不能修改；申报期内可以先撤回。"
     ]
     row = applications.recall(entered, by=clerk)
     assert (row.entered_by_office, row.taken_over_at is None) == (True, False)
     with pytest.raises(Forbidden):
-        applications.save(row, by=cast.officer, plan="经办再改")
+        applications.fill(row, vetting.refilled(row, plan="经办再改"), by=cast.officer)
     assert not Application.objects.visible_to(cast.officer).exists()
-    row = applications.submit(applications.save(row, by=clerk, plan="每周两次"), by=clerk)
+    row = applications.submit(
+        applications.fill(row, vetting.refilled(row, plan="每周两次"), by=clerk), by=clerk
+    )
     row = vetting.reviewed(row)
     assert review.qualify(row, by=cast.lead).state == "qualified"
 

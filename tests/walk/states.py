@@ -14,7 +14,7 @@ from typing import Any
 from accounts.actors import Stranger, system
 from accounts.domain import entries, paper, signup, stand_ins
 from accounts.enums import Role
-from accounts.facts import Claiming, Lending
+from accounts.facts import Lending
 from accounts.models import Membership
 from contracts.domain import (
     agreements,
@@ -32,13 +32,22 @@ from core.fsm import fresh, perform
 from evaluations.domain import consequences, replies, rounds, sheets
 from evaluations.facts import Correction, EnteredPoints, Order, Publication
 from evaluations.models import Consequence, Round
-from inspections.domain import cases, decisions, rectifications, reversal, violations
+from inspections.domain import (
+    cases,
+    decisions,
+    defence,
+    emergency,
+    rectifications,
+    reversal,
+    violations,
+)
 from inspections.enums import Outcome
+from inspections.facts import HearingRecord, Recheck, Reversal, Said, Variation
 from institutions.domain import changes, courses, exclusions, grades, licences, registration
 from institutions.domain import schools as schooling
 from institutions.domain import staff as people
 from institutions.enums import ChangeKind
-from institutions.facts import Closing, Deregistration, NewChange
+from institutions.facts import Closing, Deregistration, NewChange, NewTerm, NewYear
 from institutions.models import SchoolYear, Term
 from reports.domain import jobs
 from reports.facts import Attempt, Finished
@@ -46,6 +55,7 @@ from reports.models import ReportJob
 from tests.contracts.tables import an_amendment
 from tests.factories import contracts, evaluations, inspections, vetting
 from tests.factories import institutions as made
+from tests.world import rows
 from tests.world.places import Place
 from vetting.domain import (
     applications,
@@ -137,17 +147,7 @@ def schools(place: Place) -> None:
 
 def accounts(place: Place) -> None:
     def claim(number: int) -> Any:
-        return signup.claim(
-            Claiming(
-                uscc=place.anew().institution.uscc,
-                name="另一人",
-                username=f"claim{number}{place.suffix}",
-                password="海风-claim-2026",
-                phone="13800000000",
-                facts_text="原账号由离职人员注册",
-                authorisation=made.stored_file(),
-            )
-        )
+        return rows.claim(place.anew(), f"claim{number}{place.suffix}")
 
     lent = stand_ins.current(place.bureau).get()
     stand_ins.decline(lent, by=place.city_lead, reason=WHY)
@@ -375,10 +375,10 @@ def wrongs(place: Place) -> None:
     inspections.recorded_violation(place.anew())
     inspections.submitted_order(place.anew())
     row = inspections.submitted_order(place.anew())
-    row = rectifications.accept(row, by=place.officer, recheck_note="已改正")
+    row = rectifications.accept(row, Recheck(recheck_note="已改正"), by=place.officer)
     row = inspections.submitted_order(place.anew())
     rectifications.close(
-        rectifications.accept(row, by=place.officer, recheck_note="已改正"),
+        rectifications.accept(row, Recheck(recheck_note="已改正"), by=place.officer),
         by=place.officer,
         reason=WHY,
     )
@@ -389,6 +389,34 @@ def wrongs(place: Place) -> None:
     rectifications.cancel(inspections.issued_order(place.anew()), by=place.lead, reason=WHY)
 
 
+def _hearings(place: Place) -> None:
+    def asked() -> Any:
+        here = place.anew()
+        told = Said(file=made.stored_file())
+        return defence.request_hearing(inspections.notified_case(here), told, by=here.clerk)
+
+    def fixed() -> Any:
+        return defence.fix_hearing(asked().hearing, inspections.hearing_day(), by=place.officer)
+
+    asked()
+    cases.void(asked(), by=place.lead, reason=WHY)
+    case = asked()
+    defence.withdraw_hearing(
+        case, Said(file=made.stored_file()), by=made.clerk_of(case.institution)
+    )
+    row = fixed()
+    with clock.frozen(clock.at(row.hearing_on, 9)):
+        defence.hold_hearing(row, HearingRecord(file=made.stored_file()), by=place.lead)
+    fixed()
+
+
+def _emergencies(place: Place) -> None:
+    inspections.emergency_case(place.anew())
+    emergency.confirm(inspections.emergency_case(place.anew()).emergency, by=place.lead, reason=WHY)
+    emergency.lift(inspections.emergency_case(place.anew()).emergency, by=place.lead, reason=WHY)
+    cases.void(inspections.emergency_case(place.anew()), by=place.lead, reason=WHY)
+
+
 def exits(place: Place) -> None:
     inspections.opened_case(place.anew())
     inspections.notified_case(place.anew())
@@ -397,9 +425,14 @@ def exits(place: Place) -> None:
     inspections.served_case(place.anew())
     cases.void(inspections.opened_case(place.anew()), by=place.lead, reason=WHY)
     decisions.dismiss(inspections.notified_case(place.anew()), by=place.lead, reason=WHY)
-    undone = {"by": place.lead, "reason": WHY, "number": "撤〔2026〕1号"}
-    for turn, more in ((reversal.revoke, {}), (reversal.vary, {"outcome": Outcome.END})):
-        turn(inspections.executed_case(place.anew()), file=made.stored_file(), **undone, **more)
+    founded = {"number": "撤〔2026〕1号", "file": made.stored_file()}
+    for turn, told in (
+        (reversal.revoke, Reversal(**founded)),
+        (reversal.vary, Variation(outcome=Outcome.END, **founded)),
+    ):
+        turn(inspections.executed_case(place.anew()), told, by=place.lead, reason=WHY)
+    _hearings(place)
+    _emergencies(place)
     here = place.anew()
     contracts.running_placement(here)
     inspections.executed_case(here)
@@ -442,9 +475,9 @@ def _round(place: Place) -> Round:
     first = today.year + count
     city, by = place.city_region, place.city
     span = {"starts_on": today, "ends_on": today + timedelta(days=90)}
-    year = schooling.enter_year(city, by=by, code=f"{first}-{first + 1}", **span)
+    year = schooling.enter_year(city, NewYear(code=f"{first}-{first + 1}", **span), by=by)
     code, name = f"{first}-autumn", f"第{count}学期"
-    term = schooling.enter_term(year, by=by, code=code, name=name, **span)
+    term = schooling.enter_term(year, NewTerm(code=code, name=name, **span), by=by)
     made_now = rounds.schedule(term, evaluations.days(), by=by)
     return next(row for row in made_now if row.region == place.region)
 

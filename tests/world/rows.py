@@ -9,24 +9,27 @@ from accounts.domain import (
     entries,
     handovers,
     messages,
+    offices,
     paper,
     people,
     signins,
     signup,
     stand_ins,
 )
-from accounts.enums import Role
-from accounts.facts import Claiming, Deputising, HandingOver
-from accounts.models import Message, User
+from accounts.enums import OrganisationKind, Role
+from accounts.facts import Claiming, Deputising, HandingOver, Invitation
+from accounts.models import Claim, Message, User
 from accounts.models.signins import SignInOutcome
 from contracts.domain import amendments
 from contracts.facts import Change
 from core import clock, deeds
 from evaluations import facts as evaluations_facts
+from inspections.domain import decisions, defence, reversal
+from inspections.facts import Reversal, Said, Stay
 from institutions.domain import changes, suspensions
 from institutions.enums import ChangeKind
 from institutions.facts import NewChange
-from reports.domain import jobs
+from reports.domain import findings, jobs
 from tests.factories import contracts, evaluations, identity, inspections, vetting
 from tests.factories import institutions as made
 from tests.world.places import Place
@@ -138,6 +141,15 @@ def ending(place: Place) -> None:
     here = place.anew()
     made.cleared_staff(here.institution)
     inspections.executed_case(here, institution=here.institution)
+    stay = Stay(since=clock.today(), file=made.stored_file())
+    stayed = inspections.served_case(place.anew(), effective_in=5)
+    decisions.stay(stayed, stay, by=place.lead, reason="复议期间")
+    undone = Reversal(number="撤〔2026〕1号", file=made.stored_file())
+    reversal.revoke(
+        inspections.executed_case(place.anew()), undone, by=place.lead, reason="认定有误"
+    )
+    asked = place.anew()
+    defence.request_hearing(inspections.notified_case(asked), Said(), by=asked.clerk)
     person = place.anew()
     member = made.cleared_staff(person.institution)
     inspections.notified_case(person, staff=member)
@@ -192,6 +204,11 @@ def desk(place: Place) -> None:
         signins.note(username, SignInOutcome.IN, address="203.0.113.7")
     for office, role in ((place.school_office, Role.SCHOOL), (place.bureau, Role.DISTRICT)):
         identity.asked(identity.make(office, by=place.lead, role=role))
+    code = f"{place.bureau.code}-D9"
+    offices.found(
+        by=place.lead, kind=OrganisationKind.DEPARTMENT, code=code, name=place.called("新设部门")
+    )
+    findings.search()
     for each in Message.objects.filter(delivered_at__isnull=True):
         messages.deliver(each.pk)
 
@@ -208,11 +225,16 @@ def _on_paper(here: Place, place: Place) -> None:
         dated=clock.today(),
         entry_scan=made.stored_file(),
     )
-    signup.claim(
+    claim(here, f"claimant{place.suffix}")
+
+
+def claim(place: Place, username: str) -> Claim:
+    """Somebody says that the account of the place's institution is theirs."""
+    return signup.claim(
         Claiming(
-            uscc=here.institution.uscc,
+            uscc=place.institution.uscc,
             name="另一人",
-            username=f"claimant{place.suffix}",
+            username=username,
             password="海风-claim-2026",
             phone="13800000000",
             facts_text="原账号由离职人员注册",
@@ -226,10 +248,8 @@ def _stand_ins(place: Place) -> None:
     lead = place.membership(place.lead)
     people.invite(
         lead.organisation,
+        Invitation(role=Role.DISTRICT, username=f"new{place.suffix}", name="新来"),
         by=place.lead,
-        role=Role.DISTRICT,
-        username=f"new{place.suffix}",
-        name="新来",
     )
     day = clock.today()
     deputies.name(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +17,7 @@ from core.models.files import StoredFile
 from core.scoping import Actor
 from institutions.domain import presence
 from institutions.models import Institution, Licence
+from vetting import facts
 from vetting.domain import calls
 from vetting.enums import LIVE_APPLICATION, ApplicationState, CallState, ItemKind
 from vetting.models import Application, ChecklistItem, Material, Package
@@ -85,17 +85,14 @@ def _carry_licences(application: Application) -> None:
 
 
 @deed
-def save(
-    application: Application,
-    *,
-    by: Actor,
-    version: int | None = None,
-    **changes: Any,
+def fill(
+    application: Application, told: facts.Filled, *, by: Actor, version: int | None = None
 ) -> Application:
-    """Keep what has been typed so far. Only a draft, while a correction is asked, or an entry from
-    paper that nobody has compared yet."""
+    """Keep what has been typed so far, and what is shown for each item that changed. Only a draft,
+    while a correction is asked, or an entry from paper that nobody has compared yet."""
     _must_be_editable(application, by)
-    changes.update(_hand_of(application, by))
+    columns = {**told.figures(), **_hand_of(application, by)}
+    materials = columns.pop("materials")
     row: Application = edit(
         application,
         by=by,
@@ -103,23 +100,9 @@ def save(
         version=version,
         name="save",
         audience=(Role.INSTITUTION,),
-        private=tuple(changes),
-        **changes,
+        private=tuple(columns),
+        columns=columns,
     )
-    return row
-
-
-@deed
-def fill(
-    application: Application,
-    *,
-    by: Actor,
-    materials: Mapping[ChecklistItem, StoredFile | Licence | None],
-    version: int | None = None,
-    **texts: Any,
-) -> Application:
-    """Keep the whole form at once: the texts, and what is shown for each item that changed."""
-    row = save(application, by=by, version=version, **texts)
     shown = {material.item_id: material for material in row.materials.all()}
     put = {}
     for item, evidence in materials.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 from typing import Any
 
@@ -23,7 +23,7 @@ from vetting.domain import (
     review,
 )
 from vetting.enums import ItemKind
-from vetting.facts import CallDraft, PackageTerms, Publication
+from vetting.facts import CallDraft, Filled, PackageTerms, Publication
 from vetting.models import Announcement, Application, Package
 
 _numbers = itertools.count(1)
@@ -140,9 +140,14 @@ def started_application(
     for item in application.items():
         if item.kind == ItemKind.UPLOAD:
             applications.put_material(application, by=clerk, item=item, file=people.stored_file())
-    return applications.save(
-        application, by=clerk, plan="每周两次,分级教学。", undertaking=True, signatory="法人甲"
-    )
+    told = Filled(plan="每周两次,分级教学。", undertaking=True, signatory="法人甲")
+    return applications.fill(application, told, by=clerk)
+
+
+def refilled(application: Application, **changed: Any) -> Filled:
+    """The form as it stands, but for what is changed."""
+    texts = [each.name for each in fields(Filled) if each.name != "materials"]
+    return Filled(**{**{name: getattr(application, name) for name in texts}, **changed})
 
 
 def submitted_application(cast: Any, **where: Any) -> Application:

@@ -123,7 +123,9 @@ def test_a_lapsed_licence_is_named_at_the_button(cast, time):
     until = clock.today() + 2 * DAY
     people.verified_licence(institution, kind=LicenceKind.NPO_CERT, valid_until=until)
     row, clerk = started(cast, institution=institution)
-    row = applications.save(row, by=people.clerk_of(institution), licence_undertaking=True)
+    row = applications.fill(
+        row, make.refilled(row, licence_undertaking=True), by=people.clerk_of(institution)
+    )
     time.move(3 * DAY)
     answer = do(clerk, row, "submit")
     assert (answer.status_code, at_button(answer)) == (
