@@ -161,7 +161,7 @@ def _lacks_one(bodies: QuerySet[Institution], day: date) -> Q:
     )
     found = Q(pk__in=[])
     for kind, where in needed.items():
-        found |= where & ~Exists(good.filter(kind=kind))
+        found |= where & ~Q(Exists(good.filter(kind=kind)))
     return found
 
 

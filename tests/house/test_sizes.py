@@ -11,8 +11,6 @@ from tests.house import source
 FUNCTION, CLASS, MODULE = 40, 400, 500
 # Those that the typed facts of their deed will shorten; nothing may be added here.
 STILL = {
-    "accounts/domain/deputies.py:name",
-    "accounts/domain/handovers.py:hand_over",
     "accounts/domain/paper.py:enter",
     "accounts/domain/people.py:invite",
     "accounts/domain/signup.py:claim",
