@@ -126,6 +126,12 @@ class Rectification(CheckedFromPaper, Lettered, Subject):
             return {self.issuer_id} - {self.bureau_id}
         return columns.city_bureau(self.region) if role == Role.CITY else set()
 
+    def in_hands_of(self) -> str:
+        """What its issuer must do is the school's where the school issued it."""
+        role = super().in_hands_of()
+        by_school = role == Role.DISTRICT and self.issuer_id != self.bureau_id
+        return Role.SCHOOL if by_school else role
+
     @property
     def issuer_role(self) -> Role:
         """Whose task the order is: the school's own, or the bureau's."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -63,7 +64,7 @@ def _entry(row: Rectification) -> list[Fact]:
     """Who put a reply in from paper and who compared it; for ever to be seen."""
     if not row.entered_by_office:
         return []
-    told = [Fact(label, value, roles=CONCERNED) for label, value in entries.facts(row)]
+    told = [replace(fact, roles=CONCERNED) for fact in entries.facts(row)]
     return [Fact(_("收到书面材料"), row.replied_on, roles=CONCERNED), *told]
 
 

@@ -115,7 +115,7 @@ def to_serve(actor: Any) -> QuerySet[Any]:
 def to_review(actor: Any) -> QuerySet[Any]:
     rows = page_context.cases(actor).filter(state=ExitState.NOTIFIED)
     over = Q(defence_due__lt=clock.today()) | Q(current_period__waived_on__isnull=False)
-    others = rows.filter(over).exclude(current_message__drafted_by=actor.user_id)
+    others = rows.filter(over).exclude(current_notice__drafted_by=actor.user_id)
     return others.exclude(opened_by=actor.user_id)
 
 

@@ -9,14 +9,15 @@ from accounts.domain import (
     entries,
     handovers,
     messages,
+    offices,
     paper,
     people,
     signins,
     signup,
     stand_ins,
 )
-from accounts.enums import Role
-from accounts.facts import Claiming, Deputising, HandingOver
+from accounts.enums import OrganisationKind, Role
+from accounts.facts import Claiming, Deputising, HandingOver, Invitation
 from accounts.models import Claim, Message, User
 from accounts.models.signins import SignInOutcome
 from contracts.domain import amendments
@@ -28,7 +29,7 @@ from inspections.facts import Reversal, Said, Stay
 from institutions.domain import changes, suspensions
 from institutions.enums import ChangeKind
 from institutions.facts import NewChange
-from reports.domain import jobs
+from reports.domain import findings, jobs
 from tests.factories import contracts, evaluations, identity, inspections, vetting
 from tests.factories import institutions as made
 from tests.world.places import Place
@@ -203,6 +204,11 @@ def desk(place: Place) -> None:
         signins.note(username, SignInOutcome.IN, address="203.0.113.7")
     for office, role in ((place.school_office, Role.SCHOOL), (place.bureau, Role.DISTRICT)):
         identity.asked(identity.make(office, by=place.lead, role=role))
+    code = f"{place.bureau.code}-D9"
+    offices.found(
+        by=place.lead, kind=OrganisationKind.DEPARTMENT, code=code, name=place.called("新设部门")
+    )
+    findings.search()
     for each in Message.objects.filter(delivered_at__isnull=True):
         messages.deliver(each.pk)
 
@@ -242,10 +248,8 @@ def _stand_ins(place: Place) -> None:
     lead = place.membership(place.lead)
     people.invite(
         lead.organisation,
+        Invitation(role=Role.DISTRICT, username=f"new{place.suffix}", name="新来"),
         by=place.lead,
-        role=Role.DISTRICT,
-        username=f"new{place.suffix}",
-        name="新来",
     )
     day = clock.today()
     deputies.name(
