@@ -107,7 +107,7 @@ def reply(cast, monday):
 
 def statement(cast, monday):
     case = inspections.notified_case(cast)
-    told = Said(author="institution", file=stored_file())
+    told = Said(author="INSTITUTION", file=stored_file())
     return defence.waive(case, told, by=cast.officer).notice.unchecked().get()
 
 
@@ -239,6 +239,7 @@ def moves_with(rule):
 
 def test_each_noun_has_one_way_to_be_looked_at_by_another_person():
     expected = {**LOOKED_AT_BY, **{label: {"check_entry"} for label in CHECKED}}
+    expected["inspections.rectification"] = {"check_entry", "return_entry"}
     assert moves_with(rules.checked_by_another) == expected
     assert set(MADE) - set(expected) == BY_THEIR_ROOM
 
