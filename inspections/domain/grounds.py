@@ -50,15 +50,19 @@ def write(
         rectification=rectification,
         made_on=clock.today(),
     )
+    _announce(ground)
+    return ground
+
+
+def _announce(ground: Ground) -> None:
     messages.tell(
-        [bureau.pk],
+        [ground.bureau_id],
         Role.DISTRICT,
-        subject=institution,
+        subject=ground.institution,
         text=_("%(name)s 有了可以启动退出程序的依据：%(ground)s")
-        % {"name": institution.name, "ground": ground.title()},
+        % {"name": ground.institution.name, "ground": ground.title()},
         kind="ground.written",
     )
-    return ground
 
 
 def withdraw(ground: Ground, *, reason: str) -> None:

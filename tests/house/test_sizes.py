@@ -19,11 +19,6 @@ STILL = {
     "accounts/domain/signup.py:open_account",
     "accounts/domain/stand_ins.py:ask",
     "accounts/domain/stand_ins.py:grant",
-    "inspections/domain/cases.py:serve",
-    "inspections/domain/emergency.py:suspend_now",
-    "inspections/domain/grounds.py:write",
-    "inspections/domain/rectifications.py:issue",
-    "inspections/domain/violations.py:record",
 }
 
 

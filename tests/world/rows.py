@@ -136,10 +136,8 @@ def promises(place: Place) -> None:
     contracts.entered_batch(place)
 
 
-def ending(place: Place) -> None:
-    here = place.anew()
-    made.cleared_staff(here.institution)
-    inspections.executed_case(here, institution=here.institution)
+def leaving(place: Place) -> None:
+    """Cases with a stay, a reversal, a hearing asked for."""
     stay = Stay(since=clock.today(), file=made.stored_file())
     stayed = inspections.served_case(place.anew(), effective_in=5)
     decisions.stay(stayed, stay, by=place.lead, reason="复议期间")
@@ -149,6 +147,12 @@ def ending(place: Place) -> None:
     )
     asked = place.anew()
     defence.request_hearing(inspections.notified_case(asked), Said(), by=asked.clerk)
+
+
+def ending(place: Place) -> None:
+    here = place.anew()
+    made.cleared_staff(here.institution)
+    inspections.executed_case(here, institution=here.institution)
     person = place.anew()
     member = made.cleared_staff(person.institution)
     inspections.notified_case(person, staff=member)
@@ -269,5 +273,5 @@ def _stand_ins(place: Place) -> None:
 
 
 def basic(place: Place) -> None:
-    for part in (service, admission, promises, ending, desk):
+    for part in (service, admission, promises, ending, leaving, desk):
         part(place)
