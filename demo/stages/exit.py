@@ -62,7 +62,8 @@ def _number(world: World, kind: str, number: int) -> str:
 
 def _seen_and_not_put_right(world: World) -> None:
     """An inspector sees another course than agreed; the order to restore it is not followed."""
-    star, officer, inspector = world.things["star"], world.cast["officer"], world.cast["inspector"]
+    star, officer = world.things["star"], world.cast["officer"]
+    inspector, clerk = world.cast["inspector"], world.cast["clerk_star"]
     seen = violations.record(
         star,
         Sighting(
@@ -89,7 +90,6 @@ def _seen_and_not_put_right(world: World) -> None:
         violation=seen,
     )
     world.next_day(3)
-    clerk = world.cast["clerk_star"]
     reply = Reply(
         reply="已要求教练按课程表上课，宣传单不再带入学校。",
         file=world.paper("整改报告", by=clerk),

@@ -50,19 +50,11 @@ def write(
         rectification=rectification,
         made_on=clock.today(),
     )
-    _announce(ground)
+    params = {"name": institution.name, "ground": ground.title()}
+    said = _("%(name)s 有了可以启动退出程序的依据：%(ground)s") % params
+    whose = [bureau.pk]
+    messages.tell(whose, Role.DISTRICT, subject=institution, text=said, kind="ground.written")
     return ground
-
-
-def _announce(ground: Ground) -> None:
-    messages.tell(
-        [ground.bureau_id],
-        Role.DISTRICT,
-        subject=ground.institution,
-        text=_("%(name)s 有了可以启动退出程序的依据：%(ground)s")
-        % {"name": ground.institution.name, "ground": ground.title()},
-        kind="ground.written",
-    )
 
 
 def withdraw(ground: Ground, *, reason: str) -> None:

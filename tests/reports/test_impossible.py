@@ -16,7 +16,7 @@ from core import clock
 from core.models import Passage
 from inspections.models import Ground
 from institutions.domain import exclusions, suspensions
-from reports import impossible
+from reports import checking, impossible, workbook
 from reports.domain import findings
 from reports.models import Finding
 from tasks import sweeps, table
@@ -116,6 +116,7 @@ def open_objection_after_all(cast):
         told = Filing(name="孙海洋", contact="0631-1234567", facts="进校人员名单与实际不符。")
         row = objections.file(call, told, by=Stranger())
         deadlines.drop(row)
+    deadlines.drop(call)
     put(call, state="concluded", result_number="1号", concluded_at=clock.now())
 
 
@@ -230,7 +231,8 @@ BREAKING = {
 
 
 def test_every_question_is_broken_here():
-    assert set(BREAKING) == {*impossible.BY_KEY, "state-without-passage", "torn-passages"}
+    asked = {question.key for question in impossible.QUESTIONS}
+    assert set(BREAKING) == {*asked, "state-without-passage", "torn-passages"}
 
 
 @pytest.mark.parametrize("key", BREAKING)
@@ -245,6 +247,7 @@ def test_a_search_writes_what_is_new_once_and_tells_the_citys_bureau_and_its_aud
     empty_bureau(cast)
     assert sweeps.run(table.SWEEPS[findings.SWEEP]).done == 1
     assert sweeps.run(table.SWEEPS[findings.SWEEP]).done == 0
+    assert findings.search() is False
     row = Finding.objects.get()
     assert (row.kind, row.city_id, row.region_id, row.gone_at) == (
         "office-empty", "371000", "371003", None,
@@ -270,6 +273,18 @@ def test_what_was_mended_is_closed_and_comes_back_as_a_new_one(cast):
     findings.search()
     assert Finding.objects.filter(gone_at=None).count() == 1
     assert Finding.objects.count() == 2
+
+
+def test_a_check_of_the_workbook_that_fails_is_a_finding_of_its_city(cast, monkeypatch):
+    term = evaluations.current_term(cast)
+    assert keys() == []
+    failed = checking.equal("总数相符", ("左", 1), ("右", 2))
+    monkeypatch.setattr(workbook.checks, "of", lambda _tables: [failed])
+    found = [each for each in impossible.found(clock.today()) if each.key == impossible.WORKBOOK]
+    assert [(each.subject, each.region, each.title) for each in found] == [
+        (f"institutions.term:{term.pk}", "371000", "总数相符")
+    ]
+    assert impossible.advice(impossible.WORKBOOK)
 
 
 def test_nothing_found_tells_nobody(cast):

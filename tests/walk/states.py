@@ -36,7 +36,7 @@ from institutions.domain import changes, courses, exclusions, grades, licences, 
 from institutions.domain import schools as schooling
 from institutions.domain import staff as people
 from institutions.enums import ChangeKind
-from institutions.facts import Closing, Deregistration, NewChange
+from institutions.facts import Closing, Deregistration, NewChange, NewTerm, NewYear
 from institutions.models import SchoolYear, Term
 from reports.domain import jobs
 from reports.facts import Attempt, Finished
@@ -44,7 +44,7 @@ from reports.models import ReportJob
 from tests.contracts.tables import an_amendment
 from tests.factories import contracts, evaluations, vetting
 from tests.factories import institutions as made
-from tests.walk import leaving
+from tests.walk import wrongs
 from tests.world import rows
 from tests.world.places import Place
 from vetting.domain import (
@@ -396,9 +396,9 @@ def _round(place: Place) -> Round:
     first = today.year + count
     city, by = place.city_region, place.city
     span = {"starts_on": today, "ends_on": today + timedelta(days=90)}
-    year = schooling.enter_year(city, by=by, code=f"{first}-{first + 1}", **span)
+    year = schooling.enter_year(city, NewYear(code=f"{first}-{first + 1}", **span), by=by)
     code, name = f"{first}-autumn", f"第{count}学期"
-    term = schooling.enter_term(year, by=by, code=code, name=name, **span)
+    term = schooling.enter_term(year, NewTerm(code=code, name=name, **span), by=by)
     made_now = rounds.schedule(term, evaluations.days(), by=by)
     return next(row for row in made_now if row.region == place.region)
 
@@ -449,8 +449,8 @@ ROADS: tuple[Callable[[Place], None], ...] = (
     renewal,
     groups,
     from_paper,
-    leaving.wrongs,
-    leaving.exits,
+    wrongs.findings,
+    wrongs.exits,
     drafts_answered,
     judgements,
     workbooks,

@@ -1,4 +1,4 @@
-"""The states of what went wrong: violations, orders, exit cases with their hearings and emergencies."""
+"""What went wrong at a place: findings and orders, cases with their hearings and stops, in every state."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tests.world.places import Place
 WHY = "有理由"
 
 
-def wrongs(place: Place) -> None:
+def findings(place: Place) -> None:
     violations.dismiss(inspections.recorded_violation(place.anew()), by=place.lead, reason=WHY)
     violations.withdraw(inspections.confirmed_violation(place.anew()), by=place.lead, reason=WHY)
     inspections.recorded_violation(place.anew())
