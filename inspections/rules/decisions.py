@@ -57,6 +57,10 @@ def discussed_together(case: ExitCase, deed: Deed[facts.Review]) -> bool:
     return deed.facts.collective_record is not None
 
 
+# What a review must hold.
+REVIEW = (reviewed_by_another, opinion_given, review_dated, discussed_together)
+
+
 @rule(_("还没有法制审核意见。"))
 def reviewed(case: ExitCase, deed: Asked) -> bool:
     asked = policy.value(policies.REVIEW, scopes=case.region.scopes, on=deed.on)
@@ -125,6 +129,8 @@ def suspension_dated(case: ExitCase, deed: Deed[facts.Decision]) -> bool:
 
 # What the decision itself must hold.
 DECISION = (
+    reviewed,
+    discussion_kept,
     notices.outcome_fits,
     not_harsher,
     defence_answered,
@@ -192,6 +198,9 @@ def held_back_anew(case: ExitCase, deed: Asked) -> bool:
 @rule(_("约谈须写明日期、参加人和要点。"), early=False)
 def talk_recorded(case: ExitCase, deed: Deed[facts.Execution]) -> bool:
     return case.outcome != Outcome.TALK or bool(deed.facts.note.strip())
+
+
+EXECUTION = (effective, not_stayed, groups_handed_over, talk_recorded)
 
 
 @rule(_("请写明理由，并填写依据文件的文号、上传文件。"), early=False)

@@ -97,7 +97,8 @@ def only_paper_after_review(case: ExitCase, deed: Asked) -> bool:
     return case.current_review is None or deed.by.role == Role.DISTRICT
 
 
-IN_TIME = (only_paper_after_review, period_runs, within_the_period)
+# What keeps a right must come in time.
+IN_TIME = (only_paper_after_review, period_runs, within_the_period, paper_shown)
 
 
 @rule(_("已经提出过听证申请。"))
@@ -129,7 +130,7 @@ def hearing_not_held(case: ExitCase, deed: Asked) -> bool:
     return hearing is None or hearing.state != HearingState.HELD
 
 
-ASKED_BEFORE = (someone_asks, asked_before, hearing_not_held)
+ASKED_BEFORE = (someone_asks, asked_before, hearing_not_held, paper_shown)
 
 
 @rule(_("没有等待核对的代录材料。"))
@@ -145,6 +146,10 @@ def entry_chosen(case: ExitCase, deed: Deed[facts.Paper]) -> bool:
 @rule(_("材料由您本人代录，请由另一人核对。"), early=False)
 def paper_checked_by_another(case: ExitCase, deed: Deed[facts.Paper]) -> permissions.Answer:
     return permissions.another(deed.by, *deed.facts.entry.entry_typists, on=(case,))
+
+
+# An entry is compared by another before it counts.
+COMPARED = (paper_waits, entry_chosen, paper_checked_by_another)
 
 
 @rule(_("有代录的书面材料还没有经另一人核对。"))

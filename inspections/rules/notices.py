@@ -91,6 +91,10 @@ def period_has_effect(case: ExitCase, deed: Asked) -> bool | dict[str, Any]:
     return {"due": due.date.isoformat()}
 
 
+# Before a notice counts as told.
+TOLD = (grounded, emergency_answered, notice_complete, notice_served_to_all, period_has_effect)
+
+
 @rule(_("“%(who)s”不是这起案件的受送达人，或者已经记录过送达。"), early=False)
 def recipient_waits(case: ExitCase, deed: Deed[facts.Serving]) -> bool | dict[str, Any]:
     told = deed.facts

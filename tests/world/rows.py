@@ -137,10 +137,8 @@ def promises(place: Place) -> None:
     contracts.entered_batch(place)
 
 
-def ending(place: Place) -> None:
-    here = place.anew()
-    made.cleared_staff(here.institution)
-    inspections.executed_case(here, institution=here.institution)
+def leaving(place: Place) -> None:
+    """Cases with a stay, a reversal, a hearing asked for."""
     stay = Stay(since=clock.today(), file=made.stored_file())
     stayed = inspections.served_case(place.anew(), effective_in=5)
     decisions.stay(stayed, stay, by=place.lead, reason="复议期间")
@@ -150,6 +148,12 @@ def ending(place: Place) -> None:
     )
     asked = place.anew()
     defence.request_hearing(inspections.notified_case(asked), Said(), by=asked.clerk)
+
+
+def ending(place: Place) -> None:
+    here = place.anew()
+    made.cleared_staff(here.institution)
+    inspections.executed_case(here, institution=here.institution)
     person = place.anew()
     member = made.cleared_staff(person.institution)
     inspections.notified_case(person, staff=member)
@@ -277,5 +281,5 @@ def _stand_ins(place: Place) -> None:
 
 
 def basic(place: Place) -> None:
-    for part in (service, admission, promises, ending, desk):
+    for part in (service, admission, promises, ending, leaving, desk):
         part(place)
