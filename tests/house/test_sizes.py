@@ -11,7 +11,6 @@ from tests.house import source
 FUNCTION, CLASS, MODULE = 40, 400, 500
 # Those that the typed facts of their deed will shorten; nothing may be added here.
 STILL = {
-    "accounts/domain/paper.py:enter",
     "inspections/domain/cases.py:serve",
     "inspections/domain/emergency.py:suspend_now",
     "inspections/domain/grounds.py:write",
