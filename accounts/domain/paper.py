@@ -67,23 +67,9 @@ def enter(
     _complete(reason=reason, dated=dated, scan=entry_scan)
     if found.undo is None and waiting_for(subject).exists():
         raise Blocked([_("已有一份代录等待核对，请先核对或退回。")])
-    office = Organisation.objects.get(pk=whose)
-    chain, dossier = subject.ledger_key()
-    entry = PaperEntry(
-        bureau=offices.bureau_of(by.region_code),
-        side=office,
-        side_role=side,
-        subject=ref(subject),
-        subject_title=subject.title(),
-        move_name=move,
-        move_label=found.title(subject),
-        at_once=found.undo is not None,
-        facts={name: paper_moves.plain(value) for name, value in (facts or {}).items() if value},
-        chain=chain,
-        dossier=dossier,
-        reason=reason.strip(),
-        dated=dated,
-    )
+    entry = _drafted(subject, found, side, Organisation.objects.get(pk=whose), by)
+    entry.reason, entry.dated = reason.strip(), dated
+    entry.facts = {name: paper_moves.plain(value) for name, value in (facts or {}).items() if value}
     entry.typed_in(by, on=clock.today(), scan=entry_scan)
     _refuse_unmet(subject, found, entry, by)
     entry.save()
@@ -91,6 +77,25 @@ def enter(
     if found.undo is not None:
         found.make(entry, by=_in_the_name_of(entry, by))
     return entry
+
+
+def _drafted(
+    subject: Any, found: paper_moves.OnPaperMove, side: str, office: Organisation, by: Person
+) -> PaperEntry:
+    """Whose paper it is and about what; not saved."""
+    chain, dossier = subject.ledger_key()
+    return PaperEntry(
+        bureau=offices.bureau_of(by.region_code),
+        side=office,
+        side_role=side,
+        subject=ref(subject),
+        subject_title=subject.title(),
+        move_name=found.name,
+        move_label=found.title(subject),
+        at_once=found.undo is not None,
+        chain=chain,
+        dossier=dossier,
+    )
 
 
 def _complete(*, reason: str, dated: date, scan: StoredFile | None) -> None:
