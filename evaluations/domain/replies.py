@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -45,7 +47,7 @@ def file(
     )
     if office:
         entries.await_check(reply, owner=row.bureau_id)
-    kept = {"text": reply.text, "file": reply.file, "entry_scan": reply.entry_scan}
+    kept: dict[str, Any] = {"text": reply.text, "file": reply.file, "entry_scan": reply.entry_scan}
     record(reply, "file", by=by, audience=(Role.INSTITUTION,), **kept)
     messages.tell(
         [row.bureau_id],
