@@ -11,7 +11,7 @@ from __future__ import annotations
 import copy
 import functools
 import time
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -57,22 +57,13 @@ class Deed(Generic[Told]):
     facts: Told
     deed_id: str
 
-    def asked(self) -> Deed[Any]:
+    def asked(self) -> Deed[None]:
         """The same without its facts: an early rule answers alike before and after the form is filled."""
-        if not isinstance(self.facts, Facts):
-            return self
         return Deed(self.name, self.by, self.on, self.at, self.reason, None, self.deed_id)
 
-    def fact(self, name: str, default: Any = None) -> Any:
-        if isinstance(self.facts, Mapping):
-            return self.facts.get(name, default)
-        return getattr(self.facts, name, default)
-
-    def figures(self) -> Mapping[str, Any]:
+    def figures(self) -> dict[str, Any]:
         """The facts by name, for the sentence that tells others."""
-        if isinstance(self.facts, Facts):
-            return self.facts.figures()
-        return self.facts if isinstance(self.facts, Mapping) else {}
+        return self.facts.figures() if isinstance(self.facts, Facts) else {}
 
 
 # A deed that is only asked about: no form is filled yet. What early rules are given.
@@ -105,7 +96,8 @@ class Scope:
                 row._state.fields_cache[name] = known
             self.unresolved.setdefault(to, []).append((row, name))
         for other, name in self.unresolved.get(key, ()):
-            other._state.fields_cache[name] = row
+            if other.__dict__.get(f"{name}_id") == row.pk:  # it may point elsewhere by now
+                other._state.fields_cache[name] = row
 
     def drop(self, model: type[models.Model]) -> None:
         """Rows of a model were changed past us: what is asked next is read anew (they stay locked)."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any, Generic, Literal, get_args, get_type_hints, overload
+from typing import Any, Generic, Literal, cast, get_args, get_type_hints, overload
 
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
@@ -210,73 +210,43 @@ def perform(
     reason: str = "",
     on: date | None = None,
 ) -> S: ...
-@overload
 def perform(
     subject: Any,
-    move: str,
+    move: Callable[..., None],
     facts: Any = None,
     *,
     by: Actor,
     version: int | None = None,
     reason: str = "",
     on: date | None = None,
-    private: Mapping[str, Any] | None = None,
-    **old: Any,
-) -> Any: ...
-def perform(
-    subject: Any,
-    move: Any,
-    facts: Any = None,
-    *,
-    by: Actor,
-    version: int | None = None,
-    reason: str = "",
-    on: date | None = None,
-    private: Mapping[str, Any] | None = None,
-    **old: Any,
 ) -> Any:
     """Do one move and return the fresh row: `perform(case, ExitCase.decide, facts.Decision(…), by=…)`.
 
     `facts` are given to the late rules and to the move, and recorded but for private ones.
     Raises Stale (version or state moved), Forbidden, or Blocked with every unmet rule's sentence.
     """
-    name = move if isinstance(move, str) else move.__name__
 
     def run() -> Any:
-        scope = deeds.current()
-        assert scope is not None  # noqa: S101 - in_deed just set it
-        deeds.lock_all([*_unlocked(subject), subject])
-        row = deeds.lock(subject)
-        spec = declared(row.__class__)[name]
-        given = facts if facts is not None or not (old or private) else {**old, **(private or {})}
-        if isinstance(given, Facts) or given is None:
-            spec.take(given)
-        what = Deed(
-            name=name,
-            by=by,
-            on=on or clock.today(),
-            at=clock.now(),
-            reason=reason.strip(),
-            facts={} if given is None and isinstance(move, str) else given,
-            deed_id=scope.deed_id,
-        )
+        row = _locked(subject)
+        spec = declared(row.__class__)[move.__name__]
+        spec.take(facts)
+        what = _told(spec.name, by, facts, reason, on)
         _answer(row, spec, what, version)
         before, values = row.state, deeds.values_of(row)
-        getattr(row, name)(what)
+        getattr(row, spec.name)(what)
         save_changed(row, values)
-        _note(
-            row,
-            spec,
-            what,
-            (before, row.state),
-            given.recorded() if isinstance(given, Facts) else old,
-        )
+        _note(row, spec, what, (before, row.state), facts.recorded() if facts else {})
         passages.moved(row, before, what.by, what.at)
         for listener in listeners:
             listener(row, spec, what)
         return row
 
     return deeds.in_deed(run)
+
+
+def named(subject: Subject, name: str) -> Callable[..., None]:
+    """A move by its name, for whoever is told it from outside (a paper, a table of tests)."""
+    return cast("Callable[..., None]", getattr(type(subject), declared(type(subject))[name].name))
 
 
 def require(
@@ -290,7 +260,6 @@ def require(
     version: int | None = None,
     reason: str = "",
     on: date | None = None,
-    **old: Any,
 ) -> None:
     """Answer as `perform` does for a deed that is no move: Stale, then Forbidden, then Blocked with
     the sentence of every unmet rule."""
@@ -298,10 +267,8 @@ def require(
         raise Stale
     if not allowed:
         raise Forbidden
-    given = old if facts is None else facts
-    _hold(
-        rules, subject, Deed(name, by, on or clock.today(), clock.now(), reason.strip(), given, "")
-    )
+    what = Deed(name, by, on or clock.today(), clock.now(), reason.strip(), facts, "")
+    _hold(rules, subject, what)
 
 
 def touch(row: Subject) -> None:
@@ -325,10 +292,23 @@ def _hold(rules: Iterable[Rule[Any, Any]], subject: Any, what: Deed[Any]) -> Non
         raise Blocked([*unmet], {field: sentence for sentence, field in unmet.items() if field})
 
 
-def _unlocked(subject: Subject) -> list[Any]:
+def _scope() -> deeds.Scope:
     scope = deeds.current()
     assert scope is not None  # noqa: S101 - only called inside a deed
-    return [row for row in subject.locks_first() if ref(row) not in scope.locked]
+    return scope
+
+
+def _locked(subject: Any) -> Any:
+    """The row itself, read again, behind what is locked before it."""
+    scope = _scope()
+    first = [row for row in subject.locks_first() if ref(row) not in scope.locked]
+    deeds.lock_all([*first, subject])
+    return deeds.lock(subject)
+
+
+def _told(name: str, by: Actor, facts: Any, reason: str, on: date | None = None) -> Deed[Any]:
+    today, now = clock.today(), clock.now()
+    return Deed(name, by, on or today, now, reason.strip(), facts, _scope().deed_id)
 
 
 def _answer(row: Any, spec: Declared, what: Deed, version: int | None) -> None:
@@ -348,10 +328,8 @@ def _answer(row: Any, spec: Declared, what: Deed, version: int | None) -> None:
 def _note(
     row: Subject, spec: Declared, what: Deed, moved: tuple[str, str], facts: dict[str, Any]
 ) -> None:
-    scope = deeds.current()
-    assert scope is not None  # noqa: S101 - only called inside a deed
     chain, dossier = row.ledger_key()
-    scope.entries.append(
+    _scope().entries.append(
         ledger.Draft(
             chain=chain,
             dossier=dossier,
@@ -392,27 +370,19 @@ def edit(
     changes.update(columns or {})
 
     def run() -> Any:
-        deeds.lock_all([*_unlocked(subject), subject])
-        row = deeds.lock(subject)
+        row = _locked(subject)
         if version is not None and row.version != version:
             raise Stale
         if not permission(row, by):
             raise Forbidden
-        scope = deeds.current()
-        assert scope is not None  # noqa: S101 - in_deed just set it
-        _hold(
-            rules, row, Deed(name, by, clock.today(), clock.now(), reason, changes, scope.deed_id)
-        )
+        _hold(rules, row, _told(name, by, None, reason))
         old, values = {key: getattr(row, key) for key in changes}, deeds.values_of(row)
         for key, value in changes.items():
             setattr(row, key, value)
         save_changed(row, values)
-        told = {
-            key: "***" if key in set(private) else [old[key], value]
-            for key, value in changes.items()
-            if old[key] != value
-        }
-        record(row, name, by=by, reason=reason, audience=audience, changed=told)
+        changed = {key: [old[key], value] for key, value in changes.items() if old[key] != value}
+        hidden = dict.fromkeys(changed.keys() & set(private), "***")
+        record(row, name, by=by, reason=reason, audience=audience, changed={**changed, **hidden})
         return row
 
     return deeds.in_deed(run)

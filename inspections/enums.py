@@ -97,6 +97,17 @@ class Outcome(models.TextChoices):
         return [one for one in cls if kind == SubjectKind.INSTITUTION or one != cls.REMOVE]
 
 
+# What a notice must say. 依据:行政处罚法第四十四条(参照)。
+NOTICE_PARTS = {
+    "facts_text": _("事实"),
+    "reasons": _("理由"),
+    "basis": _("依据"),
+    "intended": _("拟作决定"),
+    "how_to_answer": _("申辩方式"),
+    "number": _("文号"),
+}
+
+
 class Document(models.TextChoices):
     NOTICE = "NOTICE", _("退出事先告知书")
     DECISION = "DECISION", _("退出决定书")
@@ -126,11 +137,18 @@ class Method(models.TextChoices):
     ANNOUNCED = "ANNOUNCED", _("公告送达")
 
 
-class Emergency(models.TextChoices):
+class HearingState(States):
+    REQUESTED = "requested", Role.DISTRICT, _("待确定日期")
+    FIXED = "fixed", Role.DISTRICT, _("待举行")
+    HELD = "held", NOBODY, _("已举行")
+    WITHDRAWN = "withdrawn", NOBODY, _("已撤回")
+    DROPPED = "dropped", NOBODY, _("不再举行")
+
+
+class EmergencyState(States):
     """How the lead has answered an emergency suspension."""
 
-    NONE = "", _("无")
-    WAITING = "waiting", _("待负责人确认")
-    CONFIRMED = "confirmed", _("已确认")
-    LIFTED = "lifted", _("已解除")
-    CLOSED = "closed", _("随案件办结")
+    WAITING = "waiting", Role.DISTRICT, _("待负责人确认")
+    CONFIRMED = "confirmed", NOBODY, _("已确认")
+    LIFTED = "lifted", NOBODY, _("已解除")
+    CLOSED = "closed", NOBODY, _("随案件办结")

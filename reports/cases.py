@@ -18,6 +18,10 @@ from inspections.enums import ExitState, Outcome, RectificationState, SubjectKin
 from inspections.models import ExitCase, Ground, Rectification, Violation
 from reports.frame import Frame
 
+_PARTS = (
+    "institution", "person", "exclusion", "current_notice", "current_decision",
+    "current_execution", "current_reversal",
+)  # fmt: skip
 _OVERTURNED = (ExitState.REVOKED, ExitState.VOIDED, ExitState.DISMISSED)
 
 
@@ -127,10 +131,14 @@ def _person_of(row: Rectification) -> str:
 def _exits(frame: Frame) -> Iterable[Case]:
     """Cases opened, decided or executed in the term."""
     days = (frame.first, frame.term.ends_on)
-    touched = Q(opened_on__range=days) | Q(decided_on__range=days) | Q(executed_on__range=days)
+    touched = (
+        Q(opened_on__range=days)
+        | Q(current_decision__decided_on__range=days)
+        | Q(current_execution__executed_on__range=days)
+    )
     rows = ExitCase.objects.visible_to(frame.actor).filter(touched, region__in=frame.codes)
     rows = rows.exclude(state=ExitState.VOIDED)
-    for row in rows.select_related("institution", "person", "exclusion").order_by("pk"):
+    for row in rows.select_related(*_PARTS).order_by("pk"):
         yield _exit(row)
 
 
@@ -138,16 +146,18 @@ def _exit(row: ExitCase) -> Case:
     person = row.person.name if row.person else ""
     about = SubjectKind(row.kind)
     known = catalogue.find(row.code)
+    told, made = row.current_notice, row.current_decision
+    facts = _without_name(told.facts_text, person) if told else ""
     return Case(
-        on=row.decided_on or row.opened_on,
+        on=made.decided_on if made else row.opened_on,
         subject=_told(row.institution, person),
         kind=_("人员退出") if about == SubjectKind.PERSON else _("机构退出"),
-        facts=_without_name(row.facts_text, person) or (str(known) if known else ""),
+        facts=facts or (str(known) if known else ""),
         handling=_decided(row),
-        due=row.suspend_until or row.effective_on,
-        number=row.decision_number or None,
+        due=row.suspended_until or (made.effective_on if made else None),
+        number=made.number if made else None,
         lifted=_lifted(row),
-        executed=row.executed_on is not None and row.state not in _OVERTURNED,
+        executed=row.current_execution is not None and row.state not in _OVERTURNED,
         uscc=row.institution.uscc if about == SubjectKind.INSTITUTION else "",
     )
 
@@ -163,5 +173,6 @@ def _lifted(row: ExitCase) -> date | None:
     """The day entry is free again: lifted, or the last day of the bar."""
     bar = row.exclusion
     if bar is None:
-        return row.reversed_on if row.state == ExitState.REVOKED else None
+        turned = row.current_reversal if row.state == ExitState.REVOKED else None
+        return turned.reversed_on if turned else None
     return bar.closed_on or bar.until

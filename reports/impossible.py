@@ -16,7 +16,7 @@ from django.db.models import CharField, Count, Exists, F, Model, OuterRef, Q, Qu
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import OrganisationKind
+from accounts.enums import OrganisationKind, RegionLevel
 from accounts.models import Deadline, Membership, Organisation
 from contracts.enums import IN_FORCE, AgreementState, PlacementState
 from contracts.models import Agreement, Placement, PlacementStaff
@@ -30,10 +30,11 @@ from institutions.enums import (
     ExclusionState,
     InstitutionState,
     LicenceState,
-    SchoolState,
     StaffState,
 )
 from institutions.models import Exclusion, Licence, Staff, Suspension
+from reports import frame
+from reports.checking import Verdict
 from vetting.enums import (
     CURRENT_LISTING,
     ApplicationState,
@@ -43,6 +44,8 @@ from vetting.enums import (
     SheetState,
 )
 from vetting.models import Listing, Objection, Package, ScoreSheet
+
+_WAITS_FOR_A_SCHOOL = (PlacementState.DECLINED, PlacementState.AGREED, PlacementState.RUNNING)
 
 
 @dataclass(frozen=True)
@@ -61,16 +64,25 @@ class Question:
     by_day: bool = False
 
 
+def _rows_of(model: type[Model], **values: Any) -> Any:
+    return Exists(model._base_manager.filter(**values))
+
+
 def _nobody_works_there(day: date) -> QuerySet[Any]:
+    """Bureaus and departments; of the schools those that must answer for a group. What comes from an
+    institution may all come on paper."""
     at_work = Membership.objects.filter(
         Q(until__isnull=True) | Q(until__gte=day),
         organisation=OuterRef("pk"),
         since__lte=day,
         user__is_active=True,
     )
-    offices = Organisation.objects.filter(is_active=True).exclude(kind=OrganisationKind.INSTITUTION)
-    closed = Q(kind=OrganisationKind.SCHOOL) & ~Q(school__state=SchoolState.OPEN)
-    return offices.exclude(closed).filter(~Exists(at_work))
+    has_a_group = _rows_of(
+        Placement, school__organisation=OuterRef("pk"), state__in=_WAITS_FOR_A_SCHOOL
+    )
+    offices = Q(kind__in=(OrganisationKind.BUREAU, OrganisationKind.DEPARTMENT))
+    schools = Q(has_a_group, kind=OrganisationKind.SCHOOL)
+    return Organisation.objects.filter(offices | schools, ~Q(Exists(at_work)), is_active=True)
 
 
 def machines() -> Iterator[type[Subject]]:
@@ -111,20 +123,16 @@ def _barred(day: date, institution: str, region: str) -> Q:
     return Q(Exists(stopped)) | Q(Exists(excluded))
 
 
-def _rows_of(model: type[Model], **values: Any) -> Any:
-    return Exists(model._base_manager.filter(**values))
-
-
 OF_OFFICES = (
     Question(
         "office-empty",
-        _("这个单位没有任何在岗人员，发给它的事项无人办理。请由系统管理员为它开通账号，或停用该单位。"),
+        _("这个单位没有任何在岗人员，发给它的事项无人办理。请由其主管单位为它开通账号。"),
         _nobody_works_there,
         "region",
     ),
     Question(
         "deadline-of-closed",
-        _("事项已经办结，期限却还开着，会继续催办。请核对该事项；确已办结的，联系系统管理员销去期限。"),
+        _("事项已经办结，期限却还开着，会继续催办。请核对该事项；确已办结的，请运维人员销去期限。"),
         _due_of_what_is_over,
         "organisation__region",
         about="subject",
@@ -250,7 +258,7 @@ OF_CONTRACTS = (
     ),
     Question(
         "agreement-by-one-person",
-        _("协议由拟稿人自己生效，没有第二人把关。请由另一位负责人核对签章原件。"),
+        _("协议由拟稿人自己生效，没有第二人把关。请撤回生效，由另一位负责人核对签章原件后重新办理。"),
         lambda _day: Agreement.objects.filter(
             state__in=IN_FORCE, activated_by=F("prepared_by")
         ),
@@ -269,10 +277,11 @@ OF_CONTRACTS = (
 )  # fmt: skip
 OF_INSPECTIONS = (
     Question(
-        "violation-by-one-person",
-        _("违规情形由记录人自己认定，没有另一人核实。请撤回认定，由另一人重新核实。"),
+        "confirmed-without-ground",
+        _("违规情形已经认定，却没有形成退出依据。请撤回认定，由另一人重新核实。"),
         lambda _day: Violation.objects.filter(
-            state=ViolationState.CONFIRMED, judged_by=F("recorded_by")
+            ~_rows_of(Ground, violation=OuterRef("pk"), withdrawn_on__isnull=True),
+            state=ViolationState.CONFIRMED,
         ),
         "region",
     ),
@@ -332,20 +341,27 @@ QUESTIONS: tuple[Question, ...] = (
     *OF_INSPECTIONS,
     *OF_EVALUATIONS,
 )
-BY_KEY = {question.key: question for question in QUESTIONS}
 # Of every machine alike. Where such a row belongs is read from its place in the record.
 STATE_WITHOUT_PASSAGE = "state-without-passage"
 TORN_PASSAGES = "torn-passages"
 _OF_ROWS = {
     STATE_WITHOUT_PASSAGE: (
         passages.astray,
-        _("这一行的状态不是经办理得来的：没有对应的流转记录。请审计员核对流水记录，查明是谁直接改了数据。"),
+        _("这一行的状态不是经办理得来的：没有对应的流转记录。请审计员核对办理记录，查明是谁直接改了数据。"),
     ),
     TORN_PASSAGES: (
         passages.torn,
-        _("这一行的流转记录中断：离开一个状态时没有进入下一个。请审计员核对流水记录。"),
+        _("这一行的流转记录中断：离开一个状态时没有进入下一个。请审计员核对办理记录。"),
     ),
 }  # fmt: skip
+
+
+WORKBOOK = "workbook-check"
+_ADVICE = {
+    **{question.key: question.advice for question in QUESTIONS},
+    **{key: words for key, (_ask, words) in _OF_ROWS.items()},
+    WORKBOOK: _("本学期报表的这项逻辑校验不符。请在“学期报表”生成一册，按其中所列的原因逐项核对。"),
+}
 
 
 @dataclass(frozen=True)
@@ -365,10 +381,12 @@ def found(day: date, *, by_day: bool = True) -> Iterator[Broken]:
         for model in machines():
             for row in ask(model).iterator():
                 yield Broken(key, _ref(row), row.ledger_key()[0], _title(row))
+    if by_day:
+        yield from _workbooks(day)
 
 
 def advice(key: str) -> str:
-    return str(BY_KEY[key].advice if key in BY_KEY else _OF_ROWS[key][1])
+    return str(_ADVICE[key])
 
 
 def _asked(question: Question, day: date) -> Iterator[Broken]:
@@ -376,6 +394,22 @@ def _asked(question: Question, day: date) -> Iterator[Broken]:
     for row in question.broken(day).annotate(belongs_to=F(path)).order_by("pk").iterator():
         subject = getattr(row, question.about) if question.about else _ref(row)
         yield Broken(question.key, subject, row.belongs_to, _title(row))
+
+
+def _workbooks(day: date) -> Iterator[Broken]:
+    """The checks of the workbook that each city would get for its newest term."""
+    from reports import workbook  # its libraries are for the process that asks
+
+    cities = Organisation.objects.filter(
+        kind=OrganisationKind.BUREAU, region__level=RegionLevel.CITY
+    ).select_related("region")
+    for bureau in cities:
+        view = frame.office_view(bureau)
+        term = frame.terms(view).filter(starts_on__lte=day).order_by("-starts_on").first()
+        made = term and workbook.gather(view, region=bureau.code, term=term)
+        for check in made.checks if made else ():
+            if check.verdict == Verdict.FAILED:
+                yield Broken(WORKBOOK, _ref(term), bureau.code, check.name)
 
 
 def _ref(row: Model) -> str:

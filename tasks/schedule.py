@@ -18,11 +18,11 @@ _USUALLY = 30.0
 # The day decides: done when it begins, and looked at again now and then for what was entered late.
 BY_DAY = {
     "stand-in-over", "licence-expiry", "staff-review", "staff-lapse", "exclusion-expiry", "listing-expiry",
-    "message-over", "placement-end", "agreement-expiry", "school-closing", "placement-cover",
+    "public-notice-over", "placement-end", "agreement-expiry", "school-closing", "placement-cover",
     "emergency-escalation", "rectification-overdue", "round-open", "round-freeze", "round-close",
 }  # fmt: skip
 # At night, when nobody waits for the database.
-_NIGHTLY = {"impossible-worlds": crontab(hour=3, minute=20)}
+NIGHTLY = {"impossible-worlds": crontab(hour=3, minute=20)}
 _TEN_MINUTES = crontab(minute="*/10")  # and so at midnight
 USUAL_QUEUE, URGENT_QUEUE = "usual", "urgent"
 
@@ -35,12 +35,10 @@ def _every(name: str) -> dict[str, Any]:
     seconds = {**URGENT, **_OFTEN, **_SELDOM}.get(name, _USUALLY)
     by_day = name in BY_DAY
     # A message that waited longer than its interval is worthless: the next one does its work.
-    expires = (
-        timedelta(minutes=20) if by_day or name in _NIGHTLY else timedelta(seconds=seconds * 2)
-    )
+    expires = timedelta(minutes=20) if by_day or name in NIGHTLY else timedelta(seconds=seconds * 2)
     return {
         "task": "tasks.sweep",
-        "schedule": _NIGHTLY.get(name, _TEN_MINUTES if by_day else seconds),
+        "schedule": NIGHTLY.get(name, _TEN_MINUTES if by_day else seconds),
         "args": (name,),
         "options": {"expires": expires.total_seconds(), "queue": queue_of(name)},
     }

@@ -53,7 +53,7 @@ MOVES: tuple[Sweep, ...] = (
 REPORTS = Sweep("reports", reports.due, reports.run)
 
 # After the moves of the day: what they have still to do is nothing impossible.
-SEARCH = Sweep(findings.SWEEP, findings.due, findings.search)
+SEARCH = by_day(findings.SWEEP, findings.due, findings.search)
 RECORD = Sweep("anchor", anchoring.due, anchoring.write)
 CLEANING = Sweep("leftovers", cleaning.due, cleaning.clean)
 

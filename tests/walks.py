@@ -11,16 +11,15 @@ import os
 from dataclasses import MISSING, fields
 from typing import Any
 
-from django.apps import apps
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.actors import system
-from core import ledger, passages
+from core import clock, ledger, passages
 from core.errors import DomainError
 from core.fsm import declared, fresh, perform
-from core.models.subject import Subject, states_of
+from reports import impossible
 
 LONGER = int(os.environ.get("LONG_WALKS", "1"))  # `make long` takes as many times the walks
 WHO = ("officer", "lead", "lead2", "clerk", "dean", "inspector", "city_lead", "lead_b", "clerk_b")
@@ -28,17 +27,18 @@ WHO = ("officer", "lead", "lead2", "clerk", "dean", "inspector", "city_lead", "l
 
 def broken_passages() -> list[Any]:
     """Rows of any machine without an open passage in their state, or with a gap between two."""
-    machines = [
-        model
-        for model in apps.get_models()
-        if issubclass(model, Subject) and states_of(model) is not None
-    ]
     return [
         row
-        for model in machines
+        for model in impossible.machines()
         for broken in (passages.astray, passages.torn)
         for row in broken(model)
     ]
+
+
+def impossible_rows() -> list[tuple[str, str]]:
+    """What the nightly search would find, but for what the day's sweeps have still to do."""
+    found = impossible.found(clock.today(), by_day=False)
+    return [(each.key, each.title) for each in found]
 
 
 def walks(table: dict[str, dict[str, str]], machines: tuple[str, ...]) -> Any:

@@ -58,9 +58,11 @@ class EnteredFromPaper(models.Model):
     def typed_in(self, by: Any, *, on: date, scan: StoredFile | None) -> None:
         """Marked, and in this person's hand until another one looks; of what a checked paper does
         (`OnPaper`) in the hand of whoever typed that paper in."""
+        self.in_hand_of(getattr(by, "typist_id", None) or by.user_id, on=on, scan=scan)
+
+    def in_hand_of(self, user_id: int, *, on: date | None, scan: StoredFile | None) -> None:
         self.entered_by_office = True
-        self.entered_by_id = getattr(by, "typist_id", None) or by.user_id
-        self.entered_on, self.entry_scan = on, scan
+        self.entered_by_id, self.entered_on, self.entry_scan = user_id, on, scan
 
     def own_word(self) -> None:
         """What the row says now, the side said itself."""
@@ -84,8 +86,8 @@ class CheckedFromPaper(EnteredFromPaper):
         """Typed in, and nobody else has compared it with the paper yet."""
         return self.entered_by_office and self.entry_checked_on is None
 
-    def typed_in(self, by: Any, *, on: date, scan: StoredFile | None) -> None:
-        super().typed_in(by, on=on, scan=scan)
+    def in_hand_of(self, user_id: int, *, on: date | None, scan: StoredFile | None) -> None:
+        super().in_hand_of(user_id, on=on, scan=scan)
         self.to_be_checked_anew()
 
     def own_word(self) -> None:

@@ -108,9 +108,8 @@ class Placement(PlacementRow):
         self.agreed_by = None
         self.own_word()
         if self.proposal_entered_by_id is not None:
-            self.entered_by_office = True
-            self.entered_by_id = self.proposal_entered_by_id
-            self.entered_on, self.entry_scan = self.proposal_entered_on, self.proposal_scan
+            since, scan = self.proposal_entered_on, self.proposal_scan
+            self.in_hand_of(self.proposal_entered_by_id, on=since, scan=scan)
 
     check_entry = entry_check(
         "state",

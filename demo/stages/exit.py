@@ -24,6 +24,20 @@ from inspections.domain import (
     violations,
 )
 from inspections.enums import Document, Method, Outcome
+from inspections.facts import (
+    Answer,
+    Decision,
+    HearingDay,
+    HearingRecord,
+    NoticeTexts,
+    Order,
+    Recheck,
+    Reply,
+    Review,
+    Said,
+    Serving,
+    Sighting,
+)
 from inspections.models import ExitCase
 from institutions.models import Institution, Staff
 
@@ -49,50 +63,56 @@ def _number(world: World, kind: str, number: int) -> str:
 def _seen_and_not_put_right(world: World) -> None:
     """An inspector sees another course than agreed; the order to restore it is not followed."""
     star, officer = world.things["star"], world.cast["officer"]
+    inspector, clerk = world.cast["inspector"], world.cast["clerk_star"]
     seen = violations.record(
         star,
-        by=world.cast["inspector"],
-        code="I1",
-        happened_on=clock.today(),
-        facts_text="周二下午的轮滑课改为在校门口派发试听券，未经学校和教育局同意。",
-        school=world.things["school"],
-        evidence=world.paper("现场照片", by=world.cast["inspector"]),
+        Sighting(
+            code="I1",
+            happened_on=clock.today(),
+            facts_text="周二下午的轮滑课改为在校门口派发试听券，未经学校和教育局同意。",
+            school=world.things["school"],
+            evidence=world.paper("现场照片", by=inspector),
+        ),
+        by=inspector,
     )
     world.next_workday()
     seen = violations.confirm(seen, by=officer, reason="经核对课程表和学校证明，情况属实。")
     order = rectifications.issue(
         star,
+        Order(
+            number=_number(world, "整", 3),
+            facts_text=seen.facts_text,
+            clause="协议“服务内容”“行为约束”条款",
+            demands="立即恢复约定课程，停止一切招生宣传，书面报告整改情况。",
+            rechecker="李珊（演示）",
+        ),
         by=officer,
-        number=_number(world, "整", 3),
-        facts_text=seen.facts_text,
-        clause="协议“服务内容”“行为约束”条款",
-        demands="立即恢复约定课程，停止一切招生宣传，书面报告整改情况。",
-        rechecker="李珊（演示）",
         violation=seen,
     )
     world.next_day(3)
-    order = rectifications.submit(
-        deeds.fresh(order),
-        by=world.cast["clerk_star"],
+    reply = Reply(
         reply="已要求教练按课程表上课，宣传单不再带入学校。",
-        file=world.paper("整改报告", by=world.cast["clerk_star"]),
+        file=world.paper("整改报告", by=clerk),
     )
+    order = rectifications.submit(deeds.fresh(order), reply, by=clerk)
     world.next_workday(16)
     rectifications.refuse(
-        order, by=officer, recheck_note="复查当天仍有教练在操场边向家长推介校外课程。"
+        order, Recheck(recheck_note="复查当天仍有教练在操场边向家长推介校外课程。"), by=officer
     )
 
 
 def _draft(world: World, case: ExitCase, *, intended: str, number: int, facts: str) -> ExitCase:
     return cases.draft_notice(
         case,
+        NoticeTexts(
+            number=_number(world, "退告", number),
+            facts_text=facts,
+            reasons="经书面责令整改并复查，违约情形没有消除，符合协议约定的退出条件。",
+            basis="鲁教基函〔2022〕22号；协议“违约责任”“变更、解除与退出”条款",
+            intended=intended,
+            how_to_answer=ANSWER_TO,
+        ),
         by=world.cast["officer"],
-        notice_number=_number(world, "退告", number),
-        facts_text=facts,
-        reasons="经书面责令整改并复查，违约情形没有消除，符合协议约定的退出条件。",
-        basis="鲁教基函〔2022〕22号；协议“违约责任”“变更、解除与退出”条款",
-        intended=intended,
-        how_to_answer=ANSWER_TO,
     )
 
 
@@ -101,11 +121,13 @@ def _serve(world: World, case: ExitCase, document: Document) -> ExitCase:
         case = cases.serve(
             case,
             document,
+            Serving(
+                recipient=recipient,
+                method=Method.DIRECT,
+                served_on=clock.today(),
+                file=world.paper("送达回证", by=world.cast["officer"]),
+            ),
             by=world.cast["officer"],
-            recipient=recipient,
-            method=Method.DIRECT,
-            served_on=clock.today(),
-            file=world.paper("送达回证", by=world.cast["officer"]),
         )
     return case
 
@@ -128,56 +150,64 @@ def _heard(world: World) -> None:
     world.next_workday(14)
     case = defence.answer(
         deeds.fresh(world.things["exit_case"]),
+        Answer(
+            text="派发试听券系个别教练所为，机构已予批评，请求从轻处理。",
+            file=world.paper("陈述申辩书", by=clerk),
+        ),
         by=clerk,
-        text="派发试听券系个别教练所为，机构已予批评，请求从轻处理。",
-        file=world.paper("陈述申辩书", by=clerk),
     )
-    case = defence.request_hearing(case, by=clerk)
+    case = defence.request_hearing(case, Said(), by=clerk)
     world.next_workday()
-    case = defence.set_hearing(
-        case,
+    hearing = defence.fix_hearing(
+        case.hearing,
+        HearingDay(
+            hearing_on=clock.add_working_days(clock.today(), 7).date,
+            hearing_place="环翠区教育局三楼会议室（演示）",
+            hearing_chair="赵宁（演示）",
+        ),
         by=officer,
-        hearing_on=clock.add_working_days(clock.today(), 7).date,
-        hearing_place="环翠区教育局三楼会议室（演示）",
-        hearing_chair="赵宁（演示）",
     )
-    world.at(case.hearing_on or clock.today(), 9)
-    held = defence.hold_hearing(
-        deeds.fresh(case),
+    world.at(hearing.hearing_on or clock.today(), 9)
+    defence.hold_hearing(
+        hearing,
+        HearingRecord(file=world.paper("听证笔录", by=world.cast["officer2"])),
         by=world.cast["officer2"],
-        file=world.paper("听证笔录", by=world.cast["officer2"]),
     )
-    world.things["exit_case"] = held
+    world.things["exit_case"] = deeds.fresh(case)
 
 
 def _decided(world: World) -> None:
     lead, officer2 = world.cast["lead"], world.cast["officer2"]
     case = deeds.fresh(world.things["exit_case"])
-    world.at(max(case.defence_due, clock.today()) + timedelta(days=1), 9)
+    world.at(max(case.period.due_on, clock.today()) + timedelta(days=1), 9)
     case = decisions.review(
         deeds.fresh(case),
+        Review(
+            opinion="事实清楚，依据充分，程序合法，同意拟作决定。",
+            review_on=clock.today(),
+            file=world.paper("法制审核意见书", by=officer2),
+            collective_record=world.paper("集体讨论记录", by=officer2),
+        ),
         by=officer2,
-        opinion="事实清楚，依据充分，程序合法，同意拟作决定。",
-        review_on=clock.today(),
-        file=world.paper("法制审核意见书", by=officer2),
-        collective_record=world.paper("集体讨论记录", by=officer2),
     )
     world.next_workday(15)
     case = decisions.decide(
         case,
+        Decision(
+            outcome=Outcome.REMOVE,
+            number=_number(world, "退决", 1),
+            reasons="擅自变动服务内容、在服务中招揽生源，经责令整改后复查仍未消除。",
+            defence_answer="教练在服务中的行为由机构承担责任；整改后再次发生，不能从轻。",
+            remedies=REMEDIES,
+            effective_on=clock.add_working_days(clock.today(), 4).date,
+        ),
         by=lead,
-        outcome=Outcome.REMOVE,
-        number=_number(world, "退决", 1),
-        reasons="擅自变动服务内容、在服务中招揽生源，经责令整改后复查仍未消除。",
-        defence_answer="教练在服务中的行为由机构承担责任；整改后再次发生，不能从轻。",
-        remedies=REMEDIES,
-        effective_on=clock.add_working_days(clock.today(), 4).date,
     )
     world.next_workday(10)
     case = _serve(world, case, Document.DECISION)
     case = decisions.serve(case, by=world.cast["officer"])
     # On the dated day the machine executes it, at every school at once.
-    world.at(case.effective_on or clock.today(), 12)
+    world.at(case.decision.effective_on or clock.today(), 12)
     world.things["exit_case"] = deeds.fresh(case)
 
 
@@ -192,10 +222,12 @@ def _others(world: World) -> None:
     _orders(world)
     violations.record(
         world.things["paint"],
+        Sighting(
+            code="I11",
+            happened_on=clock.today(),
+            facts_text="未按时报送十一月课次记录，电话催报两次未回。",
+        ),
         by=world.cast["inspector2"],
-        code="I11",
-        happened_on=clock.today(),
-        facts_text="未按时报送十一月课次记录，电话催报两次未回。",
     )
     _case_to_serve(world, world.things["chess"])
 
@@ -210,7 +242,9 @@ def _on(world: World, days: int) -> None:
 
 
 def _confirmed(world: World, body: Institution, **facts: Any) -> list[Any]:
-    seen = violations.record(body, by=world.cast["inspector"], happened_on=clock.today(), **facts)
+    seen = violations.record(
+        body, Sighting(happened_on=clock.today(), **facts), by=world.cast["inspector"]
+    )
     violations.confirm(seen, by=world.cast["lead"], reason="材料齐全，情况属实。")
     person = seen.staff.person_id if seen.staff else None
     free = grounds.free(deeds.fresh(body), region_code="371002")
@@ -224,15 +258,17 @@ def _case_for_the_lead(world: World, body: Institution) -> None:
     case = _draft(world, case, intended=Outcome.SUSPEND, number=2, facts=facts)
     case = cases.notify(_serve(world, case, Document.NOTICE), by=world.cast["officer"])
     clerk = world.cast["clerk_paint"]
-    case = defence.waive(case, by=clerk, file=world.paper("放弃陈述申辩声明", by=clerk))
+    case = defence.waive(case, Said(file=world.paper("放弃陈述申辩声明", by=clerk)), by=clerk)
     officer2 = world.cast["officer2"]
     decisions.review(
         case,
+        Review(
+            opinion="程序合法，建议按告知的决定办理。",
+            review_on=clock.today(),
+            file=world.paper("法制审核意见书（二）", by=officer2),
+            collective_record=world.paper("集体讨论记录（二）", by=officer2),
+        ),
         by=officer2,
-        opinion="程序合法，建议按告知的决定办理。",
-        review_on=clock.today(),
-        file=world.paper("法制审核意见书（二）", by=officer2),
-        collective_record=world.paper("集体讨论记录（二）", by=officer2),
     )
 
 
@@ -259,10 +295,13 @@ def _emergency(world: World, body: Institution) -> None:
     staff = _person(world, "robot", 82)
     world.things["emergency_case"] = emergency.suspend_now(
         body,
+        Sighting(
+            code="P5",
+            happened_on=clock.today(),
+            facts_text="现场核对，入职查询已经过期，本人不能出示新的查询结果。",
+            staff=staff,
+        ),
         by=world.cast["inspector"],
-        code="P5",
-        facts_text="现场核对，入职查询已经过期，本人不能出示新的查询结果。",
-        staff=staff,
     )
 
 
@@ -275,21 +314,25 @@ def _orders(world: World) -> None:
     }
     officer, clerk = world.cast["officer"], world.cast["clerk_taekwondo"]
     first = rectifications.issue(
-        world.things["taekwondo"], by=officer, number=_number(world, "整", 4), **order
+        world.things["taekwondo"], Order(number=_number(world, "整", 4), **order), by=officer
     )
-    rectifications.submit(first, by=clerk, reply="已补足课时，附签到表。")
-    rectifications.issue(world.things["paint"], by=officer, number=_number(world, "整", 5), **order)
+    rectifications.submit(first, Reply(reply="已补足课时，附签到表。"), by=clerk)
+    rectifications.issue(
+        world.things["paint"], Order(number=_number(world, "整", 5), **order), by=officer
+    )
     principal = world.cast["principal"]
     if Institution.objects.visible_to(principal).contains(world.things["taekwondo"]):
         own = rectifications.issue(
             world.things["taekwondo"],
+            Order(
+                number=f"望海小学整〔{clock.today().year}〕1号（演示）",
+                facts_text="本学期问卷中，三成以上家长表示不满意。",
+                clause="协议“满意度与评价”条款",
+                demands="更换教学方案，开放一次公开课，听取家长意见。",
+            ),
             by=principal,
-            number=f"望海小学整〔{clock.today().year}〕1号（演示）",
-            facts_text="本学期问卷中，三成以上家长表示不满意。",
-            clause="协议“满意度与评价”条款",
-            demands="更换教学方案，开放一次公开课，听取家长意见。",
         )
-        rectifications.submit(own, by=clerk, reply="已更换方案，公开课定于下周二。")
+        rectifications.submit(own, Reply(reply="已更换方案，公开课定于下周二。"), by=clerk)
 
 
 def _case_to_serve(world: World, body: Institution) -> None:

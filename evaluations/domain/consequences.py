@@ -22,6 +22,7 @@ from evaluations.models import Consequence, Result, Round
 from evaluations.scoring import Tally
 from inspections.domain import grounds, rectifications
 from inspections.enums import GroundKind
+from inspections.facts import Order
 from institutions.enums import Grade
 
 DECIDE = "consequence"
@@ -109,12 +110,14 @@ def take(
     """Issue the order that the draft suggests, as its issuer's own deed."""
     order = rectifications.issue(
         draft.result.institution,
+        Order(
+            number=told.number,
+            facts_text=told.facts_text,
+            clause=told.clause,
+            demands=told.demands,
+            due_on=told.due_on,
+        ),
         by=by,
-        number=told.number,
-        facts_text=told.facts_text,
-        clause=told.clause,
-        demands=told.demands,
-        due_on=told.due_on,
     )
     told = replace(told, rectification=order)
     row = perform(draft, Consequence.take, told, by=by, version=version)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,10 +15,9 @@ from accounts.models import Region
 from core import clock, policy
 from core.errors import Blocked, Forbidden
 from core.fsm import deed, perform, record, require
-from core.models.files import StoredFile
-from inspections import catalogue, policies
+from inspections import catalogue, facts, policies
+from inspections.domain import consequences, standstill
 from inspections.domain import grounds as ground_deeds
-from inspections.domain import standstill
 from inspections.enums import LIVE_CASE, Document, ExitState, Severity, SubjectKind
 from inspections.models import ExitCase, Ground, Service
 from inspections.rules import cases as rules
@@ -102,69 +101,42 @@ def start(
 
 @deed
 def draft_notice(
-    case: ExitCase, *, by: Actor, version: int | None = None, **texts: Any
+    case: ExitCase, told: facts.NoticeTexts, *, by: Actor, version: int | None = None
 ) -> ExitCase:
     """Write the texts of the 告知书 and its typed number; refused once it has been served."""
-    row: ExitCase = perform(case, "draft_notice", by=by, version=version, **texts)
-    return row
+    return perform(case, ExitCase.draft_notice, told, by=by, version=version)
 
 
 @deed
-def serve_notice(case: ExitCase, *, by: Actor, version: int | None = None, **how: Any) -> ExitCase:
+def serve_notice(
+    case: ExitCase, told: facts.Serving, *, by: Actor, version: int | None = None
+) -> ExitCase:
     """Record that the notice reached one recipient (see `serve`)."""
-    return serve(case, Document.NOTICE, by=by, version=version, **how)
+    return serve(case, Document.NOTICE, told, by=by, version=version)
 
 
 def serve(
     case: ExitCase,
     document: Document,
+    told: facts.Serving,
     *,
     by: Actor,
-    recipient: str,
-    method: str,
-    served_on: date,
-    file: StoredFile | None = None,
-    consent: StoredFile | None = None,
-    witness: str = "",
     version: int | None = None,
 ) -> ExitCase:
     """One service of one document: how, when, with its receipt. 依据:行政处罚法第六十一条(参照)。"""
-    move = "serve_notice" if document == Document.NOTICE else "serve_decision"
-    row: ExitCase = perform(
-        case,
-        move,
-        by=by,
-        version=version,
-        document=str(document),
-        recipient=recipient,
-        method=method,
-        served_on=served_on,
-        file=file,
-        consent=consent,
-        witness=witness,
-    )
-    Service.objects.create(
-        case=row,
-        document=document,
-        round=row.round,
-        recipient=recipient,
-        method=method,
-        served_on=served_on,
-        file=file,
-        consent=consent,
-        witness=witness.strip(),
-        recorded_by_id=by.user_id,
-        recorded_at=clock.now(),
-    )
-    return row
+    move = ExitCase.serve_notice if document == Document.NOTICE else ExitCase.serve_decision
+    return perform(case, move, replace(told, document=str(document)), by=by, version=version)
 
 
 def may_strike(service: Service, actor: Any) -> bool:
-    document, state = service.document, service.case.state
-    waits = {Document.NOTICE: ExitState.OPENED, Document.DECISION: ExitState.DECIDED}
-    right_moment = state == waits[Document(document)] and service.round == service.case.round
-    own = actor.organisation_id in service.case.parties(Role.DISTRICT)
-    return bool(actor.role == Role.DISTRICT and own and right_moment and service.struck_on is None)
+    """Before the next step rests on it, of the document that the case has now."""
+    case = service.case
+    waits = {
+        ExitState.OPENED: service.notice_id == case.current_notice_id,
+        ExitState.DECIDED: service.decision_id == case.current_decision_id,
+    }
+    own = actor.role == Role.DISTRICT and actor.organisation_id in case.parties(Role.DISTRICT)
+    return bool(own and waits.get(case.state) and service.struck_on is None)
 
 
 @deed
@@ -184,9 +156,12 @@ def strike(case: ExitCase, *, by: Actor, service: Service, reason: str) -> ExitC
 @deed
 def notify(case: ExitCase, *, by: Actor, version: int | None = None) -> ExitCase:
     """All are served: the defence period runs, in working days from the day after the last service."""
-    period = case.defence_period()
-    due = period.date if period else None
-    row: ExitCase = perform(case, "notify", by=by, version=version, due=due, round=case.round)
+    served = case.current_notice is not None and not case.unserved(Document.NOTICE)
+    period = case.notice.answer_period() if served else None
+    told = facts.Notified(
+        due=period.date if period else None, round=case.notice.round if served else 0
+    )
+    row = perform(case, ExitCase.notify, told, by=by, version=version)
     if period is not None:
         deadlines.put(
             row,
@@ -210,13 +185,14 @@ def notify(case: ExitCase, *, by: Actor, version: int | None = None) -> ExitCase
 @deed
 def renotify(case: ExitCase, *, by: Actor, reason: str, version: int | None = None) -> ExitCase:
     """Back to the notice, for a harsher intention or new facts; the period will start anew."""
-    row: ExitCase = perform(
-        case, "renotify", by=by, version=version, reason=reason, told=case.notice_kept()
-    )
+    told, hearing = facts.Renotified(told=case.current_notice), case.current_hearing
+    row = perform(case, ExitCase.renotify, told, by=by, version=version, reason=reason)
     deadlines.drop(row)
+    consequences.drop_hearing(hearing)
     # What an emergency brought up meanwhile was not told yet: it is, now.
     seen = ground_deeds.free(row.institution, region_code=row.region_id)
-    fresh = [one for one in seen if row.violation_id and one.violation_id == row.violation_id]
+    stop = row.current_emergency
+    fresh = [one for one in seen if stop and one.violation_id == stop.violation_id]
     row.grounds.add(*fresh)
     ground_deeds.take(fresh)
     return row
@@ -225,8 +201,9 @@ def renotify(case: ExitCase, *, by: Actor, reason: str, version: int | None = No
 @deed
 def void(case: ExitCase, *, by: Actor, reason: str, version: int | None = None) -> ExitCase:
     """Opened wrongly: grounds are free again, an emergency suspension is lifted."""
-    row: ExitCase = perform(case, "void", by=by, version=version, reason=reason)
+    row = perform(case, ExitCase.void, by=by, version=version, reason=reason)
     ground_deeds.release(list(row.grounds.all()))
     deadlines.drop(row)
+    consequences.end(row)
     standstill.end(row, by=by, reason=reason)
     return row

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from dataclasses import replace
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -12,60 +12,44 @@ from accounts.domain import deadlines
 from accounts.enums import Role
 from core import clock
 from core.fsm import deed, perform
-from core.models.files import StoredFile
+from inspections import facts
+from inspections.domain import consequences
 from inspections.domain.cases import DEFENCE
 from inspections.enums import Recipient
-from inspections.models import Defence, ExitCase
+from inspections.models import ExitCase, Hearing
 
+Told = TypeVar("Told", bound=facts.Said)
 HEARING = "hearing"
 
 
-def _facts(case: ExitCase, by: Person, author: str, received_on: date | None) -> dict[str, Any]:
+def _whose(case: ExitCase, told: Told, by: Person) -> Told:
     """Whose word it is, and since when: what a side says itself, it says today."""
-    sides = case.recipients()
+    author, sides = told.author, case.recipients()
     if not author:
         author = Recipient.INSTITUTION if by.role == Role.INSTITUTION else ""
         author = sides[0] if len(sides) == 1 else author
-    came = (received_on or clock.today()) if by.role == Role.DISTRICT else None
-    return {"author": str(author), "received_on": came}
+    came = (told.received_on or clock.today()) if by.role == Role.DISTRICT else None
+    return replace(told, author=str(author), received_on=came)
 
 
 @deed
 def answer(
-    case: ExitCase,
-    *,
-    by: Person,
-    text: str = "",
-    file: StoredFile | None = None,
-    author: str = "",
-    received_on: date | None = None,
-    version: int | None = None,
+    case: ExitCase, told: facts.Answer, *, by: Person, version: int | None = None
 ) -> ExitCase:
     """A statement within the period, by the institution for itself, or put in by an officer with
     the paper of a recipient."""
-    # Free words about a person: kept in their row, not in a record that nothing can be taken from.
-    facts = _facts(case, by, author, received_on)
-    row: ExitCase = perform(
-        case, "answer", by=by, version=version, private={"text": text}, file=file, **facts
-    )
-    return _heard(row, facts["author"])
+    told = _whose(case, told, by)
+    row = perform(case, ExitCase.answer, told, by=by, version=version)
+    return _heard(row, told.author)
 
 
 @deed
-def waive(
-    case: ExitCase,
-    *,
-    by: Person,
-    file: StoredFile | None = None,
-    author: str = "",
-    received_on: date | None = None,
-    version: int | None = None,
-) -> ExitCase:
+def waive(case: ExitCase, told: facts.Said, *, by: Person, version: int | None = None) -> ExitCase:
     """One recipient's signed waiver. The period ends early only when every recipient has waived;
     paper put in by an officer counts once another has checked it."""
-    facts = _facts(case, by, author, received_on)
-    row: ExitCase = perform(case, "waive", by=by, version=version, file=file, **facts)
-    return _heard(row, facts["author"])
+    told = _whose(case, told, by)
+    row = perform(case, ExitCase.waive, told, by=by, version=version)
+    return _heard(row, told.author)
 
 
 def _heard(row: ExitCase, author: str) -> ExitCase:
@@ -77,17 +61,11 @@ def _heard(row: ExitCase, author: str) -> ExitCase:
 
 @deed
 def request_hearing(
-    case: ExitCase,
-    *,
-    by: Person,
-    file: StoredFile | None = None,
-    author: str = "",
-    received_on: date | None = None,
-    version: int | None = None,
+    case: ExitCase, told: facts.Said, *, by: Person, version: int | None = None
 ) -> ExitCase:
-    facts = _facts(case, by, author, received_on)
-    row: ExitCase = perform(case, "request_hearing", by=by, version=version, file=file, **facts)
-    if row.hearing_on is None:
+    told = _whose(case, told, by)
+    row = perform(case, ExitCase.request_hearing, told, by=by, version=version)
+    if row.hearing.hearing_on is None:
         deadlines.put(
             row,
             HEARING,
@@ -101,71 +79,58 @@ def request_hearing(
 
 @deed
 def withdraw_hearing(
-    case: ExitCase,
-    *,
-    by: Person,
-    file: StoredFile | None = None,
-    author: str = "",
-    received_on: date | None = None,
-    version: int | None = None,
+    case: ExitCase, told: facts.Said, *, by: Person, version: int | None = None
 ) -> ExitCase:
     """One recipient takes its own request back; another's stands."""
-    facts = _facts(case, by, author, received_on)
-    row: ExitCase = perform(case, "withdraw_hearing", by=by, version=version, file=file, **facts)
-    return _no_hearing_left(row)
+    hearing, told = case.current_hearing, _whose(case, told, by)
+    row = perform(case, ExitCase.withdraw_hearing, told, by=by, version=version)
+    return _no_hearing_left(row, hearing)
 
 
 @deed
 def check_paper(
-    case: ExitCase, *, by: Person, entry: Defence, version: int | None = None
+    case: ExitCase, told: facts.Paper, *, by: Person, version: int | None = None
 ) -> ExitCase:
     """Another natural person has held the entry against its scan: now it counts."""
-    row: ExitCase = perform(case, "check_paper", by=by, version=version, entry=entry)
-    return _no_hearing_left(row)
+    hearing = case.current_hearing
+    row = perform(case, ExitCase.check_paper, told, by=by, version=version)
+    return _no_hearing_left(row, hearing)
 
 
 @deed
 def return_paper(
-    case: ExitCase, *, by: Person, entry: Defence, reason: str, version: int | None = None
+    case: ExitCase,
+    told: facts.Paper,
+    *,
+    by: Person,
+    reason: str,
+    version: int | None = None,
 ) -> ExitCase:
     """Not what the paper says: struck out with a reason; it may be put in again."""
-    row: ExitCase = perform(
-        case, "return_paper", by=by, version=version, reason=reason, entry=entry
-    )
-    return _no_hearing_left(row)
+    hearing = case.current_hearing
+    row = perform(case, ExitCase.return_paper, told, by=by, version=version, reason=reason)
+    return _no_hearing_left(row, hearing)
 
 
-def _no_hearing_left(row: ExitCase) -> ExitCase:
-    if row.hearing_requested_on is None:
+def _no_hearing_left(row: ExitCase, hearing: Hearing | None) -> ExitCase:
+    consequences.withdraw_hearing(hearing, row)
+    if row.current_hearing is None:
         deadlines.drop(row, HEARING)
     return row
 
 
 @deed
-def set_hearing(
-    case: ExitCase,
-    *,
-    by: Person,
-    hearing_on: date,
-    hearing_place: str,
-    hearing_chair: str,
-    letter_number: str = "",
-    version: int | None = None,
-) -> ExitCase:
+def fix_hearing(
+    hearing: Hearing, told: facts.HearingDay, *, by: Person, version: int | None = None
+) -> Hearing:
     """Fix the day, with the notice that policy asks for. 依据:行政处罚法第六十四条(参照)。"""
-    facts: dict[str, Any] = {
-        "hearing_on": hearing_on,
-        "hearing_place": hearing_place,
-        "hearing_chair": hearing_chair,
-        "letter_number": letter_number,
-    }
-    row: ExitCase = perform(case, "set_hearing", by=by, version=version, **facts)
+    row = perform(hearing, Hearing.fix, told, by=by, version=version)
     deadlines.put(
-        row,
+        row.case,
         HEARING,
         what=_("举行听证并存入笔录：%(title)s") % {"title": row.title()},
-        due=hearing_on,
-        owner=row.bureau_id,
+        due=told.hearing_on,
+        owner=row.case.bureau_id,
         role=Role.DISTRICT,
     )
     return row
@@ -173,8 +138,8 @@ def set_hearing(
 
 @deed
 def hold_hearing(
-    case: ExitCase, *, by: Person, file: StoredFile | None = None, version: int | None = None
-) -> ExitCase:
-    row: ExitCase = perform(case, "hold_hearing", by=by, version=version, file=file)
-    deadlines.meet(row, HEARING)
+    hearing: Hearing, told: facts.HearingRecord, *, by: Person, version: int | None = None
+) -> Hearing:
+    row = perform(hearing, Hearing.hold, told, by=by, version=version)
+    deadlines.meet(row.case, HEARING)
     return row

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -13,17 +13,17 @@ from accounts.models import Region
 from contracts.enums import SuspensionCause
 from core import clock, deeds, policy
 from core.errors import Blocked, Forbidden
-from core.fsm import deed, perform, record
-from core.models.files import StoredFile
+from core.fsm import deed, perform, record, touch
 from core.scoping import Actor
-from inspections import catalogue, policies
+from inspections import catalogue, facts, policies
 from inspections.domain import cases, parties, standstill, violations
-from inspections.enums import Emergency, ViolationState
-from inspections.models import ExitCase, Violation
+from inspections.enums import EmergencyState, ViolationState
+from inspections.models import Emergency, ExitCase, Violation
 from institutions.domain import suspensions
-from institutions.models import Institution, School, Staff
+from institutions.models import Institution
 
 CONFIRM = "emergency"
+BLANK = facts.Numbered()
 
 
 def may_suspend(_row: object, actor: Actor) -> bool:
@@ -31,17 +31,7 @@ def may_suspend(_row: object, actor: Actor) -> bool:
 
 
 @deed
-def suspend_now(
-    institution: Institution,
-    *,
-    by: Person,
-    code: str,
-    facts_text: str,
-    staff: Staff | None = None,
-    school: School | None = None,
-    happened_on: date | None = None,
-    evidence: StoredFile | None = None,
-) -> ExitCase:
+def suspend_now(institution: Institution, told: facts.Sighting, *, by: Person) -> ExitCase:
     """Record what was seen, stop entry, open the case: one deed. A person is stopped everywhere, an
     institution in the inspector's district. The lead confirms or lifts within a working day.
 
@@ -49,30 +39,10 @@ def suspend_now(
     """
     if not may_suspend(None, by):
         raise Forbidden
-    _only_child_safety(code)
-    violation = violations.record(
-        institution,
-        by=by,
-        code=code,
-        happened_on=happened_on or clock.today(),
-        facts_text=facts_text,
-        school=school,
-        staff=staff,
-        evidence=evidence,
-    )
+    _only_child_safety(told.code)
+    violation = violations.record(institution, told, by=by)
     case = _case_of(violation, by=by)
-    person = case.person
-    case.suspension = suspensions.suspend(
-        person or institution,
-        by=by,
-        bureau=violation.bureau,
-        region=None if person else violation.region,
-        since=clock.today(),
-        reason=_("紧急暂停：%(label)s") % {"label": violation.label},
-        basis=evidence,
-        file_of=institution,
-    )
-    case.save(update_fields=["suspension"])
+    _stop(case, violation, told, by=by)
     standstill.stop_agreements(
         case,
         cause=SuspensionCause.EMERGENCY,
@@ -81,7 +51,8 @@ def suspend_now(
         % {"bureau": violation.bureau.name, "day": clock.today().isoformat()},
         decided_by=by.organisation_name,
     )
-    record(case, "suspend", by=by, audience=(Role.INSTITUTION,), violation=violation, code=code)
+    readers = (Role.INSTITUTION,)
+    record(case, "suspend", by=by, audience=readers, violation=violation, code=told.code)
     _spread(case)
     return case
 
@@ -100,22 +71,39 @@ def _case_of(violation: Violation, *, by: Person) -> ExitCase:
     )
     found = live.filter(state__in=cases.LIVE).first()
     if found is not None:
-        case: ExitCase = deeds.lock(found)
+        case = deeds.lock(found)
         _not_stopped_yet(case)
-        case.version += 1
-    else:
-        region = Region.objects.get(code=violation.region_id)
-        case = cases.start(
-            violation.institution, by=by, region=region, person=person, code=violation.code
-        )
+        return case
+    region = Region.objects.get(code=violation.region_id)
+    return cases.start(
+        violation.institution, by=by, region=region, person=person, code=violation.code
+    )
+
+
+def _stop(case: ExitCase, violation: Violation, told: facts.Sighting, *, by: Person) -> None:
+    """Entry stops now; the lead has the days that policy gives."""
+    case.suspension = suspensions.suspend(
+        case.person or case.institution,
+        by=by,
+        bureau=violation.bureau,
+        region=None if case.person else violation.region,
+        since=clock.today(),
+        reason=_("紧急暂停：%(label)s") % {"label": violation.label},
+        basis=told.evidence,
+        file_of=case.institution,
+    )
     days = policy.value(policies.EMERGENCY, scopes=violation.region.scopes)
-    case.emergency, case.emergency_escalated_on = Emergency.WAITING, None
-    case.emergency_due = clock.add_working_days(clock.today(), days).date
+    case.current_emergency = Emergency.objects.create(
+        case=case,
+        violation=violation,
+        suspension=case.suspension,
+        begun_by_id=by.user_id,
+        begun_on=clock.today(),
+        due_on=clock.add_working_days(clock.today(), days).date,
+    )
     case.told_on = case.told_on or clock.today()
-    case.violation = violation
     case.code = case.code or violation.code
-    case.save()
-    return case
+    touch(case)
 
 
 def _not_stopped_yet(case: ExitCase) -> None:
@@ -127,12 +115,12 @@ def _not_stopped_yet(case: ExitCase) -> None:
 
 def _spread(case: ExitCase) -> None:
     """The lead must answer; institution and schools must know at the gate, today."""
-    assert case.emergency_due is not None  # noqa: S101 - set with the emergency
+    due = case.emergency.due_on
     deadlines.put(
         case,
         CONFIRM,
         what=_("确认或解除紧急暂停：%(title)s") % {"title": case.title()},
-        due=case.emergency_due,
+        due=due,
         owner=case.bureau_id,
         role=Role.DISTRICT,
         lead_only=True,
@@ -144,7 +132,7 @@ def _spread(case: ExitCase) -> None:
         subject=case,
         lead_only=True,
         text=_("督学作出紧急暂停，请在 %(due)s 前确认或解除：%(title)s")
-        % {"due": case.emergency_due.isoformat(), "title": case.title()},
+        % {"due": due.isoformat(), "title": case.title()},
         kind="exitcase.suspend",
     )
     messages.tell(
@@ -165,64 +153,51 @@ def _spread(case: ExitCase) -> None:
 
 @deed
 def confirm(
-    case: ExitCase,
+    stop: Emergency,
+    told: facts.Numbered = BLANK,
     *,
     by: Person,
     reason: str,
-    letter_number: str = "",
     version: int | None = None,
-) -> ExitCase:
+) -> Emergency:
     """The lead stands by it; what the inspector saw is confirmed with it."""
-    row: ExitCase = perform(
-        case,
-        "confirm_emergency",
-        by=by,
-        version=version,
-        reason=reason,
-        letter_number=letter_number,
-    )
-    deadlines.meet(row, CONFIRM)
-    if row.violation is not None and row.violation.state == ViolationState.RECORDED:
+    row = perform(stop, Emergency.confirm, told, by=by, version=version, reason=reason)
+    deadlines.meet(row.case, CONFIRM)
+    if row.violation.state == ViolationState.RECORDED:
         violations.confirm(row.violation, by=by, reason=reason)
     return row
 
 
 @deed
 def lift(
-    case: ExitCase,
+    stop: Emergency,
+    told: facts.Numbered = BLANK,
     *,
     by: Person,
     reason: str,
-    letter_number: str = "",
     version: int | None = None,
-) -> ExitCase:
+) -> Emergency:
     """Entry is free again; the case stays open on its merits and may be voided."""
-    row: ExitCase = perform(
-        case, "lift_emergency", by=by, version=version, reason=reason, letter_number=letter_number
-    )
-    deadlines.meet(row, CONFIRM)
-    standstill.end(row, by=by, reason=reason)
+    row = perform(stop, Emergency.lift, told, by=by, version=version, reason=reason)
+    deadlines.meet(row.case, CONFIRM)
+    standstill.end(row.case, by=by, reason=reason)
     return row
 
 
 @deed
-def escalate(case: ExitCase, *, by: Actor) -> ExitCase:
+def escalate(stop: Emergency, *, by: Actor) -> Emergency:
     """The job's move when nobody answered in time: the suspension stays, the city is told."""
-    row: ExitCase = perform(case, "escalate_emergency", by=by)
-    return row
+    return perform(stop, Emergency.escalate, by=by)
 
 
 def unanswered(now: datetime) -> list[int]:
-    """Ids of cases whose emergency nobody answered in time and that were not passed up yet."""
-    rows = ExitCase.objects.filter(
-        state__in=cases.LIVE,
-        emergency=Emergency.WAITING,
-        emergency_due__lt=clock.today(),
-        emergency_escalated_on=None,
+    """Ids of emergencies that nobody answered in time and that were not passed up yet."""
+    rows = Emergency.objects.filter(
+        state=EmergencyState.WAITING, due_on__lt=clock.today(), escalated_on=None
     )
     return list(rows.values_list("pk", flat=True))
 
 
 def escalate_one(pk: int) -> None:
     """The job's move on one row."""
-    escalate(ExitCase.objects.get(pk=pk), by=system("emergency-escalation"))
+    escalate(Emergency.objects.get(pk=pk), by=system("emergency-escalation"))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.actors import System, system
@@ -19,8 +20,8 @@ from core import clock, deeds, policy
 from core.errors import Blocked
 from core.fsm import deed_about, perform
 from core.scoping import Actor
-from inspections import policies
-from inspections.domain import case_orders, parties, standstill
+from inspections import facts, policies
+from inspections.domain import case_orders, consequences, parties, standstill
 from inspections.enums import ExitState, Outcome, SubjectKind
 from inspections.models import ExitCase
 from institutions import periods
@@ -31,8 +32,10 @@ from institutions.models import Exclusion, Institution, Staff
 from vetting.domain import listings
 from vetting.facts import Numbered
 
+SILENT = facts.Execution()
 
-def files(case: ExitCase, **_facts: Any) -> list[Institution]:
+
+def files(case: ExitCase, *_told: Any, **_how: Any) -> list[Institution]:
     """Every institution file the execution touches: a person's other employers too."""
     if case.person is None:
         return [case.institution]
@@ -43,24 +46,20 @@ def files(case: ExitCase, **_facts: Any) -> list[Institution]:
 @deed_about(files)
 def execute(
     case: ExitCase,
+    told: facts.Execution = SILENT,
     *,
     by: Actor,
-    note: str = "",
     version: int | None = None,
 ) -> ExitCase:
     """Carry the decision out. Raises Blocked before anything is done; any failure undoes everything."""
-    told = parties.schools(case)
-    row: ExitCase = perform(
-        case,
-        "execute",
-        by=by,
-        version=version,
-        reason=_("依退出决定 %(number)s") % {"number": case.decision_number},
-        note=note,
-    )
+    reached, decision = parties.schools(case), case.current_decision
+    number = {"number": decision.number if decision else ""}
+    why = _("依退出决定 %(number)s") % number
+    row = perform(case, ExitCase.execute, told, by=by, version=version, reason=why)
     deadlines.drop(row)
+    consequences.end(row)
     act = _ACTS[SubjectKind(row.kind)][Outcome(row.outcome)]
-    act(row, told)
+    act(row, reached)
     row.save(update_fields=["exclusion", "suspension", "published_on"])
     return row
 
@@ -72,16 +71,16 @@ def _machine() -> System:
 
 def _nothing(case: ExitCase, told: set[int]) -> None:
     """A talk is its own record; an emergency suspension ends with it."""
-    standstill.end(case, by=_machine(), reason=case.decision_number)
+    standstill.end(case, by=_machine(), reason=case.decision.number)
 
 
 def _rectify(case: ExitCase, told: set[int]) -> None:
-    number, demands = case.decision_number, case.decision_reasons
+    number, demands = case.decision.number, case.decision.reasons
     case_orders.issue(case, by=_machine(), number=number, demands=demands)
     _nothing(case, told)
 
 
-def suspend(case: ExitCase, *, since: date, number: str) -> None:
+def suspend(case: ExitCase, *, since: date, until: date | None, number: str) -> None:
     """Inside the case's own deed: its subject stays out until the day decided, agreements stop."""
     case.suspension = suspensions.suspend(
         case.person or case.institution,
@@ -89,7 +88,7 @@ def suspend(case: ExitCase, *, since: date, number: str) -> None:
         bureau=case.bureau,
         region=None if case.person else case.region,
         since=since,
-        until=case.suspend_until,
+        until=until,
         reason=_("退出案件决定 %(number)s") % {"number": number},
         file_of=case.institution,
     )
@@ -99,22 +98,23 @@ def suspend(case: ExitCase, *, since: date, number: str) -> None:
         reason=_("执行退出案件决定，暂停服务"),
         basis=number,
         decided_by=case.bureau.name,
-        until=case.suspend_until,
+        until=until,
     )
 
 
 def _suspend(case: ExitCase, told: set[int]) -> None:
     """From the effective day to the day decided, replacing an emergency's open range."""
-    standstill.lift(case, by=_machine(), reason=case.decision_number, agreements=False)
-    assert case.effective_on is not None  # noqa: S101 - bound by the database once decided
-    suspend(case, since=case.effective_on, number=case.decision_number)
+    standstill.lift(case, by=_machine(), reason=case.decision.number, agreements=False)
+    decision = case.decision
+    since, last = decision.effective_on, decision.suspend_until
+    suspend(case, since=since, until=last, number=decision.number)
     figures = {"who": case.person.name if case.person else case.institution.name}
     text = (
         _("%(who)s 不符合从业条件，暂停入校至 %(until)s。")
         if case.person
         else _("%(who)s 暂停服务至 %(until)s。")
     )
-    until = case.suspend_until.isoformat() if case.suspend_until else ""
+    until = last.isoformat() if last else ""
     parties.tell_schools(
         case, text % {**figures, "until": until}, kind="exitcase.execute", only=told
     )
@@ -122,15 +122,15 @@ def _suspend(case: ExitCase, told: set[int]) -> None:
 
 def _end(case: ExitCase, told: set[int]) -> None:
     """Agreements end at every school on the dated notice, groups are handed over; nothing bars."""
-    standstill.lift(case, by=_machine(), reason=case.decision_number, agreements=False)
+    standstill.lift(case, by=_machine(), reason=case.decision.number, agreements=False)
     endings.terminate_all(
         case.institution,
-        Termination(exit_number=case.decision_number, handover=default_handover(case)),
+        Termination(exit_number=case.decision.number, handover=default_handover(case)),
         by=_machine(),
         handovers={one.pk: handover(case, one) for one in parties.running(case)},
     )
-    number = case.decision_number
-    figures = {"who": case.institution.name, "day": case.executed_on, "number": number}
+    number = case.decision.number
+    figures = {"who": case.institution.name, "day": clock.today(), "number": number}
     parties.tell_schools(
         case,
         _(
@@ -145,7 +145,7 @@ def _end(case: ExitCase, told: set[int]) -> None:
 def _remove(case: ExitCase, told: set[int]) -> None:
     """As above, and the listing is closed, re-entry barred, the exclusion published."""
     _end(case, told)
-    machine, number = _machine(), case.decision_number
+    machine, number = _machine(), case.decision.number
     for listing in parties.listings(case):
         listings.remove(
             listing,
@@ -153,19 +153,19 @@ def _remove(case: ExitCase, told: set[int]) -> None:
             by=machine,
             reason=_("依退出决定 %(n)s") % {"n": number},
         )
-    assert case.effective_on is not None  # noqa: S101 - bound by the database once decided
     months = _kept(case, institution_policies.EXCLUSION_MONTHS)
-    until = periods.add_months(case.effective_on, months) - clock.ONE_DAY
+    until = periods.add_months(case.decision.effective_on, months) - clock.ONE_DAY
     case.exclusion = _exclude(case, until=until, published=True)
-    case.published_on = case.executed_on
+    case.published_on = clock.today()
     _tell_other_districts(case)
 
 
 def _kept(case: ExitCase, key: str) -> Any:
     """The figure the case was decided under."""
-    if key in case.policy:
-        return policy.kept(case.policy, key)
-    return policy.value(key, scopes=case.region.scopes, on=case.decided_on)
+    decision = case.decision
+    if key in decision.policy:
+        return policy.kept(decision.policy, key)
+    return policy.value(key, scopes=case.region.scopes, on=decision.decided_on)
 
 
 def _exclude(case: ExitCase, *, until: date | None, published: bool) -> Exclusion:
@@ -173,10 +173,10 @@ def _exclude(case: ExitCase, *, until: date | None, published: bool) -> Exclusio
         case.person or case.institution,
         by=_machine(),
         code=case.code,
-        since=case.effective_on,
+        since=case.decision.effective_on,
         until=until,
-        decision_number=case.decision_number,
-        text=case.decision_reasons,
+        decision_number=case.decision.number,
+        text=case.decision.reasons,
         bureau=case.bureau,
         published=published,
         file_of=case.institution,
@@ -194,7 +194,7 @@ def _tell_other_districts(case: ExitCase) -> None:
         % {
             "who": case.institution.name,
             "bureau": case.bureau.name,
-            "number": case.decision_number,
+            "number": case.decision.number,
         },
         kind="exitcase.execute",
     )
@@ -202,7 +202,7 @@ def _tell_other_districts(case: ExitCase) -> None:
 
 def _end_person(case: ExitCase, told: set[int]) -> None:
     """The person leaves every institution and every placement; the agreements live on."""
-    machine, number = _machine(), case.decision_number
+    machine, number = _machine(), case.decision.number
     assert case.person is not None  # noqa: S101 - bound by the database for a person's case
     reason = _("不符合从业条件")
     places.remove_person(case.person, by=machine, reason=reason)
@@ -267,9 +267,14 @@ _ACTS: dict[SubjectKind, dict[Outcome, _Act]] = {
 def due(now: datetime) -> list[int]:
     """Ids of cases whose decision takes effect today or took effect before and is not executed."""
     day = clock.today()
-    rows = ExitCase.objects.filter(state=ExitState.SERVED, effective_on__lte=day)
-    rows = rows.exclude(outcome=Outcome.TALK)
-    return [case.pk for case in rows if not case.stayed_on(day)]
+    rows = ExitCase.objects.filter(
+        state=ExitState.SERVED, current_decision__effective_on__lte=day
+    ).exclude(current_decision__outcome=Outcome.TALK)
+    stayed = Q(current_stay__since__lte=day) & (
+        Q(current_stay__until=None) | Q(current_stay__until__gte=day)
+    )
+    waits = rows.exclude(pk__in=rows.filter(stayed).values("pk")).order_by("pk")
+    return list(waits.values_list("pk", flat=True))
 
 
 def execute_one(pk: int) -> bool:
@@ -281,6 +286,6 @@ def execute_one(pk: int) -> bool:
     except Blocked as refusal:
         case, why = ExitCase.objects.get(pk=pk), " ".join(refusal.reasons)
         if case.held_back != why:
-            perform(case, "hold_back", by=machine, reason=why)
+            perform(case, ExitCase.hold_back, by=machine, reason=why)
         return False
     return True

@@ -11,72 +11,43 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.actors import Person
-from accounts.domain import deadlines, paper_moves
+from accounts.domain import deadlines, entries, paper_moves
 from accounts.enums import Role
 from contracts.models import Placement
 from core import clock
 from core.fsm import deed, perform
-from core.models.files import StoredFile
+from inspections import facts
 from inspections.domain import grounds, rectifications
 from inspections.models import Rectification
-
-CHECK = "check_reply"
 
 
 @deed
 def enter(
-    order: Rectification,
-    *,
-    by: Person,
-    reply: str,
-    received_on: date,
-    file: StoredFile | None = None,
-    version: int | None = None,
+    order: Rectification, told: facts.EnteredReply, *, by: Person, version: int | None = None
 ) -> Rectification:
     """Put in a reply that came on paper. One that came in time undoes an escalation and its ground;
     one that came late is re-checked too. Blocked once a case rests on the escalation."""
-    row: Rectification = perform(
-        order,
-        "enter_reply",
-        by=by,
-        version=version,
-        reply=reply,
-        received_on=received_on,
-        file=file,
-    )
-    if received_on <= row.due_on:
+    row = perform(order, Rectification.enter_reply, told, by=by, version=version)
+    if told.received_on <= row.due_on:
         for ground in row.grounds.filter(withdrawn_on=None):
             grounds.withdraw(ground, reason=_("书面整改材料在期限内收到"))
     deadlines.drop(row)
-    deadlines.put(
-        row,
-        CHECK,
-        what=_("核对代录的整改材料：%(title)s") % {"title": row.title()},
-        due=clock.add_working_days(clock.today(), 2),
-        owner=by.organisation_id,
-        role=Role(by.role),
-    )
+    due = clock.add_working_days(clock.today(), 2)
+    entries.await_check(row, owner=by.organisation_id, role=Role(by.role), due=due)
     return row
 
 
-@deed
-def check(order: Rectification, *, by: Person, version: int | None = None) -> Rectification:
-    """Another natural person has compared entry and scan: now it may be re-checked on the spot."""
-    row: Rectification = perform(order, "check_reply", by=by, version=version)
-    deadlines.meet(row, CHECK)
+def _checked(row: Rectification, *, by: Person) -> None:
+    """It may be re-checked on the spot."""
     rectifications.await_recheck(row)
-    return row
 
 
-@deed
-def send_back(
-    order: Rectification, *, by: Person, reason: str, version: int | None = None
-) -> Rectification:
-    """Not what the paper says: as if nothing had been entered; the date of the order stands."""
-    row: Rectification = perform(order, "return_reply", by=by, version=version, reason=reason)
-    deadlines.drop(row, CHECK)
+def _returned(row: Rectification, *, by: Person) -> None:
+    """As if nothing had been entered; the date of the order stands."""
     rectifications.await_reply(row, row.due_on)
-    return row
+
+
+entries.register(Rectification, checked=_checked, returned=_returned)
 
 
 # A school's own order, from its paper: the bureau that watches over it types in what it decides.
@@ -97,8 +68,8 @@ _ORDER = {
 }
 
 
-def _issue_for(placement: Placement, **facts: Any) -> Rectification:
-    return rectifications.issue(placement.agreement.institution, **facts)
+def _issue_for(placement: Placement, told: facts.Order, *, by: Person) -> Rectification:
+    return rectifications.issue(placement.agreement.institution, told, by=by)
 
 
 paper_moves.register(
@@ -107,6 +78,7 @@ paper_moves.register(
         _by_school(
             "issue_order",
             _issue_for,
+            shape=facts.Order,
             takes=_ORDER,
             reason_as="facts_text",
             label=_lazy("发出整改通知书"),

@@ -14,16 +14,16 @@ from accounts.models import Region
 from core import clock, policy
 from core.errors import Blocked, Forbidden, Invalid
 from core.fsm import deed, perform, record
-from core.models.files import StoredFile
 from core.scoping import Actor
-from inspections import catalogue, policies
+from inspections import catalogue, facts, policies
 from inspections.domain import grounds
 from inspections.enums import GroundKind, RectificationState, Severity
-from inspections.models import ExitCase, Rectification, Violation
+from inspections.models import Rectification, Violation
 from institutions.models import Institution, School
 
 DUE = "rectification"
 RECHECK = "recheck"
+BLANK = facts.Numbered()
 
 
 def may_issue(_row: Any, actor: Any) -> bool:
@@ -33,16 +33,10 @@ def may_issue(_row: Any, actor: Any) -> bool:
 @deed
 def issue(
     institution: Institution,
+    told: facts.Order,
     *,
     by: Person,
-    number: str,
-    facts_text: str,
-    clause: str,
-    demands: str,
-    rechecker: str = "",
     violation: Violation | None = None,
-    due_on: date | None = None,
-    case: ExitCase | None = None,
 ) -> Rectification:
     """Issue an order. `due_on` defaults to the policy's working days, fewer for matters of safety.
 
@@ -51,30 +45,32 @@ def issue(
     """
     if not may_issue(None, by) or not Institution.objects.visible_to(by).contains(institution):
         raise Forbidden
-    _complete(number=number, facts_text=facts_text, clause=clause, demands=demands)
+    texts = _complete(told)
     if violation is not None and violation.institution_id != institution.pk:
         raise Invalid({"violation": _("这条情形不属于该机构。")})
     region = Region.objects.get(code=by.region_code)
-    due = due_for(region, violation, due_on)
+    due = due_for(region, violation, told.due_on)
     school = School.objects.visible_to(by).get() if by.role == Role.SCHOOL else None
     row = Rectification.objects.create(
+        **texts,
         institution=institution,
         region=region,
         bureau=offices.bureau_of(region),
         issuer_id=by.organisation_id,
         school=school or (violation.school if violation else None),
         violation=violation,
-        case=case,
-        number=number.strip(),
-        facts_text=facts_text.strip(),
-        clause=clause.strip(),
-        demands=demands.strip(),
-        rechecker=(rechecker.strip() or _rechecker(by))[:60],
+        rechecker=(told.rechecker.strip() or _rechecker(by))[:60],
         issued_by_id=by.user_id,
         issued_on=clock.today(),
         due_on=due.date,
         due_provisional=due.provisional,
     )
+    announce(row, due, by=by)
+    return row
+
+
+def announce(row: Rectification, due: clock.Due, *, by: Actor) -> None:
+    """Inside the deed that issued it: recorded, awaited, told."""
     readers = (Role.INSTITUTION, Role.SCHOOL)
     record(row, "issue", by=by, audience=readers, number=row.number, due_on=due.date)
     await_reply(row, due)
@@ -86,7 +82,6 @@ def issue(
         % {"number": row.number, "due": due.date.isoformat()},
         kind="rectification.issue",
     )
-    return row
 
 
 def _rechecker(by: Person) -> str:
@@ -94,10 +89,16 @@ def _rechecker(by: Person) -> str:
     return by.organisation_name if isinstance(by, OnPaper) else by.name
 
 
-def _complete(**texts: str) -> None:
-    missing = {name: _("请填写这一项。") for name, text in texts.items() if not text.strip()}
-    if missing:
+def _complete(told: facts.Order) -> dict[str, str]:
+    texts = {
+        "number": told.number.strip(),
+        "facts_text": told.facts_text.strip(),
+        "clause": told.clause.strip(),
+        "demands": told.demands.strip(),
+    }
+    if missing := {name: _("请填写这一项。") for name, text in texts.items() if not text}:
         raise Invalid(missing)
+    return texts
 
 
 def due_for(region: Region, violation: Violation | None, asked: date | None) -> clock.Due:
@@ -129,14 +130,9 @@ def await_reply(row: Rectification, due: clock.Due | date) -> None:
 
 @deed
 def submit(
-    order: Rectification,
-    *,
-    by: Person,
-    reply: str,
-    file: StoredFile | None = None,
-    version: int | None = None,
+    order: Rectification, told: facts.Reply, *, by: Person, version: int | None = None
 ) -> Rectification:
-    row: Rectification = perform(order, "submit", by=by, version=version, reply=reply, file=file)
+    row = perform(order, Rectification.submit, told, by=by, version=version)
     deadlines.drop(row, DUE)
     await_recheck(row)
     return row
@@ -156,45 +152,25 @@ def await_recheck(row: Rectification) -> None:
 @deed
 def extend(
     order: Rectification,
+    told: facts.Extension,
     *,
     by: Person,
-    due_on: date,
     reason: str,
-    letter_number: str = "",
     version: int | None = None,
 ) -> Rectification:
     """Once only; the new date must lie in a year that has a calendar."""
-    if not clock.year_status(due_on.year):
+    if not clock.year_status(told.due_on.year):
         raise Invalid({"due_on": _("这一年的工作日历尚未录入或开启。")})
-    row: Rectification = perform(
-        order,
-        "extend",
-        by=by,
-        version=version,
-        reason=reason,
-        due_on=due_on,
-        letter_number=letter_number,
-    )
+    row = perform(order, Rectification.extend, told, by=by, version=version, reason=reason)
     await_reply(row, row.due_on)
     return row
 
 
 @deed
 def accept(
-    order: Rectification,
-    *,
-    by: Person,
-    recheck_note: str,
-    file: StoredFile | None = None,
-    letter_number: str = "",
-    version: int | None = None,
+    order: Rectification, told: facts.Recheck, *, by: Person, version: int | None = None
 ) -> Rectification:
-    facts: dict[str, Any] = {
-        "recheck_note": recheck_note,
-        "file": file,
-        "letter_number": letter_number,
-    }
-    row: Rectification = perform(order, "accept", by=by, version=version, **facts)
+    row = perform(order, Rectification.accept, told, by=by, version=version)
     deadlines.meet(row, RECHECK)
     # A late reply that was accepted after all: being late is no ground any more.
     for ground in row.grounds.filter(withdrawn_on=None, used=False):
@@ -204,22 +180,10 @@ def accept(
 
 @deed
 def refuse(
-    order: Rectification,
-    *,
-    by: Person,
-    recheck_note: str,
-    file: StoredFile | None = None,
-    letter_number: str = "",
-    reason: str = "",
-    version: int | None = None,
+    order: Rectification, told: facts.Recheck, *, by: Person, version: int | None = None
 ) -> Rectification:
     """Not put right: a ground for an exit, which a person may or may not open."""
-    facts: dict[str, Any] = {
-        "recheck_note": recheck_note,
-        "file": file,
-        "letter_number": letter_number,
-    }
-    row: Rectification = perform(order, "refuse", by=by, version=version, reason=reason, **facts)
+    row = perform(order, Rectification.refuse, told, by=by, version=version)
     deadlines.meet(row, RECHECK)
     if not row.grounds.filter(withdrawn_on=None).exists():
         _ground(row, _("%(title)s：复查未通过") % {"title": row.title()})
@@ -230,7 +194,7 @@ def refuse(
 def reconsider(
     order: Rectification, *, by: Person, reason: str, version: int | None = None
 ) -> Rectification:
-    row: Rectification = perform(order, "reconsider", by=by, version=version, reason=reason)
+    row = perform(order, Rectification.reconsider, by=by, version=version, reason=reason)
     for ground in row.grounds.filter(withdrawn_on=None):
         grounds.withdraw(ground, reason=reason)
     await_recheck(row)
@@ -240,7 +204,7 @@ def reconsider(
 @deed
 def escalate(order: Rectification, *, by: Actor) -> Rectification:
     """The job's move when the date has passed without a reply."""
-    row: Rectification = perform(order, "escalate", by=by)
+    row = perform(order, Rectification.escalate, by=by)
     deadlines.drop(row, DUE)
     _ground(row, _("%(title)s：逾期未提交整改情况") % {"title": row.title()})
     return row
@@ -263,23 +227,20 @@ def _ground(row: Rectification, text: str) -> None:
 def close(
     order: Rectification, *, by: Person, reason: str, version: int | None = None
 ) -> Rectification:
-    row: Rectification = perform(order, "close", by=by, version=version, reason=reason)
-    return row
+    return perform(order, Rectification.close, by=by, version=version, reason=reason)
 
 
 @deed
 def cancel(
     order: Rectification,
+    told: facts.Numbered = BLANK,
     *,
     by: Person,
     reason: str,
-    letter_number: str = "",
     version: int | None = None,
 ) -> Rectification:
     """Issued in error, or the body is gone."""
-    row: Rectification = perform(
-        order, "cancel", by=by, version=version, reason=reason, letter_number=letter_number
-    )
+    row = perform(order, Rectification.cancel, told, by=by, version=version, reason=reason)
     deadlines.drop(row)
     return row
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,8 +15,8 @@ from contracts.enums import AgreementState
 from contracts.models import Agreement
 from core import clock, deeds
 from core.fsm import deed, perform
-from core.models.files import StoredFile
-from inspections.domain import case_orders, execution, parties, standstill
+from inspections import facts
+from inspections.domain import case_orders, consequences, execution, parties, standstill
 from inspections.domain import grounds as ground_deeds
 from inspections.enums import Outcome, SubjectKind
 from inspections.models import ExitCase
@@ -36,14 +36,7 @@ def _machine(name: str) -> System:
 
 @deed
 def revoke(
-    case: ExitCase,
-    *,
-    by: Person,
-    reason: str,
-    number: str,
-    file: StoredFile | None = None,
-    letter_number: str = "",
-    version: int | None = None,
+    case: ExitCase, told: facts.Reversal, *, by: Person, reason: str, version: int | None = None
 ) -> ExitCase:
     """The decision falls: bar, suspension and public entry end at once, everyone told is told; its
     grounds are free, for a new case or to be withdrawn.
@@ -51,70 +44,47 @@ def revoke(
     Listings and agreements it ended come back as far as their own dates still allow; placements are
     proposed anew by the schools. 依据:行政处罚法第四十八条(参照),公开信息三日内撤回。
     """
-    was_executed = case.executed_on is not None
-    facts: dict[str, Any] = {"number": number, "file": file, "letter_number": letter_number}
-    row: ExitCase = perform(case, "revoke", by=by, version=version, reason=reason, **facts)
+    row = perform(case, ExitCase.revoke, told, by=by, version=version, reason=reason)
     deadlines.drop(row)
+    consequences.end(row)
     ground_deeds.release(list(row.grounds.all()))
-    _free(row, reason=reason, number=number)
-    if was_executed and row.kind == SubjectKind.INSTITUTION:
+    _free(row, reason=reason, number=told.number)
+    if row.current_execution is not None and row.kind == SubjectKind.INSTITUTION:
         _bring_back(row, reason=reason)
-    _tell_all(row, _("%(title)s：决定已撤销（%(number)s）。") % _figures(row))
+    _tell_all(row, _("%(title)s：决定已撤销（%(number)s）。") % _figures(row, told))
     return row
 
 
 @deed
 def vary(
-    case: ExitCase,
-    *,
-    by: Person,
-    reason: str,
-    number: str,
-    outcome: str,
-    suspend_until: date | None = None,
-    demands: str = "",
-    file: StoredFile | None = None,
-    letter_number: str = "",
-    version: int | None = None,
+    case: ExitCase, told: facts.Variation, *, by: Person, reason: str, version: int | None = None
 ) -> ExitCase:
     """A lighter outcome after execution: the bar falls, and with it the public entry. What the new
     outcome asks for follows at once: a suspension until its day, or an order with its demands."""
-    row: ExitCase = perform(
-        case,
-        "vary",
-        by=by,
-        version=version,
-        reason=reason,
-        number=number,
-        outcome=outcome,
-        suspend_until=suspend_until,
-        demands=demands.strip(),
-        file=file,
-        letter_number=letter_number,
-    )
-    _free(row, reason=reason, number=number)
+    told = replace(told, demands=told.demands.strip())
+    row = perform(case, ExitCase.vary, told, by=by, version=version, reason=reason)
+    _free(row, reason=reason, number=told.number)
     if row.kind == SubjectKind.INSTITUTION:
         # 终止合作 keeps the agreements ended; only the removal from the list falls.
-        _bring_back(row, reason=reason, agreements=Outcome(outcome) != Outcome.END)
-    _follow(row, by=by, demands=demands)
-    _tell_all(row, _("%(title)s：决定已变更为“%(after)s”（%(number)s）。") % _figures(row))
+        _bring_back(row, reason=reason, agreements=Outcome(told.outcome) != Outcome.END)
+    _follow(row, told, by=by)
+    _tell_all(row, _("%(title)s：决定已变更为“%(after)s”（%(number)s）。") % _figures(row, told))
     return row
 
 
-def _follow(row: ExitCase, *, by: Person, demands: str) -> None:
+def _follow(row: ExitCase, told: facts.Variation, *, by: Person) -> None:
     """What was brought back must not run free between two deeds."""
-    paper = row.letter_number("variation") or row.reversal_number
+    paper = told.letter_number.strip() or told.number
     if row.outcome == Outcome.SUSPEND:
-        execution.suspend(row, since=clock.today(), number=paper)
+        execution.suspend(row, since=clock.today(), until=told.suspend_until, number=paper)
         row.save(update_fields=["suspension"])
     elif row.outcome == Outcome.RECTIFY:
-        case_orders.issue(row, by=by, number=paper, demands=demands.strip())
+        case_orders.issue(row, by=by, number=paper, demands=told.demands)
 
 
-def _figures(row: ExitCase) -> dict[str, Any]:
+def _figures(row: ExitCase, told: facts.Reversal) -> dict[str, Any]:
     who = row.person.name if row.person else row.institution.name
-    after = row.get_outcome_display()
-    return {"title": who, "number": row.reversal_number, "after": after}
+    return {"title": who, "number": told.number, "after": Outcome(row.outcome).label}
 
 
 def _free(row: ExitCase, *, reason: str, number: str) -> None:
@@ -132,7 +102,7 @@ def _bring_back(row: ExitCase, *, reason: str, agreements: bool = True) -> None:
     ended = Listing.objects.filter(
         institution=row.institution,
         state=ListingState.REMOVED,
-        left_document=row.decision_number,
+        left_document=row.decision.number,
         valid_until__gte=today,
     )
     for listing in ended.order_by("pk"):
@@ -142,7 +112,7 @@ def _bring_back(row: ExitCase, *, reason: str, agreements: bool = True) -> None:
     closed = Agreement.objects.filter(
         institution=row.institution,
         state=AgreementState.TERMINATED,
-        exit_number=row.decision_number,
+        exit_number=row.decision.number,
         valid_until__gte=today,
     )
     for agreement in closed.order_by("pk"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -17,12 +18,14 @@ from core.fsm import deed, record, require
 from core.models.files import StoredFile
 from core.models.subject import ref
 from core.scoping import Actor
+from inspections import facts
 from inspections.domain import parties
 from inspections.enums import ExitState, SubjectKind
 from inspections.models import ExitCase
 from inspections.rules import cases as rules
 from institutions.domain import suspensions
 
+BLANK = facts.Numbered()
 HOLD = (rules.agreement_is_in_force,)
 UNDECIDED = (ExitState.OPENED, ExitState.NOTIFIED, ExitState.REVIEWED)
 
@@ -35,15 +38,7 @@ def may_hold(case: ExitCase, actor: Actor) -> bool:
 
 @deed
 def hold(
-    case: ExitCase,
-    *,
-    by: Person,
-    until: date,
-    reason: str,
-    basis: str,
-    basis_file: StoredFile | None,
-    letter_number: str = "",
-    version: int | None = None,
+    case: ExitCase, told: facts.Hold, *, by: Person, reason: str, version: int | None = None
 ) -> ExitCase:
     """Stop the institution's agreements in the district until a day, while the case is undecided.
 
@@ -51,36 +46,38 @@ def hold(
     """
     if not may_hold(case, by):
         raise Forbidden
+    basis, reason = told.basis.strip(), reason.strip()
     wrong = {
-        "until": "" if until > clock.today() else _("截止日期应在今天之后。"),
-        "reason": "" if reason.strip() else _("请写明理由。"),
-        "basis": "" if basis.strip() else _("请写明依据的文件名称和文号。"),
-        "basis_file": "" if basis_file is not None else _("请上传依据材料。"),
+        "until": "" if told.until > clock.today() else _("截止日期应在今天之后。"),
+        "reason": "" if reason else _("请写明理由。"),
+        "basis": "" if basis else _("请写明依据的文件名称和文号。"),
+        "basis_file": "" if told.basis_file is not None else _("请上传依据材料。"),
     }
     if any(wrong.values()):
         raise Invalid({field: sentence for field, sentence in wrong.items() if sentence})
-    require(case, "hold", by=by, rules=HOLD, reason=reason)
+    require(case, "hold", by=by, rules=HOLD, facts=told, reason=reason)
     stop_agreements(
         case,
         cause=SuspensionCause.CASE,
-        reason=reason.strip(),
-        basis=basis.strip(),
+        reason=reason,
+        basis=basis,
         decided_by=by.organisation_name,
-        until=until,
-        basis_file=basis_file,
-        number=letter_number.strip(),
+        until=told.until,
+        basis_file=told.basis_file,
+        number=told.letter_number.strip(),
     )
-    record(case, "hold", by=by, reason=reason, basis=basis, file=basis_file, until=until)
+    kept: dict[str, Any] = {"basis": told.basis, "file": told.basis_file, "until": told.until}
+    record(case, "hold", by=by, reason=reason, **kept)
     return case
 
 
 @deed
 def release(
     case: ExitCase,
+    told: facts.Numbered = BLANK,
     *,
     by: Person,
     reason: str,
-    letter_number: str = "",
     version: int | None = None,
 ) -> ExitCase:
     """Let the agreements go on before the day, the case staying open."""
@@ -88,7 +85,7 @@ def release(
         raise Forbidden
     if not reason.strip():
         raise Invalid({"reason": _("请写明理由。")})
-    number = letter_number.strip()
+    number = told.letter_number.strip()
     case_stops.go_on_all(case.institution, source=ref(case), reason=reason.strip(), number=number)
     record(case, "release", by=by, reason=reason)
     return case
@@ -156,4 +153,4 @@ def end(case: ExitCase, *, by: Actor, reason: str) -> None:
         return
     name = case.person.name if case.person else case.institution.name
     text = _("%(who)s 的暂停入校已经解除。") % {"who": name}
-    parties.tell_schools(case, text, kind="exitcase.lift_emergency")
+    parties.tell_schools(case, text, kind="emergency.lift")

@@ -14,19 +14,19 @@ def ahead() -> list[date]:
     """The days after today, in order: a defence period that is over, a hearing, a day of effect, a
     stay that has ended. They hold whether or not the other side has used its right already."""
     today = clock.today()
+    rows = ("current_decision", "current_stay", "current_hearing", "current_period__notice")
     cases = ExitCase.objects.filter(state__in=[ExitState.NOTIFIED, ExitState.SERVED])
-    return sorted({day for case in cases for day in _of(case) if day > today})
+    return sorted({day for case in cases.select_related(*rows) for day in _of(case) if day > today})
 
 
 def _of(case: ExitCase) -> Iterator[date]:
     if case.state == ExitState.SERVED:
-        if case.effective_on:
-            yield case.effective_on
-        if case.stayed_until:
-            yield case.stayed_until + clock.ONE_DAY
+        yield case.decision.effective_on
+        if case.current_stay and case.current_stay.until:
+            yield case.current_stay.until + clock.ONE_DAY
         return
-    until = case.defence_until()
-    if until and not case.waived_on:
-        yield until + clock.ONE_DAY
-    if case.hearing_on and not case.hearing_held_on:
-        yield case.hearing_on
+    if not case.period.waived_on:
+        yield case.period.until() + clock.ONE_DAY
+    hearing = case.current_hearing
+    if hearing and hearing.hearing_on and hearing.is_open:
+        yield hearing.hearing_on

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -16,14 +17,14 @@ from core import clock, policy
 from core.errors import Forbidden, Invalid
 from core.fsm import deed, perform, require
 from core.fsm import record as note
-from core.models.files import StoredFile
-from inspections import catalogue, policies
+from inspections import catalogue, facts, policies
 from inspections.domain import grounds
 from inspections.enums import ExitState, GroundKind, Severity, ViolationState
 from inspections.models import ExitCase, Violation
 from inspections.rules import violations as rules
-from institutions.models import Institution, School, Staff
+from institutions.models import Institution, School
 
+BLANK = facts.Numbered()
 RECORDERS = (Role.INSPECTOR, Role.DISTRICT, Role.SCHOOL)
 
 
@@ -32,55 +33,47 @@ def may_record(_row: Any, actor: Any) -> bool:
 
 
 @deed
-def record(
-    institution: Institution,
-    *,
-    by: Person,
-    code: str,
-    happened_on: date,
-    facts_text: str,
-    school: School | None = None,
-    staff: Staff | None = None,
-    person_name: str = "",
-    evidence: StoredFile | None = None,
-) -> Violation:
+def record(institution: Institution, told: facts.Sighting, *, by: Person) -> Violation:
     """Write down what was seen. Nothing follows until another person confirms it.
 
     Raises Forbidden, Invalid (staff of another institution) or Blocked.
     """
-    region, school = _place(institution, by=by, school=school)
-    if staff is not None and staff.institution_id != institution.pk:
+    region, school = _place(institution, by=by, school=told.school)
+    if told.staff is not None and told.staff.institution_id != institution.pk:
         raise Invalid({"staff": _("此人不是该机构的进校人员。")})
-    item = catalogue.find(code)
-    bureau = offices.bureau_of(region)
     row = Violation(
         institution=institution,
-        staff=staff,
-        person_name=person_name.strip(),
+        staff=told.staff,
+        person_name=told.person_name.strip(),
         school=school,
         region=region,
-        bureau=bureau,
-        code=code,
-        severity=item.severity if item else Severity.MINOR,
-        happened_on=happened_on,
-        facts_text=facts_text.strip(),
-        evidence=evidence,
+        bureau=offices.bureau_of(region),
+        code=told.code,
+        severity=_weight(told.code),
+        happened_on=told.happened_on,
+        facts_text=told.facts_text.strip(),
+        evidence=told.evidence,
         recorded_by_id=by.user_id,
         recorded_org_id=by.organisation_id,
         recorded_on=clock.today(),
     )
     needed = (rules.facts_told, rules.happened_already, rules.code_fits)
-    require(row, "record", by=by, rules=needed)
+    require(row, "record", by=by, rules=needed, facts=told)
     row.save()
-    note(row, "record", by=by, code=code, happened_on=happened_on, evidence=evidence)
+    note(row, "record", by=by, code=row.code, happened_on=row.happened_on, evidence=row.evidence)
     messages.tell(
-        [bureau.pk],
+        [row.bureau_id],
         Role.DISTRICT,
         subject=row,
         text=_("有一条违规违约情形等待核实：%(title)s") % {"title": row.title()},
         kind="violation.record",
     )
     return row
+
+
+def _weight(code: str) -> Severity:
+    item = catalogue.find(code)
+    return item.severity if item else Severity.MINOR
 
 
 def _place(
@@ -98,22 +91,12 @@ def _place(
 
 @deed
 def correct(
-    violation: Violation, *, by: Person, version: int | None = None, code: str = "", **facts: Any
+    violation: Violation, told: facts.Correction, *, by: Person, version: int | None = None
 ) -> Violation:
     """The author puts the record right before it is judged; both versions stay in the ledger."""
-    item = catalogue.find(code or violation.code)
     before = {name: getattr(violation, name) for name in ("code", "happened_on", "facts_text")}
-    row: Violation = perform(
-        violation,
-        "correct",
-        by=by,
-        version=version,
-        code=code or violation.code,
-        severity=item.severity if item else violation.severity,
-        before=before,
-        **facts,
-    )
-    return row
+    told = replace(told, severity=str(_weight(told.code)), before=before)
+    return perform(violation, Violation.correct, told, by=by, version=version)
 
 
 @deed
@@ -125,15 +108,8 @@ def confirm(
     repeated = _repeated(violation)
     if repeated:
         severity = severity.raised()
-    row: Violation = perform(
-        violation,
-        "confirm",
-        by=by,
-        version=version,
-        reason=reason,
-        severity=severity,
-        repeated=repeated,
-    )
+    told = facts.Judgement(severity=str(severity), repeated=repeated)
+    row = perform(violation, Violation.confirm, told, by=by, version=version, reason=reason)
     ground = grounds.write(
         row.institution,
         region=row.region,
@@ -144,7 +120,7 @@ def confirm(
         code=row.code,
         violation=row,
     )
-    for case in ExitCase.objects.filter(violation=row, state=ExitState.OPENED):
+    for case in ExitCase.objects.filter(current_emergency__violation=row, state=ExitState.OPENED):
         # Once the notice is served its grounds stand; 重新告知 takes up what came later.
         case.grounds.add(ground)
         grounds.take([ground])
@@ -187,31 +163,27 @@ def _same_fault(rows: Any, violation: Violation) -> Any:
 def dismiss(
     violation: Violation, *, by: Person, reason: str, version: int | None = None
 ) -> Violation:
-    row: Violation = perform(violation, "dismiss", by=by, version=version, reason=reason)
-    return row
+    return perform(violation, Violation.dismiss, by=by, version=version, reason=reason)
 
 
 @deed
 def reconsider(
     violation: Violation, *, by: Person, reason: str, version: int | None = None
 ) -> Violation:
-    row: Violation = perform(violation, "reconsider", by=by, version=version, reason=reason)
-    return row
+    return perform(violation, Violation.reconsider, by=by, version=version, reason=reason)
 
 
 @deed
 def withdraw(
     violation: Violation,
+    told: facts.Numbered = BLANK,
     *,
     by: Person,
     reason: str,
-    letter_number: str = "",
     version: int | None = None,
 ) -> Violation:
     """Confirmed in error: its ground falls with it. Refused while a case rests on it."""
-    row: Violation = perform(
-        violation, "withdraw", by=by, version=version, reason=reason, letter_number=letter_number
-    )
+    row = perform(violation, Violation.withdraw, told, by=by, version=version, reason=reason)
     for ground in row.grounds.filter(withdrawn_on=None):
         grounds.withdraw(ground, reason=reason)
     return row

@@ -27,22 +27,63 @@ def of_bureau(related_name: str) -> Any:
     )
 
 
-def a_file() -> Any:
+def of_case(related_name: str) -> Any:
     return models.ForeignKey(
-        "core.StoredFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "inspections.ExitCase", on_delete=models.PROTECT, related_name=related_name
     )
+
+
+def maybe(model: str, related_name: str = "+") -> Any:
+    """A row that there may be."""
+    return models.ForeignKey(
+        model, null=True, blank=True, on_delete=models.PROTECT, related_name=related_name
+    )
+
+
+def current(model: str) -> Any:
+    """A case's row of this kind that holds now; earlier ones stay, no case points to them."""
+    return models.OneToOneField(
+        model, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+
+def a_file() -> Any:
+    return maybe("core.StoredFile")
+
+
+def the_file() -> Any:
+    """What the row is not without."""
+    return models.ForeignKey("core.StoredFile", on_delete=models.PROTECT, related_name="+")
 
 
 def a_user() -> Any:
-    return models.ForeignKey(
-        "accounts.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    return maybe("accounts.User")
+
+
+def author() -> Any:
+    """Who did it: a row of this kind is never without."""
+    return models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
 
 
 # The offices that look after a district's matters.
 BUREAU_SCOPE: dict[str, Any] = {
     Role.CITY: lambda a: Q(region=a.city_code) | Q(region__parent=a.city_code),
     Role.DISTRICT: lambda a: Q(bureau=a.organisation_id),
+}
+# Rows of an exit case: its offices, and the inspector who opened it or stopped entry.
+OFFICE_SCOPE: dict[str, Any] = {
+    Role.CITY: lambda a: Q(case__region=a.city_code) | Q(case__region__parent=a.city_code),
+    Role.DISTRICT: lambda a: Q(case__bureau=a.organisation_id),
+    Role.INSPECTOR: lambda a: (
+        Q(case__bureau=a.organisation_id)
+        & (Q(case__opened_by=a.user_id) | Q(case__current_emergency__begun_by=a.user_id))
+    ),
+}
+CASE_SCOPE: dict[str, Any] = {
+    **OFFICE_SCOPE,
+    Role.INSTITUTION: lambda a: Q(
+        case__institution__organisation=a.organisation_id, case__told_on__isnull=False
+    ),
 }
 
 

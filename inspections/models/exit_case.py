@@ -1,29 +1,48 @@
-"""The machine of an exit case, last part: execution and what undoes it."""
+"""The machine of an exit case, whole: notice, defence, review, decision, execution and what undoes them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from accounts.permissions import lead, machine
-from contracts.enums import PlacementState
-from contracts.models import Placement
+from accounts.permissions import lead, machine, member
 from core.fsm import Deed, move
 from core.models.subject import state_is_known
-from inspections.enums import ExitState, Outcome, SubjectKind
-from inspections.models.exit_decision import DecisionMoves
-from inspections.models.exit_notice import INSTITUTION, LEAD, OFFICER
-from inspections.rules import decisions, notices
+from inspections import facts
+from inspections.enums import ExitState, Outcome, Statement, SubjectKind
+from inspections.models.decision import Decision, Execution, Reversal, Stay
+from inspections.models.defence import Defence
+from inspections.models.exit_file import ExitFile
+from inspections.models.hearing import Hearing
+from inspections.models.prior_notice import DefencePeriod, PriorNotice
+from inspections.models.review import Review
+from inspections.models.service import Service
+from inspections.rules import decisions, hearings, notices
 
 S = ExitState
 AFTER_NOTICE = [S.NOTIFIED, S.REVIEWED, S.DECIDED, S.SERVED, S.EXECUTED, S.VARIED]
 AFTER_DECISION = [S.DECIDED, S.SERVED, S.EXECUTED, S.VARIED]
+# What came in time on paper counts though it was put in after the review, which is then done anew.
+HEARD = [S.NOTIFIED, S.REVIEWED]
+OFFICER, LEAD = member(Role.DISTRICT), lead(Role.DISTRICT)
 SUPERIOR = LEAD | lead(Role.CITY)
+EITHER_SIDE = member(Role.INSTITUTION, Role.DISTRICT)
+INSTITUTION, BUREAU = (Role.INSTITUTION,), (Role.DISTRICT,)
+BOTH = (Role.DISTRICT, Role.INSTITUTION)
+EVERYBODY = (Role.INSTITUTION, Role.DISTRICT, Role.CITY)
 
 
-class ExitCase(DecisionMoves):
+def _promises(states: Iterable[S], name: str, *rows: str) -> models.CheckConstraint:
+    """In these states the case has these rows."""
+    there = Q(**{f"{row}__isnull": False for row in rows})
+    return models.CheckConstraint(condition=~Q(state__in=list(states)) | there, name=name)
+
+
+class ExitCase(ExitFile):
     """The road out, for an institution or for one person. Nothing ends here without the notice, the
     period, the review and the decision before it; execution is one deed, everywhere or nowhere."""
 
@@ -36,28 +55,285 @@ class ExitCase(DecisionMoves):
                 | Q(kind=SubjectKind.INSTITUTION, person__isnull=True),
                 name="exit_case_about_one",
             ),
-            models.CheckConstraint(
-                condition=~Q(state__in=AFTER_NOTICE)
-                | Q(notified_on__isnull=False, defence_due__isnull=False),
-                name="exit_case_notified",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state__in=AFTER_DECISION)
-                | Q(decided_on__isnull=False, decided_by__isnull=False, effective_on__isnull=False)
-                & ~Q(decision_number="")
-                & ~Q(outcome=""),
-                name="exit_case_decided",
-            ),
-            models.CheckConstraint(
-                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("opened_by")),
-                name="exit_case_decided_by_another",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state__in=[S.EXECUTED, S.VARIED])
-                | Q(executed_on__isnull=False, executed_on__gte=F("effective_on")),
-                name="exit_case_executed",
-            ),
+            _promises(AFTER_NOTICE, "exit_case_notified", "current_notice", "current_period"),
+            _promises(AFTER_DECISION, "exit_case_decided", "current_decision"),
+            _promises([S.EXECUTED, S.VARIED], "exit_case_executed", "current_execution"),
+            _promises([S.VARIED, S.REVOKED], "exit_case_reversed", "current_reversal"),
         ]
+
+    @move(
+        "state",
+        source=S.OPENED,
+        target=S.OPENED,
+        permission=OFFICER,
+        label=_("起草告知书"),
+        rules=(notices.nothing_served_yet, notices.texts_given, notices.intended_fits),
+    )
+    def draft_notice(self, deed: Deed[facts.NoticeTexts]) -> None:
+        self.current_notice = PriorNotice.written(self, deed)
+
+    @move(
+        "state",
+        source=S.OPENED,
+        target=S.OPENED,
+        permission=OFFICER,
+        label=_("记录告知书送达"),
+        rules=(notices.notice_complete, notices.emergency_answered, *notices.SERVICE),
+    )
+    def serve_notice(self, deed: Deed[facts.Serving]) -> None:
+        Service.recorded(self, deed)
+
+    @move(
+        "state",
+        source=S.OPENED,
+        target=S.NOTIFIED,
+        permission=OFFICER,
+        label=_("完成告知，起算申辩期"),
+        rules=(
+            notices.grounded,
+            notices.emergency_answered,
+            notices.notice_complete,
+            notices.notice_served_to_all,
+            notices.period_has_effect,
+        ),
+        tells=INSTITUTION,
+        audience=INSTITUTION,
+        says=_("“%(title)s”：退出事先告知书已送达，请在 %(due)s 前陈述申辩或申请听证。"),
+    )
+    def notify(self, deed: Deed[facts.Notified]) -> None:
+        self.current_period = DefencePeriod.begun(self.notice)
+        self.told_on = self.told_on or deed.on
+
+    @move(
+        "state",
+        source=HEARD,
+        target=S.OPENED,
+        permission=OFFICER,
+        label=_("重新告知"),
+        rules=(notices.reason_given,),
+        tells=INSTITUTION,
+        audience=INSTITUTION,
+        says=_("“%(title)s”将重新告知，申辩期重新计算：%(reason)s"),
+    )
+    def renotify(self, deed: Deed[facts.Renotified]) -> None:
+        self._review_again(deed)
+        self.current_notice = self.notice.again()
+        self.current_period = self.current_hearing = None
+
+    @move(
+        "state",
+        source=HEARD,
+        target=S.NOTIFIED,
+        permission=EITHER_SIDE,
+        label=_("提交陈述申辩"),
+        rules=(*hearings.SAID, *hearings.IN_TIME, hearings.defence_told, hearings.paper_shown),
+        tells=BUREAU,
+        audience=INSTITUTION,
+        says=_("“%(title)s”收到陈述申辩，须在决定理由中回应。"),
+    )
+    def answer(self, deed: Deed[facts.Answer]) -> None:
+        self._say(Statement.DEFENCE, deed, deed.facts.text)
+
+    @move(
+        "state",
+        source=S.NOTIFIED,
+        target=S.NOTIFIED,
+        permission=EITHER_SIDE,
+        label=_("放弃陈述申辩"),
+        rules=(*hearings.SAID, *hearings.NOT_WAIVED_YET, hearings.waiver_signed),
+        tells=BUREAU,
+        audience=INSTITUTION,
+        says=_("“%(title)s”：有一方书面放弃陈述申辩；全部受送达人放弃之后，申辩期才提前结束。"),
+    )
+    def waive(self, deed: Deed[facts.Said]) -> None:
+        self._say(Statement.WAIVER, deed)
+
+    @move(
+        "state",
+        source=HEARD,
+        target=S.NOTIFIED,
+        permission=EITHER_SIDE,
+        label=_("申请听证"),
+        rules=(
+            *hearings.SAID,
+            *hearings.IN_TIME,
+            *hearings.NOT_ASKED_YET,
+            hearings.paper_shown,
+        ),
+        tells=BUREAU,
+        audience=INSTITUTION,
+        says=_("“%(title)s”：对方申请听证，请确定日期并通知。"),
+    )
+    def request_hearing(self, deed: Deed[facts.Said]) -> None:
+        self._say(Statement.HEARING, deed)
+
+    @move(
+        "state",
+        source=S.NOTIFIED,
+        target=S.NOTIFIED,
+        permission=EITHER_SIDE,
+        label=_("撤回听证申请"),
+        rules=(
+            *hearings.SAID,
+            *hearings.ASKED_BEFORE,
+            hearings.hearing_not_held,
+            hearings.paper_shown,
+        ),
+        tells=BUREAU,
+        audience=INSTITUTION,
+        says=_("“%(title)s”：有一方撤回听证申请。"),
+    )
+    def withdraw_hearing(self, deed: Deed[facts.Said]) -> None:
+        self._say(Statement.WITHDRAWAL, deed)
+
+    @move(
+        "state",
+        source=S.NOTIFIED,
+        target=S.NOTIFIED,
+        permission=OFFICER,
+        label=_("核对代录"),
+        rules=(hearings.paper_waits, hearings.entry_chosen, hearings.paper_checked_by_another),
+        tells=INSTITUTION,
+        audience=INSTITUTION,
+        says=_("“%(title)s”：代录的书面材料已由另一人核对。"),
+    )
+    def check_paper(self, deed: Deed[facts.Paper]) -> None:
+        deed.facts.entry.compared(deed)
+        deed.facts.entry.save()
+        self._settle(deed)
+
+    @move(
+        "state",
+        source=S.NOTIFIED,
+        target=S.NOTIFIED,
+        permission=OFFICER,
+        label=_("退回代录"),
+        rules=(
+            hearings.paper_waits,
+            hearings.entry_chosen,
+            hearings.paper_checked_by_another,
+            notices.reason_given,
+        ),
+        tells=INSTITUTION,
+        audience=INSTITUTION,
+        says=_("“%(title)s”：代录与书面材料不符，已退回：%(reason)s"),
+    )
+    def return_paper(self, deed: Deed[facts.Paper]) -> None:
+        deed.facts.entry.found_wrong(deed)
+        deed.facts.entry.save()
+        self._settle(deed)
+
+    @move(
+        "state",
+        source=S.NOTIFIED,
+        target=S.REVIEWED,
+        permission=OFFICER,
+        label=_("法制审核"),
+        rules=(
+            *decisions.HEARD_OUT,
+            decisions.reviewed_by_another,
+            decisions.opinion_given,
+            decisions.review_dated,
+            decisions.discussed_together,
+        ),
+        tells=BUREAU,
+        says=_("“%(title)s”审核完毕，请负责人决定。"),
+    )
+    def review(self, deed: Deed[facts.Review]) -> None:
+        self.current_review = Review.given(self, deed)
+
+    @move(
+        "state",
+        source=S.REVIEWED,
+        target=S.NOTIFIED,
+        permission=OFFICER,
+        label=_("撤回审核意见"),
+        rules=(decisions.reviewed_by_another, notices.reason_given),
+        tells=BUREAU,
+        says=_("“%(title)s”的审核意见已撤回，将重新审核：%(reason)s"),
+    )
+    def unreview(self, deed: Deed[None]) -> None:
+        self._review_again(deed)
+
+    @move(
+        "state",
+        source=HEARD,
+        target=S.DECIDED,
+        permission=LEAD,
+        label=_("作出决定"),
+        rules=(
+            decisions.decided_by_another,
+            *decisions.HEARD_OUT,
+            decisions.reviewed,
+            decisions.discussion_kept,
+            *decisions.DECISION,
+        ),
+        tells=BUREAU,
+        audience=INSTITUTION,
+        says=_("“%(title)s”已经决定，请送达决定书 %(number)s。"),
+        danger=True,
+    )
+    def decide(self, deed: Deed[facts.Decision]) -> None:
+        self.current_decision = Decision.made(self, deed)
+
+    @move(
+        "state",
+        source=HEARD,
+        target=S.DISMISSED,
+        permission=LEAD,
+        label=_("不予退出，结案"),
+        rules=(decisions.decided_by_another, notices.reason_given),
+        tells=(Role.INSTITUTION, Role.INSPECTOR),
+        audience=INSTITUTION,
+        says=_("“%(title)s”：决定不予退出。%(reason)s"),
+        danger=True,
+    )
+    def dismiss(self, deed: Deed[facts.Numbered]) -> None:
+        self.number_letter("dismissal", deed.facts.letter_number)
+        self.ended_on, self.ended_reason = deed.on, deed.reason
+
+    @move(
+        "state",
+        source=[S.DECIDED, S.SERVED],
+        target=S.REVIEWED,
+        permission=LEAD,
+        label=_("收回决定"),
+        rules=(notices.reason_given,),
+        tells=BOTH,
+        audience=INSTITUTION,
+        says=_("“%(title)s”的决定在执行前收回，将重新决定：%(reason)s"),
+        danger=True,
+    )
+    def retract(self, deed: Deed[facts.Numbered]) -> None:
+        self.decision.retract(deed)
+        self._stay_ends(deed)
+        self.current_decision = None
+        self.held_back = ""
+
+    @move(
+        "state",
+        source=S.DECIDED,
+        target=S.DECIDED,
+        permission=OFFICER,
+        label=_("记录决定书送达"),
+        rules=notices.SERVICE,
+    )
+    def serve_decision(self, deed: Deed[facts.Serving]) -> None:
+        Service.recorded(self, deed)
+
+    @move(
+        "state",
+        source=S.DECIDED,
+        target=S.SERVED,
+        permission=OFFICER,
+        label=_("完成送达"),
+        rules=(decisions.decision_served_to_all, decisions.suspension_still_runs),
+        tells=INSTITUTION,
+        audience=INSTITUTION,
+        says=_("“%(title)s”：退出决定书已送达，自 %(effective_on)s 起生效。"),
+    )
+    def serve(self, deed: Deed[facts.Served]) -> None:
+        self.decision.serve(deed)
 
     @move(
         "state",
@@ -66,10 +342,10 @@ class ExitCase(DecisionMoves):
         permission=OFFICER,
         label=_("安排班组接管"),
     )
-    def plan_handover(self, deed: Deed) -> None:
+    def plan_handover(self, deed: Deed[facts.Handover]) -> None:
         self.held_back = ""
-        self.default_handover = bool(deed.fact("default_handover", False))
-        self.handover = {str(key): str(text) for key, text in deed.fact("plans", {}).items()}
+        self.default_handover = deed.facts.default_handover
+        self.handover = {str(key): str(text) for key, text in deed.facts.plans.items()}
 
     @move(
         "state",
@@ -78,15 +354,13 @@ class ExitCase(DecisionMoves):
         permission=LEAD,
         label=_("停止执行"),
         rules=(notices.reason_given, decisions.stay_dated),
-        tells=(Role.DISTRICT, Role.INSTITUTION),
+        tells=BOTH,
         audience=INSTITUTION,
         says=_("“%(title)s”的决定停止执行：%(reason)s"),
     )
-    def stay(self, deed: Deed) -> None:
-        self.stayed_from = deed.fact("since")
-        self.stayed_until = deed.fact("until")
-        self.stay_file = deed.fact("file")
-        self.number_letter("stay", deed)
+    def stay(self, deed: Deed[facts.Stay]) -> None:
+        self._stay_ends(deed)
+        self.current_stay = Stay.granted(self, deed)
 
     @move(
         "state",
@@ -95,12 +369,12 @@ class ExitCase(DecisionMoves):
         permission=LEAD,
         label=_("恢复执行"),
         rules=(decisions.stayed, notices.reason_given),
-        tells=(Role.DISTRICT, Role.INSTITUTION),
+        tells=BOTH,
         audience=INSTITUTION,
         says=_("“%(title)s”的决定恢复执行：%(reason)s"),
     )
-    def end_stay(self, deed: Deed) -> None:
-        self.stayed_from = self.stayed_until = None
+    def end_stay(self, deed: Deed[None]) -> None:
+        self._stay_ends(deed)
 
     @move(
         "state",
@@ -109,10 +383,10 @@ class ExitCase(DecisionMoves):
         permission=machine("exit-execution"),
         label=_("到日未能执行"),
         rules=(decisions.held_back_anew,),
-        tells=(Role.DISTRICT,),
+        tells=BUREAU,
         says=_("“%(title)s”到日未能执行：%(reason)s 办理之后由系统再次执行。"),
     )
-    def hold_back(self, deed: Deed) -> None:
+    def hold_back(self, deed: Deed[None]) -> None:
         self.held_back = deed.reason
 
     @move(
@@ -127,16 +401,14 @@ class ExitCase(DecisionMoves):
             decisions.groups_handed_over,
             decisions.talk_recorded,
         ),
-        tells=(Role.INSTITUTION, Role.DISTRICT, Role.CITY),
+        tells=EVERYBODY,
         audience=INSTITUTION,
         says=_("“%(title)s”已经执行。"),
         danger=True,
     )
-    def execute(self, deed: Deed) -> None:
-        self.close_emergency()
-        self.executed_on = deed.on
+    def execute(self, deed: Deed[facts.Execution]) -> None:
+        self.current_execution = Execution.done(self, deed)
         self.held_back = ""
-        self.execution_note = str(deed.fact("note", ""))
 
     @move(
         "state",
@@ -144,44 +416,31 @@ class ExitCase(DecisionMoves):
         target=S.VARIED,
         permission=SUPERIOR,
         label=_("变更决定"),
-        rules=(
-            decisions.ended,
-            decisions.lighter_than_before,
-            decisions.reversal_founded,
-            decisions.new_suspension_dated,
-            decisions.new_order_demands,
-        ),
-        tells=(Role.INSTITUTION, Role.DISTRICT, Role.CITY),
+        rules=(decisions.ended, *decisions.VARIATION, decisions.reversal_founded),
+        tells=EVERYBODY,
         audience=INSTITUTION,
         says=_("“%(title)s”的决定已经变更：%(reason)s"),
         danger=True,
     )
-    def vary(self, deed: Deed) -> None:
-        self.outcome_before = self.outcome
-        self.outcome = deed.fact("outcome")
-        self._reverse(deed)
-        lasts = self.outcome == Outcome.SUSPEND
-        self.suspend_until = deed.fact("suspend_until") if lasts else None
-        self.number_letter("variation", deed)
-        if self.outcome != Outcome.REMOVE:
+    def vary(self, deed: Deed[facts.Variation]) -> None:
+        self.current_reversal = Reversal.varied(self, deed)
+        if deed.facts.outcome != Outcome.REMOVE:
             self.unpublished_on = deed.on if self.published_on else None
 
     @move(
         "state",
-        source=[S.DECIDED, S.SERVED, S.EXECUTED, S.VARIED],
+        source=AFTER_DECISION,
         target=S.REVOKED,
         permission=SUPERIOR,
         label=_("撤销决定"),
         rules=(decisions.reversal_founded,),
-        tells=(Role.INSTITUTION, Role.DISTRICT, Role.CITY),
+        tells=EVERYBODY,
         audience=INSTITUTION,
         says=_("“%(title)s”的决定已经撤销：%(reason)s"),
         danger=True,
     )
-    def revoke(self, deed: Deed) -> None:
-        self.close_emergency()
-        self._reverse(deed)
-        self.number_letter("revocation", deed)
+    def revoke(self, deed: Deed[facts.Reversal]) -> None:
+        self.current_reversal = Reversal.revoked(self, deed)
         self.unpublished_on = deed.on if self.published_on else None
 
     @move(
@@ -196,26 +455,29 @@ class ExitCase(DecisionMoves):
         says=_("“%(title)s”立案有误，已经作废：%(reason)s"),
         danger=True,
     )
-    def void(self, deed: Deed) -> None:
-        self.close_emergency()
+    def void(self, deed: Deed[None]) -> None:
         self.ended_on, self.ended_reason = deed.on, deed.reason
 
-    def _reverse(self, deed: Deed) -> None:
-        self.reversal_number = deed.fact("number")
-        self.reversal_reason = deed.reason
-        self.reversal_file = deed.fact("file")
-        self.reversed_on = deed.on
+    def _say(self, kind: Statement, deed: Deed[facts.Said], text: str = "") -> None:
+        Defence.put_in(self, kind, deed, text)
+        self._review_again(deed)
+        self._settle(deed)
 
-    def groups_without_plan(self, *, default: bool | None) -> list[str]:
-        """Running groups nobody takes over, by school and course; none when schools look after them."""
-        ends = self.kind == SubjectKind.INSTITUTION and Outcome(self.outcome).ends
-        if not ends or (self.default_handover if default is None else default):
-            return []
-        running = Placement._base_manager.filter(
-            agreement__institution=self.institution, state=PlacementState.RUNNING
-        )
-        return [
-            row.title()
-            for row in running
-            if not self.handover.get(str(row.pk)) and not row.group_plan.strip()
-        ]
+    def _settle(self, deed: Deed[object]) -> None:
+        """The period is cut short when every recipient has waived; a hearing waits while one asks."""
+        self.period.settle(deed.on, waived=self.notice.waived() == set(self.recipients()))
+        asked, hearing = bool(self.notice.asking()), self.current_hearing
+        if asked and hearing is None:
+            self.current_hearing = Hearing.asked(self, deed)
+        elif hearing is not None and not asked and hearing.is_open:
+            self.current_hearing = None
+
+    def _review_again(self, deed: Deed[object]) -> None:
+        if self.current_review is not None:
+            self.current_review.take_back(deed.on)
+        self.current_review = None
+
+    def _stay_ends(self, deed: Deed[object]) -> None:
+        if self.current_stay is not None:
+            self.current_stay.end(deed.on)
+        self.current_stay = None

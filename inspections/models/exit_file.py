@@ -1,23 +1,23 @@
-"""What an exit case holds, without its machine: parties, notice, defence, review, decision, dates."""
+"""What an exit case is: whom it is about, which of its rows hold now, who reads it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import PUBLIC, Role
-from core import clock, policy
-from core.models.subject import state_field
-from inspections import policies
+from contracts.enums import PlacementState
+from contracts.models import Placement
+from core.models.subject import Subject, state_field
+from core.scoping import ScopedQuerySet
 from inspections.enums import (
     Document,
-    Emergency,
+    EmergencyState,
     ExitState,
     Outcome,
     Recipient,
@@ -27,121 +27,51 @@ from inspections.enums import (
 from inspections.models import columns
 from inspections.models.lettered import Lettered
 
-# What a notice must say. 依据:行政处罚法第四十四条(参照)。
-NOTICE_PARTS = {
-    "facts_text": _("事实"),
-    "reasons": _("理由"),
-    "basis": _("依据"),
-    "intended": _("拟作决定"),
-    "how_to_answer": _("申辩方式"),
-    "notice_number": _("文号"),
-}
+if TYPE_CHECKING:
+    from inspections.models.decision import Decision, Execution, Reversal, Stay
+    from inspections.models.defence import Defence
+    from inspections.models.emergency import Emergency
+    from inspections.models.hearing import Hearing
+    from inspections.models.prior_notice import DefencePeriod, PriorNotice
+    from inspections.models.review import Review
+
+Row = TypeVar("Row")
 
 
-class ExitFile(Lettered):
+class ExitFile(Lettered, Subject):
+    """Each round of notice, hearing, review, decision, stay is a row of its own and is never
+    overwritten; `current_…` point to those that hold now, `case.notice` and the like to those that
+    the state of the case promises."""
+
     kind = models.CharField(max_length=12, choices=SubjectKind.choices)
     institution = columns.of_institution("exit_cases")
-    person = models.ForeignKey(
-        "institutions.Person",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="exit_cases",
-    )
+    person = columns.maybe("institutions.Person", "exit_cases")
     region = columns.of_region("exit_cases")
     bureau = columns.of_bureau("exit_cases")
     code = models.CharField(max_length=4, blank=True)
     grounds = models.ManyToManyField("inspections.Ground", related_name="cases", blank=True)
-    opened_by = columns.a_user()
+    opened_by = columns.author()
     opened_on = models.DateField()
     told_on = models.DateField(null=True, blank=True)
+    suspension = columns.maybe("institutions.Suspension")
 
-    emergency = models.CharField(
-        max_length=12, choices=Emergency.choices, blank=True, default=Emergency.NONE
-    )
-    emergency_due = models.DateField(null=True, blank=True)
-    emergency_escalated_on = models.DateField(null=True, blank=True)
-    violation = models.ForeignKey(
-        "inspections.Violation",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="exit_cases",
-    )
-    suspension = models.ForeignKey(
-        "institutions.Suspension",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    current_emergency: Emergency | None = columns.current("inspections.Emergency")
+    current_notice: PriorNotice | None = columns.current("inspections.PriorNotice")
+    current_period: DefencePeriod | None = columns.current("inspections.DefencePeriod")
+    current_hearing: Hearing | None = columns.current("inspections.Hearing")
+    current_review: Review | None = columns.current("inspections.Review")
+    current_decision: Decision | None = columns.current("inspections.Decision")
+    current_stay: Stay | None = columns.current("inspections.Stay")
+    current_execution: Execution | None = columns.current("inspections.Execution")
+    current_reversal: Reversal | None = columns.current("inspections.Reversal")
 
-    round = models.PositiveSmallIntegerField(default=1)
-    facts_text = models.TextField(blank=True)
-    reasons = models.TextField(blank=True)
-    basis = models.TextField(blank=True)
-    intended = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
-    how_to_answer = models.TextField(blank=True)
-    notice_number = models.CharField(max_length=60, blank=True)
-    drafted_by = columns.a_user()
-    drafted_on = models.DateField(null=True, blank=True)
-    earlier_notices = models.JSONField(default=list, blank=True, encoder=DjangoJSONEncoder)
-
-    notified_on = models.DateField(null=True, blank=True)
-    defence_due = models.DateField(null=True, blank=True)
-    defence_provisional = models.BooleanField(default=False)
-    waived_on = models.DateField(null=True, blank=True)
-
-    hearing_requested_on = models.DateField(null=True, blank=True)
-    hearing_on = models.DateField(null=True, blank=True)
-    hearing_place = models.CharField(max_length=120, blank=True)
-    hearing_chair = models.CharField(max_length=60, blank=True)
-    hearing_held_on = models.DateField(null=True, blank=True)
-    hearing_record = columns.a_file()
-
-    reviewed_by = columns.a_user()
-    reviewer_name = models.CharField(max_length=60, blank=True)
-    review_opinion = models.TextField(blank=True)
-    review_on = models.DateField(null=True, blank=True)
-    review_file = columns.a_file()
-    collective_record = columns.a_file()
-
-    outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
-    decision_number = models.CharField(max_length=60, blank=True)
-    decision_reasons = models.TextField(blank=True)
-    defence_answer = models.TextField(blank=True)
-    remedies = models.TextField(blank=True)
-    decided_by = columns.a_user()
-    decided_on = models.DateField(null=True, blank=True)
-    effective_on = models.DateField(null=True, blank=True)
-    suspend_until = models.DateField(null=True, blank=True)
-    policy = models.JSONField(default=dict, blank=True)
-
-    served_on = models.DateField(null=True, blank=True)
-    stayed_from = models.DateField(null=True, blank=True)
-    stayed_until = models.DateField(null=True, blank=True)
-    stay_file = columns.a_file()
     default_handover = models.BooleanField(default=True)
     handover = models.JSONField(default=dict, blank=True)
     # Why the machine could not execute on the day; empty once something was done about it.
     held_back = models.TextField(blank=True)
-    executed_on = models.DateField(null=True, blank=True)
-    execution_note = models.TextField(blank=True)
-    exclusion = models.ForeignKey(
-        "institutions.Exclusion",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="exit_cases",
-    )
+    exclusion = columns.maybe("institutions.Exclusion", "exit_cases")
     published_on = models.DateField(null=True, blank=True)
     unpublished_on = models.DateField(null=True, blank=True)
-
-    outcome_before = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
-    reversal_number = models.CharField(max_length=60, blank=True)
-    reversal_reason = models.TextField(blank=True)
-    reversal_file = columns.a_file()
-    reversed_on = models.DateField(null=True, blank=True)
     ended_reason = models.TextField(blank=True)
     ended_on = models.DateField(null=True, blank=True)
     state = state_field(ExitState, ExitState.OPENED)
@@ -150,7 +80,7 @@ class ExitFile(Lettered):
         **columns.BUREAU_SCOPE,
         Role.INSPECTOR: lambda a: (
             Q(bureau=a.organisation_id)
-            & (Q(opened_by=a.user_id) | Q(violation__recorded_by=a.user_id))
+            & (Q(opened_by=a.user_id) | Q(current_emergency__begun_by=a.user_id))
         ),
         Role.INSTITUTION: lambda a: Q(
             institution__organisation=a.organisation_id, told_on__isnull=False
@@ -176,7 +106,7 @@ class ExitFile(Lettered):
     @property
     def subject_name(self) -> str:
         if self.person is None:
-            return self.institution.name
+            return str(self.institution.name)
         return f"{self.person.name}（{self.institution.name}）"
 
     def ledger_key(self) -> tuple[str, str]:
@@ -197,13 +127,54 @@ class ExitFile(Lettered):
         """Of the inspectors only who opened the case or stopped entry: the others cannot open it."""
         if role != Role.INSPECTOR:
             return super().only_to(role)
-        stopped = self.violation.recorded_by_id if self.violation else self.opened_by_id
-        return tuple(dict.fromkeys((self.opened_by_id, stopped)))
+        stop = self.current_emergency
+        return tuple(
+            dict.fromkeys((self.opened_by_id, stop.begun_by_id if stop else self.opened_by_id))
+        )
 
-    def close_emergency(self) -> None:
-        """An end of the case answers what nobody answered before."""
-        if self.emergency == Emergency.WAITING:
-            self.emergency = Emergency.CLOSED
+    # The rows that hold now ---------------------------------------------------------------------
+
+    @property
+    def notice(self) -> PriorNotice:
+        return _there(self.current_notice)
+
+    @property
+    def period(self) -> DefencePeriod:
+        return _there(self.current_period)
+
+    @property
+    def hearing(self) -> Hearing:
+        return _there(self.current_hearing)
+
+    @property
+    def emergency(self) -> Emergency:
+        return _there(self.current_emergency)
+
+    @property
+    def decision(self) -> Decision:
+        return _there(self.current_decision)
+
+    @property
+    def stopped(self) -> bool:
+        """Did an inspector stop entry, and nobody lifted it?"""
+        answers = {EmergencyState.WAITING, EmergencyState.CONFIRMED}
+        return self.current_emergency is not None and self.current_emergency.state in answers
+
+    @property
+    def outcome(self) -> str:
+        """What it ends in: as decided, or as it was varied; "" while nothing is decided."""
+        turned, decided = self.current_reversal, self.current_decision
+        if turned is not None:
+            return turned.outcome or turned.before
+        return decided.outcome if decided is not None else ""
+
+    @property
+    def suspended_until(self) -> date | None:
+        """The last day of the suspension it ends in, where it does."""
+        turned = self.current_reversal
+        if turned is not None and turned.outcome:
+            return turned.suspend_until
+        return self.current_decision.suspend_until if self.current_decision else None
 
     def outcomes(self) -> list[str]:
         return [one.value for one in Outcome.open_to(self.kind)]
@@ -214,12 +185,9 @@ class ExitFile(Lettered):
             return [Recipient.PERSON, Recipient.INSTITUTION]
         return [Recipient.INSTITUTION]
 
-    def services_of(self, document: str) -> Any:
-        """Recorded services of this round's document that were not struck out."""
-        return self.services.filter(document=document, round=self.round, struck_on=None)  # type: ignore[attr-defined]
-
     def served_recipients(self, document: str) -> list[str]:
-        return [one.recipient for one in self.services_of(document)]
+        row = self.current_notice if document == Document.NOTICE else self.current_decision
+        return [one.recipient for one in row.served()] if row is not None else []
 
     def unserved(self, document: str | None) -> list[str]:
         if document not in Document.values:
@@ -227,35 +195,26 @@ class ExitFile(Lettered):
         done = set(self.served_recipients(document))
         return [one for one in self.recipients() if one not in done]
 
-    def said(self, *kinds: str) -> Any:
-        """What was said in this round and not struck out, oldest first."""
-        rows = self.defences.filter(round=self.round, struck_on=None)  # type: ignore[attr-defined]
-        return rows.filter(kind__in=kinds).order_by("pk") if kinds else rows
-
-    def unchecked(self) -> Any:
-        """Paper put in by an officer that no other has compared with its scan."""
-        return self.said().filter(entered_by_office=True, checked_by=None)
-
-    def waived(self) -> set[str]:
-        """Recipients whose waiver counts: their own, or paper that was checked."""
-        return {one.author for one in self.said(Statement.WAIVER) if not one.waits}
-
-    def asking(self) -> set[str]:
-        """Recipients who want a hearing: a request counts at once, its withdrawal once checked."""
-        found: set[str] = set()
-        for one in self.said(Statement.HEARING, Statement.WITHDRAWAL):
-            if one.kind == Statement.HEARING:
-                found.add(one.author)
-            elif not one.waits:
-                found.discard(one.author)
-        return found
-
-    def answers(self) -> Any:
+    def answers(self) -> ScopedQuerySet[Defence]:
         """Statements of defence of every round, for the decision to answer."""
-        rows = self.defences.filter(struck_on=None)  # type: ignore[attr-defined]
+        rows: ScopedQuerySet[Defence] = self.defences.filter(entry_returned_why="")  # type: ignore[attr-defined]
         return rows.filter(kind=Statement.DEFENCE)
 
-    def names(self, recipients: list[Any]) -> str:
+    def groups_without_plan(self) -> list[str]:
+        """Running groups nobody takes over, by school and course; none when schools look after them."""
+        ends = self.kind == SubjectKind.INSTITUTION and Outcome(self.outcome).ends
+        if not ends or self.default_handover:
+            return []
+        running = Placement._base_manager.filter(
+            agreement__institution=self.institution, state=PlacementState.RUNNING
+        )
+        return [
+            row.title()
+            for row in running
+            if not self.handover.get(str(row.pk)) and not row.group_plan.strip()
+        ]
+
+    def names(self, recipients: Sequence[Any]) -> str:
         labels = dict(Recipient.choices)
         return "、".join(str(labels.get(one, one)) for one in recipients)
 
@@ -265,36 +224,8 @@ class ExitFile(Lettered):
             one for one in (self.person and self.person.name, self.institution.name) if one
         )
 
-    def missing_from_notice(self) -> list[Any]:
-        return [label for name, label in NOTICE_PARTS.items() if not getattr(self, name).strip()]
 
-    def defence_period(self) -> clock.Due | None:
-        """Working days from the day after the last service; None while somebody is unserved."""
-        if self.unserved(Document.NOTICE):
-            return None
-        last = max(one.served_on for one in self.services_of(Document.NOTICE))
-        days = policy.value(policies.DEFENCE, scopes=self.region.scopes, on=last)
-        return clock.add_working_days(last, days)
-
-    def defence_until(self) -> date | None:
-        """The last day for a statement; not before the day told, whatever a later calendar says."""
-        period = self.defence_period() if self.defence_provisional else None
-        found = [day for day in (self.defence_due, period and period.date) if day]
-        return max(found, default=None)
-
-    def takes_effect_on(self) -> date:
-        """The day decided, but not before the last recipient had the decision."""
-        assert self.effective_on is not None  # noqa: S101 - bound by the database once decided
-        served = (one.served_on for one in self.services_of(Document.DECISION))
-        return max((self.effective_on, *served))
-
-    def stayed_on(self, day: date) -> bool:
-        if self.stayed_from is None or day < self.stayed_from:
-            return False
-        return self.stayed_until is None or day <= self.stayed_until
-
-    def notice_kept(self) -> dict[str, Any]:
-        """This round's notice as it was told, kept when a new round begins."""
-        parts = {name: getattr(self, name) for name in NOTICE_PARTS}
-        dates = {"notified_on": self.notified_on, "defence_due": self.defence_due}
-        return {"round": self.round, **parts, **dates}
+def _there(row: Row | None) -> Row:
+    if row is None:
+        raise LookupError("the case has not come so far")
+    return row

@@ -4,11 +4,8 @@ from typing import Any
 
 from django.db import models
 
-from core.fsm import Deed
-from core.models.subject import Subject
 
-
-class Lettered(Subject):
+class Lettered(models.Model):
     """A row whose short official pages carry a 文号 each: typed in with the deed that the page is of,
     under the page's name; left out, the page has a blank to be filled by hand."""
 
@@ -17,10 +14,9 @@ class Lettered(Subject):
     class Meta:
         abstract = True
 
-    def number_letter(self, page: str, deed: Deed) -> None:
-        """The number typed with this deed; one typed for the same page before was another paper's."""
-        typed = str(deed.fact("letter_number", "") or "").strip()
-        self.letter_numbers = {**self.letter_numbers, page: typed}
+    def number_letter(self, page: str, typed: str) -> None:
+        """The number typed with a deed; one typed for the same page before was another paper's."""
+        self.letter_numbers = {**self.letter_numbers, page: typed.strip()}
 
     def letter_number(self, page: str) -> str:
         numbers: dict[str, Any] = self.letter_numbers

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from accounts.permissions import lead, member
 from core.fsm import Deed, move
-from core.models.subject import state_field, state_is_known
-from inspections import catalogue
+from core.models.subject import Subject, state_field, state_is_known
+from inspections import catalogue, facts
 from inspections.enums import Severity, SubjectKind, ViolationState
 from inspections.models import columns
 from inspections.models.lettered import Lettered
@@ -19,7 +19,7 @@ from inspections.rules import violations as rules
 S = ViolationState
 
 
-class Violation(Lettered):
+class Violation(Lettered, Subject):
     """What an inspector, an officer or a school saw; nothing follows until another confirms it.
 
     About a person when `person` or `person_name` is set (an unlisted person has only a name).
@@ -27,21 +27,9 @@ class Violation(Lettered):
     """
 
     institution = columns.of_institution("violations")
-    staff = models.ForeignKey(
-        "institutions.Staff",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="violations",
-    )
+    staff = columns.maybe("institutions.Staff", "violations")
     person_name = models.CharField(max_length=60, blank=True)
-    school = models.ForeignKey(
-        "institutions.School",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="violations",
-    )
+    school = columns.maybe("institutions.School", "violations")
     region = columns.of_region("violations")
     bureau = columns.of_bureau("violations")
     code = models.CharField(max_length=4)
@@ -142,12 +130,11 @@ class Violation(Lettered):
         tells=(Role.DISTRICT,),
         says=_("“%(title)s”的记录已由%(by)s更正，请重新核对。"),
     )
-    def correct(self, deed: Deed) -> None:
-        self.facts_text = deed.fact("facts_text", self.facts_text)
-        self.happened_on = deed.fact("happened_on", self.happened_on)
-        self.code = deed.fact("code", self.code)
-        self.severity = deed.fact("severity", self.severity)
-        self.evidence = deed.fact("evidence") or self.evidence
+    def correct(self, deed: Deed[facts.Correction]) -> None:
+        told = deed.facts
+        self.facts_text, self.happened_on = told.facts_text, told.happened_on
+        self.code, self.severity = told.code, told.severity
+        self.evidence = told.evidence or self.evidence
 
     @move(
         state,
@@ -160,8 +147,8 @@ class Violation(Lettered):
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”已经核实认定：%(reason)s"),
     )
-    def confirm(self, deed: Deed) -> None:
-        self.severity = deed.fact("severity", self.severity)
+    def confirm(self, deed: Deed[facts.Judgement]) -> None:
+        self.severity = deed.facts.severity
         self._judge(deed)
 
     @move(
@@ -174,7 +161,7 @@ class Violation(Lettered):
         tells=(Role.INSPECTOR, Role.SCHOOL),
         says=_("“%(title)s”不予认定：%(reason)s"),
     )
-    def dismiss(self, deed: Deed) -> None:
+    def dismiss(self, deed: Deed[None]) -> None:
         self._judge(deed)
 
     @move(
@@ -187,7 +174,7 @@ class Violation(Lettered):
         tells=(Role.INSPECTOR, Role.SCHOOL),
         says=_("“%(title)s”已恢复为待核实：%(reason)s"),
     )
-    def reconsider(self, deed: Deed) -> None:
+    def reconsider(self, deed: Deed[None]) -> None:
         self.judged_by, self.judged_on, self.judgement = None, None, ""
 
     @move(
@@ -202,12 +189,12 @@ class Violation(Lettered):
         says=_("“%(title)s”的认定已经撤回：%(reason)s"),
         danger=True,
     )
-    def withdraw(self, deed: Deed) -> None:
+    def withdraw(self, deed: Deed[facts.Numbered]) -> None:
         self.judgement = deed.reason
         self.withdrawn_on = deed.on
-        self.number_letter("withdrawal", deed)
+        self.number_letter("withdrawal", deed.facts.letter_number)
 
-    def _judge(self, deed: Deed) -> None:
+    def _judge(self, deed: Deed[object]) -> None:
         self.judged_by_id = deed.by.user_id
         self.judged_on = deed.on
         self.judgement = deed.reason

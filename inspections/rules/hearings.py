@@ -2,161 +2,187 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts import permissions
 from accounts.enums import Role
 from core import clock, policy
-from core.fsm import Deed, rule
-from inspections import policies
-from inspections.enums import Recipient, Statement
+from core.fsm import Asked, Deed, rule
+from inspections import facts, policies
+from inspections.enums import HearingState, Recipient, Statement
+
+if TYPE_CHECKING:
+    from inspections.models import ExitCase, Hearing
 
 
 @rule(_("请写明陈述申辩的内容，或者上传书面材料。"), early=False)
-def defence_told(case: Any, deed: Deed) -> bool:
-    return bool(str(deed.fact("text", "")).strip()) or deed.fact("file") is not None
+def defence_told(case: ExitCase, deed: Deed[facts.Answer]) -> bool:
+    return bool(deed.facts.text.strip()) or deed.facts.file is not None
 
 
 @rule(_("代录须上传对方提交的纸质材料。"), early=False)
-def paper_of_the_other_side(case: Any, deed: Deed) -> bool:
-    return deed.by.role != "DISTRICT" or deed.fact("file") is not None
-
-
-def _author(deed: Deed) -> str:
-    """Whose word it is: an institution's own, unless the form names another."""
-    own = Recipient.INSTITUTION if deed.by.role == Role.INSTITUTION else ""
-    return str(deed.fact("author", "") or own)
+def paper_shown(case: ExitCase, deed: Deed[facts.Said]) -> bool:
+    return deed.by.role != Role.DISTRICT or deed.facts.file is not None
 
 
 @rule(_("请选择这是谁的意见；只有告知书的受送达人可以提出。"), early=False)
-def author_is_a_party(case: Any, deed: Deed) -> bool:
-    return deed.fact("author") in case.recipients()
+def author_is_a_party(case: ExitCase, deed: Deed[facts.Said]) -> bool:
+    return deed.facts.author in case.recipients()
 
 
 @rule(
     _("机构只能代表自己。当事人本人的申辩、听证申请和声明，请将本人签署的材料交区市教育局代录。"),
     early=False,
 )
-def speaks_for_itself(case: Any, deed: Deed) -> bool:
+def speaks_for_itself(case: ExitCase, deed: Deed[facts.Said]) -> bool:
     """An employer's word must not end, or stand for, the defence of the individual."""
-    return deed.by.role != Role.INSTITUTION or deed.fact("author") == Recipient.INSTITUTION
+    return deed.by.role != Role.INSTITUTION or deed.facts.author == Recipient.INSTITUTION
 
 
 @rule(_("收到材料的日期应在 %(first)s 至 %(last)s 之间。"), early=False)
-def received_between(case: Any, deed: Deed) -> bool | dict[str, Any]:
-    on, last = deed.fact("received_on") or deed.on, clock.today()
-    if case.notified_on <= on <= last:
-        return True
-    return {"first": case.notified_on.isoformat(), "last": last.isoformat()}
+def received_between(case: ExitCase, deed: Deed[facts.Said]) -> bool | dict[str, Any]:
+    on, first, last = deed.facts.received_on or deed.on, case.period.notified_on, clock.today()
+    return first <= on <= last or {"first": first.isoformat(), "last": last.isoformat()}
+
+
+# Of every statement.
+SAID = (author_is_a_party, speaks_for_itself, received_between)
 
 
 @rule(_("请上传签署的放弃陈述申辩声明。"), early=False)
-def waiver_signed(case: Any, deed: Deed) -> bool:
-    return deed.fact("file") is not None
+def waiver_signed(case: ExitCase, deed: Deed[facts.Said]) -> bool:
+    return deed.facts.file is not None
+
+
+def _sides(case: ExitCase, deed: Asked) -> set[str]:
+    """Whose word it may be: an institution's own, an officer may put in anybody's."""
+    own = deed.by.role == Role.INSTITUTION
+    return {Recipient.INSTITUTION.value} if own else set(case.recipients())
+
+
+def _waiving(case: ExitCase) -> set[str]:
+    return {one.author for one in case.notice.said(Statement.WAIVER)}
 
 
 @rule(_("已经记录过放弃申辩。"))
-def not_waived_yet(case: Any, deed: Deed) -> bool:
-    done = {one.author for one in case.said(Statement.WAIVER)}
-    author = _author(deed)
-    return author not in done if author else bool(set(case.recipients()) - done)
+def may_still_waive(case: ExitCase, deed: Asked) -> bool:
+    return bool(_sides(case, deed) - _waiving(case))
+
+
+@rule(_("已经记录过放弃申辩。"), early=False)
+def not_waived_yet(case: ExitCase, deed: Deed[facts.Said]) -> bool:
+    return deed.facts.author not in _waiving(case)
+
+
+NOT_WAIVED_YET = (may_still_waive, not_waived_yet)
 
 
 @rule(_("申辩期已于 %(due)s 届满，不能再提出。"))
-def within_the_period(case: Any, deed: Deed) -> bool | dict[str, Any]:
-    """Paper counts from the day it came in; before the form is filled an officer may try."""
-    due, on = case.defence_until(), deed.fact("received_on") or deed.on
-    untold = deed.by.role == Role.DISTRICT and not deed.facts
-    return True if due and (on <= due or untold) else {"due": due.isoformat() if due else "—"}
+def period_runs(case: ExitCase, deed: Asked) -> bool | dict[str, Any]:
+    """Before the form is filled an officer may try: paper counts from the day it came in."""
+    due = case.period.until()
+    return clock.today() <= due or deed.by.role == Role.DISTRICT or {"due": due.isoformat()}
+
+
+@rule(_("申辩期已于 %(due)s 届满，不能再提出。"), early=False)
+def within_the_period(case: ExitCase, deed: Deed[facts.Said]) -> bool | dict[str, Any]:
+    due, on = case.period.until(), deed.facts.received_on or deed.on
+    return on <= due or {"due": due.isoformat()}
 
 
 @rule(_("案件已经审核，不能再提出。申辩期内寄出的书面材料，请交区市教育局代录。"))
-def only_paper_after_review(case: Any, deed: Deed) -> bool:
-    return case.review_on is None or deed.by.role == Role.DISTRICT
+def only_paper_after_review(case: ExitCase, deed: Asked) -> bool:
+    return case.current_review is None or deed.by.role == Role.DISTRICT
+
+
+IN_TIME = (only_paper_after_review, period_runs, within_the_period)
 
 
 @rule(_("已经提出过听证申请。"))
-def no_hearing_yet(case: Any, deed: Deed) -> bool:
-    asking, author = case.asking(), _author(deed)
-    return author not in asking if author else bool(set(case.recipients()) - asking)
+def may_still_ask(case: ExitCase, deed: Asked) -> bool:
+    return bool(_sides(case, deed) - case.notice.asking())
+
+
+@rule(_("已经提出过听证申请。"), early=False)
+def no_hearing_yet(case: ExitCase, deed: Deed[facts.Said]) -> bool:
+    return deed.facts.author not in case.notice.asking()
+
+
+NOT_ASKED_YET = (may_still_ask, no_hearing_yet)
 
 
 @rule(_("没有提出过听证申请，或者已经撤回。"))
-def asked_before(case: Any, deed: Deed) -> bool:
-    asking, author = case.asking(), _author(deed)
-    return author in asking if author else bool(asking)
+def someone_asks(case: ExitCase, deed: Asked) -> bool:
+    return bool(_sides(case, deed) & case.notice.asking())
 
 
-@rule(_("没有等待核对的代录材料。"))
-def paper_waits(case: Any, deed: Deed) -> bool:
-    return bool(case.unchecked().exists())
-
-
-@rule(_("请选择一份等待核对的代录材料。"), early=False)
-def entry_chosen(case: Any, deed: Deed) -> bool:
-    row = deed.fact("entry")
-    return row is not None and bool(case.unchecked().filter(pk=row.pk).exists())
-
-
-@rule(_("材料由您本人代录，请由另一人核对。"), early=False)
-def paper_checked_by_another(case: Any, deed: Deed) -> permissions.Answer:
-    row = deed.fact("entry")
-    return row is None or permissions.another(deed.by, row.entered_by_id, on=(case,))
-
-
-@rule(_("有代录的书面材料还没有经另一人核对。"))
-def papers_checked(case: Any, deed: Deed) -> bool:
-    return not case.unchecked().exists()
-
-
-@rule(_("没有人申请听证。"))
-def hearing_requested(case: Any, deed: Deed) -> bool:
-    return case.hearing_requested_on is not None
+@rule(_("没有提出过听证申请，或者已经撤回。"), early=False)
+def asked_before(case: ExitCase, deed: Deed[facts.Said]) -> bool:
+    return deed.facts.author in case.notice.asking()
 
 
 @rule(_("听证已经举行。"))
-def hearing_not_held(case: Any, deed: Deed) -> bool:
-    return case.hearing_held_on is None
+def hearing_not_held(case: ExitCase, deed: Asked) -> bool:
+    hearing = case.current_hearing
+    return hearing is None or hearing.state != HearingState.HELD
+
+
+ASKED_BEFORE = (someone_asks, asked_before, hearing_not_held)
+
+
+@rule(_("没有等待核对的代录材料。"))
+def paper_waits(case: ExitCase, deed: Asked) -> bool:
+    return case.notice.unchecked().exists()
+
+
+@rule(_("请选择一份等待核对的代录材料。"), early=False)
+def entry_chosen(case: ExitCase, deed: Deed[facts.Paper]) -> bool:
+    return case.notice.unchecked().filter(pk=deed.facts.entry.pk).exists()
+
+
+@rule(_("材料由您本人代录，请由另一人核对。"), early=False)
+def paper_checked_by_another(case: ExitCase, deed: Deed[facts.Paper]) -> permissions.Answer:
+    return permissions.another(deed.by, *deed.facts.entry.entry_typists, on=(case,))
+
+
+@rule(_("有代录的书面材料还没有经另一人核对。"))
+def papers_checked(case: ExitCase, deed: Asked) -> bool:
+    return not case.notice.unchecked().exists()
 
 
 @rule(_("听证应提前 %(days)s 个工作日通知，最早可定在 %(first)s。"), early=False)
-def hearing_told_ahead(case: Any, deed: Deed) -> bool | dict[str, Any]:
-    days = policy.value(policies.HEARING_NOTICE, scopes=case.region.scopes, on=deed.on)
+def hearing_told_ahead(hearing: Hearing, deed: Deed[facts.HearingDay]) -> bool | dict[str, Any]:
+    days = policy.value(policies.HEARING_NOTICE, scopes=hearing.case.region.scopes, on=deed.on)
     first = clock.add_working_days(clock.today(), days).date
-    on = deed.fact("hearing_on")
-    return True if on and on >= first else {"days": days, "first": first.isoformat()}
+    return deed.facts.hearing_on >= first or {"days": days, "first": first.isoformat()}
 
 
 @rule(_("听证日期 %(day)s 所在年度的工作日历尚未录入或开启。"), early=False)
-def hearing_year_open(case: Any, deed: Deed) -> bool | dict[str, Any]:
-    on = deed.fact("hearing_on")
-    return True if on is None or clock.year_status(on.year) else {"day": on.isoformat()}
+def hearing_year_open(hearing: Hearing, deed: Deed[facts.HearingDay]) -> bool | dict[str, Any]:
+    on = deed.facts.hearing_on
+    return True if clock.year_status(on.year) else {"day": on.isoformat()}
 
 
 @rule(_("请写明听证地点和主持人。"), early=False)
-def place_and_chair(case: Any, deed: Deed) -> bool:
-    return all(str(deed.fact(name, "")).strip() for name in ("hearing_place", "hearing_chair"))
-
-
-@rule(_("还没有确定听证日期并通知对方。"))
-def hearing_set(case: Any, deed: Deed) -> bool:
-    return case.hearing_on is not None
+def place_and_chair(hearing: Hearing, deed: Deed[facts.HearingDay]) -> bool:
+    return bool(deed.facts.hearing_place.strip() and deed.facts.hearing_chair.strip())
 
 
 @rule(_("听证定于 %(day)s，到日之后才能记录。"))
-def hearing_day_reached(case: Any, deed: Deed) -> bool | dict[str, Any]:
-    if case.hearing_on is None or clock.today() >= case.hearing_on:
-        return True
-    return {"day": case.hearing_on.isoformat()}
+def hearing_day_reached(hearing: Hearing, deed: Asked) -> bool | dict[str, Any]:
+    on = hearing.hearing_on
+    return True if on is None or clock.today() >= on else {"day": on.isoformat()}
 
 
 @rule(_("请上传听证笔录。"), early=False)
-def hearing_recorded(case: Any, deed: Deed) -> bool:
-    return deed.fact("file") is not None
+def hearing_recorded(hearing: Hearing, deed: Deed[facts.HearingRecord]) -> bool:
+    return deed.facts.file is not None
 
 
 @rule(_("听证不能由立案人或告知书起草人记录举行。"))
-def hearing_by_another(case: Any, deed: Deed) -> permissions.Answer:
-    return permissions.another(deed.by, case.opened_by_id, case.drafted_by_id, on=(case,))
+def hearing_by_another(hearing: Hearing, deed: Asked) -> permissions.Answer:
+    case = hearing.case
+    authors = (case.opened_by_id, hearing.notice.drafted_by_id)
+    return permissions.another(deed.by, *authors, on=(case,))

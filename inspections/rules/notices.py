@@ -2,80 +2,77 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts import permissions
 from core import clock, policy
-from core.fsm import Deed, rule
-from inspections import policies
-from inspections.enums import Emergency, Method
+from core.fsm import Asked, Deed, rule
+from inspections import facts, policies
+from inspections.enums import NOTICE_PARTS, Document, EmergencyState, Method
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from inspections.models import ExitCase
 
 
 @rule(_("请写明理由。"), early=False)
-def reason_given(case: Any, deed: Deed) -> bool:
+def reason_given(row: object, deed: Deed[object]) -> bool:
     return bool(deed.reason)
 
 
 @rule(
     _("案件还没有依据：需要一条经他人核实的违规违约情形、一次不合格的评价结果，或者未通过的整改。")
 )
-def grounded(case: Any, deed: Deed) -> bool:
+def grounded(case: ExitCase, deed: Asked) -> bool:
     return bool(case.grounds.filter(withdrawn_on=None).exists())
 
 
 @rule(_("紧急暂停还在等待负责人确认或解除，之后才能继续。"))
-def emergency_answered(case: Any, deed: Deed) -> bool:
-    return case.emergency != Emergency.WAITING
-
-
-@rule(_("这起案件没有等待确认的紧急暂停。"))
-def emergency_waits(case: Any, deed: Deed) -> bool:
-    return case.emergency == Emergency.WAITING
-
-
-@rule(_("紧急暂停是您本人作出的，请由负责人确认或解除。"))
-def answered_by_another(case: Any, deed: Deed) -> permissions.Answer:
-    begun = case.violation or case
-    maker = case.violation.recorded_by_id if case.violation else case.opened_by_id
-    return permissions.another(deed.by, maker, on=(begun, case))
-
-
-@rule(_("确认期限 %(due)s 未过。"))
-def emergency_overdue(case: Any, deed: Deed) -> bool | dict[str, Any]:
-    due = case.emergency_due
-    return True if due and deed.on > due else {"due": due.isoformat() if due else "—"}
+def emergency_answered(case: ExitCase, deed: Asked) -> bool:
+    stop = case.current_emergency
+    return stop is None or stop.state != EmergencyState.WAITING
 
 
 @rule(_("告知书已经送达给%(who)s，内容不能再改。如送达记录有误，请先作废该记录。"))
-def nothing_served_yet(case: Any, deed: Deed) -> bool | dict[str, Any]:
+def nothing_served_yet(case: ExitCase, deed: Asked) -> bool | dict[str, Any]:
     served = case.served_recipients("NOTICE")
     return True if not served else {"who": case.names(served)}
 
 
 @rule(_("告知书缺少：%(missing)s。"))
-def notice_complete(case: Any, deed: Deed) -> bool | dict[str, Any]:
-    missing = case.missing_from_notice()
+def notice_complete(case: ExitCase, deed: Asked) -> bool | dict[str, Any]:
+    row = case.current_notice
+    missing = row.missing() if row is not None else NOTICE_PARTS.values()
     return True if not missing else {"missing": "、".join(str(one) for one in missing)}
 
 
 @rule(_("请写全事实、理由、依据、拟作决定和申辩方式。"), early=False)
-def texts_given(case: Any, deed: Deed) -> bool:
-    names = ("facts_text", "reasons", "basis", "intended", "how_to_answer")
-    return all(str(deed.fact(name) or "").strip() for name in names)
+def texts_given(case: ExitCase, deed: Deed[facts.NoticeTexts]) -> bool:
+    told = deed.facts
+    texts = (told.facts_text, told.reasons, told.basis, told.intended, told.how_to_answer)
+    return all(text.strip() for text in texts)
 
 
-@rule(_("对%(kind)s不能作出这一决定，请另选。"), early=False)
-def intended_fits(case: Any, deed: Deed) -> bool | dict[str, Any]:
-    outcome = deed.fact("intended") or deed.fact("outcome")
+def _fits(case: ExitCase, outcome: str) -> bool | dict[str, Any]:
     if not outcome or outcome in case.outcomes():
         return True
     return {"kind": case.get_kind_display()}
 
 
+@rule(_("对%(kind)s不能作出这一决定，请另选。"), early=False)
+def intended_fits(case: ExitCase, deed: Deed[facts.NoticeTexts]) -> bool | dict[str, Any]:
+    return _fits(case, deed.facts.intended)
+
+
+@rule(_("对%(kind)s不能作出这一决定，请另选。"), early=False)
+def outcome_fits(case: ExitCase, deed: Deed[facts.Decision]) -> bool | dict[str, Any]:
+    return _fits(case, deed.facts.outcome)
+
+
 @rule(_("还没有送达给：%(who)s。请逐一记录送达方式、日期和回证。"))
-def notice_served_to_all(case: Any, deed: Deed) -> bool | dict[str, Any]:
+def notice_served_to_all(case: ExitCase, deed: Asked) -> bool | dict[str, Any]:
     left = case.unserved("NOTICE")
     return True if not left else {"who": case.names(left)}
 
@@ -85,51 +82,69 @@ def notice_served_to_all(case: Any, deed: Deed) -> bool | dict[str, Any]:
         "申辩期将到 %(due)s，该年度的工作日历尚未录入或开启，期限没有效力。请市教育局先录入或暂定该年度。"
     )
 )
-def period_has_effect(case: Any, deed: Deed) -> bool | dict[str, Any]:
-    due = case.defence_period()
-    if due is None or clock.has_legal_effect(due):
+def period_has_effect(case: ExitCase, deed: Asked) -> bool | dict[str, Any]:
+    if case.current_notice is None or case.unserved(Document.NOTICE):
+        return True
+    due = case.notice.answer_period()
+    if clock.has_legal_effect(due):
         return True
     return {"due": due.date.isoformat()}
 
 
 @rule(_("“%(who)s”不是这起案件的受送达人，或者已经记录过送达。"), early=False)
-def recipient_waits(case: Any, deed: Deed) -> bool | dict[str, Any]:
-    document, recipient = deed.fact("document"), deed.fact("recipient")
-    return True if recipient in case.unserved(document) else {"who": case.names([recipient])}
+def recipient_waits(case: ExitCase, deed: Deed[facts.Serving]) -> bool | dict[str, Any]:
+    told = deed.facts
+    waits = told.recipient in case.unserved(told.document)
+    return True if waits else {"who": case.names([told.recipient])}
 
 
 @rule(_("请上传送达回证或凭证。"), early=False)
-def receipt_given(case: Any, deed: Deed) -> bool:
-    return deed.fact("file") is not None
+def receipt_given(case: ExitCase, deed: Deed[facts.Serving]) -> bool:
+    return deed.facts.file is not None
 
 
 @rule(_("电子送达须有受送达人签署的同意书，请上传。"), early=False)
-def consent_to_electronic(case: Any, deed: Deed) -> bool:
-    return deed.fact("method") != Method.ELECTRONIC or deed.fact("consent") is not None
+def consent_to_electronic(case: ExitCase, deed: Deed[facts.Serving]) -> bool:
+    return deed.facts.method != Method.ELECTRONIC or deed.facts.consent is not None
 
 
 @rule(_("留置送达须写明见证人。"), early=False)
-def witness_of_left(case: Any, deed: Deed) -> bool:
-    return deed.fact("method") != Method.LEFT or bool(str(deed.fact("witness", "")).strip())
+def witness_of_left(case: ExitCase, deed: Deed[facts.Serving]) -> bool:
+    return deed.facts.method != Method.LEFT or bool(deed.facts.witness.strip())
+
+
+def _made_on(case: ExitCase, document: str) -> date | None:
+    """The day of the document that is served."""
+    if document == Document.NOTICE:
+        return case.current_notice.drafted_on if case.current_notice else None
+    return case.current_decision.decided_on if case.current_decision else None
 
 
 @rule(_("公告送达自公告之日起满 %(days)s 日视为送达，送达日期不能早于 %(first)s。"), early=False)
-def announced_long_enough(case: Any, deed: Deed) -> bool | dict[str, Any]:
+def announced_long_enough(case: ExitCase, deed: Deed[facts.Serving]) -> bool | dict[str, Any]:
     """依据:民事诉讼法第九十五条(参照)。"""
-    on = deed.fact("served_on")
-    since = case.drafted_on if deed.fact("document") == "NOTICE" else case.decided_on
-    if deed.fact("method") != Method.ANNOUNCED or on is None or since is None:
+    since = _made_on(case, deed.facts.document)
+    if deed.facts.method != Method.ANNOUNCED or since is None:
         return True
     days = policy.value(policies.ANNOUNCED, scopes=case.region.scopes, on=since)
     first = since + clock.ONE_DAY * days
-    return bool(on >= first) or {"days": days, "first": first.isoformat()}
+    return deed.facts.served_on >= first or {"days": days, "first": first.isoformat()}
 
 
 @rule(_("送达日期应在 %(first)s 至 %(last)s 之间。"), early=False)
-def served_between(case: Any, deed: Deed) -> bool | dict[str, Any]:
-    first = case.drafted_on if deed.fact("document") == "NOTICE" else case.decided_on
-    last = clock.today()
-    on = deed.fact("served_on")
-    if on and first and first <= on <= last:
+def served_between(case: ExitCase, deed: Deed[facts.Serving]) -> bool | dict[str, Any]:
+    first, last = _made_on(case, deed.facts.document), clock.today()
+    if first and first <= deed.facts.served_on <= last:
         return True
     return {"first": first.isoformat() if first else "—", "last": last.isoformat()}
+
+
+# Of either document.
+SERVICE = (
+    recipient_waits,
+    receipt_given,
+    consent_to_electronic,
+    witness_of_left,
+    announced_long_enough,
+    served_between,
+)

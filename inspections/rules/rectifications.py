@@ -1,73 +1,60 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts import permissions
 from core import clock
-from core.fsm import Deed, rule
+from core.fsm import Asked, Deed, rule
+from inspections import facts
+
+if TYPE_CHECKING:
+    from inspections.models import Rectification
 
 
 @rule(_("请写明理由。"), early=False)
-def reason_given(order: Any, deed: Deed) -> bool:
+def reason_given(order: Rectification, deed: Deed[object]) -> bool:
     return bool(deed.reason)
 
 
 @rule(_("请写明整改情况。"), early=False)
-def reply_told(order: Any, deed: Deed) -> bool:
-    return bool(str(deed.fact("reply", "")).strip())
+def reply_told(order: Rectification, deed: Deed[facts.Reply]) -> bool:
+    return bool(deed.facts.reply.strip())
 
 
 @rule(_("请写明复查情况。"), early=False)
-def recheck_told(order: Any, deed: Deed) -> bool:
-    return bool(str(deed.fact("recheck_note", "")).strip())
+def recheck_told(order: Rectification, deed: Deed[facts.Recheck]) -> bool:
+    return bool(deed.facts.recheck_note.strip())
 
 
 @rule(_("整改期限只能延长一次，已经延长过。"))
-def not_extended_yet(order: Any, deed: Deed) -> bool:
+def not_extended_yet(order: Rectification, deed: Asked) -> bool:
     return not order.extended
 
 
 @rule(_("新的期限应晚于原期限 %(due)s。"), early=False)
-def later_than_before(order: Any, deed: Deed) -> bool | dict[str, Any]:
-    due = deed.fact("due_on")
-    return True if due and due > order.due_on else {"due": order.due_on.isoformat()}
+def later_than_before(order: Rectification, deed: Deed[facts.Extension]) -> bool | dict[str, Any]:
+    return deed.facts.due_on > order.due_on or {"due": order.due_on.isoformat()}
 
 
 @rule(_("整改期限 %(due)s 未过。"))
-def overdue(order: Any, deed: Deed) -> bool | dict[str, Any]:
+def overdue(order: Rectification, deed: Asked) -> bool | dict[str, Any]:
     return True if deed.on > order.due_on else {"due": order.due_on.isoformat()}
 
 
 @rule(_("退出案件已经以此为依据，请在该案件中提出或处理。"))
-def ground_unused(order: Any, deed: Deed) -> bool:
+def ground_unused(order: Rectification, deed: Asked) -> bool:
     return not order.grounds.filter(used=True).exists()
 
 
 @rule(_("代录须上传机构提交的书面材料扫描件。"), early=False)
-def reply_scanned(order: Any, deed: Deed) -> bool:
-    return deed.fact("file") is not None
+def reply_scanned(order: Rectification, deed: Deed[facts.EnteredReply]) -> bool:
+    return deed.facts.file is not None
 
 
 @rule(_("收到材料的日期应在 %(first)s 至 %(last)s 之间。"), early=False)
-def received_between(order: Any, deed: Deed) -> bool | dict[str, Any]:
-    on, last = deed.fact("received_on"), clock.today()
-    if on and order.issued_on <= on <= last:
+def received_between(order: Rectification, deed: Deed[facts.EnteredReply]) -> bool | dict[str, Any]:
+    last = clock.today()
+    if order.issued_on <= deed.facts.received_on <= last:
         return True
     return {"first": order.issued_on.isoformat(), "last": last.isoformat()}
-
-
-@rule(_("没有等待核对的代录材料。"))
-def entry_waits(order: Any, deed: Deed) -> bool:
-    return bool(order.entry_waits)
-
-
-@rule(_("材料由您本人代录，请由另一人核对。"))
-def entry_checked_by_another(order: Any, deed: Deed) -> permissions.Answer:
-    return permissions.another(deed.by, order.entered_by_id, on=(order,))
-
-
-@rule(_("整改情况由本单位代录，须先由另一人核对。"))
-def reply_checked(order: Any, deed: Deed) -> bool:
-    return not order.entry_waits

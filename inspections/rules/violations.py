@@ -1,51 +1,53 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts import permissions
 from core import clock
-from core.fsm import Deed, rule
-from inspections import catalogue
+from core.fsm import Asked, Deed, rule
+from inspections import catalogue, facts
+
+if TYPE_CHECKING:
+    from inspections.models import Violation
 
 
 @rule(_("这条情形是您本人记录的，请由同事或负责人核实。"))
-def judged_by_another(violation: Any, deed: Deed) -> permissions.Answer:
+def judged_by_another(violation: Violation, deed: Asked) -> permissions.Answer:
     return permissions.another(deed.by, violation.recorded_by_id, on=(violation,))
 
 
 @rule(_("只有记录人本人可以更正，您可以在核实时写明意见。"))
-def corrected_by_its_author(violation: Any, deed: Deed) -> bool:
+def corrected_by_its_author(violation: Violation, deed: Asked) -> bool:
     return permissions.oneself(violation.recorded_by_id, deed.by)
 
 
 @rule(_("请写明理由。"), early=False)
-def reason_given(violation: Any, deed: Deed) -> bool:
+def reason_given(violation: Violation, deed: Deed[object]) -> bool:
     return bool(deed.reason)
 
 
 @rule(_("请写明看到的事实。"), early=False)
-def facts_told(violation: Any, deed: Deed) -> bool:
-    return bool(str(deed.fact("facts_text", violation.facts_text)).strip())
+def facts_told(violation: Violation, deed: Deed[facts.Record]) -> bool:
+    return bool(deed.facts.facts_text.strip())
 
 
 @rule(_("发生日期不能晚于今天。"), early=False)
-def happened_already(violation: Any, deed: Deed) -> bool:
-    return bool(deed.fact("happened_on", violation.happened_on) <= clock.today())
+def happened_already(violation: Violation, deed: Deed[facts.Record]) -> bool:
+    return deed.facts.happened_on <= clock.today()
 
 
 @rule(_("“%(code)s”不在违规违约情形目录中，或者与对象不符。"), early=False)
-def code_fits(violation: Any, deed: Deed) -> bool | dict[str, Any]:
-    code = deed.fact("code", violation.code)
+def code_fits(violation: Violation, deed: Deed[facts.Record]) -> bool | dict[str, Any]:
+    code = deed.facts.code
     item = catalogue.find(code)
-    kind = "PERSON" if violation.about_a_person else "INSTITUTION"
-    if item is not None and (item.kind == kind or item.code == "P4"):
+    if item is not None and (item.kind == violation.kind or item.code == "P4"):
         return True
     return {"code": code}
 
 
 @rule(_("退出案件“%(case)s”正以此为依据办理，请先处理该案件。"))
-def not_in_a_case(violation: Any, deed: Deed) -> bool | dict[str, Any]:
+def not_in_a_case(violation: Violation, deed: Asked) -> bool | dict[str, Any]:
     case = violation.live_case()
     return True if case is None else {"case": case.title()}

@@ -77,7 +77,9 @@ def tally_page(request: HttpRequest, pk: int) -> HttpResponse:
         pk,
     )
     facts: list[Fact] = [Fact(_("发出纸质答卷"), row.issued, roles=READERS)]
-    facts += [(rating.label, getattr(row, name)) for name, rating in RATINGS.items()]
+    facts += [
+        Fact(rating.label, getattr(row, name), roles=READERS) for name, rating in RATINGS.items()
+    ]
     facts += entries.facts(row)
     context = {
         "row": row,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from inspections import catalogue
+from core.facts import asked
+from inspections import catalogue, facts
 from inspections.domain import cases, defence, emergency, grounds
-from inspections.enums import Document, Emergency, Method, Outcome, Recipient
-from inspections.models import ExitCase, Ground
+from inspections.enums import Document, Method, Outcome, Recipient
+from inspections.models import Emergency, ExitCase, Ground, Hearing
 from institutions.models import Institution
 from portals.inspections.form_parts import (
     NumberedForm,
@@ -60,17 +62,12 @@ register(
 )
 
 
-def _has_emergency(case: ExitCase) -> bool:
-    return case.emergency == Emergency.WAITING
-
-
 register(
     Act(
-        ExitCase,
-        "confirm_emergency",
+        Emergency,
+        "confirm",
         emergency.confirm,
         form=NumberedReason,
-        when=_has_emergency,
         preview=says(
             _("暂停继续有效，案件继续办理。"), _("督学记录的情形同时得到核实，成为立案依据。")
         ),
@@ -78,11 +75,10 @@ register(
 )
 register(
     Act(
-        ExitCase,
-        "lift_emergency",
+        Emergency,
+        "lift",
         emergency.lift,
         form=NumberedReason,
-        when=_has_emergency,
         preview=says(
             _("即日起可以入校，机构和学校将收到通知。"), _("案件仍然开着；如不再办理，请另行作废。")
         ),
@@ -91,7 +87,8 @@ register(
 
 
 class NoticeForm(DeedForm):
-    notice_number = forms.CharField(label=_("告知书文号"), max_length=60)
+    shape = facts.NoticeTexts
+    number = forms.CharField(label=_("告知书文号"), max_length=60)
     facts_text = text(_("事实"), 6)
     reasons = text(_("理由"))
     basis = text(_("依据"), 3)
@@ -100,17 +97,13 @@ class NoticeForm(DeedForm):
 
     @classmethod
     def start(cls, subject: Any, _actor: Any) -> dict[str, Any]:
-        names = ("notice_number", "facts_text", "reasons", "basis", "intended", "how_to_answer")
-        return {name: getattr(subject, name) for name in names} | cls._offered(subject)
-
-    @staticmethod
-    def _offered(case: ExitCase) -> dict[str, str]:
-        if case.facts_text:
-            return {}
-        rows = list(case.grounds.filter(withdrawn_on=None))
-        item = catalogue.find(case.code)
+        """What the draft says already; at first what the grounds say."""
+        row = subject.current_notice
+        if row is not None:
+            return {name: getattr(row, name) for name in asked(cls.shape)}
+        item = catalogue.find(subject.code)
         return {
-            "facts_text": "\n".join(row.text for row in rows),
+            "facts_text": "\n".join(one.text for one in subject.grounds.filter(withdrawn_on=None)),
             "basis": str(item.source) if item else "",
         }
 
@@ -123,6 +116,7 @@ register(Act(ExitCase, "draft_notice", cases.draft_notice, form=NoticeForm))
 
 
 class ServiceForm(DeedForm):
+    shape = facts.Serving
     recipient = forms.ChoiceField(label=_("受送达人"))
     method = forms.ChoiceField(label=_("送达方式"), choices=Method.choices)
     served_on = DayField(label=_("送达日期"), help_text=_("公告送达填写公告期满之日。"))
@@ -160,8 +154,9 @@ class StrikeForm(ReasonForm):
     service: Any = forms.ModelChoiceField(label=_("送达记录"), queryset=None)
 
     def prepare(self) -> None:
-        rows = self.subject.services.filter(struck_on=None, round=self.subject.round)
-        among(self, "service", rows)
+        case = self.subject
+        of_now = Q(notice=case.current_notice_id) | Q(decision=case.current_decision_id)
+        among(self, "service", case.services.filter(of_now, struck_on=None))
 
 
 def strike(case: ExitCase, *, by: Any, version: int, service: Any, reason: str) -> ExitCase:
@@ -178,6 +173,7 @@ register(
 
 
 class HearingForm(NumberedForm):
+    shape = facts.HearingDay
     hearing_on = DayField(label=_("听证日期"))
     hearing_place = forms.CharField(label=_("地点"), max_length=120)
     hearing_chair = forms.CharField(
@@ -192,9 +188,10 @@ class HearingForm(NumberedForm):
 
 
 class RecordForm(DeedForm):
+    shape = facts.HearingRecord
     file = CheckedFileField(label=_("听证笔录"))
 
 
-register(Act(ExitCase, "set_hearing", defence.set_hearing, form=HearingForm))
-register(Act(ExitCase, "hold_hearing", defence.hold_hearing, form=RecordForm))
+register(Act(Hearing, "fix", defence.fix_hearing, form=HearingForm))
+register(Act(Hearing, "hold", defence.hold_hearing, form=RecordForm))
 register(Act(ExitCase, "renotify", cases.renotify, form=ReasonForm, back=True))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from core import policy
-from inspections import policies
+from core.facts import Facts
+from inspections import facts, policies
 from inspections.domain import cases, decisions, execution, parties, reversal
 from inspections.enums import Outcome, SubjectKind
 from inspections.models import ExitCase
@@ -29,6 +30,7 @@ REMEDIES = _("如不服本决定，可在收到之日起六十日内申请复议
 
 
 class ReviewForm(DeedForm):
+    shape = facts.Review
     opinion = text(_("审核意见"), 5)
     review_on = DayField(label=_("审核日期"))
     reviewer_name = forms.CharField(
@@ -71,10 +73,12 @@ def hit_by(case: ExitCase, outcome: str) -> list[str]:
 
 def _before_deciding(case: ExitCase, _actor: Any) -> list[str]:
     told = _t("以下按已告知的“%(told)s”列出，决定更轻时影响相应减少。")
-    return [told % {"told": case.get_intended_display()}, *hit_by(case, case.intended)]
+    row = case.notice
+    return [told % {"told": row.get_intended_display()}, *hit_by(case, row.intended)]
 
 
 class DecideForm(DeedForm):
+    shape = facts.Decision
     outcome = forms.ChoiceField(label=_("决定"))
     number = forms.CharField(label=_("决定书文号"), max_length=60)
     reasons = text(_("决定理由"), 6)
@@ -87,10 +91,12 @@ class DecideForm(DeedForm):
 
     @classmethod
     def start(cls, subject: Any, _actor: Any) -> dict[str, Any]:
+        """What was intended; and what a decision that was taken back said."""
+        told, before = subject.notice, subject.decisions.last()
         return {
-            "outcome": subject.intended,
-            "reasons": subject.decision_reasons or subject.reasons,
-            "remedies": subject.remedies or REMEDIES,
+            "outcome": told.intended,
+            "reasons": before.reasons if before else told.reasons,
+            "remedies": before.remedies if before else REMEDIES,
         }
 
     def prepare(self) -> None:
@@ -98,7 +104,7 @@ class DecideForm(DeedForm):
         choose(self, "outcome", [(one.value, one.label) for one in offered])
         self.fields["outcome"].help_text = _t(
             "已告知的拟作决定：%(told)s。可以更轻，不能更重。"
-        ) % {"told": self.subject.get_intended_display()}
+        ) % {"told": self.subject.notice.get_intended_display()}
         if self.subject.answers().exists():
             self.fields["defence_answer"].required = True
 
@@ -119,6 +125,8 @@ register(Act(ExitCase, "serve_decision", decisions.serve_decision, form=Decision
 
 class ServedForm(NumberedForm):
     """Only a talk is called for by a page of its own; the other decisions speak for themselves."""
+
+    shape = facts.Served
 
     def prepare(self) -> None:
         self.fields["letter_number"].label = _("约谈通知书文号")
@@ -145,6 +153,7 @@ register(
 class HandoverForm(DeedForm):
     """One line per running group; an empty line falls under the default."""
 
+    shape = facts.Handover
     default_handover = forms.BooleanField(label=_("未另作安排的班组由学校教师看护"), required=False)
 
     @classmethod
@@ -169,12 +178,14 @@ register(Act(ExitCase, "plan_handover", decisions.plan_handover, form=HandoverFo
 
 
 class StayForm(NumberedReason):
+    shape = facts.Stay
     since = DayField(label=_("停止执行自"))
     until = DayField(label=_("至"), required=False)
     file = CheckedFileField(label=_("依据文件"))
 
 
 class ExecuteForm(NoteForm):
+    shape = facts.Execution
     note = text(_("执行说明"), 3, required=False, help_text=_("约谈须写明日期、参加人和要点。"))
 
     def prepare(self) -> None:
@@ -182,11 +193,13 @@ class ExecuteForm(NoteForm):
 
 
 class ReversalForm(NumberedReason):
+    shape: ClassVar[type[Facts] | None] = facts.Reversal
     number = forms.CharField(label=_("依据文件的文号"), max_length=60)
     file = CheckedFileField(label=_("依据文件"))
 
 
 class VaryForm(ReversalForm):
+    shape = facts.Variation
     outcome = forms.ChoiceField(label=_("变更为"))
     suspend_until = DayField(label=_("暂停至（仅用于暂停服务）"), required=False)
     demands = text(_("整改要求（仅用于限期整改）"), 3, required=False)

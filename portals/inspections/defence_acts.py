@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _t
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from core import clock
+from inspections import facts
 from inspections.domain import defence
 from inspections.enums import ExitState, Recipient
 from inspections.models import Defence, ExitCase
@@ -23,6 +24,7 @@ from portals.kit.fields import DayField, RowField, TextField
 class SaidForm(DeedForm):
     """An institution speaks for itself; an officer says whose paper it is and when it came."""
 
+    shape: ClassVar[type[facts.Said]] = facts.Said
     author = forms.ChoiceField(label=_("谁的意见"))
     received_on = DayField(label=_("收到材料的日期"), help_text=_("邮寄的以寄出邮戳为准。"))
     file = CheckedFileField(label=_("签署的书面材料"), required=False)
@@ -44,6 +46,7 @@ class SaidForm(DeedForm):
 
 
 class AnswerForm(SaidForm):
+    shape = facts.Answer
     text = text(_("陈述申辩内容"), 8, required=False, help_text=_("文字和书面材料至少提供一项。"))
     field_order = ("author", "received_on", "text", "file")
 
@@ -59,7 +62,7 @@ def _takes_the_review_back(case: ExitCase) -> bool:
 def _until(case: ExitCase, _actor: Any) -> list[str]:
     return [
         _t("申辩期到 %(due)s 止；期内可以补充，收到的意见须在决定理由中逐条回应。")
-        % {"due": words.day(case.defence_until())},
+        % {"due": words.day(case.period.until())},
         _t("不因陈述申辩而作出更重的决定。"),
     ]
 
@@ -116,10 +119,11 @@ register(
 
 
 def _waiting(rows: Any, case: ExitCase, _actor: Any) -> Any:
-    return rows.filter(pk__in=case.unchecked().values("pk"))
+    return rows.filter(pk__in=case.notice.unchecked().values("pk"))
 
 
 class CheckForm(DeedForm):
+    shape = facts.Paper
     entry = RowField(Defence, narrow=_waiting, label=_("代录的材料"))
 
 
@@ -129,7 +133,7 @@ class ReturnForm(CheckForm):
 
 def _typed_in(case: ExitCase) -> bool:
     """Only then is there anything to compare."""
-    return case.unchecked().exists()
+    return case.current_notice is not None and case.notice.unchecked().exists()
 
 
 register(

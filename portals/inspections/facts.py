@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from inspections import catalogue
+from inspections.enums import Outcome
 from inspections.models import ExitCase, Rectification, Violation
+from portals.accounts import entries
 from portals.kit.facts import Fact
 
 OFFICES = (Role.CITY, Role.DISTRICT, Role.INSPECTOR)
@@ -61,60 +64,56 @@ def _entry(row: Rectification) -> list[Fact]:
     """Who put a reply in from paper and who compared it; for ever to be seen."""
     if not row.entered_by_office:
         return []
-    return [
-        Fact(_("收到书面材料"), row.replied_on, roles=CONCERNED),
-        Fact(_("代录"), str(row.entered_by), roles=CONCERNED),
-        Fact(
-            _("核对"),
-            str(row.entry_checked_by) if row.entry_checked_by else _("待另一人核对"),
-            roles=CONCERNED,
-        ),
-    ]
+    told = [replace(fact, roles=CONCERNED) for fact in entries.facts(row)]
+    return [Fact(_("收到书面材料"), row.replied_on, roles=CONCERNED), *told]
 
 
 def of_notice(row: ExitCase) -> list[Fact]:
+    notice, period = row.current_notice, row.current_period
+    if notice is None:
+        return []
     return [
-        Fact(_("告知书文号"), row.notice_number, roles=CONCERNED),
-        Fact(_("事实"), row.facts_text, roles=CONCERNED),
-        Fact(_("理由"), row.reasons, roles=CONCERNED),
-        Fact(_("依据"), row.basis, roles=CONCERNED),
-        Fact(_("拟作决定"), row.get_intended_display(), roles=CONCERNED),
-        Fact(_("申辩方式"), row.how_to_answer, roles=CONCERNED),
-        Fact(_("告知日期"), row.notified_on, roles=CONCERNED),
-        Fact(_("申辩截止"), row.defence_due, roles=CONCERNED),
+        Fact(_("告知书文号"), notice.number, roles=CONCERNED),
+        Fact(_("事实"), notice.facts_text, roles=CONCERNED),
+        Fact(_("理由"), notice.reasons, roles=CONCERNED),
+        Fact(_("依据"), notice.basis, roles=CONCERNED),
+        Fact(_("拟作决定"), notice.get_intended_display(), roles=CONCERNED),
+        Fact(_("申辩方式"), notice.how_to_answer, roles=CONCERNED),
+        Fact(_("告知日期"), period.notified_on if period else None, roles=CONCERNED),
+        Fact(_("申辩截止"), period.due_on if period else None, roles=CONCERNED),
     ]
 
 
 def of_decision(row: ExitCase) -> list[Fact]:
-    if not row.decided_on:
+    made, turned = row.current_decision, row.current_reversal
+    if made is None:
         return []
     rows: list[Fact] = [
-        Fact(_("决定"), row.get_outcome_display(), roles=CONCERNED),
-        Fact(_("决定书文号"), row.decision_number, roles=CONCERNED),
-        Fact(_("理由"), row.decision_reasons, roles=CONCERNED),
-        Fact(_("对申辩的回应"), row.defence_answer, roles=CONCERNED),
-        Fact(_("救济途径"), row.remedies, roles=CONCERNED),
-        Fact(_("决定日期"), row.decided_on, roles=CONCERNED),
-        Fact(_("生效日期"), row.effective_on, roles=CONCERNED),
+        Fact(_("决定"), Outcome(row.outcome).label, roles=CONCERNED),
+        Fact(_("决定书文号"), made.number, roles=CONCERNED),
+        Fact(_("理由"), made.reasons, roles=CONCERNED),
+        Fact(_("对申辩的回应"), made.defence_answer, roles=CONCERNED),
+        Fact(_("救济途径"), made.remedies, roles=CONCERNED),
+        Fact(_("决定日期"), made.decided_on, roles=CONCERNED),
+        Fact(_("生效日期"), made.effective_on, roles=CONCERNED),
     ]
-    if row.suspend_until:
-        rows.append(Fact(_("暂停至"), row.suspend_until, roles=CONCERNED))
+    if row.suspended_until:
+        rows.append(Fact(_("暂停至"), row.suspended_until, roles=CONCERNED))
     if row.exclusion:
         rows.append(Fact(_("限制准入至"), row.exclusion.until or _("另行复核"), roles=CONCERNED))
-    if row.executed_on:
-        rows.append(Fact(_("执行日期"), row.executed_on, roles=CONCERNED))
-    if row.reversed_on:
-        rows.append(
-            Fact(_("变更或撤销"), f"{row.reversal_number} {row.reversal_reason}", roles=CONCERNED)
-        )
+    if row.current_execution:
+        rows.append(Fact(_("执行日期"), row.current_execution.executed_on, roles=CONCERNED))
+    if turned:
+        rows.append(Fact(_("变更或撤销"), f"{turned.number} {turned.reason}", roles=CONCERNED))
     return rows
 
 
 def of_review(row: ExitCase) -> list[Fact]:
-    if not row.review_on:
+    given = row.current_review
+    if given is None:
         return []
     return [
-        Fact(_("审核人"), row.reviewer_name, roles=CONCERNED),
-        Fact(_("审核日期"), row.review_on, roles=CONCERNED),
-        Fact(_("审核意见"), row.review_opinion, roles=CONCERNED),
+        Fact(_("审核人"), given.reviewer_name, roles=CONCERNED),
+        Fact(_("审核日期"), given.review_on, roles=CONCERNED),
+        Fact(_("审核意见"), given.opinion, roles=CONCERNED),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from accounts.enums import Role
 from core import clock
 from inspections.enums import (
     LIVE_CASE,
-    Emergency,
+    EmergencyState,
     ExitState,
     RectificationState,
     SubjectKind,
@@ -102,27 +102,28 @@ def to_compare(actor: Any) -> QuerySet[Any]:
 )
 def emergencies(actor: Any) -> QuerySet[Any]:
     rows = page_context.cases(actor)
-    return rows.filter(state__in=LIVE_CASE, emergency=Emergency.WAITING)
+    return rows.filter(state__in=LIVE_CASE, current_emergency__state=EmergencyState.WAITING)
 
 
 @waiting(Role.DISTRICT, label=_("待告知或送达的退出案件"), more="exits", order=34)
 def to_serve(actor: Any) -> QuerySet[Any]:
-    rows = page_context.cases(actor).exclude(emergency=Emergency.WAITING)
+    rows = page_context.cases(actor).exclude(current_emergency__state=EmergencyState.WAITING)
     return rows.filter(state__in=[ExitState.OPENED, ExitState.DECIDED])
 
 
 @waiting(Role.DISTRICT, label=_("申辩期满，待审核"), due="defence_due", more="exits")
 def to_review(actor: Any) -> QuerySet[Any]:
     rows = page_context.cases(actor).filter(state=ExitState.NOTIFIED)
-    over = rows.filter(defence_due__lt=clock.today()) | rows.filter(waived_on__isnull=False)
-    return over.exclude(drafted_by=actor.user_id).exclude(opened_by=actor.user_id)
+    over = Q(defence_due__lt=clock.today()) | Q(current_period__waived_on__isnull=False)
+    others = rows.filter(over).exclude(current_notice__drafted_by=actor.user_id)
+    return others.exclude(opened_by=actor.user_id)
 
 
 @waiting(Role.DISTRICT, label=_("待核对的代录申辩材料"), more="exits", order=31)
 def papers_to_check(actor: Any) -> QuerySet[Any]:
     """What a colleague put in from paper for one of the sides."""
     entered = Defence.objects.visible_to(actor).filter(
-        entered_by_office=True, checked_by=None, struck_on=None, round=F("case__round")
+        entered_by_office=True, entry_checked_on=None, notice=F("case__current_notice")
     )
     mine = entered.exclude(entered_by=actor.user_id).values("case")
     return page_context.cases(actor).filter(state=ExitState.NOTIFIED, pk__in=mine)
@@ -159,10 +160,10 @@ def held_back(actor: Any) -> QuerySet[Any]:
 )
 def in_defence(actor: Any) -> QuerySet[Any]:
     rows = page_context.cases(actor).filter(state=ExitState.NOTIFIED)
-    return rows.filter(defence_due__gte=clock.today(), waived_on=None)
+    return rows.filter(defence_due__gte=clock.today(), current_period__waived_on=None)
 
 
 @waiting(Role.CITY, label=_("逾期未确认的紧急暂停"), due="emergency_due", more="exits")
 def escalated(actor: Any) -> QuerySet[Any]:
-    rows = page_context.cases(actor).filter(emergency=Emergency.WAITING)
-    return rows.filter(emergency_escalated_on__isnull=False, state__in=LIVE_CASE)
+    rows = page_context.cases(actor).filter(current_emergency__state=EmergencyState.WAITING)
+    return rows.filter(current_emergency__escalated_on__isnull=False, state__in=LIVE_CASE)

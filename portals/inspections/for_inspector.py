@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from inspections.domain import gatehouse
-from inspections.enums import LIVE_CASE, Emergency, ViolationState
+from inspections.enums import LIVE_CASE, EmergencyState, ViolationState
 from inspections.models import ExitCase, Violation
 from institutions.models import School
 from portals.inspections import page_context
@@ -80,4 +80,4 @@ def recorded(actor: Any) -> QuerySet[Any]:
 )
 def suspended(actor: Any) -> QuerySet[Any]:
     rows = page_context.cases(actor).filter(state__in=LIVE_CASE)
-    return rows.filter(emergency=Emergency.WAITING)
+    return rows.filter(current_emergency__state=EmergencyState.WAITING)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.facts import Facts
+from inspections import facts
 from portals.kit.deed_form import DeedForm, ReasonForm
 
 
@@ -35,6 +37,7 @@ def among(form: forms.Form, name: str, rows: Any) -> None:
 class NumberedForm(DeedForm):
     """A formal step whose page carries a number of its own: typed in, never made up."""
 
+    shape: ClassVar[type[Facts] | None] = facts.Numbered
     letter_number = forms.CharField(
         label=_("印发文书的文号"),
         max_length=60,

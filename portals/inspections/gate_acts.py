@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from inspections import catalogue
+from inspections import catalogue, facts
 from inspections.domain import emergency, violations
 from inspections.models import ExitCase, Violation
 from institutions.models import School
@@ -20,12 +21,16 @@ class EmergencyForm(GateForm):
         return [item for item in catalogue.child_safety() if item.kind == kind]
 
 
-def record(school: School, *, by: Any, version: int, institution: Any, **facts: Any) -> Violation:
-    return violations.record(institution, by=by, school=school, **facts)
+def record(
+    school: School, told: facts.Sighting, *, by: Any, version: int, institution: Any
+) -> Violation:
+    return violations.record(institution, replace(told, school=school), by=by)
 
 
-def suspend(school: School, *, by: Any, version: int, institution: Any, **facts: Any) -> ExitCase:
-    return emergency.suspend_now(institution, by=by, school=school, **facts)
+def suspend(
+    school: School, told: facts.Sighting, *, by: Any, version: int, institution: Any
+) -> ExitCase:
+    return emergency.suspend_now(institution, replace(told, school=school), by=by)
 
 
 register(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.domain import agreements, placements
 from core.files import SCANS
+from inspections import facts
 from inspections.domain import standstill
 from inspections.models import ExitCase
 from portals.inspections.form_parts import NumberedReason
@@ -19,6 +20,7 @@ from portals.kit.fields import DayField
 
 
 class HoldForm(NumberedReason):
+    shape = facts.Hold
     until = DayField(label=_("中止至"), help_text=_("从今天起中止；到期自动恢复，也可提前恢复。"))
     basis = forms.CharField(
         label=_("依据"), max_length=200, help_text=_("文件名称和文号；机构和学校可以看到。")

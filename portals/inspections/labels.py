@@ -19,6 +19,8 @@ timeline.labels.update(
 )
 timeline.systems.update(
     {
+        "exit-hearing": _("听证随案件办理"),
+        "exit-end": _("案件办结"),
         "exit-execution": _("到日执行退出决定"),
         "exit-revocation": _("退出决定撤销后的恢复"),
         "emergency-escalation": _("紧急暂停逾期上报"),

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from core import clock
+from inspections import facts
 from inspections.domain import paper_replies, rectifications
 from inspections.enums import ViolationState
 from inspections.models import Rectification, Violation
 from institutions.models import Institution
+from portals.accounts import entries
 from portals.inspections.form_parts import NumberedForm, NumberedReason, says, text
 from portals.kit.act import Act, register
 from portals.kit.deed_form import CheckedFileField, DeedForm, ReasonForm
@@ -20,6 +22,7 @@ from portals.kit.fields import DayField
 
 
 class IssueForm(DeedForm):
+    shape = facts.Order
     number = forms.CharField(label=_("文号"), max_length=60)
     facts_text = text(_("存在的问题"))
     clause = forms.CharField(label=_("依据条款"), max_length=200)
@@ -38,12 +41,12 @@ class IssueForm(DeedForm):
         return {"facts_text": subject.facts_text, "clause": f"{subject.code} {subject.label}"}
 
 
-def issue_for(violation: Violation, *, by: Any, version: int, **facts: Any) -> Rectification:
-    return rectifications.issue(violation.institution, by=by, violation=violation, **facts)
+def issue_for(violation: Violation, told: facts.Order, *, by: Any, version: int) -> Rectification:
+    return rectifications.issue(violation.institution, told, by=by, violation=violation)
 
 
-def issue(institution: Institution, *, by: Any, version: int, **facts: Any) -> Rectification:
-    return rectifications.issue(institution, by=by, **facts)
+def issue(institution: Institution, told: facts.Order, *, by: Any, version: int) -> Rectification:
+    return rectifications.issue(institution, told, by=by)
 
 
 def _for_violation(row: Any, actor: Any) -> bool:
@@ -77,6 +80,7 @@ register(
 
 
 class ReplyForm(DeedForm):
+    shape: ClassVar[type[facts.Reply]] = facts.Reply
     reply = text(_("整改情况"), 6)
     file = CheckedFileField(label=_("证明材料"), required=False, evidence=True)
 
@@ -84,6 +88,7 @@ class ReplyForm(DeedForm):
 class PaperReplyForm(ReplyForm):
     """代录: for the office that issued the order."""
 
+    shape = facts.EnteredReply
     received_on = DayField(label=_("收到材料的日期"), help_text=_("邮寄的以寄出邮戳为准。"))
     file = CheckedFileField(label=_("书面材料扫描件"), evidence=True)
     field_order = ("received_on", "reply", "file")
@@ -94,10 +99,12 @@ class PaperReplyForm(ReplyForm):
 
 
 class ExtendForm(NumberedReason):
+    shape = facts.Extension
     due_on = DayField(label=_("新的期限"))
 
 
 class RecheckForm(NumberedForm):
+    shape = facts.Recheck
     recheck_note = text(_("复查情况"))
     file = CheckedFileField(label=_("复查记录"), required=False, evidence=True)
 
@@ -121,25 +128,10 @@ register(
         order=55,
     )
 )
-register(
-    Act(
-        Rectification,
-        "check_reply",
-        paper_replies.check,
-        preview=says(_("请对照扫描件核对录入的内容；核对之后进入复查。")),
-        order=45,
-        when=_typed_in,
-    )
-)
-register(
-    Act(
-        Rectification,
-        "return_reply",
-        paper_replies.send_back,
-        form=ReasonForm,
-        back=True,
-        when=_typed_in,
-    )
+entries.offer(
+    Rectification,
+    check={"preview": says(_("请对照扫描件核对录入的内容；核对之后进入复查。")), "order": 45},
+    back={"back": True},
 )
 register(Act(Rectification, "accept", rectifications.accept, form=RecheckForm))
 register(

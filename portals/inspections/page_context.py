@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from core.scoping import Scoped
 from inspections.domain.violations import twins
 from inspections.enums import RectificationState
-from inspections.models import Defence, ExitCase, Ground, Rectification, Service, Violation
+from inspections.models import (
+    Decision,
+    Defence,
+    Emergency,
+    ExitCase,
+    Ground,
+    Hearing,
+    PriorNotice,
+    Rectification,
+    Reversal,
+    Review,
+    Service,
+    Stay,
+    Violation,
+)
 from portals.inspections import facts, originals, steps
-from portals.kit import files, lists, timeline
+from portals.kit import act, files, links, lists, timeline
 
 
 def violations(actor: Any) -> QuerySet[Violation]:
@@ -45,28 +60,43 @@ def to_compare(actor: Any) -> QuerySet[Rectification]:
     return waiting.exclude(entered_by=actor.user_id).distinct()
 
 
-def cases(actor: Any) -> QuerySet[ExitCase]:
-    rows: QuerySet[ExitCase] = ExitCase.objects.visible_to(actor).select_related(
-        "institution", "person", "region", "bureau", "exclusion"
+def cases(actor: Any) -> Any:
+    """Cases with the dates and the number that lists sort by and search; a decision that was taken
+    back is still known by its number."""
+    decided = Decision.objects.visible_to(actor).filter(case=OuterRef("pk")).order_by("-pk")
+    rows = ExitCase.objects.visible_to(actor).annotate(
+        emergency_due=F("current_emergency__due_on"),
+        defence_due=F("current_period__due_on"),
+        effective_on=F("current_decision__effective_on"),
+        decision_number=Subquery(decided.values("number")[:1]),
     )
-    return rows
+    return rows.select_related(
+        "institution", "person", "region", "bureau", "exclusion", "current_decision"
+    )
 
 
+_model: type[Scoped]
 for _model, _field in (
     (Violation, "evidence"),
     (Rectification, "reply_file"),
     (Rectification, "recheck_file"),
-    (ExitCase, "hearing_record"),
-    (ExitCase, "stay_file"),
-    (ExitCase, "reversal_file"),
 ):
     files.register(_model, _field)
-# What the office said among itself is not the other side's to read.
-for _field in ("review_file", "collective_record"):
-    files.register(ExitCase, _field, allow=lambda _row, actor: actor.role in facts.OFFICES)
-files.register(Service, "file", about=lambda row: row.case)
-files.register(Service, "consent", about=lambda row: row.case)
-files.register(Defence, "file", about=lambda row: row.case)
+for _model, _field in (
+    (Service, "file"),
+    (Service, "consent"),
+    (Defence, "file"),
+    (Hearing, "record"),
+    (Review, "file"),
+    (Review, "collective_record"),
+    (Stay, "file"),
+    (Reversal, "file"),
+):
+    files.register(_model, _field, about=lambda row: row.case)
+# Parts of a case stand on its page.
+act.shown_with(ExitCase, lambda row: (row.current_emergency, row.current_hearing))
+for _part in (Emergency, Hearing):
+    links.register(_part, lambda row: row.case)
 
 
 def violation(row: Violation, actor: Any) -> dict[str, Any]:
@@ -91,7 +121,10 @@ def order(row: Rectification, actor: Any) -> dict[str, Any]:
 
 
 def case(row: ExitCase, actor: Any) -> dict[str, Any]:
-    services = Service.objects.visible_to(actor).filter(case=row).select_related("recorded_by")
+    def mine(model: Any) -> Any:
+        return model.objects.visible_to(actor).filter(case=row)
+
+    parts = [*row.emergencies.all(), *row.hearings.all()]
     return {
         "row": row,
         "steps": steps.of(row),
@@ -99,13 +132,16 @@ def case(row: ExitCase, actor: Any) -> dict[str, Any]:
         "review": facts.of_review(row),
         "decision": facts.of_decision(row),
         "grounds": Ground.objects.visible_to(actor).filter(cases=row).select_related("violation"),
-        "services": services,
+        "services": mine(Service).select_related(
+            "notice", "decision__notice", "recorded_by", "file", "consent"
+        ),
         "orders": orders(actor).filter(case=row),
-        "defences": Defence.objects.visible_to(actor)
-        .filter(case=row)
-        .select_related("file", "entered_by", "checked_by"),
-        "earlier": row.earlier_notices,
-        "entries": timeline.of(row, actor),
+        "defences": mine(Defence).select_related("file", "entered_by", "entry_checked_by"),
+        "hearings": mine(Hearing).exclude(record=None),
+        "stays": mine(Stay),
+        "reversals": mine(Reversal),
+        "earlier": mine(PriorNotice).exclude(pk=row.current_notice_id),
+        "entries": timeline.of(row, actor, parts=parts),
     }
 
 
@@ -125,12 +161,17 @@ CASE_COLUMNS = (
         done=lambda row: row.state != "notified",
         roles=facts.CONCERNED,
     ),
-    lists.Column("decision_number", _("决定书文号"), roles=facts.OFFICES),
+    lists.Column(
+        "decision_number",
+        _("决定书文号"),
+        value=lambda row: row.decision_number or "",
+        roles=facts.OFFICES,
+    ),
     # Served first, read afterwards.
     lists.Column(
         "decision_served",
         _("决定书文号"),
-        value=lambda row: row.decision_number if row.served_on else "",
+        value=lambda row: row.decision_number or "",
         roles=(Role.INSTITUTION,),
     ),
 )

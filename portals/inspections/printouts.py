@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from core import policy
 from inspections import policies
-from inspections.enums import Document
+from inspections.enums import Document, Outcome
 from inspections.models import ExitCase, Rectification
 from portals.kit import printouts
 
@@ -17,42 +18,52 @@ SIDES = (Role.DISTRICT, Role.CITY)
 
 
 def _notice(row: ExitCase, _actor: Any) -> dict[str, Any]:
+    notice = row.notice
     return {
         "issuer": row.bureau.name,
-        "number": row.notice_number,
-        "dated": row.drafted_on,
-        "days": policy.value(policies.DEFENCE, scopes=row.region.scopes, on=row.drafted_on),
+        "notice": notice,
+        "number": notice.number,
+        "dated": notice.drafted_on,
+        "days": policy.value(policies.DEFENCE, scopes=row.region.scopes, on=notice.drafted_on),
     }
 
 
 def _decision(row: ExitCase, _actor: Any) -> dict[str, Any]:
+    decision = row.decision
     return {
         "issuer": row.bureau.name,
-        "number": row.decision_number,
-        "dated": row.decided_on,
+        "decision": decision,
+        "outcome": Outcome(row.outcome).label,
+        "number": decision.number,
+        "dated": decision.decided_on,
     }
 
 
-def _receipt(document: Document, number: str) -> Any:
+def _receipt(document: Document, number: Callable[[ExitCase], str]) -> Any:
     def context(row: ExitCase, _actor: Any) -> dict[str, Any]:
         return {
             "issuer": row.bureau.name,
             "number": "",
             "document": document.label,
-            "document_number": getattr(row, number),
+            "document_number": number(row),
             "recipients": row.recipient_names(),
         }
 
     return context
 
 
+def _complete(row: ExitCase) -> bool:
+    return row.current_notice is not None and not row.current_notice.missing()
+
+
 def _told(row: ExitCase, actor: Any) -> bool:
     """The other side prints the notice once it has been served."""
-    return not row.missing_from_notice() and (actor.role in SIDES or row.notified_on is not None)
+    return _complete(row) and (actor.role in SIDES or row.current_period is not None)
 
 
 def _decided(row: ExitCase, actor: Any) -> bool:
-    return row.decided_on is not None and (actor.role in SIDES or row.served_on is not None)
+    made = row.current_decision
+    return made is not None and (actor.role in SIDES or made.served_on is not None)
 
 
 printouts.register(
@@ -80,8 +91,8 @@ printouts.register(
     "notice-receipt",
     "inspections/printouts/service.html",
     _("送达回证（告知书）"),
-    allow=lambda row, actor: not row.missing_from_notice() and actor.role in SIDES,
-    context=_receipt(Document.NOTICE, "notice_number"),
+    allow=lambda row, actor: _complete(row) and actor.role in SIDES,
+    context=_receipt(Document.NOTICE, lambda row: row.notice.number),
 )
 printouts.register(
     ExitCase,
@@ -96,6 +107,6 @@ printouts.register(
     "decision-receipt",
     "inspections/printouts/service.html",
     _("送达回证（决定书）"),
-    allow=lambda row, actor: row.decided_on is not None and actor.role in SIDES,
-    context=_receipt(Document.DECISION, "decision_number"),
+    allow=lambda row, actor: row.current_decision is not None and actor.role in SIDES,
+    context=_receipt(Document.DECISION, lambda row: row.decision.number),
 )

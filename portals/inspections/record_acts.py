@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from inspections import facts
 from inspections.domain import violations
 from inspections.models import Violation
 from institutions.models import Institution, School
@@ -34,12 +35,12 @@ class SchoolForm(RecordForm):
         return found
 
 
-def _in_file(institution: Institution, *, by: Any, version: int, **facts: Any) -> Violation:
-    return violations.record(institution, by=by, **facts)
+def _in_file(institution: Institution, told: facts.Sighting, *, by: Any, version: int) -> Violation:
+    return violations.record(institution, told, by=by)
 
 
-def _at_school(*, by: Any, institution: Institution, **facts: Any) -> Violation:
-    return violations.record(institution, by=by, **facts)
+def _at_school(told: facts.Sighting, *, by: Any, institution: Institution) -> Violation:
+    return violations.record(institution, told, by=by)
 
 
 register(

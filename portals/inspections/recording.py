@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from core import clock
-from inspections import catalogue
+from inspections import catalogue, facts
 from inspections.domain import gatehouse
 from inspections.enums import SubjectKind
 from institutions.enums import StaffState
@@ -33,6 +33,8 @@ def codes(items: Callable[[str], Sequence[catalogue.Item]]) -> list[Any]:
 class GateForm(DeedForm):
     """Whom it is about is one choice: the institutions and persons in this school now."""
 
+    shape = facts.Sighting
+    made = ("school", "staff", "person_name", "happened_on")
     about = forms.ChoiceField(label=_("对象"))
     code = forms.ChoiceField(label=_("情形"))
     facts_text = text(_("看到的事实"), 4, help_text=_("时间、地点、经过。照片不要拍到学生面部。"))
@@ -65,7 +67,7 @@ class GateForm(DeedForm):
         return catalogue.of(kind)
 
     def facts(self) -> dict[str, Any]:
-        told = dict(self.cleaned_data)
+        told = {"happened_on": clock.today(), **self.cleaned_data}
         about = told.pop("about")
         if about in self.others:
             return {**told, "institution": self.others[about], "staff": None}
@@ -95,6 +97,8 @@ class RecordForm(GateForm):
 class FileForm(DeedForm):
     """In one institution's file: the institution itself or one of its people."""
 
+    shape = facts.Sighting
+    made = ("staff",)
     about = forms.ChoiceField(label=_("对象"))
     code = forms.ChoiceField(label=_("情形"))
     happened_on = DayField(label=_("发生日期"))

@@ -9,8 +9,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core import clock
-from inspections.enums import Document, Emergency, ExitState, Outcome, Statement, SubjectKind
-from inspections.models import ExitCase
+from inspections.enums import (
+    NOTICE_PARTS,
+    Document,
+    EmergencyState,
+    ExitState,
+    HearingState,
+    Outcome,
+    Statement,
+    SubjectKind,
+)
+from inspections.models import Emergency, ExitCase, Hearing
 from portals.kit import words
 
 OVER = (ExitState.DISMISSED, ExitState.VOIDED, ExitState.REVOKED)
@@ -27,11 +36,11 @@ class Step:
 
 
 def of(case: ExitCase) -> list[Step]:
-    steps = [_emergency(case)] if case.emergency else []
+    steps = [_emergency(case.current_emergency)] if case.current_emergency else []
     steps += [_opened(case)]
     steps += [_notice(case), _services(case, Document.NOTICE), _defence(case)]
-    if case.hearing_requested_on:
-        steps.append(_hearing(case))
+    if case.current_hearing:
+        steps.append(_hearing(case.current_hearing))
     steps += [_review(case), _decision(case), _services(case, Document.DECISION), _execution(case)]
     return _first_waits(steps, ended=case.state in OVER)
 
@@ -59,26 +68,27 @@ def _opened(case: ExitCase) -> Step:
     return Step(_("立案"), _kind(grounds), text)
 
 
-def _emergency(case: ExitCase) -> Step:
-    answered = case.emergency != Emergency.WAITING
-    return Step(
-        _("紧急暂停的确认"),
-        _kind(answered),
-        str(case.get_emergency_display()),
-        None if answered else case.emergency_due,
-    )
+def _emergency(stop: Emergency) -> Step:
+    answered = stop.state != EmergencyState.WAITING
+    due = None if answered else stop.due_on
+    return Step(_("紧急暂停的确认"), _kind(answered), stop.get_state_display(), due)
 
 
 def _notice(case: ExitCase) -> Step:
-    missing = "、".join(str(one) for one in case.missing_from_notice())
-    text = _("还缺：%(missing)s") % {"missing": missing} if missing else case.notice_number
+    notice = case.current_notice
+    missing = "、".join(str(one) for one in (notice.missing() if notice else NOTICE_PARTS.values()))
+    number = notice.number if notice else ""
+    text = _("还缺：%(missing)s") % {"missing": missing} if missing else number
     return Step(_("起草告知书"), _kind(not missing), text)
 
 
 def _services(case: ExitCase, document: Document) -> Step:
-    notice = document == Document.NOTICE
-    label = _("告知书送达") if notice else _("决定书送达")
-    done = case.notified_on if notice else case.served_on
+    if document == Document.NOTICE:
+        label, period = _("告知书送达"), case.current_period
+        done = period.notified_on if period else None
+    else:
+        label, decision = _("决定书送达"), case.current_decision
+        done = decision.served_on if decision else None
     if done:
         return Step(label, "done", _("%(day)s 全部送达") % {"day": words.day(done)})
     left = case.names(case.unserved(document))
@@ -86,42 +96,44 @@ def _services(case: ExitCase, document: Document) -> Step:
 
 
 def _defence(case: ExitCase) -> Step:
-    label = _("陈述申辩期")
-    if case.waived_on:
-        return Step(label, "done", _("%(day)s 书面放弃") % {"day": words.day(case.waived_on)})
-    if case.defence_due is None:
+    label, period = _("陈述申辩期"), case.current_period
+    if period is None:
         return Step(label, "todo", _("送达后起算"))
-    count = case.said(Statement.DEFENCE).count()
+    if period.waived_on:
+        return Step(label, "done", _("%(day)s 书面放弃") % {"day": words.day(period.waived_on)})
+    count = case.notice.said(Statement.DEFENCE).count()
     text = _("收到申辩 %(n)s 份") % {"n": count}
-    if waived := case.waived():
+    if waived := case.notice.waived():
         who = case.names([one for one in case.recipients() if one in waived])
         text += _("；已放弃：%(who)s") % {"who": who}
-    over = clock.today() > case.defence_due
-    return Step(label, _kind(over), text, None if over else case.defence_due)
+    over = clock.today() > period.due_on
+    return Step(label, _kind(over), text, None if over else period.due_on)
 
 
-def _hearing(case: ExitCase) -> Step:
+def _hearing(hearing: Hearing) -> Step:
     label = _("听证")
-    if case.hearing_held_on:
-        return Step(label, "done", words.day(case.hearing_held_on))
-    return Step(label, "todo", case.hearing_place or _("待确定日期"), case.hearing_on)
+    if hearing.state == HearingState.HELD:
+        return Step(label, "done", words.day(hearing.held_on))
+    return Step(label, "todo", hearing.hearing_place or _("待确定日期"), hearing.hearing_on)
 
 
 def _review(case: ExitCase) -> Step:
-    text = case.reviewer_name if case.review_on else ""
+    given = case.current_review
     label = _("法制审核和集体讨论") if case.kind == SubjectKind.INSTITUTION else _("法制审核")
-    return Step(label, _kind(case.review_on), text)
+    return Step(label, _kind(given), given.reviewer_name if given else "")
 
 
 def _decision(case: ExitCase) -> Step:
-    if not case.decided_on:
+    made = case.current_decision
+    if made is None:
         return Step(_("决定"), "todo", _("由未立案的负责人作出"))
-    return Step(_("决定"), "done", f"{case.get_outcome_display()} {case.decision_number}")
+    return Step(_("决定"), "done", f"{Outcome(case.outcome).label} {made.number}")
 
 
 def _execution(case: ExitCase) -> Step:
-    if case.executed_on:
-        return Step(_("执行"), "done", words.day(case.executed_on))
+    if case.current_execution:
+        return Step(_("执行"), "done", words.day(case.current_execution.executed_on))
+    made = case.current_decision
     ends = bool(case.outcome) and Outcome(case.outcome).ends
     text = _("到日由系统执行，也可提前到当日办理") if ends else ""
-    return Step(_("执行"), "todo", text, case.effective_on)
+    return Step(_("执行"), "todo", text, made.effective_on if made else None)

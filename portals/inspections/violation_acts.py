@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from inspections import catalogue
+from inspections import catalogue, facts
 from inspections.domain import violations
 from inspections.models import Violation
 from portals.inspections.form_parts import NumberedReason, choose, says
@@ -18,6 +18,7 @@ from portals.kit.fields import DayField
 
 
 class CorrectForm(DeedForm):
+    shape = facts.Correction
     code = forms.ChoiceField(label=_("情形"))
     happened_on = DayField(label=_("发生日期"))
     facts_text = forms.CharField(label=_("看到的事实"), widget=forms.Textarea(attrs={"rows": 5}))

@@ -123,6 +123,15 @@ def register(act: Act) -> Act:
     return act
 
 
+# Rows that stand on another row's page, by its model: their buttons are shown with its own.
+_parts: dict[str, Callable[[Any], Sequence[Any]]] = {}
+
+
+def shown_with(model: type[Model], parts: Callable[[Any], Sequence[Any]]) -> None:
+    """`parts(row)` have no page of their own; None among them stands for none."""
+    _parts[model._meta.label_lower] = parts
+
+
 def find(label: str, name: str) -> Act | None:
     return _acts.get((label, name))
 
@@ -161,16 +170,19 @@ def buttons(subject: Any, actor: Any, *names: str) -> list[Button]:
     `names` narrows them, for a part of a page.
     """
     label = subject._meta.label_lower
+    parts = _parts[label](subject) if label in _parts else ()
+    rows = {row._meta.label_lower: row for row in (subject, *parts) if row is not None}
     found = []
     with deeds.asking():  # the rules of many acts ask the same of one row
         for (model, name), act in sorted(_acts.items(), key=lambda item: item[1].order):
-            if model != label or act.new or (names and name not in names):
+            row = rows.get(model)
+            if row is None or act.new or (names and name not in names):
                 continue
-            if act.when is not None and not act.when(subject):
+            if act.when is not None and not act.when(row):
                 continue
-            stands = standing(act, subject, actor)
+            stands = standing(act, row, actor)
             if stands.permitted and stands.legal:
-                found.append(_button(act, subject, actor, stands))
+                found.append(_button(act, row, actor, stands))
     return sorted(found, key=_rank)
 
 

@@ -49,7 +49,8 @@ def by_role(*pages: View) -> View:
     """One address, and for each role the page that is for it; no role has two."""
     found: dict[str, View] = {}
     for view in pages:
-        for role in getattr(view, "view_class", view).roles:
+        shown_by: Any = getattr(view, "view_class", view)
+        for role in shown_by.roles:
             if str(role) in found:
                 raise ValueError(f"{role} has two pages at one address: {view}")
             found[str(role)] = view

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -48,6 +49,8 @@ nouns: dict[str, Any] = {
     "violation": gettext_lazy("违规违约情形"),
     "rectification": gettext_lazy("整改"),
     "exitcase": gettext_lazy("退出"),
+    "emergency": gettext_lazy("紧急暂停"),
+    "hearing": gettext_lazy("听证"),
     "scoresheet": gettext_lazy("评分表"),
     "amendment": gettext_lazy("协议变更"),
     "backfillbatch": gettext_lazy("存量补录"),
@@ -106,12 +109,22 @@ def _noun(name: str) -> str:
     return str(nouns.get(name, name))
 
 
-def of(subject: Subject, actor: Any, *, dossier: bool = False, limit: int = MOST) -> list[Item]:
-    """Entries about the row, newest first, as far as this actor may read them.
+def of(
+    subject: Subject,
+    actor: Any,
+    *,
+    parts: Iterable[Subject] = (),
+    dossier: bool = False,
+    limit: int = MOST,
+) -> list[Item]:
+    """Entries about the row and its parts, newest first, as far as this actor may read them.
 
     `dossier`: of the whole file the row belongs to, each with the title of its row.
     """
-    mine = {"dossier": subject.ledger_key()[1]} if dossier else {"subject": ref(subject)}
+    told = [ref(row) for row in (subject, *parts)]
+    mine: dict[str, Any] = (
+        {"dossier": subject.ledger_key()[1]} if dossier else {"subject__in": told}
+    )
     entries = Entry.objects.visible_to(actor).filter(**mine).order_by("-at", "-id")[:limit]
     return [item(entry, titled=dossier) for entry in entries]
 

@@ -1,4 +1,4 @@
-from reports.models.finding import Finding
+from reports.models.finding import Finding, Search
 from reports.models.job import ReportJob
 
-__all__ = ["Finding", "ReportJob"]
+__all__ = ["Finding", "ReportJob", "Search"]

@@ -11,6 +11,15 @@ from accounts.models import Region
 from core.scoping import Scoped
 
 
+class Search(models.Model):
+    """A day on which the rows were searched; a missed night is made up for, none is searched twice."""
+
+    day = models.DateField(unique=True)
+
+    def __str__(self) -> str:
+        return self.day.isoformat()
+
+
 class Finding(Scoped):
     """A row that cannot be as it is, found by the nightly search; closed by itself once it is mended.
 

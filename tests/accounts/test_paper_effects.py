@@ -9,6 +9,7 @@ from contracts.domain import amendments
 from core import clock
 from core.errors import Blocked, Forbidden
 from inspections.domain import paper_replies
+from inspections.facts import EnteredReply
 from inspections.models import Rectification
 from tests.accounts.test_paper_moves import (
     INSTITUTION,
@@ -39,11 +40,13 @@ def test_a_school_without_a_computer_walks_its_whole_order(cast):
     """The reply is typed in by the bureau, the re-check comes on the school's paper."""
     row = an_order(cast)
     row = paper_replies.enter(
-        row, by=cast.officer, reply="已改", received_on=clock.today(), file=files.stored_file()
+        row,
+        EnteredReply(reply="已改", received_on=clock.today(), file=files.stored_file()),
+        by=cast.officer,
     )
     with pytest.raises(Blocked):
-        paper_replies.check(row, by=cast.officer)
-    row = paper_replies.check(row, by=cast.lead)
+        entries.check(row, by=cast.officer)
+    row = entries.check(row, by=cast.lead)
     row = done(cast, row, "accept", SCHOOL, reason="到班查看，已改")
     assert (row.state, row.recheck_note) == ("accepted", "到班查看，已改")
     assert done(cast, row, "close", SCHOOL).state == "closed"
@@ -55,10 +58,8 @@ def test_no_other_bureau_or_school_types_a_reply_into_a_schools_order(cast, who)
     with pytest.raises(Forbidden):
         paper_replies.enter(
             row,
+            EnteredReply(reply="已改", received_on=clock.today(), file=files.stored_file()),
             by=getattr(cast, who),
-            reply="已改",
-            received_on=clock.today(),
-            file=files.stored_file(),
         )
 
 

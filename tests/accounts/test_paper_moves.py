@@ -13,6 +13,7 @@ from core.fsm import declared, fresh
 from core.models.subject import Subject
 from evaluations.models import Consequence
 from inspections.domain import rectifications
+from inspections.facts import Reply
 from tests.factories import contracts as made
 from tests.factories import evaluations as rounds
 from tests.factories import inspections
@@ -43,7 +44,7 @@ def an_order(cast):
 
 
 def _replied(cast):
-    return rectifications.submit(an_order(cast), by=cast.clerk, reply="已改")
+    return rectifications.submit(an_order(cast), Reply(reply="已改"), by=cast.clerk)
 
 
 def _refused(cast):
@@ -199,7 +200,7 @@ HOW = {
     },
     "inspections.violation": {"correct": OWN},
     "inspections.rectification": {
-        "submit": "enter_reply", "enter_reply": OWN, "check_reply": OWN, "return_reply": OWN,
+        "submit": "enter_reply", "enter_reply": OWN, "check_entry": OWN, "return_entry": OWN,
         "extend": PAPER, "accept": PAPER, "refuse": PAPER, "reconsider": PAPER, "close": PAPER,
         "cancel": PAPER,
     },

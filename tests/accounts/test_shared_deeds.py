@@ -16,7 +16,8 @@ from evaluations.domain import replies
 from evaluations.facts import Word
 from evaluations.models import Reply
 from inspections.domain import defence, paper_replies
-from inspections.models import ExitCase, Rectification, Violation
+from inspections.facts import EnteredReply, Said
+from inspections.models import Emergency, ExitCase, Rectification, Violation
 from tests.accounts.shared import itself, missed, tie
 from tests.accounts.test_paper_moves import a_change
 from tests.factories import contracts, evaluations, identity, inspections, vetting
@@ -36,9 +37,8 @@ ASKED = {
     "contracts/rules/signing.py": 3,
     "evaluations/rules.py": 1,
     "inspections/rules/decisions.py": 2,
+    "inspections/rules/emergencies.py": 1,
     "inspections/rules/hearings.py": 2,
-    "inspections/rules/notices.py": 1,
-    "inspections/rules/rectifications.py": 1,
     "inspections/rules/violations.py": 1,
     "institutions/domain/credentials.py": 1,
     "vetting/rules/applications.py": 2,
@@ -105,14 +105,14 @@ def test_a_placement_that_the_office_types_in(cast, officer):
 def test_an_answer_to_an_order(cast, officer):
     row = inspections.issued_order(cast)
     paper_replies.enter(
-        row, by=officer, reply="已恢复", file=stored_file(), received_on=row.issued_on
+        row, EnteredReply(reply="已恢复", file=stored_file(), received_on=row.issued_on), by=officer
     )
     assert missed(officer, cast.admin, [(Rectification, "entered_by", itself)]) == ([], [])
 
 
 def test_papers_of_a_case(cast, officer):
-    case = defence.waive(inspections.notified_case(cast), by=officer, file=stored_file())
-    entries = type(case.unchecked().get())
+    case = defence.waive(inspections.notified_case(cast), Said(file=stored_file()), by=officer)
+    entries = type(case.message.unchecked().get())
     sites = [(entries, "entered_by", lambda row: (row.case,))]
     assert missed(officer, cast.admin, sites) == ([], [])
 
@@ -121,10 +121,11 @@ def test_an_emergency(cast):
     """The inspector's account was reset: the stop does not wait, who confirms it is another person."""
     inspector = tie(cast, "inspector", by=cast.lead)
     case = inspections.emergency_case(cast)
-    assert case.emergency == "waiting"
+    assert case.emergency.state == "waiting"
     sites = [
         (Violation, "recorded_by", itself),
-        (ExitCase, "opened_by", lambda row: (row.violation, row)),
+        (ExitCase, "opened_by", itself),
+        (Emergency, "begun_by", lambda row: (row.violation, row.case)),
     ]
     assert missed(inspector, cast.lead, sites) == ([], [])
 

@@ -37,7 +37,7 @@ def tell(desk: Desk) -> None:
     """Noticed and served; the lead's button stays grey, with its sentence, while they may answer."""
     desk.do(
         "draft_notice",
-        notice_number=f"环教退告〔走查〕{TAG}号",
+        number=f"环教退告〔走查〕{TAG}号",
         facts_text=SEEN,
         reasons="违反协议第七条，扰乱学校秩序",
         basis="协议违约责任条款",

@@ -5,6 +5,7 @@ from datetime import timedelta
 from core import clock
 from demo import demo_clock
 from inspections.domain import decisions, defence
+from inspections.facts import Answer, HearingDay, HearingRecord, Said, Stay
 from tests.factories import inspections, vetting
 from tests.factories.institutions import stored_file
 
@@ -25,9 +26,9 @@ def night(day):
 
 def test_the_clock_stops_when_the_defence_period_is_over_though_it_was_answered(cast):
     case = inspections.notified_case(cast)
-    over = night(case.defence_due + timedelta(days=1))
+    over = night(case.period.due_on + timedelta(days=1))
     assert over in stops(over)
-    case = defence.answer(case, by=cast.clerk, text="经学校同意")
+    case = defence.answer(case, Answer(text="经学校同意"), by=cast.clerk)
     assert over in stops(over)
     with clock.frozen(over):
         assert inspections.review(case, by=cast.lead).state == "reviewed"
@@ -35,27 +36,27 @@ def test_the_clock_stops_when_the_defence_period_is_over_though_it_was_answered(
 
 def test_the_clock_does_not_stop_for_a_period_that_was_waived(cast):
     case = inspections.notified_case(cast, waived=True)
-    over = night(case.defence_due + timedelta(days=1))
+    over = night(case.period.due_on + timedelta(days=1))
     assert over not in stops(over)
 
 
 def test_the_clock_stops_on_the_day_of_a_hearing(cast):
-    case = defence.request_hearing(inspections.notified_case(cast), by=cast.clerk)
+    case = defence.request_hearing(inspections.notified_case(cast), Said(), by=cast.clerk)
     day = clock.add_working_days(clock.today(), 7).date
     told = {"hearing_on": day, "hearing_place": "三楼", "hearing_chair": "周某"}
-    case = defence.set_hearing(case, by=cast.officer, **told)
+    hearing = defence.fix_hearing(case.hearing, HearingDay(**told), by=cast.officer)
     assert night(day) in stops(night(day))
     with clock.frozen(night(day)):
-        case = defence.hold_hearing(case, by=cast.lead, file=stored_file())
-        assert case.hearing_held_on == day
+        hearing = defence.hold_hearing(hearing, HearingRecord(file=stored_file()), by=cast.lead)
+        assert hearing.held_on == day
 
 
 def test_the_clock_stops_on_the_day_of_effect_and_after_a_stay(cast):
     case = inspections.served_case(cast, effective_in=5)
-    assert night(case.effective_on) in stops(night(case.effective_on))
+    assert night(case.decision.effective_on) in stops(night(case.decision.effective_on))
     last = clock.today() + timedelta(days=40)
-    why = {"reason": "复议", "file": stored_file()}
-    decisions.stay(case, by=cast.lead, since=clock.today(), until=last, **why)
+    told = Stay(since=clock.today(), until=last, file=stored_file())
+    decisions.stay(case, told, by=cast.lead, reason="复议")
     over = night(last + timedelta(days=1))
     assert over in stops(over)
 

@@ -50,7 +50,7 @@ from institutions.models import TermGrade
 from tests.evaluations.tables import CONSEQUENCE, REPLY, ROUND, SHEET, TALLY
 from tests.factories import evaluations
 from tests.factories.institutions import stored_file
-from tests.walks import LONGER, broken_passages
+from tests.walks import LONGER, impossible_rows
 
 TABLES = {
     Round: ROUND, QualitySheet: SHEET, Reply: REPLY, Consequence: CONSEQUENCE, PaperTally: TALLY,
@@ -182,7 +182,7 @@ def _walk(world, detours):
                 _try(world, other, somebody)
         _try(world, step, who)
     assert list(ledger.verify()) == []
-    assert broken_passages() == []
+    assert impossible_rows() == []
     if not detours:
         assert world.round.state == "published"
         assert Result.objects.filter(placement=None).count() == 2

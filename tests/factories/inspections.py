@@ -26,6 +26,19 @@ from inspections.domain import (
     violations,
 )
 from inspections.enums import Document, Method, Outcome
+from inspections.facts import (
+    Decision,
+    HearingDay,
+    NoticeTexts,
+    Order,
+    Paper,
+    Recheck,
+    Reply,
+    Review,
+    Said,
+    Serving,
+    Sighting,
+)
 from inspections.models import ExitCase, Rectification, Violation
 from tests.factories.institutions import present, stored_file
 from tests.factories.vetting import open_calendar
@@ -38,10 +51,12 @@ def recorded_violation(
     present(institution, cast.region, listed=by is not None)
     return violations.record(
         institution,
+        Sighting(
+            code=code or ("P3" if staff else "I1"),
+            staff=staff,
+            **{"happened_on": clock.today(), "facts_text": "到校查看,与约定不符。", **facts},
+        ),
         by=by or cast.inspector,
-        code=code or ("P3" if staff else "I1"),
-        staff=staff,
-        **{"happened_on": clock.today(), "facts_text": "到校查看,与约定不符。", **facts},
     )
 
 
@@ -53,28 +68,32 @@ def confirmed_violation(cast: Any, **facts: Any) -> Violation:
 def issued_order(cast: Any, *, by: Any = None, **facts: Any) -> Rectification:
     open_calendar()
     institution = facts.pop("institution", None) or cast.institution
+    violation = facts.pop("violation", None)
     present(institution, cast.region, listed=by is not None)
     return rectifications.issue(
         institution,
+        Order(
+            **{
+                "number": "环教整〔2026〕1号",
+                "facts_text": "课程内容与约定不符",
+                "clause": "协议第三条",
+                "demands": "恢复约定的课程内容",
+                **facts,
+            }
+        ),
         by=by or cast.officer,
-        **{
-            "number": "环教整〔2026〕1号",
-            "facts_text": "课程内容与约定不符",
-            "clause": "协议第三条",
-            "demands": "恢复约定的课程内容",
-            **facts,
-        },
+        violation=violation,
     )
 
 
 def submitted_order(cast: Any, **facts: Any) -> Rectification:
     row = issued_order(cast, **facts)
-    return rectifications.submit(row, by=cast.clerk, reply="已恢复约定内容")
+    return rectifications.submit(row, Reply(reply="已恢复约定内容"), by=cast.clerk)
 
 
 def refused_order(cast: Any, **facts: Any) -> Rectification:
     row = submitted_order(cast, **facts)
-    return rectifications.refuse(row, by=cast.officer, recheck_note="到校复查,仍未恢复")
+    return rectifications.refuse(row, Recheck(recheck_note="到校复查,仍未恢复"), by=cast.officer)
 
 
 def opened_case(cast: Any, *, by: Any = None, **facts: Any) -> ExitCase:
@@ -90,7 +109,7 @@ def opened_case(cast: Any, *, by: Any = None, **facts: Any) -> ExitCase:
 
 def notice(intended: str = Outcome.REMOVE) -> dict[str, str]:
     return {
-        "notice_number": "环教退告〔2026〕1号",
+        "number": "环教退告〔2026〕1号",
         "facts_text": "擅自变动服务内容",
         "reasons": "违反协议约定",
         "basis": "协议第九条",
@@ -102,14 +121,14 @@ def notice(intended: str = Outcome.REMOVE) -> dict[str, str]:
 def drafted_case(cast: Any, *, intended: str = "", **facts: Any) -> ExitCase:
     row = opened_case(cast, **facts)
     told = intended or (Outcome.END if row.person_id else Outcome.REMOVE)
-    return cases.draft_notice(row, by=cast.officer, **notice(told))
+    return cases.draft_notice(row, NoticeTexts(**notice(told)), by=cast.officer)
 
 
 def serve_all(case: ExitCase, document: Document, *, by: Any, **how: Any) -> ExitCase:
     """Record one service to each recipient who waits for it."""
     told = {"method": Method.DIRECT, "served_on": clock.today(), "file": stored_file(), **how}
     for recipient in case.unserved(document):
-        case = cases.serve(case, document, by=by, recipient=recipient, **told)
+        case = cases.serve(case, document, Serving(recipient=recipient, **told), by=by)
     return case
 
 
@@ -123,9 +142,19 @@ def notified_case(cast: Any, *, waived: bool = False, **facts: Any) -> ExitCase:
 def waive_all(case: ExitCase, cast: Any) -> ExitCase:
     """Every recipient's signed waiver, put in by one officer and checked by the lead."""
     for recipient in case.recipients():
-        case = defence.waive(case, by=cast.officer, author=recipient, file=stored_file())
-        case = defence.check_paper(case, by=cast.lead, entry=case.unchecked().get())
+        case = defence.waive(case, Said(author=recipient, file=stored_file()), by=cast.officer)
+        case = defence.check_paper(case, Paper(entry=case.notice.unchecked().get()), by=cast.lead)
     return case
+
+
+def hearing_requested(cast: Any, **facts: Any) -> ExitCase:
+    return defence.request_hearing(notified_case(cast, **facts), Said(), by=cast.clerk)
+
+
+def hearing_day(**facts: Any) -> HearingDay:
+    """The first day that the notice of a hearing allows."""
+    told = {"hearing_on": clock.add_working_days(clock.today(), 7).date}
+    return HearingDay(**{**told, "hearing_place": "三楼会议室", "hearing_chair": "周某", **facts})
 
 
 def review(case: ExitCase, *, by: Any, **facts: Any) -> ExitCase:
@@ -136,7 +165,7 @@ def review(case: ExitCase, *, by: Any, **facts: Any) -> ExitCase:
         "collective_record": stored_file(),
         **facts,
     }
-    return decisions.review(case, by=by, **told)
+    return decisions.review(case, Review(**told), by=by)
 
 
 def reviewed_case(cast: Any, **facts: Any) -> ExitCase:
@@ -156,10 +185,12 @@ def decision(outcome: str, **facts: Any) -> dict[str, Any]:
 
 def decided_case(cast: Any, *, outcome: str = "", effective_in: int = 0, **facts: Any) -> ExitCase:
     row = reviewed_case(cast, **facts)
-    told = decision(outcome or row.intended, effective_on=clock.today() + timedelta(effective_in))
+    told = decision(
+        outcome or row.notice.intended, effective_on=clock.today() + timedelta(effective_in)
+    )
     if told["outcome"] == Outcome.SUSPEND:
         told["suspend_until"] = clock.today() + timedelta(days=effective_in + 30)
-    return decisions.decide(row, by=cast.lead, **told)
+    return decisions.decide(row, Decision(**told), by=cast.lead)
 
 
 def served_case(cast: Any, **facts: Any) -> ExitCase:
@@ -178,9 +209,14 @@ def emergency_case(cast: Any, *, staff: Any = None, code: str = "", **facts: Any
     present(institution, cast.region)
     return emergency.suspend_now(
         institution,
+        Sighting(
+            code=code or ("P3" if staff else "I8"),
+            staff=staff,
+            **{
+                "happened_on": clock.today(),
+                "facts_text": "现场发现危及学生安全的情形",
+                **facts,
+            },
+        ),
         by=cast.inspector,
-        code=code or ("P3" if staff else "I8"),
-        facts_text="现场发现危及学生安全的情形",
-        staff=staff,
-        **facts,
     )

@@ -48,6 +48,9 @@ from institutions.facts import (
     NewCourse,
     NewLicence,
     NewPost,
+    NewSchool,
+    NewTerm,
+    NewYear,
     Query,
     Ticks,
 )
@@ -113,6 +116,7 @@ def registered_institution(
     region: Region | None = None,
     office: Organisation | None = None,
     nature: str = Nature.NPO,
+    anew: bool = False,
     **columns: object,
 ) -> Institution:
     """Entered from paper by an officer, waiting for another person to confirm it."""
@@ -129,7 +133,7 @@ def registered_institution(
         **columns,
     }
     told = EnteredFile(category=category, nature=nature, **facts)
-    return registration.enter(offices.bureau_of(home), told, by=officer_of(home))
+    return registration.enter(offices.bureau_of(home), told, by=officer_of(home), anew=anew)
 
 
 def confirmed_institution(cast: object = None, **columns: object) -> Institution:
@@ -237,12 +241,14 @@ def school_of(office: Organisation) -> School:
         return found
     return schools.enter(
         office.region,
+        NewSchool(
+            code=office.code,
+            name=office.name,
+            stage=SchoolStage.PRIMARY,
+            pupils=1200,
+            after_class_pupils=900,
+        ),
         by=officer_of(office.region),
-        code=office.code,
-        name=office.name,
-        stage=SchoolStage.PRIMARY,
-        pupils=1200,
-        after_class_pupils=900,
     )
 
 
@@ -275,10 +281,8 @@ def school_year(code: str) -> SchoolYear:
     city = _city_actor()
     return schools.enter_year(
         Region.objects.get(code=city.city_code),
+        NewYear(code=code, starts_on=date(first, 9, 1), ends_on=date(first + 1, 8, 31)),
         by=city,
-        code=code,
-        starts_on=date(first, 9, 1),
-        ends_on=date(first + 1, 8, 31),
     )
 
 
@@ -294,11 +298,13 @@ def term(code: str) -> Term:
     ends = date(year, 7, 10) if spring else date(year + 1, 1, 20)
     return schools.enter_term(
         school_year(f"{first}-{first + 1}"),
+        NewTerm(
+            code=code,
+            name=f"{first}—{first + 1} 学年{'春季' if spring else '秋季'}学期",
+            starts_on=starts,
+            ends_on=ends,
+        ),
         by=_city_actor(),
-        code=code,
-        name=f"{first}—{first + 1} 学年{'春季' if spring else '秋季'}学期",
-        starts_on=starts,
-        ends_on=ends,
     )
 
 

@@ -96,12 +96,6 @@ def test_mypy_refuses_a_wrong(what, complaints):
     assert len(complaints[what]) == 1
 
 
-# Rooms whose rules are still to be converted; it only ever shrinks.
-TO_BE_TYPED = {
-    "inspections",
-}
-
-
 def declared_rules(module: source.Module) -> Iterator[tuple[str, str, str, bool]]:
     """(name, annotation of the subject, annotation of the deed, early) of each rule of a module."""
     for node in ast.walk(module.tree):
@@ -117,12 +111,7 @@ def declared_rules(module: source.Module) -> Iterator[tuple[str, str, str, bool]
 
 
 def test_every_rule_names_its_subject_and_its_facts():
-    found = [
-        each
-        for module in source.modules(*source.ROOMS)
-        if module.room not in TO_BE_TYPED
-        for each in declared_rules(module)
-    ]
+    found = [each for module in source.modules(*source.ROOMS) for each in declared_rules(module)]
     loose = [
         f"{name}({subject}, {deed})"
         for name, subject, deed, early in found
@@ -177,8 +166,6 @@ def test_a_late_rule_reads_the_facts_of_the_moves_it_guards():
         if issubclass(model, Subject)
         for name, spec in fsm.declared(model).items()
         for rule in spec.custom["rules"]
-        if not rule.early
-        and rule.check.__module__.split(".")[0] not in TO_BE_TYPED
-        and not _fits(spec.shape, _wanted(rule))
+        if not rule.early and not _fits(spec.shape, _wanted(rule))
     ]
     assert wrong == []

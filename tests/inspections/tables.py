@@ -15,8 +15,8 @@ RECTIFICATION = {
         "cancel": "cancelled",
     },
     "submitted": {
-        "check_reply": "submitted",
-        "return_reply": "issued",
+        "check_entry": "submitted",
+        "return_entry": "issued",
         "accept": "accepted",
         "refuse": "refused",
         "cancel": "cancelled",
@@ -29,26 +29,18 @@ RECTIFICATION = {
 }
 EXIT = {
     "opened": {
-        "confirm_emergency": "opened",
-        "lift_emergency": "opened",
-        "escalate_emergency": "opened",
         "draft_notice": "opened",
         "serve_notice": "opened",
         "notify": "notified",
         "void": "voided",
     },
     "notified": {
-        "confirm_emergency": "notified",
-        "lift_emergency": "notified",
-        "escalate_emergency": "notified",
         "answer": "notified",
         "waive": "notified",
         "request_hearing": "notified",
         "withdraw_hearing": "notified",
         "check_paper": "notified",
         "return_paper": "notified",
-        "set_hearing": "notified",
-        "hold_hearing": "notified",
         "renotify": "opened",
         "review": "reviewed",
         "dismiss": "dismissed",
@@ -58,9 +50,6 @@ EXIT = {
     "reviewed": {
         "answer": "notified",
         "request_hearing": "notified",
-        "confirm_emergency": "reviewed",
-        "lift_emergency": "reviewed",
-        "escalate_emergency": "reviewed",
         "unreview": "notified",
         "renotify": "opened",
         "dismiss": "dismissed",
@@ -68,18 +57,12 @@ EXIT = {
         "void": "voided",
     },
     "decided": {
-        "confirm_emergency": "decided",
-        "lift_emergency": "decided",
-        "escalate_emergency": "decided",
         "serve_decision": "decided",
         "serve": "served",
         "retract": "reviewed",
         "revoke": "revoked",
     },
     "served": {
-        "confirm_emergency": "served",
-        "lift_emergency": "served",
-        "escalate_emergency": "served",
         "plan_handover": "served",
         "hold_back": "served",
         "stay": "served",
@@ -93,6 +76,25 @@ EXIT = {
     "dismissed": {},
     "voided": {},
     "revoked": {},
+}
+
+HEARING = {
+    "requested": {"fix": "fixed", "withdraw": "withdrawn", "drop": "dropped"},
+    "fixed": {"fix": "fixed", "hold": "held", "withdraw": "withdrawn", "drop": "dropped"},
+    "held": {},
+    "withdrawn": {},
+    "dropped": {},
+}
+EMERGENCY = {
+    "waiting": {
+        "confirm": "confirmed",
+        "lift": "lifted",
+        "escalate": "waiting",
+        "close": "closed",
+    },
+    "confirmed": {},
+    "lifted": {},
+    "closed": {},
 }
 
 # Who hears of each move: the roles it names; the rows' parties say which offices these are.
@@ -109,8 +111,8 @@ TOLD = {
     "rectification": {
         "submit": ISSUER,
         "enter_reply": ISSUER | INSTITUTION,
-        "check_reply": ISSUER,
-        "return_reply": ISSUER | INSTITUTION,
+        "check_entry": ISSUER,
+        "return_entry": ISSUER | INSTITUTION,
         "extend": INSTITUTION,
         "accept": INSTITUTION,
         "refuse": INSTITUTION,
@@ -120,9 +122,6 @@ TOLD = {
         "cancel": INSTITUTION,
     },
     "exitcase": {
-        "confirm_emergency": {"INSPECTOR"} | INSTITUTION,
-        "lift_emergency": {"INSPECTOR"} | INSTITUTION,
-        "escalate_emergency": {"CITY", "DISTRICT"},
         "draft_notice": set(),
         "serve_notice": set(),
         "notify": INSTITUTION,
@@ -132,8 +131,6 @@ TOLD = {
         "withdraw_hearing": {"DISTRICT"},
         "check_paper": INSTITUTION,
         "return_paper": INSTITUTION,
-        "set_hearing": INSTITUTION,
-        "hold_hearing": INSTITUTION,
         "renotify": INSTITUTION,
         "dismiss": {"INSPECTOR"} | INSTITUTION,
         "review": {"DISTRICT"},
@@ -150,5 +147,12 @@ TOLD = {
         "vary": BOTH_SIDES | {"CITY"},
         "revoke": BOTH_SIDES | {"CITY"},
         "void": {"INSPECTOR"} | INSTITUTION,
+    },
+    "hearing": {"fix": INSTITUTION, "hold": INSTITUTION, "withdraw": set(), "drop": set()},
+    "emergency": {
+        "confirm": {"INSPECTOR"} | INSTITUTION,
+        "lift": {"INSPECTOR"} | INSTITUTION,
+        "escalate": {"CITY", "DISTRICT"},
+        "close": set(),
     },
 }

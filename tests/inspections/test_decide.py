@@ -8,9 +8,11 @@ import pytest
 from accounts.models import Deadline, Message
 from core import clock, policy
 from core.errors import Forbidden, Stale
+from core.fsm import fresh
 from inspections import policies
 from inspections.domain import cases, decisions, defence, execution
 from inspections.enums import Document, Outcome
+from inspections.facts import Answer, Decision, NoticeTexts, Said, Stay
 from inspections.models import Service
 from inspections.rules import decisions as rules
 from inspections.rules import notices
@@ -23,7 +25,7 @@ def told(kind):
 
 
 def decide(case, by, **facts):
-    return decisions.decide(case, by=by, **inspections.decision(Outcome.REMOVE, **facts))
+    return decisions.decide(case, Decision(**inspections.decision(Outcome.REMOVE, **facts)), by=by)
 
 
 def switch_off(key):
@@ -37,14 +39,14 @@ def test_review_by_another_with_opinion_and_discussion(cast, stopped):
     stopped(lambda: inspections.review(case, by=cast.officer), rules.reviewed_by_another)
     stopped(lambda: inspections.review(case, by=cast.lead, opinion=""), rules.opinion_given)
     stopped(lambda: inspections.review(case, by=cast.lead, file=None), rules.opinion_given)
-    early = case.notified_on - timedelta(days=1)
+    early = case.period.notified_on - timedelta(days=1)
     stopped(lambda: inspections.review(case, by=cast.lead, review_on=early), rules.review_dated)
     stopped(
         lambda: inspections.review(case, by=cast.lead, collective_record=None),
         rules.discussed_together,
     )
     case = inspections.review(case, by=cast.officer2)
-    assert (case.state, case.reviewer_name, told("review")) == (
+    assert (case.state, case.current_review.reviewer_name, told("review")) == (
         "reviewed",
         "经办乙",
         ["DISTRICT"],
@@ -63,16 +65,16 @@ def test_review_and_decision_wait_for_the_period(cast, stopped):
     stopped(
         lambda: decide(case, cast.lead), rules.period_over, rules.reviewed, rules.discussion_kept
     )
-    with clock.frozen(clock.at(case.defence_due, hour=23)):
+    with clock.frozen(clock.at(case.period.due_on, hour=23)):
         stopped(lambda: inspections.review(case, by=cast.lead), rules.period_over)
-    with clock.frozen(clock.at(case.defence_due + timedelta(days=1), hour=0)):
+    with clock.frozen(clock.at(case.period.due_on + timedelta(days=1), hour=0)):
         assert inspections.review(case, by=cast.lead).state == "reviewed"
 
 
 def test_a_requested_hearing_must_be_held(cast, stopped):
     case = inspections.notified_case(cast)
-    case = defence.request_hearing(case, by=cast.clerk)
-    case = defence.waive(case, by=cast.clerk, file=stored_file())
+    case = defence.request_hearing(case, Said(), by=cast.clerk)
+    case = defence.waive(case, Said(file=stored_file()), by=cast.clerk)
     stopped(lambda: inspections.review(case, by=cast.lead), rules.hearing_done)
     stopped(
         lambda: decide(case, cast.lead), rules.hearing_done, rules.reviewed, rules.discussion_kept
@@ -97,15 +99,15 @@ def test_review_can_be_taken_back(cast, stopped):
     case = inspections.reviewed_case(cast)
     stopped(lambda: decisions.unreview(case, by=cast.lead, reason=""), notices.reason_given)
     case = decisions.unreview(case, by=cast.lead, reason="意见书装错")
-    assert (case.state, case.review_on, told("unreview")) == ("notified", None, ["DISTRICT"])
+    assert (case.state, case.current_review, told("unreview")) == ("notified", None, ["DISTRICT"])
 
 
 def test_decide_by_a_lead_who_did_not_open(cast, stopped):
     case = inspections.opened_case(cast, by=cast.lead)
-    case = cases.draft_notice(case, by=cast.officer, **inspections.notice())
+    case = cases.draft_notice(case, NoticeTexts(**inspections.notice()), by=cast.officer)
     case = inspections.serve_all(case, Document.NOTICE, by=cast.officer)
     case = cases.notify(case, by=cast.officer)
-    case = defence.waive(case, by=cast.clerk, file=stored_file())
+    case = defence.waive(case, Said(file=stored_file()), by=cast.clerk)
     case = inspections.review(case, by=cast.officer2)
     stopped(lambda: decide(case, cast.lead), rules.decided_by_another)
     stopped(
@@ -131,13 +133,13 @@ def test_decide_never_harsher_than_told_and_lighter_always(cast, stopped):
     case = inspections.reviewed_case(cast, intended=Outcome.SUSPEND)
     stopped(lambda: decide(case, cast.lead), rules.not_harsher)
     lighter = inspections.decision(Outcome.TALK)
-    assert decisions.decide(case, by=cast.lead, **lighter).outcome == "TALK"
+    assert decisions.decide(case, Decision(**lighter), by=cast.lead).outcome == "TALK"
 
 
 def test_decide_answers_the_defence(cast, stopped):
     case = inspections.notified_case(cast)
-    case = defence.answer(case, by=cast.clerk, text="经学校同意")
-    case = defence.waive(case, by=cast.clerk, file=stored_file())
+    case = defence.answer(case, Answer(text="经学校同意"), by=cast.clerk)
+    case = defence.waive(case, Said(file=stored_file()), by=cast.clerk)
     case = inspections.review(case, by=cast.lead)
     stopped(lambda: decide(case, cast.lead), rules.defence_answered)
     assert decide(case, cast.lead, defence_answer="学校无权同意变更").state == "decided"
@@ -153,7 +155,7 @@ def test_decide_needs_number_reasons_remedies_and_a_day(cast, stopped):
     stopped(lambda: decide(case, cast.lead, effective_on=far), rules.effect_year_open)
     stopped(
         lambda: decisions.decide(
-            case, by=cast.lead, **inspections.decision("SUSPEND", suspend_until=None)
+            case, Decision(**inspections.decision("SUSPEND", suspend_until=None)), by=cast.lead
         ),
         rules.suspension_dated,
     )
@@ -161,7 +163,7 @@ def test_decide_needs_number_reasons_remedies_and_a_day(cast, stopped):
 
 def test_decide_keeps_the_policy_it_was_taken_under(cast):
     case = inspections.decided_case(cast)
-    assert (case.policy["exit.defence_days"]["value"], told("decide")) == (5, ["DISTRICT"])
+    assert (case.decision.policy["exit.defence_days"]["value"], told("decide")) == (5, ["DISTRICT"])
     due = Deadline.objects.get(kind="serve")
     assert due.due_on == clock.today() + timedelta(days=7)
 
@@ -182,7 +184,7 @@ def test_a_decision_binds_nobody_before_it_is_served(cast):
         case = inspections.serve_all(case, Document.DECISION, by=cast.officer)
         case = decisions.serve(case, by=cast.officer)
         served = decided + timedelta(days=3)
-        assert (case.effective_on, case.served_on) == (served, served)
+        assert (case.decision.effective_on, case.decision.served_on) == (served, served)
         assert execution.execute(case, by=cast.officer).exclusion.since == served
 
 
@@ -200,7 +202,7 @@ def test_serve_waits_for_every_recipient(cast, stopped):
     stopped(lambda: decisions.serve(case, by=cast.officer), rules.decision_served_to_all)
     case = inspections.serve_all(case, Document.DECISION, by=cast.officer)
     case = decisions.serve(case, by=cast.officer)
-    assert (case.state, case.served_on, told("serve")) == (
+    assert (case.state, case.decision.served_on, told("serve")) == (
         "served",
         clock.today(),
         ["INSTITUTION"],
@@ -211,25 +213,31 @@ def test_retract_strikes_the_service_and_goes_back(cast, stopped):
     case = inspections.served_case(cast, effective_in=5)
     stopped(lambda: decisions.retract(case, by=cast.lead, reason=""), notices.reason_given)
     case = decisions.retract(case, by=cast.lead, reason="适用条款有误")
-    assert (case.state, case.decided_by) == ("reviewed", None)
-    struck = Service.objects.filter(document="DECISION").values_list("struck_reason", flat=True)
+    taken = case.decisions.get()
+    assert (case.state, case.current_decision, taken.reached) == ("reviewed", None, ["INSTITUTION"])
+    struck = Service.objects.exclude(decision=None).values_list("struck_reason", flat=True)
     assert list(struck) == ["适用条款有误"]
     assert told("retract") == ["DISTRICT", "INSTITUTION"]
-    assert decide(case, cast.lead).state == "decided"
+    again = decide(case, cast.lead)
+    assert [row.number for row in again.decisions.all()] == [taken.number, again.decision.number]
+    assert fresh(taken).retracted_reason == "适用条款有误"
 
 
 def test_stay_is_dated_and_founded(cast, stopped):
     case = inspections.served_case(cast, effective_in=5)
-    facts = {"by": cast.lead, "since": clock.today(), "file": stored_file()}
-    stopped(lambda: decisions.stay(case, reason="", **facts), notices.reason_given)
+    facts = {"since": clock.today(), "file": stored_file()}
     stopped(
-        lambda: decisions.stay(case, reason="复议", **{**facts, "file": None}), rules.stay_dated
+        lambda: decisions.stay(case, Stay(**facts), by=cast.lead, reason=""), notices.reason_given
+    )
+    stopped(
+        lambda: decisions.stay(case, Stay(**{**facts, "file": None}), by=cast.lead, reason="复议"),
+        rules.stay_dated,
     )
     stopped(lambda: decisions.end_stay(case, by=cast.lead, reason="恢复"), rules.stayed)
-    case = decisions.stay(case, reason="复议", **facts)
+    case = decisions.stay(case, Stay(**facts), by=cast.lead, reason="复议")
     assert told("stay") == ["DISTRICT", "INSTITUTION"]
     case = decisions.end_stay(case, by=cast.lead, reason="维持原决定")
-    assert (case.stayed_from, told("end_stay")) == (None, ["DISTRICT", "INSTITUTION"])
+    assert (case.current_stay, told("end_stay")) == (None, ["DISTRICT", "INSTITUTION"])
 
 
 def test_two_leads_decide_and_the_second_is_told(cast):

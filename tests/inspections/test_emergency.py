@@ -8,10 +8,13 @@ import pytest
 from accounts.actors import system
 from accounts.models import Deadline, Message
 from core import clock
-from core.errors import Blocked, Forbidden
+from core.errors import Blocked, Forbidden, Stale
+from core.fsm import fresh
 from inspections.domain import cases, decisions, defence, emergency, execution
 from inspections.enums import Document
+from inspections.facts import Decision, Handover, NoticeTexts, Said, Sighting
 from inspections.models import ExitCase, Ground, Violation
+from inspections.rules import emergencies
 from inspections.rules import notices as rules
 from institutions.models import Suspension
 from tests.factories import contracts, inspections, institutions
@@ -25,13 +28,17 @@ def coach(cast):
 
 
 def told(kind, role):
-    rows = Message.objects.filter(kind=f"exitcase.{kind}", role=role)
+    rows = Message.objects.filter(kind=kind, role=role)
     return list(rows.values_list("organisation_id", flat=True))
 
 
 def test_entry_stops_at_once_and_the_case_opens_the_same_day(cast, coach):
     case = inspections.emergency_case(cast, staff=coach)
-    assert (case.state, case.opened_on, case.emergency) == ("opened", clock.today(), "waiting")
+    assert (case.state, case.opened_on, case.emergency.state) == (
+        "opened",
+        clock.today(),
+        "waiting",
+    )
     assert coach.person.barred_on(clock.today(), cast.region) != ""
     assert coach.person.barred_on(clock.today(), cast.region_b) != ""
     assert (Violation.objects.get().state, Ground.objects.count()) == ("recorded", 0)
@@ -46,8 +53,8 @@ def test_an_institution_is_stopped_in_the_inspectors_district(cast):
 
 def test_everyone_at_the_gate_is_told(cast, coach):
     inspections.emergency_case(cast, staff=coach)
-    assert told("suspend", "SCHOOL") == [cast.school_office.pk]
-    assert told("suspend", "INSTITUTION") == [cast.institution.organisation_id]
+    assert told("exitcase.suspend", "SCHOOL") == [cast.school_office.pk]
+    assert told("exitcase.suspend", "INSTITUTION") == [cast.institution.organisation_id]
     lead = Message.objects.get(kind="exitcase.suspend", role="DISTRICT")
     assert (lead.organisation_id, lead.lead_only) == (cast.bureau.pk, True)
     school = Message.objects.get(kind="exitcase.suspend", role="SCHOOL")
@@ -66,28 +73,33 @@ def test_only_for_the_safety_of_children(cast, code):
 def test_only_an_inspector_of_the_district(cast, who):
     institutions.present(cast.institution, cast.region)
     with pytest.raises(Forbidden):
-        emergency.suspend_now(cast.institution, by=getattr(cast, who), code="I8", facts_text="危险")
+        emergency.suspend_now(
+            cast.institution,
+            Sighting(code="I8", happened_on=clock.today(), facts_text="危险"),
+            by=getattr(cast, who),
+        )
     assert Suspension.objects.count() == 0
 
 
 def test_the_lead_confirms_and_the_violation_with_it(cast, coach, stopped):
     case = inspections.emergency_case(cast, staff=coach)
-    stopped(lambda: emergency.confirm(case, by=cast.lead, reason=""), rules.reason_given)
-    case = emergency.confirm(case, by=cast.lead, reason="监控属实")
-    assert (case.emergency, Violation.objects.get().state) == ("confirmed", "confirmed")
+    stopped(lambda: emergency.confirm(case.emergency, by=cast.lead, reason=""), rules.reason_given)
+    stop = emergency.confirm(case.emergency, by=cast.lead, reason="监控属实")
+    assert (stop.state, Violation.objects.get().state) == ("confirmed", "confirmed")
     assert list(case.grounds.all()) == list(Ground.objects.all())
     assert Ground.objects.get().used
     assert Suspension.objects.get().closed_on is None
-    assert told("confirm_emergency", "INSTITUTION") == [cast.institution.organisation_id]
-    assert told("confirm_emergency", "INSPECTOR") == [cast.bureau.pk]
-    stopped(lambda: emergency.confirm(case, by=cast.lead, reason="再次"), rules.emergency_waits)
+    assert told("emergency.confirm", "INSTITUTION") == [cast.institution.organisation_id]
+    assert told("emergency.confirm", "INSPECTOR") == [cast.bureau.pk]
+    with pytest.raises(Stale):
+        emergency.confirm(stop, by=cast.lead, reason="再次")
 
 
 def test_only_the_inspector_who_opened_it_hears_what_became_of_it(cast, coach):
     """The title names the person, and the other inspectors may not open the case."""
     case = inspections.emergency_case(cast, staff=coach)
-    emergency.confirm(case, by=cast.lead, reason="监控属实")
-    notice = Message.objects.get(kind="exitcase.confirm_emergency", role="INSPECTOR")
+    emergency.confirm(case.emergency, by=cast.lead, reason="监控属实")
+    notice = Message.objects.get(kind="emergency.confirm", role="INSPECTOR")
     assert notice.person_id == cast.inspector.user_id
     assert notice in Message.objects.visible_to(cast.inspector)
     assert notice not in Message.objects.visible_to(cast.inspector2)
@@ -97,18 +109,19 @@ def test_another_natural_person_confirms_whatever_their_memberships(cast, coach,
     case = inspections.emergency_case(cast, staff=coach)
     same_person = replace(cast.lead, user_id=cast.inspector.user_id)
     stopped(
-        lambda: emergency.confirm(case, by=same_person, reason="属实"), rules.answered_by_another
+        lambda: emergency.confirm(case.emergency, by=same_person, reason="属实"),
+        emergencies.answered_by_another,
     )
 
 
 def test_the_lead_lifts_and_entry_is_free(cast, coach, stopped):
     case = inspections.emergency_case(cast, staff=coach)
-    case = emergency.lift(case, by=cast.lead, reason="误会")
-    assert (case.emergency, case.state) == ("lifted", "opened")
+    stop = emergency.lift(case.emergency, by=cast.lead, reason="误会")
+    assert (stop.state, fresh(case).state) == ("lifted", "opened")
     assert coach.person.barred_on(clock.today(), cast.region) == ""
-    assert told("lift_emergency", "SCHOOL") == [cast.school_office.pk]
-    assert told("lift_emergency", "INSTITUTION") == [cast.institution.organisation_id]
-    case = cases.draft_notice(case, by=cast.officer, **inspections.notice("END"))
+    assert told("emergency.lift", "SCHOOL") == [cast.school_office.pk]
+    assert told("emergency.lift", "INSTITUTION") == [cast.institution.organisation_id]
+    case = cases.draft_notice(case, NoticeTexts(**inspections.notice("END")), by=cast.officer)
     case = inspections.serve_all(case, Document.NOTICE, by=cast.officer)
     stopped(lambda: cases.notify(case, by=cast.officer), rules.grounded)
 
@@ -117,20 +130,20 @@ def test_nobody_answers_it_stays_and_goes_up(cast, coach, stopped):
     case = inspections.emergency_case(cast, staff=coach)
     machine = system("emergency-escalation")
     assert emergency.unanswered(clock.now()) == []
-    stopped(lambda: emergency.escalate(case, by=machine), rules.emergency_overdue)
-    assert case.emergency_due == clock.add_working_days(clock.today(), 1).date
-    with clock.frozen(clock.at(case.emergency_due + timedelta(days=1))):
-        assert emergency.unanswered(clock.now()) == [case.pk]
-        emergency.escalate_one(case.pk)
+    stopped(lambda: emergency.escalate(case.emergency, by=machine), emergencies.emergency_overdue)
+    assert case.emergency.due_on == clock.add_working_days(clock.today(), 1).date
+    with clock.frozen(clock.at(case.emergency.due_on + timedelta(days=1))):
+        assert emergency.unanswered(clock.now()) == [case.emergency.pk]
+        emergency.escalate_one(case.emergency.pk)
         assert emergency.unanswered(clock.now()) == []
         assert coach.person.barred_on(clock.today(), cast.region) != ""
-    assert told("escalate_emergency", "CITY") == [cast.city_bureau.pk]
-    assert ExitCase.objects.get().emergency == "waiting"
+    assert told("emergency.escalate", "CITY") == [cast.city_bureau.pk]
+    assert ExitCase.objects.get().emergency.state == "waiting"
 
 
 def test_nothing_is_served_while_it_waits(cast, coach, stopped):
     case = inspections.emergency_case(cast, staff=coach)
-    case = cases.draft_notice(case, by=cast.officer, **inspections.notice("END"))
+    case = cases.draft_notice(case, NoticeTexts(**inspections.notice("END")), by=cast.officer)
     with pytest.raises(Blocked) as refusal:
         inspections.serve_all(case, Document.NOTICE, by=cast.officer)
     assert str(rules.emergency_answered.sentence) in refusal.value.reasons
@@ -140,36 +153,41 @@ def test_voiding_or_dismissing_lifts_it(cast, coach):
     case = inspections.emergency_case(cast, staff=coach)
     cases.void(case, by=cast.lead, reason="认错人")
     assert Suspension.objects.get().closed_on == clock.today()
-    assert told("suspend", "SCHOOL") == told("lift_emergency", "SCHOOL") == [cast.school_office.pk]
+    assert (
+        told("exitcase.suspend", "SCHOOL")
+        == told("emergency.lift", "SCHOOL")
+        == [cast.school_office.pk]
+    )
     assert coach.person.barred_on(clock.today(), cast.region) == ""
 
 
 def test_an_emergency_needs_no_plan_for_groups(cast, coach):
     case = inspections.emergency_case(cast)
-    case = emergency.confirm(case, by=cast.lead, reason="属实")
-    case = cases.draft_notice(case, by=cast.officer, **inspections.notice())
+    emergency.confirm(case.emergency, by=cast.lead, reason="属实")
+    case = cases.draft_notice(case, NoticeTexts(**inspections.notice()), by=cast.officer)
     case = inspections.serve_all(case, Document.NOTICE, by=cast.officer)
     case = cases.notify(case, by=cast.officer)
-    case = defence.waive(case, by=cast.clerk, file=institutions.stored_file())
+    case = defence.waive(case, Said(file=institutions.stored_file()), by=cast.clerk)
     case = inspections.review(case, by=cast.officer2)
-    case = decisions.decide(case, by=cast.lead, **inspections.decision("REMOVE"))
+    case = decisions.decide(case, Decision(**inspections.decision("REMOVE")), by=cast.lead)
     case = inspections.serve_all(case, Document.DECISION, by=cast.officer)
     case = decisions.serve(case, by=cast.officer)
-    case = decisions.plan_handover(case, by=cast.officer, default_handover=False)
+    case = decisions.plan_handover(case, Handover(default_handover=False), by=cast.officer)
     case = execution.execute(case, by=cast.officer)
     assert (case.state, Suspension.objects.get().closed_on) == ("executed", clock.today())
 
 
 def test_ending_the_cooperation_leaves_no_suspension_behind(cast, coach):
     """The listing stands, nothing was decided that bars: the emergency's open range must not."""
-    case = emergency.confirm(inspections.emergency_case(cast), by=cast.lead, reason="属实")
-    case = cases.draft_notice(case, by=cast.officer, **inspections.notice("END"))
+    case = inspections.emergency_case(cast)
+    emergency.confirm(case.emergency, by=cast.lead, reason="属实")
+    case = cases.draft_notice(case, NoticeTexts(**inspections.notice("END")), by=cast.officer)
     case = cases.notify(
         inspections.serve_all(case, Document.NOTICE, by=cast.officer), by=cast.officer
     )
-    case = defence.waive(case, by=cast.clerk, file=institutions.stored_file())
+    case = defence.waive(case, Said(file=institutions.stored_file()), by=cast.clerk)
     case = inspections.review(case, by=cast.officer2)
-    case = decisions.decide(case, by=cast.lead, **inspections.decision("END"))
+    case = decisions.decide(case, Decision(**inspections.decision("END")), by=cast.lead)
     case = decisions.serve(
         inspections.serve_all(case, Document.DECISION, by=cast.officer), by=cast.officer
     )
@@ -196,8 +214,8 @@ def test_entry_stops_at_once_however_far_the_case_has_come(cast, coach, made):
     assert coach.person.barred_on(clock.today(), cast.region) != ""
     assert ExitCase.objects.visible_to(cast.inspector).contains(stopped_case)
     assert not ExitCase.objects.visible_to(cast.inspector2).contains(stopped_case)
-    row = emergency.confirm(stopped_case, by=cast.lead, reason="监控属实")
-    assert (row.state, row.emergency) == (case.state, "confirmed")
+    stop = emergency.confirm(stopped_case.emergency, by=cast.lead, reason="监控属实")
+    assert (stop.state, fresh(case).state) == ("confirmed", case.state)
     with pytest.raises(Blocked) as refusal:
         inspections.emergency_case(cast, staff=coach)
     assert "记录违规情形" in refusal.value.reasons[0]
@@ -206,30 +224,30 @@ def test_entry_stops_at_once_however_far_the_case_has_come(cast, coach, made):
 @pytest.mark.parametrize("made", MADE[1:])
 def test_the_lead_lifts_it_and_the_case_goes_on(cast, coach, made):
     case = getattr(inspections, made)(cast, staff=coach)
-    row = emergency.lift(inspections.emergency_case(cast, staff=coach), by=cast.lead, reason="误会")
-    assert (row.state, row.emergency) == (case.state, "lifted")
+    first = inspections.emergency_case(cast, staff=coach).emergency
+    first = emergency.lift(first, by=cast.lead, reason="误会")
+    assert (first.state, fresh(case).state) == ("lifted", case.state)
     assert coach.person.barred_on(clock.today(), cast.region) == ""
     again = inspections.emergency_case(cast, staff=coach)
-    assert (again.emergency, again.emergency_escalated_on) == ("waiting", None)
+    assert (again.emergency.state, fresh(first).state) == ("waiting", "lifted")
 
 
 def test_unanswered_on_a_told_case_it_stays_and_goes_up(cast, coach):
     inspections.notified_case(cast, staff=coach)
     case = inspections.emergency_case(cast, staff=coach)
-    with clock.frozen(clock.at(case.emergency_due + timedelta(days=1))):
-        assert emergency.unanswered(clock.now()) == [case.pk]
-        emergency.escalate_one(case.pk)
+    with clock.frozen(clock.at(case.emergency.due_on + timedelta(days=1))):
+        assert emergency.unanswered(clock.now()) == [case.emergency.pk]
+        emergency.escalate_one(case.emergency.pk)
         assert emergency.unanswered(clock.now()) == []
         assert coach.person.barred_on(clock.today(), cast.region) != ""
-    assert told("escalate_emergency", "CITY") == [cast.city_bureau.pk]
+    assert told("emergency.escalate", "CITY") == [cast.city_bureau.pk]
 
 
 def test_what_was_not_told_is_no_ground_until_it_is_told_anew(cast, coach):
     case = inspections.notified_case(cast, staff=coach)
     assert case.grounds.count() == 1
-    case = emergency.confirm(
-        inspections.emergency_case(cast, staff=coach), by=cast.lead, reason="监控属实"
-    )
+    stop = inspections.emergency_case(cast, staff=coach).emergency
+    emergency.confirm(stop, by=cast.lead, reason="监控属实")
     assert (case.grounds.count(), Ground.objects.filter(used=False).count()) == (1, 1)
     case = cases.renotify(case, by=cast.officer, reason="新的事实")
     assert (case.grounds.count(), Ground.objects.filter(used=False).count()) == (2, 0)
@@ -239,5 +257,5 @@ def test_the_end_of_the_case_answers_what_nobody_answered(cast, coach):
     inspections.served_case(cast, staff=coach)
     case = inspections.emergency_case(cast, staff=coach)
     case = execution.execute(case, by=cast.officer)
-    assert (case.state, case.emergency) == ("executed", "closed")
+    assert (case.state, case.emergency.state) == ("executed", "closed")
     assert Suspension.objects.get().closed_on == clock.today()

@@ -14,6 +14,17 @@ from core.models import Entry
 from inspections import policies
 from inspections.domain import cases, decisions, defence, execution, violations
 from inspections.enums import Outcome
+from inspections.facts import (
+    Answer,
+    Decision,
+    Execution,
+    Handover,
+    NoticeTexts,
+    Paper,
+    Said,
+    Sighting,
+    Stay,
+)
 from inspections.models import ExitCase, Rectification
 from inspections.rules import decisions as rules
 from institutions.domain import exclusions, standing
@@ -50,7 +61,7 @@ def test_execute_ends_an_institution_everywhere(cast, two_schools):
     exclusion = Exclusion.objects.get()
     told = (exclusion.pk, exclusion.state, exclusion.published)
     assert told == (case.exclusion_id, "active", True)
-    assert exclusion.decision_number == case.decision_number
+    assert exclusion.decision_number == case.decision.number
     assert not standing.of(case.institution, region=cast.region_b, on=clock.today()).ok
 
 
@@ -69,7 +80,7 @@ def test_execute_is_one_deed_in_the_record(cast, two_schools):
 
 def test_execute_bars_for_thirty_six_months(cast, two_schools):
     case = inspections.executed_case(cast)
-    day, free = case.effective_on, case.exclusion.until + clock.ONE_DAY
+    day, free = case.decision.effective_on, case.exclusion.until + clock.ONE_DAY
     assert (free.year - day.year, free.month) == (3, day.month)
     assert case.institution.barred_on(case.exclusion.until, cast.region) != ""
     assert case.institution.barred_on(free, cast.region) == ""
@@ -120,10 +131,10 @@ def test_execute_needs_a_plan_for_running_groups(cast, two_schools, stopped):
     for row in Placement.objects.all():
         Placement.objects.filter(pk=row.pk).update(group_plan="")
     case = inspections.served_case(cast)
-    case = decisions.plan_handover(case, by=cast.officer, default_handover=False)
+    case = decisions.plan_handover(case, Handover(default_handover=False), by=cast.officer)
     stopped(lambda: execution.execute(case, by=cast.officer), rules.groups_handed_over)
     plans = {str(pk): "由本校李老师接管" for pk in Placement.objects.values_list("pk", flat=True)}
-    case = decisions.plan_handover(case, by=cast.officer, plans=plans)
+    case = decisions.plan_handover(case, Handover(plans=plans), by=cast.officer)
     execution.execute(case, by=cast.officer)
     assert set(Placement.objects.values_list("handover", flat=True)) == {"由本校李老师接管"}
 
@@ -148,10 +159,9 @@ def test_execute_stops_while_stayed(cast, two_schools, stopped):
     case = inspections.served_case(cast)
     case = decisions.stay(
         case,
+        Stay(since=clock.today(), file=institutions.stored_file()),
         by=cast.lead,
         reason="复议期间",
-        since=clock.today(),
-        file=institutions.stored_file(),
     )
     assert execution.due(clock.now()) == []
     stopped(lambda: execution.execute(case, by=cast.officer), rules.not_stayed)
@@ -175,23 +185,23 @@ def test_end_without_removal_leaves_the_list_and_no_bar(cast, two_schools):
 def test_suspension_as_outcome_is_a_range(cast, two_schools):
     case = inspections.executed_case(cast, outcome=Outcome.SUSPEND)
     row = Suspension.objects.get()
-    assert (row.since, row.until) == (case.effective_on, case.suspend_until)
-    assert case.institution.barred_on(case.suspend_until, cast.region) != ""
-    assert case.institution.barred_on(case.suspend_until + clock.ONE_DAY, cast.region) == ""
+    assert (row.since, row.until) == (case.decision.effective_on, case.suspended_until)
+    assert case.institution.barred_on(case.suspended_until, cast.region) != ""
+    assert case.institution.barred_on(case.suspended_until + clock.ONE_DAY, cast.region) == ""
     assert states(Agreement) == ["suspended"]
 
 
 def test_rectification_as_outcome_is_an_order(cast, two_schools):
     case = inspections.executed_case(cast, outcome=Outcome.RECTIFY)
     order = Rectification.objects.get()
-    assert (order.state, order.number, order.case_id) == ("issued", case.decision_number, case.pk)
+    assert (order.state, order.number, order.case_id) == ("issued", case.decision.number, case.pk)
 
 
 def test_talk_needs_its_record(cast, stopped):
     case = inspections.served_case(cast, outcome=Outcome.TALK)
     stopped(lambda: execution.execute(case, by=cast.officer), rules.talk_recorded)
-    done = execution.execute(case, by=cast.officer, note="11月24日约谈负责人,要点……")
-    assert (done.state, done.execution_note) == ("executed", "11月24日约谈负责人,要点……")
+    done = execution.execute(case, Execution(note="11月24日约谈负责人,要点……"), by=cast.officer)
+    assert (done.state, done.current_execution.note) == ("executed", "11月24日约谈负责人,要点……")
     assert execution.due(clock.now()) == []
 
 
@@ -202,23 +212,21 @@ def test_one_officer_and_one_lead_walk_the_whole_exit_alone(cast, two_schools):
     institutions.present(cast.institution, cast.region)
     seen = violations.record(
         cast.institution,
+        Sighting(code="I1", happened_on=clock.today(), facts_text="擅自变动服务内容"),
         by=officer,
-        code="I1",
-        happened_on=clock.today(),
-        facts_text="擅自变动服务内容",
     )
     seen = violations.confirm(seen, by=lead, reason="属实")
     case = cases.open_case(cast.institution, by=officer, grounds=seen.grounds.all())
-    case = cases.draft_notice(case, by=officer, **inspections.notice())
+    case = cases.draft_notice(case, NoticeTexts(**inspections.notice()), by=officer)
     case = inspections.serve_all(case, "NOTICE", by=officer)
     case = cases.notify(case, by=officer)
-    case = defence.answer(case, by=officer, text="书面申辩", file=paper)
-    case = defence.waive(case, by=officer, file=paper)
-    for entry in case.unchecked():
-        case = defence.check_paper(case, by=lead, entry=entry)
+    case = defence.answer(case, Answer(text="书面申辩", file=paper), by=officer)
+    case = defence.waive(case, Said(file=paper), by=officer)
+    for entry in case.notice.unchecked():
+        case = defence.check_paper(case, Paper(entry=entry), by=lead)
     case = inspections.review(case, by=lead)
     case = decisions.decide(
-        case, by=lead, **inspections.decision("REMOVE", defence_answer="不予采纳")
+        case, Decision(**inspections.decision("REMOVE", defence_answer="不予采纳")), by=lead
     )
     case = inspections.serve_all(case, "DECISION", by=officer)
     case = decisions.serve(case, by=officer)
@@ -231,7 +239,7 @@ def held(cast):
     placement = contracts.running_placement(cast)
     type(placement).objects.filter(pk=placement.pk).update(group_plan="")
     case = inspections.served_case(cast)
-    return decisions.plan_handover(case, by=cast.officer, default_handover=False)
+    return decisions.plan_handover(case, Handover(default_handover=False), by=cast.officer)
 
 
 def test_an_exit_that_is_held_back_says_why_once(cast, held):
@@ -248,7 +256,9 @@ def test_an_exit_that_is_held_back_says_why_once(cast, held):
 
 def test_the_default_plan_sets_it_free(cast, held):
     execution.execute_one(held.pk)
-    case = decisions.plan_handover(ExitCase.objects.get(), by=cast.officer, default_handover=True)
+    case = decisions.plan_handover(
+        ExitCase.objects.get(), Handover(default_handover=True), by=cast.officer
+    )
     assert case.held_back == ""
     assert execution.execute_one(case.pk) is True
     assert ExitCase.objects.get().state == "executed"
@@ -257,8 +267,10 @@ def test_the_default_plan_sets_it_free(cast, held):
 
 def test_the_machine_tells_one_reason_once(cast, held, stopped):
     machine = system("exit-execution")
-    perform(held, "hold_back", by=machine, reason="原因")
-    stopped(lambda: perform(held, "hold_back", by=machine, reason="原因"), rules.held_back_anew)
+    perform(held, ExitCase.hold_back, by=machine, reason="原因")
+    stopped(
+        lambda: perform(held, ExitCase.hold_back, by=machine, reason="原因"), rules.held_back_anew
+    )
 
 
 def test_the_default_plan_is_policy(cast):

@@ -7,6 +7,7 @@ from accounts.models import Deadline, Message
 from contracts.models import Agreement, Placement, PlacementStaff
 from core import clock
 from inspections.domain import reversal
+from inspections.facts import Reversal
 from inspections.models import ExitCase
 from institutions.models import Exclusion, Staff
 from tests.factories import contracts, inspections, institutions
@@ -66,7 +67,7 @@ def test_each_exit_at_one_institution_asks_for_a_replacement_of_its_own(cast, co
     institutions.submitted_staff(cast.institution, name="接替者")  # one person handed in fills one
     assert (waiting(cast.institution), waiting(other)) == (1, 2)
     file = institutions.stored_file()
-    reversal.revoke(case, by=cast.lead, reason="有误", number="复〔1〕号", file=file)
+    reversal.revoke(case, Reversal(number="复〔1〕号", file=file), by=cast.lead, reason="有误")
     assert (waiting(cast.institution), waiting(other)) == (0, 1)
 
 

@@ -8,6 +8,7 @@ from accounts.models import Message
 from core import clock, errors
 from core.fsm import fresh
 from inspections.domain import cases, emergency, standstill
+from inspections.facts import Hold
 from inspections.rules import cases as rules
 from portals.kit import act
 from tests.factories import contracts as made
@@ -17,15 +18,14 @@ from tests.factories import institutions as people
 pytestmark = pytest.mark.django_db
 
 
-def held(cast, case, **facts):
+def held(cast, case, *, by=None, reason="核查期间暂停服务", **facts):
     told = {
         "until": clock.today() + timedelta(days=20),
-        "reason": "核查期间暂停服务",
         "basis": "环教〔2026〕5号",
         "basis_file": people.stored_file("依据.pdf"),
         **facts,
     }
-    return standstill.hold(case, by=told.pop("by", cast.lead), **told)
+    return standstill.hold(case, Hold(**told), by=by or cast.lead, reason=reason)
 
 
 def test_hold_stops_until_a_day_and_release_ends_it(cast):
@@ -84,7 +84,7 @@ def test_an_emergency_stops_agreements_and_its_lifting_lets_them_go_on(cast):
     row = made.running_placement(cast).agreement
     case = make.emergency_case(cast)
     assert (fresh(row).state, row.suspensions.get().cause) == ("suspended", "emergency")
-    emergency.lift(case, by=cast.lead, reason="查无此事")
+    emergency.lift(case.emergency, by=cast.lead, reason="查无此事")
     assert fresh(row).state == "active"
 
 
@@ -103,7 +103,7 @@ def test_a_decided_suspension_stops_agreements_until_its_day(cast):
         "suspended",
         "case",
         until,
-        case.decision_number,
+        case.decision.number,
     )
 
 

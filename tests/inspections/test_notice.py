@@ -11,6 +11,7 @@ from core.errors import Blocked, Forbidden
 from core.models.calendar import CalendarYear
 from inspections.domain import cases, defence, grounds
 from inspections.enums import Document, Method, Outcome
+from inspections.facts import Answer, NoticeTexts, Said, Serving
 from inspections.models import ExitCase, Ground, Service
 from inspections.rules import cases as case_rules
 from inspections.rules import decisions
@@ -31,7 +32,7 @@ def served(case, cast, **how):
         "file": stored_file(),
         **how,
     }
-    return cases.serve_notice(case, by=cast.officer, **facts)
+    return cases.serve_notice(case, Serving(**facts), by=cast.officer)
 
 
 def test_open_needs_a_ground(cast, stopped):
@@ -75,14 +76,18 @@ def test_one_live_case_per_subject(cast):
 def test_draft_needs_every_part(cast, stopped):
     case = inspections.opened_case(cast)
     texts = {**inspections.notice(), "reasons": ""}
-    stopped(lambda: cases.draft_notice(case, by=cast.officer, **texts), rules.texts_given)
+    stopped(
+        lambda: cases.draft_notice(case, NoticeTexts(**texts), by=cast.officer), rules.texts_given
+    )
 
 
 def test_draft_offers_only_what_fits_the_subject(cast, stopped):
     staff = institutions.cleared_staff(cast.institution)
     case = inspections.opened_case(cast, staff=staff)
     texts = inspections.notice(Outcome.REMOVE)
-    stopped(lambda: cases.draft_notice(case, by=cast.officer, **texts), rules.intended_fits)
+    stopped(
+        lambda: cases.draft_notice(case, NoticeTexts(**texts), by=cast.officer), rules.intended_fits
+    )
 
 
 def test_serving_needs_a_complete_notice(cast, stopped):
@@ -115,20 +120,20 @@ def test_a_public_announcement_counts_as_service_after_its_period(cast, stopped)
             rules.announced_long_enough,
         )
         case = served(case, cast, method=Method.ANNOUNCED)
-        assert Service.objects.get().served_on == case.drafted_on + timedelta(days=30)
+        assert Service.objects.get().served_on == case.notice.drafted_on + timedelta(days=30)
 
 
 def test_what_was_served_is_not_rewritten(cast, stopped):
     case = served(inspections.drafted_case(cast), cast)
     stopped(
-        lambda: cases.draft_notice(case, by=cast.officer, **inspections.notice()),
+        lambda: cases.draft_notice(case, NoticeTexts(**inspections.notice()), by=cast.officer),
         rules.nothing_served_yet,
     )
     cases.strike(case, by=cast.officer, service=Service.objects.get(), reason="回证填错")
     assert (
         cases.draft_notice(
-            ExitCase.objects.get(), by=cast.officer, **inspections.notice(Outcome.END)
-        ).intended
+            ExitCase.objects.get(), NoticeTexts(**inspections.notice(Outcome.END)), by=cast.officer
+        ).notice.intended
         == "END"
     )
     assert Service.objects.get().struck_reason == "回证填错"
@@ -173,7 +178,10 @@ def test_the_period_runs_from_the_day_after_the_last_service(cast):
         last = clock.today()
         case = served(case, cast, recipient="PERSON", served_on=last)
         case = cases.notify(case, by=cast.officer)
-    assert (case.notified_on, case.defence_due) == (last, clock.add_working_days(last, 5).date)
+    assert (case.period.notified_on, case.period.due_on) == (
+        last,
+        clock.add_working_days(last, 5).date,
+    )
 
 
 def test_notify_tells_the_institution_and_sets_the_deadlines(cast):
@@ -181,11 +189,11 @@ def test_notify_tells_the_institution_and_sets_the_deadlines(cast):
     assert (told("notify"), case.told_on) == (["INSTITUTION"], clock.today())
     due = Deadline.objects.get(kind="defence")
     assert (due.due_on, due.organisation_id) == (
-        case.defence_due,
+        case.period.due_on,
         cast.institution.organisation_id,
     )
     words = Message.objects.get(kind="exitcase.notify").text
-    assert case.defence_due.isoformat() in words
+    assert case.period.due_on.isoformat() in words
 
 
 def test_a_period_into_a_year_without_a_calendar_has_no_effect(cast, stopped):
@@ -195,22 +203,29 @@ def test_a_period_into_a_year_without_a_calendar_has_no_effect(cast, stopped):
     for year in (clock.today().year, clock.today().year + 1):
         calendar.open_provisional(year, document="暂定")
     case = cases.notify(case, by=cast.officer)
-    assert (case.state, case.defence_provisional) == ("notified", True)
+    assert (case.state, case.period.provisional) == ("notified", True)
 
 
 def test_renotify_keeps_the_old_notice_and_starts_anew(cast, stopped):
     case = inspections.notified_case(cast, intended=Outcome.END, waived=True)
     stopped(lambda: cases.renotify(case, by=cast.officer, reason=""), rules.reason_given)
     case = cases.renotify(case, by=cast.officer, reason="拟作更重的决定")
-    assert (case.state, case.round, case.defence_due, case.waived_on) == ("opened", 2, None, None)
-    assert case.earlier_notices[0]["intended"] == "END"
+    assert (case.state, case.notice.round, case.current_period) == ("opened", 2, None)
+    before = case.prior_notices.first()
+    assert (before.round, before.intended, before.number != "") == (1, "END", True)
+    assert (case.notice.number, before.period.waived_on) == ("", clock.today())
     assert case.unserved(Document.NOTICE) == ["INSTITUTION"]
     assert told("renotify") == ["INSTITUTION"]
-    case = cases.draft_notice(case, by=cast.officer, **inspections.notice(Outcome.REMOVE))
+    case = cases.draft_notice(
+        case, NoticeTexts(**inspections.notice(Outcome.REMOVE)), by=cast.officer
+    )
     case = inspections.serve_all(case, Document.NOTICE, by=cast.officer)
     case = cases.notify(case, by=cast.officer)
-    assert case.defence_due == clock.add_working_days(clock.today(), 5).date
-    assert defence.waive(case, by=cast.clerk, file=stored_file()).waived_on == clock.today()
+    assert case.period.due_on == clock.add_working_days(clock.today(), 5).date
+    assert (
+        defence.waive(case, Said(file=stored_file()), by=cast.clerk).period.waived_on
+        == clock.today()
+    )
 
 
 def test_void_frees_the_grounds(cast, stopped):
@@ -246,7 +261,7 @@ def test_an_inspector_sees_the_cases_they_opened(cast):
 
 
 def test_dates_of_a_period_are_dates(cast):
-    assert isinstance(inspections.notified_case(cast).defence_due, date)
+    assert isinstance(inspections.notified_case(cast).period.due_on, date)
 
 
 def test_nobody_loses_a_day_of_defence_to_a_calendar_that_came_late(cast, stopped):
@@ -255,11 +270,11 @@ def test_nobody_loses_a_day_of_defence_to_a_calendar_that_came_late(cast, stoppe
     monday += timedelta(days=-monday.weekday() % 7)
     with clock.frozen(clock.at(monday)) as time:
         case = inspections.notified_case(cast)
-        assert (case.defence_provisional, case.defence_due) == (True, monday + timedelta(days=7))
+        assert (case.period.provisional, case.period.due_on) == (True, monday + timedelta(days=7))
         off = [(monday + timedelta(days=n), False, "假") for n in (2, 3)]
         calendar.enter(monday.year, off, source="正式安排")
         time.move(timedelta(days=8))
         stopped(lambda: inspections.review(case, by=cast.lead), decisions.period_over)
-        assert defence.answer(case, by=cast.clerk, text="仍在期内").state == "notified"
+        assert defence.answer(case, Answer(text="仍在期内"), by=cast.clerk).state == "notified"
         time.move(timedelta(days=2))
         assert inspections.review(ExitCase.objects.get(), by=cast.lead).state == "reviewed"

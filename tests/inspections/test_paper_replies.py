@@ -5,10 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from accounts import rules as account_rules
+from accounts.domain import entries
 from accounts.models import Deadline, Message
 from core import clock
 from core.errors import Forbidden
 from inspections.domain import cases, grounds, paper_replies, rectifications
+from inspections.facts import EnteredReply, Recheck, Reply
 from inspections.models import Ground, Rectification
 from inspections.rules import rectifications as rules
 from tests.factories import inspections, institutions
@@ -22,7 +25,7 @@ def told(kind):
 
 def enter(row, by, **facts):
     given = {"reply": "已恢复", "received_on": clock.today(), "file": stored_file(), **facts}
-    return paper_replies.enter(row, by=by, **given)
+    return paper_replies.enter(row, EnteredReply(**given), by=by)
 
 
 def open_deadlines(row):
@@ -35,25 +38,28 @@ def test_entered_from_paper_it_waits_for_another_person(cast, stopped):
     row = enter(row, cast.officer)
     assert (row.state, row.entered_by_office, row.replied_on) == ("submitted", True, clock.today())
     assert told("enter_reply") == ["DISTRICT", "INSTITUTION"]
-    assert open_deadlines(row) == ["check_reply"]
+    assert open_deadlines(row) == ["entry.check"]
     for deed in (rectifications.accept, rectifications.refuse):
-        stopped(lambda deed=deed: deed(row, by=cast.lead, recheck_note="好"), rules.reply_checked)
-    stopped(lambda: paper_replies.check(row, by=cast.officer), rules.entry_checked_by_another)
-    row = paper_replies.check(row, by=cast.lead)
-    assert (row.entry_checked_by_id, told("check_reply")) == (cast.lead.user_id, ["DISTRICT"])
+        stopped(
+            lambda deed=deed: deed(row, Recheck(recheck_note="好"), by=cast.lead),
+            account_rules.entry_checked,
+        )
+    stopped(lambda: entries.check(row, by=cast.officer), account_rules.checked_by_another)
+    row = entries.check(row, by=cast.lead)
+    assert (row.entry_checked_by_id, told("check_entry")) == (cast.lead.user_id, ["DISTRICT"])
     assert open_deadlines(row) == ["recheck"]
-    stopped(lambda: paper_replies.check(row, by=cast.lead), rules.entry_waits)
-    row = rectifications.accept(row, by=cast.officer, recheck_note="已恢复")
+    stopped(lambda: entries.check(row, by=cast.lead), account_rules.entry_waits)
+    row = rectifications.accept(row, Recheck(recheck_note="已恢复"), by=cast.officer)
     assert (row.state, row.entered_by_office) == ("accepted", True)
 
 
 def test_natural_persons_are_compared(cast, stopped):
     row = enter(inspections.issued_order(cast), cast.officer)
     same = replace(cast.lead, user_id=cast.officer.user_id)
-    stopped(lambda: paper_replies.check(row, by=same), rules.entry_checked_by_another)
+    stopped(lambda: entries.check(row, by=same), account_rules.checked_by_another)
     stopped(
-        lambda: paper_replies.send_back(row, by=same, reason="不符"),
-        rules.entry_checked_by_another,
+        lambda: entries.send_back(row, by=same, reason="不符"),
+        account_rules.checked_by_another,
     )
 
 
@@ -68,19 +74,21 @@ def test_entry_needs_words_scan_and_a_day(cast, stopped):
 
 def test_what_does_not_agree_goes_back_and_the_date_stands(cast, stopped):
     row = enter(inspections.issued_order(cast), cast.officer)
-    stopped(lambda: paper_replies.send_back(row, by=cast.lead, reason=""), rules.reason_given)
-    row = paper_replies.send_back(row, by=cast.lead, reason="扫描件是另一家机构的")
+    stopped(lambda: entries.send_back(row, by=cast.lead, reason=""), account_rules.reason_given)
+    row = entries.send_back(row, by=cast.lead, reason="扫描件是另一家机构的")
     assert (row.state, row.reply, row.reply_file, row.entered_by_office) == (
         "issued",
         "",
         None,
         False,
     )
-    assert told("return_reply") == ["DISTRICT", "INSTITUTION"]
+    assert told("return_entry") == ["DISTRICT", "INSTITUTION"]
     assert open_deadlines(row) == ["rectification"]
-    row = rectifications.submit(row, by=cast.clerk, reply="已改")
-    stopped(lambda: paper_replies.check(row, by=cast.lead), rules.entry_waits)
-    assert rectifications.accept(row, by=cast.officer, recheck_note="好").state == "accepted"
+    row = rectifications.submit(row, Reply(reply="已改"), by=cast.clerk)
+    stopped(lambda: entries.check(row, by=cast.lead), account_rules.entry_waits)
+    assert (
+        rectifications.accept(row, Recheck(recheck_note="好"), by=cast.officer).state == "accepted"
+    )
 
 
 def test_paper_that_came_in_time_undoes_the_job(cast):
@@ -102,12 +110,14 @@ def late(cast, reply):
 
 
 def test_a_late_reply_has_a_door_and_being_late_stays_a_ground_until_accepted(cast):
-    row = late(cast, lambda row: rectifications.submit(row, by=cast.clerk, reply="迟来的整改"))
+    row = late(
+        cast, lambda row: rectifications.submit(row, Reply(reply="迟来的整改"), by=cast.clerk)
+    )
     assert (row.state, Ground.objects.get().withdrawn_on) == ("submitted", None)
-    row = rectifications.refuse(row, by=cast.officer, recheck_note="仍未改")
+    row = rectifications.refuse(row, Recheck(recheck_note="仍未改"), by=cast.officer)
     assert Ground.objects.filter(withdrawn_on=None).count() == 1
     row = rectifications.reconsider(row, by=cast.officer, reason="看错")
-    row = rectifications.accept(row, by=cast.officer, recheck_note="已改")
+    row = rectifications.accept(row, Recheck(recheck_note="已改"), by=cast.officer)
     assert (row.state, Ground.objects.filter(withdrawn_on=None).count()) == ("accepted", 0)
 
 
@@ -115,7 +125,7 @@ def test_late_paper_too(cast):
     row = late(cast, lambda row: enter(row, cast.officer))
     assert (row.state, Ground.objects.get().withdrawn_on) == ("submitted", None)
     row = rectifications.accept(
-        paper_replies.check(row, by=cast.lead), by=cast.officer, recheck_note="已改"
+        entries.check(row, by=cast.lead), Recheck(recheck_note="已改"), by=cast.officer
     )
     assert Ground.objects.get().withdrawn_on is not None
 
@@ -139,9 +149,12 @@ def test_a_schools_order_is_entered_by_the_dean_and_compared_by_the_principal(ca
             enter(row, stranger)
     row = enter(row, cast.dean)
     assert told("enter_reply") == ["INSTITUTION", "SCHOOL"]
-    row = paper_replies.check(row, by=cast.principal)
-    assert told("check_reply") == ["SCHOOL"]
-    assert rectifications.accept(row, by=cast.principal, recheck_note="好").state == "accepted"
+    row = entries.check(row, by=cast.principal)
+    assert told("check_entry") == ["SCHOOL"]
+    assert (
+        rectifications.accept(row, Recheck(recheck_note="好"), by=cast.principal).state
+        == "accepted"
+    )
 
 
 @pytest.mark.parametrize("who", ["officer_b", "lead_b", "dean", "clerk", "inspector", "city"])

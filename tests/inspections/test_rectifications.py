@@ -9,6 +9,7 @@ from accounts.models import Deadline, Message
 from core import clock
 from core.errors import Blocked, Forbidden, Invalid
 from inspections.domain import cases, grounds, rectifications
+from inspections.facts import Extension, Recheck, Reply
 from inspections.models import Ground, Rectification
 from inspections.rules import rectifications as rules
 from tests.factories import inspections
@@ -59,11 +60,11 @@ def test_a_principals_order_is_the_schools(cast):
     cast.school  # noqa: B018 - the school's own file must exist
     row = inspections.issued_order(cast, by=cast.principal)
     assert (row.issuer_id, row.school) == (cast.school_office.pk, cast.school)
-    row = rectifications.submit(row, by=cast.clerk, reply="已改")
+    row = rectifications.submit(row, Reply(reply="已改"), by=cast.clerk)
     assert told("submit") == ["SCHOOL"]
     with pytest.raises(Forbidden):
-        rectifications.accept(row, by=cast.officer, recheck_note="通过")
-    row = rectifications.refuse(row, by=cast.principal, recheck_note="家长仍不满意")
+        rectifications.accept(row, Recheck(recheck_note="通过"), by=cast.officer)
+    row = rectifications.refuse(row, Recheck(recheck_note="家长仍不满意"), by=cast.principal)
     ground = Ground.objects.get()
     assert (row.state, ground.kind, ground.bureau_id) == (
         "refused",
@@ -74,8 +75,8 @@ def test_a_principals_order_is_the_schools(cast):
 
 def test_submit_needs_a_reply(cast, stopped):
     row = inspections.issued_order(cast)
-    stopped(lambda: rectifications.submit(row, by=cast.clerk, reply=""), rules.reply_told)
-    row = rectifications.submit(row, by=cast.clerk, reply="已恢复")
+    stopped(lambda: rectifications.submit(row, Reply(reply=""), by=cast.clerk), rules.reply_told)
+    row = rectifications.submit(row, Reply(reply="已恢复"), by=cast.clerk)
     assert (row.state, told("submit")) == ("submitted", ["DISTRICT"])
     assert Deadline.objects.get(kind="rectification").dropped_at is not None
 
@@ -83,15 +84,16 @@ def test_submit_needs_a_reply(cast, stopped):
 def test_recheck_needs_words_and_can_be_corrected(cast, stopped):
     row = inspections.submitted_order(cast)
     stopped(
-        lambda: rectifications.accept(row, by=cast.officer, recheck_note=""), rules.recheck_told
+        lambda: rectifications.accept(row, Recheck(recheck_note=""), by=cast.officer),
+        rules.recheck_told,
     )
-    row = rectifications.accept(row, by=cast.officer, recheck_note="已恢复")
+    row = rectifications.accept(row, Recheck(recheck_note="已恢复"), by=cast.officer)
     assert (row.state, told("accept")) == ("accepted", ["INSTITUTION"])
     row = rectifications.reconsider(row, by=cast.officer, reason="看错了班级")
     assert (row.state, told("reconsider")) == ("submitted", ["INSTITUTION"])
     waiting = Deadline.objects.get(kind="recheck", met_at=None, dropped_at=None)
     assert waiting.organisation_id == cast.bureau.pk
-    row = rectifications.refuse(row, by=cast.officer, recheck_note="未恢复")
+    row = rectifications.refuse(row, Recheck(recheck_note="未恢复"), by=cast.officer)
     assert (row.state, told("refuse")) == ("refused", ["INSTITUTION"])
 
 
@@ -116,18 +118,20 @@ def test_extend_once_and_only_later(cast, stopped):
     later, reason = row.due_on + timedelta(days=7), "设备未到"
     earlier = row.due_on - timedelta(days=1)
     stopped(
-        lambda: rectifications.extend(row, by=cast.officer, due_on=earlier, reason=reason),
+        lambda: rectifications.extend(
+            row, Extension(due_on=earlier), by=cast.officer, reason=reason
+        ),
         rules.later_than_before,
     )
     stopped(
-        lambda: rectifications.extend(row, by=cast.officer, due_on=later, reason=""),
+        lambda: rectifications.extend(row, Extension(due_on=later), by=cast.officer, reason=""),
         rules.reason_given,
     )
-    row = rectifications.extend(row, by=cast.officer, due_on=later, reason=reason)
+    row = rectifications.extend(row, Extension(due_on=later), by=cast.officer, reason=reason)
     assert (row.due_on, row.extended, told("extend")) == (later, True, ["INSTITUTION"])
     stopped(
         lambda: rectifications.extend(
-            row, by=cast.officer, due_on=later + timedelta(days=7), reason=reason
+            row, Extension(due_on=later + timedelta(days=7)), by=cast.officer, reason=reason
         ),
         rules.not_extended_yet,
     )
@@ -153,7 +157,7 @@ def test_close_and_cancel_say_why(cast, stopped):
     row = rectifications.cancel(row, by=cast.lead, reason="发错机构")
     assert (row.state, told("cancel")) == ("cancelled", ["INSTITUTION"])
     done = rectifications.accept(
-        inspections.submitted_order(cast), by=cast.officer, recheck_note="好"
+        inspections.submitted_order(cast), Recheck(recheck_note="好"), by=cast.officer
     )
     done = rectifications.close(done, by=cast.officer, reason="已整改")
     assert (done.state, told("close")) == ("closed", ["INSTITUTION"])

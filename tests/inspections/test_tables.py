@@ -4,14 +4,20 @@ import pytest
 
 from accounts.actors import system
 from core import fsm
-from inspections.models import ExitCase, Rectification, Violation
+from inspections.models import Emergency, ExitCase, Hearing, Rectification, Violation
 from tests.factories import inspections, institutions
-from tests.inspections.tables import EXIT, RECTIFICATION, TOLD, VIOLATION
+from tests.inspections.tables import EMERGENCY, EXIT, HEARING, RECTIFICATION, TOLD, VIOLATION
 
 
 @pytest.mark.parametrize(
     ("model", "table"),
-    [(Violation, VIOLATION), (Rectification, RECTIFICATION), (ExitCase, EXIT)],
+    [
+        (Violation, VIOLATION),
+        (Rectification, RECTIFICATION),
+        (ExitCase, EXIT),
+        (Hearing, HEARING),
+        (Emergency, EMERGENCY),
+    ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
 def test_state_by_move(model, table):
@@ -27,7 +33,13 @@ PEOPLE = (
     "officer_b", "lead_b", "inspector_b", "principal_b", "clerk_b", "reviewer", "panel1",
     "admin", "auditor",
 )  # fmt: skip
-MACHINES = ("exit-execution", "emergency-escalation", "rectification-overdue")
+MACHINES = (
+    "exit-execution",
+    "emergency-escalation",
+    "rectification-overdue",
+    "exit-hearing",
+    "exit-end",
+)
 BUREAU = {"officer", "lead"}
 WHO_VIOLATION = {
     "correct": {"officer", "lead", "inspector"},
@@ -39,8 +51,8 @@ WHO_VIOLATION = {
 WHO_ORDER = {
     "submit": {"clerk"},
     "enter_reply": BUREAU,
-    "check_reply": BUREAU,
-    "return_reply": BUREAU,
+    "check_entry": BUREAU,
+    "return_entry": BUREAU,
     "extend": BUREAU,
     "accept": BUREAU,
     "refuse": BUREAU,
@@ -51,9 +63,6 @@ WHO_ORDER = {
 }
 BOTH = BUREAU | {"clerk"}
 WHO_EXIT = {
-    "confirm_emergency": {"lead"},
-    "lift_emergency": {"lead"},
-    "escalate_emergency": {"emergency-escalation"},
     "draft_notice": BUREAU,
     "serve_notice": BUREAU,
     "notify": BUREAU,
@@ -63,8 +72,6 @@ WHO_EXIT = {
     "withdraw_hearing": BOTH,
     "check_paper": BUREAU,
     "return_paper": BUREAU,
-    "set_hearing": BUREAU,
-    "hold_hearing": BUREAU,
     "renotify": BUREAU,
     "dismiss": {"lead"},
     "review": BUREAU,
@@ -84,6 +91,20 @@ WHO_EXIT = {
 }
 
 
+WHO_HEARING = {
+    "fix": BUREAU,
+    "hold": BUREAU,
+    "withdraw": {"exit-hearing"},
+    "drop": {"exit-hearing"},
+}
+WHO_EMERGENCY = {
+    "confirm": {"lead"},
+    "lift": {"lead"},
+    "escalate": {"emergency-escalation"},
+    "close": {"exit-end"},
+}
+
+
 def permitted(cast, row):
     actors = {name: getattr(cast, name) for name in PEOPLE}
     actors |= {name: system(name) for name in MACHINES}
@@ -98,7 +119,7 @@ def test_told_by_move():
         model._meta.model_name: {
             name: set(spec.custom["tells"]) for name, spec in fsm.declared(model).items()
         }
-        for model in (Violation, Rectification, ExitCase)
+        for model in (Violation, Rectification, ExitCase, Hearing, Emergency)
     }
     assert found == TOLD
 
@@ -147,7 +168,7 @@ def test_a_schools_order_is_the_principals_to_check(cast):
     cast.school  # noqa: B018 - the school's own file must exist
     institutions.present(cast.institution, cast.region, listed=True)
     row = inspections.issued_order(cast, by=cast.principal)
-    desk = {"enter_reply", "check_reply", "return_reply"}
+    desk = {"enter_reply", "check_entry", "return_entry"}
     assert permitted(cast, row) == {
         name: {"principal"} if who in (BUREAU, {"lead"}) else who for name, who in WHO_ORDER.items()
     } | {key: {"dean", "principal", "officer", "lead"} for key in desk}
@@ -155,6 +176,14 @@ def test_a_schools_order_is_the_principals_to_check(cast):
 
 def test_role_by_move_of_an_exit(cast):
     assert permitted(cast, inspections.notified_case(cast)) == WHO_EXIT
+
+
+def test_role_by_move_of_a_hearing(cast):
+    assert permitted(cast, inspections.hearing_requested(cast).hearing) == WHO_HEARING
+
+
+def test_role_by_move_of_an_emergency(cast):
+    assert permitted(cast, inspections.emergency_case(cast).emergency) == WHO_EMERGENCY
 
 
 def test_before_the_notice_the_institution_holds_nothing(cast):

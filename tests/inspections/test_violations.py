@@ -10,6 +10,7 @@ from core.errors import Forbidden, Invalid, Stale
 from core.models import Entry
 from inspections.domain import cases, grounds, violations
 from inspections.enums import Outcome
+from inspections.facts import Correction, Sighting
 from inspections.models import Ground, Violation
 from inspections.rules import violations as rules
 from tests.factories import inspections, institutions
@@ -55,11 +56,8 @@ def test_record_refuses_staff_of_another_institution(cast):
     with pytest.raises(Invalid):
         violations.record(
             cast.institution,
+            Sighting(code="P1", happened_on=clock.today(), facts_text="事实", staff=person),
             by=cast.officer,
-            code="P1",
-            happened_on=clock.today(),
-            facts_text="事实",
-            staff=person,
         )
 
 
@@ -146,13 +144,20 @@ def test_twins_are_the_same_fault_on_the_same_day_that_may_still_count(cast):
     assert list(violations.twins(row, seen_by=cast.lead_b)) == []
 
 
+def corrected(row, **facts):
+    told_ = {"code": row.code, "happened_on": row.happened_on, "facts_text": row.facts_text}
+    return Correction(**{**told_, **facts})
+
+
 def test_correct_is_for_the_author_and_keeps_what_was(cast, stopped):
     row = inspections.recorded_violation(cast)
     stopped(
-        lambda: violations.correct(row, by=cast.inspector2, facts_text="另写"),
+        lambda: violations.correct(row, corrected(row, facts_text="另写"), by=cast.inspector2),
         rules.corrected_by_its_author,
     )
-    row = violations.correct(row, by=cast.inspector, facts_text="更正后的事实", code="I2")
+    row = violations.correct(
+        row, corrected(row, facts_text="更正后的事实", code="I2"), by=cast.inspector
+    )
     assert (row.facts_text, row.code) == ("更正后的事实", "I2")
     assert "与约定不符" in Entry.objects.get(deed="violation.correct").body
     assert told("violation.correct") == [("DISTRICT", cast.bureau.pk)]
@@ -188,7 +193,7 @@ def test_withdraw_waits_while_a_case_rests_on_it(cast, stopped):
 
 def test_a_stale_page_changes_nothing(cast):
     row = inspections.recorded_violation(cast)
-    violations.correct(row, by=cast.inspector, facts_text="新的事实")
+    violations.correct(row, corrected(row, facts_text="新的事实"), by=cast.inspector)
     with pytest.raises(Stale):
         violations.confirm(row, by=cast.lead, reason="属实", version=row.version)
 

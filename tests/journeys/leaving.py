@@ -28,7 +28,7 @@ def leave(cast, hands, time):
     case = officer.do(
         case,
         "draft_notice",
-        notice_number="环教退告〔1〕号",
+        number="环教退告〔1〕号",
         facts_text="课上派发校外试听券",
         reasons="违反协议",
         basis="协议违约责任条款",
@@ -41,7 +41,7 @@ def leave(cast, hands, time):
     )  # fmt: skip
     case = officer.do(case, "notify")
     case = clerk.do(case, "answer", text="系个别教练所为")
-    time.to(case.defence_due + timedelta(days=1))
+    time.to(case.period.due_on + timedelta(days=1))
     case = officer2.do(
         case, "review", opinion="同意", review_on=clock.today(), file=PAPER, collective_record=PAPER
     )

@@ -3,7 +3,7 @@
 from accounts.models import PaperEntry
 from contracts.models import Agreement, Placement
 from evaluations.models import PaperTally, QualitySheet
-from inspections.models import ExitCase, Violation
+from inspections.models import ExitCase, PriorNotice, Violation
 from institutions.models import Course, Institution, Licence, Staff
 from tests.accounts.shared import itself, missed, tie
 from tests.journeys import two, two_serving
@@ -36,7 +36,7 @@ def test_what_a_tied_officer_does_on_the_whole_road(cast, pair):  # noqa: F811
         (PaperTally, "entered_by", itself),
         (Violation, "recorded_by", itself),
         (ExitCase, "opened_by", itself),
-        (ExitCase, "drafted_by", itself),
+        (PriorNotice, "drafted_by", lambda row: (row.case,)),
         (PaperEntry, "entered_by", itself),
     ]
     assert missed(officer, cast.admin, sites) == ([], [])

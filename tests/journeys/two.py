@@ -169,7 +169,7 @@ def score(two, call):
         two.lead.do(call, "convene")
     for sheet in ScoreSheet.objects.order_by("pk"):
         entered = two.officer.do(sheet, "enter", marks=0.9, entry_scan=PAPER)
-        two.checked(entered, "check_entry", "录入人以外")
+        two.checked(entered, "check_entry", OWN_ENTRY)
     table.run_everything()
 
 

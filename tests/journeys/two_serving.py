@@ -14,7 +14,7 @@ from inspections.models import ExitCase, Rectification, Violation
 from institutions.models import Course, Staff
 from tests.factories import institutions as papers
 from tests.journeys.hands import PAPER
-from tests.journeys.two import OWN_ENTRY, OWN_PAPER
+from tests.journeys.two import OWN_ENTRY
 
 
 def on_paper(two, row, what, reason):
@@ -59,7 +59,7 @@ def place(two, school, agreement):
     placement = on_paper(two, Placement.objects.get(), "decline:INSTITUTION", "周二没有教练")
     placement = on_paper(two, placement, "propose_again:SCHOOL", "改为周四下午")
     placement = two.officer.do(placement, "agree", staff=[Staff.objects.get()], entry_scan=PAPER)
-    two.checked(placement, "check_entry", OWN_PAPER)
+    two.checked(placement, "check_entry", OWN_ENTRY)
     two.time.to(first)
     placement = Placement.objects.get()
     assert (placement.state, placement.ran_from) == ("running", first)
@@ -105,13 +105,13 @@ def _score(two):
     items = schemes.read(sheet.round.scheme.body).items
     points = {f"points_{item.key}": f"{float(item.points) * 0.9:.1f}" for item in items}
     entered = two.officer.do(sheet, "enter", comment="课堂有序", entry_scan=PAPER, **points)
-    two.checked(entered, "check_entry", OWN_PAPER)
+    two.checked(entered, "check_entry", OWN_ENTRY)
 
 
 def _count(two, survey):
     counts = {"line-very_satisfied-count": 8, "line-satisfied-count": 4}
     two.officer.do(survey, "enter_paper", issued=14, entry_scan=PAPER, **counts)
-    two.checked(PaperTally.objects.get(survey=survey), "check_entry", OWN_PAPER)
+    two.checked(PaperTally.objects.get(survey=survey), "check_entry", OWN_ENTRY)
 
 
 def _reply(two):
@@ -119,7 +119,7 @@ def _reply(two):
     body = sheet.institution
     told = {"row": sheet.round, "sheet": sheet, "text": "到岗记录有误", "entry_scan": PAPER}
     two.officer.do(body, "reply_to_figures", **told)
-    two.checked(Reply.objects.get(), "check_entry", OWN_PAPER)
+    two.checked(Reply.objects.get(), "check_entry", OWN_ENTRY)
 
 
 def _answer(two):
@@ -144,7 +144,7 @@ def violate(two, body, school):
     row = two.checked(Violation.objects.get(), "confirm", "您本人记录", reason="学校证明属实")
     two.officer.do(row, "issue", number="环教改〔1〕号", demands="停止派发，约束教练")
     order = two.officer.do(Rectification.objects.get(), "enter_reply", reply="已批评", file=PAPER)
-    order = two.checked(order, "check_reply", OWN_PAPER)
+    order = two.checked(order, "check_entry", OWN_ENTRY)
     order = two.lead.do(order, "refuse", recheck_note="第二周仍在派发")
     assert order.state == "refused"
     return row
@@ -157,7 +157,7 @@ def leave(two, body, violation):
     case = officer.do(
         ExitCase.objects.get(),
         "draft_notice",
-        notice_number="环教退告〔1〕号",
+        number="环教退告〔1〕号",
         facts_text="课上派发校外试听券",
         reasons="违反协议",
         basis="协议违约责任条款",
@@ -168,8 +168,8 @@ def leave(two, body, violation):
     case = officer.do(case, "serve_notice", **served)
     case = officer.do(case, "notify")
     case = officer.do(case, "answer", text="系个别教练所为", file=PAPER, received_on=today)
-    case = two.lead.do(case, "check_paper", entry=case.unchecked().get())
-    two.time.to(case.defence_due + timedelta(days=1))
+    case = two.lead.do(case, "check_paper", entry=case.notice.unchecked().get())
+    two.time.to(case.period.due_on + timedelta(days=1))
     return _decide(two, case)
 
 

@@ -11,6 +11,7 @@ from contracts.facts import Signature
 from contracts.models import Agreement, Placement
 from core import clock, deeds, ledger
 from inspections.domain import cases, decisions, emergency, execution, grounds, violations
+from inspections.facts import Decision, NoticeTexts, Sighting
 from inspections.models import ExitCase, Violation
 from institutions.models import Exclusion, Suspension
 from tests.cast import Cast
@@ -34,8 +35,8 @@ def test_two_leads_decide_and_one_is_told(cast, turn):
     case = inspections.reviewed_case(cast)
     facts = inspections.decision("REMOVE")
     outcomes = at_once(
-        lambda: decisions.decide(case, by=cast.lead, version=case.version, **facts),
-        lambda: decisions.decide(case, by=cast.lead2, version=case.version, **facts),
+        lambda: decisions.decide(case, Decision(**facts), by=cast.lead, version=case.version),
+        lambda: decisions.decide(case, Decision(**facts), by=cast.lead2, version=case.version),
     )
     assert sorted(names(outcomes)) == ["", "Stale"]
     assert ExitCase.objects.get().state == "decided"
@@ -47,7 +48,7 @@ def test_deciding_against_dismissing(cast, turn):
     case = inspections.reviewed_case(cast)
     facts = inspections.decision("REMOVE")
     outcomes = at_once(
-        lambda: decisions.decide(case, by=cast.lead, **facts),
+        lambda: decisions.decide(case, Decision(**facts), by=cast.lead),
         lambda: decisions.dismiss(case, by=cast.lead2, reason="不予退出"),
     )
     assert sorted(names(outcomes)) == ["", "Stale"]
@@ -108,21 +109,19 @@ def test_executing_two_exits_that_share_people(cast, turn):
     seen = violations.confirm(
         violations.record(
             cast.institution_b,
+            Sighting(code="I1", happened_on=clock.today(), facts_text="擅自变动"),
             by=cast.inspector,
-            code="I1",
-            happened_on=clock.today(),
-            facts_text="擅自变动",
         ),
         by=cast.lead,
         reason="属实",
     )
     body = cases.open_case(cast.institution_b, by=cast.officer, grounds=seen.grounds.all())
-    body = cases.draft_notice(body, by=cast.officer, **inspections.notice())
+    body = cases.draft_notice(body, NoticeTexts(**inspections.notice()), by=cast.officer)
     body = inspections.serve_all(body, "NOTICE", by=cast.officer)
     body = cases.notify(body, by=cast.officer)
-    with clock.frozen(clock.at(body.defence_due + timedelta(days=1))):
+    with clock.frozen(clock.at(body.period.due_on + timedelta(days=1))):
         body = inspections.review(body, by=cast.lead)
-        body = decisions.decide(body, by=cast.lead, **inspections.decision("REMOVE"))
+        body = decisions.decide(body, Decision(**inspections.decision("REMOVE")), by=cast.lead)
         body = inspections.serve_all(body, "DECISION", by=cast.officer)
         body = decisions.serve(body, by=cast.officer)
         outcomes = at_once(
@@ -161,12 +160,12 @@ def test_confirming_against_dismissing_a_record(cast, turn):
 def test_confirming_against_lifting_an_emergency(cast, turn):
     case = inspections.emergency_case(cast)
     outcomes = at_once(
-        lambda: emergency.confirm(case, by=cast.lead, reason="属实"),
-        lambda: emergency.lift(case, by=cast.lead2, reason="误会"),
+        lambda: emergency.confirm(case.emergency, by=cast.lead, reason="属实"),
+        lambda: emergency.lift(case.emergency, by=cast.lead2, reason="误会"),
     )
-    assert sorted(names(outcomes)) == ["", "Blocked"]
+    assert sorted(names(outcomes)) == ["", "Stale"]
     free = Suspension.objects.get().closed_on is not None
-    assert ExitCase.objects.get().emergency == ("lifted" if free else "confirmed")
+    assert ExitCase.objects.get().emergency.state == ("lifted" if free else "confirmed")
 
 
 @ROUNDS

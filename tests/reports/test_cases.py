@@ -58,7 +58,7 @@ def test_an_institutions_exit_with_its_number_and_the_end_of_its_bar(cast, term)
     assert case.subject == "甲轮滑培训学校"
     assert case.handling == "终止合作并移出资格名单（已执行）"
     assert (case.number, case.due, case.lifted) == (
-        "环教退决〔2026〕1号", row.effective_on, row.exclusion.until,
+        "环教退决〔2026〕1号", row.decision.effective_on, row.exclusion.until,
     )  # fmt: skip
     assert made.tables.summary.total.in_school == 1
     assert made.tables.roster[0].state == "已终止"

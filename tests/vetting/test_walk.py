@@ -16,7 +16,7 @@ from tests.factories import institutions as people
 from tests.factories import vetting
 from tests.vetting.conftest import MONDAY
 from tests.vetting.tables import APPLICATION, CALL, SHEET
-from tests.walks import LONGER, broken_passages
+from tests.walks import LONGER, impossible_rows
 from vetting.domain import (
     applications,
     calls,
@@ -221,4 +221,4 @@ def _check(world):
     else:
         assert listed.count() == 0
     assert list(ledger.verify()) == []
-    assert broken_passages() == []
+    assert impossible_rows() == []

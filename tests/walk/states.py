@@ -32,20 +32,19 @@ from core.fsm import fresh, perform
 from evaluations.domain import consequences, replies, rounds, sheets
 from evaluations.facts import Correction, EnteredPoints, Order, Publication
 from evaluations.models import Consequence, Round
-from inspections.domain import cases, decisions, rectifications, reversal, violations
-from inspections.enums import Outcome
 from institutions.domain import changes, courses, exclusions, grades, licences, registration
 from institutions.domain import schools as schooling
 from institutions.domain import staff as people
 from institutions.enums import ChangeKind
-from institutions.facts import Closing, Deregistration, NewChange
+from institutions.facts import Closing, Deregistration, NewChange, NewTerm, NewYear
 from institutions.models import SchoolYear, Term
 from reports.domain import jobs
 from reports.facts import Attempt, Finished
 from reports.models import ReportJob
 from tests.contracts.tables import an_amendment
-from tests.factories import contracts, evaluations, inspections, vetting
+from tests.factories import contracts, evaluations, vetting
 from tests.factories import institutions as made
+from tests.walk import wrongs
 from tests.world import rows
 from tests.world.places import Place
 from vetting.domain import (
@@ -360,42 +359,6 @@ def from_paper(place: Place) -> None:
     backfill.confirm(batch.files.get(), by=place.lead, looked_at=True)
 
 
-def wrongs(place: Place) -> None:
-    violations.dismiss(inspections.recorded_violation(place.anew()), by=place.lead, reason=WHY)
-    violations.withdraw(inspections.confirmed_violation(place.anew()), by=place.lead, reason=WHY)
-    inspections.recorded_violation(place.anew())
-    inspections.submitted_order(place.anew())
-    row = inspections.submitted_order(place.anew())
-    row = rectifications.accept(row, by=place.officer, recheck_note="已改正")
-    row = inspections.submitted_order(place.anew())
-    rectifications.close(
-        rectifications.accept(row, by=place.officer, recheck_note="已改正"),
-        by=place.officer,
-        reason=WHY,
-    )
-    inspections.refused_order(place.anew())
-    row = inspections.issued_order(place.anew())
-    with clock.frozen(clock.at(row.due_on + timedelta(days=1), 9)):
-        rectifications.escalate(row, by=system("rectification-overdue"))
-    rectifications.cancel(inspections.issued_order(place.anew()), by=place.lead, reason=WHY)
-
-
-def exits(place: Place) -> None:
-    inspections.opened_case(place.anew())
-    inspections.notified_case(place.anew())
-    inspections.reviewed_case(place.anew())
-    inspections.decided_case(place.anew())
-    inspections.served_case(place.anew())
-    cases.void(inspections.opened_case(place.anew()), by=place.lead, reason=WHY)
-    decisions.dismiss(inspections.notified_case(place.anew()), by=place.lead, reason=WHY)
-    undone = {"by": place.lead, "reason": WHY, "number": "撤〔2026〕1号"}
-    for turn, more in ((reversal.revoke, {}), (reversal.vary, {"outcome": Outcome.END})):
-        turn(inspections.executed_case(place.anew()), file=made.stored_file(), **undone, **more)
-    here = place.anew()
-    contracts.running_placement(here)
-    inspections.executed_case(here)
-
-
 def judgements(place: Place) -> None:
     """Rounds at each step, each in a school year of its own, as one term has one round."""
     cancelled, scheduled, opened, frozen, closed, told = (_round(place) for _each in range(6))
@@ -433,9 +396,9 @@ def _round(place: Place) -> Round:
     first = today.year + count
     city, by = place.city_region, place.city
     span = {"starts_on": today, "ends_on": today + timedelta(days=90)}
-    year = schooling.enter_year(city, by=by, code=f"{first}-{first + 1}", **span)
+    year = schooling.enter_year(city, NewYear(code=f"{first}-{first + 1}", **span), by=by)
     code, name = f"{first}-autumn", f"第{count}学期"
-    term = schooling.enter_term(year, by=by, code=code, name=name, **span)
+    term = schooling.enter_term(year, NewTerm(code=code, name=name, **span), by=by)
     made_now = rounds.schedule(term, evaluations.days(), by=by)
     return next(row for row in made_now if row.region == place.region)
 
@@ -486,8 +449,8 @@ ROADS: tuple[Callable[[Place], None], ...] = (
     renewal,
     groups,
     from_paper,
-    wrongs,
-    exits,
+    wrongs.findings,
+    wrongs.exits,
     drafts_answered,
     judgements,
     workbooks,

@@ -9,24 +9,27 @@ from accounts.domain import (
     entries,
     handovers,
     messages,
+    offices,
     paper,
     people,
     signins,
     signup,
     stand_ins,
 )
-from accounts.enums import Role
-from accounts.facts import Claiming, Deputising, HandingOver
+from accounts.enums import OrganisationKind, Role
+from accounts.facts import Claiming, Deputising, HandingOver, Invitation
 from accounts.models import Claim, Message, User
 from accounts.models.signins import SignInOutcome
 from contracts.domain import amendments
 from contracts.facts import Change
 from core import clock, deeds
 from evaluations import facts as evaluations_facts
+from inspections.domain import decisions, defence, reversal
+from inspections.facts import Reversal, Said, Stay
 from institutions.domain import changes, suspensions
 from institutions.enums import ChangeKind
 from institutions.facts import NewChange
-from reports.domain import jobs
+from reports.domain import findings, jobs
 from tests.factories import contracts, evaluations, identity, inspections, vetting
 from tests.factories import institutions as made
 from tests.world.places import Place
@@ -138,10 +141,28 @@ def ending(place: Place) -> None:
     here = place.anew()
     made.cleared_staff(here.institution)
     inspections.executed_case(here, institution=here.institution)
+    stay = Stay(since=clock.today(), file=made.stored_file())
+    stayed = inspections.served_case(place.anew(), effective_in=5)
+    decisions.stay(stayed, stay, by=place.lead, reason="复议期间")
+    undone = Reversal(number="撤〔2026〕1号", file=made.stored_file())
+    reversal.revoke(
+        inspections.executed_case(place.anew()), undone, by=place.lead, reason="认定有误"
+    )
+    asked = place.anew()
+    defence.request_hearing(inspections.notified_case(asked), Said(), by=asked.clerk)
     person = place.anew()
     member = made.cleared_staff(person.institution)
     inspections.notified_case(person, staff=member)
-    order = place.anew()
+    _stopped(place, place.anew())
+    inspections.emergency_case(place.anew())
+    school_order = place.anew()
+    made.present(school_order.institution, place.region, listed=True)
+    assert place.school
+    inspections.issued_order(school_order, by=place.principal)
+
+
+def _stopped(place: Place, order: Place) -> None:
+    """One that is ordered to mend something, files a change, and may not work meanwhile."""
     made.present(order.institution, place.region, listed=True)
     inspections.issued_order(order)
     changes.file(
@@ -161,11 +182,6 @@ def ending(place: Place) -> None:
         reason="核查期间",
         region=place.region,
     )
-    inspections.emergency_case(place.anew())
-    school_order = place.anew()
-    made.present(school_order.institution, place.region, listed=True)
-    assert place.school
-    inspections.issued_order(school_order, by=place.principal)
 
 
 def desk(place: Place) -> None:
@@ -192,6 +208,11 @@ def desk(place: Place) -> None:
         signins.note(username, SignInOutcome.IN, address="203.0.113.7")
     for office, role in ((place.school_office, Role.SCHOOL), (place.bureau, Role.DISTRICT)):
         identity.asked(identity.make(office, by=place.lead, role=role))
+    code = f"{place.bureau.code}-D9"
+    offices.found(
+        by=place.lead, kind=OrganisationKind.DEPARTMENT, code=code, name=place.called("新设部门")
+    )
+    findings.search()
     for each in Message.objects.filter(delivered_at__isnull=True):
         messages.deliver(each.pk)
 
@@ -231,10 +252,8 @@ def _stand_ins(place: Place) -> None:
     lead = place.membership(place.lead)
     people.invite(
         lead.organisation,
+        Invitation(role=Role.DISTRICT, username=f"new{place.suffix}", name="新来"),
         by=place.lead,
-        role=Role.DISTRICT,
-        username=f"new{place.suffix}",
-        name="新来",
     )
     day = clock.today()
     deputies.name(

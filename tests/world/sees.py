@@ -74,6 +74,15 @@ _LINES = {
     "contracts.Placement": "CITY:od DISTRICT:o SCHOOL:o INSPECTOR:o INSTITUTION:o",
     "contracts.PlacementStaff": "CITY:od DISTRICT:o SCHOOL:o INSPECTOR:o INSTITUTION:o",
     "inspections.ExitCase": "CITY:od DISTRICT:o INSPECTOR:o INSTITUTION:o PUBLIC:o",
+    "inspections.PriorNotice": "CITY:od DISTRICT:o INSTITUTION:o",
+    "inspections.DefencePeriod": "CITY:od DISTRICT:o INSTITUTION:o",
+    "inspections.Hearing": "CITY:od DISTRICT:o INSTITUTION:o",
+    "inspections.Decision": "CITY:od DISTRICT:o INSTITUTION:o",
+    "inspections.Execution": "CITY:od DISTRICT:o INSTITUTION:o",
+    "inspections.Stay": "CITY:od DISTRICT:o INSTITUTION:o",
+    "inspections.Reversal": "CITY:od DISTRICT:o INSTITUTION:o",
+    "inspections.Review": "CITY:od DISTRICT:o",
+    "inspections.Emergency": "CITY:od DISTRICT:o INSPECTOR:o INSTITUTION:o",
     "inspections.Service": "CITY:od DISTRICT:o INSTITUTION:o",
     "inspections.Defence": "CITY:od DISTRICT:o INSTITUTION:o",
     "inspections.Ground": "CITY:od DISTRICT:o INSPECTOR:o",
@@ -89,6 +98,7 @@ _LINES = {
     "evaluations.SurveyLink": "",
     "evaluations.Response": "",
     "evaluations.PaperTally": "CITY:od DISTRICT:o SCHOOL:o",
+    "reports.Finding": "CITY:od AUDITOR:od",
     "reports.ReportJob": "CITY:od DISTRICT:o",
 }
 TABLE = {label: _read(line) for label, line in _LINES.items()}

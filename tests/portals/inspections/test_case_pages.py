@@ -45,7 +45,7 @@ def test_the_institution_reads_the_decision_once_it_is_served(cast):
     case = inspections.decided_case(cast)
     url = reverse("exit", args=[case.pk])
     client = cast.client(cast.clerk)
-    assert case.decision_number not in client.get(url).content.decode()
+    assert case.decision.number not in client.get(url).content.decode()
     assert client.get(printouts.url(case, "decision")).status_code == 404
 
 
@@ -117,14 +117,14 @@ def test_the_public_reads_institutions_only_while_barred(cast, client):
     contracts.running_placement(cast)
     case = inspections.executed_case(cast)
     text = client.get(reverse("public-exits")).content.decode()
-    assert (case.institution.uscc in text, case.decision_number in text) == (True, True)
+    assert (case.institution.uscc in text, case.decision.number in text) == (True, True)
 
 
 def test_the_public_reads_no_person(cast, client):
     staff = institutions.cleared_staff(cast.institution)
     case = inspections.executed_case(cast, staff=staff)
     text = client.get(reverse("public-exits")).content.decode()
-    assert (case.person.name in text, case.decision_number in text) == (False, False)
+    assert (case.person.name in text, case.decision.number in text) == (False, False)
 
 
 def test_open_a_case_from_the_institutions_file(cast):

@@ -14,33 +14,56 @@ from inspections.domain import (
     standstill,
     violations,
 )
+from inspections.facts import (
+    Execution,
+    Extension,
+    HearingDay,
+    Hold,
+    Numbered,
+    Recheck,
+    Reversal,
+    Said,
+    Stay,
+    Variation,
+)
 from portals.kit import act, printouts
 from tests.factories import contracts, inspections
 from tests.factories.institutions import stored_file
 
 
 def heard(cast, **facts):
-    case = defence.request_hearing(inspections.notified_case(cast), by=cast.clerk)
+    case = defence.request_hearing(inspections.notified_case(cast), Said(), by=cast.clerk)
     on = clock.add_working_days(clock.today(), 7).date
     told = {"hearing_on": on, "hearing_place": "三楼会议室", "hearing_chair": "周某"}
-    return defence.set_hearing(case, by=cast.officer, **told, **facts)
+    return defence.fix_hearing(case.hearing, HearingDay(**told, **facts), by=cast.officer).case
 
 
 def undone(deed):
     def made(cast):
         case = inspections.executed_case(cast)
-        facts = {"reason": "认定有误", "number": "复〔1〕号", "file": stored_file()}
+        facts = {"number": "复〔1〕号", "file": stored_file()}
         if deed == "vary":
-            return reversal.vary(case, by=cast.lead, outcome="TALK", **facts)
-        return reversal.revoke(case, by=cast.lead, **facts)
+            told = Variation(outcome="TALK", **facts)
+            return reversal.vary(case, told, by=cast.lead, reason="认定有误")
+        return reversal.revoke(case, Reversal(**facts), by=cast.lead, reason="认定有误")
 
     return made
 
 
 def stayed(cast):
     case = inspections.served_case(cast, effective_in=5)
-    facts = {"reason": "复议", "since": clock.today(), "file": stored_file()}
-    return decisions.stay(case, by=cast.lead, **facts)
+    told = Stay(since=clock.today(), file=stored_file())
+    return decisions.stay(case, told, by=cast.lead, reason="复议")
+
+
+def answered(deed, **facts):
+    """A case whose emergency was answered by `deed`."""
+
+    def made(cast):
+        stop = inspections.emergency_case(cast).emergency
+        return deed(stop, Numbered(**facts), by=cast.lead, reason="误会").case
+
+    return made
 
 
 LETTERS = {
@@ -56,7 +79,7 @@ LETTERS = {
     "stay": (stayed, "停止执行"),
     "emergency": (inspections.emergency_case, "立即报警"),
     "emergency-lifted": (
-        lambda cast: emergency.lift(inspections.emergency_case(cast), by=cast.lead, reason="误会"),
+        answered(emergency.lift),
         "已经解除",
     ),
     "retraction": (
@@ -106,7 +129,7 @@ def test_before_its_step_a_page_is_not_there(cast):
 
 def test_the_record_of_a_talk_is_the_bureaus(cast):
     case = inspections.served_case(cast, outcome="TALK")
-    case = execution.execute(case, by=cast.officer, note="与负责人谈话要点")
+    case = execution.execute(case, Execution(note="与负责人谈话要点"), by=cast.officer)
     url = printouts.url(case, "talked")
     assert "谈话要点" in cast.client(cast.officer).get(url).content.decode()
     assert cast.client(cast.clerk).get(url).status_code == 404
@@ -121,7 +144,9 @@ def test_a_decision_varied_to_a_talk_calls_for_it(cast):
 def test_an_extension_is_told(cast):
     order = inspections.issued_order(cast)
     later = clock.add_working_days(order.due_on, 5).date
-    order = rectifications.extend(order, by=cast.officer, due_on=later, reason="设备未到")
+    order = rectifications.extend(
+        order, Extension(due_on=later), by=cast.officer, reason="设备未到"
+    )
     text = cast.client(cast.clerk).get(printouts.url(order, "extension")).content.decode()
     assert "期限只延长一次" in text
 
@@ -129,45 +154,47 @@ def test_an_extension_is_told(cast):
 def typed(number):
     """Each page with its number, typed in with the deed it is of."""
     told = {"letter_number": f" {number} "}
-    why = {"reason": "有理由", **told}
+    why = "有理由"
 
     def undo():
-        return {**why, "number": "复〔1〕号", "file": stored_file()}
+        return {**told, "number": "复〔1〕号", "file": stored_file()}
 
     def soon():
-        return {**why, "since": clock.today(), "file": stored_file()}
+        return {**told, "since": clock.today(), "file": stored_file()}
 
     return {
         "hearing": lambda cast: heard(cast, **told),
         "dismissal": lambda cast: decisions.dismiss(
-            inspections.notified_case(cast), by=cast.lead, **why
+            inspections.notified_case(cast), Numbered(**told), by=cast.lead, reason=why
         ),
         "revocation": lambda cast: reversal.revoke(
-            inspections.executed_case(cast), by=cast.lead, **undo()
+            inspections.executed_case(cast), Reversal(**undo()), by=cast.lead, reason=why
         ),
         "variation": lambda cast: reversal.vary(
-            inspections.executed_case(cast), by=cast.lead, outcome="TALK", **undo()
+            inspections.executed_case(cast),
+            Variation(outcome="TALK", **undo()),
+            by=cast.lead,
+            reason=why,
         ),
         "retraction": lambda cast: decisions.retract(
-            inspections.served_case(cast, effective_in=5), by=cast.lead, **why
+            inspections.served_case(cast, effective_in=5),
+            Numbered(**told),
+            by=cast.lead,
+            reason=why,
         ),
         "stay": lambda cast: decisions.stay(
-            inspections.served_case(cast, effective_in=5), by=cast.lead, **soon()
+            inspections.served_case(cast, effective_in=5), Stay(**soon()), by=cast.lead, reason=why
         ),
-        "emergency": lambda cast: emergency.confirm(
-            inspections.emergency_case(cast), by=cast.lead, **why
-        ),
-        "emergency-lifted": lambda cast: emergency.lift(
-            inspections.emergency_case(cast), by=cast.lead, **why
-        ),
+        "emergency": answered(emergency.confirm, **told),
+        "emergency-lifted": answered(emergency.lift, **told),
         "recheck": lambda cast: rectifications.accept(
-            inspections.submitted_order(cast), by=cast.officer, recheck_note="已改", **told
+            inspections.submitted_order(cast), Recheck(recheck_note="已改", **told), by=cast.officer
         ),
         "cancellation": lambda cast: rectifications.cancel(
-            inspections.issued_order(cast), by=cast.lead, **why
+            inspections.issued_order(cast), Numbered(**told), by=cast.lead, reason=why
         ),
         "withdrawal": lambda cast: violations.withdraw(
-            inspections.confirmed_violation(cast), by=cast.lead, **why
+            inspections.confirmed_violation(cast), Numbered(**told), by=cast.lead, reason=why
         ),
     }
 
@@ -182,8 +209,8 @@ def test_a_number_typed_with_the_deed_stands_on_the_page(cast, name):
 def test_an_extension_and_a_talk_are_numbered_too(cast):
     order = inspections.issued_order(cast)
     later = clock.add_working_days(order.due_on, 5).date
-    facts = {"due_on": later, "reason": "设备未到", "letter_number": "环教延〔2026〕2号"}
-    order = rectifications.extend(order, by=cast.officer, **facts)
+    told = Extension(due_on=later, letter_number="环教延〔2026〕2号")
+    order = rectifications.extend(order, told, by=cast.officer, reason="设备未到")
     assert order.letter_number("extension") == "环教延〔2026〕2号"
     case = inspections.decided_case(cast, outcome="TALK")
     case = inspections.serve_all(case, "DECISION", by=cast.officer)
@@ -211,27 +238,33 @@ def test_the_numbers_not_typed_are_left_to_whoever_stamps(cast):
 def test_what_was_never_served_is_not_told_by_its_retraction(cast):
     case = decisions.retract(inspections.decided_case(cast), by=cast.lead, reason="条款有误")
     url = printouts.url(case, "retraction")
-    assert case.decision_number in cast.client(cast.officer).get(url).content.decode()
+    number = case.decisions.get().number
+    assert number in cast.client(cast.officer).get(url).content.decode()
     assert cast.client(cast.clerk).get(url).status_code == 404
 
 
 def test_a_decisions_number_is_not_in_the_institutions_list_before_service(cast):
     case = inspections.decided_case(cast)
     url = reverse("exits")
-    assert case.decision_number not in cast.client(cast.clerk).get(url).content.decode()
+    assert case.decision.number not in cast.client(cast.clerk).get(url).content.decode()
     case = inspections.serve_all(case, "DECISION", by=cast.officer)
     decisions.serve(case, by=cast.officer)
-    assert case.decision_number in cast.client(cast.clerk).get(url).content.decode()
+    assert case.decision.number in cast.client(cast.clerk).get(url).content.decode()
 
 
 def test_the_pages_of_a_stop_carry_the_numbers_typed_with_it(cast):
     running = contracts.running_placement(cast)
     case = inspections.opened_case(cast)
-    why = {"reason": "核查期间", "basis": "环教〔2026〕5号", "basis_file": stored_file()}
+    why = {"basis": "环教〔2026〕5号", "basis_file": stored_file()}
     until = clock.add_working_days(clock.today(), 20).date
     numbers = {"stop": "环教中〔2026〕1号", "go-on": "环教恢〔2026〕2号"}
-    case = standstill.hold(case, by=cast.lead, until=until, letter_number=numbers["stop"], **why)
-    standstill.release(case, by=cast.lead, reason="查清", letter_number=numbers["go-on"])
+    case = standstill.hold(
+        case,
+        Hold(until=until, letter_number=numbers["stop"], **why),
+        by=cast.lead,
+        reason="核查期间",
+    )
+    standstill.release(case, Numbered(letter_number=numbers["go-on"]), by=cast.lead, reason="查清")
     kept = running.agreement.suspensions.get()
     for name, number in numbers.items():
         text = cast.client(cast.clerk).get(printouts.url(kept, name)).content.decode()

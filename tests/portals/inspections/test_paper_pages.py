@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from core import clock
 from inspections.domain import decisions
+from inspections.facts import Stay
 from inspections.models import ExitCase, Rectification
 from portals.kit import act, files
 from tests.factories import inspections, institutions
@@ -25,7 +26,7 @@ def test_paper_of_an_institution_is_entered_and_compared_on_the_page(cast):
     assert "待核对的代录整改材料" not in officer.get("/").content.decode()
     assert "待核对的代录整改材料" in lead.get("/").content.decode()
     order = Rectification.objects.get()
-    check = act.url(act.find("inspections.rectification", "check_reply"), order)
+    check = act.url(act.find("inspections.rectification", "check_entry"), order)
     assert officer.post(check, {"_version": order.version}).status_code == 422
     assert lead.post(check, {"_version": order.version}).status_code == 302
     text = page_text(cast, "officer", "order", order.pk)
@@ -42,19 +43,22 @@ def test_consent_and_stay_are_fetched_by_both_sides_and_by_no_stranger(cast):
     case = inspections.serve_all(case, "DECISION", by=cast.officer, **how)
     case = decisions.serve(case, by=cast.officer)
     reason, scan = "复议期间", institutions.stored_file()
-    case = decisions.stay(case, by=cast.lead, reason=reason, since=clock.today(), file=scan)
-    service = case.services.get(document="DECISION")
+    case = decisions.stay(case, Stay(since=clock.today(), file=scan), by=cast.lead, reason=reason)
+    service = case.services.exclude(decision=None).get()
     for who, name in CASE_PAGES.items():
         text = page_text(cast, who, name, case.pk)
-        assert (files.url(service, "consent") in text, files.url(case, "stay_file") in text) == (
+        assert (
+            files.url(service, "consent") in text,
+            files.url(case.current_stay, "file") in text,
+        ) == (
             True,
             True,
         ), who
         assert fetched(cast, who, service, "consent") == 200
-        assert fetched(cast, who, case, "stay_file") == 200
+        assert fetched(cast, who, case.current_stay, "file") == 200
     for who in ("officer_b", "clerk_b", "inspector_b", "dean"):
         assert fetched(cast, who, service, "consent") == 404
-        assert fetched(cast, who, case, "stay_file") == 404
+        assert fetched(cast, who, case.current_stay, "file") == 404
 
 
 def test_the_basis_of_an_emergency_is_the_bureaus_to_read(cast):
@@ -79,7 +83,7 @@ def test_a_persons_waiver_on_paper_by_mouse(cast):
     done = officer.post(waive, facts)
     assert done.status_code == 302, done.content.decode()
     case = ExitCase.objects.get()
-    entry = case.unchecked().get()
+    entry = case.notice.unchecked().get()
     assert "待核对的代录申辩材料" not in officer.get("/").content.decode()
     assert "待核对的代录申辩材料" in lead.get("/").content.decode()
     assert "待另一人核对" in lead.get(done.url).content.decode()
@@ -87,5 +91,5 @@ def test_a_persons_waiver_on_paper_by_mouse(cast):
     sent = {"entry": entry.pk, "_version": case.version}
     assert officer.post(check, sent).status_code == 422
     assert lead.post(check, sent).status_code == 302
-    assert ExitCase.objects.get().waived() == {"PERSON"}
+    assert ExitCase.objects.get().notice.waived() == {"PERSON"}
     assert "可以陈述申辩的案件" in clerk.get("/").content.decode()

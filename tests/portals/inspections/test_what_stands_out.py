@@ -6,7 +6,7 @@ from django.urls import reverse
 from portals.kit import act
 from tests.factories import inspections
 
-EMERGENCY = ("confirm_emergency", "lift_emergency")
+EMERGENCY = ("confirm", "lift")
 
 
 def test_an_emergency_is_answered_only_where_there_is_one(cast):

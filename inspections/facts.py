@@ -1,0 +1,248 @@
+"""What each deed of this room is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol
+
+from core.facts import Facts, derived, private
+
+if TYPE_CHECKING:
+    from core.models.files import StoredFile
+    from inspections.models import Defence, PriorNotice
+    from institutions.models import School, Staff
+
+
+class Received(Protocol):
+    """Paper of the other side, and the day it came in (None: it is told today)."""
+
+    @property
+    def received_on(self) -> date | None: ...
+
+
+class Filed(Protocol):
+    """A deed that takes a file."""
+
+    @property
+    def file(self) -> StoredFile | None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Numbered(Facts):
+    """A deed whose short official page carries a number of its own."""
+
+    letter_number: str = ""
+
+
+# Violations and orders ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record(Facts):
+    """What was seen."""
+
+    code: str
+    happened_on: date
+    facts_text: str
+    evidence: StoredFile | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sighting(Record):
+    """The same where it was seen, and of whom; `person_name` of somebody who is on no list."""
+
+    school: School | None = None
+    staff: Staff | None = None
+    person_name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Correction(Record):
+    severity: str = derived("")
+    before: Mapping[str, Any] = derived(dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judgement(Facts):
+    severity: str = derived("")
+    repeated: bool = derived(False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order(Facts):
+    """`due_on` None: the working days that policy gives."""
+
+    number: str
+    facts_text: str
+    clause: str
+    demands: str
+    rechecker: str = ""
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply(Facts):
+    reply: str
+    file: StoredFile | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnteredReply(Reply):
+    received_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Extension(Numbered):
+    due_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recheck(Numbered):
+    recheck_note: str
+    file: StoredFile | None = None
+
+
+# An exit case: notice and defence -------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeTexts(Facts):
+    number: str
+    facts_text: str
+    reasons: str
+    basis: str
+    intended: str
+    how_to_answer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Serving(Facts):
+    """How one document reached one recipient; `document` is said by the deed."""
+
+    document: str = derived("")
+    recipient: str
+    method: str
+    served_on: date
+    file: StoredFile | None = None
+    consent: StoredFile | None = None
+    witness: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notified(Facts):
+    due: date | None = derived(None)
+    round: int = derived(0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Renotified(Facts):
+    """The notice that is told anew; its row keeps what it said."""
+
+    told: PriorNotice | None = derived(None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said(Facts):
+    """Whose word it is, since when, and the paper that carries it."""
+
+    author: str = ""
+    received_on: date | None = None
+    file: StoredFile | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer(Said):
+    # Free words about a person: kept in their row, not in a record that nothing can be taken from.
+    text: str = private("")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper(Facts):
+    """One entry from paper, compared with its scan."""
+
+    entry: Defence
+
+
+@dataclass(frozen=True, kw_only=True)
+class HearingDay(Numbered):
+    hearing_on: date
+    hearing_place: str
+    hearing_chair: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HearingRecord(Facts):
+    file: StoredFile | None = None
+
+
+# An exit case: review, decision and what follows ----------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review(Facts):
+    opinion: str
+    review_on: date
+    reviewer_name: str = ""
+    file: StoredFile | None = None
+    collective_record: StoredFile | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision(Facts):
+    outcome: str
+    number: str
+    reasons: str
+    defence_answer: str = ""
+    remedies: str
+    effective_on: date
+    suspend_until: date | None = None
+    policy: Mapping[str, Any] = derived(dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Served(Numbered):
+    effective_on: date | None = derived(None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handover(Facts):
+    """Who looks after each running group (by the id of its placement), or the schools themselves."""
+
+    plans: Mapping[str, str] = derived(dict)
+    default_handover: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stay(Numbered):
+    since: date
+    until: date | None = None
+    file: StoredFile | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Execution(Facts):
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reversal(Numbered):
+    number: str
+    file: StoredFile | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Variation(Reversal):
+    outcome: str
+    suspend_until: date | None = None
+    demands: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hold(Numbered):
+    """Agreements stop until a day, while the case is undecided."""
+
+    until: date
+    basis: str
+    basis_file: StoredFile | None = None
