@@ -115,7 +115,8 @@ class DraftForm(AgreementForm):
 
     def facts(self) -> dict[str, Any]:
         told = super().facts()
-        return {**told, "texts": {item.value: told.pop(item.value) for item in Clause}}
+        told["texts"] = {item.value: told.pop(item.value) for item in Clause}
+        return told
 
 
 class ReviseForm(AgreementForm):

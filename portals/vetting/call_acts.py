@@ -50,7 +50,8 @@ class AmendForm(DeedForm):
 
     def facts(self) -> dict[str, Any]:
         found = super().facts()
-        return {**found, "changes": {name: found.pop(name) for name in _AMENDED}}
+        found["changes"] = {name: found.pop(name) for name in _AMENDED}
+        return found
 
     @classmethod
     def start(cls, subject: Any, actor: Any) -> dict[str, Any]:

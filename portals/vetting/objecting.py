@@ -37,7 +37,8 @@ class ObjectionForm(DeedForm):
 
     def facts(self) -> dict[str, Any]:
         found = super().facts()
-        return {**found, "facts": found.pop("facts_text")}
+        found["facts"] = found.pop("facts_text")
+        return found
 
 
 def on_public_notice(call: Announcement) -> Any:

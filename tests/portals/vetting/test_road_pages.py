@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from core import clock
 from tests.factories import vetting as make
@@ -43,6 +44,16 @@ def test_officer_publishes_in_three_forms_with_the_usual_lists(cast):
     shown = Client().get(reverse("public-call", args=[call.pk])).content.decode()
     assert ("环教告〔2026〕1号" in shown, call.lot_commit in shown) == (True, True)
     assert call.lot_secret not in shown
+
+
+def test_a_call_is_amended_on_its_page(cast):
+    call = make.published_call(cast)
+    closes = timezone.localtime(call.closes_at + timedelta(days=4)).replace(second=0, microsecond=0)
+    done(do(cast.client(cast.lead), call, "amend", text="更正联系人", contact="经办乙 0631-1111111",
+            closes_at=closes.strftime("%Y-%m-%dT%H:%M")))  # fmt: skip
+    call = Announcement.objects.get()
+    assert (call.contact, call.closes_at) == ("经办乙 0631-1111111", closes)
+    assert set(call.amendments.get().new) == {"contact", "closes_at"}
 
 
 def test_draft_stays_with_the_bureau(cast):
