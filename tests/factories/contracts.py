@@ -125,11 +125,11 @@ def active_agreement(cast: Any, *, number: str = "环教协〔2026〕1号", **fa
     )
 
 
-def suspended(agreement: Agreement, **facts: Any) -> Agreement:
+def suspended(agreement: Agreement, *, reason: str = "案件处理期间", **facts: Any) -> Agreement:
     """Stopped for a case, as `inspections` does it."""
     told = Suspension(**{"cause": "case", "basis": "环教〔2026〕1号", **facts})
     machine = system("agreement-suspension")
-    return suspensions.suspend(agreement, told, by=machine, reason="案件处理期间")
+    return suspensions.suspend(agreement, told, by=machine, reason=reason)
 
 
 def proposed_placement(

@@ -21,8 +21,16 @@ from institutions.domain import (
 )
 from institutions.domain import staff as people
 from institutions.enums import ChangeKind, CredentialKind
-from institutions.facts import Certificate, EnteredFile, NewChange, Ticks
-from institutions.models import Institution
+from institutions.facts import (
+    Acceptance,
+    Certificate,
+    Deregistration,
+    EnteredFile,
+    NewChange,
+    Receipt,
+    Ticks,
+)
+from institutions.models import Exclusion, Institution, Licence
 from tests.factories import institutions as make
 
 pytestmark = pytest.mark.django_db
@@ -44,9 +52,8 @@ def test_a_registration_without_a_stamped_paper_is_not_confirmed(cast):
 
 
 def test_deregistration_names_its_paper_and_its_reason(cast):
-    assert why(
-        registration.deregister, cast.institution, by=cast.lead, reason="", document=" ", scan=None
-    ) == [
+    paper = Deregistration(document=" ", scan=None)
+    assert why(registration.deregister, cast.institution, paper, by=cast.lead, reason="") == [
         "请写明理由。",
         "请写明依据文件的文号。",
         "请上传注销的证明材料。",
@@ -72,14 +79,14 @@ def test_a_change_filed_by_an_officer_is_confirmed_by_another(cast):
 
 def test_a_course_without_its_plan_is_not_accepted(cast):
     row = make.submitted_course(cast.institution, file=None)
-    assert why(courses.accept, row, by=cast.officer, non_subject=True) == [
+    assert why(courses.accept, row, Acceptance(non_subject=True), by=cast.officer) == [
         "缺少课程方案文件，请机构补交。"
     ]
 
 
 def test_a_licence_within_its_dates_does_not_lapse(cast):
     row = make.verified_licence(cast.institution, valid_until=clock.today() + DAY)
-    assert why(perform, row, "lapse", by=system("licence-expiry")) == [
+    assert why(perform, row, Licence.lapse, by=system("licence-expiry")) == [
         f"证照还在有效期内（至 {clock.today() + DAY}），不能按到期处理。"
     ]
 
@@ -91,7 +98,7 @@ def test_a_receipt_needs_its_paper_and_an_end_within_the_period(cast, days):
     row = expiry.lapse_licence(row, on=today + DAY)
     latest = today + 90 * DAY
     until = today + days * DAY
-    assert why(licences.resume, row, by=cast.officer, receipt=None, until=until) == [
+    assert why(licences.resume, row, Receipt(receipt=None, until=until), by=cast.officer) == [
         "请上传换证受理回执。",
         f"临时恢复的截止日期应在今天之后、{latest} 之前（含当日）。",
     ]
@@ -100,7 +107,7 @@ def test_a_receipt_needs_its_paper_and_an_end_within_the_period(cast, days):
 def test_a_licence_is_replaced_only_by_a_verified_one(cast):
     row = make.verified_licence(cast.institution)
     make.submitted_licence(cast.institution, replaces=row)
-    assert why(perform, row, "replace", by=cast.officer) == ["接替的新证尚未核验通过。"]
+    assert why(perform, row, Licence.replace, by=cast.officer) == ["接替的新证尚未核验通过。"]
 
 
 def test_an_exclusion_does_not_end_before_its_last_day(cast):
@@ -112,13 +119,14 @@ def test_an_exclusion_does_not_end_before_its_last_day(cast):
         decision_number="文 1",
         text="移出",
     )
-    assert why(perform, row, "expire", by=system("exclusion-expiry"), on=row.until) == [
+    assert why(perform, row, Exclusion.expire, by=system("exclusion-expiry"), on=row.until) == [
         "限制准入期尚未届满。"
     ]
 
 
 def clear(row, cast):
-    return why(people.clear, row, by=cast.officer, in_service_clear=True, red_lines_clear=True)
+    ticks = Ticks(in_service_clear=True, red_lines_clear=True)
+    return why(people.clear, row, ticks, by=cast.officer)
 
 
 def test_a_person_with_a_failed_query_is_not_cleared(cast):
@@ -192,6 +200,10 @@ def test_an_institution_entered_for_another_district_is_refused(cast):
             EnteredFile(
                 uscc=make.uscc(),
                 name="甲",
+                category="ARTS",
+                nature="NPO",
+                legal_representative="甲",
+                address="甲路 1 号",
                 contact_name="甲",
                 contact_phone="13800000000",
                 backfill_basis="甲",
