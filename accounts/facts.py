@@ -42,6 +42,16 @@ class Claiming(Facts):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Invitation(Facts):
+    """A person who is to work in an office."""
+
+    role: str
+    username: str
+    name: str
+    is_lead: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Deputising(Facts):
     """Who decides in a lead's place, both days included."""
 

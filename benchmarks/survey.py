@@ -4,6 +4,7 @@ Both go through the WSGI handler, as a server calls it: link, form's token, and 
 on one side, one INSERT on the other.
 """
 
+import itertools
 import re
 import statistics
 from collections.abc import Iterator, Sequence
@@ -28,6 +29,7 @@ TOKEN = re.compile(rb'name="_once" value="([^"]+)"')
 FORM = "application/x-www-form-urlencoded"
 
 handler = WSGIHandler()
+_numbers = itertools.count()
 
 
 def sent(environ: dict[str, Any]) -> tuple[str, bytes]:
@@ -39,9 +41,11 @@ def sent(environ: dict[str, Any]) -> tuple[str, bytes]:
 
 
 def posts(paths: Sequence[str], bodies: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Each family has an address of its own."""
     factory = RequestFactory()
     for path, body in zip(paths, bodies, strict=True):
-        yield factory.post(path, body, content_type=FORM).environ
+        address = f"10.{next(_numbers) // 250 % 250}.{next(_numbers) % 250}.1"
+        yield factory.post(path, body, content_type=FORM, REMOTE_ADDR=address).environ
 
 
 def timed(environs: Sequence[dict[str, Any]]) -> Took:

@@ -26,4 +26,4 @@ def bare(request: HttpRequest, survey: int) -> HttpResponse:
     return HttpResponse("<!doctype html><title>ok</title>")
 
 
-urlpatterns = [path("bare/<int:survey>/", bare), *ours]
+urlpatterns = [*ours, path("bare/<int:survey>/", bare)]

@@ -54,14 +54,21 @@ class Claim:
     def take(self) -> None:
         """Raises AlreadySent; on PostgreSQL after waiting for whoever holds it to commit."""
         self.kept = None  # what an earlier try kept was rolled back with it
-        form, who, at = self._whose()
-        at = connection.ops.adapt_datetimefield_value(at)
         with connection.cursor() as cursor:
-            cursor.execute(_INSERT, (key(self.token), self.content, form, who, at, "", ""))
+            cursor.execute(INSERT, self.row())
             if cursor.rowcount:
                 self.kept = Answer()  # as it was written
                 return
-        raise AlreadySent(SentForm.objects.get(pk=key(self.token)))
+        raise self.met()
+
+    def row(self) -> tuple[Any, ...]:
+        """The values of `INSERT`, for a deed that is one statement and claims the token in it."""
+        form, who, at = self._whose()
+        at = connection.ops.adapt_datetimefield_value(at)
+        return (key(self.token), self.content, form, who, at, "", "")
+
+    def met(self) -> AlreadySent:
+        return AlreadySent(SentForm.objects.get(pk=key(self.token)))
 
     def _whose(self) -> tuple[str, str, Any]:
         """A stranger's answer paper must not be found by its link or its minute."""
@@ -77,7 +84,7 @@ class Claim:
         self.kept = answer
 
 
-_INSERT = (
+INSERT = (
     f"INSERT INTO {SentForm._meta.db_table} (token, content, form, who, at, location, said)"  # noqa: S608
     " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (token) DO NOTHING"
 )

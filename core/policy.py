@@ -75,6 +75,10 @@ def register(*settings: Setting) -> None:
         _settings[setting.key] = setting
 
 
+def declared(key: str) -> Setting:
+    return _settings[key]
+
+
 def registered() -> list[Setting]:
     return sorted(_settings.values(), key=lambda setting: setting.key)
 

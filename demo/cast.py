@@ -12,11 +12,13 @@ from accounts.actors import Person
 from accounts.domain import founding, offices, people
 from accounts.enums import OrganisationKind as Kind
 from accounts.enums import Role
+from accounts.facts import Invitation
 from accounts.models import Membership, Region
 from demo.models import DemoDoor
 from demo.world import World
 from institutions.domain import schools
 from institutions.enums import SchoolStage
+from institutions.facts import NewSchool, NewTerm, NewYear
 from institutions.models import School, Term
 
 PASSWORD = "zhunru-demo-2026"  # noqa: S105 - no secret: opens invented data only
@@ -112,11 +114,10 @@ def invite(world: World, part: Part, secret: str = "") -> Person:
     """Invite one person of the cast with the demo's common password."""
     member = people.invite(
         world.offices[part.office],
+        Invitation(
+            role=part.role, username=part.key.replace("_", "."), name=part.name, is_lead=part.lead
+        ),
         by=world.cast[part.inviter],
-        role=part.role,
-        username=part.key.replace("_", "."),
-        name=part.name,
-        is_lead=part.lead,
         ready_hash=secret or make_password(PASSWORD),
     )
     return _seat(world, part.key, member, part.hint)
@@ -147,12 +148,14 @@ def _found_schools(world: World) -> None:
 def _school(world: World, region: Region, by: str, street: Street) -> School:
     return schools.enter(
         region,
+        NewSchool(
+            code=street.code,
+            name=street.name,
+            stage=SchoolStage.PRIMARY,
+            pupils=street.pupils,
+            after_class_pupils=street.pupils * 4 // 5,
+        ),
         by=world.cast[by],
-        code=street.code,
-        name=street.name,
-        stage=SchoolStage.PRIMARY,
-        pupils=street.pupils,
-        after_class_pupils=street.pupils * 4 // 5,
     )
 
 
@@ -188,12 +191,11 @@ def terms(world: World) -> None:
     """The closed term 2022-spring, and a current one wide enough for the live road to fit in."""
     city, by = Region.objects.get(code=CITY), world.cast["city"]
     past = schools.enter_year(
-        city, by=by, code="2021-2022", starts_on=date(2021, 9, 1), ends_on=date(2022, 8, 31)
+        city,
+        NewYear(code="2021-2022", starts_on=date(2021, 9, 1), ends_on=date(2022, 8, 31)),
+        by=by,
     )
-    world.things["term_2022"] = schools.enter_term(
-        past, by=by, code="2022-spring", name="2022年春季学期",
-        starts_on=date(2022, 2, 14), ends_on=date(2022, 7, 8),
-    )  # fmt: skip
+    world.things["term_2022"] = schools.enter_term(past, NewTerm(code="2022-spring", name="2022年春季学期", starts_on=date(2022, 2, 14), ends_on=date(2022, 7, 8)), by=by)  # fmt: skip
     world.things["term"] = _current_term(world, city, by)
 
 
@@ -204,15 +206,17 @@ def _current_term(world: World, city: Region, by: Person) -> Term:
     first = today.year - 1 if today.month < 8 else today.year
     year = schools.enter_year(
         city,
+        NewYear(
+            code=f"{first}-{first + 1}",
+            starts_on=world.began.replace(day=1),
+            ends_on=max(date(first + 1, 8, 31), world.later(120)),
+        ),
         by=by,
-        code=f"{first}-{first + 1}",
-        starts_on=world.began.replace(day=1),
-        ends_on=max(date(first + 1, 8, 31), world.later(120)),
     )
     code = f"{today.year if spring else first}-{'spring' if spring else 'autumn'}"
     name = f"{code[:4]}年{'春' if spring else '秋'}季学期"
     return schools.enter_term(
-        year, by=by, code=code, name=name, starts_on=world.began, ends_on=world.later(60)
+        year, NewTerm(code=code, name=name, starts_on=world.began, ends_on=world.later(60)), by=by
     )
 
 

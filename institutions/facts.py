@@ -87,6 +87,39 @@ class Deregistration(Facts):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NewSchool(Facts):
+    """`code` is the city's own (学校标识码)."""
+
+    code: str
+    name: str
+    stage: str
+    pupils: int = 0
+    after_class_pupils: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Renaming(Facts):
+    name: str
+    document: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewYear(Facts):
+    """学年, such as “2025-2026”."""
+
+    code: str
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewTerm(NewYear):
+    """学期, such as “2022-spring”."""
+
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Closing(Facts):
     """撤并 of a school, into a successor or none."""
 

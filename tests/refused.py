@@ -18,7 +18,7 @@ from accounts.models import Membership
 from core import clock
 from core.errors import Blocked
 from core.facts import Facts
-from core.fsm import Rule, declared, fresh, perform
+from core.fsm import Rule, declared, fresh, named, perform
 
 EMPTY: dict[str, Any] = {"str": "", "int": 0, "bool": False}
 
@@ -37,15 +37,11 @@ def reasons(row: Any, move: str, by: Person | None = None, **told: Any) -> list[
     """Every reason this move is refused for. `reason` and `on` are the deed's own, the rest its facts."""
     row = fresh(row)
     deed = {name: told.pop(name) for name in ("reason", "on") if name in told}
-    spec = declared(type(row))[move]
-    if spec.shape is not Any:
-        shape, values = spec.shape, told
-        told = {"move": getattr(type(row), move)} | (
-            {"facts": _facts(shape, values)} if shape else {}
-        )
+    shape = declared(type(row))[move].shape
+    facts = (_facts(shape, told),) if shape else ()
     before, by = (row.state, row.version), by or may(row, move)
     with pytest.raises(Blocked) as refused:
-        perform(row, **{"move": move, **told}, by=by, **deed)
+        perform(row, named(row, move), *facts, by=by, **deed)
     row = fresh(row)
     assert (row.state, row.version) == before
     return refused.value.reasons

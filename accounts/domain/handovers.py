@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -51,25 +52,14 @@ def hand_over(
     `as_lead`: the receiver becomes lead in the same deed; only who may say who leads can do that.
     Raises Blocked when the office would be left without a lead.
     """
-    require(
-        membership,
-        "hand_over",
-        by=by,
-        allowed=authority.over(membership, by),
-        rules=RULES,
-        version=version,
-        facts=told,
-    )
+    may = authority.over(membership, by)
+    require(membership, "hand_over", by=by, allowed=may, rules=RULES, version=version, facts=told)
     receiver = lock(told.to)
     if told.as_lead and not receiver.is_lead:
         _promote(receiver, by=by)
-    if membership.is_lead and not membership.other_leads(clock.today()):
-        office = {"office": membership.organisation.name}
-        raise Blocked([_("“%(office)s”没有其他负责人。请让接手人同时接任负责人。") % office])
-    moved = [
-        *_move_unread(membership, receiver),
-        *(ref for mover in movers for ref in mover(membership, receiver, by)),
-    ]
+    _refuse_without_lead(membership)
+    moved = _move_unread(membership, receiver)
+    moved += [ref for mover in movers for ref in mover(membership, receiver, by)]
     waiting = open_items(membership)
     row = Handover.objects.create(
         giver=membership,
@@ -80,19 +70,17 @@ def hand_over(
         by_user=User.objects.get(pk=getattr(by, "user_id", 0)),
         at=clock.now(),
     )
-    record(
-        membership,
-        "hand_over",
-        by=by,
-        moved=moved,
-        waiting=waiting,
-        to=receiver,
-        document=row.document,
-        last_day=row.on,
-        as_lead=told.as_lead,
-    )
+    kept: dict[str, Any] = {"moved": moved, "waiting": waiting, "as_lead": told.as_lead}
+    paper: dict[str, Any] = {"document": row.document, "last_day": row.on}
+    record(membership, "hand_over", by=by, to=receiver, **kept, **paper)
     _tell(row, waiting)
     return row
+
+
+def _refuse_without_lead(giver: Membership) -> None:
+    if giver.is_lead and not giver.other_leads(clock.today()):
+        office = {"office": giver.organisation.name}
+        raise Blocked([_("“%(office)s”没有其他负责人。请让接手人同时接任负责人。") % office])
 
 
 def _promote(receiver: Membership, *, by: Actor) -> None:

@@ -6,11 +6,12 @@ Passwords never leave by mail: `invite` and `reset` make a one_time_password to 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts import authority, permissions, rules
+from accounts import authority, facts, permissions, rules
 from accounts.domain import passwords, ties, users
 from accounts.enums import Role
 from accounts.models import Membership, Organisation, TieKind, User
@@ -26,12 +27,9 @@ _LOOK_AFTER_THEIR_OWN = (Role.INSTITUTION, Role.SCHOOL, Role.REVIEWER)
 @deed
 def invite(
     office: Organisation,
+    told: facts.Invitation,
     *,
     by: Actor,
-    role: str,
-    username: str,
-    name: str,
-    is_lead: bool = False,
     version: int | None = None,
     ready_hash: str = "",
 ) -> Membership:
@@ -41,9 +39,10 @@ def invite(
     its password; it may be the inviter's own (`ties.bind_known`). `ready_hash` (worlds made by code only) sets a password and makes no one_time_password.
     Raises Forbidden, or Invalid at `username`, `name` or `role`.
     """
+    role, is_lead = told.role, told.is_lead
     if not authority.manages(by, office, role, lead=is_lead):
         raise Forbidden
-    username, name = users.clean_username(username), users.clean_name(name)
+    username, name = users.clean_username(told.username), users.clean_name(told.name)
     known = User.objects.filter(username=username).first()
     if known is not None and permissions.same_person(known.pk, by):
         raise Invalid({"username": _("不能给自己增加任职，请由上级单位或其他管理员办理。")})
@@ -59,16 +58,8 @@ def invite(
             user.save(update_fields=["password"])
         else:
             passwords.issue(membership, by=by, kind=TieKind.MADE)
-    record(
-        membership,
-        "invite",
-        by=by,
-        person=name,
-        username=username,
-        role=role,
-        lead=is_lead,
-        known=known is not None,
-    )
+    kept: dict[str, Any] = {"username": username, "role": role, "lead": is_lead}
+    record(membership, "invite", by=by, person=name, known=known is not None, **kept)
     return membership
 
 

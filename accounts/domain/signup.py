@@ -59,14 +59,9 @@ def open_account(
     """
     if holder_of(uscc) is not None:
         raise Invalid({"uscc": str(_TAKEN)})
+    named = {"name": organisation_name, "region": region, "kind": OrganisationKind.INSTITUTION}
     office, created = Organisation.objects.get_or_create(
-        code=uscc,
-        defaults={
-            "kind": OrganisationKind.INSTITUTION,
-            "file_code": offices.file_code_for(uscc),
-            "name": organisation_name,
-            "region": region,
-        },
+        code=uscc, defaults={**named, "file_code": offices.file_code_for(uscc)}
     )
     if office.kind != OrganisationKind.INSTITUTION:
         raise Invalid({"uscc": _("该代码属于其他类型的单位。")})

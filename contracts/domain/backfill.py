@@ -61,10 +61,8 @@ def enter(
     batch.counts = dict(counts)
     batch.save(update_fields=["counts"])
     record(batch, "enter", by=by, workbook=workbook, counts=batch.counts)
-    what, due = (
-        _("核对%(title)s") % {"title": batch.title()},
-        clock.add_working_days(clock.today(), 10),
-    )
+    what = _("核对%(title)s") % {"title": batch.title()}
+    due = clock.add_working_days(clock.today(), 10)
     deadlines.put(batch, "confirm", what=what, due=due, owner=bureau.pk, role=Role.DISTRICT)
     return batch
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.actors import system
 from accounts.domain import messages
 from accounts.enums import Role
+from accounts.models import Region
 from contracts import facts, policies
 from contracts.domain import suspensions
 from contracts.enums import AgreementState, PlacementState, SuspensionCause
@@ -17,8 +19,8 @@ from contracts.models import Agreement, Placement
 from contracts.rules import validity
 from core import clock, policy
 from core.deeds import deed
-from institutions.enums import LicenceKind
-from institutions.models import Institution
+from institutions.enums import LEGAL_PERSON_CERTIFICATE, LicenceKind, LicenceState
+from institutions.models import Institution, Licence
 
 MACHINE = "agreement-suspension"
 
@@ -131,14 +133,36 @@ def to_settle(day: date) -> list[int]:
     """Ids of active agreements without a licence they must rest on, and of all that are stopped."""
     active = Agreement.objects.filter(state=AgreementState.ACTIVE)
     bodies = Institution.objects.filter(pk__in=active.values("institution"))
+    perhaps = bodies.filter(_lacks_one(bodies, day))
     lacking = [
         body.pk
-        for body in bodies.select_related("region__parent").prefetch_related("licences")
+        for body in perhaps.select_related("region__parent").prefetch_related("licences")
         if validity.lapsed_licences(body, day)
     ]
     stopping = active.filter(institution__in=lacking).values_list("id", flat=True)
     stopped = Agreement.objects.filter(state=AgreementState.SUSPENDED)
     return sorted({*stopping, *stopped.values_list("id", flat=True)})
+
+
+def _lacks_one(bodies: QuerySet[Institution], day: date) -> Q:
+    """For rows of Institution: a kind they must hold is not verified and within its dates. What they
+    must hold is asked once for each region, category and nature there is, not for each of them."""
+    kinds = bodies.order_by().values_list("region_id", "category", "nature").distinct()
+    regions = Region.objects.select_related("parent").in_bulk({region for region, *_rest in kinds})
+    tables = {code: validity.table_of(each.scopes, day) for code, each in regions.items()}
+    needed: dict[str, Q] = {}
+    for region, category, nature in kinds:
+        here = Q(region=region, category=category, nature=nature)
+        for kind in (LEGAL_PERSON_CERTIFICATE[nature], *tables[region].get(category, [])):
+            needed[kind] = needed.get(kind, Q()) | here
+    lasts = Q(valid_until__isnull=True) | Q(valid_until__gte=day) | Q(receipt_until__gte=day)
+    good = Licence.objects.filter(
+        lasts, institution=OuterRef("pk"), state=LicenceState.VERIFIED, valid_from__lte=day
+    )
+    found = Q(pk__in=[])
+    for kind, where in needed.items():
+        found |= where & ~Q(Exists(good.filter(kind=kind)))
+    return found
 
 
 @deed

@@ -7,6 +7,7 @@ from datetime import timedelta
 from accounts.actors import Person
 from accounts.domain import owners, passwords, people
 from accounts.enums import Role
+from accounts.facts import Invitation
 from accounts.models import OneTimePassword, Region, User
 from core import clock, deeds
 from demo.builders import applicants
@@ -29,10 +30,8 @@ def leave(world: World) -> None:
     _registration(world)
     people.invite(
         world.offices["city_bureau"],
+        Invitation(role=Role.CITY, username="newcomer", name="何新（演示）"),
         by=world.cast["admin"],
-        role=Role.CITY,
-        username="newcomer",
-        name="何新（演示）",
     )
     _unconfirmed(world, "bureau", "lead", Role.DISTRICT, "officer3", "苏晴（演示）")
     _unconfirmed(world, "school_office", "principal", Role.SCHOOL, "dean2", "方敏（演示）")
@@ -57,7 +56,9 @@ def _unconfirmed(
 ) -> None:
     """A new person who came in with the one_time_password and asks the office above to be confirmed."""
     maker = world.cast[inviter]
-    row = people.invite(world.offices[office], by=maker, role=role, username=username, name=name)
+    row = people.invite(
+        world.offices[office], Invitation(role=role, username=username, name=name), by=maker
+    )
     first = passwords.show(OneTimePassword.objects.get(membership=row), by=maker)
     passwords.change(row, by=row.actor(), old=first, new=f"{PASSWORD}-first")
     owners.ask(row, by=row.actor(), old=f"{PASSWORD}-first", new=PASSWORD)

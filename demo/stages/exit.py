@@ -63,6 +63,7 @@ def _number(world: World, kind: str, number: int) -> str:
 def _seen_and_not_put_right(world: World) -> None:
     """An inspector sees another course than agreed; the order to restore it is not followed."""
     star, officer = world.things["star"], world.cast["officer"]
+    inspector, clerk = world.cast["inspector"], world.cast["clerk_star"]
     seen = violations.record(
         star,
         Sighting(
@@ -70,9 +71,9 @@ def _seen_and_not_put_right(world: World) -> None:
             happened_on=clock.today(),
             facts_text="周二下午的轮滑课改为在校门口派发试听券，未经学校和教育局同意。",
             school=world.things["school"],
-            evidence=world.paper("现场照片", by=world.cast["inspector"]),
+            evidence=world.paper("现场照片", by=inspector),
         ),
-        by=world.cast["inspector"],
+        by=inspector,
     )
     world.next_workday()
     seen = violations.confirm(seen, by=officer, reason="经核对课程表和学校证明，情况属实。")
@@ -89,14 +90,11 @@ def _seen_and_not_put_right(world: World) -> None:
         violation=seen,
     )
     world.next_day(3)
-    order = rectifications.submit(
-        deeds.fresh(order),
-        Reply(
-            reply="已要求教练按课程表上课，宣传单不再带入学校。",
-            file=world.paper("整改报告", by=world.cast["clerk_star"]),
-        ),
-        by=world.cast["clerk_star"],
+    reply = Reply(
+        reply="已要求教练按课程表上课，宣传单不再带入学校。",
+        file=world.paper("整改报告", by=clerk),
     )
+    order = rectifications.submit(deeds.fresh(order), reply, by=clerk)
     world.next_workday(16)
     rectifications.refuse(
         order, Recheck(recheck_note="复查当天仍有教练在操场边向家长推介校外课程。"), by=officer

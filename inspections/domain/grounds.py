@@ -50,14 +50,10 @@ def write(
         rectification=rectification,
         made_on=clock.today(),
     )
-    messages.tell(
-        [bureau.pk],
-        Role.DISTRICT,
-        subject=institution,
-        text=_("%(name)s 有了可以启动退出程序的依据：%(ground)s")
-        % {"name": institution.name, "ground": ground.title()},
-        kind="ground.written",
-    )
+    params = {"name": institution.name, "ground": ground.title()}
+    said = _("%(name)s 有了可以启动退出程序的依据：%(ground)s") % params
+    whose = [bureau.pk]
+    messages.tell(whose, Role.DISTRICT, subject=institution, text=said, kind="ground.written")
     return ground
 
 

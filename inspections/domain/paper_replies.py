@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.actors import Person
-from accounts.domain import deadlines, paper_moves
+from accounts.domain import deadlines, entries, paper_moves
 from accounts.enums import Role
 from contracts.models import Placement
 from core import clock
@@ -19,8 +19,6 @@ from core.fsm import deed, perform
 from inspections import facts
 from inspections.domain import grounds, rectifications
 from inspections.models import Rectification
-
-CHECK = "check_reply"
 
 
 @deed
@@ -34,35 +32,22 @@ def enter(
         for ground in row.grounds.filter(withdrawn_on=None):
             grounds.withdraw(ground, reason=_("书面整改材料在期限内收到"))
     deadlines.drop(row)
-    deadlines.put(
-        row,
-        CHECK,
-        what=_("核对代录的整改材料：%(title)s") % {"title": row.title()},
-        due=clock.add_working_days(clock.today(), 2),
-        owner=by.organisation_id,
-        role=Role(by.role),
-    )
+    due = clock.add_working_days(clock.today(), 2)
+    entries.await_check(row, owner=by.organisation_id, role=Role(by.role), due=due)
     return row
 
 
-@deed
-def check(order: Rectification, *, by: Person, version: int | None = None) -> Rectification:
-    """Another natural person has compared entry and scan: now it may be re-checked on the spot."""
-    row = perform(order, Rectification.check_reply, by=by, version=version)
-    deadlines.meet(row, CHECK)
+def _checked(row: Rectification, *, by: Person) -> None:
+    """It may be re-checked on the spot."""
     rectifications.await_recheck(row)
-    return row
 
 
-@deed
-def send_back(
-    order: Rectification, *, by: Person, reason: str, version: int | None = None
-) -> Rectification:
-    """Not what the paper says: as if nothing had been entered; the date of the order stands."""
-    row = perform(order, Rectification.return_reply, by=by, version=version, reason=reason)
-    deadlines.drop(row, CHECK)
+def _returned(row: Rectification, *, by: Person) -> None:
+    """As if nothing had been entered; the date of the order stands."""
     rectifications.await_reply(row, row.due_on)
-    return row
+
+
+entries.register(Rectification, checked=_checked, returned=_returned)
 
 
 # A school's own order, from its paper: the bureau that watches over it types in what it decides.

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from accounts.models import CheckedFromPaper, entry_constraints
 from core.scoping import Scoped
 from inspections.enums import Recipient, Statement
 from inspections.models import columns
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from inspections.models.exit_case import ExitCase
 
 
-class Defence(Scoped):
+class Defence(CheckedFromPaper, Scoped):
     """What one recipient of the notice said about it, itself or on paper put in by an officer (代录).
 
     Paper that gives a right up counts once another person has compared it with its scan; a wrong
-    entry is struck out with a reason, never erased. An institution reads its own words only.
+    entry stays, marked as sent back and why. An institution reads its own words only.
     """
 
     case = columns.of_case("defences")
@@ -33,12 +33,6 @@ class Defence(Scoped):
     text = models.TextField(blank=True)
     file = columns.a_file()
     given_on = models.DateField()
-    entered_by_office = models.BooleanField(_("代录"), default=False)
-    entered_by = columns.a_user()
-    checked_by = columns.a_user()
-    checked_on = models.DateField(null=True, blank=True)
-    struck_on = models.DateField(null=True, blank=True)
-    struck_reason = models.TextField(blank=True)
 
     scope: ClassVar[dict[str, Any]] = {
         **columns.CASE_SCOPE,
@@ -50,21 +44,10 @@ class Defence(Scoped):
     class Meta:
         ordering = ["given_on", "id"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(entered_by_office=False) | Q(file__isnull=False),
-                name="defence_entry_has_scan",
-            ),
+            *entry_constraints("defence", checked=True),
             models.CheckConstraint(
                 condition=~Q(kind=Statement.WAIVER) | Q(file__isnull=False),
                 name="defence_waiver_signed",
-            ),
-            models.CheckConstraint(
-                condition=Q(checked_by__isnull=True) | ~Q(checked_by=models.F("entered_by")),
-                name="defence_checked_by_another",
-            ),
-            models.CheckConstraint(
-                condition=Q(struck_on__isnull=True) | ~Q(struck_reason=""),
-                name="defence_struck_with_reason",
             ),
         ]
 
@@ -74,7 +57,7 @@ class Defence(Scoped):
     @classmethod
     def put_in(cls, case: ExitCase, kind: Statement, deed: Deed[Said], text: str = "") -> Defence:
         """Said about the notice that the case has now."""
-        return cls.objects.create(
+        row = cls(
             case=case,
             notice=case.notice,
             kind=kind,
@@ -82,19 +65,8 @@ class Defence(Scoped):
             text=text.strip(),
             file=deed.facts.file,
             given_on=deed.facts.received_on or deed.on,
-            entered_by_office=deed.by.role == Role.DISTRICT,
-            entered_by_id=deed.by.user_id,
         )
-
-    @property
-    def waits(self) -> bool:
-        """Put in from paper, and nobody else has compared it yet."""
-        return self.entered_by_office and self.checked_by_id is None and self.struck_on is None
-
-    def compare(self, deed: Deed[object]) -> None:
-        self.checked_by_id, self.checked_on = deed.by.user_id, deed.on
-        self.save(update_fields=["checked_by", "checked_on"])
-
-    def strike(self, deed: Deed[object]) -> None:
-        self.struck_on, self.struck_reason = deed.on, deed.reason
-        self.save(update_fields=["struck_on", "struck_reason"])
+        if deed.by.role == Role.DISTRICT:
+            row.typed_in(deed.by, on=deed.on, scan=deed.facts.file)
+        row.save()
+        return row

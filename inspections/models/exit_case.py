@@ -198,7 +198,8 @@ class ExitCase(ExitFile):
         says=_("“%(title)s”：代录的书面材料已由另一人核对。"),
     )
     def check_paper(self, deed: Deed[facts.Paper]) -> None:
-        deed.facts.entry.compare(deed)
+        deed.facts.entry.compared(deed)
+        deed.facts.entry.save()
         self._settle(deed)
 
     @move(
@@ -218,7 +219,8 @@ class ExitCase(ExitFile):
         says=_("“%(title)s”：代录与书面材料不符，已退回：%(reason)s"),
     )
     def return_paper(self, deed: Deed[facts.Paper]) -> None:
-        deed.facts.entry.strike(deed)
+        deed.facts.entry.found_wrong(deed)
+        deed.facts.entry.save()
         self._settle(deed)
 
     @move(

@@ -197,7 +197,7 @@ class ExitFile(Lettered, Subject):
 
     def answers(self) -> ScopedQuerySet[Defence]:
         """Statements of defence of every round, for the decision to answer."""
-        rows: ScopedQuerySet[Defence] = self.defences.filter(struck_on=None)  # type: ignore[attr-defined]
+        rows: ScopedQuerySet[Defence] = self.defences.filter(entry_returned_why="")  # type: ignore[attr-defined]
         return rows.filter(kind=Statement.DEFENCE)
 
     def groups_without_plan(self) -> list[str]:

@@ -92,16 +92,16 @@ class PriorNotice(Scoped):
 
     def said(self, *kinds: str) -> ScopedQuerySet[Defence]:
         """What was said in this round and not struck out, oldest first."""
-        rows: ScopedQuerySet[Defence] = self.defences.filter(struck_on=None)
+        rows: ScopedQuerySet[Defence] = self.defences.filter(entry_returned_why="")
         return rows.filter(kind__in=kinds).order_by("pk") if kinds else rows
 
     def unchecked(self) -> ScopedQuerySet[Defence]:
         """Paper put in by an officer that no other has compared with its scan."""
-        return self.said().filter(entered_by_office=True, checked_by=None)
+        return self.said().filter(entered_by_office=True, entry_checked_on=None)
 
     def waived(self) -> set[str]:
         """Recipients whose waiver counts: their own, or paper that was checked."""
-        return {one.author for one in self.said(Statement.WAIVER) if not one.waits}
+        return {one.author for one in self.said(Statement.WAIVER) if not one.entry_waits}
 
     def asking(self) -> set[str]:
         """Recipients who want a hearing: a request counts at once, its withdrawal once checked."""
@@ -109,7 +109,7 @@ class PriorNotice(Scoped):
         for one in self.said(Statement.HEARING, Statement.WITHDRAWAL):
             if one.kind == Statement.HEARING:
                 found.add(one.author)
-            elif not one.waits:
+            elif not one.entry_waits:
                 found.discard(one.author)
         return found
 

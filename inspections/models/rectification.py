@@ -8,7 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from accounts.models import CheckedFromPaper, entry_check, entry_constraints, entry_return
 from accounts.permissions import Permission, lead, machine, member
+from accounts.rules import checked_by_another, entry_checked
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
 from core.scoping import Actor
@@ -38,7 +40,7 @@ READERS = (Role.INSTITUTION, Role.SCHOOL)
 EVERYBODY = (Role.DISTRICT, Role.SCHOOL, Role.INSTITUTION)
 
 
-class Rectification(Lettered, Subject):
+class Rectification(CheckedFromPaper, Lettered, Subject):
     """An order to put something right by a date, checked again by the office that issued it.
 
     `issuer` is the bureau, or the school whose principal ordered it (not satisfied: three in ten).
@@ -65,10 +67,6 @@ class Rectification(Lettered, Subject):
     reply = models.TextField(blank=True)
     reply_file = columns.a_file()
     replied_on = models.DateField(null=True, blank=True)
-    entered_by_office = models.BooleanField(_("代录"), default=False)
-    entered_by = columns.a_user()
-    entry_checked_by = columns.a_user()
-    entry_checked_on = models.DateField(null=True, blank=True)
     recheck_note = models.TextField(blank=True)
     recheck_file = columns.a_file()
     rechecked_by = columns.a_user()
@@ -103,16 +101,7 @@ class Rectification(Lettered, Subject):
                 condition=~Q(state__in=[S.CLOSED, S.CANCELLED]) | Q(ended_on__isnull=False),
                 name="rectification_ended",
             ),
-            models.CheckConstraint(
-                condition=Q(entered_by_office=False)
-                | Q(entered_by__isnull=False, reply_file__isnull=False),
-                name="rectification_entry_has_scan",
-            ),
-            models.CheckConstraint(
-                condition=Q(entry_checked_by__isnull=True)
-                | ~Q(entry_checked_by=models.F("entered_by")),
-                name="rectification_entry_checked_by_another",
-            ),
+            *entry_constraints("rectification", checked=True),
         ]
 
     def __str__(self) -> str:
@@ -137,10 +126,11 @@ class Rectification(Lettered, Subject):
             return {self.issuer_id} - {self.bureau_id}
         return columns.city_bureau(self.region) if role == Role.CITY else set()
 
-    @property
-    def entry_waits(self) -> bool:
-        """A reply put in from paper that nobody else has compared with it yet."""
-        return self.entered_by_office and self.entry_checked_by_id is None
+    def in_hands_of(self) -> str:
+        """What its issuer must do is the school's where the school issued it."""
+        role = super().in_hands_of()
+        by_school = role == Role.DISTRICT and self.issuer_id != self.bureau_id
+        return Role.SCHOOL if by_school else role
 
     @property
     def issuer_role(self) -> Role:
@@ -161,8 +151,7 @@ class Rectification(Lettered, Subject):
     def submit(self, deed: Deed[facts.Reply]) -> None:
         self.reply, self.reply_file = deed.facts.reply, deed.facts.file
         self.replied_on = deed.on
-        self.entered_by_office = False
-        self.entered_by = self.entry_checked_by = self.entry_checked_on = None
+        self.own_word()
 
     @move(
         state,
@@ -183,39 +172,33 @@ class Rectification(Lettered, Subject):
     def enter_reply(self, deed: Deed[facts.EnteredReply]) -> None:
         self.reply, self.reply_file = deed.facts.reply, deed.facts.file
         self.replied_on = deed.facts.received_on
-        self.entered_by_office = True
-        self.entered_by_id = deed.by.user_id
-        self.entry_checked_by = self.entry_checked_on = None
+        self.typed_in(deed.by, on=deed.on, scan=deed.facts.file)
 
-    @move(
+    check_entry = entry_check(
         state,
         source=S.SUBMITTED,
         target=S.SUBMITTED,
         permission=DESK,
-        label=_("核对代录"),
-        rules=(rules.entry_waits, rules.entry_checked_by_another),
         tells=(Role.DISTRICT, Role.SCHOOL),
         audience=READERS,
         says=_("“%(title)s”的代录材料已核对，请复查。"),
     )
-    def check_reply(self, deed: Deed[None]) -> None:
-        self.entry_checked_by_id = deed.by.user_id
-        self.entry_checked_on = deed.on
-
-    @move(
+    return_entry = entry_return(
         state,
         source=S.SUBMITTED,
         target=S.ISSUED,
         permission=DESK,
-        label=_("退回代录"),
-        rules=(rules.entry_waits, rules.entry_checked_by_another, rules.reason_given),
+        also=(checked_by_another,),
         tells=EVERYBODY,
         audience=READERS,
         says=_("“%(title)s”的代录与书面材料不符，已退回：%(reason)s"),
+        danger=False,
     )
-    def return_reply(self, deed: Deed[None]) -> None:
+
+    def found_wrong(self, deed: Deed[Any]) -> None:
+        """As if nothing had been entered."""
         self.reply, self.reply_file, self.replied_on = "", None, None
-        self.entered_by_office, self.entered_by = False, None
+        self.own_word()
 
     @move(
         state,
@@ -240,7 +223,7 @@ class Rectification(Lettered, Subject):
         target=S.ACCEPTED,
         permission=ISSUER,
         label=_("复查通过"),
-        rules=(rules.reply_checked, rules.recheck_told),
+        rules=(entry_checked, rules.recheck_told),
         tells=(Role.INSTITUTION,),
         audience=READERS,
         says=_("“%(title)s”复查通过。"),
@@ -254,7 +237,7 @@ class Rectification(Lettered, Subject):
         target=S.REFUSED,
         permission=ISSUER,
         label=_("复查不通过"),
-        rules=(rules.reply_checked, rules.recheck_told),
+        rules=(entry_checked, rules.recheck_told),
         tells=(Role.INSTITUTION,),
         audience=READERS,
         says=_("“%(title)s”复查未通过。"),

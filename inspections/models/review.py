@@ -25,7 +25,7 @@ class Review(Scoped):
     reviewer_name = models.CharField(max_length=60)
     opinion = models.TextField()
     review_on = models.DateField()
-    file: Any = columns.the_file()
+    file = columns.the_file()
     collective_record = columns.a_file()
     taken_back_on = models.DateField(null=True, blank=True)
 
@@ -40,17 +40,18 @@ class Review(Scoped):
     @classmethod
     def given(cls, case: ExitCase, deed: Deed[facts.Review]) -> Review:
         told = deed.facts
-        assert told.file is not None  # noqa: S101 - `opinion_given` has seen it
-        return cls.objects.create(
+        row = cls(
             case=case,
             notice=case.notice,
             reviewed_by_id=deed.by.user_id,
             reviewer_name=told.reviewer_name or deed.by.name,
             opinion=told.opinion,
             review_on=told.review_on,
-            file=told.file,
             collective_record=told.collective_record,
         )
+        row.file = told.file
+        row.save()
+        return row
 
     def take_back(self, on: Any) -> None:
         self.taken_back_on = on

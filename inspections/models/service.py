@@ -39,8 +39,8 @@ class Service(Scoped):
         ordering = ["served_on", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(message__isnull=False, decision__isnull=True)
-                | Q(message__isnull=True, decision__isnull=False),
+                condition=Q(notice__isnull=False, decision__isnull=True)
+                | Q(notice__isnull=True, decision__isnull=False),
                 name="service_of_one_document",
             ),
             *(

@@ -144,7 +144,7 @@ def entry_chosen(case: ExitCase, deed: Deed[facts.Paper]) -> bool:
 
 @rule(_("材料由您本人代录，请由另一人核对。"), early=False)
 def paper_checked_by_another(case: ExitCase, deed: Deed[facts.Paper]) -> permissions.Answer:
-    return permissions.another(deed.by, deed.facts.entry.entered_by_id, on=(case,))
+    return permissions.another(deed.by, *deed.facts.entry.entry_typists, on=(case,))
 
 
 @rule(_("有代录的书面材料还没有经另一人核对。"))

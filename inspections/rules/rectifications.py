@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts import permissions
 from core import clock
 from core.fsm import Asked, Deed, rule
 from inspections import facts
@@ -59,18 +58,3 @@ def received_between(order: Rectification, deed: Deed[facts.EnteredReply]) -> bo
     if order.issued_on <= deed.facts.received_on <= last:
         return True
     return {"first": order.issued_on.isoformat(), "last": last.isoformat()}
-
-
-@rule(_("没有等待核对的代录材料。"))
-def entry_waits(order: Rectification, deed: Asked) -> bool:
-    return bool(order.entry_waits)
-
-
-@rule(_("材料由您本人代录，请由另一人核对。"))
-def entry_checked_by_another(order: Rectification, deed: Asked) -> permissions.Answer:
-    return permissions.another(deed.by, order.entered_by_id, on=(order,))
-
-
-@rule(_("整改情况由本单位代录，须先由另一人核对。"))
-def reply_checked(order: Rectification, deed: Asked) -> bool:
-    return not order.entry_waits

@@ -9,6 +9,7 @@ from core.errors import DomainError, Forbidden, Invalid
 from core.fsm import deed
 from core.scoping import Actor
 from institutions.domain import places, schools
+from institutions.facts import NewSchool
 from institutions.models import School
 from institutions.sheets import SCHOOLS
 
@@ -33,7 +34,7 @@ def enter_all(data: bytes, *, by: Actor) -> list[School]:
             errors.append(parsed.error(row.number, "region", sentence))
             continue
         try:
-            made.append(schools.enter(region, by=by, **values))
+            made.append(schools.enter(region, NewSchool(**values), by=by))
         except Forbidden:
             errors.append(parsed.error(row.number, "region", _("不是您所在区市的学校。")))
         except DomainError as refusal:

@@ -29,33 +29,28 @@ def _in_city(by: Actor, region: Region) -> bool:
 
 
 @deed
-def enter(
-    region: Region,
-    *,
-    by: Actor,
-    code: str,
-    name: str,
-    stage: str,
-    pupils: int = 0,
-    after_class_pupils: int = 0,
-) -> School:
-    """A school with its organisation. `code` is the city's own (学校标识码)."""
+def enter(region: Region, told: facts.NewSchool, *, by: Actor) -> School:
+    """A school with its organisation."""
     own = by.role == Role.DISTRICT and getattr(by, "region_code", "") == region.code
     if not (own or _in_city(by, region)):
         raise Forbidden
-    if after_class_pupils > pupils:
+    if told.after_class_pupils > told.pupils:
         raise Invalid({"after_class_pupils": _("参加课后服务人数不能多于在校生数。")})
     office, created = Organisation.objects.get_or_create(
-        code=code,
-        defaults={"kind": OrganisationKind.SCHOOL, "name": name.strip(), "region": region},
+        code=told.code,
+        defaults={"kind": OrganisationKind.SCHOOL, "name": told.name, "region": region},
     )
     taken = office.kind != OrganisationKind.SCHOOL or office.region_id != region.pk
     if not created and (taken or School.objects.filter(organisation=office).exists()):
         raise Invalid({"code": _("该学校标识码已被使用。")})
     row = School.objects.create(
-        organisation=office, stage=stage, pupils=pupils, after_class_pupils=after_class_pupils
+        organisation=office,
+        stage=told.stage,
+        pupils=told.pupils,
+        after_class_pupils=told.after_class_pupils,
     )
-    record(row, "enter", by=by, audience=(Role.SCHOOL,), name=office.name, code=code, stage=stage)
+    kept: dict[str, Any] = {"code": told.code, "stage": told.stage}
+    record(row, "enter", by=by, audience=(Role.SCHOOL,), name=office.name, **kept)
     return row
 
 
@@ -80,21 +75,20 @@ def amend(school: School, *, by: Actor, version: int | None = None, **columns: A
 @deed
 def rename(
     school: School,
+    told: facts.Renaming,
     *,
     by: Actor,
-    name: str,
     reason: str,
-    document: str,
     version: int | None = None,
 ) -> School:
     """更名, from today on: the school stays the same row, old papers keep the old name."""
     if not KEEPERS(school, by) or not by.is_lead:
         raise Forbidden
-    new, old = name.strip(), school.organisation.name
+    new, old = told.name, school.organisation.name
     wrong = {
         "name": "" if new and new != old else _("请填写与现在不同的名称。"),
         "reason": "" if reason.strip() else _("请写明理由。"),
-        "document": "" if document.strip() else _("请写明更名文件的文号。"),
+        "document": "" if told.document else _("请写明更名文件的文号。"),
     }
     if any(wrong.values()):
         raise Invalid({field: sentence for field, sentence in wrong.items() if sentence})
@@ -110,11 +104,11 @@ def rename(
         by=by,
         reason=reason,
         audience=(Role.SCHOOL,),
-        document=document.strip(),
+        document=told.document,
         changed={"name": [old, new]},
     )
-    params = {"old": old, "new": new, "document": document.strip()}
-    said = _("“%(old)s”更名为“%(new)s”（%(document)s）。") % params
+    text = _("“%(old)s”更名为“%(new)s”（%(document)s）。")
+    said = text % {"old": old, "new": new, "document": told.document}
     for role in (Role.SCHOOL, Role.DISTRICT, Role.CITY):
         messages.tell(school.parties(role), role, subject=school, text=said, kind="school.rename")
     return school
@@ -134,38 +128,34 @@ def plan_closing(
 
 
 @deed
-def enter_year(city: Region, *, by: Actor, code: str, starts_on: date, ends_on: date) -> SchoolYear:
-    """学年, such as “2025-2026”."""
+def enter_year(city: Region, told: facts.NewYear, *, by: Actor) -> SchoolYear:
     if not _in_city(by, city):
         raise Forbidden
-    found = _YEAR.fullmatch(code)
+    found = _YEAR.fullmatch(told.code)
     if found is None or int(found[2]) != int(found[1]) + 1:
         raise Invalid({"code": _("学年的写法如“2025-2026”。")})
-    if city.school_years.filter(code=code).exists():
+    if city.school_years.filter(code=told.code).exists():
         raise Invalid({"code": _("这个学年已经录入。")})
-    if ends_on <= starts_on:
+    if told.ends_on <= told.starts_on:
         raise Invalid({"ends_on": _("结束日期应晚于开始日期。")})
-    row = SchoolYear.objects.create(city=city, code=code, starts_on=starts_on, ends_on=ends_on)
-    record(row, "enter", by=by, code=code, starts_on=starts_on, ends_on=ends_on)
+    row = SchoolYear.objects.create(city=city, **told.figures())
+    record(row, "enter", by=by, **told.recorded())
     return row
 
 
 @deed
-def enter_term(
-    year: SchoolYear, *, by: Actor, code: str, name: str, starts_on: date, ends_on: date
-) -> Term:
-    """学期, such as “2022-spring”, inside its school year and beside the others."""
+def enter_term(year: SchoolYear, told: facts.NewTerm, *, by: Actor) -> Term:
+    """Inside its school year and beside the others."""
     if not _in_city(by, year.city):
         raise Forbidden
-    if _TERM.fullmatch(code) is None:
+    if _TERM.fullmatch(told.code) is None:
         raise Invalid({"code": _("学期代码的写法如“2022-spring”“2022-autumn”。")})
-    if Term.objects.filter(school_year__city=year.city_id, code=code).exists():
+    if Term.objects.filter(school_year__city=year.city_id, code=told.code).exists():
         raise Invalid({"code": _("这个学期已经录入。")})
-    _term_dates(year, starts_on, ends_on)
-    row = Term.objects.create(
-        school_year=year, code=code, name=name, starts_on=starts_on, ends_on=ends_on
-    )
-    record(row, "enter", by=by, code=code, starts_on=starts_on, ends_on=ends_on)
+    _term_dates(year, told.starts_on, told.ends_on)
+    row = Term.objects.create(school_year=year, **told.figures())
+    first, last = row.starts_on, row.ends_on
+    record(row, "enter", by=by, code=row.code, starts_on=first, ends_on=last)
     return row
 
 
@@ -173,8 +163,8 @@ def _term_dates(year: SchoolYear, starts_on: date, ends_on: date, besides: int =
     if ends_on <= starts_on:
         raise Invalid({"ends_on": _("结束日期应晚于开始日期。")})
     if starts_on < year.starts_on or ends_on > year.ends_on:
-        facts = {"first": year.starts_on, "last": year.ends_on}
-        raise Invalid({"starts_on": _("学期应在学年之内（%(first)s 至 %(last)s）。") % facts})
+        span = {"first": year.starts_on, "last": year.ends_on}
+        raise Invalid({"starts_on": _("学期应在学年之内（%(first)s 至 %(last)s）。") % span})
     others = year.terms.exclude(pk=besides)
     if others.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).exists():
         raise Invalid({"starts_on": _("与本学年的另一个学期日期重叠。")})

@@ -35,9 +35,8 @@ class OnPaperForm(DeedForm):
     """What every paper has: its date, its words and its scan. `move` is what it decides."""
 
     move: ClassVar[str] = ""
-    shape: ClassVar[type[Facts] | None] = (
-        None  # kept as they were typed; the move's own facts are made of them at the check
-    )
+    # Kept as they were typed; the move's own facts are made of them at the check.
+    shape: ClassVar[type[Facts] | None] = None
     dated = DayField(label=_("书面材料日期"))
     reason = TextField(label=_("书面意见和理由"))
     entry_scan = CheckedFileField(label=_("签字或盖章的扫描件"), kinds=SCANS)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import authority
 from accounts.enums import OrganisationKind, position
-from accounts.facts import Deputising, HandingOver
+from accounts.facts import Deputising, HandingOver, Invitation
 from accounts.models import Membership
 from core import clock
 from portals.kit import fields
@@ -20,6 +20,7 @@ LEAD = ":lead"
 
 
 class InviteForm(DeedForm):
+    shape, made = Invitation, ("role", "is_lead")
     name = forms.CharField(label=gettext_lazy("姓名"), max_length=60)
     username = forms.CharField(
         label=gettext_lazy("登录名"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,6 @@ from contracts.domain import clauses
 from contracts.enums import Clause, EndCause
 from contracts.models import Agreement
 from core import clock
-from core.facts import Facts
 from core.files import SCANS
 from institutions.models import Course, Staff
 from portals.accounts.entries import FromPaperForm
@@ -163,7 +162,7 @@ class ActivateForm(DeedForm):
 
 
 class EndForm(ReasonForm):
-    shape: ClassVar[type[Facts] | None] = facts.Ending
+    shape = facts.Ending
     cause = forms.ChoiceField(label=_("解除原因"), choices=EndCause.choices)
     on = fields.DayField(label=_("生效日期"))
     number = forms.CharField(label=_("文号"), max_length=80, required=False)

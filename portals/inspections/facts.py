@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from accounts.enums import Role
 from inspections import catalogue
 from inspections.enums import Outcome
 from inspections.models import ExitCase, Rectification, Violation
+from portals.accounts import entries
 from portals.kit.facts import Fact
 
 OFFICES = (Role.CITY, Role.DISTRICT, Role.INSPECTOR)
@@ -62,15 +64,8 @@ def _entry(row: Rectification) -> list[Fact]:
     """Who put a reply in from paper and who compared it; for ever to be seen."""
     if not row.entered_by_office:
         return []
-    return [
-        Fact(_("收到书面材料"), row.replied_on, roles=CONCERNED),
-        Fact(_("代录"), str(row.entered_by), roles=CONCERNED),
-        Fact(
-            _("核对"),
-            str(row.entry_checked_by) if row.entry_checked_by else _("待另一人核对"),
-            roles=CONCERNED,
-        ),
-    ]
+    told = [replace(fact, roles=CONCERNED) for fact in entries.facts(row)]
+    return [Fact(_("收到书面材料"), row.replied_on, roles=CONCERNED), *told]
 
 
 def of_notice(row: ExitCase) -> list[Fact]:

@@ -115,7 +115,7 @@ def to_serve(actor: Any) -> QuerySet[Any]:
 def to_review(actor: Any) -> QuerySet[Any]:
     rows = page_context.cases(actor).filter(state=ExitState.NOTIFIED)
     over = Q(defence_due__lt=clock.today()) | Q(current_period__waived_on__isnull=False)
-    others = rows.filter(over).exclude(current_message__drafted_by=actor.user_id)
+    others = rows.filter(over).exclude(current_notice__drafted_by=actor.user_id)
     return others.exclude(opened_by=actor.user_id)
 
 
@@ -123,7 +123,7 @@ def to_review(actor: Any) -> QuerySet[Any]:
 def papers_to_check(actor: Any) -> QuerySet[Any]:
     """What a colleague put in from paper for one of the sides."""
     entered = Defence.objects.visible_to(actor).filter(
-        entered_by_office=True, checked_by=None, struck_on=None, notice=F("case__current_notice")
+        entered_by_office=True, entry_checked_on=None, notice=F("case__current_notice")
     )
     mine = entered.exclude(entered_by=actor.user_id).values("case")
     return page_context.cases(actor).filter(state=ExitState.NOTIFIED, pk__in=mine)

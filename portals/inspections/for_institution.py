@@ -71,7 +71,7 @@ def to_put_right(actor: Any) -> QuerySet[Any]:
 @waiting(Role.INSTITUTION, label=_("可以陈述申辩的案件"), due="defence_due", more="exits")
 def to_answer(actor: Any) -> QuerySet[Any]:
     own = Defence.objects.visible_to(actor).filter(
-        kind=Statement.WAIVER, struck_on=None, notice=F("case__current_notice")
+        kind=Statement.WAIVER, entry_returned_why="", notice=F("case__current_notice")
     )
     rows = (
         page_context.cases(actor)

@@ -14,6 +14,7 @@ from inspections.domain import paper_replies, rectifications
 from inspections.enums import ViolationState
 from inspections.models import Rectification, Violation
 from institutions.models import Institution
+from portals.accounts import entries
 from portals.inspections.form_parts import NumberedForm, NumberedReason, says, text
 from portals.kit.act import Act, register
 from portals.kit.deed_form import CheckedFileField, DeedForm, ReasonForm
@@ -127,25 +128,10 @@ register(
         order=55,
     )
 )
-register(
-    Act(
-        Rectification,
-        "check_reply",
-        paper_replies.check,
-        preview=says(_("请对照扫描件核对录入的内容；核对之后进入复查。")),
-        order=45,
-        when=_typed_in,
-    )
-)
-register(
-    Act(
-        Rectification,
-        "return_reply",
-        paper_replies.send_back,
-        form=ReasonForm,
-        back=True,
-        when=_typed_in,
-    )
+entries.offer(
+    Rectification,
+    check={"preview": says(_("请对照扫描件核对录入的内容；核对之后进入复查。")), "order": 45},
+    back={"back": True},
 )
 register(Act(Rectification, "accept", rectifications.accept, form=RecheckForm))
 register(

@@ -136,7 +136,7 @@ def case(row: ExitCase, actor: Any) -> dict[str, Any]:
             "notice", "decision__notice", "recorded_by", "file", "consent"
         ),
         "orders": orders(actor).filter(case=row),
-        "defences": mine(Defence).select_related("file", "entered_by", "checked_by"),
+        "defences": mine(Defence).select_related("file", "entered_by", "entry_checked_by"),
         "hearings": mine(Hearing).exclude(record=None),
         "stays": mine(Stay),
         "reversals": mine(Reversal),

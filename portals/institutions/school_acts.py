@@ -13,7 +13,7 @@ from contracts.domain import closures, placements
 from contracts.models import Placement
 from core.files import SCANS
 from institutions.domain import schools
-from institutions.facts import Closing
+from institutions.facts import Closing, Renaming
 from institutions.models import School
 from portals.kit import fields, files
 from portals.kit.act import Act, register
@@ -23,6 +23,7 @@ files.register(School, "closing_scan")
 
 
 class RenameForm(ReasonForm):
+    shape = Renaming
     name = forms.CharField(label=_("新名称"), max_length=120)
     document = forms.CharField(label=_("更名文件文号"), max_length=80)
 

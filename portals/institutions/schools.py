@@ -16,6 +16,7 @@ from accounts.enums import Role
 from accounts.models import Region
 from core import files as stored_files
 from core import sheets
+from institutions import facts
 from institutions.domain import places, school_import, schools
 from institutions.enums import SchoolStage
 from institutions.models import School, SchoolYear, Term
@@ -30,6 +31,7 @@ KEEPERS = (Role.CITY, Role.DISTRICT)
 
 
 class SchoolForm(DeedForm):
+    shape, beside = facts.NewSchool, ("region",)
     region = forms.ModelChoiceField(
         label=gettext_lazy("所在区市"),
         queryset=places.regions([]),
@@ -70,6 +72,7 @@ class HeadsForm(DeedForm):
 
 
 class YearForm(DeedForm):
+    shape = facts.NewYear
     code = forms.CharField(
         label=gettext_lazy("学年"), max_length=9, help_text=gettext_lazy("如 2026-2027")
     )
@@ -78,6 +81,7 @@ class YearForm(DeedForm):
 
 
 class TermForm(DeedForm):
+    shape, beside = facts.NewTerm, ("school_year",)
     school_year = RowField(SchoolYear, label=gettext_lazy("学年"))
     code = forms.CharField(
         label=gettext_lazy("学期代码"), max_length=20, help_text=gettext_lazy("如 2027-spring")
@@ -199,7 +203,7 @@ def school(request: HttpRequest, pk: int) -> HttpResponse:
     actor = frame.actor_of(request)
     rows = School.objects.visible_to(actor).select_related("organisation__region")
     row = gate.get_or_404(rows, actor, pk)
-    facts = [
+    shown = [
         Fact(_("学校标识码"), row.organisation.code, roles=(*KEEPERS, Role.SCHOOL)),
         Fact(_("所在区市"), row.region.name, roles=(*KEEPERS, Role.SCHOOL)),
         Fact(_("学段"), row.get_stage_display(), roles=(*KEEPERS, Role.SCHOOL)),
@@ -211,7 +215,7 @@ def school(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         *_closing(row),
     ]
-    context = {"row": row, "facts": facts, "entries": timeline.of(row, actor)}
+    context = {"row": row, "facts": shown, "entries": timeline.of(row, actor)}
     return render(request, "institutions/kept_row.html", context)
 
 
@@ -238,30 +242,30 @@ def term(request: HttpRequest, pk: int) -> HttpResponse:
     actor = frame.actor_of(request)
     rows = Term.objects.visible_to(actor).select_related("school_year")
     row = gate.get_or_404(rows, actor, pk)
-    facts = [
+    shown = [
         Fact(_("学期代码"), row.code, roles=KEEPERS),
         Fact(_("学年"), row.school_year.code, roles=KEEPERS),
         Fact(_("开始日期"), row.starts_on, roles=KEEPERS),
         Fact(_("结束日期"), row.ends_on, roles=KEEPERS),
     ]
-    context = {"row": row, "facts": facts, "entries": timeline.of(row, actor)}
+    context = {"row": row, "facts": shown, "entries": timeline.of(row, actor)}
     return render(request, "institutions/kept_row.html", context)
 
 
-def _enter_school(*, by: Any, region: Region, **facts: Any) -> School:
-    return schools.enter(region, by=by, **facts)
+def _enter_school(told: facts.NewSchool, *, by: Any, region: Region) -> School:
+    return schools.enter(region, told, by=by)
 
 
 def _import_schools(*, by: Any, file: Any) -> None:
     school_import.enter_all(stored_files.read(file), by=by)
 
 
-def _enter_year(*, by: Any, **facts: Any) -> SchoolYear:
-    return schools.enter_year(places.region(by.city_code), by=by, **facts)
+def _enter_year(told: facts.NewYear, *, by: Any) -> SchoolYear:
+    return schools.enter_year(places.region(by.city_code), told, by=by)
 
 
-def _enter_term(*, by: Any, school_year: SchoolYear, **facts: Any) -> Term:
-    return schools.enter_term(school_year, by=by, **facts)
+def _enter_term(told: facts.NewTerm, *, by: Any, school_year: SchoolYear) -> Term:
+    return schools.enter_term(school_year, told, by=by)
 
 
 def _is(*roles: Role) -> Any:

@@ -18,7 +18,7 @@ from accounts.actors import Stranger
 from accounts.enums import PUBLIC
 from core import clock, errors
 from core.once import Answer
-from portals.kit import fields, front, gate, links, navigation, onetime, throttled, wording
+from portals.kit import fields, front, gate, links, navigation, onetime, paging, throttled, wording
 from portals.kit.facts import Fact
 from portals.kit.workbench import Line
 from portals.vetting import page_context
@@ -43,8 +43,8 @@ def _notices() -> QuerySet[Any]:
 @gate.same_for_all
 @gate.public
 def calls(request: HttpRequest) -> HttpResponse:
-    rows = page_context.calls(STRANGER).order_by("-published_at")
-    return render(request, "public/calls.html", {"rows": rows, "now": clock.now()})
+    rows = page_context.calls(STRANGER).order_by("-published_at", "-pk")
+    return render(request, "public/calls.html", paging.of(request, rows))
 
 
 @gate.same_for_all
@@ -74,22 +74,23 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
 @gate.same_for_all
 @gate.public
 def notices(request: HttpRequest) -> HttpResponse:
-    rows = _notices().order_by("-given_at")[:50]
-    return render(request, "public/notices.html", {"rows": rows, "today": clock.today()})
+    rows = _notices().order_by("-given_at", "-pk")
+    return render(request, "public/notices.html", paging.of(request, rows))
 
 
 @gate.same_for_all
 @gate.public
 def listings(request: HttpRequest) -> HttpResponse:
-    rows = page_context.listings(STRANGER).order_by("region_id", "category", "institution__name")
+    rows = page_context.listings(STRANGER)
+    regions = rows.order_by("region_id").values_list("region_id", "region__name").distinct()
+    rows = rows.order_by("region_id", "category", "institution__name", "pk")
     region, asked = request.GET.get("region", ""), request.GET.get("q", "").strip()[:80]
-    regions = {row.region_id: row.region.name for row in rows}
     if region:
         rows = rows.filter(region=region)
     if asked:
         rows = rows.filter(institution__name__icontains=asked)
-    context = {"rows": rows, "regions": sorted(regions.items()), "chosen": region, "asked": asked}
-    return render(request, "public/listings.html", context)
+    context = {"regions": regions, "chosen": region, "asked": asked}
+    return render(request, "public/listings.html", context | paging.of(request, rows))
 
 
 class PublicObjection(wording.WordedForm):

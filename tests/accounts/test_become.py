@@ -6,7 +6,7 @@ import pytest
 from accounts import authority, permissions
 from accounts.domain import owners, people, signup, ties
 from accounts.enums import Role
-from accounts.facts import Claiming, StampedLetter
+from accounts.facts import Claiming, Invitation, StampedLetter
 from core.errors import Blocked, Forbidden
 from tests.factories import identity, institutions
 
@@ -53,7 +53,9 @@ def become(cast, maker, role, how):
     if how == "registered":
         user = registered(cast)
         return people.invite(
-            office_of(cast, role), by=maker, role=role, username=user.username, name=user.name
+            office_of(cast, role),
+            Invitation(role=role, username=user.username, name=user.name),
+            by=maker,
         ).actor()
     account = identity.make(office_of(cast, role), by=maker, role=role)
     if how == "reset":

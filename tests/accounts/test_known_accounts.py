@@ -4,7 +4,7 @@ import pytest
 
 from accounts.domain import codes, owners, people
 from accounts.enums import Role
-from accounts.facts import StampedLetter
+from accounts.facts import Invitation, StampedLetter
 from accounts.models import Membership, Tie
 from core import clock
 from core.errors import Blocked
@@ -13,7 +13,9 @@ from tests.factories import identity, institutions
 
 
 def invited(cast, user, *, by, role=Role.DISTRICT):
-    return people.invite(cast.bureau, by=by, role=role, username=user.username, name=user.name)
+    return people.invite(
+        cast.bureau, Invitation(role=role, username=user.username, name=user.name), by=by
+    )
 
 
 def makers(row):
@@ -77,7 +79,7 @@ def test_nor_one_confirmed_from_an_account_of_the_inviters(cast):
 def test_an_account_of_another_office_keeps_its_own_owner(cast):
     """The dean was made by the school; a letter would tell nobody anything."""
     row = people.invite(
-        cast.bureau, by=cast.lead, role=Role.PANEL, username="dean", name="教务主任"
+        cast.bureau, Invitation(role=Role.PANEL, username="dean", name="教务主任"), by=cast.lead
     )
     assert makers(row) == []
     theirs = identity.make(cast.school_office, by=cast.principal, role=Role.SCHOOL)

@@ -45,8 +45,8 @@ def test_a_school_without_a_computer_walks_its_whole_order(cast):
         by=cast.officer,
     )
     with pytest.raises(Blocked):
-        paper_replies.check(row, by=cast.officer)
-    row = paper_replies.check(row, by=cast.lead)
+        entries.check(row, by=cast.officer)
+    row = entries.check(row, by=cast.lead)
     row = done(cast, row, "accept", SCHOOL, reason="到班查看，已改")
     assert (row.state, row.recheck_note) == ("accepted", "到班查看，已改")
     assert done(cast, row, "close", SCHOOL).state == "closed"

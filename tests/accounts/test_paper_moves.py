@@ -200,7 +200,7 @@ HOW = {
     },
     "inspections.violation": {"correct": OWN},
     "inspections.rectification": {
-        "submit": "enter_reply", "enter_reply": OWN, "check_reply": OWN, "return_reply": OWN,
+        "submit": "enter_reply", "enter_reply": OWN, "check_entry": OWN, "return_entry": OWN,
         "extend": PAPER, "accept": PAPER, "refuse": PAPER, "reconsider": PAPER, "close": PAPER,
         "cancel": PAPER,
     },

@@ -6,6 +6,7 @@ from django.contrib.auth import authenticate
 
 from accounts.domain import passwords, people
 from accounts.enums import Role
+from accounts.facts import Invitation
 from accounts.models import Membership, OneTimePassword, User
 from core import clock
 from core.errors import Blocked, Forbidden, Invalid, Stale
@@ -17,9 +18,9 @@ def entry():
     return json.loads(Entry.objects.latest("id").body)
 
 
-def invite(cast, **changes):
-    facts = {"role": Role.SCHOOL, "username": "Xin.Ren", "name": "新人", "by": cast.lead}
-    return people.invite(cast.school_office, **{**facts, **changes})
+def invite(cast, *, by=None, **changes):
+    told = Invitation(**{"role": Role.SCHOOL, "username": "Xin.Ren", "name": "新人", **changes})
+    return people.invite(cast.school_office, told, by=by or cast.lead)
 
 
 def test_invite_makes_an_account_and_a_slip(cast):
@@ -86,13 +87,15 @@ def test_invite_refuses_a_bad_sign_in_name(cast, username):
 
 def test_a_known_person_gets_a_second_membership_and_keeps_the_password(cast):
     row = people.invite(
-        cast.bureau, by=cast.lead, role=Role.PANEL, username="dean", name="教务主任"
+        cast.bureau, Invitation(role=Role.PANEL, username="dean", name="教务主任"), by=cast.lead
     )
     assert row.user_id == cast.dean.user_id
     assert authenticate(username="dean", password=PASSWORD, request=request()) == row.user
     assert not OneTimePassword.objects.exists()
     with pytest.raises(Invalid):
-        people.invite(cast.bureau, by=cast.lead, role=Role.PANEL, username="dean", name="教务主任")
+        people.invite(
+            cast.bureau, Invitation(role=Role.PANEL, username="dean", name="教务主任"), by=cast.lead
+        )
 
 
 @pytest.mark.parametrize(("username", "name"), [("officer", "经办甲"), ("panel1", "专家甲")])
@@ -101,19 +104,21 @@ def test_an_institution_cannot_draw_in_who_judges_it(cast, username, name):
     with pytest.raises(Invalid) as refusal:
         people.invite(
             cast.institution_office,
+            Invitation(role=Role.INSTITUTION, username=username, name=name),
             by=cast.clerk,
-            role=Role.INSTITUTION,
-            username=username,
-            name=name,
         )
     assert list(refusal.value.fields) == ["username"]
     assert Membership.objects.filter(user__username=username).count() == 1
     row = people.invite(
-        cast.institution_office, by=cast.clerk, role=Role.INSTITUTION, username="new1", name="新人"
+        cast.institution_office,
+        Invitation(role=Role.INSTITUTION, username="new1", name="新人"),
+        by=cast.clerk,
     )
     people.end(row, by=cast.clerk, reason="离职")
     again = people.invite(
-        cast.institution_office, by=cast.clerk, role=Role.INSTITUTION, username="new1", name="新人"
+        cast.institution_office,
+        Invitation(role=Role.INSTITUTION, username="new1", name="新人"),
+        by=cast.clerk,
     )
     assert again.user_id == row.user_id
 
@@ -146,7 +151,9 @@ def test_a_slip_is_shown_to_who_made_it_only(cast):
 
 def test_reset_of_a_person_who_also_serves_elsewhere_is_left_to_who_is_over_both(cast):
     row = people.invite(
-        cast.bureau, by=cast.lead, role=Role.PANEL, username="officer_b", name="文登经办"
+        cast.bureau,
+        Invitation(role=Role.PANEL, username="officer_b", name="文登经办"),
+        by=cast.lead,
     )
     with pytest.raises(Blocked) as refusal:
         people.reset(row, by=cast.lead)
@@ -273,11 +280,8 @@ def test_nobody_gives_themselves_another_role(cast):
     with pytest.raises(Invalid) as refusal:
         people.invite(
             cast.city_bureau,
+            Invitation(role=Role.CITY, username="admin", name="管理员", is_lead=True),
             by=cast.admin,
-            role=Role.CITY,
-            username="admin",
-            name="管理员",
-            is_lead=True,
         )
     assert list(refusal.value.fields) == ["username"]
     assert Membership.objects.filter(user=cast.admin.user_id).count() == 1

@@ -39,7 +39,6 @@ ASKED = {
     "inspections/rules/decisions.py": 2,
     "inspections/rules/emergencies.py": 1,
     "inspections/rules/hearings.py": 2,
-    "inspections/rules/rectifications.py": 1,
     "inspections/rules/violations.py": 1,
     "institutions/domain/credentials.py": 1,
     "vetting/rules/applications.py": 2,

@@ -13,7 +13,7 @@ from core import clock, errors, ledger
 from core.fsm import fresh, perform
 from institutions import rules
 from institutions.domain import schools
-from institutions.facts import Closing
+from institutions.facts import Closing, Renaming
 from tests.contracts.test_guards import stopped
 from tests.contracts.test_lapse import in_days
 from tests.factories import contracts as made
@@ -214,14 +214,16 @@ def test_closing_by_a_stranger_or_an_officer(cast):
 
 def test_rename_keeps_the_row_and_names_its_paper(cast):
     with pytest.raises(errors.Invalid) as refusal:
-        schools.rename(cast.school, by=cast.lead, name="环翠甲小学", reason="", document=" ")
+        schools.rename(
+            cast.school, Renaming(name="环翠甲小学", document=" "), by=cast.lead, reason=""
+        )
     assert sorted(refusal.value.fields) == ["document", "name", "reason"]
-    facts = {"name": "环翠第一小学", "reason": "更名", "document": "威教〔2026〕8号"}
+    new = Renaming(name="环翠第一小学", document="威教〔2026〕8号")
     for who in (cast.officer, cast.lead_b):
         with pytest.raises(errors.Forbidden):
-            schools.rename(cast.school, by=who, **facts)
+            schools.rename(cast.school, new, by=who, reason="更名")
     old = made.running_placement(cast)
-    schools.rename(cast.school, by=cast.lead, **facts)
+    schools.rename(cast.school, new, by=cast.lead, reason="更名")
     assert (fresh(cast.school).name, fresh(old).state) == ("环翠第一小学", "running")
     assert told("school.rename") == [
         ("CITY", "371000"),

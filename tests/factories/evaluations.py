@@ -24,6 +24,7 @@ from evaluations.enums import Audience
 from evaluations.facts import Counted, Days, EnteredPoints, Points, Publication, Word
 from evaluations.models import PaperTally, QualitySheet, Reply, Round, Survey
 from institutions.domain import schools
+from institutions.facts import NewTerm, NewYear
 from institutions.models import SchoolYear, Term
 from tests.factories import contracts
 from tests.factories.institutions import stored_file
@@ -46,18 +47,22 @@ def current_term(cast: Any) -> Term:
     first = today.year + SchoolYear.objects.count()  # a code is one city's
     year = schools.enter_year(
         cast.city_region,
+        NewYear(
+            code=f"{first}-{first + 1}",
+            starts_on=today - timedelta(days=60),
+            ends_on=today + timedelta(days=200),
+        ),
         by=cast.city,
-        code=f"{first}-{first + 1}",
-        starts_on=today - timedelta(days=60),
-        ends_on=today + timedelta(days=200),
     )
     return schools.enter_term(
         year,
+        NewTerm(
+            code=f"{first}-autumn",
+            name="本学期",
+            starts_on=today - timedelta(days=60),
+            ends_on=today + timedelta(days=60),
+        ),
         by=cast.city,
-        code=f"{first}-autumn",
-        name="本学期",
-        starts_on=today - timedelta(days=60),
-        ends_on=today + timedelta(days=60),
     )
 
 

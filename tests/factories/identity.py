@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.actors import Person
 from accounts.domain import owners, passwords, people
-from accounts.facts import StampedLetter
+from accounts.facts import Invitation, StampedLetter
 from accounts.models import Membership, OneTimePassword, Organisation, OwnerLetter
 from core import clock
 from institutions.domain import registration
@@ -33,7 +33,9 @@ def make(office: Organisation, *, by: Person, role: str, lead: bool = False) -> 
     """A new account in the office, its one_time_password not yet opened."""
     username = f"new{Membership.objects.count()}"
     return people.invite(
-        office, by=by, role=role, username=username, name=f"新人{username}", is_lead=lead
+        office,
+        Invitation(role=role, username=username, name=f"新人{username}", is_lead=lead),
+        by=by,
     ).actor()
 
 

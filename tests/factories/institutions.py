@@ -48,6 +48,9 @@ from institutions.facts import (
     NewCourse,
     NewLicence,
     NewPost,
+    NewSchool,
+    NewTerm,
+    NewYear,
     Query,
     Ticks,
 )
@@ -238,12 +241,14 @@ def school_of(office: Organisation) -> School:
         return found
     return schools.enter(
         office.region,
+        NewSchool(
+            code=office.code,
+            name=office.name,
+            stage=SchoolStage.PRIMARY,
+            pupils=1200,
+            after_class_pupils=900,
+        ),
         by=officer_of(office.region),
-        code=office.code,
-        name=office.name,
-        stage=SchoolStage.PRIMARY,
-        pupils=1200,
-        after_class_pupils=900,
     )
 
 
@@ -276,10 +281,8 @@ def school_year(code: str) -> SchoolYear:
     city = _city_actor()
     return schools.enter_year(
         Region.objects.get(code=city.city_code),
+        NewYear(code=code, starts_on=date(first, 9, 1), ends_on=date(first + 1, 8, 31)),
         by=city,
-        code=code,
-        starts_on=date(first, 9, 1),
-        ends_on=date(first + 1, 8, 31),
     )
 
 
@@ -295,11 +298,13 @@ def term(code: str) -> Term:
     ends = date(year, 7, 10) if spring else date(year + 1, 1, 20)
     return schools.enter_term(
         school_year(f"{first}-{first + 1}"),
+        NewTerm(
+            code=code,
+            name=f"{first}—{first + 1} 学年{'春季' if spring else '秋季'}学期",
+            starts_on=starts,
+            ends_on=ends,
+        ),
         by=_city_actor(),
-        code=code,
-        name=f"{first}—{first + 1} 学年{'春季' if spring else '秋季'}学期",
-        starts_on=starts,
-        ends_on=ends,
     )
 
 

@@ -15,8 +15,8 @@ RECTIFICATION = {
         "cancel": "cancelled",
     },
     "submitted": {
-        "check_reply": "submitted",
-        "return_reply": "issued",
+        "check_entry": "submitted",
+        "return_entry": "issued",
         "accept": "accepted",
         "refuse": "refused",
         "cancel": "cancelled",
@@ -111,8 +111,8 @@ TOLD = {
     "rectification": {
         "submit": ISSUER,
         "enter_reply": ISSUER | INSTITUTION,
-        "check_reply": ISSUER,
-        "return_reply": ISSUER | INSTITUTION,
+        "check_entry": ISSUER,
+        "return_entry": ISSUER | INSTITUTION,
         "extend": INSTITUTION,
         "accept": INSTITUTION,
         "refuse": INSTITUTION,

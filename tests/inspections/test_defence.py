@@ -238,7 +238,7 @@ def test_paper_is_checked_by_another_natural_person(cast, stopped):
     )
     case = defence.return_paper(case, Paper(entry=entry), by=cast.lead, reason="没有签名")
     assert (case.period.waived_on, told("return_paper")) == (None, ["INSTITUTION"])
-    assert fresh(entry).struck_reason == "没有签名"
+    assert fresh(entry).entry_returned_why == "没有签名"
     case = defence.waive(case, Said(file=stored_file()), by=cast.lead)
     case = defence.check_paper(case, Paper(entry=case.notice.unchecked().get()), by=cast.officer)
     assert case.period.waived_on == clock.today()

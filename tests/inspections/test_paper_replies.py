@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from accounts import rules as account_rules
+from accounts.domain import entries
 from accounts.models import Deadline, Message
 from core import clock
 from core.errors import Forbidden
@@ -36,17 +38,17 @@ def test_entered_from_paper_it_waits_for_another_person(cast, stopped):
     row = enter(row, cast.officer)
     assert (row.state, row.entered_by_office, row.replied_on) == ("submitted", True, clock.today())
     assert told("enter_reply") == ["DISTRICT", "INSTITUTION"]
-    assert open_deadlines(row) == ["check_reply"]
+    assert open_deadlines(row) == ["entry.check"]
     for deed in (rectifications.accept, rectifications.refuse):
         stopped(
             lambda deed=deed: deed(row, Recheck(recheck_note="好"), by=cast.lead),
-            rules.reply_checked,
+            account_rules.entry_checked,
         )
-    stopped(lambda: paper_replies.check(row, by=cast.officer), rules.entry_checked_by_another)
-    row = paper_replies.check(row, by=cast.lead)
-    assert (row.entry_checked_by_id, told("check_reply")) == (cast.lead.user_id, ["DISTRICT"])
+    stopped(lambda: entries.check(row, by=cast.officer), account_rules.checked_by_another)
+    row = entries.check(row, by=cast.lead)
+    assert (row.entry_checked_by_id, told("check_entry")) == (cast.lead.user_id, ["DISTRICT"])
     assert open_deadlines(row) == ["recheck"]
-    stopped(lambda: paper_replies.check(row, by=cast.lead), rules.entry_waits)
+    stopped(lambda: entries.check(row, by=cast.lead), account_rules.entry_waits)
     row = rectifications.accept(row, Recheck(recheck_note="已恢复"), by=cast.officer)
     assert (row.state, row.entered_by_office) == ("accepted", True)
 
@@ -54,10 +56,10 @@ def test_entered_from_paper_it_waits_for_another_person(cast, stopped):
 def test_natural_persons_are_compared(cast, stopped):
     row = enter(inspections.issued_order(cast), cast.officer)
     same = replace(cast.lead, user_id=cast.officer.user_id)
-    stopped(lambda: paper_replies.check(row, by=same), rules.entry_checked_by_another)
+    stopped(lambda: entries.check(row, by=same), account_rules.checked_by_another)
     stopped(
-        lambda: paper_replies.send_back(row, by=same, reason="不符"),
-        rules.entry_checked_by_another,
+        lambda: entries.send_back(row, by=same, reason="不符"),
+        account_rules.checked_by_another,
     )
 
 
@@ -72,18 +74,18 @@ def test_entry_needs_words_scan_and_a_day(cast, stopped):
 
 def test_what_does_not_agree_goes_back_and_the_date_stands(cast, stopped):
     row = enter(inspections.issued_order(cast), cast.officer)
-    stopped(lambda: paper_replies.send_back(row, by=cast.lead, reason=""), rules.reason_given)
-    row = paper_replies.send_back(row, by=cast.lead, reason="扫描件是另一家机构的")
+    stopped(lambda: entries.send_back(row, by=cast.lead, reason=""), account_rules.reason_given)
+    row = entries.send_back(row, by=cast.lead, reason="扫描件是另一家机构的")
     assert (row.state, row.reply, row.reply_file, row.entered_by_office) == (
         "issued",
         "",
         None,
         False,
     )
-    assert told("return_reply") == ["DISTRICT", "INSTITUTION"]
+    assert told("return_entry") == ["DISTRICT", "INSTITUTION"]
     assert open_deadlines(row) == ["rectification"]
     row = rectifications.submit(row, Reply(reply="已改"), by=cast.clerk)
-    stopped(lambda: paper_replies.check(row, by=cast.lead), rules.entry_waits)
+    stopped(lambda: entries.check(row, by=cast.lead), account_rules.entry_waits)
     assert (
         rectifications.accept(row, Recheck(recheck_note="好"), by=cast.officer).state == "accepted"
     )
@@ -123,7 +125,7 @@ def test_late_paper_too(cast):
     row = late(cast, lambda row: enter(row, cast.officer))
     assert (row.state, Ground.objects.get().withdrawn_on) == ("submitted", None)
     row = rectifications.accept(
-        paper_replies.check(row, by=cast.lead), Recheck(recheck_note="已改"), by=cast.officer
+        entries.check(row, by=cast.lead), Recheck(recheck_note="已改"), by=cast.officer
     )
     assert Ground.objects.get().withdrawn_on is not None
 
@@ -147,8 +149,8 @@ def test_a_schools_order_is_entered_by_the_dean_and_compared_by_the_principal(ca
             enter(row, stranger)
     row = enter(row, cast.dean)
     assert told("enter_reply") == ["INSTITUTION", "SCHOOL"]
-    row = paper_replies.check(row, by=cast.principal)
-    assert told("check_reply") == ["SCHOOL"]
+    row = entries.check(row, by=cast.principal)
+    assert told("check_entry") == ["SCHOOL"]
     assert (
         rectifications.accept(row, Recheck(recheck_note="好"), by=cast.principal).state
         == "accepted"

@@ -7,6 +7,7 @@ import pytest
 from accounts.actors import system
 from core import clock
 from inspections.domain import rectifications, violations
+from inspections.facts import Recheck
 from inspections.rules import rectifications as ordering
 from inspections.rules import violations as finding
 from tests import refused
@@ -17,9 +18,8 @@ WHY = "有理由"
 
 
 def accepted(cast):
-    return rectifications.accept(
-        made.submitted_order(cast), by=cast.officer, recheck_note="已整改到位"
-    )
+    told = Recheck(recheck_note="已整改到位")
+    return rectifications.accept(made.submitted_order(cast), told, by=cast.officer)
 
 
 def dismissed(cast):

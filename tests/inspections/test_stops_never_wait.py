@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.domain import deputies, entries, people, stand_ins
-from accounts.facts import Deputising, Lending
+from accounts.facts import Deputising, Invitation, Lending
 from accounts.models import Membership, PaperEntry, User
 from contracts.domain import presence
 from contracts.enums import PlacementEnd
@@ -30,7 +30,7 @@ def new(cast, role):
     """Made a minute ago by a colleague; nobody has come in with it yet."""
     maker = cast.principal if role == "SCHOOL" else cast.lead
     office = cast.offices[OFFICES[role]]
-    people.invite(office, by=maker, role=role, username="xinren1", name="新来的人")
+    people.invite(office, Invitation(role=role, username="xinren1", name="新来的人"), by=maker)
     user = User.objects.get(username="xinren1")
     return Membership.objects.get(user=user).actor()
 

@@ -51,8 +51,8 @@ WHO_VIOLATION = {
 WHO_ORDER = {
     "submit": {"clerk"},
     "enter_reply": BUREAU,
-    "check_reply": BUREAU,
-    "return_reply": BUREAU,
+    "check_entry": BUREAU,
+    "return_entry": BUREAU,
     "extend": BUREAU,
     "accept": BUREAU,
     "refuse": BUREAU,
@@ -168,7 +168,7 @@ def test_a_schools_order_is_the_principals_to_check(cast):
     cast.school  # noqa: B018 - the school's own file must exist
     institutions.present(cast.institution, cast.region, listed=True)
     row = inspections.issued_order(cast, by=cast.principal)
-    desk = {"enter_reply", "check_reply", "return_reply"}
+    desk = {"enter_reply", "check_entry", "return_entry"}
     assert permitted(cast, row) == {
         name: {"principal"} if who in (BUREAU, {"lead"}) else who for name, who in WHO_ORDER.items()
     } | {key: {"dean", "principal", "officer", "lead"} for key in desk}

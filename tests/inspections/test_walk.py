@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.actors import system
+from accounts.domain import entries
 from contracts.models import Agreement, Placement
 from core import clock, deeds
 from core.errors import DomainError, Stale
@@ -252,8 +253,8 @@ ORDERS = {
     "enter_reply": lambda r, a: paper_replies.enter(
         r, EnteredReply(reply="已改", received_on=clock.today(), **_file()), by=a
     ),
-    "check_reply": lambda r, a: paper_replies.check(r, by=a),
-    "return_reply": lambda r, a: paper_replies.send_back(r, by=a, reason="不符"),
+    "check_entry": lambda r, a: entries.check(r, by=a),
+    "return_entry": lambda r, a: entries.send_back(r, by=a, reason="不符"),
     "extend": lambda r, a: rectifications.extend(
         r, Extension(due_on=r.due_on + timedelta(days=3)), by=a, reason="延期"
     ),

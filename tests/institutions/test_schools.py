@@ -8,6 +8,7 @@ from core.errors import Forbidden, Invalid
 from institutions.domain import (
     schools,
 )
+from institutions.facts import NewTerm, NewYear
 from institutions.models import School
 from tests.factories import institutions as make
 from tests.institutions.test_files import visible
@@ -21,20 +22,20 @@ def test_schools_years_and_terms(cast):
     with pytest.raises(Invalid) as refused:
         schools.enter_term(
             term.school_year,
+            NewTerm(
+                code="2021-autumn",
+                name="重叠",
+                starts_on=date(2021, 9, 1),
+                ends_on=date(2022, 2, 15),
+            ),
             by=cast.city,
-            code="2021-autumn",
-            name="重叠",
-            starts_on=date(2021, 9, 1),
-            ends_on=date(2022, 2, 15),
         )
     assert refused.value.fields == {"starts_on": "与本学年的另一个学期日期重叠。"}
     with pytest.raises(Forbidden):
         schools.enter_year(
             cast.city_region,
+            NewYear(code="2030-2031", starts_on=date(2030, 9, 1), ends_on=date(2031, 8, 31)),
             by=cast.lead,
-            code="2030-2031",
-            starts_on=date(2030, 9, 1),
-            ends_on=date(2031, 8, 31),
         )
     moved = schools.move_term(
         term,

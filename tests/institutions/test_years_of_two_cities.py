@@ -11,6 +11,7 @@ from core.errors import Forbidden, Invalid
 from evaluations.domain import rounds
 from evaluations.facts import Days
 from institutions.domain import schools
+from institutions.facts import NewTerm, NewYear
 from institutions.models import SchoolYear, Term
 from reports import workbook
 from reports.domain import jobs
@@ -32,18 +33,15 @@ def terms(cast, yantai):
     own = make.term(SPRING)
     year = schools.enter_year(
         cast.city_region_far,
+        NewYear(code="2021-2022", starts_on=date(2021, 9, 1), ends_on=date(2022, 8, 31)),
         by=yantai,
-        code="2021-2022",
-        starts_on=date(2021, 9, 1),
-        ends_on=date(2022, 8, 31),
     )
     theirs = schools.enter_term(
         year,
+        NewTerm(
+            code=SPRING, name="烟台春季学期", starts_on=date(2022, 2, 20), ends_on=date(2022, 7, 15)
+        ),
         by=yantai,
-        code=SPRING,
-        name="烟台春季学期",
-        starts_on=date(2022, 2, 20),
-        ends_on=date(2022, 7, 15),
     )
     return own, theirs
 
@@ -63,21 +61,18 @@ def test_within_a_city_a_code_is_there_once(cast, yantai, terms):
     with pytest.raises(Invalid) as refused:
         schools.enter_year(
             theirs.school_year.city,
+            NewYear(code="2021-2022", starts_on=date(2021, 9, 1), ends_on=date(2022, 8, 31)),
             by=yantai,
-            code="2021-2022",
-            starts_on=date(2021, 9, 1),
-            ends_on=date(2022, 8, 31),
         )
     assert refused.value.fields == {"code": "这个学年已经录入。"}
     later = make.school_year("2022-2023")
     with pytest.raises(Invalid) as refused:
         schools.enter_term(
             later,
+            NewTerm(
+                code=SPRING, name="重复", starts_on=date(2023, 2, 15), ends_on=date(2023, 7, 10)
+            ),
             by=cast.city,
-            code=SPRING,
-            name="重复",
-            starts_on=date(2023, 2, 15),
-            ends_on=date(2023, 7, 10),
         )
     assert refused.value.fields == {"code": "这个学期已经录入。"}
     for row in (own, own.school_year):

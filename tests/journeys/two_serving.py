@@ -14,7 +14,7 @@ from inspections.models import ExitCase, Rectification, Violation
 from institutions.models import Course, Staff
 from tests.factories import institutions as papers
 from tests.journeys.hands import PAPER
-from tests.journeys.two import OWN_ENTRY, OWN_PAPER
+from tests.journeys.two import OWN_ENTRY
 
 
 def on_paper(two, row, what, reason):
@@ -144,7 +144,7 @@ def violate(two, body, school):
     row = two.checked(Violation.objects.get(), "confirm", "您本人记录", reason="学校证明属实")
     two.officer.do(row, "issue", number="环教改〔1〕号", demands="停止派发，约束教练")
     order = two.officer.do(Rectification.objects.get(), "enter_reply", reply="已批评", file=PAPER)
-    order = two.checked(order, "check_reply", OWN_PAPER)
+    order = two.checked(order, "check_entry", OWN_ENTRY)
     order = two.lead.do(order, "refuse", recheck_note="第二周仍在派发")
     assert order.state == "refused"
     return row

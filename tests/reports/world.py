@@ -8,6 +8,7 @@ from typing import Any
 from contracts.domain import backfill
 from contracts.models import Placement
 from institutions.domain import schools
+from institutions.facts import NewTerm
 from reports import frame, workbook
 from tests.factories import contracts, institutions
 
@@ -48,11 +49,13 @@ def term_around(day: date) -> Any:
     year = institutions.school_year(f"{first}-{first + 1}")
     return schools.enter_term(
         year,
+        NewTerm(
+            code=f"{day.year}-spring",
+            name="测试学期",
+            starts_on=max(day - timedelta(days=20), year.starts_on),
+            ends_on=min(day + timedelta(days=20), year.ends_on),
+        ),
         by=institutions._city_actor(),
-        code=f"{day.year}-spring",
-        name="测试学期",
-        starts_on=max(day - timedelta(days=20), year.starts_on),
-        ends_on=min(day + timedelta(days=20), year.ends_on),
     )
 
 

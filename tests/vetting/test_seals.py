@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.core.management import CommandError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -14,7 +13,6 @@ from core.deeds import fresh
 from core.errors import Forbidden
 from core.fsm import perform
 from core.models import Entry
-from tests import way_back
 from tests.cast import PEOPLE
 from tests.factories import institutions as people
 from tests.factories import vetting
@@ -277,13 +275,6 @@ def test_what_is_typed_in_replaces_an_experts_draft(cast, call):
     assert f"还有评分项没有打分：{first.title}。" in why(
         sheets.enter, sheet, by=cast.officer, points=points, entry_scan=people.stored_file()
     )
-
-
-def test_sheets_that_are_voided_stop_the_way_back_of_their_migration(cast, call):
-    way_back.start("vetting", "0003_sealed_until_all_are_in")
-    convened_anew(cast, call)
-    with pytest.raises(CommandError, match="score sheets are voided"):
-        way_back.start("vetting", "0003_sealed_until_all_are_in")
 
 
 def test_locking_leaves_no_mark_in_the_record_or_the_notices(cast, call):

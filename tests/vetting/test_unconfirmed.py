@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from accounts import rules as account_rules
 from accounts.domain import entries, people
+from accounts.facts import Invitation
 from accounts.models import Membership
 from core import clock
 from core.errors import Blocked, Forbidden
@@ -50,7 +51,11 @@ def test_disabling_and_enabling_is_no_way_round(cast, call):
 
 
 def test_an_expert_who_also_serves_a_school_is_reset_by_the_administrator(cast, call):
-    people.invite(cast.school_office, by=cast.lead, role="SCHOOL", username="panel1", name="专家甲")
+    people.invite(
+        cast.school_office,
+        Invitation(role="SCHOOL", username="panel1", name="专家甲"),
+        by=cast.lead,
+    )
     people.reset(cast.membership(cast.panel1), by=cast.admin)
     assert identity.again(cast.panel1).tied
 

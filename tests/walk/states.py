@@ -32,29 +32,19 @@ from core.fsm import fresh, perform
 from evaluations.domain import consequences, replies, rounds, sheets
 from evaluations.facts import Correction, EnteredPoints, Order, Publication
 from evaluations.models import Consequence, Round
-from inspections.domain import (
-    cases,
-    decisions,
-    defence,
-    emergency,
-    rectifications,
-    reversal,
-    violations,
-)
-from inspections.enums import Outcome
-from inspections.facts import HearingRecord, Recheck, Reversal, Said, Variation
 from institutions.domain import changes, courses, exclusions, grades, licences, registration
 from institutions.domain import schools as schooling
 from institutions.domain import staff as people
 from institutions.enums import ChangeKind
-from institutions.facts import Closing, Deregistration, NewChange
+from institutions.facts import Closing, Deregistration, NewChange, NewTerm, NewYear
 from institutions.models import SchoolYear, Term
 from reports.domain import jobs
 from reports.facts import Attempt, Finished
 from reports.models import ReportJob
 from tests.contracts.tables import an_amendment
-from tests.factories import contracts, evaluations, inspections, vetting
+from tests.factories import contracts, evaluations, vetting
 from tests.factories import institutions as made
+from tests.walk import wrongs
 from tests.world import rows
 from tests.world.places import Place
 from vetting.domain import (
@@ -369,75 +359,6 @@ def from_paper(place: Place) -> None:
     backfill.confirm(batch.files.get(), by=place.lead, looked_at=True)
 
 
-def wrongs(place: Place) -> None:
-    violations.dismiss(inspections.recorded_violation(place.anew()), by=place.lead, reason=WHY)
-    violations.withdraw(inspections.confirmed_violation(place.anew()), by=place.lead, reason=WHY)
-    inspections.recorded_violation(place.anew())
-    inspections.submitted_order(place.anew())
-    row = inspections.submitted_order(place.anew())
-    row = rectifications.accept(row, Recheck(recheck_note="已改正"), by=place.officer)
-    row = inspections.submitted_order(place.anew())
-    rectifications.close(
-        rectifications.accept(row, Recheck(recheck_note="已改正"), by=place.officer),
-        by=place.officer,
-        reason=WHY,
-    )
-    inspections.refused_order(place.anew())
-    row = inspections.issued_order(place.anew())
-    with clock.frozen(clock.at(row.due_on + timedelta(days=1), 9)):
-        rectifications.escalate(row, by=system("rectification-overdue"))
-    rectifications.cancel(inspections.issued_order(place.anew()), by=place.lead, reason=WHY)
-
-
-def _hearings(place: Place) -> None:
-    def asked() -> Any:
-        here = place.anew()
-        told = Said(file=made.stored_file())
-        return defence.request_hearing(inspections.notified_case(here), told, by=here.clerk)
-
-    def fixed() -> Any:
-        return defence.fix_hearing(asked().hearing, inspections.hearing_day(), by=place.officer)
-
-    asked()
-    cases.void(asked(), by=place.lead, reason=WHY)
-    case = asked()
-    defence.withdraw_hearing(
-        case, Said(file=made.stored_file()), by=made.clerk_of(case.institution)
-    )
-    row = fixed()
-    with clock.frozen(clock.at(row.hearing_on, 9)):
-        defence.hold_hearing(row, HearingRecord(file=made.stored_file()), by=place.lead)
-    fixed()
-
-
-def _emergencies(place: Place) -> None:
-    inspections.emergency_case(place.anew())
-    emergency.confirm(inspections.emergency_case(place.anew()).emergency, by=place.lead, reason=WHY)
-    emergency.lift(inspections.emergency_case(place.anew()).emergency, by=place.lead, reason=WHY)
-    cases.void(inspections.emergency_case(place.anew()), by=place.lead, reason=WHY)
-
-
-def exits(place: Place) -> None:
-    inspections.opened_case(place.anew())
-    inspections.notified_case(place.anew())
-    inspections.reviewed_case(place.anew())
-    inspections.decided_case(place.anew())
-    inspections.served_case(place.anew())
-    cases.void(inspections.opened_case(place.anew()), by=place.lead, reason=WHY)
-    decisions.dismiss(inspections.notified_case(place.anew()), by=place.lead, reason=WHY)
-    founded = {"number": "撤〔2026〕1号", "file": made.stored_file()}
-    for turn, told in (
-        (reversal.revoke, Reversal(**founded)),
-        (reversal.vary, Variation(outcome=Outcome.END, **founded)),
-    ):
-        turn(inspections.executed_case(place.anew()), told, by=place.lead, reason=WHY)
-    _hearings(place)
-    _emergencies(place)
-    here = place.anew()
-    contracts.running_placement(here)
-    inspections.executed_case(here)
-
-
 def judgements(place: Place) -> None:
     """Rounds at each step, each in a school year of its own, as one term has one round."""
     cancelled, scheduled, opened, frozen, closed, told = (_round(place) for _each in range(6))
@@ -475,9 +396,9 @@ def _round(place: Place) -> Round:
     first = today.year + count
     city, by = place.city_region, place.city
     span = {"starts_on": today, "ends_on": today + timedelta(days=90)}
-    year = schooling.enter_year(city, by=by, code=f"{first}-{first + 1}", **span)
+    year = schooling.enter_year(city, NewYear(code=f"{first}-{first + 1}", **span), by=by)
     code, name = f"{first}-autumn", f"第{count}学期"
-    term = schooling.enter_term(year, by=by, code=code, name=name, **span)
+    term = schooling.enter_term(year, NewTerm(code=code, name=name, **span), by=by)
     made_now = rounds.schedule(term, evaluations.days(), by=by)
     return next(row for row in made_now if row.region == place.region)
 
@@ -528,8 +449,8 @@ ROADS: tuple[Callable[[Place], None], ...] = (
     renewal,
     groups,
     from_paper,
-    wrongs,
-    exits,
+    wrongs.findings,
+    wrongs.exits,
     drafts_answered,
     judgements,
     workbooks,

@@ -17,7 +17,7 @@ from accounts.domain import (
     stand_ins,
 )
 from accounts.enums import OrganisationKind, Role
-from accounts.facts import Claiming, Deputising, HandingOver
+from accounts.facts import Claiming, Deputising, HandingOver, Invitation
 from accounts.models import Claim, Message, User
 from accounts.models.signins import SignInOutcome
 from contracts.domain import amendments
@@ -153,7 +153,16 @@ def ending(place: Place) -> None:
     person = place.anew()
     member = made.cleared_staff(person.institution)
     inspections.notified_case(person, staff=member)
-    order = place.anew()
+    _stopped(place, place.anew())
+    inspections.emergency_case(place.anew())
+    school_order = place.anew()
+    made.present(school_order.institution, place.region, listed=True)
+    assert place.school
+    inspections.issued_order(school_order, by=place.principal)
+
+
+def _stopped(place: Place, order: Place) -> None:
+    """One that is ordered to mend something, files a change, and may not work meanwhile."""
     made.present(order.institution, place.region, listed=True)
     inspections.issued_order(order)
     changes.file(
@@ -173,11 +182,6 @@ def ending(place: Place) -> None:
         reason="核查期间",
         region=place.region,
     )
-    inspections.emergency_case(place.anew())
-    school_order = place.anew()
-    made.present(school_order.institution, place.region, listed=True)
-    assert place.school
-    inspections.issued_order(school_order, by=place.principal)
 
 
 def desk(place: Place) -> None:
@@ -248,10 +252,8 @@ def _stand_ins(place: Place) -> None:
     lead = place.membership(place.lead)
     people.invite(
         lead.organisation,
+        Invitation(role=Role.DISTRICT, username=f"new{place.suffix}", name="新来"),
         by=place.lead,
-        role=Role.DISTRICT,
-        username=f"new{place.suffix}",
-        name="新来",
     )
     day = clock.today()
     deputies.name(

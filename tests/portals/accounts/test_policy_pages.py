@@ -30,7 +30,7 @@ def test_a_lead_changes_a_figure_for_the_district(cast):
     assert change(cast, cast.lead).status_code == 302
     assert policy.value(KEY, scopes=cast.lead.scopes) == 7
     page = cast.client(cast.lead).get(f"/policies/{KEY}/")
-    assert page.context["facts"][0][1] == "7 天"
+    assert page.context["facts"][0].value == "7 天"
     assert len(page.context["rows"]) == 1
 
 
@@ -53,7 +53,7 @@ def test_another_district_neither_sees_nor_feels_it(cast):
     change(cast, cast.lead)
     page = cast.client(cast.lead_b).get(f"/policies/{KEY}/")
     assert page.context["rows"] == []
-    assert page.context["facts"][0][1] == "14 天"
+    assert page.context["facts"][0].value == "14 天"
 
 
 def test_an_unknown_setting_is_not_there(cast):

@@ -5,7 +5,7 @@ from django.test import Client
 
 from accounts.domain import deputies, passwords, people
 from accounts.enums import Role
-from accounts.facts import Deputising
+from accounts.facts import Deputising, Invitation
 from accounts.models import OneTimePassword
 from core import clock
 from tests.cast import PASSWORD
@@ -61,7 +61,9 @@ def test_too_many_failures_lock_and_say_until_when(cast):
 
 def test_a_slip_lets_in_once_its_owner_has_chosen_a_password(cast):
     row = people.invite(
-        cast.school_office, by=cast.lead, role=Role.SCHOOL, username="newdean", name="新主任"
+        cast.school_office,
+        Invitation(role=Role.SCHOOL, username="newdean", name="新主任"),
+        by=cast.lead,
     )
     password = passwords.show(OneTimePassword.objects.get(), by=cast.lead)
     client = Client()

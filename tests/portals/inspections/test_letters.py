@@ -245,7 +245,7 @@ def test_what_was_never_served_is_not_told_by_its_retraction(cast):
 
 def test_a_decisions_number_is_not_in_the_institutions_list_before_service(cast):
     case = inspections.decided_case(cast)
-    url = reverse("institution-exits")
+    url = reverse("exits")
     assert case.decision.number not in cast.client(cast.clerk).get(url).content.decode()
     case = inspections.serve_all(case, "DECISION", by=cast.officer)
     decisions.serve(case, by=cast.officer)

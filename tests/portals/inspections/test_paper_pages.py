@@ -26,7 +26,7 @@ def test_paper_of_an_institution_is_entered_and_compared_on_the_page(cast):
     assert "待核对的代录整改材料" not in officer.get("/").content.decode()
     assert "待核对的代录整改材料" in lead.get("/").content.decode()
     order = Rectification.objects.get()
-    check = act.url(act.find("inspections.rectification", "check_reply"), order)
+    check = act.url(act.find("inspections.rectification", "check_entry"), order)
     assert officer.post(check, {"_version": order.version}).status_code == 422
     assert lead.post(check, {"_version": order.version}).status_code == 302
     text = page_text(cast, "officer", "order", order.pk)

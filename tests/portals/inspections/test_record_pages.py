@@ -37,8 +37,8 @@ def test_an_inspector_stops_entry_at_the_gate(cast):
     assert done.status_code == 302, done.content.decode()
     case = ExitCase.objects.get()
     assert (case.person_id, case.emergency.state) == (member.person_id, "waiting")
-    assert client.get(reverse("inspector-exit", args=[case.pk])).status_code == 200
-    assert client.get(reverse("inspector-school", args=[cast.school.pk])).status_code == 200
+    assert client.get(reverse("exit", args=[case.pk])).status_code == 200
+    assert client.get(reverse("school", args=[cast.school.pk])).status_code == 200
 
 
 @pytest.mark.parametrize(

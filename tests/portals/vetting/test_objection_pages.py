@@ -93,8 +93,8 @@ def test_every_notice_about_it_leads_to_a_page_its_reader_may_see(cast, row):
         told = receipts(actor).filter(message__kind__startswith="objection")
         assert told.exists(), who
         for each in told:
-            page = links.url_of_ref(each.notice.subject, actor)
-            assert cast.client(actor).get(page).status_code == 200, (who, each.notice.text)
+            page = links.url_of_ref(each.message.subject, actor)
+            assert cast.client(actor).get(page).status_code == 200, (who, each.message.text)
 
 
 def test_city_reads_it_and_strangers_find_nothing(cast, row):
