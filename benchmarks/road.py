@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Organisation, Region
 from benchmarks.figures import Took, took, verdict
-from core import clock, fsm
+from core import clock, fsm, passages
 from tests.toy.models import Answer, Folder, Ticket, TicketState
 
 ROUNDS, PER_ROUND = 12, 200
@@ -68,6 +68,13 @@ NUMBER = {
 }
 
 
+LEFT = (
+    "UPDATE core_passage SET left_at = %s WHERE model = %s AND subject_id = %s AND left_at IS NULL"
+)
+ENTERED = """INSERT INTO core_passage (model, subject_id, state, entered_at, role, organisation_id, user_id)
+             VALUES (%s, %s, %s, %s, 'DISTRICT', %s, 1)"""
+
+
 def by_hand(ticket: Ticket, officer: Officer) -> None:
     """What one move needs of the database, statement by statement."""
     office, at = officer.organisation_id, clock.now()
@@ -82,6 +89,8 @@ def by_hand(ticket: Ticket, officer: Officer) -> None:
         subject = f"toy.ticket:{ticket.pk}"
         told = [office, "DISTRICT", False, "ticket.reply", subject, TEXT, "d" * 36, at]
         cursor.execute(NOTICE, told)
+        cursor.execute(LEFT, [at, "toy.ticket", ticket.pk])
+        cursor.execute(ENTERED, ["toy.ticket", ticket.pk, TicketState.ANSWERED.value, at, office])
         cursor.execute(HEAD, ["371002"])
         _chain, seq, _hash = cursor.fetchone()
         cursor.execute(NUMBER[connection.vendor])
@@ -98,6 +107,7 @@ def tickets(folder: Folder, organisation: Organisation, count: int) -> list[Tick
     made = Ticket.objects.bulk_create(
         Ticket(folder=folder, organisation_id=organisation.pk, text="漏水") for _ in range(count)
     )
+    passages.open_many(made)
     # As a page hands it over: the row alone.
     return list(Ticket._base_manager.filter(pk__in=[row.pk for row in made]).order_by("pk"))
 

@@ -1,5 +1,7 @@
 """Every machine of the house, found in the app registry, so that none can be forgotten."""
 
+import ast
+
 import pytest
 from django.apps import apps
 from django.db.models import CheckConstraint, Q
@@ -8,6 +10,7 @@ from accounts import ledger_scope
 from core import fsm
 from core.models.subject import Subject, states_of
 from core.states import NOBODY
+from tests.house import source
 
 MACHINES = sorted(
     (
@@ -108,3 +111,20 @@ def test_whose_move_a_state_waits_for_is_somebodys_who_may_make_one(model):
         for state in waiting
     }
     assert {state for state, role in waiting.items() if role not in movers[state]} == set()
+
+
+def test_no_state_is_written_past_the_machine_and_bulk_rows_begin_their_passages():
+    """`update(state=…)` and `bulk_create` walk past `perform` and `save`, which keep the passages."""
+    names = {model.__name__ for model in MACHINES}
+    past = []
+    for module in source.modules():
+        for node in ast.walk(module.tree):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+                continue
+            if node.func.attr == "update" and any(each.arg == "state" for each in node.keywords):
+                past.append(f"{module.name}:{node.lineno}")
+            of_machine = source.dotted(node.func).split(".")[0] in names
+            if node.func.attr in {"bulk_create", "bulk_update"} and of_machine:
+                kept = "passages.open_many" in module.text and node.func.attr == "bulk_create"
+                past += [] if kept else [f"{module.name}:{node.lineno}"]
+    assert past == []
