@@ -46,11 +46,11 @@ def astray(model: type[Subject]) -> QuerySet[Any]:
 
 
 def torn(model: type[Subject]) -> QuerySet[Any]:
-    """Rows that left a state at a moment at which they entered none."""
+    """Rows that had left a state before they entered the next (where the clock was set back, after)."""
     later = Passage.objects.filter(
         model=OuterRef("model"),
         subject_id=OuterRef("subject_id"),
-        entered_at=OuterRef("left_at"),
+        entered_at__lte=OuterRef("left_at"),
         id__gt=OuterRef("id"),
     )
     ends = _of_outer(model).filter(~Exists(later), left_at__isnull=False)

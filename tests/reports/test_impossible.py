@@ -13,7 +13,10 @@ from accounts.domain import deadlines
 from accounts.enums import Role
 from accounts.models import Membership, Message
 from core import clock
+from core.deeds import fresh
 from core.models import Passage
+from evaluations.domain import replies, rounds
+from evaluations.facts import Answer, Publication
 from inspections.models import Ground
 from institutions.domain import exclusions, suspensions
 from reports import checking, impossible, workbook
@@ -185,8 +188,9 @@ def round_without_results(cast):
 
 def reply_after_all(cast):
     row = evaluations.waiting_reply(cast)
-    put(row.round, state="published", published_on=clock.today())
-    deadlines.drop(row.round)
+    replies.dismiss(row, Answer(answer="记录无误。"), by=cast.officer)
+    rounds.publish(fresh(row.round), Publication(number="环教评〔2026〕1号"), by=cast.lead)
+    put(row, state="filed")
 
 
 def moved_past_the_kernel(cast):
