@@ -43,8 +43,7 @@ def _promises(states: Iterable[S], name: str, *rows: str) -> models.CheckConstra
 
 
 class ExitCase(ExitFile):
-    """The road out, for an institution or for one person. Nothing ends here without the notice, the
-    period, the review and the decision before it; execution is one deed, everywhere or nowhere."""
+    """The road out. Nothing ends without notice, period, review and decision; execution is one deed."""
 
     class Meta:
         ordering = ["-opened_on", "-id"]
