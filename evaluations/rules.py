@@ -12,11 +12,11 @@ from accounts import permissions
 from accounts.enums import Role
 from core import clock
 from core.fsm import Answer, Asked, Deed, rule
-from core.models.subject import Subject
 from evaluations import facts, schemes
 from evaluations.enums import ReplyState, RoundState
 
 if TYPE_CHECKING:
+    from core.models.subject import Subject
     from evaluations.models import PaperTally, QualitySheet, Reply, Round
 
 

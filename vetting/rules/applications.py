@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts import permissions
 from core import clock
 from core.fsm import Asked, Deed, rule
-from core.models.subject import Subject
 from vetting import moments, policies
 from vetting.enums import LIVE_APPLICATION
 
 if TYPE_CHECKING:
+    from core.models.subject import Subject
     from vetting.models import Application, ChecklistItem, Material
 
 _BEFORE_NOTICE = ("published", "closed", "reviewed")
