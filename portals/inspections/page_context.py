@@ -80,12 +80,14 @@ for _model, _field in (
     (Violation, "evidence"),
     (Rectification, "reply_file"),
     (Rectification, "recheck_file"),
+    (Rectification, "entry_scan"),
 ):
     files.register(_model, _field)
 for _model, _field in (
     (Service, "file"),
     (Service, "consent"),
     (Defence, "file"),
+    (Defence, "entry_scan"),
     (Hearing, "record"),
     (Review, "file"),
     (Review, "collective_record"),

@@ -67,14 +67,14 @@ def test_whatever_anybody_tries_the_table_holds(cast, claim, first):
             with transaction.atomic():
                 mark = transaction.savepoint()
                 try:
-                    moved = fsm.perform(claim, name, by=actor, reason="核实")
+                    moved = fsm.perform(claim, fsm.named(claim, name), by=actor, reason="核实")
                     assert (who in whose, moved.state) == (True, STATES["filed"][name])
                 except Forbidden:
                     assert who not in whose
                 transaction.savepoint_rollback(mark)
     with pytest.raises(Blocked):
-        fsm.perform(claim, first, by=cast.lead, reason=" ")
-    done = fsm.perform(claim, first, by=cast.lead, reason="核实")
+        fsm.perform(claim, fsm.named(claim, first), by=cast.lead, reason=" ")
+    done = fsm.perform(claim, fsm.named(claim, first), by=cast.lead, reason="核实")
     for name in WHO:
         with pytest.raises(Stale):
-            fsm.perform(done, name, by=cast.lead2, reason="再来")
+            fsm.perform(done, fsm.named(done, name), by=cast.lead2, reason="再来")

@@ -30,4 +30,4 @@ def test_a_slip_is_shown_under_the_lock_of_its_person(cast):
         assert passwords.show(one_time_password, by=cast.lead)
     read = [each["sql"] for each in asked if each["sql"].startswith("SELECT")]
     assert 'FROM "accounts_user"' in read[0]
-    assert 'FROM "accounts_slip"' in read[1]
+    assert 'FROM "accounts_onetimepassword"' in read[1]

@@ -112,7 +112,7 @@ def test_an_answer_to_an_order(cast, officer):
 
 def test_papers_of_a_case(cast, officer):
     case = defence.waive(inspections.notified_case(cast), Said(file=stored_file()), by=officer)
-    entries = type(case.message.unchecked().get())
+    entries = type(case.notice.unchecked().get())
     sites = [(entries, "entered_by", lambda row: (row.case,))]
     assert missed(officer, cast.admin, sites) == ([], [])
 

@@ -69,7 +69,7 @@ def sentences(found) -> list[tuple[str, int, str]]:
 def test_a_whole_workbook_becomes_pending_rows(cast):
     found = reading(cast, lines(cast.school.name))
     assert sentences(found) == []
-    batch = backfill.enter(cast.bureau, by=cast.officer, import_rows=found.papers)
+    batch = backfill.enter(cast.bureau, by=cast.officer, import_rows=found.import_rows)
     assert batch.counts == {
         "institutions": 1,
         "licences": 2,
@@ -137,7 +137,7 @@ def test_a_check_digit_that_fails_needs_a_reason(cast):
     rows["机构"][0][14] = "证照原件如此"
     found = reading(cast, rows)
     assert sentences(found) == []
-    backfill.enter(cast.bureau, by=cast.officer, import_rows=found.papers)
+    backfill.enter(cast.bureau, by=cast.officer, import_rows=found.import_rows)
     assert Institution.objects.get().uscc_override_reason == "证照原件如此"
 
 
@@ -192,7 +192,7 @@ def read(cast, data: bytes) -> importing.Reading:
 def test_a_complete_table_under_another_name_is_read(cast):
     found = read(cast, renamed(lines(cast.school.name), 人员="进校教师"))
     assert sentences(found) == []
-    assert (found.unread, len(found.papers[0].staff)) == ([], 1)
+    assert (found.unread, len(found.import_rows[0].staff)) == ([], 1)
 
 
 def test_what_was_not_read_is_said(cast):
@@ -228,7 +228,7 @@ def test_names_are_separated_as_people_do_and_notes_below_are_no_rows(cast):
     rows["名单"].append([None, "注\uff1a本表由原登记表抄录。"])
     found = reading(cast, rows)
     assert sentences(found) == []
-    assert found.papers[0].agreements[0].placements[0].staff == ("王教练", "李教练")
+    assert found.import_rows[0].agreements[0].placements[0].staff == ("王教练", "李教练")
 
 
 def test_headings_as_offices_write_them(cast):
@@ -241,7 +241,7 @@ def test_headings_as_offices_write_them(cast):
     book.save(buffer)
     found = read(cast, buffer.getvalue())
     assert (sentences(found), found.unread) == ([], [])
-    assert found.papers[0].staff[0].health_until is not None
+    assert found.import_rows[0].staff[0].health_until is not None
 
 
 def test_no_two_columns_answer_to_one_heading():

@@ -70,7 +70,7 @@ def pages(cast):
     tally = evaluations.entered_tally(cast)
     row = tally.survey.round
     sheet = evaluations.sheet_of(row)
-    base = "/district/evaluations"
+    base = "/evaluations"
     return [
         f"{base}/sheets/{sheet.pk}/",
         f"{base}/surveys/{tally.survey_id}/",

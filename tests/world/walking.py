@@ -66,7 +66,7 @@ PAGES = {
     "record-entry": "core.Entry",
     "office": "accounts.Organisation",
     "person": "accounts.Membership",
-    "one_time_password": "accounts.OneTimePassword",
+    "one-time-password": "accounts.OneTimePassword",
     "stand-in": "accounts.StandIn",
     "owner-letter": "accounts.OwnerLetter",
     "message-read": "accounts.Receipt",

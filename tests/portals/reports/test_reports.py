@@ -58,7 +58,8 @@ def test_ask_watch_and_take_along(cast, term):
     worker.sweep("reports")
     assert client.get(job.poll_url).headers["HX-Refresh"] == "true"
     page = client.get(_page(row))
-    assert ("入校机构数", 1) in page.context["facts"]
+    shown = {str(fact.label): fact.value for fact in page.context["facts"]}
+    assert shown["入校机构数"] == 1
     file = client.post(reverse("file", args=["reports.reportjob", row.pk, "file"]))
     book = openpyxl.load_workbook(io.BytesIO(b"".join(file.streaming_content)))
     assert book.sheetnames[0] == "封面"
