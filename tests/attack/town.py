@@ -16,6 +16,7 @@ from accounts.domain import stand_ins
 from contracts.domain import amendments
 from contracts.facts import Change
 from core import clock
+from inspections.domain import defence
 from portals.kit import act as acts
 from portals.kit.deed_form import CheckedFileField
 from tests.accounts import test_paper_moves as schools
@@ -64,7 +65,8 @@ def frozen(cast: Any) -> None:
 def promised(cast: Any) -> None:
     contracts.offered_agreement(cast)
     vetting.pending_listing(made.confirmed_institution(cast))
-    inspections.notified_case(cast)
+    case = inspections.hearing_requested(cast)
+    defence.fix_hearing(case.hearing, inspections.hearing_day(), by=cast.officer)
 
 
 def called(cast: Any) -> None:
