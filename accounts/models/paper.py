@@ -115,6 +115,7 @@ class PaperEntry(CheckedFromPaper, Subject):
 
     check_entry = entry_check(
         state,
+        by_state=True,
         source=S.ENTERED,
         target=S.CHECKED,
         permission=member(Role.DISTRICT),
@@ -126,6 +127,7 @@ class PaperEntry(CheckedFromPaper, Subject):
     # A principal may say, too, that this is not what was signed.
     return_entry = entry_return(
         state,
+        by_state=True,
         source=S.ENTERED,
         target=S.RETURNED,
         permission=member(Role.DISTRICT) | lead(Role.SCHOOL),

@@ -129,6 +129,7 @@ class QualitySheet(CheckedFromPaper, Subject):
 
     check_entry = entry_check(
         state,
+        by_state=True,
         source=S.ENTERED,
         target=S.SUBMITTED,
         permission=member(Role.DISTRICT, Role.SCHOOL),

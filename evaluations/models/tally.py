@@ -106,6 +106,7 @@ class PaperTally(CheckedFromPaper, Subject):
 
     check_entry = entry_check(
         state,
+        by_state=True,
         source=S.ENTERED,
         target=S.CHECKED,
         permission=member(Role.DISTRICT, Role.SCHOOL),

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.rules import entry_waits
 from core import clock
 from core.fsm import fresh
 from inspections.domain import decisions, defence
@@ -142,3 +143,14 @@ def test_what_is_intended_fits_whom_it_is_about(cast):
 def test_who_opened_the_case_does_not_open_its_review_again(cast):
     case = made.reviewed_case(cast)
     refused.stopped(deciding.reviewed_by_another, case, "unreview", cast.officer, reason=WHY)
+
+
+def test_what_is_decided_fits_whom_it_is_about(cast):
+    case = made.reviewed_case(cast, staff=cleared_staff(cast.institution))
+    told = {**made.decision(Outcome.REMOVE), "effective_on": clock.today()}
+    refused.stopped(notices.outcome_fits, case, "decide", cast.lead, **told)
+
+
+def test_a_reply_of_the_body_itself_is_not_returned_as_a_paper(cast):
+    row = made.submitted_order(cast)
+    refused.stopped(entry_waits, row, "return_entry", cast.officer, reason=WHY)
