@@ -14,7 +14,7 @@ from portals.kit import frame, gate, lists, navigation
 from portals.kit.workbench import waiting
 from portals.vetting import page_context
 from vetting.enums import ApplicationState
-from vetting.models import Application, Verdict
+from vetting.models import Announcement, Application, Verdict
 
 R = Role.REVIEWER
 
@@ -56,4 +56,5 @@ def to_answer(actor: Any) -> QuerySet[Any]:
 @gate.page(R)
 def call(request: HttpRequest, pk: int) -> HttpResponse:
     """A department has no page of a call; what it is asked in it stands in one list."""
+    gate.get_or_404(Announcement, frame.actor_of(request), pk)
     return redirect("applications")
