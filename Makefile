@@ -11,7 +11,7 @@ WALKS ?= 20
 COMPILE := $(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 \
 	--no-header --no-emit-index-url --no-emit-find-links pyproject.toml
 
-.PHONY: demo test long check lock bench clean locale
+.PHONY: demo test long coverage check lock bench clean locale
 .DEFAULT_GOAL := demo
 
 demo: $(INSTALLED) $(CATALOGS)
@@ -26,6 +26,12 @@ long: $(INSTALLED) $(CATALOGS)
 	@LONG_WALKS=$(WALKS) $(BIN)/pytest -q -n auto --dist loadgroup -m "$(LEFT_OUT)" -k walk
 	@$(BIN)/pytest -q -n auto --dist loadgroup -m "long and not postgres and not redis"
 	@$(BIN)/python -m tests.mutants
+
+# How much of the code the tests run, branches counted, and whether that is enough.
+coverage: $(INSTALLED) $(CATALOGS)
+	@mkdir -p var/coverage
+	@COVERAGE_FILE=var/coverage/data $(BIN)/pytest -q -n auto --dist loadgroup -m "$(LEFT_OUT)" --cov --cov-report=
+	@$(BIN)/python .ci/coverage_gate.py var/coverage/data
 
 check: $(INSTALLED)
 	$(BIN)/ruff check .
