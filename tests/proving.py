@@ -19,6 +19,7 @@ SEEN = pytest.StashKey[
 ]()  # test -> "Model.deed rule" of the guards that refused in it
 ROADS = (
     "test_walk.py",
+    "test_machines.py::test_no_walk",
     "/journeys/",
     "/walk/",
     "/demo/",

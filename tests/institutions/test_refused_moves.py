@@ -39,6 +39,7 @@ WANT_A_REASON = {
     "exclusion-restore": an_exclusion,
     "exclusion-revoke": an_exclusion,
     "institution-refuse": make.registered_institution,
+    "institution-deregister": lambda cast: cast.institution,
     "institution-reinstate": deregistered,
     "institution-retract": lambda cast: cast.institution,
     "licence-refuse": lambda cast: make.submitted_licence(cast.institution),
