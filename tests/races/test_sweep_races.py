@@ -56,5 +56,5 @@ def test_a_reminder_is_written_once_though_the_lock_were_lost(cast, turn):
     assert Message.objects.count() == 20
     at_once(*[lambda: sweeps.run(table.SWEEPS["outbox"])] * 3)
     assert Message.objects.filter(delivered_at=None).count() == 0
-    people = Receipt.objects.values_list("membership", "notice").distinct().count()
+    people = Receipt.objects.values_list("membership", "message").distinct().count()
     assert people == Receipt.objects.count() > 0
