@@ -120,3 +120,16 @@ def test_a_row_that_is_gone_is_said_to_be_gone(office):
     Ticket.objects.filter(pk=ticket.pk).delete()
     with pytest.raises(Ticket.DoesNotExist):
         deeds.in_deed(lambda: deeds.lock(ticket))
+
+
+def test_a_foreign_key_that_the_deed_changed_is_not_put_back(office):
+    ticket, other = office.ticket(), Folder.objects.create(name="二")
+    old = ticket.folder
+
+    @deed
+    def refile(row):
+        row.folder = other
+        deeds.lock(old)
+        return row.folder
+
+    assert refile(ticket) == other

@@ -84,6 +84,14 @@ def test_stranger_of_the_same_role_finds_no_application(cast, time, who, name):
         assert answer.status_code == 404, deed
 
 
+@pytest.mark.parametrize("who", ["officer_b", "reviewer", "reviewer_b", "panel1"])
+def test_a_call_of_others_does_not_exist(cast, time, who):
+    """Where a role's page only leads on, the row is looked for first."""
+    call = built(cast, time, "reviewed_call")
+    answer = cast.client(getattr(cast, who)).get(reverse("call", args=[call.pk]))
+    assert answer.status_code == 404
+
+
 def test_stranger_finds_no_sheet_objection_or_listing(cast, time):
     call = built(cast, time, "noticed_call")
     objection = objections.file(
