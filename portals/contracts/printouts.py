@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from contracts.enums import Clause
@@ -38,6 +39,11 @@ printouts.register(
 )
 
 
+def _with_job(one: Staff) -> str:
+    params = {"name": one.person.name, "job": one.get_job_display()}
+    return _t("%(name)s（%(job)s）") % params
+
+
 def _amendment(row: Amendment, actor: Any) -> dict[str, Any]:
     changes, headings = row.changes, dict(Clause.choices)
     until = changes.get("valid_until")
@@ -47,8 +53,8 @@ def _amendment(row: Amendment, actor: Any) -> dict[str, Any]:
         "issuer": row.agreement.bureau.name,
         "number": row.number,
         "dated": row.agreed_on,
-        "added": row.staff_to_add(),
-        "dropped": dropped.select_related("person"),
+        "added": [_with_job(one) for one in row.staff_to_add()],
+        "dropped": [one.person.name for one in dropped.select_related("person")],
         "prices": row.new_prices(),
         "until": date.fromisoformat(until) if until else None,
         "clauses": [(headings[key], text) for key, text in changes.get("clauses", {}).items()],

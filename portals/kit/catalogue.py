@@ -43,7 +43,9 @@ def sentences() -> Iterator[Sentence]:
                 continue
             text = path.read_text(encoding="utf-8")
             if path.suffix == ".html":
-                text = templatize(text, origin=str(path))
+                # What is left of a template is read as Python, to which an indent means something.
+                lines = templatize(text, origin=str(path)).splitlines()
+                text = "\n".join(line.lstrip() for line in lines)
             yield from _of(text, str(path.relative_to(ROOT)))
 
 

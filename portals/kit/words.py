@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -27,6 +28,11 @@ def day(value: Any) -> str:
 def written(sentence: str) -> str:
     """A sentence with its days as people write them (they are kept as 2026-11-23) and its quotes."""
     return ISO_DAY.sub(lambda found: _as_written(found[0]), quotes.nested(str(sentence)))
+
+
+def listed(names: Iterable[Any]) -> str:
+    """Names as a sentence lists them: 甲、乙."""
+    return "、".join(str(name) for name in names)
 
 
 def paragraphs(text: str) -> SafeString:

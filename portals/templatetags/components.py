@@ -38,6 +38,18 @@ def page_frame(context: Context) -> PageFrame:
     return found
 
 
+# The section card --------------------------------------------------------------------------------
+
+
+@register.simple_block_tag
+def card(content: str, title: Any, *, body: str = "body") -> SafeString:
+    """A section with its heading. `body`: classes of the box inside; "" where the content has its own."""
+    inside = format_html('<div class="{}">{}</div>', body, mark_safe(content)) if body else content
+    return format_html(
+        '<section class="card"><header><h2>{}</h2></header>{}</section>', title, mark_safe(inside)
+    )
+
+
 # Small marks ------------------------------------------------------------------------------------
 
 
@@ -275,6 +287,7 @@ def form_field(field: Any) -> dict[str, Any]:
 
 register.filter("day", words.day)
 register.filter("written", words.written)
+register.filter("listed", words.listed)
 register.filter("paragraphs", words.paragraphs)
 register.filter("moment", words.moment)
 register.filter("shown", words.shown)

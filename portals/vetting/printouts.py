@@ -42,7 +42,7 @@ def _result(row: Announcement, _actor: Any) -> dict[str, Any]:
         "issuer": row.bureau.name,
         "number": row.result_number,
         "dated": row.concluded_at,
-        "packages": packages,
+        "packages": [(p, [one.institution.name for one in p.listings.all()]) for p in packages],
     }
 
 

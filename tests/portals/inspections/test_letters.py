@@ -29,6 +29,7 @@ from inspections.facts import (
 from portals.kit import act, printouts
 from tests.factories import contracts, inspections
 from tests.factories.institutions import stored_file
+from tests.markup import tight
 
 
 def heard(cast, **facts):
@@ -203,7 +204,7 @@ def typed(number):
 def test_a_number_typed_with_the_deed_stands_on_the_page(cast, name):
     row = typed("环教退函〔2026〕8号")[name](cast)
     text = cast.client(cast.clerk).get(printouts.url(row, name)).content.decode()
-    assert '<div class="docno">环教退函〔2026〕8号</div>' in text
+    assert '<div class="docno">环教退函〔2026〕8号</div>' in tight(text)
 
 
 def test_an_extension_and_a_talk_are_numbered_too(cast):
@@ -220,7 +221,7 @@ def test_an_extension_and_a_talk_are_numbered_too(cast):
     facts = {"letter_number": "环教约〔2026〕3号", "_version": case.version}
     assert client.post(url, facts).status_code == 302
     text = client.get(printouts.url(case, "talk")).content.decode()
-    assert '<div class="docno">环教约〔2026〕3号</div>' in text
+    assert '<div class="docno">环教约〔2026〕3号</div>' in tight(text)
 
 
 def test_only_a_talk_is_asked_for_its_number_when_served(cast):
@@ -268,4 +269,4 @@ def test_the_pages_of_a_stop_carry_the_numbers_typed_with_it(cast):
     kept = running.agreement.suspensions.get()
     for name, number in numbers.items():
         text = cast.client(cast.clerk).get(printouts.url(kept, name)).content.decode()
-        assert f'<div class="docno">{number}</div>' in text
+        assert f'<div class="docno">{number}</div>' in tight(text)

@@ -7,12 +7,13 @@ from accounts.enums import PUBLIC, Role
 from portals.institutions import road_steps
 from portals.kit import words
 from portals.kit.facts import Fact
+from tests.markup import tight
 from tests.toy.models import Ticket, TicketState
 
 
 def drawn(source, **context):
     text = Template("{% load i18n components %}" + source).render(Context(context))
-    return " ".join(text.split())
+    return tight(text)
 
 
 def test_the_road_shows_where_it_stands():

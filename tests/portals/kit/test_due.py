@@ -8,6 +8,7 @@ from django.utils import translation
 
 from core import clock
 from portals.kit.due import Countdown
+from tests.markup import tight
 
 TODAY = date(2026, 11, 24)  # a Tuesday
 
@@ -73,9 +74,9 @@ def test_the_tag_shows_the_date_in_words_and_title():
     text = Template("{% load components %}{% due day %}").render(
         Context({"day": date(2026, 12, 1)})
     )
-    assert text.strip() == (
+    assert tight(text) == (
         '<time class="due " datetime="2026-12-01" title="2026年12月1日">'
-        "还剩 5 个工作日 <small>(2026年12月1日)</small></time>"
+        "还剩 5 个工作日<small>(2026年12月1日)</small></time>"
     )
 
 

@@ -7,6 +7,7 @@ from accounts.enums import Role
 from accounts.models import Membership
 from core import clock, errors
 from portals.kit import gate
+from tests.markup import tight
 from tests.toy.models import Ticket
 
 
@@ -74,7 +75,7 @@ def test_another_role_with_a_fitting_membership_is_offered_the_switch(request_of
 def test_a_refusal_of_the_domain_becomes_a_page_with_every_sentence(request_of, cast):
     answer = refusing_page(request_of(cast.officer))
     page = answer.content.decode()
-    assert (answer.status_code, page.count("<li>甲。</li><li>乙。</li>")) == (422, 1)
+    assert (answer.status_code, tight(page).count("<li>甲。</li><li>乙。</li>")) == (422, 1)
 
 
 def test_get_or_404_hides_rows_of_another_district(cast, ticket):

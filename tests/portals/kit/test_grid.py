@@ -7,6 +7,7 @@ from core.files import Kind
 from portals.kit import fields
 from portals.kit.deed_form import CheckedFileField
 from portals.kit.grid import GridForm
+from tests.markup import tight
 from tests.scans import PDF
 
 
@@ -46,7 +47,7 @@ def test_an_error_names_line_and_column_and_sits_in_its_cell(filled):
     page = Template("{% load components %}{% form_errors form %}{% form_fields form %}").render(
         Context({"form": form})
     )
-    assert '<a href="#id_line-8-verdict">营业执照 结论：' in page
+    assert '<a href="#id_line-8-verdict">营业执照 结论：' in tight(page)
     assert 'aria-describedby="id_line-8-verdict_error"' in page
     assert 'value="过期"' in page
     assert page.count('name="opinion"') == 1
@@ -76,7 +77,7 @@ def test_files_in_a_table_are_kept_while_another_line_is_corrected(cast, setting
     assert list(first.errors) == ["line-plan-scan"]
     page = Template("{% load components %}{% form_fields form %}").render(Context({"form": first}))
     token = first.kept("line-licence-scan")
-    assert f'name="line-licence-scan__kept" value="{token}"' in page
+    assert f'name="line-licence-scan__kept" value="{token}"' in tight(page)
     assert "已上传：许可证.pdf" in page
     second = MaterialsForm(
         subject=None,

@@ -8,6 +8,7 @@ from django.test import Client
 
 import portals
 from portals.templatetags import components
+from tests.markup import tight
 
 FOLDER = Path(portals.__file__).parent / "templates"
 TEMPLATES = sorted(FOLDER.rglob("*.html"))
@@ -24,6 +25,18 @@ def short(path):
 def test_no_inline_style_script_or_foreign_address(path):
     text = path.read_text()
     assert re.findall(r"\sstyle=|<style|<script(?![^>]*\ssrc=)|\son[a-z]+=|https?://", text) == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=short)
+def test_no_line_is_longer_than_160_and_a_section_card_is_the_component(path):
+    text = path.read_text()
+    assert [line for line in text.splitlines() if len(line) > 160] == []
+    assert (
+        re.findall(
+            r'<section class="card">\s*<header>\s*<h2>{% trans "[^"]*" %}</h2>\s*</header>', text
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=short)
@@ -109,7 +122,7 @@ def test_the_page_can_be_read_in_english(client, db):
     client.post("/language/", {"language": "en", "next": "/"})
     page = client.get("/").content.decode()
     assert '<html lang="en">' in page
-    assert 'value="zh-hans" lang="zh-CN"' in page
+    assert 'value="zh-hans" lang="zh-CN"' in tight(page)
 
 
 def test_the_policy_is_strict(client, db):
