@@ -15,6 +15,7 @@ from django.views import View
 
 from portals.kit import act, due, filters, frame, gate, links, tones
 from portals.kit.columns import Column
+from portals.kit.filters import Filter
 
 Choice, Search, Between = filters.Choice, filters.Search, filters.Between
 
@@ -117,7 +118,7 @@ class ListPage(View):
         return [each for each in self.columns if self.actor.role in each.roles]
 
     @property
-    def narrowing(self) -> list[filters.Filter]:
+    def narrowing(self) -> list[Filter]:
         """The filters that the actor has."""
         return [each for each in self.filters if not each.roles or self.actor.role in each.roles]
 
