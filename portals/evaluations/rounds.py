@@ -169,7 +169,7 @@ def round_to_look_over(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         "frozen": row.state == RoundState.FROZEN,
     }
-    return render(request, "evaluations/institution_round.html", context)
+    return render(request, "evaluations/round_to_look_over.html", context)
 
 
 @gate.page(Role.SCHOOL)
@@ -189,7 +189,7 @@ def round_to_score(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         "open": row.state == RoundState.OPEN,
     }
-    return render(request, "evaluations/school_round.html", context)
+    return render(request, "evaluations/round_to_score.html", context)
 
 
 @workbench.waiting(Role.DISTRICT, label=_("待公布的评价结果"), lead=True)

@@ -135,7 +135,7 @@ def case_against_oneself(request: HttpRequest, pk: int) -> HttpResponse:
     if row.state == ExitState.DECIDED:
         # Served first, read afterwards.
         context["decision"] = []
-    return render(request, "inspections/institution_case.html", context)
+    return render(request, "inspections/case_against_oneself.html", context)
 
 
 @waiting(

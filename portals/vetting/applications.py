@@ -152,7 +152,7 @@ def own_application(request: HttpRequest, pk: int) -> HttpResponse:
         "objections": visible.objections(frame.actor_of(request)).filter(application=row),
         "entries": timeline.of(row, frame.actor_of(request)),
     }
-    return render(request, "vetting/institution_application.html", context)
+    return render(request, "vetting/own_application.html", context)
 
 
 @gate.page(R)
@@ -164,7 +164,7 @@ def items_to_answer(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": facts.of_application(row),
         "checklist": _checklist(row, frame.actor_of(request)),
     }
-    return render(request, "vetting/reviewer_application.html", context)
+    return render(request, "vetting/items_to_answer.html", context)
 
 
 @waiting(

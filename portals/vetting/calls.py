@@ -213,7 +213,7 @@ def call_from_outside(request: HttpRequest, pk: int) -> HttpResponse:
         "withdrawn": notices.filter(withdrawn_at__isnull=False),
         "notice": notices.filter(withdrawn_at__isnull=True).first(),
     }
-    return render(request, "vetting/institution_call.html", context)
+    return render(request, "vetting/call_from_outside.html", context)
 
 
 @gate.page(Role.PANEL)
@@ -228,7 +228,7 @@ def call_to_score(request: HttpRequest, pk: int) -> HttpResponse:
             application__package__announcement=row
         ),
     }
-    return render(request, "vetting/panel_call.html", context)
+    return render(request, "vetting/call_to_score.html", context)
 
 
 @gate.page(Role.REVIEWER)

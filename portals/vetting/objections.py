@@ -65,7 +65,7 @@ def objection_of_a_side(request: HttpRequest, pk: int) -> HttpResponse:
     row = visible.one(visible.objections(actor), pk)
     own = row.filed_by_office_id == actor.organisation_id
     context = {"row": row, "own": own, "pages": visible.official_pages(row, actor)}
-    return render(request, "vetting/institution_objection.html", context)
+    return render(request, "vetting/objection_from_outside.html", context)
 
 
 @gate.page(SCHOOL)
@@ -79,7 +79,7 @@ def own_objection(request: HttpRequest, pk: int) -> HttpResponse:
         "pages": visible.official_pages(row, actor),
         "entries": timeline.of(row, actor),
     }
-    return render(request, "vetting/institution_objection.html", context)
+    return render(request, "vetting/objection_from_outside.html", context)
 
 
 @waiting(D, label=_("待处理的异议"), due="due_on", more="calls")

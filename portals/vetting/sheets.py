@@ -98,7 +98,7 @@ def sheet_among_experts(request: HttpRequest, pk: int) -> HttpResponse:
         "others": others.exclude(pk=row.pk).select_related("panelist"),
         "materials": row.application.materials.select_related("item", "file", "licence"),
     }
-    return render(request, "vetting/panel_sheet.html", context)
+    return render(request, "vetting/sheet_among_experts.html", context)
 
 
 @waiting(D, label=_("代录评分表待核对"), more="calls", order=24)
