@@ -23,7 +23,7 @@ from evaluations.models import Consequence
 from inspections.models import Rectification
 from portals.contracts.amendment_acts import AmendmentForm
 from portals.contracts.placement_acts import EndForm, ReadmitForm, RefuseForm
-from portals.evaluations.acts import OrderForm
+from portals.evaluations.consequence_acts import OrderForm
 from portals.inspections.form_parts import NumberedForm
 from portals.kit import links
 from portals.kit.act import Act, register

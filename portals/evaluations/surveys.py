@@ -1,4 +1,4 @@
-"""A school's part: score the courses it hosts, hand out answer links, see what was published."""
+"""What families answered, counted by question with their remarks; and the links they answer by."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 import segno
 from django import forms
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,43 +13,56 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Role
-from core import clock
+from accounts.enums import BUREAUS, Role
 from core.errors import DomainError
 from core.once import Answer
-from evaluations.domain import surveys
-from evaluations.enums import RoundState, SheetState
-from evaluations.models import QualitySheet, Result, Round, Survey
-from portals.evaluations.for_bureau import progress
-from portals.kit import gate, links, navigation, onetime, wording, workbench
+from evaluations.domain import reading, results, surveys
+from evaluations.models import PaperTally, Survey
+from portals.kit import gate, links, onetime, wording
+from portals.kit.facts import Fact
 
-navigation.register(_("评价"), "rounds", Role.SCHOOL, order=50)
+READERS = (*BUREAUS, Role.SCHOOL)
+
+links.register(Survey, "evaluation-survey")
 
 
-@gate.page(Role.SCHOOL)
-def rounds(request: HttpRequest) -> HttpResponse:
+@gate.page(*READERS)
+def survey_page(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
-    rows = Round.objects.visible_to(actor).select_related("region", "term")
-    return render(request, "evaluations/school_rounds.html", {"rows": rows})
-
-
-@gate.page(Role.SCHOOL)
-def round_page(request: HttpRequest, pk: int) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
-    row = gate.get_or_404(Round.objects.select_related("region", "term", "scheme"), actor, pk)
-    papers = Survey.objects.visible_to(actor).filter(round=row)
-    results = Result.objects.visible_to(actor).filter(round=row)
+    row = gate.get_or_404(
+        Survey.objects.select_related(
+            "round__region", "round__term", "placement__school__organisation",
+            "placement__course", "placement__agreement__institution",
+        ),
+        actor,
+        pk,
+    )  # fmt: skip
+    answers = reading.answers(row)
+    tally = results.tallies(row.round)[row.placement_id, row.audience]
     context = {
         "row": row,
-        "scheme_url": links.url(row.scheme, actor),
-        "lines": progress(row, actor),
-        "surveys": papers.select_related("placement__course", "placement__agreement__institution"),
-        "results": results.select_related(
-            "round", "institution", "placement__school__organisation", "placement__course"
-        ),
-        "open": row.state == RoundState.OPEN,
+        "facts": _facts(row, tally),
+        "answers": answers,
+        "shown": row.round.state in reading.SHOWN_IN,
+        "scale": [rating.label for rating in reading.SCALE],
+        "tallies": PaperTally.objects.visible_to(actor).filter(survey=row),
+        "round_url": links.url(row.round, actor),
     }
-    return render(request, "evaluations/school_round.html", context)
+    return render(request, "evaluations/survey.html", context)
+
+
+def _facts(row: Survey, tally: Any) -> list[Fact]:
+    return [
+        Fact(
+            _("学校与课程"),
+            f"{row.placement.school.name} · {row.placement.course.name}",
+            roles=READERS,
+        ),
+        Fact(_("机构"), row.placement.agreement.institution.name, roles=READERS),
+        Fact(_("发放"), _("%(count)s 份") % {"count": tally.issued}, roles=READERS),
+        Fact(_("收回"), _("%(count)s 份") % {"count": tally.answered}, roles=READERS),
+        Fact(_("回收率"), f"{tally.rate * 100:.0f}%", roles=READERS),
+    ]
 
 
 class LinksForm(wording.WordedForm):
@@ -99,11 +111,3 @@ def _slip(request: HttpRequest, token: str) -> dict[str, Any]:
     address = request.build_absolute_uri(reverse("survey", args=[token]))
     drawing = segno.make(address, error="m").svg_inline(scale=2, border=2, omitsize=True)
     return {"url": address, "qr": mark_safe(drawing)}
-
-
-@workbench.waiting(Role.SCHOOL, label=_("待填报的质量评分"), order=20)
-def sheets_to_score(actor: Any) -> QuerySet[Any]:
-    rows = QualitySheet.objects.visible_to(actor).filter(
-        state=SheetState.DUE, round__state=RoundState.OPEN, round__freezes_on__gt=clock.today()
-    )
-    return rows.select_related("round", "placement__course", "placement__school__organisation")
