@@ -97,7 +97,6 @@ def rule(sentence: Any, *, early: bool = True) -> Callable[[Callable[..., Answer
 
 
 def move(
-    field: Any,
     *,
     source: Any,
     target: Any,
@@ -126,7 +125,7 @@ def move(
     sources = [str(item) for item in source] if isinstance(source, list | tuple) else [str(source)]
     end = None if target is None else str(target)
     declare: Callable[..., Any] = transition(
-        field, source=sources, target=end, permission=permission, custom=custom
+        "state", source=sources, target=end, permission=permission, custom=custom
     )
     return declare
 

@@ -91,7 +91,6 @@ class Claim(Subject):
         return [row for row in rows if not row.has_ended(clock.today())]
 
     @move(
-        state,
         source=ClaimState.FILED,
         target=ClaimState.GRANTED,
         permission=lead(Role.DISTRICT),
@@ -105,7 +104,6 @@ class Claim(Subject):
         self._decide(deed)
 
     @move(
-        state,
         source=ClaimState.FILED,
         target=ClaimState.REFUSED,
         permission=lead(Role.DISTRICT),

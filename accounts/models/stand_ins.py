@@ -105,7 +105,6 @@ class StandIn(Subject):
         return set()
 
     @move(
-        state,
         source=S.ASKED,
         target=S.ON,
         permission=lead(Role.CITY),
@@ -126,7 +125,6 @@ class StandIn(Subject):
         self.acting = deed.facts.acting
 
     @move(
-        state,
         source=S.ASKED,
         target=S.DECLINED,
         permission=lead(Role.CITY),
@@ -139,7 +137,6 @@ class StandIn(Subject):
         self.ended_on = deed.on
 
     @move(
-        state,
         source=S.ASKED,
         target=S.ENDED,
         permission=member(Role.DISTRICT),
@@ -152,7 +149,6 @@ class StandIn(Subject):
         self.ended_on = deed.on
 
     @move(
-        state,
         source=S.ON,
         target=S.ENDED,
         permission=lead(Role.CITY, Role.DISTRICT),
@@ -165,7 +161,6 @@ class StandIn(Subject):
         self.ended_on = deed.on
 
     @move(
-        state,
         source=S.ON,
         target=S.ENDED,
         permission=machine("stand-in-over"),

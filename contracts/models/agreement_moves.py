@@ -65,7 +65,6 @@ class Agreement(AgreementRow):
         return Staff.objects.filter(pk__in=rows.values("staff"))
 
     @move(
-        "state",
         source=S.DRAFT,
         target=S.OFFERED,
         permission=SIGNER,
@@ -92,7 +91,6 @@ class Agreement(AgreementRow):
         self.offered_by_id = deed.by.user_id
 
     @move(
-        "state",
         source=S.OFFERED,
         target=S.DRAFT,
         permission=SIGNER,
@@ -106,7 +104,6 @@ class Agreement(AgreementRow):
         """Back to the desk; what was said about it stays in the record."""
 
     @move(
-        "state",
         source=S.OFFERED,
         target=S.DRAFT,
         permission=member(Role.INSTITUTION),
@@ -120,7 +117,6 @@ class Agreement(AgreementRow):
         """The institution wants other terms."""
 
     @move(
-        "state",
         source=S.OFFERED,
         target=S.COUNTERSIGNED,
         permission=member(Role.INSTITUTION, Role.DISTRICT),
@@ -146,7 +142,6 @@ class Agreement(AgreementRow):
             self.own_word()
 
     @move(
-        "state",
         source=S.COUNTERSIGNED,
         target=S.DRAFT,
         permission=SIGNER,
@@ -162,7 +157,6 @@ class Agreement(AgreementRow):
         self.own_word()
 
     @move(
-        "state",
         source=S.COUNTERSIGNED,
         target=S.ACTIVE,
         permission=lead(Role.DISTRICT),
@@ -190,7 +184,6 @@ class Agreement(AgreementRow):
         self.activated_by_id = deed.by.user_id
 
     @move(
-        "state",
         source=S.ACTIVE,
         target=S.COUNTERSIGNED,
         permission=lead(Role.DISTRICT),
@@ -207,7 +200,6 @@ class Agreement(AgreementRow):
         self.signed_file = None
 
     @move(
-        "state",
         source=IN_PREPARATION,
         target=S.VOIDED,
         permission=SIGNER | machine("exit-execution", "institution-deregistration"),
@@ -222,7 +214,6 @@ class Agreement(AgreementRow):
         """It will not be signed."""
 
     @move(
-        "state",
         source=S.ACTIVE,
         target=S.SUSPENDED,
         permission=machine("agreement-suspension"),
@@ -238,7 +229,6 @@ class Agreement(AgreementRow):
         self.provisional_until = None
 
     @move(
-        "state",
         source=S.SUSPENDED,
         target=S.ACTIVE,
         permission=machine("agreement-suspension"),
@@ -259,7 +249,6 @@ class Agreement(AgreementRow):
         self.provisional_until = deed.facts.provisional_until
 
     @move(
-        "state",
         source=IN_FORCE,
         target=S.ENDED,
         permission=lead(Role.DISTRICT) | machine("institution-deregistration"),
@@ -278,7 +267,6 @@ class Agreement(AgreementRow):
         self.handover = deed.facts.handover
 
     @move(
-        "state",
         source=IN_FORCE,
         target=S.EXPIRED,
         permission=machine("agreement-expiry"),
@@ -292,7 +280,6 @@ class Agreement(AgreementRow):
         """The last day has passed."""
 
     @move(
-        "state",
         source=S.ACTIVE,
         target=S.ACTIVE,
         permission=lead(Role.DISTRICT),
@@ -306,7 +293,6 @@ class Agreement(AgreementRow):
         self.renewal_opened_on = deed.on
 
     @move(
-        "state",
         source=IN_FORCE,
         target=S.RENEWED,
         permission=machine("agreement-expiry"),
@@ -320,7 +306,6 @@ class Agreement(AgreementRow):
         """The last day has passed and the next agreement goes on from there."""
 
     @move(
-        "state",
         source=IN_FORCE,
         target=S.TERMINATED,
         permission=machine("exit-execution"),
@@ -337,7 +322,6 @@ class Agreement(AgreementRow):
         self.handover = deed.facts.handover
 
     @move(
-        "state",
         source=(S.ENDED, S.TERMINATED),
         target=S.ACTIVE,
         permission=lead(Role.DISTRICT) | machine("exit-revocation"),
@@ -361,7 +345,6 @@ class Agreement(AgreementRow):
         self.handover = ""
 
     @move(
-        "state",
         source=S.PENDING,
         target=S.ACTIVE,
         permission=member(Role.DISTRICT),
@@ -375,7 +358,6 @@ class Agreement(AgreementRow):
         self._confirmed(deed)
 
     @move(
-        "state",
         source=S.PENDING,
         target=S.EXPIRED,
         permission=member(Role.DISTRICT),
@@ -389,7 +371,6 @@ class Agreement(AgreementRow):
         self._confirmed(deed)
 
     @move(
-        "state",
         source=S.PENDING,
         target=S.VOIDED,
         permission=member(Role.DISTRICT) | machine("exit-execution", "institution-deregistration"),

@@ -105,7 +105,6 @@ class Amendment(EnteredFromPaper, Subject):
         return [(course, prices[course.pk]) for course in courses]
 
     @move(
-        state,
         source=S.PROPOSED,
         target=S.AGREED,
         permission=member(Role.INSTITUTION) | lead(Role.DISTRICT),
@@ -122,7 +121,6 @@ class Amendment(EnteredFromPaper, Subject):
             self.typed_in(deed.by, on=clock.today(), scan=deed.facts.entry_scan)
 
     @move(
-        state,
         source=S.PROPOSED,
         target=S.DECLINED,
         permission=member(Role.INSTITUTION) | lead(Role.DISTRICT),
@@ -136,7 +134,6 @@ class Amendment(EnteredFromPaper, Subject):
         """The agreement stays as it is."""
 
     @move(
-        state,
         source=(S.PROPOSED, S.AGREED),
         target=S.WITHDRAWN,
         permission=member(Role.INSTITUTION, Role.DISTRICT),
@@ -150,7 +147,6 @@ class Amendment(EnteredFromPaper, Subject):
         """Before it had an effect."""
 
     @move(
-        state,
         source=S.AGREED,
         target=S.EFFECTIVE,
         permission=machine("agreement-amendment"),

@@ -57,7 +57,6 @@ class BackfillBatch(Subject):
         return {self.bureau_id} if role == Role.DISTRICT else set()
 
     @move(
-        state,
         source=BatchState.PENDING,
         target=BatchState.SETTLED,
         permission=member(Role.DISTRICT),
@@ -70,7 +69,6 @@ class BackfillBatch(Subject):
         """Each institution of it was confirmed or sent back."""
 
     @move(
-        state,
         source=BatchState.SETTLED,
         target=BatchState.PENDING,
         permission=lead(Role.DISTRICT),

@@ -46,7 +46,6 @@ class Placement(PlacementRow):
         return PlacementStaff.objects.filter(refused=True, placement__school=self.school_id)
 
     @move(
-        "state",
         source=S.PROPOSED,
         target=S.AGREED,
         permission=member(Role.INSTITUTION, Role.DISTRICT),
@@ -63,7 +62,6 @@ class Placement(PlacementRow):
             self.typed_in(deed.by, on=deed.on, scan=deed.facts.entry_scan)
 
     @move(
-        "state",
         source=S.PROPOSED,
         target=S.DECLINED,
         permission=member(Role.INSTITUTION),
@@ -77,7 +75,6 @@ class Placement(PlacementRow):
         """The institution cannot, or wants other terms."""
 
     @move(
-        "state",
         source=S.DECLINED,
         target=S.PROPOSED,
         permission=member(Role.SCHOOL),
@@ -93,7 +90,6 @@ class Placement(PlacementRow):
             self.proposed_by_id = deed.by.user_id
 
     @move(
-        "state",
         source=S.AGREED,
         target=S.PROPOSED,
         permission=member(Role.SCHOOL, Role.INSTITUTION),
@@ -112,7 +108,6 @@ class Placement(PlacementRow):
             self.in_hand_of(self.proposal_entered_by_id, on=since, scan=scan)
 
     check_entry = entry_check(
-        "state",
         source=S.AGREED,
         target=S.AGREED,
         permission=member(Role.DISTRICT),
@@ -122,7 +117,6 @@ class Placement(PlacementRow):
     )
 
     @move(
-        "state",
         source=S.AGREED,
         target=S.RUNNING,
         permission=machine("placement-start"),
@@ -142,7 +136,6 @@ class Placement(PlacementRow):
         self.ran_from = deed.on
 
     @move(
-        "state",
         source=S.RUNNING,
         target=S.ENDED,
         permission=machine("placement-end"),
@@ -157,7 +150,6 @@ class Placement(PlacementRow):
         self.end_cause = PlacementEnd.DUE
 
     @move(
-        "state",
         source=S.RUNNING,
         target=S.ENDED,
         permission=lead(Role.SCHOOL, Role.DISTRICT)
@@ -176,7 +168,6 @@ class Placement(PlacementRow):
         self.handover = deed.facts.handover
 
     @move(
-        "state",
         source=S.ENDED,
         target=S.RUNNING,
         permission=lead(Role.DISTRICT),
@@ -199,7 +190,6 @@ class Placement(PlacementRow):
         self.handover = ""
 
     @move(
-        "state",
         source=(S.PROPOSED, S.DECLINED, S.AGREED),
         target=S.WITHDRAWN,
         permission=member(Role.SCHOOL, Role.INSTITUTION, Role.DISTRICT)
@@ -215,7 +205,6 @@ class Placement(PlacementRow):
         """It never began."""
 
     @move(
-        "state",
         source=S.PENDING,
         target=S.AGREED,
         permission=member(Role.DISTRICT),
@@ -235,7 +224,6 @@ class Placement(PlacementRow):
         self._confirmed(deed)
 
     @move(
-        "state",
         source=S.PENDING,
         target=S.RUNNING,
         permission=member(Role.DISTRICT),
@@ -257,7 +245,6 @@ class Placement(PlacementRow):
         self.ran_from = self.starts_on
 
     @move(
-        "state",
         source=S.PENDING,
         target=S.ENDED,
         permission=member(Role.DISTRICT),
@@ -281,7 +268,6 @@ class Placement(PlacementRow):
         self.end_cause = PlacementEnd.DUE if due else PlacementEnd.CLOSED
 
     @move(
-        "state",
         source=S.PENDING,
         target=S.VOIDED,
         permission=member(Role.DISTRICT) | machine("exit-execution", "institution-deregistration"),

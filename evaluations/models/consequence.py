@@ -101,7 +101,6 @@ class Consequence(Subject):
         return Role.DISTRICT if bureaus else role
 
     @move(
-        state,
         source=S.PROPOSED,
         target=S.TAKEN,
         permission=ISSUER,
@@ -114,7 +113,6 @@ class Consequence(Subject):
         self.rectification = deed.facts.rectification
 
     @move(
-        state,
         source=S.PROPOSED,
         target=S.DECLINED,
         permission=DECIDER,
@@ -128,7 +126,6 @@ class Consequence(Subject):
         self.declined_why = deed.reason
 
     @move(
-        state,
         source=S.DECLINED,
         target=S.PROPOSED,
         permission=DECIDER,

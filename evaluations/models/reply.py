@@ -86,7 +86,6 @@ class Reply(CheckedFromPaper, Subject):
         return {self.round.bureau_id} if role == Role.DISTRICT else set()
 
     @move(
-        state,
         source=S.FILED,
         target=S.UPHELD,
         permission=member(Role.DISTRICT),
@@ -107,7 +106,6 @@ class Reply(CheckedFromPaper, Subject):
         self.corrected = {key: str(value) for key, value in deed.facts.points.items()}
 
     @move(
-        state,
         source=S.FILED,
         target=S.DISMISSED,
         permission=member(Role.DISTRICT),
@@ -126,7 +124,6 @@ class Reply(CheckedFromPaper, Subject):
         self._answer(deed)
 
     check_entry = entry_check(
-        state,
         source=S.FILED,
         target=S.FILED,
         permission=member(Role.DISTRICT),
@@ -135,7 +132,6 @@ class Reply(CheckedFromPaper, Subject):
         says=_("“%(title)s”的代录已核对。"),
     )
     return_entry = entry_return(
-        state,
         source=S.FILED,
         target=S.WITHDRAWN,
         permission=member(Role.DISTRICT),
@@ -145,7 +141,6 @@ class Reply(CheckedFromPaper, Subject):
     )
 
     @move(
-        state,
         source=S.FILED,
         target=S.WITHDRAWN,
         permission=member(Role.INSTITUTION),
@@ -157,7 +152,6 @@ class Reply(CheckedFromPaper, Subject):
         pass
 
     @move(
-        state,
         source=[S.UPHELD, S.DISMISSED],
         target=S.FILED,
         permission=lead(Role.DISTRICT),

@@ -107,7 +107,6 @@ class Round(Subject):
         return set(self.sheets.values_list(path, flat=True)) if path else set()
 
     @move(
-        state,
         source=S.SCHEDULED,
         target=S.OPEN,
         permission=machine("round-open"),
@@ -121,7 +120,6 @@ class Round(Subject):
         pass
 
     @move(
-        state,
         source=S.OPEN,
         target=S.FROZEN,
         permission=machine("round-freeze"),
@@ -135,7 +133,6 @@ class Round(Subject):
         pass
 
     @move(
-        state,
         source=S.FROZEN,
         target=S.CLOSED,
         permission=machine("round-close"),
@@ -149,7 +146,6 @@ class Round(Subject):
         pass
 
     @move(
-        state,
         source=S.CLOSED,
         target=S.PUBLISHED,
         permission=lead(Role.DISTRICT),
@@ -165,7 +161,6 @@ class Round(Subject):
         self.publication_number = deed.facts.number
 
     @move(
-        state,
         source=[S.SCHEDULED, S.OPEN, S.FROZEN, S.CLOSED],
         target=S.CANCELLED,
         permission=member(Role.CITY) | lead(Role.DISTRICT),

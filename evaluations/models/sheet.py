@@ -93,7 +93,6 @@ class QualitySheet(CheckedFromPaper, Subject):
         return {self.round.bureau_id} if role == Role.DISTRICT else set()
 
     @move(
-        state,
         source=S.DUE,
         target=S.SUBMITTED,
         permission=member(Role.SCHOOL),
@@ -108,7 +107,6 @@ class QualitySheet(CheckedFromPaper, Subject):
         self.own_word()
 
     @move(
-        state,
         source=S.DUE,
         target=S.ENTERED,
         permission=member(Role.DISTRICT),
@@ -128,7 +126,6 @@ class QualitySheet(CheckedFromPaper, Subject):
         self.typed_in(deed.by, on=deed.on, scan=deed.facts.entry_scan)
 
     check_entry = entry_check(
-        state,
         by_state=True,
         source=S.ENTERED,
         target=S.SUBMITTED,
@@ -139,7 +136,6 @@ class QualitySheet(CheckedFromPaper, Subject):
     )
 
     @move(
-        state,
         source=[S.SUBMITTED, S.ENTERED],
         target=S.DUE,
         permission=lead(Role.DISTRICT, Role.SCHOOL),

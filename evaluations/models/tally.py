@@ -105,7 +105,6 @@ class PaperTally(CheckedFromPaper, Subject):
         return self.survey.parties(role)
 
     check_entry = entry_check(
-        state,
         by_state=True,
         source=S.ENTERED,
         target=S.CHECKED,
@@ -118,7 +117,6 @@ class PaperTally(CheckedFromPaper, Subject):
     )
 
     @move(
-        state,
         source=[S.ENTERED, S.CHECKED],
         target=S.RETURNED,
         permission=member(Role.DISTRICT, Role.SCHOOL),

@@ -65,7 +65,6 @@ class Emergency(CaseSubject):
         ]
 
     @move(
-        state,
         source=S.WAITING,
         target=S.CONFIRMED,
         permission=LEAD,
@@ -79,7 +78,6 @@ class Emergency(CaseSubject):
         self._answer("emergency", deed)
 
     @move(
-        state,
         source=S.WAITING,
         target=S.LIFTED,
         permission=LEAD,
@@ -93,7 +91,6 @@ class Emergency(CaseSubject):
         self._answer("emergency-lifted", deed)
 
     @move(
-        state,
         source=S.WAITING,
         target=S.WAITING,
         permission=machine("emergency-escalation"),
@@ -106,7 +103,6 @@ class Emergency(CaseSubject):
         self.escalated_on = deed.on
 
     @move(
-        state,
         source=S.WAITING,
         target=S.CLOSED,
         permission=machine("exit-end"),

@@ -61,7 +61,6 @@ class ExitCase(ExitFile):
         ]
 
     @move(
-        "state",
         source=S.OPENED,
         target=S.OPENED,
         permission=OFFICER,
@@ -72,7 +71,6 @@ class ExitCase(ExitFile):
         self.current_notice = PriorNotice.written(self, deed)
 
     @move(
-        "state",
         source=S.OPENED,
         target=S.OPENED,
         permission=OFFICER,
@@ -83,7 +81,6 @@ class ExitCase(ExitFile):
         Service.recorded(self, deed)
 
     @move(
-        "state",
         source=S.OPENED,
         target=S.NOTIFIED,
         permission=OFFICER,
@@ -98,7 +95,6 @@ class ExitCase(ExitFile):
         self.told_on = self.told_on or deed.on
 
     @move(
-        "state",
         source=HEARD,
         target=S.OPENED,
         permission=OFFICER,
@@ -114,7 +110,6 @@ class ExitCase(ExitFile):
         self.current_period = self.current_hearing = None
 
     @move(
-        "state",
         source=HEARD,
         target=S.NOTIFIED,
         permission=EITHER_SIDE,
@@ -128,7 +123,6 @@ class ExitCase(ExitFile):
         self._say(Statement.DEFENCE, deed, deed.facts.text)
 
     @move(
-        "state",
         source=S.NOTIFIED,
         target=S.NOTIFIED,
         permission=EITHER_SIDE,
@@ -142,7 +136,6 @@ class ExitCase(ExitFile):
         self._say(Statement.WAIVER, deed)
 
     @move(
-        "state",
         source=HEARD,
         target=S.NOTIFIED,
         permission=EITHER_SIDE,
@@ -156,7 +149,6 @@ class ExitCase(ExitFile):
         self._say(Statement.HEARING, deed)
 
     @move(
-        "state",
         source=S.NOTIFIED,
         target=S.NOTIFIED,
         permission=EITHER_SIDE,
@@ -170,7 +162,6 @@ class ExitCase(ExitFile):
         self._say(Statement.WITHDRAWAL, deed)
 
     @move(
-        "state",
         source=S.NOTIFIED,
         target=S.NOTIFIED,
         permission=OFFICER,
@@ -186,7 +177,6 @@ class ExitCase(ExitFile):
         self._settle(deed)
 
     @move(
-        "state",
         source=S.NOTIFIED,
         target=S.NOTIFIED,
         permission=OFFICER,
@@ -202,7 +192,6 @@ class ExitCase(ExitFile):
         self._settle(deed)
 
     @move(
-        "state",
         source=S.NOTIFIED,
         target=S.REVIEWED,
         permission=OFFICER,
@@ -215,7 +204,6 @@ class ExitCase(ExitFile):
         self.current_review = Review.given(self, deed)
 
     @move(
-        "state",
         source=S.REVIEWED,
         target=S.NOTIFIED,
         permission=OFFICER,
@@ -228,7 +216,6 @@ class ExitCase(ExitFile):
         self._review_again(deed)
 
     @move(
-        "state",
         source=HEARD,
         target=S.DECIDED,
         permission=LEAD,
@@ -243,7 +230,6 @@ class ExitCase(ExitFile):
         self.current_decision = Decision.made(self, deed)
 
     @move(
-        "state",
         source=HEARD,
         target=S.DISMISSED,
         permission=LEAD,
@@ -259,7 +245,6 @@ class ExitCase(ExitFile):
         self.ended_on, self.ended_reason = deed.on, deed.reason
 
     @move(
-        "state",
         source=[S.DECIDED, S.SERVED],
         target=S.REVIEWED,
         permission=LEAD,
@@ -277,7 +262,6 @@ class ExitCase(ExitFile):
         self.held_back = ""
 
     @move(
-        "state",
         source=S.DECIDED,
         target=S.DECIDED,
         permission=OFFICER,
@@ -288,7 +272,6 @@ class ExitCase(ExitFile):
         Service.recorded(self, deed)
 
     @move(
-        "state",
         source=S.DECIDED,
         target=S.SERVED,
         permission=OFFICER,
@@ -302,7 +285,6 @@ class ExitCase(ExitFile):
         self.decision.serve(deed)
 
     @move(
-        "state",
         source=S.SERVED,
         target=S.SERVED,
         permission=OFFICER,
@@ -314,7 +296,6 @@ class ExitCase(ExitFile):
         self.handover = {str(key): str(text) for key, text in deed.facts.plans.items()}
 
     @move(
-        "state",
         source=S.SERVED,
         target=S.SERVED,
         permission=LEAD,
@@ -329,7 +310,6 @@ class ExitCase(ExitFile):
         self.current_stay = Stay.granted(self, deed)
 
     @move(
-        "state",
         source=S.SERVED,
         target=S.SERVED,
         permission=LEAD,
@@ -343,7 +323,6 @@ class ExitCase(ExitFile):
         self._stay_ends(deed)
 
     @move(
-        "state",
         source=S.SERVED,
         target=S.SERVED,
         permission=machine("exit-execution"),
@@ -356,7 +335,6 @@ class ExitCase(ExitFile):
         self.held_back = deed.reason
 
     @move(
-        "state",
         source=S.SERVED,
         target=S.EXECUTED,
         permission=OFFICER | machine("exit-execution"),
@@ -372,7 +350,6 @@ class ExitCase(ExitFile):
         self.held_back = ""
 
     @move(
-        "state",
         source=S.EXECUTED,
         target=S.VARIED,
         permission=SUPERIOR,
@@ -389,7 +366,6 @@ class ExitCase(ExitFile):
             self.unpublished_on = deed.on if self.published_on else None
 
     @move(
-        "state",
         source=AFTER_DECISION,
         target=S.REVOKED,
         permission=SUPERIOR,
@@ -405,7 +381,6 @@ class ExitCase(ExitFile):
         self.unpublished_on = deed.on if self.published_on else None
 
     @move(
-        "state",
         source=[S.OPENED, S.NOTIFIED, S.REVIEWED],
         target=S.VOIDED,
         permission=LEAD,

@@ -138,7 +138,6 @@ class Rectification(CheckedFromPaper, Lettered, Subject):
         return Role.SCHOOL if self.issuer_id != self.bureau_id else Role.DISTRICT
 
     @move(
-        state,
         source=[S.ISSUED, S.ESCALATED],
         target=S.SUBMITTED,
         permission=member(Role.INSTITUTION),
@@ -154,7 +153,6 @@ class Rectification(CheckedFromPaper, Lettered, Subject):
         self.own_word()
 
     @move(
-        state,
         source=[S.ISSUED, S.ESCALATED],
         target=S.SUBMITTED,
         permission=DESK,
@@ -175,7 +173,6 @@ class Rectification(CheckedFromPaper, Lettered, Subject):
         self.typed_in(deed.by, on=deed.on, scan=deed.facts.file)
 
     check_entry = entry_check(
-        state,
         source=S.SUBMITTED,
         target=S.SUBMITTED,
         permission=DESK,
@@ -184,7 +181,6 @@ class Rectification(CheckedFromPaper, Lettered, Subject):
         says=_("“%(title)s”的代录材料已核对，请复查。"),
     )
     return_entry = entry_return(
-        state,
         source=S.SUBMITTED,
         target=S.ISSUED,
         permission=DESK,
@@ -201,7 +197,6 @@ class Rectification(CheckedFromPaper, Lettered, Subject):
         self.own_word()
 
     @move(
-        state,
         source=S.ISSUED,
         target=S.ISSUED,
         permission=ISSUER,
@@ -218,7 +213,6 @@ class Rectification(CheckedFromPaper, Lettered, Subject):
         self.number_letter("extension", deed.facts.letter_number)
 
     @move(
-        state,
         source=S.SUBMITTED,
         target=S.ACCEPTED,
         permission=ISSUER,
@@ -232,7 +226,6 @@ class Rectification(CheckedFromPaper, Lettered, Subject):
         self._recheck(deed)
 
     @move(
-        state,
         source=S.SUBMITTED,
         target=S.REFUSED,
         permission=ISSUER,
@@ -247,7 +240,6 @@ class Rectification(CheckedFromPaper, Lettered, Subject):
         self._recheck(deed)
 
     @move(
-        state,
         source=[S.ACCEPTED, S.REFUSED],
         target=S.SUBMITTED,
         permission=ISSUER,
@@ -261,7 +253,6 @@ class Rectification(CheckedFromPaper, Lettered, Subject):
         self.rechecked_by, self.rechecked_on = None, None
 
     @move(
-        state,
         source=S.ISSUED,
         target=S.ESCALATED,
         permission=machine("rectification-overdue"),
@@ -275,7 +266,6 @@ class Rectification(CheckedFromPaper, Lettered, Subject):
         pass
 
     @move(
-        state,
         source=[S.ACCEPTED, S.REFUSED, S.ESCALATED],
         target=S.CLOSED,
         permission=ISSUER,
@@ -289,7 +279,6 @@ class Rectification(CheckedFromPaper, Lettered, Subject):
         self._end(deed)
 
     @move(
-        state,
         source=[S.ISSUED, S.SUBMITTED],
         target=S.CANCELLED,
         permission=lead(Role.DISTRICT) | lead(Role.SCHOOL),

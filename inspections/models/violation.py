@@ -116,7 +116,6 @@ class Violation(Lettered, Subject):
         return columns.city_bureau(self.region) if role == Role.CITY else set()
 
     @move(
-        state,
         source=S.RECORDED,
         target=S.RECORDED,
         permission=member(Role.INSPECTOR, Role.DISTRICT, Role.SCHOOL),
@@ -137,7 +136,6 @@ class Violation(Lettered, Subject):
         self.evidence = told.evidence or self.evidence
 
     @move(
-        state,
         source=S.RECORDED,
         target=S.CONFIRMED,
         permission=member(Role.DISTRICT),
@@ -152,7 +150,6 @@ class Violation(Lettered, Subject):
         self._judge(deed)
 
     @move(
-        state,
         source=S.RECORDED,
         target=S.DISMISSED,
         permission=member(Role.DISTRICT),
@@ -165,7 +162,6 @@ class Violation(Lettered, Subject):
         self._judge(deed)
 
     @move(
-        state,
         source=S.DISMISSED,
         target=S.RECORDED,
         permission=lead(Role.DISTRICT),
@@ -178,7 +174,6 @@ class Violation(Lettered, Subject):
         self.judged_by, self.judged_on, self.judgement = None, None, ""
 
     @move(
-        state,
         source=S.CONFIRMED,
         target=S.WITHDRAWN,
         permission=lead(Role.DISTRICT),

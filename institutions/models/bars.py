@@ -202,7 +202,6 @@ class Exclusion(BarRange, Subject):
         self.published = False
 
     @move(
-        state,
         source=ExclusionState.ACTIVE,
         target=ExclusionState.EXPIRED,
         permission=machine("exclusion-expiry"),
@@ -216,7 +215,6 @@ class Exclusion(BarRange, Subject):
         self._close(deed)
 
     @move(
-        state,
         source=ExclusionState.ACTIVE,
         target=ExclusionState.RESTORED,
         permission=lead(Role.DISTRICT),
@@ -231,7 +229,6 @@ class Exclusion(BarRange, Subject):
         self._close(deed, deed.facts.document)
 
     @move(
-        state,
         source=ExclusionState.ACTIVE,
         target=ExclusionState.REVOKED,
         permission=lead(Role.DISTRICT, Role.CITY) | machine("exit-execution"),

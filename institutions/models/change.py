@@ -78,7 +78,6 @@ class Change(Subject):
         self.number = deed.facts.number
 
     @move(
-        state,
         source=ChangeState.FILED,
         target=ChangeState.CONFIRMED,
         permission=member(Role.DISTRICT),
@@ -97,7 +96,6 @@ class Change(Subject):
         self._decided(deed)
 
     @move(
-        state,
         source=ChangeState.FILED,
         target=ChangeState.REFUSED,
         permission=member(Role.DISTRICT),

@@ -101,7 +101,6 @@ class Course(EnteredFromPaper, Subject):
         return [self.institution]
 
     @move(
-        state,
         source=State.SUBMITTED,
         target=State.ACCEPTED,
         permission=member(Role.DISTRICT),
@@ -121,7 +120,6 @@ class Course(EnteredFromPaper, Subject):
         self.accepted_by_id = deed.by.user_id
 
     @move(
-        state,
         source=State.SUBMITTED,
         target=State.REFUSED,
         permission=member(Role.DISTRICT),
@@ -135,7 +133,6 @@ class Course(EnteredFromPaper, Subject):
         self.accepted_on = None
 
     @move(
-        state,
         source=State.REFUSED,
         target=State.SUBMITTED,
         permission=member(Role.INSTITUTION, Role.DISTRICT),
@@ -148,7 +145,6 @@ class Course(EnteredFromPaper, Subject):
         self.submitted_at = deed.at
 
     @move(
-        state,
         source=State.ACCEPTED,
         target=State.SUBMITTED,
         permission=lead(Role.DISTRICT),
@@ -163,7 +159,6 @@ class Course(EnteredFromPaper, Subject):
         self.accepted_by_id = None
 
     @move(
-        state,
         source=[State.SUBMITTED, State.REFUSED, State.ACCEPTED],
         target=State.WITHDRAWN,
         permission=member(Role.INSTITUTION),
@@ -177,7 +172,6 @@ class Course(EnteredFromPaper, Subject):
         self.accepted_on = None
 
     @move(
-        state,
         source=State.WITHDRAWN,
         target=State.SUBMITTED,
         permission=member(Role.INSTITUTION),

@@ -149,7 +149,6 @@ class Institution(EnteredFromPaper, Subject):
         return reasons + [bar.sentence(person=False) for bar in found]
 
     @move(
-        state,
         source=State.REGISTERED,
         target=State.CONFIRMED,
         permission=member(Role.DISTRICT),
@@ -164,7 +163,6 @@ class Institution(EnteredFromPaper, Subject):
         self.confirmed_by_id = deed.by.user_id
 
     @move(
-        state,
         source=State.REGISTERED,
         target=State.REFUSED,
         permission=member(Role.DISTRICT),
@@ -179,7 +177,6 @@ class Institution(EnteredFromPaper, Subject):
         self.confirmed_on = None
 
     @move(
-        state,
         source=State.REFUSED,
         target=State.REGISTERED,
         permission=member(Role.INSTITUTION, Role.DISTRICT),
@@ -192,7 +189,6 @@ class Institution(EnteredFromPaper, Subject):
         self.registered_at = deed.at
 
     @move(
-        state,
         source=State.CONFIRMED,
         target=State.REGISTERED,
         permission=lead(Role.DISTRICT),
@@ -208,7 +204,6 @@ class Institution(EnteredFromPaper, Subject):
         self.confirmed_by_id = None
 
     @move(
-        state,
         source=State.CONFIRMED,
         target=State.DEREGISTERED,
         permission=lead(Role.DISTRICT),
@@ -230,7 +225,6 @@ class Institution(EnteredFromPaper, Subject):
         self.deregistration_scan = deed.facts.scan
 
     @move(
-        state,
         source=State.DEREGISTERED,
         target=State.CONFIRMED,
         permission=lead(Role.DISTRICT),

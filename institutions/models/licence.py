@@ -117,7 +117,6 @@ class Licence(EnteredFromPaper, Subject):
         return self.state == State.VERIFIED and self.covers(day)
 
     @move(
-        state,
         source=State.SUBMITTED,
         target=State.VERIFIED,
         permission=member(Role.DISTRICT),
@@ -132,7 +131,6 @@ class Licence(EnteredFromPaper, Subject):
         self.verified_by_id = deed.by.user_id
 
     @move(
-        state,
         source=State.SUBMITTED,
         target=State.REFUSED,
         permission=member(Role.DISTRICT),
@@ -146,7 +144,6 @@ class Licence(EnteredFromPaper, Subject):
         self.verified_on = None
 
     @move(
-        state,
         source=State.REFUSED,
         target=State.SUBMITTED,
         permission=member(Role.INSTITUTION, Role.DISTRICT),
@@ -159,7 +156,6 @@ class Licence(EnteredFromPaper, Subject):
         self.verified_on = None
 
     @move(
-        state,
         source=State.VERIFIED,
         target=State.SUBMITTED,
         permission=lead(Role.DISTRICT),
@@ -174,7 +170,6 @@ class Licence(EnteredFromPaper, Subject):
         self.verified_by_id = None
 
     @move(
-        state,
         source=State.VERIFIED,
         target=State.LAPSED,
         permission=machine("licence-expiry"),
@@ -188,7 +183,6 @@ class Licence(EnteredFromPaper, Subject):
         self.lapsed_on = deed.on
 
     @move(
-        state,
         source=State.LAPSED,
         target=State.VERIFIED,
         permission=member(Role.DISTRICT),
@@ -204,7 +198,6 @@ class Licence(EnteredFromPaper, Subject):
         self.lapsed_on = None
 
     @move(
-        state,
         source=[State.VERIFIED, State.LAPSED],
         target=State.REPLACED,
         permission=member(Role.DISTRICT),

@@ -89,7 +89,6 @@ class School(Subject):
         return bureaus([self.region.code]) if role in {Role.DISTRICT, Role.INSPECTOR} else set()
 
     @move(
-        state,
         source=SchoolState.OPEN,
         target=SchoolState.CLOSING,
         permission=KEEPERS,
@@ -113,7 +112,6 @@ class School(Subject):
         self.handover = deed.facts.handover
 
     @move(
-        state,
         source=SchoolState.CLOSING,
         target=SchoolState.OPEN,
         permission=KEEPERS,
@@ -127,7 +125,6 @@ class School(Subject):
         self._open_again()
 
     @move(
-        state,
         source=SchoolState.CLOSING,
         target=SchoolState.CLOSED,
         permission=machine("school-closing"),
@@ -141,7 +138,6 @@ class School(Subject):
         """Its day has come."""
 
     @move(
-        state,
         source=SchoolState.CLOSED,
         target=SchoolState.OPEN,
         permission=KEEPERS,

@@ -124,7 +124,6 @@ class Staff(EnteredFromPaper, Subject):
         return readiness.unmet(self, day, needs)
 
     @move(
-        state,
         source=[State.SUBMITTED, State.BLOCKED],
         target=State.CLEARED,
         permission=member(Role.DISTRICT),
@@ -141,7 +140,6 @@ class Staff(EnteredFromPaper, Subject):
         self.blocked_reason = ""
 
     @move(
-        state,
         source=State.SUBMITTED,
         target=State.REFUSED,
         permission=member(Role.DISTRICT),
@@ -155,7 +153,6 @@ class Staff(EnteredFromPaper, Subject):
         self.cleared_on = None
 
     @move(
-        state,
         source=State.REFUSED,
         target=State.SUBMITTED,
         permission=member(Role.INSTITUTION, Role.DISTRICT),
@@ -168,7 +165,6 @@ class Staff(EnteredFromPaper, Subject):
         self.submitted_at = deed.at
 
     @move(
-        state,
         source=State.CLEARED,
         target=State.BLOCKED,
         permission=member(Role.DISTRICT) | machine(*BLOCKERS),
@@ -184,7 +180,6 @@ class Staff(EnteredFromPaper, Subject):
         self.blocked_reason = deed.facts.why
 
     @move(
-        state,
         source=State.CLEARED,
         target=State.SUBMITTED,
         permission=lead(Role.DISTRICT),
@@ -200,7 +195,6 @@ class Staff(EnteredFromPaper, Subject):
         self.cleared_by_id = None
 
     @move(
-        state,
         source=[State.SUBMITTED, State.CLEARED, State.BLOCKED, State.REFUSED],
         target=State.REMOVED,
         permission=member(Role.INSTITUTION) | machine("exit-execution"),

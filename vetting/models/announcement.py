@@ -66,7 +66,6 @@ class Announcement(AnnouncementFile):
         ]
 
     @move(
-        "state",
         source=S.DRAFT,
         target=S.PUBLISHED,
         permission=lead(Role.DISTRICT),
@@ -91,7 +90,6 @@ class Announcement(AnnouncementFile):
         self.lot_secret = deed.facts.lot_secret
 
     @move(
-        "state",
         source=S.PUBLISHED,
         target=S.PUBLISHED,
         permission=lead(Role.DISTRICT),
@@ -107,7 +105,6 @@ class Announcement(AnnouncementFile):
         self.closes_at = deed.facts.closes_at
 
     @move(
-        "state",
         source=S.PUBLISHED,
         target=S.CLOSED,
         permission=machine("announcement-close"),
@@ -122,7 +119,6 @@ class Announcement(AnnouncementFile):
         self.closed_list = deed.facts.closed_list
 
     @move(
-        "state",
         source=S.CLOSED,
         target=S.REVIEWED,
         permission=member(Role.DISTRICT),
@@ -136,7 +132,6 @@ class Announcement(AnnouncementFile):
         self.reviewed_by_id = deed.by.user_id
 
     @move(
-        "state",
         source=S.REVIEWED,
         target=S.ON_PUBLIC_NOTICE,
         permission=lead(Role.DISTRICT),
@@ -159,7 +154,6 @@ class Announcement(AnnouncementFile):
         self.lot_revealed = self.lot_secret
 
     @move(
-        "state",
         source=S.ON_PUBLIC_NOTICE,
         target=S.REVIEWED,
         permission=lead(Role.DISTRICT),
@@ -174,7 +168,6 @@ class Announcement(AnnouncementFile):
         """A full new period begins with the next notice."""
 
     @move(
-        "state",
         source=S.ON_PUBLIC_NOTICE,
         target=S.CONCLUDED,
         permission=lead(Role.DISTRICT),
@@ -196,7 +189,6 @@ class Announcement(AnnouncementFile):
         self.minutes = deed.facts.minutes
 
     @move(
-        "state",
         source=[S.DRAFT, S.PUBLISHED, S.CLOSED, S.REVIEWED, S.ON_PUBLIC_NOTICE],
         target=S.CANCELLED,
         permission=lead(Role.DISTRICT),

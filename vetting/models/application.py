@@ -90,7 +90,6 @@ class Application(ReviewMoves):
         ]
 
     @move(
-        "state",
         source=S.QUALIFIED,
         target=S.RANKED,
         permission=machine("ranking"),
@@ -106,7 +105,6 @@ class Application(ReviewMoves):
         self.by_lot = deed.facts.by_lot
 
     @move(
-        "state",
         source=[S.RANKED, S.SHORTLISTED, S.NOT_SELECTED],
         target=S.QUALIFIED,
         permission=lead(Role.DISTRICT),
@@ -120,7 +118,6 @@ class Application(ReviewMoves):
         self.dimension_scores, self.by_lot, self.selection_reason = {}, False, ""
 
     @move(
-        "state",
         source=S.RANKED,
         target=S.SHORTLISTED,
         permission=lead(Role.DISTRICT),
@@ -137,7 +134,6 @@ class Application(ReviewMoves):
         """Told with the public notice, not before."""
 
     @move(
-        "state",
         source=S.RANKED,
         target=S.NOT_SELECTED,
         permission=lead(Role.DISTRICT),
@@ -148,7 +144,6 @@ class Application(ReviewMoves):
         self.selection_reason = deed.reason
 
     @move(
-        "state",
         source=S.NOT_SELECTED,
         target=S.SHORTLISTED,
         permission=lead(Role.DISTRICT),
@@ -171,7 +166,6 @@ class Application(ReviewMoves):
         self.selection_reason = deed.reason
 
     @move(
-        "state",
         source=S.SHORTLISTED,
         target=S.REJECTED,
         permission=machine("objection") | lead(Role.DISTRICT),
@@ -186,7 +180,6 @@ class Application(ReviewMoves):
         self.selection_reason = deed.reason
 
     @move(
-        "state",
         source=S.REJECTED,
         target=S.NOT_SELECTED,
         permission=lead(Role.DISTRICT),
@@ -201,7 +194,6 @@ class Application(ReviewMoves):
         self.selection_reason = deed.reason
 
     @move(
-        "state",
         source=S.SHORTLISTED,
         target=S.LISTED,
         permission=machine("announcement-conclude"),
@@ -215,7 +207,6 @@ class Application(ReviewMoves):
         """The Listing is written in the same deed."""
 
     @move(
-        "state",
         source=S.DRAFT,
         target=S.LAPSED,
         permission=machine("draft-lapse"),
@@ -229,7 +220,6 @@ class Application(ReviewMoves):
         """Never submitted: nothing was decided about it."""
 
     @move(
-        "state",
         source=_OPEN,
         target=S.ENDED,
         permission=machine("announcement-conclude", "announcement-cancel"),
@@ -242,7 +232,6 @@ class Application(ReviewMoves):
         """Its package ended or its call was cancelled."""
 
     @move(
-        "state",
         source=_OPEN,
         target=S.WITHDRAWN,
         permission=applicant(),

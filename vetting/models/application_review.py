@@ -23,7 +23,6 @@ class ReviewMoves(ApplicationFile):
         abstract = True
 
     @move(
-        "state",
         source=S.DRAFT,
         target=S.SUBMITTED,
         permission=applicant(),
@@ -47,7 +46,6 @@ class ReviewMoves(ApplicationFile):
         self._handed_in(deed)
 
     check_entry = entry_check(
-        "state",
         source=S.SUBMITTED,
         target=S.SUBMITTED,
         permission=member(Role.DISTRICT),
@@ -56,7 +54,6 @@ class ReviewMoves(ApplicationFile):
     )
 
     @move(
-        "state",
         source=[S.SUBMITTED, S.CORRECTION, S.QUALIFIED, S.DISQUALIFIED],
         target=S.DRAFT,
         permission=applicant(),
@@ -73,7 +70,6 @@ class ReviewMoves(ApplicationFile):
         self._handed_in(deed)
 
     @move(
-        "state",
         source=S.SUBMITTED,
         target=S.CORRECTION,
         permission=member(Role.DISTRICT),
@@ -96,7 +92,6 @@ class ReviewMoves(ApplicationFile):
         self.restored = False
 
     @move(
-        "state",
         source=S.CORRECTION,
         target=S.SUBMITTED,
         permission=applicant(),
@@ -116,7 +111,6 @@ class ReviewMoves(ApplicationFile):
         self._handed_in(deed)
 
     @move(
-        "state",
         source=S.CORRECTION,
         target=S.CORRECTION,
         permission=machine("application-lapse"),
@@ -130,7 +124,6 @@ class ReviewMoves(ApplicationFile):
         self.lapse_proposed_at = deed.at
 
     @move(
-        "state",
         source=S.CORRECTION,
         target=S.DISQUALIFIED,
         permission=member(Role.DISTRICT),
@@ -145,7 +138,6 @@ class ReviewMoves(ApplicationFile):
         self._decide(deed, deed.reason or str(_("逾期未补正")))
 
     @move(
-        "state",
         source=S.CORRECTION,
         target=S.CORRECTION,
         permission=member(Role.DISTRICT),
@@ -165,7 +157,6 @@ class ReviewMoves(ApplicationFile):
         self.restored = True
 
     @move(
-        "state",
         source=S.SUBMITTED,
         target=S.QUALIFIED,
         permission=member(Role.DISTRICT),
@@ -185,7 +176,6 @@ class ReviewMoves(ApplicationFile):
         self._decide(deed, deed.reason)
 
     @move(
-        "state",
         source=S.SUBMITTED,
         target=S.DISQUALIFIED,
         permission=member(Role.DISTRICT),
@@ -206,7 +196,6 @@ class ReviewMoves(ApplicationFile):
         self._decide(deed, deed.reason)
 
     @move(
-        "state",
         source=[S.QUALIFIED, S.DISQUALIFIED],
         target=S.SUBMITTED,
         permission=member(Role.DISTRICT),

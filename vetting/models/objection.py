@@ -150,7 +150,6 @@ class Objection(EnteredFromPaper, Subject):
         return members.exclude(user__in=self.reviewers()).exists()
 
     @move(
-        state,
         source=S.FILED,
         target=S.ACCEPTED,
         permission=member(Role.DISTRICT),
@@ -165,7 +164,6 @@ class Objection(EnteredFromPaper, Subject):
         self.gist = deed.facts.gist
 
     @move(
-        state,
         source=S.FILED,
         target=S.NOT_ACCEPTED,
         permission=member(Role.DISTRICT),
@@ -181,7 +179,6 @@ class Objection(EnteredFromPaper, Subject):
         self._answer(deed)
 
     @move(
-        state,
         source=S.NOT_ACCEPTED,
         target=S.ACCEPTED,
         permission=lead(Role.DISTRICT),
@@ -197,7 +194,6 @@ class Objection(EnteredFromPaper, Subject):
         self.decided_at, self.decided_office_id = None, None
 
     @move(
-        state,
         source=S.ACCEPTED,
         target=S.UPHELD,
         permission=member(Role.DISTRICT) | lead(Role.CITY),
@@ -216,7 +212,6 @@ class Objection(EnteredFromPaper, Subject):
         self._decide(deed)
 
     @move(
-        state,
         source=S.ACCEPTED,
         target=S.DISMISSED,
         permission=member(Role.DISTRICT) | lead(Role.CITY),
@@ -234,7 +229,6 @@ class Objection(EnteredFromPaper, Subject):
         self._decide(deed)
 
     @move(
-        state,
         source=[S.UPHELD, S.DISMISSED],
         target=S.ACCEPTED,
         permission=lead(Role.DISTRICT, Role.CITY),
