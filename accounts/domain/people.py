@@ -19,6 +19,7 @@ from core import clock
 from core.deeds import deed, lock, record
 from core.errors import Blocked, Forbidden, Invalid
 from core.fsm import require, touch
+from core.rules import reason_given
 from core.scoping import Actor
 
 _LOOK_AFTER_THEIR_OWN = (Role.INSTITUTION, Role.SCHOOL, Role.REVIEWER)
@@ -281,7 +282,7 @@ DISABLE = (
     rules.is_active,
     rules.is_looked_after_by_one,
     rules.leaves_every_office_a_lead,
-    rules.reason_given,
+    reason_given,
 )
 ENABLE = (
     *_WHOLE_PERSON,
@@ -289,7 +290,7 @@ ENABLE = (
     rules.is_reset_by_one,
     rules.sits_on_no_panel,
 )
-END = (*_WHOLE_PERSON, rules.leaves_a_lead, rules.reason_given)
-APPOINT = (*_WHOLE_PERSON, rules.is_active, rules.does_not_lead, rules.reason_given)
-STEP_DOWN = (*_WHOLE_PERSON, rules.leads, rules.leaves_a_lead, rules.reason_given)
-RENAME = (*_WHOLE_PERSON, rules.is_looked_after_by_one, rules.reason_given)
+END = (*_WHOLE_PERSON, rules.leaves_a_lead, reason_given)
+APPOINT = (*_WHOLE_PERSON, rules.is_active, rules.does_not_lead, reason_given)
+STEP_DOWN = (*_WHOLE_PERSON, rules.leads, rules.leaves_a_lead, reason_given)
+RENAME = (*_WHOLE_PERSON, rules.is_looked_after_by_one, reason_given)

@@ -15,6 +15,7 @@ from accounts import rules
 from accounts.models.users import User
 from core.fsm import Deed, move
 from core.models.files import StoredFile
+from core.rules import reason_given
 
 
 def _user(label: Any) -> Any:
@@ -151,7 +152,7 @@ def entry_return(*, by_state: bool = False, also: Sequence[Any] = (), **said: An
     declared = {"label": RETURN, "danger": True, **said}
     waits = () if by_state else (rules.entry_waits,)
 
-    @move(rules=(*waits, *also, rules.reason_given), **declared)
+    @move(rules=(*waits, *also, reason_given), **declared)
     def return_entry(self: Any, deed: Deed[None]) -> None:
         self.found_wrong(deed)
 

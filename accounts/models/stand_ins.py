@@ -14,6 +14,7 @@ from accounts.permissions import lead, machine, member
 from core.fsm import Deed, move
 from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from core.states import NOBODY, States
 
 
@@ -129,7 +130,7 @@ class StandIn(Subject):
         target=S.DECLINED,
         permission=lead(Role.CITY),
         label=_("不同意"),
-        rules=(rules.reason_given,),
+        rules=(reason_given,),
         tells=(Role.DISTRICT,),
         says=_("%(title)s：市局没有同意。原因：%(reason)s"),
     )
@@ -141,7 +142,7 @@ class StandIn(Subject):
         target=S.ENDED,
         permission=member(Role.DISTRICT),
         label=_("撤回请求"),
-        rules=(rules.reason_given,),
+        rules=(reason_given,),
         tells=(Role.CITY,),
         says=_("%(title)s：请求已经撤回。原因：%(reason)s"),
     )
@@ -153,7 +154,7 @@ class StandIn(Subject):
         target=S.ENDED,
         permission=lead(Role.CITY, Role.DISTRICT),
         label=_("结束代为第二人"),
-        rules=(rules.reason_given,),
+        rules=(reason_given,),
         tells=(Role.CITY, Role.DISTRICT, Role.AUDITOR),
         says=_("%(title)s：已经结束。原因：%(reason)s"),
     )

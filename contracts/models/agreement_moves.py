@@ -18,6 +18,7 @@ from contracts.models.agreement import AgreementRow
 from contracts.rules import backfill, life, offering, signing
 from core import clock
 from core.fsm import Deed, move
+from core.rules import reason_given
 from institutions.models import Staff
 
 S = AgreementState
@@ -95,7 +96,7 @@ class Agreement(AgreementRow):
         target=S.DRAFT,
         permission=SIGNER,
         label=_("收回修改"),
-        rules=(offering.acts_for_signer, life.reason_given),
+        rules=(offering.acts_for_signer, reason_given),
         tells=(Role.INSTITUTION,),
         audience=BOTH,
         says=_("“%(title)s”已收回修改，理由：%(reason)s。修改后会再次发出。"),
@@ -108,7 +109,7 @@ class Agreement(AgreementRow):
         target=S.DRAFT,
         permission=member(Role.INSTITUTION),
         label=_("不同意并退回"),
-        rules=(life.reason_given,),
+        rules=(reason_given,),
         tells=(Role.DISTRICT,),
         audience=BOTH,
         says=_("机构对“%(title)s”提出不同意见并退回：%(reason)s"),
@@ -146,7 +147,7 @@ class Agreement(AgreementRow):
         target=S.DRAFT,
         permission=SIGNER,
         label=_("退回重拟"),
-        rules=(offering.acts_for_signer, life.reason_given),
+        rules=(offering.acts_for_signer, reason_given),
         tells=(Role.INSTITUTION,),
         audience=BOTH,
         says=_("“%(title)s”退回重新拟定，理由：%(reason)s。"),
@@ -188,7 +189,7 @@ class Agreement(AgreementRow):
         target=S.COUNTERSIGNED,
         permission=lead(Role.DISTRICT),
         label=_("更正：撤回生效"),
-        rules=(life.reason_given, life.no_placement_rests_on_it, life.came_by_countersignature),
+        rules=(reason_given, life.no_placement_rests_on_it, life.came_by_countersignature),
         tells=(Role.INSTITUTION,),
         audience=BOTH,
         says=_("“%(title)s”的生效登记有误，已撤回更正，理由：%(reason)s。"),
@@ -204,7 +205,7 @@ class Agreement(AgreementRow):
         target=S.VOIDED,
         permission=SIGNER | machine("exit-execution", "institution-deregistration"),
         label=_("作废"),
-        rules=(offering.acts_for_signer, life.reason_given),
+        rules=(offering.acts_for_signer, reason_given),
         tells=(Role.INSTITUTION,),
         audience=BOTH,
         says=_("“%(title)s”已作废，理由：%(reason)s。"),
@@ -234,7 +235,7 @@ class Agreement(AgreementRow):
         permission=machine("agreement-suspension"),
         label=_("恢复履行"),
         rules=(
-            life.reason_given,
+            reason_given,
             offering.institution_may_operate,
             life.licences_valid_or_receipt,
             life.no_other_suspension,
@@ -327,7 +328,7 @@ class Agreement(AgreementRow):
         permission=lead(Role.DISTRICT) | machine("exit-revocation"),
         label=_("恢复协议"),
         rules=(
-            life.reason_given,
+            reason_given,
             life.terminated_comes_back_by_revocation,
             life.was_signed,
             offering.institution_may_operate,
@@ -375,7 +376,7 @@ class Agreement(AgreementRow):
         target=S.VOIDED,
         permission=member(Role.DISTRICT) | machine("exit-execution", "institution-deregistration"),
         label=_("退回补录"),
-        rules=(life.reason_given,),
+        rules=(reason_given,),
         tells=(Role.DISTRICT,),
         says=_("“%(title)s”的补录已退回作废：%(reason)s"),
         danger=True,

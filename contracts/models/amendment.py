@@ -15,11 +15,11 @@ from contracts.enums import AmendmentCause, AmendmentState
 from contracts.models.agreement_moves import Agreement
 from contracts.models.annex import through_agreement
 from contracts.rules import amendment as rules
-from contracts.rules import life
 from core import clock
 from core.fsm import Deed, move
 from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from institutions.models import Course, Staff
 
 S = AmendmentState
@@ -125,7 +125,7 @@ class Amendment(EnteredFromPaper, Subject):
         target=S.DECLINED,
         permission=member(Role.INSTITUTION) | lead(Role.DISTRICT),
         label=_("不同意变更"),
-        rules=(rules.answered_by_other_side, life.reason_given),
+        rules=(rules.answered_by_other_side, reason_given),
         tells=(Role.INSTITUTION, Role.DISTRICT),
         audience=BOTH,
         says=_("“%(title)s”未获同意：%(reason)s"),
@@ -138,7 +138,7 @@ class Amendment(EnteredFromPaper, Subject):
         target=S.WITHDRAWN,
         permission=member(Role.INSTITUTION, Role.DISTRICT),
         label=_("撤回变更"),
-        rules=(rules.own_proposal, life.reason_given),
+        rules=(rules.own_proposal, reason_given),
         tells=(Role.INSTITUTION, Role.DISTRICT),
         audience=BOTH,
         says=_("“%(title)s”已撤回：%(reason)s"),

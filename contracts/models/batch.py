@@ -10,10 +10,11 @@ from accounts.enums import Role
 from accounts.models import Organisation, Region, User
 from accounts.permissions import lead, member
 from contracts.enums import BatchState
-from contracts.rules import backfill, life
+from contracts.rules import backfill
 from core.fsm import Deed, move
 from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from core.scoping import Scoped
 from institutions.models import Institution
 
@@ -73,7 +74,7 @@ class BackfillBatch(Subject):
         target=BatchState.PENDING,
         permission=lead(Role.DISTRICT),
         label=_("更正：重新核对"),
-        rules=(life.reason_given,),
+        rules=(reason_given,),
         tells=(Role.DISTRICT,),
         says=_("“%(title)s”重新核对：%(reason)s"),
     )

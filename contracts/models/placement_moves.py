@@ -13,11 +13,12 @@ from accounts.rules import entry_checked
 from contracts import facts
 from contracts.enums import PlacementEnd, PlacementState
 from contracts.models.placement import PlacementRow, PlacementStaff
-from contracts.rules import backfill, life
+from contracts.rules import backfill
 from contracts.rules import placement as rules
 from core import deeds
 from core.fsm import Deed, move
 from core.models.subject import ref
+from core.rules import reason_given
 from institutions import readiness
 from institutions.models import Staff
 
@@ -66,7 +67,7 @@ class Placement(PlacementRow):
         target=S.DECLINED,
         permission=member(Role.INSTITUTION),
         label=_("不同意"),
-        rules=(life.reason_given,),
+        rules=(reason_given,),
         tells=(Role.SCHOOL,),
         audience=BOTH,
         says=_("机构不同意“%(title)s”：%(reason)s。可修改后重新提出。"),
@@ -94,7 +95,7 @@ class Placement(PlacementRow):
         target=S.PROPOSED,
         permission=member(Role.SCHOOL, Role.INSTITUTION),
         label=_("退回修改"),
-        rules=(life.reason_given,),
+        rules=(reason_given,),
         tells=(Role.SCHOOL, Role.INSTITUTION),
         audience=BOTH,
         says=_("“%(title)s”退回修改：%(reason)s。修改后由机构重新确认。"),
@@ -173,7 +174,7 @@ class Placement(PlacementRow):
         permission=lead(Role.DISTRICT),
         label=_("更正：恢复在校服务"),
         rules=(
-            life.reason_given,
+            reason_given,
             rules.ended_by_itself,
             rules.still_within,
             *rules.SUBSTANCE,
@@ -195,7 +196,7 @@ class Placement(PlacementRow):
         permission=member(Role.SCHOOL, Role.INSTITUTION, Role.DISTRICT)
         | machine("exit-execution", "agreement-end", "school-closing"),
         label=_("撤回"),
-        rules=(life.reason_given,),
+        rules=(reason_given,),
         tells=(Role.SCHOOL, Role.INSTITUTION),
         audience=BOTH,
         says=_("“%(title)s”已撤回：%(reason)s。"),
@@ -272,7 +273,7 @@ class Placement(PlacementRow):
         target=S.VOIDED,
         permission=member(Role.DISTRICT) | machine("exit-execution", "institution-deregistration"),
         label=_("退回补录"),
-        rules=(life.reason_given,),
+        rules=(reason_given,),
         tells=(Role.DISTRICT,),
         says=_("“%(title)s”的补录已退回作废：%(reason)s"),
         danger=True,

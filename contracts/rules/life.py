@@ -19,11 +19,6 @@ if TYPE_CHECKING:
 PASSED = ("EXCELLENT", "PASS")
 
 
-@rule(_("请写明理由。"), early=False)
-def reason_given(row: object, deed: Deed[object]) -> Answer:
-    return bool(deed.reason)
-
-
 @rule(_("中止履行须写明起止范围、理由和依据，并说明类别。"), early=False)
 def suspension_stated(agreement: Agreement, deed: Deed[facts.Suspension]) -> Answer:
     until = deed.facts.until

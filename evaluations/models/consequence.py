@@ -11,8 +11,9 @@ from accounts.enums import Role
 from accounts.permissions import Permission, lead, member
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from core.scoping import Actor
-from evaluations import facts, rules
+from evaluations import facts
 from evaluations.enums import ConsequenceKind, ConsequenceState
 from evaluations.models.result import Result
 
@@ -117,7 +118,7 @@ class Consequence(Subject):
         target=S.DECLINED,
         permission=DECIDER,
         label=_("不采取"),
-        rules=(rules.reason_given,),
+        rules=(reason_given,),
         tells=(Role.SCHOOL, Role.DISTRICT),
         audience=(Role.SCHOOL,),
         says=_("%(by)s对“%(title)s”的建议决定不采取：%(reason)s"),
@@ -130,7 +131,7 @@ class Consequence(Subject):
         target=S.PROPOSED,
         permission=DECIDER,
         label=_("重新考虑"),
-        rules=(rules.reason_given,),
+        rules=(reason_given,),
         tells=(Role.SCHOOL, Role.DISTRICT),
         audience=(Role.SCHOOL,),
         says=_("%(by)s将重新考虑“%(title)s”的建议：%(reason)s"),

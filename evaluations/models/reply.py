@@ -13,6 +13,7 @@ from accounts.rules import entry_checked
 from core.fsm import Deed, move
 from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from evaluations import facts, rules
 from evaluations.enums import ReplyState
 from evaluations.models.round import Round
@@ -156,7 +157,7 @@ class Reply(CheckedFromPaper, Subject):
         target=S.FILED,
         permission=lead(Role.DISTRICT),
         label=_("撤回答复，重新办理"),
-        rules=(rules.reason_given, rules.round_is_closed),
+        rules=(reason_given, rules.round_is_closed),
         tells=(Role.DISTRICT, Role.INSTITUTION),
         audience=(Role.INSTITUTION, Role.SCHOOL),
         says=_("“%(title)s”的答复已撤回，将重新答复：%(reason)s"),

@@ -13,6 +13,7 @@ from accounts.permissions import lead, machine, member
 from core import clock
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from core.scoping import there_is
 from evaluations import facts, rules
 from evaluations.enums import RoundState
@@ -165,7 +166,7 @@ class Round(Subject):
         target=S.CANCELLED,
         permission=member(Role.CITY) | lead(Role.DISTRICT),
         label=_("取消评价批次"),
-        rules=(rules.cancelled_by_who_arranged, rules.reason_given),
+        rules=(rules.cancelled_by_who_arranged, reason_given),
         tells=(Role.DISTRICT, Role.SCHOOL, Role.INSTITUTION),
         audience=(Role.SCHOOL, Role.INSTITUTION),
         says=_("“%(title)s”已取消：%(reason)s"),

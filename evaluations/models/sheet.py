@@ -14,6 +14,7 @@ from accounts.rules import entry_scanned
 from contracts.models import Placement
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from evaluations import facts, rules
 from evaluations.enums import SheetState
 from evaluations.models.round import Round
@@ -140,7 +141,7 @@ class QualitySheet(CheckedFromPaper, Subject):
         target=S.DUE,
         permission=lead(Role.DISTRICT, Role.SCHOOL),
         label=_("退回重填"),
-        rules=(rules.reason_given, rules.round_takes_sheets),
+        rules=(reason_given, rules.round_takes_sheets),
         tells=(Role.SCHOOL, Role.DISTRICT),
         audience=(Role.SCHOOL,),
         says=_("“%(title)s”已退回重填：%(reason)s"),

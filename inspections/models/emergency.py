@@ -10,12 +10,12 @@ from accounts.enums import Role
 from accounts.permissions import lead, machine
 from core.fsm import Deed, move
 from core.models.subject import state_field, state_is_known
+from core.rules import reason_given
 from inspections import facts
 from inspections.enums import EmergencyState
 from inspections.models import columns
 from inspections.models.case_row import CaseSubject
 from inspections.rules import emergencies as rules
-from inspections.rules.notices import reason_given
 
 S = EmergencyState
 LEAD = lead(Role.DISTRICT)

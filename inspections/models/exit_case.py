@@ -12,6 +12,7 @@ from accounts.enums import Role
 from accounts.permissions import lead, machine, member
 from core.fsm import Deed, move
 from core.models.subject import state_is_known
+from core.rules import reason_given
 from inspections import facts
 from inspections.enums import ExitState, Outcome, Statement, SubjectKind
 from inspections.models.decision import Decision, Execution, Reversal, Stay
@@ -99,7 +100,7 @@ class ExitCase(ExitFile):
         target=S.OPENED,
         permission=OFFICER,
         label=_("重新告知"),
-        rules=(notices.reason_given,),
+        rules=(reason_given,),
         tells=INSTITUTION,
         audience=INSTITUTION,
         says=_("“%(title)s”将重新告知，申辩期重新计算：%(reason)s"),
@@ -181,7 +182,7 @@ class ExitCase(ExitFile):
         target=S.NOTIFIED,
         permission=OFFICER,
         label=_("退回代录"),
-        rules=(*hearings.COMPARED, notices.reason_given),
+        rules=(*hearings.COMPARED, reason_given),
         tells=INSTITUTION,
         audience=INSTITUTION,
         says=_("“%(title)s”：代录与书面材料不符，已退回：%(reason)s"),
@@ -208,7 +209,7 @@ class ExitCase(ExitFile):
         target=S.NOTIFIED,
         permission=OFFICER,
         label=_("撤回审核意见"),
-        rules=(decisions.reviewed_by_another, notices.reason_given),
+        rules=(decisions.reviewed_by_another, reason_given),
         tells=BUREAU,
         says=_("“%(title)s”的审核意见已撤回，将重新审核：%(reason)s"),
     )
@@ -234,7 +235,7 @@ class ExitCase(ExitFile):
         target=S.DISMISSED,
         permission=LEAD,
         label=_("不予退出，结案"),
-        rules=(decisions.decided_by_another, notices.reason_given),
+        rules=(decisions.decided_by_another, reason_given),
         tells=(Role.INSTITUTION, Role.INSPECTOR),
         audience=INSTITUTION,
         says=_("“%(title)s”：决定不予退出。%(reason)s"),
@@ -249,7 +250,7 @@ class ExitCase(ExitFile):
         target=S.REVIEWED,
         permission=LEAD,
         label=_("收回决定"),
-        rules=(notices.reason_given,),
+        rules=(reason_given,),
         tells=BOTH,
         audience=INSTITUTION,
         says=_("“%(title)s”的决定在执行前收回，将重新决定：%(reason)s"),
@@ -300,7 +301,7 @@ class ExitCase(ExitFile):
         target=S.SERVED,
         permission=LEAD,
         label=_("停止执行"),
-        rules=(notices.reason_given, decisions.stay_dated),
+        rules=(reason_given, decisions.stay_dated),
         tells=BOTH,
         audience=INSTITUTION,
         says=_("“%(title)s”的决定停止执行：%(reason)s"),
@@ -314,7 +315,7 @@ class ExitCase(ExitFile):
         target=S.SERVED,
         permission=LEAD,
         label=_("恢复执行"),
-        rules=(decisions.stayed, notices.reason_given),
+        rules=(decisions.stayed, reason_given),
         tells=BOTH,
         audience=INSTITUTION,
         says=_("“%(title)s”的决定恢复执行：%(reason)s"),
@@ -385,7 +386,7 @@ class ExitCase(ExitFile):
         target=S.VOIDED,
         permission=LEAD,
         label=_("作废案件"),
-        rules=(notices.reason_given,),
+        rules=(reason_given,),
         tells=(Role.INSTITUTION, Role.INSPECTOR),
         audience=INSTITUTION,
         says=_("“%(title)s”立案有误，已经作废：%(reason)s"),

@@ -13,6 +13,7 @@ from accounts.permissions import Permission, lead, machine, member
 from accounts.rules import checked_by_another, entry_checked
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from core.scoping import Actor
 from inspections import facts
 from inspections.enums import RectificationState
@@ -201,7 +202,7 @@ class Rectification(CheckedFromPaper, Lettered, Subject):
         target=S.ISSUED,
         permission=ISSUER,
         label=_("延长期限"),
-        rules=(rules.not_extended_yet, rules.later_than_before, rules.reason_given),
+        rules=(rules.not_extended_yet, rules.later_than_before, reason_given),
         tells=(Role.INSTITUTION,),
         audience=READERS,
         says=_("“%(title)s”的整改期限已经延长：%(reason)s"),
@@ -244,7 +245,7 @@ class Rectification(CheckedFromPaper, Lettered, Subject):
         target=S.SUBMITTED,
         permission=ISSUER,
         label=_("更正复查结论"),
-        rules=(rules.reason_given, rules.ground_unused),
+        rules=(reason_given, rules.ground_unused),
         tells=(Role.INSTITUTION,),
         audience=READERS,
         says=_("“%(title)s”的复查结论已撤回，将重新复查：%(reason)s"),
@@ -270,7 +271,7 @@ class Rectification(CheckedFromPaper, Lettered, Subject):
         target=S.CLOSED,
         permission=ISSUER,
         label=_("办结"),
-        rules=(rules.reason_given,),
+        rules=(reason_given,),
         tells=(Role.INSTITUTION,),
         audience=READERS,
         says=_("“%(title)s”已经办结：%(reason)s"),
@@ -283,7 +284,7 @@ class Rectification(CheckedFromPaper, Lettered, Subject):
         target=S.CANCELLED,
         permission=lead(Role.DISTRICT) | lead(Role.SCHOOL),
         label=_("撤销通知书"),
-        rules=(rules.reason_given,),
+        rules=(reason_given,),
         tells=(Role.INSTITUTION,),
         audience=READERS,
         says=_("“%(title)s”已经撤销：%(reason)s"),

@@ -10,6 +10,7 @@ from accounts.enums import Role
 from accounts.permissions import lead, member
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from inspections import catalogue, facts
 from inspections.enums import Severity, SubjectKind, ViolationState
 from inspections.models import columns
@@ -140,7 +141,7 @@ class Violation(Lettered, Subject):
         target=S.CONFIRMED,
         permission=member(Role.DISTRICT),
         label=_("核实认定"),
-        rules=(rules.judged_by_another, rules.reason_given),
+        rules=(rules.judged_by_another, reason_given),
         tells=(Role.INSTITUTION, Role.INSPECTOR, Role.SCHOOL),
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”已经核实认定：%(reason)s"),
@@ -154,7 +155,7 @@ class Violation(Lettered, Subject):
         target=S.DISMISSED,
         permission=member(Role.DISTRICT),
         label=_("不予认定"),
-        rules=(rules.judged_by_another, rules.reason_given),
+        rules=(rules.judged_by_another, reason_given),
         tells=(Role.INSPECTOR, Role.SCHOOL),
         says=_("“%(title)s”不予认定：%(reason)s"),
     )
@@ -166,7 +167,7 @@ class Violation(Lettered, Subject):
         target=S.RECORDED,
         permission=lead(Role.DISTRICT),
         label=_("恢复核实"),
-        rules=(rules.reason_given,),
+        rules=(reason_given,),
         tells=(Role.INSPECTOR, Role.SCHOOL),
         says=_("“%(title)s”已恢复为待核实：%(reason)s"),
     )
@@ -178,7 +179,7 @@ class Violation(Lettered, Subject):
         target=S.WITHDRAWN,
         permission=lead(Role.DISTRICT),
         label=_("撤回认定"),
-        rules=(rules.reason_given, rules.not_in_a_case),
+        rules=(reason_given, rules.not_in_a_case),
         tells=(Role.INSTITUTION, Role.INSPECTOR, Role.SCHOOL),
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”的认定已经撤回：%(reason)s"),

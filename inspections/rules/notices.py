@@ -17,11 +17,6 @@ if TYPE_CHECKING:
     from inspections.models import ExitCase
 
 
-@rule(_("请写明理由。"), early=False)
-def reason_given(row: object, deed: Deed[object]) -> bool:
-    return bool(deed.reason)
-
-
 @rule(
     _("案件还没有依据：需要一条经他人核实的违规违约情形、一次不合格的评价结果，或者未通过的整改。")
 )

@@ -14,6 +14,7 @@ from accounts.permissions import lead, member
 from accounts.rules import checked_by_another
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from institutions import facts, rules
 from institutions.enums import Category, CourseStage, CourseState
 from institutions.models.columns import by_user, stored_file
@@ -124,7 +125,7 @@ class Course(EnteredFromPaper, Subject):
         target=State.REFUSED,
         permission=member(Role.DISTRICT),
         label=_("课程审核不通过"),
-        rules=(rules.reason_given,),
+        rules=(reason_given,),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
         says=_("课程“%(title)s”审核未通过。原因：%(reason)s。修改后可重新提交。"),
@@ -149,7 +150,7 @@ class Course(EnteredFromPaper, Subject):
         target=State.SUBMITTED,
         permission=lead(Role.DISTRICT),
         label=_("撤回审核（更正）"),
-        rules=(rules.reason_given,),
+        rules=(reason_given,),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
         says=_("课程“%(title)s”的审核已撤回。原因：%(reason)s"),

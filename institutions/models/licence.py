@@ -14,6 +14,7 @@ from accounts.permissions import lead, machine, member
 from accounts.rules import checked_by_another
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from institutions import facts, rules
 from institutions.enums import LicenceKind, LicenceState
 from institutions.models.columns import by_user, stored_file
@@ -135,7 +136,7 @@ class Licence(EnteredFromPaper, Subject):
         target=State.REFUSED,
         permission=member(Role.DISTRICT),
         label=_("核验不通过"),
-        rules=(rules.reason_given,),
+        rules=(reason_given,),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”核验未通过。原因：%(reason)s。修改后可重新提交。"),
@@ -160,7 +161,7 @@ class Licence(EnteredFromPaper, Subject):
         target=State.SUBMITTED,
         permission=lead(Role.DISTRICT),
         label=_("撤回核验（更正）"),
-        rules=(rules.reason_given,),
+        rules=(reason_given,),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”的核验已撤回。原因：%(reason)s"),

@@ -14,6 +14,7 @@ from accounts.models import Organisation, Region
 from accounts.permissions import lead, machine
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from core.scoping import Scoped
 from institutions import facts, rules
 from institutions.enums import Grade, SchoolStage, SchoolState
@@ -94,7 +95,7 @@ class School(Subject):
         permission=KEEPERS,
         label=_("登记撤并"),
         rules=(
-            rules.reason_given,
+            reason_given,
             rules.closing_documented,
             rules.closing_ahead,
             rules.successor_takes_over,
@@ -116,7 +117,7 @@ class School(Subject):
         target=SchoolState.OPEN,
         permission=KEEPERS,
         label=_("取消撤并"),
-        rules=(rules.reason_given,),
+        rules=(reason_given,),
         tells=(Role.SCHOOL, Role.DISTRICT, Role.CITY),
         audience=(Role.SCHOOL,),
         says=_("“%(title)s”的撤并已取消：%(reason)s"),
@@ -142,7 +143,7 @@ class School(Subject):
         target=SchoolState.OPEN,
         permission=KEEPERS,
         label=_("更正：恢复办学"),
-        rules=(rules.reason_given,),
+        rules=(reason_given,),
         tells=(Role.SCHOOL, Role.DISTRICT, Role.CITY),
         audience=(Role.SCHOOL,),
         says=_("“%(title)s”的撤并登记有误，已恢复：%(reason)s。入校安排需重新提出。"),

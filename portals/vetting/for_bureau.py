@@ -17,6 +17,7 @@ from institutions.domain import standing
 from institutions.enums import Category
 from portals.kit import frame, gate, links, lists, navigation, timeline
 from portals.vetting import page_context
+from vetting import linked
 from vetting.enums import ApplicationState, CallState, ListingState
 from vetting.models import Announcement, Application, Listing, Objection, Package, Score, ScoreSheet
 
@@ -184,7 +185,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "corrections": row.corrections.order_by("round"),
         "entries": timeline.of(row, frame.actor_of(request)),
         "pages": page_context.official_pages(row, frame.actor_of(request)),
-        "linked": row.linked_exclusions(opened),
+        "linked": linked.excluded_relatives(row.institution, opened),
         "inexperienced": standing.lacking_experience(row.institution, on=opened),
     }
     return render(request, "vetting/application.html", context)

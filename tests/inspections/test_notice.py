@@ -9,6 +9,7 @@ from accounts.models import Deadline, Message
 from core import calendar, clock
 from core.errors import Blocked, Forbidden
 from core.models.calendar import CalendarYear
+from core.rules import reason_given
 from inspections.domain import cases, defence, grounds
 from inspections.enums import Document, Method, Outcome
 from inspections.facts import Answer, NoticeTexts, Said, Serving
@@ -208,7 +209,7 @@ def test_a_period_into_a_year_without_a_calendar_has_no_effect(cast, stopped):
 
 def test_renotify_keeps_the_old_notice_and_starts_anew(cast, stopped):
     case = inspections.notified_case(cast, intended=Outcome.END, waived=True)
-    stopped(lambda: cases.renotify(case, by=cast.officer, reason=""), rules.reason_given)
+    stopped(lambda: cases.renotify(case, by=cast.officer, reason=""), reason_given)
     case = cases.renotify(case, by=cast.officer, reason="拟作更重的决定")
     assert (case.state, case.notice.round, case.current_period) == ("opened", 2, None)
     before = case.prior_notices.first()
@@ -230,7 +231,7 @@ def test_renotify_keeps_the_old_notice_and_starts_anew(cast, stopped):
 
 def test_void_frees_the_grounds(cast, stopped):
     case = inspections.notified_case(cast)
-    stopped(lambda: cases.void(case, by=cast.lead, reason=""), rules.reason_given)
+    stopped(lambda: cases.void(case, by=cast.lead, reason=""), reason_given)
     case = cases.void(case, by=cast.lead, reason="认错机构")
     assert (case.state, len(grounds.free(cast.institution, region_code="371002"))) == ("voided", 1)
     assert told("void") == ["INSPECTOR", "INSTITUTION"]

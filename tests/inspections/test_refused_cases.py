@@ -7,6 +7,7 @@ import pytest
 from accounts.rules import entry_waits
 from core import clock
 from core.fsm import fresh
+from core.rules import reason_given
 from inspections.domain import decisions, defence
 from inspections.enums import Document, Method, Outcome
 from inspections.facts import HearingRecord, Paper, Said, Stay
@@ -52,7 +53,7 @@ WANT_A_REASON = {
 @pytest.mark.parametrize("name", WANT_A_REASON)
 def test_a_move_without_its_reason(cast, name):
     row = WANT_A_REASON[name](cast)
-    refused.stopped(notices.reason_given, row, name.partition("-")[2], reason=" ")
+    refused.stopped(reason_given, row, name.partition("-")[2], reason=" ")
 
 
 STATEMENTS = ("answer", "waive", "request_hearing", "withdraw_hearing")

@@ -16,12 +16,12 @@ from core import policy
 from core.fsm import Deed, move
 from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from core.scoping import Scoped, there_is
 from core.sealed import SealedCharField
 from vetting import facts
 from vetting.enums import LIVE_APPLICATION, CallState
 from vetting.rules import calls as rules
-from vetting.rules.applications import reason_given
 
 S = CallState
 _UNPUBLISHED = (S.DRAFT.value, S.CANCELLED.value)

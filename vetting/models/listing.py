@@ -13,6 +13,7 @@ from accounts.permissions import lead, machine, member
 from core.fsm import Deed, move
 from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from institutions.enums import Category
 from institutions.models import Institution
 from vetting import facts
@@ -20,7 +21,6 @@ from vetting.enums import CURRENT_LISTING, ListingState
 from vetting.models.application import Application
 from vetting.models.package import Package
 from vetting.rules import listings as rules
-from vetting.rules.applications import reason_given
 
 S = ListingState
 _NOT_YET = (S.PENDING.value, S.VOIDED.value)

@@ -16,13 +16,13 @@ from accounts.rules import checked_by_another
 from core.fsm import Deed, move
 from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from core.sealed import SealedCharField
 from vetting.enums import ObjectionState
 from vetting.facts import Acceptance, Answer, Letter, Upheld
 from vetting.models.announcement import Announcement
 from vetting.models.application import Application
 from vetting.rules import objections as rules
-from vetting.rules.applications import reason_given
 
 S = ObjectionState
 # From here on the institution that it is about has been told of it.

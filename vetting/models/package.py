@@ -13,13 +13,13 @@ from accounts.models import Organisation
 from accounts.permissions import lead, machine
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from core.scoping import Scoped, everything, there_is
 from institutions.enums import Category, LicenceKind
 from vetting import facts
 from vetting.enums import LIVE_APPLICATION, Dimension, ItemKind, PackageState
 from vetting.models.announcement import Announcement
 from vetting.rules import calls as rules
-from vetting.rules.applications import reason_given
 
 S = PackageState
 

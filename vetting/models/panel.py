@@ -20,6 +20,7 @@ from accounts.permissions import lead, member
 from accounts.rules import entry_scanned
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from core.scoping import Scoped
 from vetting import facts
 from vetting.enums import SheetState
@@ -29,7 +30,6 @@ from vetting.models.package import ScoreItem
 from vetting.models.panelist import Panelist
 from vetting.permissions import own_scorer, scorer
 from vetting.rules import panel as rules
-from vetting.rules.applications import reason_given
 
 S = SheetState
 
