@@ -12,7 +12,7 @@ from accounts.models import EnteredFromPaper, User, entry_constraints
 from accounts.permissions import lead, machine, member
 from contracts import facts
 from contracts.enums import AmendmentCause, AmendmentState
-from contracts.models.agreement_moves import Agreement
+from contracts.models.agreement import Agreement
 from contracts.models.annex import through_agreement
 from contracts.rules import amendment as rules
 from core import clock

@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from contracts.enums import PlacementState
+from contracts.enums import Clause, PlacementState
 from contracts.models import Agreement, AgreementSuspension, Amendment, BackfillBatch, Placement
 from core import clock
 from portals.contracts import facts, persons
@@ -108,7 +108,7 @@ def agreement(row: Agreement, actor: Any) -> dict[str, Any]:
     return {
         "row": row,
         "facts": facts.of_agreement(row),
-        "clauses": row.clauses(),
+        "clauses": Clause.texts(row),
         "people": persons.annexed(row, actor),
         "courses": row.annexed_courses.select_related("course"),
         "suspensions": row.suspensions.select_related("licence__institution", "basis_file"),

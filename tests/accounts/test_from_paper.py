@@ -250,8 +250,8 @@ def test_what_waits_for_the_check():
 
 # Where a side says itself what an officer had typed in: the only way that the mark goes.
 SAID_ITSELF = {
-    "contracts/models/agreement_moves.py": ["countersign", "send_back"],
-    "contracts/models/placement_moves.py": ["send_back"],
+    "contracts/models/agreement.py": ["countersign", "send_back"],
+    "contracts/models/placement.py": ["send_back"],
     "evaluations/models/sheet.py": ["submit"],
     "inspections/models/rectification.py": ["submit", "found_wrong"],
     "vetting/models/panel.py": ["lock"],
