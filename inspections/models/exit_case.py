@@ -22,7 +22,7 @@ from inspections.models.hearing import Hearing
 from inspections.models.prior_notice import DefencePeriod, PriorNotice
 from inspections.models.review import Review
 from inspections.models.service import Service
-from inspections.rules import decisions, hearings, notices
+from inspections.rules import decisions, hearings, prior_notices, serving
 
 S = ExitState
 AFTER_NOTICE = [S.NOTIFIED, S.REVIEWED, S.DECIDED, S.SERVED, S.EXECUTED, S.VARIED]
@@ -66,7 +66,11 @@ class ExitCase(ExitFile):
         target=S.OPENED,
         permission=OFFICER,
         label=_("起草告知书"),
-        rules=(notices.nothing_served_yet, notices.texts_given, notices.intended_fits),
+        rules=(
+            prior_notices.nothing_served_yet,
+            prior_notices.texts_given,
+            prior_notices.intended_fits,
+        ),
     )
     def draft_notice(self, deed: Deed[facts.NoticeTexts]) -> None:
         self.current_notice = PriorNotice.written(self, deed)
@@ -76,7 +80,7 @@ class ExitCase(ExitFile):
         target=S.OPENED,
         permission=OFFICER,
         label=_("记录告知书送达"),
-        rules=(notices.notice_complete, notices.emergency_answered, *notices.SERVICE),
+        rules=(prior_notices.notice_complete, prior_notices.emergency_answered, *serving.SERVICE),
     )
     def serve_notice(self, deed: Deed[facts.Serving]) -> None:
         Service.recorded(self, deed)
@@ -86,7 +90,7 @@ class ExitCase(ExitFile):
         target=S.NOTIFIED,
         permission=OFFICER,
         label=_("完成告知，起算申辩期"),
-        rules=notices.TOLD,
+        rules=prior_notices.TOLD,
         tells=INSTITUTION,
         audience=INSTITUTION,
         says=_("“%(title)s”：退出事先告知书已送达，请在 %(due)s 前陈述申辩或申请听证。"),
@@ -267,7 +271,7 @@ class ExitCase(ExitFile):
         target=S.DECIDED,
         permission=OFFICER,
         label=_("记录决定书送达"),
-        rules=notices.SERVICE,
+        rules=serving.SERVICE,
     )
     def serve_decision(self, deed: Deed[facts.Serving]) -> None:
         Service.recorded(self, deed)

@@ -21,7 +21,7 @@ from inspections.facts import EnteredReply, Said
 from tests.accounts.test_paper_moves import a_change
 from tests.factories import contracts, evaluations, inspections, institutions, vetting
 from tests.factories.institutions import stored_file
-from tests.factories.paper import done, typed
+from tests.factories.paper_entries import done, typed
 from tests.house import source
 from tests.institutions import test_entry
 from tests.vetting import test_entries

@@ -16,7 +16,7 @@ from inspections.enums import Document
 from inspections.facts import Decision, Handover, NoticeTexts, Said, Sighting
 from inspections.models import ExitCase, Ground, Violation
 from inspections.rules import emergencies
-from inspections.rules import notices as rules
+from inspections.rules import prior_notices as rules
 from institutions.models import Suspension
 from tests.factories import contracts, inspections, institutions
 

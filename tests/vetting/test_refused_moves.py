@@ -15,8 +15,8 @@ from institutions.models import Licence
 from tests import refused
 from tests.factories import institutions as people
 from tests.factories import vetting
-from tests.vetting.test_notice import filed, first_of
 from tests.vetting.test_objections import accepted, on_public_notice, only_two
+from tests.vetting.test_public_notice import filed, first_of
 from tests.vetting.test_review import in_correction
 from vetting import facts
 from vetting.domain import corrections, listings, objections, panels, sheets

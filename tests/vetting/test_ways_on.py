@@ -10,7 +10,7 @@ from core.deeds import fresh
 from tests.factories import institutions as people
 from tests.factories import vetting
 from tests.vetting.refusals import why
-from tests.vetting.test_notice import filed, first_of
+from tests.vetting.test_public_notice import filed, first_of
 from vetting.domain import (
     applications,
     calls,

@@ -17,7 +17,7 @@ from institutions.domain import staff as people
 from portals.kit import timeline
 from tests.factories import contracts as made
 from tests.factories import institutions as files
-from tests.factories.paper import typed
+from tests.factories.paper_entries import typed
 
 pytestmark = pytest.mark.django_db
 

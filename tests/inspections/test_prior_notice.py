@@ -15,8 +15,8 @@ from inspections.enums import Document, Method, Outcome
 from inspections.facts import Answer, NoticeTexts, Said, Serving
 from inspections.models import ExitCase, Ground, Service
 from inspections.rules import cases as case_rules
-from inspections.rules import decisions
-from inspections.rules import notices as rules
+from inspections.rules import decisions, serving
+from inspections.rules import prior_notices as rules
 from tests.factories import inspections, institutions
 from tests.factories.institutions import stored_file
 
@@ -93,18 +93,18 @@ def test_draft_offers_only_what_fits_the_subject(cast, stopped):
 
 def test_serving_needs_a_complete_notice(cast, stopped):
     case = inspections.opened_case(cast)
-    stopped(lambda: served(case, cast), rules.notice_complete, rules.served_between)
+    stopped(lambda: served(case, cast), rules.notice_complete, serving.served_between)
 
 
 def test_service_has_a_receipt_a_day_and_its_method_s_proof(cast, stopped):
     case = inspections.drafted_case(cast)
-    stopped(lambda: served(case, cast, file=None), rules.receipt_given)
-    stopped(lambda: served(case, cast, method=Method.ELECTRONIC), rules.consent_to_electronic)
-    stopped(lambda: served(case, cast, method=Method.LEFT), rules.witness_of_left)
-    stopped(lambda: served(case, cast, recipient="PERSON"), rules.recipient_waits)
+    stopped(lambda: served(case, cast, file=None), serving.receipt_given)
+    stopped(lambda: served(case, cast, method=Method.ELECTRONIC), serving.consent_to_electronic)
+    stopped(lambda: served(case, cast, method=Method.LEFT), serving.witness_of_left)
+    stopped(lambda: served(case, cast, recipient="PERSON"), serving.recipient_waits)
     for days in (-1, 1):
         day = clock.today() + timedelta(days=days)
-        stopped(lambda day=day: served(case, cast, served_on=day), rules.served_between)
+        stopped(lambda day=day: served(case, cast, served_on=day), serving.served_between)
     assert Service.objects.count() == 0
     case = served(case, cast, method=Method.LEFT, witness="社区工作人员赵某")
     assert Service.objects.get().method == "LEFT"
@@ -113,12 +113,12 @@ def test_service_has_a_receipt_a_day_and_its_method_s_proof(cast, stopped):
 def test_a_public_announcement_counts_as_service_after_its_period(cast, stopped):
     with clock.frozen(clock.now()) as time:
         case = inspections.drafted_case(cast)
-        stopped(lambda: served(case, cast, method=Method.ANNOUNCED), rules.announced_long_enough)
+        stopped(lambda: served(case, cast, method=Method.ANNOUNCED), serving.announced_long_enough)
         time.move(timedelta(days=30))
         day = clock.today() - timedelta(days=1)
         stopped(
             lambda: served(case, cast, method=Method.ANNOUNCED, served_on=day),
-            rules.announced_long_enough,
+            serving.announced_long_enough,
         )
         case = served(case, cast, method=Method.ANNOUNCED)
         assert Service.objects.get().served_on == case.notice.drafted_on + timedelta(days=30)
