@@ -248,9 +248,14 @@ def _answer(
     scan: StoredFile | None = None,
     reason: str = "",
 ) -> None:
-    letter.answer, letter.answered_at, letter.reason = answer, clock.now(), reason.strip()
-    letter.scan, letter.answered_by_id = scan, getattr(by, "user_id", None)
-    touch(letter)
+    touch(
+        letter,
+        answer=answer,
+        answered_at=clock.now(),
+        answered_by_id=getattr(by, "user_id", None),
+        reason=reason.strip(),
+        scan=scan,
+    )
 
 
 def _tell_owner(letter: OwnerLetter, text: str) -> None:

@@ -190,8 +190,7 @@ def close(membership: Membership, *, on: date | None) -> date:
     """The end itself, with that of deputyships for this person, and of what this person acts as: a
     colleague's deputy, or lent to a bureau. Only called inside a deed."""
     last = on or clock.today() - timedelta(days=1)
-    membership.until = last
-    touch(membership)
+    touch(membership, until=last)
     acts = Q(
         user=membership.user_id,
         acts_for__organisation=membership.organisation_id,
@@ -199,9 +198,7 @@ def close(membership: Membership, *, on: date | None) -> date:
     )
     for row in Membership.objects.filter(acts | Q(acts_for=membership)):
         if row.until is None or row.until > last:
-            acting = lock(row)
-            acting.until = last
-            touch(acting)
+            touch(lock(row), until=last)
     return last
 
 
@@ -219,8 +216,7 @@ def appoint(
         version=version,
         reason=reason,
     )
-    membership.is_lead = True
-    touch(membership)
+    touch(membership, is_lead=True)
     record(membership, "appoint", by=by, reason=reason)
     return membership
 
@@ -242,8 +238,7 @@ def step_down(
     today = clock.today()
     if any(not row.has_ended(today) for row in Membership.objects.filter(acts_for=membership)):
         raise Blocked([_("请先结束代行安排。")])
-    membership.is_lead = False
-    touch(membership)
+    touch(membership, is_lead=False)
     record(membership, "step_down", by=by, reason=reason)
     return membership
 
