@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import BUREAUS, Role
-from contracts.enums import AgreementState
+from contracts.enums import AgreementState, Clause
 from contracts.models import Agreement
 from portals.contracts import facts, persons, visible
 from portals.kit import frame, gate, links, lists, navigation, timeline
@@ -146,7 +146,7 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "row": row,
         "facts": facts.of_agreement(row),
-        "clauses": row.clauses(),
+        "clauses": Clause.texts(row),
         "people": persons.annexed(row, actor),
         "courses": row.annexed_courses.select_related("course"),
         "suspensions": row.suspensions.select_related("licence__institution", "basis_file"),

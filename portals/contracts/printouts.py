@@ -24,7 +24,7 @@ def _context(row: Agreement, _actor: Any) -> dict[str, Any]:
         "issuer": row.bureau.name,
         "number": row.number,
         "dated": row.signed_on,
-        "clauses": [(heading, text) for _column, heading, text in row.clauses() if text],
+        "clauses": [(heading, text) for _column, heading, text in Clause.texts(row) if text],
         "people": people,
         "courses": row.annexed_courses.select_related("course"),
     }

@@ -17,6 +17,7 @@ from institutions.domain import standing
 from portals.kit import frame, gate, links, lists, navigation, timeline
 from portals.kit.workbench import waiting
 from portals.vetting import facts, visible
+from vetting import linked
 from vetting.enums import ApplicationState
 from vetting.models import Application, Correction, Verdict
 from vetting.rules import applications as rules
@@ -132,7 +133,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "corrections": row.corrections.order_by("round"),
         "entries": timeline.of(row, frame.actor_of(request)),
         "pages": visible.official_pages(row, frame.actor_of(request)),
-        "linked": row.linked_exclusions(opened),
+        "linked": linked.excluded_relatives(row.institution, opened),
         "inexperienced": standing.lacking_experience(row.institution, on=opened),
     }
     return render(request, "vetting/application.html", context)

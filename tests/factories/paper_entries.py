@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from accounts.domain import entries, paper
+from accounts.domain import entries, paper_entries
 from accounts.models import PaperEntry
 from core import clock
 from core.fsm import fresh
@@ -24,7 +24,7 @@ def typed(
         "entry_scan": files.stored_file(),
         **facts,
     }
-    return paper.enter(row, by=by or cast.officer, move=move, side=side, **told)
+    return paper_entries.enter(row, by=by or cast.officer, move=move, side=side, **told)
 
 
 def done(cast: Any, row: Any, move: str, side: str, **facts: Any) -> Any:

@@ -197,7 +197,7 @@ def test_upheld_objection_changes_the_list_and_a_full_new_notice_follows(cast, t
     call = vetting.noticed_call(cast, time, marks=[90, 85, 80])
     assert why(publicity.withdraw_public_notice, call, by=cast.lead, reason="") == [
         "入围名单没有变动，不需要重新公示。",
-        "请填写原因。",
+        "请写明理由。",
     ]
     loser = first_of(call)
     assert why(selection.reject, loser, by=cast.lead, reason="不要") == [
@@ -286,5 +286,5 @@ def test_review_is_over_when_the_list_is_on_notice(cast, time):
     rejected = call.applications().get(state="not_selected")
     assert why(selection.substitute, rejected, by=cast.lead, reason="") == [
         "入围名额（2 家）已满。",
-        "请填写原因。",
+        "请写明理由。",
     ]

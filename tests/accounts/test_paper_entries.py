@@ -12,11 +12,12 @@ from core import clock, ledger
 from core.errors import Blocked, Forbidden, Invalid, Stale
 from core.fsm import declared, fresh
 from core.models import Entry
+from core.rules import reason_given
 from institutions.domain import staff as people
 from portals.kit import timeline
 from tests.factories import contracts as made
 from tests.factories import institutions as files
-from tests.factories.paper import typed
+from tests.factories.paper_entries import typed
 
 pytestmark = pytest.mark.django_db
 
@@ -108,7 +109,7 @@ def test_sent_back_nothing_was_done_and_it_can_be_typed_again(cast, person):
 def test_sending_back_asks_for_a_reason(cast, person):
     with pytest.raises(Blocked) as refusal:
         entries.send_back(typed(cast, person), by=cast.lead, reason=" ")
-    assert list(refusal.value.reasons) == [str(rules.reason_given.sentence)]
+    assert list(refusal.value.reasons) == [str(reason_given.sentence)]
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,6 @@ class PaperEntry(CheckedFromPaper, Subject):
         return {self.side_id} if role == self.side_role else set()
 
     check_entry = entry_check(
-        state,
         by_state=True,
         source=S.ENTERED,
         target=S.CHECKED,
@@ -126,7 +125,6 @@ class PaperEntry(CheckedFromPaper, Subject):
     )
     # A principal may say, too, that this is not what was signed.
     return_entry = entry_return(
-        state,
         by_state=True,
         source=S.ENTERED,
         target=S.RETURNED,

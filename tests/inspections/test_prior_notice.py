@@ -9,13 +9,14 @@ from accounts.models import Deadline, Message
 from core import calendar, clock
 from core.errors import Blocked, Forbidden
 from core.models.calendar import CalendarYear
+from core.rules import reason_given
 from inspections.domain import cases, defence, grounds
 from inspections.enums import Document, Method, Outcome
 from inspections.facts import Answer, NoticeTexts, Said, Serving
 from inspections.models import ExitCase, Ground, Service
 from inspections.rules import cases as case_rules
-from inspections.rules import decisions
-from inspections.rules import notices as rules
+from inspections.rules import decisions, serving
+from inspections.rules import prior_notices as rules
 from tests.factories import inspections, institutions
 from tests.factories.institutions import stored_file
 
@@ -92,18 +93,18 @@ def test_draft_offers_only_what_fits_the_subject(cast, stopped):
 
 def test_serving_needs_a_complete_notice(cast, stopped):
     case = inspections.opened_case(cast)
-    stopped(lambda: served(case, cast), rules.notice_complete, rules.served_between)
+    stopped(lambda: served(case, cast), rules.notice_complete, serving.served_between)
 
 
 def test_service_has_a_receipt_a_day_and_its_method_s_proof(cast, stopped):
     case = inspections.drafted_case(cast)
-    stopped(lambda: served(case, cast, file=None), rules.receipt_given)
-    stopped(lambda: served(case, cast, method=Method.ELECTRONIC), rules.consent_to_electronic)
-    stopped(lambda: served(case, cast, method=Method.LEFT), rules.witness_of_left)
-    stopped(lambda: served(case, cast, recipient="PERSON"), rules.recipient_waits)
+    stopped(lambda: served(case, cast, file=None), serving.receipt_given)
+    stopped(lambda: served(case, cast, method=Method.ELECTRONIC), serving.consent_to_electronic)
+    stopped(lambda: served(case, cast, method=Method.LEFT), serving.witness_of_left)
+    stopped(lambda: served(case, cast, recipient="PERSON"), serving.recipient_waits)
     for days in (-1, 1):
         day = clock.today() + timedelta(days=days)
-        stopped(lambda day=day: served(case, cast, served_on=day), rules.served_between)
+        stopped(lambda day=day: served(case, cast, served_on=day), serving.served_between)
     assert Service.objects.count() == 0
     case = served(case, cast, method=Method.LEFT, witness="社区工作人员赵某")
     assert Service.objects.get().method == "LEFT"
@@ -112,12 +113,12 @@ def test_service_has_a_receipt_a_day_and_its_method_s_proof(cast, stopped):
 def test_a_public_announcement_counts_as_service_after_its_period(cast, stopped):
     with clock.frozen(clock.now()) as time:
         case = inspections.drafted_case(cast)
-        stopped(lambda: served(case, cast, method=Method.ANNOUNCED), rules.announced_long_enough)
+        stopped(lambda: served(case, cast, method=Method.ANNOUNCED), serving.announced_long_enough)
         time.move(timedelta(days=30))
         day = clock.today() - timedelta(days=1)
         stopped(
             lambda: served(case, cast, method=Method.ANNOUNCED, served_on=day),
-            rules.announced_long_enough,
+            serving.announced_long_enough,
         )
         case = served(case, cast, method=Method.ANNOUNCED)
         assert Service.objects.get().served_on == case.notice.drafted_on + timedelta(days=30)
@@ -208,7 +209,7 @@ def test_a_period_into_a_year_without_a_calendar_has_no_effect(cast, stopped):
 
 def test_renotify_keeps_the_old_notice_and_starts_anew(cast, stopped):
     case = inspections.notified_case(cast, intended=Outcome.END, waived=True)
-    stopped(lambda: cases.renotify(case, by=cast.officer, reason=""), rules.reason_given)
+    stopped(lambda: cases.renotify(case, by=cast.officer, reason=""), reason_given)
     case = cases.renotify(case, by=cast.officer, reason="拟作更重的决定")
     assert (case.state, case.notice.round, case.current_period) == ("opened", 2, None)
     before = case.prior_notices.first()
@@ -230,7 +231,7 @@ def test_renotify_keeps_the_old_notice_and_starts_anew(cast, stopped):
 
 def test_void_frees_the_grounds(cast, stopped):
     case = inspections.notified_case(cast)
-    stopped(lambda: cases.void(case, by=cast.lead, reason=""), rules.reason_given)
+    stopped(lambda: cases.void(case, by=cast.lead, reason=""), reason_given)
     case = cases.void(case, by=cast.lead, reason="认错机构")
     assert (case.state, len(grounds.free(cast.institution, region_code="371002"))) == ("voided", 1)
     assert told("void") == ["INSPECTOR", "INSTITUTION"]
