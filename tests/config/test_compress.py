@@ -36,7 +36,7 @@ def test_a_part_of_a_file_and_a_download_come_as_they_are(cast):
 
 def test_a_page_comes_compressed(cast):
     answer = Client().get("/", headers={"accept-encoding": "gzip"})
-    assert (answer["Content-Encoding"], b"<!doctype html>" in gzip.decompress(answer.content)) == (
+    assert (answer["Content-Encoding"], b"<!DOCTYPE html>" in gzip.decompress(answer.content)) == (
         "gzip",
         True,
     )
