@@ -132,8 +132,9 @@ def case_against_oneself(request: HttpRequest, pk: int) -> HttpResponse:
     if row.state == ExitState.OPENED:
         # A notice that was not served yet is the bureau's draft.
         context |= {"notice": [], "steps": []}
-    if row.state == ExitState.DECIDED:
-        # Served first, read afterwards.
+    made = row.current_decision
+    if made is None or made.served_on is None:
+        # Served first, read afterwards: one that was revoked before service is never read.
         context["decision"] = []
     return render(request, "inspections/case_against_oneself.html", context)
 

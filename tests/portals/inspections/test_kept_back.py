@@ -7,9 +7,11 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from core.models import Entry
-from inspections.domain import cases
+from inspections.domain import cases, reversal
+from inspections.facts import Reversal
 from portals.kit import files
 from tests.factories import inspections
+from tests.factories.institutions import stored_file
 from tests.portals.inspections.seen import page, page_text
 
 
@@ -53,6 +55,15 @@ def test_a_decision_is_read_once_it_was_served(cast):
     inspections.serve_all(case, inspections.Document.DECISION, by=cast.officer)
     inspections.decisions.serve(case, by=cast.officer)
     assert any(number in line for line in sheet(cast, "clerk", "exits"))
+
+
+def test_a_decision_revoked_before_service_is_never_read(cast):
+    case = inspections.decided_case(cast)
+    why = Reversal(number="复〔1〕号", file=stored_file())
+    case = reversal.revoke(case, why, by=cast.lead, reason="条款有误")
+    for text in (case.decision.number, case.decision.reasons):
+        assert text in page_text(cast, "officer", "exit", case.pk)
+        assert text not in page_text(cast, "clerk", "exit", case.pk)
 
 
 @pytest.mark.parametrize("field", ["file", "collective_record"])
