@@ -28,14 +28,17 @@ class Setting:
     unit: Any
     source: Any
     label: Any
-    kind: str = "integer"  # integer | decimal | boolean | choice | mapping
+    kind: str = "integer"  # integer | decimal | boolean | choice | mapping | date
     least: int | str | None = None
     most: int | str | None = None
     choices: tuple[str, ...] = ()
     words: Mapping[str, Any] = field(default_factory=dict)  # how people read its codes
+    optional: bool = False  # may be left unset: the value is None
 
     def parse(self, raw: Any) -> Any:
         """The value as JSON. Raises Invalid with a sentence when it does not fit."""
+        if self.optional and raw in {None, ""}:
+            return None
         try:
             value = self._typed(raw)
         except (TypeError, ValueError, InvalidOperation):
@@ -56,11 +59,17 @@ class Setting:
             return str(Decimal(str(raw)))
         if self.kind == "boolean":
             return raw if isinstance(raw, bool) else {"true": True, "false": False}[str(raw)]
+        if self.kind == "date":
+            return date.fromisoformat(str(raw)).isoformat()
         if self.kind == "choice" and raw not in self.choices:
             raise ValueError(raw)
         return raw
 
     def read(self, stored: Any) -> Any:
+        if stored is None:
+            return None
+        if self.kind == "date":
+            return date.fromisoformat(stored)
         return Decimal(stored) if self.kind == "decimal" else stored
 
 

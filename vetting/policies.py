@@ -24,6 +24,7 @@ OBJECTION_DAYS = "vetting.objection_days"
 RESULT_DAYS = "vetting.result_days"
 MINUTES_REQUIRED = "vetting.minutes_required"
 LICENCE_BEFORE_TERM = "vetting.licence_before_term"
+USE_FROM = "vetting.use_from"
 
 BLOCK, WARN = "block", "warn"
 
@@ -82,3 +83,14 @@ SETTINGS = (
 KEPT = tuple(setting.key for setting in SETTINGS)
 
 register(*SETTINGS)
+register(
+    Setting(
+        USE_FROM,
+        None,
+        "",
+        OWN,
+        _("启用日：此前已生效的才可补录（不设的，以本局在系统中发布首个公告之日为准）"),
+        "date",
+        optional=True,
+    )
+)

@@ -82,6 +82,10 @@ def _plain(changes: Mapping[str, Any]) -> dict[str, Any]:
             str(getattr(course, "pk", course)): str(price)
             for course, price in dict(changes["prices"]).items()
         }
+    items = {str(getattr(key, "pk", key)): item for key, item in changes.get("items", {}).items()}
+    named = {key: item for key, item in items.items() if item and key in found.get("prices", {})}
+    if named:
+        found["items"] = named
     if changes.get("valid_until"):
         found["valid_until"] = str(changes["valid_until"])
     known = {item.value for item in Clause}
@@ -133,7 +137,13 @@ def take_effect(amendment: Amendment, *, by: Any) -> Amendment:
     _change_staff(agreement, row)
     for course, price in row.new_prices():
         AgreementCourse.objects.update_or_create(
-            agreement=agreement, course=course, defaults={"price": price}
+            agreement=agreement,
+            course=course,
+            defaults={
+                "price": price,
+                "item": row.item_of(course),
+                "price_unit": agreement.listing.price_unit,
+            },
         )
     columns = _columns(row)
     if columns:

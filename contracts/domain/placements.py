@@ -44,6 +44,7 @@ def propose(agreement: Agreement, told: facts.Proposal, *, by: Any) -> Placement
         pupils=told.pupils,
         weekly_hours=told.weekly_hours,
         price=told.price,
+        price_unit=agreement.listing.price_unit,
         group_plan=told.group_plan,
         timetable=told.timetable,
         proposed_by_id=by.user_id,

@@ -39,6 +39,8 @@ class AgreementRow(EnteredFromPaper, Subject):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="successors"
     )
     number = models.CharField(_("协议编号"), max_length=80, blank=True)
+    # Of the signature once it is there, before that of the first day: numbers are unique within it.
+    number_year = models.PositiveSmallIntegerField(default=0, editable=False)
     valid_from = models.DateField(_("起始日期"))
     valid_until = models.DateField(_("截止日期"))
 
@@ -119,6 +121,11 @@ class AgreementRow(EnteredFromPaper, Subject):
         ]
         constraints = [
             state_is_known(AgreementState, "agreement_state_known"),
+            models.UniqueConstraint(
+                fields=["bureau", "number_year", "number"],
+                condition=~Q(number="") & ~Q(state=STATE.VOIDED),
+                name="agreement_number_once",
+            ),
             models.CheckConstraint(
                 condition=Q(valid_until__gte=F("valid_from")), name="agreement_dates_in_order"
             ),

@@ -15,7 +15,7 @@ from accounts.rules import entry_scanned
 from contracts import facts
 from contracts.enums import IN_FORCE, IN_PREPARATION, AgreementState
 from contracts.models.agreement import AgreementRow
-from contracts.rules import backfill, life, offering, signing
+from contracts.rules import backfill, held, life, offering, signing
 from core import clock
 from core.fsm import Deed, move
 from institutions.models import Staff
@@ -82,6 +82,9 @@ class Agreement(AgreementRow):
             offering.courses_accepted,
             offering.prices_within_cap,
             offering.prices_below_outside,
+            *held.SUBSTANCE,
+            held.number_free,
+            held.grade_lets_it_go_on,
         ),
         tells=(Role.INSTITUTION,),
         audience=BOTH,
@@ -175,6 +178,8 @@ class Agreement(AgreementRow):
             signing.licences_valid,
             signing.annex_cleared,
             signing.number_given,
+            held.signed_number_free,
+            held.no_overlap,
             signing.signed_file_there,
             signing.signed_in_time,
             signing.not_over_yet,
@@ -186,6 +191,7 @@ class Agreement(AgreementRow):
     def activate(self, deed: Deed[facts.Signature]) -> None:
         self.number = deed.facts.number or self.number
         self.signed_on = deed.facts.signed_on
+        self.number_year = (deed.facts.signed_on or self.valid_from).year
         self.signed_file = deed.facts.signed_file
         self.activated_by_id = deed.by.user_id
 
@@ -297,10 +303,10 @@ class Agreement(AgreementRow):
         target=S.ACTIVE,
         permission=lead(Role.DISTRICT),
         label=_("续签"),
-        rules=(life.grade_passed, life.renewal_not_opened),
+        rules=(held.grade_lets_it_go_on, life.renewal_not_opened),
         tells=(Role.INSTITUTION,),
         audience=BOTH,
-        says=_("“%(title)s”考核合格，已开始续签。"),
+        says=_("“%(title)s”已开始续签。"),
     )
     def renew(self, deed: Deed[None]) -> None:
         self.renewal_opened_on = deed.on
@@ -348,6 +354,7 @@ class Agreement(AgreementRow):
             life.was_signed,
             offering.institution_may_operate,
             life.within_period,
+            life.not_replaced,
         ),
         tells=(Role.INSTITUTION, Role.SCHOOL, Role.DISTRICT),
         audience=BOTH,
@@ -366,7 +373,15 @@ class Agreement(AgreementRow):
         target=S.ACTIVE,
         permission=member(Role.DISTRICT),
         label=_("核对补录并确认"),
-        rules=(backfill.another_person, backfill.papers_there, life.within_period),
+        rules=(
+            backfill.another_person,
+            backfill.papers_there,
+            backfill.before_use_began,
+            life.within_period,
+            offering.period_within_listing,
+            *held.SUBSTANCE,
+            held.number_free,
+        ),
         tells=(Role.INSTITUTION,),
         audience=BOTH,
         says=_("“%(title)s”已按纸质材料补录并核对。"),
@@ -380,7 +395,13 @@ class Agreement(AgreementRow):
         target=S.EXPIRED,
         permission=member(Role.DISTRICT),
         label=_("核对补录（已期满）"),
-        rules=(backfill.another_person, backfill.papers_there, life.period_over),
+        rules=(
+            backfill.another_person,
+            backfill.papers_there,
+            backfill.before_use_began,
+            life.period_over,
+            held.number_free,
+        ),
         tells=(Role.INSTITUTION,),
         audience=BOTH,
         says=_("“%(title)s”（已期满）已按纸质材料补录并核对。"),

@@ -9,14 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import SYSTEM
 from contracts import facts
 from contracts.enums import EndCause, PlacementState, SuspensionCause
-from contracts.rules import validity
+from contracts.rules import held, validity
 from core import clock
 from core.fsm import Answer, Asked, Deed, rule
 
 if TYPE_CHECKING:
     from contracts.models import Agreement
-
-PASSED = ("EXCELLENT", "PASS")
 
 
 @rule(_("请写明理由。"), early=False)
@@ -92,15 +90,6 @@ def not_ahead(agreement: Agreement, deed: Deed[object]) -> Answer:
     return bool(deed.on <= clock.today())
 
 
-@rule(_("续签前须有已发布且合格的学期考核结果，现为：%(grade)s。"))
-def grade_passed(agreement: Agreement, deed: Asked) -> Answer:
-    grades = agreement.institution.grades.filter(region=agreement.region)
-    grade = grades.filter(published_on__isnull=False).order_by("-published_on", "-id").first()
-    if grade is not None and grade.grade in PASSED:
-        return True
-    return {"grade": grade.get_grade_display() if grade else _("尚无考核结果")}
-
-
 @rule(_("这份协议已经开始续签，请继续办理续签的协议。"))
 def renewal_not_opened(agreement: Agreement, deed: Asked) -> Answer:
     return not agreement.successors.exclude(state="voided").exists()
@@ -128,6 +117,12 @@ def decision_named(agreement: Agreement, deed: Deed[facts.Termination]) -> Answe
 @rule(_("这份协议依退出决定终止，须在该决定撤销后由系统恢复。"))
 def terminated_comes_back_by_revocation(agreement: Agreement, deed: Asked) -> Answer:
     return agreement.state != "terminated" or deed.by.role == SYSTEM
+
+
+@rule(_("双方已另有“%(title)s”（%(first)s至%(last)s），服务项目和期限重叠，不能再恢复这一份。"))
+def not_replaced(agreement: Agreement, deed: Asked) -> Answer:
+    """A decision that was revoked brings it back all the same; the two are then the office's to sort."""
+    return deed.by.role == SYSTEM or held.overlapping(agreement)
 
 
 @rule(_("这份协议没有签订扫描件，不能恢复。"))

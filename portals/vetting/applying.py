@@ -16,6 +16,7 @@ from institutions.models import Institution, Licence
 from portals.kit import fields
 from portals.kit.act import Act, register
 from portals.kit.deed_form import CheckedFileField, DeedForm, NoteForm
+from portals.vetting.form_parts import PriceField
 from vetting.domain import applications
 from vetting.enums import LIVE_APPLICATION, ItemKind
 from vetting.facts import Filled
@@ -30,7 +31,11 @@ class ApplicationForm(DeedForm):
     made = ("materials",)
 
     plan = fields.TextField(label=_("课程与服务方案"), rows=8, required=False, max_length=8000)
-    price_offer = forms.CharField(label=_("报价"), max_length=200, required=False)
+    price_offer = PriceField(
+        label=_("报价"),
+        required=False,
+        help_text=_("按项目包的计价单位填写，不得高于收费标准；不填即按收费标准。"),
+    )
     undertaking = forms.BooleanField(
         label=_(
             "我单位承诺：申报材料真实有效，三年内未被移出任何区域的资格名单，不转包、不开展学科类培训。"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain import ties
 from accounts.enums import ALL_ROLES, PUBLIC, Role
+from institutions import prices
 from portals.kit import lists, timeline, words
 from portals.kit.facts import Fact
 from vetting.domain import lots
@@ -237,7 +238,11 @@ def application_facts(row: Application) -> list[Fact]:
         Fact(_("项目包"), row.package.name, roles=APPLICATION_READERS),
         Fact(_("公告"), row.announcement.name, roles=APPLICATION_READERS),
         Fact(_("提交时间"), row.submitted_at, roles=APPLICATION_READERS),
-        Fact(_("报价"), row.price_offer, roles=APPLICATION_READERS),
+        Fact(
+            _("报价"),
+            prices.said(row.price_offer, row.package.price_unit),
+            roles=APPLICATION_READERS,
+        ),
         Fact(
             _("承诺人"),
             row.signatory if row.undertaking else _t("未签署"),

@@ -12,7 +12,7 @@ from contracts.domain import placements as placing
 from contracts.facts import Change, Ending, Renewal, Signature, Termination
 from contracts.models import Agreement, Placement
 from core import clock, errors
-from core.fsm import fresh
+from core.fsm import asked, declared, fresh
 from institutions.domain import grades
 from tests.contracts.test_lapse import in_days
 from tests.contracts.test_signing import blocked
@@ -92,16 +92,17 @@ def renewed(cast, row: Agreement) -> Agreement:
     )
 
 
-def test_renew_only_after_a_passed_grade(cast):
+def test_no_agreement_follows_another_after_a_poor_grade(cast):
+    """S8: one rule for a renewal and for a plain new draft; no grade stands in nobody's way."""
     row = made.active_agreement(cast, valid_until=clock.today() + timedelta(days=10))
     ahead = Renewal(
         listing=row.listing,
         valid_from=row.valid_until + timedelta(days=1),
         valid_until=row.valid_until + timedelta(days=20),
     )
-    assert blocked(lambda: agreements.renew(row, ahead, by=cast.lead)) == [
-        "续签前须有已发布且合格的学期考核结果，现为：尚无考核结果。"
-    ]
+    days = {"valid_from": ahead.valid_from, "valid_until": ahead.valid_until}
+    plain = made.draft_agreement(cast, **days)
+    assert offering(plain) == []
     grades.write(
         row.institution,
         term=people.term("2022-spring"),
@@ -111,9 +112,19 @@ def test_renew_only_after_a_passed_grade(cast):
         published_on=clock.today(),
         source="测试",
     )
-    assert blocked(lambda: agreements.renew(row, ahead, by=cast.lead)) == [
-        "续签前须有已发布且合格的学期考核结果，现为：基本合格。"
-    ]
+    poor = (
+        "最近一次已发布的学期考核结果为“基本合格”，不能接续签订协议。"
+        "请待下一次考核达到要求后办理，或另行遴选。"
+    )
+    assert blocked(lambda: agreements.renew(row, ahead, by=cast.lead)) == [poor]
+    assert offering(plain) == [poor]
+
+
+def offering(row: Agreement) -> list[str]:
+    """What stands in the way of offering it."""
+    what = asked(people.officer_of(row.region), "offer")
+    rules = declared(Agreement)["offer"].custom["rules"]
+    return [sentence for rule in rules if (sentence := rule(row, what))]
 
 
 def test_a_renewal_in_force_takes_over_at_the_end(cast):
@@ -251,7 +262,7 @@ def test_amend_without_cause_or_with_a_wrong_price(cast):
     wrong = {"cause": "price", "changes": {"prices": {course: Decimal(36)}}, "text": " "}
     assert blocked(lambda: change(cast, row, **wrong)) == [
         "请选择变更类别并写明变更内容。",
-        "变更后的价格不符合要求（上限35元，且须低于校外同类价格）：轮滑。",
+        "变更后的价格没有低于同类课程的校外价格：轮滑。请调低价格。",
     ]
 
 

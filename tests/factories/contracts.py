@@ -58,8 +58,8 @@ def listing_of(institution: Institution, region: Any = None, **facts: Any) -> Li
         Backfill(
             **{
                 "category": institution.category,
-                "service_items": "轮滑",
-                "price_standard": "每课时20元",
+                "service_items": "轮滑、跆拳道",
+                "price": Decimal(40),
                 "valid_from": today - timedelta(days=30),
                 "valid_until": today + timedelta(days=DAYS + 30),
                 "document_number": "环教函〔2026〕1号",
@@ -99,6 +99,10 @@ def draft_agreement(
         "valid_until": today + timedelta(days=DAYS),
         "staff": staff,
         "prices": prices,
+        "items": {
+            course.pk: listing.item_of(course.name) or listing.items()[0]
+            for course, _price in prices
+        },
         "satisfaction_target": clauses.target(listing),
         "texts": words | {column: facts.pop(column) for column in words if column in facts},
         **facts,
@@ -261,8 +265,8 @@ def _listing_on_paper(number: int, span: tuple[date, date], scan: Any, category:
     listed_on = span[0] - timedelta(days=10)
     return ListingRow(
         category=category,
-        service_items="轮滑",
-        price_standard="每课时20元",
+        service_items="轮滑、跆拳道",
+        price=Decimal(40),
         valid_from=listed_on,
         valid_until=span[1] + timedelta(days=10),
         number=f"名单〔2026〕{number}号",

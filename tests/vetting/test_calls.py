@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -62,7 +63,7 @@ def test_usual_checklist_and_scores_can_be_published_at_once(cast):
         closes_at=clock.now() + 6 * ONE_DAY,
         term_from=clock.today() + 30 * ONE_DAY,
     )
-    drafts.add_package(call, PackageTerms(name="体育", category="SPORTS", service_items="轮滑", price_standard="20 元", quota=2), by=cast.officer)  # fmt: skip
+    drafts.add_package(call, PackageTerms(name="体育", category="SPORTS", service_items="轮滑", price=Decimal(20), quota=2), by=cast.officer)  # fmt: skip
     call = calls.publish(call, Publication(number=" 环教告〔2026〕1号 "), by=cast.lead)
     assert (call.state, call.number) == ("published", "环教告〔2026〕1号")
     assert sum(call.score_items.values_list("points", flat=True)) == 100

@@ -75,7 +75,7 @@ def test_wrong_backfill_is_voided_with_a_reason_and_a_chosen_one_is_not(cast):
 def test_suspended_listing_is_not_current_and_resumes_with_a_reason(cast):
     row = vetting.backfilled_listing(cast.institution)
     until = clock.today() + 10 * ONE_DAY
-    row = listings.suspend(row, Pause(until=until), by=cast.lead, reason="整改")
+    row = listings.suspend(row, vetting.pause(until=until), by=cast.lead, reason="整改")
     assert (row.state, row.suspended_on, row.suspended_until) == (
         "suspended", clock.today(), until,
     )  # fmt: skip

@@ -55,7 +55,7 @@ def listed(cast, time):
 
 
 def suspended(cast, time):
-    return listings.suspend(listed(cast, time), by=cast.lead, reason=WHY)
+    return listings.suspend(listed(cast, time), vetting.pause(), by=cast.lead, reason=WHY)
 
 
 def removed(cast, time):

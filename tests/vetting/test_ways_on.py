@@ -122,7 +122,7 @@ def test_struck_off_in_error_comes_back_down_the_ranking(cast, time):
 def test_suspension_until_a_day_asks_the_lead_what_then(cast):
     row = vetting.backfilled_listing(cast.institution)
     until = clock.today() + 10 * clock.ONE_DAY
-    row = listings.suspend(row, Pause(until=until), by=cast.lead, reason="整改")
+    row = listings.suspend(row, vetting.pause(until=until), by=cast.lead, reason="整改")
     waits = Deadline.objects.get(kind="resume", met_at=None, dropped_at=None)
     assert (waits.due_on, waits.lead_only, waits.organisation_id) == (until, True, cast.bureau.pk)
     listings.resume(row, by=cast.lead, reason="整改完成")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from accounts.models import CheckedFromPaper, User
 from core.models.subject import Subject, state_field
+from institutions import prices
 from institutions.models import Institution
 from vetting import linked
 from vetting.enums import ApplicationState
@@ -27,7 +28,7 @@ class ApplicationFile(CheckedFromPaper, Subject):
     package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="applications")
     state = state_field(S, S.DRAFT)
     plan = models.TextField(_("课程与服务方案"), blank=True)
-    price_offer = models.CharField(_("报价"), max_length=200, blank=True)
+    price_offer = prices.column(_("报价"), null=True, blank=True)
     undertaking = models.BooleanField(_("承诺书"), default=False)
     licence_undertaking = models.BooleanField(_("证照续期承诺"), default=False)
     signatory = models.CharField(_("承诺人"), max_length=60, blank=True)

@@ -34,6 +34,7 @@ class ReviewMoves(ApplicationFile):
             rules.only_live_application,
             rules.materials_complete,
             rules.plan_written,
+            rules.offer_within_standard,
             rules.undertaking_signed,
             rules.licences_cover_term,
             rules.not_linked_where_refused,

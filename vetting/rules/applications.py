@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import permissions
 from core import clock
 from core.fsm import Asked, Deed, rule
+from institutions import prices
 from vetting import moments, policies
 from vetting.enums import LIVE_APPLICATION
 
@@ -89,6 +90,14 @@ def _shows(material: Material | None, day: date) -> bool:
 @rule(_("请填写课程与服务方案。"))
 def plan_written(row: Application, deed: Asked) -> bool:
     return bool(row.plan.strip()) or bool(row.entered_by_office)
+
+
+@rule(_("报价（%(offer)s）高于项目包的收费标准（%(standard)s），请调低报价。"))
+def offer_within_standard(row: Application, deed: Asked) -> bool | dict[str, Any]:
+    package, offer = row.package, row.price_offer
+    if offer is None or offer <= package.price:
+        return True
+    return {"offer": prices.said(offer, package.price_unit), "standard": package.price_standard}
 
 
 @rule(_("请勾选并签署承诺书，填写承诺人姓名。"))
