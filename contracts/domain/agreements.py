@@ -138,7 +138,7 @@ def revise(
     _check_dates(first, changes.get("valid_until", agreement.valid_until))
     changes["number_year"] = first.year
     with numbers.once(agreement):
-        row: Agreement = edit(
+        row = edit(
             agreement,
             by=by,
             permission=lambda row, actor: may_prepare(row.region, actor),

@@ -5,44 +5,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('contracts', '0001_initial'),
-        ('core', '0003_published_years'),
-        ('institutions', '0001_initial'),
-        ('vetting', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("contracts", "0001_initial"),
+        ("core", "0003_published_years"),
+        ("institutions", "0001_initial"),
+        ("vetting", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='agreement',
-            name='number_year',
+            model_name="agreement",
+            name="number_year",
             field=models.PositiveSmallIntegerField(default=0, editable=False),
         ),
         migrations.AddField(
-            model_name='agreementcourse',
-            name='item',
-            field=models.CharField(blank=True, max_length=80, verbose_name='服务项目'),
+            model_name="agreementcourse",
+            name="item",
+            field=models.CharField(blank=True, max_length=80, verbose_name="服务项目"),
         ),
         migrations.AddField(
-            model_name='agreementcourse',
-            name='price_unit',
-            field=models.CharField(choices=[('pupil_hour', '元/生·课时'), ('group_hour', '元/班·课时'), ('pupil_term', '元/生·学期')], default='pupil_hour', max_length=12, verbose_name='计价单位'),
+            model_name="agreementcourse",
+            name="price_unit",
+            field=models.CharField(
+                choices=[
+                    ("pupil_hour", "元/生·课时"),
+                    ("group_hour", "元/班·课时"),
+                    ("pupil_term", "元/生·学期"),
+                ],
+                default="pupil_hour",
+                max_length=12,
+                verbose_name="计价单位",
+            ),
         ),
         migrations.AddField(
-            model_name='placement',
-            name='price_unit',
-            field=models.CharField(choices=[('pupil_hour', '元/生·课时'), ('group_hour', '元/班·课时'), ('pupil_term', '元/生·学期')], default='pupil_hour', max_length=12, verbose_name='计价单位'),
+            model_name="placement",
+            name="price_unit",
+            field=models.CharField(
+                choices=[
+                    ("pupil_hour", "元/生·课时"),
+                    ("group_hour", "元/班·课时"),
+                    ("pupil_term", "元/生·学期"),
+                ],
+                default="pupil_hour",
+                max_length=12,
+                verbose_name="计价单位",
+            ),
         ),
         migrations.AlterField(
-            model_name='placement',
-            name='price',
-            field=models.DecimalField(decimal_places=2, max_digits=8, verbose_name='价格'),
+            model_name="placement",
+            name="price",
+            field=models.DecimalField(decimal_places=2, max_digits=8, verbose_name="价格"),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), models.Q(('state', 'voided'), _negated=True)), fields=('bureau', 'number_year', 'number'), name='agreement_number_once'),
+            model_name="agreement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    models.Q(("number", ""), _negated=True),
+                    models.Q(("state", "voided"), _negated=True),
+                ),
+                fields=("bureau", "number_year", "number"),
+                name="agreement_number_once",
+            ),
         ),
     ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from contracts.enums import SuspensionCause
-from contracts.models.agreement_moves import Agreement
+from contracts.models.agreement import Agreement
 from core.models.files import StoredFile
 from core.scoping import Scoped, there_is
 from institutions import prices

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contracts import facts
+from contracts.rules.offering import period_within_listing
 from core import policy
 from core.fsm import Answer, Asked, Deed, rule
 
@@ -156,5 +157,8 @@ def _follows(agreement: Any) -> bool:
     return bool(earlier.exists())
 
 
-# What an agreement may not go beyond.
+# What an agreement may not go beyond, when it is offered, signed, or confirmed from paper.
 SUBSTANCE = (category_as_listed, items_as_listed, prices_as_listed, no_overlap)
+OFFERED = (*SUBSTANCE, number_free, grade_lets_it_go_on)
+SIGNED = (signed_number_free, no_overlap)
+FROM_PAPER = (period_within_listing, *SUBSTANCE, number_free)

@@ -12,7 +12,8 @@ from contracts.enums import Clause
 from contracts.models import Agreement, AgreementSuspension, Amendment, Placement
 from core import clock
 from institutions.models import Staff
-from portals.contracts import page_context
+from portals.contracts import visible
+from portals.contracts.downloads import is_a_side
 from portals.kit import links, printouts
 
 
@@ -23,7 +24,7 @@ def _context(row: Agreement, _actor: Any) -> dict[str, Any]:
         "issuer": row.bureau.name,
         "number": row.number,
         "dated": row.signed_on,
-        "clauses": [(heading, text) for _column, heading, text in row.clauses() if text],
+        "clauses": [(heading, text) for _column, heading, text in Clause.texts(row) if text],
         "people": people,
         "courses": row.annexed_courses.select_related("course"),
     }
@@ -62,7 +63,7 @@ def _amendment(row: Amendment, actor: Any) -> dict[str, Any]:
 
 
 def _stop(row: AgreementSuspension, actor: Any) -> dict[str, Any]:
-    running = page_context.placements(actor).filter(agreement=row.agreement, state="running")
+    running = visible.placements(actor).filter(agreement=row.agreement, state="running")
     return {
         "agreement": row.agreement,
         "issuer": row.agreement.bureau.name,
@@ -83,7 +84,7 @@ def _go_on(row: AgreementSuspension, _actor: Any) -> dict[str, Any]:
 
 
 def _end(row: Agreement, actor: Any) -> dict[str, Any]:
-    ended = page_context.placements(actor).filter(agreement=row, end_cause="agreement")
+    ended = visible.placements(actor).filter(agreement=row, end_cause="agreement")
     return {
         "issuer": row.bureau.name,
         "number": row.end_number,
@@ -132,7 +133,7 @@ printouts.register(
     "end",
     "contracts/printouts/end.html",
     _("解除通知书"),
-    allow=lambda row, actor: row.state == "ended" and page_context.is_a_side(row, actor),
+    allow=lambda row, actor: row.state == "ended" and is_a_side(row, actor),
     context=_end,
 )
 printouts.register(

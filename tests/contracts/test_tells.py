@@ -1,6 +1,7 @@
 """Who hears of each move."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 

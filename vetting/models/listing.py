@@ -15,6 +15,7 @@ from accounts.permissions import lead, machine, member
 from core.fsm import Deed, move
 from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from institutions import prices
 from institutions.enums import Category
 from institutions.models import Institution
@@ -23,7 +24,6 @@ from vetting.enums import CURRENT_LISTING, ListingState, SuspensionBasis
 from vetting.models.application import Application
 from vetting.models.package import Package
 from vetting.rules import listings as rules
-from vetting.rules.applications import reason_given
 
 S = ListingState
 _BETWEEN = re.compile(r"[、，,；;/\n]")
@@ -158,7 +158,6 @@ class Listing(prices.Priced, Subject):
         return self.state == S.LISTED and self.valid_from <= day <= self.valid_until
 
     @move(
-        state,
         source=S.PENDING,
         target=S.LISTED,
         permission=member(Role.DISTRICT),
@@ -172,7 +171,6 @@ class Listing(prices.Priced, Subject):
         self.confirmed_by_id = deed.by.user_id
 
     @move(
-        state,
         source=S.PENDING,
         target=S.PENDING,
         permission=lead(Role.CITY),
@@ -188,7 +186,6 @@ class Listing(prices.Priced, Subject):
         self.consented_on, self.consented_by_id = deed.on, deed.by.user_id
 
     @move(
-        state,
         source=[S.PENDING, S.LISTED],
         target=S.VOIDED,
         permission=lead(Role.DISTRICT),
@@ -204,7 +201,6 @@ class Listing(prices.Priced, Subject):
         self.left_because = deed.reason
 
     @move(
-        state,
         source=S.LISTED,
         target=S.SUSPENDED,
         permission=lead(Role.DISTRICT)
@@ -223,7 +219,6 @@ class Listing(prices.Priced, Subject):
         self.suspended_document = told.document
 
     @move(
-        state,
         source=S.SUSPENDED,
         target=S.LISTED,
         permission=lead(Role.DISTRICT)
@@ -238,7 +233,6 @@ class Listing(prices.Priced, Subject):
         self._unsuspend()
 
     @move(
-        state,
         source=[S.LISTED, S.SUSPENDED],
         target=S.REMOVED,
         permission=machine("exit-execution"),
@@ -253,7 +247,6 @@ class Listing(prices.Priced, Subject):
         self._leave(deed)
 
     @move(
-        state,
         source=S.REMOVED,
         target=S.LISTED,
         permission=machine("exit-execution"),
@@ -269,7 +262,6 @@ class Listing(prices.Priced, Subject):
         self._unsuspend()
 
     @move(
-        state,
         source=[S.LISTED, S.SUSPENDED],
         target=S.ENDED,
         permission=lead(Role.DISTRICT),
@@ -283,7 +275,6 @@ class Listing(prices.Priced, Subject):
         self._leave(deed)
 
     @move(
-        state,
         source=[S.LISTED, S.SUSPENDED],
         target=S.EXPIRED,
         permission=machine("listing-expiry"),

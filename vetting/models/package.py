@@ -13,6 +13,7 @@ from accounts.models import Organisation
 from accounts.permissions import lead, machine
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from core.scoping import Scoped, everything, there_is
 from institutions import prices
 from institutions.enums import Category, LicenceKind
@@ -20,7 +21,6 @@ from vetting import facts
 from vetting.enums import LIVE_APPLICATION, Dimension, ItemKind, PackageState
 from vetting.models.announcement import Announcement
 from vetting.rules import calls as rules
-from vetting.rules.applications import reason_given
 
 S = PackageState
 
@@ -104,7 +104,6 @@ class Package(prices.Priced, Subject):
         return self.announcement.parties(role)
 
     @move(
-        state,
         source=S.OPEN,
         target=S.ENDED,
         permission=lead(Role.DISTRICT),
@@ -120,7 +119,6 @@ class Package(prices.Priced, Subject):
         self.ended_at = deed.at
 
     @move(
-        state,
         source=S.ENDED,
         target=S.OPEN,
         permission=lead(Role.DISTRICT),
@@ -134,7 +132,6 @@ class Package(prices.Priced, Subject):
         """The reason it had been ended stays in the record."""
 
     @move(
-        state,
         source=S.OPEN,
         target=S.AWARDED,
         permission=machine("announcement-conclude"),
@@ -145,7 +142,6 @@ class Package(prices.Priced, Subject):
         """Its shortlisted applications become listings in the same deed."""
 
     @move(
-        state,
         source=S.OPEN,
         target=S.ENDED,
         permission=machine("announcement-conclude"),
@@ -157,7 +153,6 @@ class Package(prices.Priced, Subject):
         self.end_reason, self.ended_at = str(_("没有机构达到入围条件")), deed.at
 
     @move(
-        state,
         source=[S.OPEN, S.ENDED],
         target=S.CANCELLED,
         permission=machine("announcement-cancel"),

@@ -1,0 +1,57 @@
+"""What an actor may see, with what the pages read of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from vetting.models import Announcement, Application, Listing, Objection, OfficialPage, ScoreSheet
+
+
+def one(rows: QuerySet[Any], pk: int) -> Any:
+    """The row among those the actor may see, or 404."""
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def calls(actor: Any) -> QuerySet[Any]:
+    return Announcement.objects.visible_to(actor).select_related("bureau", "region")
+
+
+def applications(actor: Any) -> QuerySet[Any]:
+    rows = Application.objects.visible_to(actor)
+    return rows.select_related("institution", "package__announcement__bureau")
+
+
+def listings(actor: Any) -> QuerySet[Any]:
+    return Listing.objects.visible_to(actor).select_related("institution", "region", "bureau")
+
+
+def official_pages(row: Any, actor: Any) -> QuerySet[Any]:
+    """What was issued about a row, newest first, as far as this actor may read it."""
+    return OfficialPage.objects.visible_to(actor).filter(**{row._meta.model_name: row})
+
+
+def official_pages_of_packages(call: Announcement, actor: Any) -> QuerySet[Any]:
+    return OfficialPage.objects.visible_to(actor).filter(package__announcement=call)
+
+
+def sheets(actor: Any) -> QuerySet[Any]:
+    return ScoreSheet.objects.visible_to(actor).select_related(
+        "panelist", "application__institution", "application__package__announcement__bureau"
+    )
+
+
+def objections(actor: Any) -> QuerySet[Any]:
+    rows = Objection.objects.visible_to(actor)
+    return rows.select_related(
+        "announcement__bureau",
+        "announcement__region",
+        "application__institution",
+        "application__package",
+        "filed_by_office",
+    )
