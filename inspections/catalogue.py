@@ -28,6 +28,8 @@ class Item:
         return f"{self.code} {self.label}"
 
 
+# Against the institution, whoever came: the stranger and the person it should have been are facts.
+STRANGER = "P4"
 _PERSON, _BODY = SubjectKind.PERSON, SubjectKind.INSTITUTION
 _WEIHAI = _("鲁教基函〔2022〕21号 案例八")
 _PRACTICE = _("各地通行规定")
@@ -47,16 +49,24 @@ ITEMS = (
         _("未成年人保护法"),
         child_safety=True,
     ),
-    Item("P4", _PERSON, Severity.MEDIUM, _("未备案或未经同意换人"), _("离校并整改"), _PRACTICE),
     Item(
-        "P5",
+        "P5a",
         _PERSON,
         Severity.VETO,
-        _("入职查询未通过、过期或缺失"),
-        _("立即停止入校"),
+        _("入职查询有违法犯罪记录"),
+        _("在所有学校立即停止入校，不得从业"),
         _("未成年人保护法第六十二条、第一百二十六条"),
         child_safety=True,
     ),
+    Item(
+        "P5b",
+        _PERSON,
+        Severity.MEDIUM,
+        _("入职查询过期或缺失"),
+        _("补齐查询前不得入校，补齐后恢复，不产生限制"),
+        _("未成年人保护法第六十二条"),
+    ),
+    Item(STRANGER, _BODY, Severity.MEDIUM, _("未备案或擅自换人"), _("离校并整改"), _PRACTICE),
     Item("I1", _BODY, Severity.SERIOUS, _("擅自变动服务内容"), _("终止合作"), _WEIHAI),
     Item("I2", _BODY, Severity.SERIOUS, _("降低服务标准"), _("终止合作"), _WEIHAI),
     Item("I3", _BODY, Severity.SERIOUS, _("商业推广、恶意招揽生源"), _("终止合作"), _WEIHAI),

@@ -51,11 +51,13 @@ class Record(Facts):
 
 @dataclass(frozen=True, kw_only=True)
 class Sighting(Record):
-    """The same where it was seen, and of whom; `person_name` of somebody who is on no list."""
+    """The same where it was seen, and of whom. Of somebody who is on no list (P4), `person_name` and
+    whom they came `instead_of` are facts; what is recorded is against the institution."""
 
     school: School | None = None
     staff: Staff | None = None
     person_name: str = ""
+    instead_of: Staff | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -75,9 +75,9 @@ SETTINGS = (
     ),
     Setting(
         PERSON_BARS,
-        {"P1": "review", "P2": "review", "P3": "permanent", "P4": "none", "P5": "permanent"},
+        {"P1": "review", "P2": "review", "P3": "review", "P5a": "permanent", "P5b": "none"},
         "",
-        _("P3、P5 依法；其余为本系统默认"),
+        _("查询有违法犯罪记录的依法；其余为本系统默认"),
         _("人员退出后的限制"),
         kind="mapping",
         words={

@@ -296,9 +296,9 @@ def _emergency(world: World, body: Institution) -> None:
     world.things["emergency_case"] = emergency.suspend_now(
         body,
         Sighting(
-            code="P5",
+            code="P3",
             happened_on=clock.today(),
-            facts_text="现场核对，入职查询已经过期，本人不能出示新的查询结果。",
+            facts_text="活动课上推搡学生，值班教师当场制止，学生无外伤。",
             staff=staff,
         ),
         by=world.cast["inspector"],

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Region
 from core import policy
 from institutions import periods, policies
-from institutions.enums import LEGAL_PERSON_CERTIFICATE, LicenceKind
+from institutions.enums import LEGAL_PERSON_CERTIFICATE, LicenceKind, LicenceState
 from institutions.models import Institution
 from institutions.models import standing as bars
 
@@ -63,6 +63,16 @@ def missing_licences(institution: Institution, *, on: date) -> list[LicenceKind]
     """Required kinds without a verified licence valid on the day. Uses prefetched licences."""
     held = {licence.kind for licence in institution.licences.all() if licence.valid_on(on)}
     return [kind for kind in required_licences(institution, on=on) if kind not in held]
+
+
+def waiting_licences(institution: Institution, *, on: date) -> list[LicenceKind]:
+    """Required kinds that do not count yet, because the office has still to look at what was handed in."""
+    handed_in = {
+        licence.kind
+        for licence in institution.licences.all()
+        if licence.state == LicenceState.SUBMITTED and licence.covers(on)
+    }
+    return [kind for kind in missing_licences(institution, on=on) if kind in handed_in]
 
 
 def lacking_experience(institution: Institution, *, on: date) -> str:

@@ -49,7 +49,7 @@ def show(request: HttpRequest, row: Institution, *, back: tuple[str, Any]) -> Ht
         "may_reveal": actor.role in {Role.DISTRICT, Role.INSTITUTION},
         "place": road.of(row, actor),
         "standing": standing.of(row, region=_region(row, actor), on=today),
-        "missing": standing.missing_licences(row, on=today) if inside else [],
+        **(_licences(row, today) if inside else {}),
         "expiring": _expiring(row, actor, today) if inside else [],
         "facts": _facts(row),
         "read": timeline.read(request, row, actor),
@@ -93,6 +93,13 @@ def _facts(row: Institution) -> list[Fact]:
     if row.deregistered_on:
         found.append(Fact(_("注销依据文号"), row.deregistration_number, roles=INSIDE))
     return found
+
+
+def _licences(row: Institution, today: date) -> dict[str, Any]:
+    """Required kinds that nobody has shown, and those that wait for the office's look."""
+    waits = standing.waiting_licences(row, on=today)
+    lacking = standing.missing_licences(row, on=today)
+    return {"missing": [kind for kind in lacking if kind not in waits], "unverified": waits}
 
 
 def _expiring(row: Institution, actor: Any, today: date) -> list[tuple[Any, date]]:

@@ -15,6 +15,7 @@ REGISTERS = (
     "draft_acts",
     "labels",
     "listing_acts",
+    "next_steps",
     "objecting",
     "objection_acts",
     "package_acts",

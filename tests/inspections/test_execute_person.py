@@ -72,7 +72,7 @@ def test_each_exit_at_one_institution_asks_for_a_replacement_of_its_own(cast, co
 
 
 def test_bar_follows_the_code(cast, coach):
-    case = inspections.executed_case(cast, staff=coach, code="P4")
+    case = inspections.executed_case(cast, staff=coach, code="P5b")
     assert (case.exclusion, Exclusion.objects.count()) == (None, 0)
 
 

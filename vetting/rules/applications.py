@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import permissions
@@ -16,6 +17,7 @@ from vetting import linked, moments, policies
 from vetting.enums import LIVE_APPLICATION
 
 if TYPE_CHECKING:
+    from institutions.models import Licence
     from vetting.models import Application, ChecklistItem, Material
 
 _BEFORE_NOTICE = ("published", "closed", "reviewed")
@@ -180,9 +182,34 @@ def marked_items_answered(row: Application, deed: Asked) -> bool | dict[str, Any
     open_one = row.open_correction
     if open_one is None:
         return {"titles": "—"}
-    fresh = row.materials.filter(put_at__gt=open_one.asked_at).values_list("item_id", flat=True)
-    missing = [item.title for item in open_one.items.exclude(pk__in=list(fresh))]
+    missing = [item.title for item in unanswered(row)]
     return not missing or {"titles": "、".join(missing)}
+
+
+def unanswered(row: Application) -> list[ChecklistItem]:
+    """The marked items for which nothing was shown since: here, or on the licence itself."""
+    open_one = row.open_correction
+    if open_one is None:
+        return []
+    since = open_one.asked_at
+    here = Q(put_at__gt=since) | Q(licence__shown_at__gt=since)
+    answered = set(row.materials.filter(here).values_list("item_id", flat=True))
+    return [
+        item
+        for item in open_one.items.exclude(pk__in=answered)
+        if newer_licence(row, item, since) is None
+    ]
+
+
+def newer_licence(row: Application, item: ChecklistItem, since: datetime) -> Licence | None:
+    """A licence of the item's kind that the institution has handed in since, into its own file."""
+    if not item.licence_kind:
+        return None
+    held = row.institution.licences.filter(
+        kind=item.licence_kind, state__in=("submitted", "verified"), shown_at__gt=since
+    )
+    found: Licence | None = held.order_by("-shown_at", "-pk").first()
+    return found
 
 
 @rule(_("已经提示过逾期。"))
