@@ -147,7 +147,7 @@ def revise(
             name="revise",
             **changes,
         )
-    if staff is not None or prices is not None:
+    if not (staff is None and prices is None and items is None):
         before = row.annexed_courses.select_related("course")
         lines = [(line.course, line.price) for line in before]
         kept = {line.course_id: line.item for line in before}

@@ -18,7 +18,15 @@ from django.utils.translation import gettext as _
 from accounts.actors import system
 from accounts.domain import messages
 from accounts.enums import Role
-from contracts.domain import amendments, closures, endings, lapses, placements
+from contracts import facts
+from contracts.domain import (
+    amendments,
+    closures,
+    endings,
+    endings_ahead,
+    lapses,
+    placements,
+)
 from contracts.enums import (
     IN_FORCE,
     AmendmentState,
@@ -54,6 +62,24 @@ def expire_agreement(pk: int, *, by: Any) -> bool:
     if row.state not in IN_FORCE or row.valid_until >= clock.today():
         return False
     return _quietly(lambda: endings.expire(row, by=by))
+
+
+def agreements_to_end(now: datetime) -> list[int]:
+    return endings_ahead.due(now)
+
+
+def end_agreement(pk: int, *, by: Any) -> bool:
+    row = Agreement.objects.get(pk=pk)
+    plan = endings_ahead.planned(row)
+    if plan is None or plan.on > clock.today():
+        return False
+    told = facts.Ending(
+        cause=plan.cause,
+        document=plan.document,
+        number=plan.number,
+        handover=plan.handover or placements.default_handover(),
+    )
+    return _quietly(lambda: endings.end(row, told, by=by, reason=plan.reason, on=plan.on))
 
 
 def agreements_to_settle(now: datetime) -> list[int]:
@@ -171,6 +197,7 @@ JOBS: dict[str, Job] = {
     for job in (
         _job("agreement-suspension", agreements_to_settle, settle_agreement),
         _job("placement-end", placements_to_finish, finish_placement),
+        _job(endings_ahead.MACHINE, agreements_to_end, end_agreement),
         _job("agreement-expiry", agreements_to_expire, expire_agreement),
         _job("agreement-amendment", amendments_to_apply, apply_amendment),
         _job("school-closing", schools_to_close, close_school),

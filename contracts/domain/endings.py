@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import system
 from accounts.domain import deadlines
 from contracts import facts
-from contracts.domain import placements, watch
+from contracts.domain import endings_ahead, placements, watch
 from contracts.enums import (
     IN_FORCE,
     IN_PREPARATION,
@@ -38,7 +38,12 @@ def end(
     on: date | None = None,
     version: int | None = None,
 ) -> Agreement:
-    """End without fault, for a typed cause. No bar follows; an open exit case goes on."""
+    """End without fault, for a typed cause. No bar follows; an open exit case goes on.
+
+    A day to come is told now and carried out on it by the machine; until then all goes on.
+    """
+    if on is not None and on > clock.today():
+        return endings_ahead.announce(agreement, told, by=by, reason=reason, on=on, version=version)
     row = perform(agreement, Agreement.end, told, by=by, reason=reason, on=on, version=version)
     stop = facts.Stop(cause=PlacementEnd.AGREEMENT, handover=told.handover)
     _clear(row, stop, by=_machine("agreement-end"))
@@ -138,6 +143,7 @@ def _clear(
     on: date | None = None,
 ) -> None:
     deadlines.drop(row)
+    endings_ahead.close(row, because=_("协议已经终结"))
     for amendment in row.amendments.filter(
         state__in=[AmendmentState.PROPOSED, AmendmentState.AGREED]
     ):

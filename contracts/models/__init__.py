@@ -4,6 +4,7 @@ from contracts.models.annex import AgreementCourse, AgreementStaff, AgreementSus
 from contracts.models.batch import BackfillBatch, BackfillFile
 from contracts.models.placement import Placement
 from contracts.models.placement_staff import PlacementStaff
+from contracts.models.planned_ending import PlannedEnding
 
 __all__ = [
     "Agreement",
@@ -15,4 +16,5 @@ __all__ = [
     "BackfillFile",
     "Placement",
     "PlacementStaff",
+    "PlannedEnding",
 ]

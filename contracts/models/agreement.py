@@ -344,7 +344,7 @@ class Agreement(NumberedInYear, EnteredFromPaper, Subject):
     @move(
         source=IN_FORCE,
         target=S.ENDED,
-        permission=lead(Role.DISTRICT) | machine("institution-deregistration"),
+        permission=lead(Role.DISTRICT) | machine("institution-deregistration", "agreement-ending"),
         label=_("解除协议（无过错）"),
         rules=(life.end_cause_typed, life.end_documented, life.handover_stated, life.not_ahead),
         tells=(Role.INSTITUTION, Role.SCHOOL, Role.DISTRICT),

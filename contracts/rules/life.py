@@ -81,7 +81,7 @@ def handover_stated(agreement: Agreement, deed: Deed[facts.Ending]) -> Answer:
     return not running or bool(deed.facts.handover) or {"count": running}
 
 
-@rule(_("生效日期不能晚于今天；请在当天办理，在此之前可先与学校做好接续。"), early=False)
+@rule(_("解除日期还没有到。"), early=False)
 def not_ahead(agreement: Agreement, deed: Deed[object]) -> Answer:
     return bool(deed.on <= clock.today())
 
@@ -127,5 +127,23 @@ def was_signed(agreement: Agreement, deed: Asked) -> Answer:
 
 
 # It goes on from here.
+@rule(_("解除日期应在协议期限之内，不晚于%(last)s。"), early=False)
+def ends_within_period(agreement: Agreement, deed: Deed[facts.Ending]) -> Answer:
+    return deed.on <= agreement.valid_until or {"last": agreement.valid_until.isoformat()}
+
+
+@rule(_("已经约定于%(on)s解除；改期的，请先撤销原来的解除。"))
+def no_end_planned(agreement: Agreement, deed: Asked) -> Answer:
+    plan = agreement.planned_endings.filter(closed_on__isnull=True).first()
+    return plan is None or {"on": plan.on.isoformat()}
+
+
+ENDED_AHEAD = (
+    end_cause_typed,
+    end_documented,
+    handover_stated,
+    ends_within_period,
+    no_end_planned,
+)
 BACK = (institution_may_operate, within_period)
 REINSTATED = (terminated_comes_back_by_revocation, was_signed, not_replaced)

@@ -55,6 +55,12 @@ def agreement_covers_dates(placement: Placement, deed: Asked) -> Answer:
     return {"first": first.isoformat(), "last": last.isoformat()}
 
 
+@rule(_("协议将于%(on)s解除，入校安排应在此之前结束。"))
+def before_planned_end(placement: Placement, deed: Asked) -> Answer:
+    plan = placement.agreement.planned_endings.filter(closed_on__isnull=True).first()
+    return plan is None or placement.ends_on < plan.on or {"on": plan.on.isoformat()}
+
+
 @rule(_("课程“%(course)s”不在协议的课程附件中，请先办理协议变更。"))
 def agreement_covers_course(placement: Placement, deed: Asked) -> Answer:
     lines = placement.agreement.annexed_courses
@@ -204,6 +210,7 @@ SUBSTANCE = (
     agreement_active,
     listing_in_force,
     agreement_covers_dates,
+    before_planned_end,
     agreement_covers_course,
     price_as_agreed,
     institution_may_operate,

@@ -104,7 +104,8 @@ def refuse(licence: Licence, *, by: Actor, reason: str, version: int | None = No
 @deed
 def resubmit(licence: Licence, *, by: Actor, version: int | None = None) -> Licence:
     row = perform(licence, Licence.resubmit, by=by, version=version)
-    return fsm.touch(row, shown_at=clock.now())
+    fsm.touch(row, shown_at=clock.now())
+    return row
 
 
 @deed

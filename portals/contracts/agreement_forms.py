@@ -185,7 +185,9 @@ class ActivateForm(DeedForm):
 class EndForm(ReasonForm):
     shape = facts.Ending
     cause = forms.ChoiceField(label=_("解除原因"), choices=EndCause.choices)
-    on = fields.DayField(label=_("生效日期"))
+    on = fields.DayField(
+        label=_("解除日期"), help_text=_("可以填将来的日期：此前照常履行，到日自动解除。")
+    )
     number = forms.CharField(label=_("文号"), max_length=80, required=False)
     document = CheckedFileField(label=_("解除协议的书面材料"), kinds=SCANS)
     handover = fields.TextField(

@@ -106,7 +106,8 @@ def test_a_suspended_listing_stops_proposing_agreeing_and_starting(cast):
     refused.stopped(rules.listing_in_force, asked, "agree")
     refused.stopped(rules.listing_in_force, agreed, "start")
     with clock.frozen(clock.now() + 11 * DAY):
-        row = listings.resume_due(fresh(running.listing), by=system("listing-resume"))
+        assert listings.resume_due(fresh(running.listing), by=system("listing-resume")) is True
+        row = fresh(running.listing)
         assert (row.state, row.suspended_until) == ("listed", None)
         assert placements.start(fresh(agreed), by=system("placement-start")).state == "running"
 

@@ -7,13 +7,15 @@ import pytest
 
 from accounts.actors import system
 from accounts.models import Deadline, Message
-from contracts.domain import agreements, amendments, due
+from contracts.domain import agreements, amendments, due, endings_ahead
 from contracts.domain import placements as placing
 from contracts.facts import Change, Ending, Renewal, Signature, Termination
 from contracts.models import Agreement, Placement
+from contracts.rules import life
 from core import clock, errors
 from core.fsm import asked, declared, fresh
 from institutions.domain import grades
+from tests import refused
 from tests.contracts.test_lapse import in_days
 from tests.contracts.test_signing import blocked
 from tests.factories import contracts as made
@@ -49,13 +51,9 @@ def test_end_without_fault_wants_cause_document_and_handover(cast):
     assert placement.handover == "由本校教师接管。"
 
 
-def test_end_cannot_be_dated_ahead(cast):
+def test_the_move_itself_is_made_on_its_day_only(cast):
     row = made.active_agreement(cast)
-    tomorrow = clock.today() + timedelta(days=1)
-    ending = Ending(cause="policy", document=people.stored_file())
-    assert blocked(
-        lambda: agreements.end(row, ending, by=cast.lead, reason="政策调整", on=tomorrow)
-    ) == ["生效日期不能晚于今天；请在当天办理，在此之前可先与学校做好接续。"]
+    refused.stopped(life.not_ahead, row, "end", cast.lead, on=clock.today() + timedelta(days=1))
 
 
 def test_expiry_on_the_day_after_the_last(cast):
@@ -293,3 +291,53 @@ def test_a_person_removed_leaves_the_agreement_alive(cast):
         ("INSTITUTION", False),
         ("SCHOOL", False),
     ]
+
+
+def told_ahead(cast, days=10):
+    """An end that both agreed on, some days from now."""
+    row = made.running_placement(cast).agreement
+    told = Ending(cause="mutual", document=people.stored_file(), handover="由本校教师接管")
+    on = clock.today() + timedelta(days=days)
+    return agreements.end(row, told, by=cast.lead, reason="双方商定", on=on)
+
+
+def test_an_end_told_ahead_comes_by_itself_on_its_day(cast):
+    row = told_ahead(cast)
+    assert (row.state, fresh(row).placements.get().state) == ("active", "running")
+    assert due.JOBS["agreement-ending"].due(clock.now()) == []
+    with in_days(10):
+        day = clock.today()
+        assert due.JOBS["agreement-ending"].due(clock.now()) == [row.pk]
+        assert due.JOBS["agreement-ending"].do(row.pk) is True
+        row = fresh(row)
+        assert (row.state, row.ended_on, row.end_cause, row.handover) == (
+            "ended", day, "mutual", "由本校教师接管",
+        )  # fmt: skip
+        assert due.JOBS["agreement-ending"].do(row.pk) is False
+
+
+def test_an_end_told_ahead_is_called_off_before_its_day(cast):
+    row = endings_ahead.call_off(told_ahead(cast), by=cast.lead, reason="学校仍需要")
+    with in_days(10):
+        assert due.JOBS["agreement-ending"].due(clock.now()) == []
+    assert blocked(lambda: endings_ahead.call_off(row, by=cast.lead, reason="再")) == [
+        "没有等待生效的解除，请刷新查看。"
+    ]
+
+
+def test_nothing_is_placed_beyond_an_end_told_ahead(cast):
+    row = fresh(told_ahead(cast))
+    on = (clock.today() + timedelta(days=10)).isoformat()
+    said = f"协议将于{on}解除，入校安排应在此之前结束。"
+    assert blocked(lambda: made.proposed_placement(cast, agreement=row)) == [said]
+    ahead = {"cause": "mutual", "document": people.stored_file(), "handover": "接管"}
+    late = row.valid_until + timedelta(days=1)
+    last = row.valid_until.isoformat()
+    assert blocked(
+        lambda: agreements.end(row, Ending(**ahead), by=cast.lead, reason="x", on=late)
+    ) == [
+        f"解除日期应在协议期限之内，不晚于{last}。",
+        f"已经约定于{on}解除；改期的，请先撤销原来的解除。",
+    ]
+    with pytest.raises(errors.Forbidden):
+        endings_ahead.call_off(row, by=cast.officer, reason="x")

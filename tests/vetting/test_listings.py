@@ -248,4 +248,5 @@ def test_a_barred_body_is_not_resumed_by_the_calendar(cast):
     suspensions.suspend(cast.institution, by=cast.lead, bureau=cast.bureau, reason="安全检查")
     with clock.frozen(clock.now() + 11 * ONE_DAY):
         assert listings.resumptions_due(clock.now()) == [row.pk]
-        assert listings.resume_due(row, by=system("listing-resume")).state == "suspended"
+        assert listings.resume_due(row, by=system("listing-resume")) is False
+        assert fresh(row).state == "suspended"

@@ -236,15 +236,15 @@ def resumptions_due(now: datetime) -> list[int]:
 
 
 @deed
-def resume_due(listing: Listing, *, by: Actor) -> Listing:
+def resume_due(listing: Listing, *, by: Actor) -> bool:
     """The last day has passed. A body that is barred meanwhile stays as it is; its lead is reminded."""
-    if listing.state != ListingState.SUSPENDED or listing.suspended_until is None:
-        return listing
-    if listing.suspended_until >= clock.today():
-        return listing
+    over = listing.suspended_until is not None and listing.suspended_until < clock.today()
+    if listing.state != ListingState.SUSPENDED or not over:
+        return False
     if listing.institution.barred_on(clock.today(), listing.region):
-        return listing
-    return resume(listing, by=by, reason=_("暂停期满"))
+        return False
+    resume(listing, by=by, reason=_("暂停期满"))
+    return True
 
 
 @deed

@@ -19,6 +19,7 @@ from core.rules import reason_given
 from institutions import prices
 from institutions.enums import Category
 from institutions.models import Institution
+from institutions.models.scopes import bureaus
 from vetting import facts
 from vetting.enums import CURRENT_LISTING, ListingState, SuspensionBasis
 from vetting.models.application import Application
@@ -141,6 +142,8 @@ class Listing(prices.Priced, Subject):
     def parties(self, role: str) -> set[int]:
         if role == Role.INSTITUTION:
             return {self.institution.organisation_id}
+        if role == Role.CITY:
+            return bureaus({self.region.city_code})
         return {self.bureau_id} if role in {Role.DISTRICT, Role.INSPECTOR} else set()
 
     def items(self) -> list[str]:

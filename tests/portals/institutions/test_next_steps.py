@@ -2,7 +2,6 @@
 
 import pytest
 
-from core import clock
 from institutions.enums import LicenceKind
 from portals.kit import workbench
 from tests.factories import institutions as make
@@ -36,11 +35,11 @@ def test_what_is_missing_and_whose_turn_it_is(cast):
 
 
 def test_an_open_call_is_named_until_it_is_applied_for(cast):
-    call = vetting.published_call(cast)
+    body, call = cast.institution, vetting.published_call(cast)
     package = vetting.package_of(call)
     (first, *_rest) = [step for step in workbench.steps(cast.clerk) if "申报" in step.title]
     assert first.title == f"申报：{package.title()}"
-    vetting.started_application(cast, call=call, institution=cast.institution)
+    vetting.started_application(cast, call=call, institution=body)
     said = [step.title for step in workbench.steps(cast.clerk)]
     assert (first.title in said, f"{package.name}：课程方案" in said) == (False, True)
 
@@ -53,6 +52,5 @@ def test_what_waits_for_the_offices_look_is_not_called_missing(cast):
     body = cast.institution
     make.submitted_licence(body, kind=LicenceKind.NPO_CERT)
     page = cast.client(cast.officer).get(f"/institutions/{body.pk}/").content.decode()
-    assert clock.today() is not None
     waits = page.index("已提交，待核验")
     assert "民办非企业单位登记证书" in page[waits : waits + 300]
