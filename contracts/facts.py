@@ -126,6 +126,16 @@ class Manned(Consent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GroupTerms(Facts):
+    """What a running group is to be from a day on: as many pupils and hours, at these times."""
+
+    pupils: int
+    weekly_hours: Decimal
+    timetable: str
+    effective_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class Stop(Facts):
     """An end of a placement; `last` is its last day there when that is not the day of the deed."""
 

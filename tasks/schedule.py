@@ -18,7 +18,7 @@ _USUALLY = 30.0
 # The day decides: done when it begins, and looked at again now and then for what was entered late.
 BY_DAY = {
     "stand-in-over", "licence-expiry", "staff-review", "staff-lapse", "exclusion-expiry", "listing-expiry",
-    "listing-resume", "agreement-ending",
+    "listing-resume", "agreement-ending", "placement-change",
     "public-notice-over", "placement-end", "agreement-expiry", "school-closing", "placement-cover",
     "emergency-escalation", "rectification-overdue", "round-open", "round-freeze", "round-close",
 }  # fmt: skip

@@ -24,15 +24,17 @@ from contracts.domain import (
     closures,
     endings,
     endings_ahead,
+    group_changes,
     lapses,
     placements,
 )
 from contracts.enums import (
     IN_FORCE,
     AmendmentState,
+    GroupChangeState,
     PlacementState,
 )
-from contracts.models import Agreement, Amendment, Placement
+from contracts.models import Agreement, Amendment, GroupChange, Placement
 from core import clock
 from core.errors import Blocked, Stale
 from core.fsm import fresh
@@ -164,6 +166,18 @@ def apply_amendment(pk: int, *, by: Any) -> bool:
     return _quietly(lambda: amendments.take_effect(row, by=by))
 
 
+def changes_to_apply(now: datetime) -> list[int]:
+    rows = GroupChange.objects.filter(state=GroupChangeState.AGREED, effective_on__lte=_day(now))
+    return list(rows.order_by("id").values_list("id", flat=True))
+
+
+def apply_change(pk: int, *, by: Any) -> bool:
+    row = GroupChange.objects.get(pk=pk)
+    if row.state != GroupChangeState.AGREED or row.effective_on > clock.today():
+        return False
+    return _quietly(lambda: group_changes.take_effect(row, by=by))
+
+
 def placements_to_cover(now: datetime) -> list[int]:
     """Running ones with somebody whose first paper runs out today."""
     rows = Placement.objects.filter(
@@ -201,6 +215,7 @@ JOBS: dict[str, Job] = {
         _job("agreement-expiry", agreements_to_expire, expire_agreement),
         _job("agreement-amendment", amendments_to_apply, apply_amendment),
         _job("school-closing", schools_to_close, close_school),
+        _job(group_changes.MACHINE, changes_to_apply, apply_change),
         _job("placement-start", placements_to_start, start_placement),
         _job("placement-cover", placements_to_cover, ask_cover),
     )

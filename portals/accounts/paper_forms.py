@@ -22,6 +22,7 @@ from core.fsm import declared
 from evaluations.models import Consequence
 from inspections.models import Rectification
 from portals.contracts.amendment_acts import AmendmentForm
+from portals.contracts.group_change_acts import GroupTermsForm
 from portals.contracts.placement_acts import EndForm, ReadmitForm, RefuseForm
 from portals.evaluations.consequence_acts import OrderForm
 from portals.inspections.form_parts import NumberedForm
@@ -128,6 +129,12 @@ class Propose(OnPaperForm, AmendmentForm):
     def prepare(self) -> None:
         super().prepare()
         del self.fields["document"], self.fields["text"]
+
+
+class ProposeChange(OnPaperForm, GroupTermsForm):
+    shape: ClassVar[type[Facts] | None] = None
+    move = "propose_change"
+    field_order = ("pupils", "weekly_hours", "timetable", "effective_on", "reason")
 
 
 class End(OnPaperForm, EndForm):

@@ -12,6 +12,7 @@ REGISTERS = (
     "backfill",
     "backfill_acts",
     "downloads",
+    "group_change_acts",
     "labels",
     "placement_acts",
     "printouts",

@@ -102,6 +102,15 @@ def a_letter(_row):
     return {"number": "环翠甲小整〔2026〕1号", "clause": "协议第六条", "demands": "改进"}
 
 
+def new_terms(row):
+    return {
+        "pupils": row.pupils - 1,
+        "weekly_hours": row.weekly_hours,
+        "timetable": "周三",
+        "effective_on": clock.today(),
+    }
+
+
 def _later(row):
     return {"due_on": row.due_on + timedelta(days=1)}
 
@@ -110,6 +119,7 @@ STAFF, COURSE = "institutions.staff", "institutions.course"
 AGREEMENT, AMENDMENT, PLACEMENT = (
     "contracts.agreement", "contracts.amendment", "contracts.placement",
 )  # fmt: skip
+GROUP = "contracts.groupchange"
 ORDER, DRAFT, REPLY = (
     "inspections.rectification", "evaluations.consequence", "evaluations.reply",
 )  # fmt: skip
@@ -122,6 +132,11 @@ EACH = [
     (AGREEMENT, "propose_amendment", INSTITUTION, made.active_agreement, "active", a_change),
     (AMENDMENT, "decline", INSTITUTION, _proposed_by_bureau, "declined"),
     (AMENDMENT, "withdraw", INSTITUTION, proposed_on_paper, "withdrawn"),
+    (PLACEMENT, "propose_change", SCHOOL, made.running_placement, "running", new_terms),
+    (PLACEMENT, "propose_change", INSTITUTION, made.running_placement, "running", new_terms),
+    (GROUP, "agree", INSTITUTION, made.proposed_change, "effective"),
+    (GROUP, "decline", INSTITUTION, made.proposed_change, "declined"),
+    (GROUP, "withdraw", SCHOOL, made.proposed_change, "withdrawn"),
     (PLACEMENT, "decline", INSTITUTION, made.proposed_placement, "declined"),
     (PLACEMENT, "propose_again", SCHOOL, _declined, "proposed"),
     (PLACEMENT, "send_back", INSTITUTION, made.agreed_placement, "proposed"),
@@ -191,6 +206,7 @@ HOW = {
         "offer": OWN, "recall": OWN, "send_back": OWN, "void": OWN,
     },
     "contracts.amendment": {"agree": OFFICER, "decline": PAPER, "withdraw": PAPER},
+    "contracts.groupchange": {"agree": PAPER, "decline": PAPER, "withdraw": PAPER},
     "contracts.placement": {
         "agree": OFFICER, "decline": PAPER, "propose_again": PAPER, "send_back": PAPER,
         "withdraw": PAPER, "end": OWN,

@@ -14,7 +14,14 @@ from typing import Any
 
 from accounts.actors import system
 from accounts.domain import offices
-from contracts.domain import agreements, backfill, clauses, placements, suspensions
+from contracts.domain import (
+    agreements,
+    backfill,
+    clauses,
+    group_changes,
+    placements,
+    suspensions,
+)
 from contracts.domain.import_rows import (
     AgreementRow,
     InstitutionRow,
@@ -23,8 +30,8 @@ from contracts.domain.import_rows import (
     PlacementRow,
     StaffRow,
 )
-from contracts.facts import Draft, Manned, Proposal, Signature, Suspension
-from contracts.models import Agreement, Placement
+from contracts.facts import Draft, GroupTerms, Manned, Proposal, Signature, Suspension
+from contracts.models import Agreement, GroupChange, Placement
 from core import clock
 from institutions.enums import LEGAL_PERSON_CERTIFICATE, LicenceKind
 from institutions.models import Institution
@@ -173,6 +180,19 @@ def agreed_placement(cast: Any, *, staff: Any = None, **facts: Any) -> Placement
 
 def running_placement(cast: Any, **facts: Any) -> Placement:
     return placements.start(agreed_placement(cast, **facts), by=system("placement-start"))
+
+
+def proposed_change(cast: Any, placement: Placement | None = None, **terms: Any) -> GroupChange:
+    """The dean asks for two pupils less from today on, else as it is."""
+    row = placement or running_placement(cast)
+    told = {
+        "pupils": row.pupils - 2,
+        "weekly_hours": row.weekly_hours,
+        "timetable": row.timetable,
+        "effective_on": clock.today(),
+        **terms,
+    }
+    return group_changes.propose(row, GroupTerms(**told), by=cast.dean, reason="有学生退出")
 
 
 def paper(

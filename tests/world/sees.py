@@ -69,6 +69,8 @@ _LINES = {
     "contracts.AgreementCourse": "CITY:od DISTRICT:o SCHOOL:o INSPECTOR:o INSTITUTION:o",
     "contracts.AgreementSuspension": "CITY:od DISTRICT:o INSPECTOR:o INSTITUTION:o",
     "contracts.Amendment": "CITY:od DISTRICT:o INSPECTOR:o INSTITUTION:o",
+    "contracts.GroupChange": "CITY:od DISTRICT:o SCHOOL:o INSPECTOR:o INSTITUTION:o",
+    "contracts.PlannedEnding": "CITY:od DISTRICT:o SCHOOL:o INSPECTOR:o INSTITUTION:o",
     "contracts.BackfillBatch": "CITY:od DISTRICT:o",
     "contracts.BackfillFile": "CITY:od DISTRICT:o",
     "contracts.Placement": "CITY:od DISTRICT:o SCHOOL:o INSPECTOR:o INSTITUTION:o",
