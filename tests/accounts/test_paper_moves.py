@@ -9,6 +9,7 @@ from accounts.domain import entries, paper_entries, paper_moves
 from contracts.domain import amendments, presence
 from contracts.facts import Change
 from contracts.models import Amendment
+from core import clock
 from core.fsm import declared, fresh
 from core.models.subject import Subject
 from evaluations.models import Consequence
