@@ -101,7 +101,7 @@ def _waited_for() -> QuerySet[Correction]:
 
 @deed
 def follow_calendar(application: Application, *, by: Actor) -> Application:
-    """The official table of a year that was provisional gives a later day: it is the last one now."""
+    """The table of a year that came late or was corrected gives a later day: it is the last one now."""
     open_one = application.open_correction
     period = open_one.period()
     figures = {"title": application.title(), "due_on": period.date.isoformat()}
@@ -113,11 +113,11 @@ def follow_calendar(application: Application, *, by: Actor) -> Application:
         permission=machine("application-lapse"),
         audience=(Role.INSTITUTION,),
         name="follow_calendar",
-        reason=_("正式工作日历已公布，补正期限顺延至 %(due_on)s。") % figures,
+        reason=_("工作日安排已公布或更正，补正期限顺延至 %(due_on)s。") % figures,
         lapse_proposed_at=None,
     )
     _await_correction(row, period)
-    text = _("正式工作日历已公布，%(title)s 的补正期限顺延至 %(due_on)s。") % figures
+    text = _("工作日安排已公布或更正，%(title)s 的补正期限顺延至 %(due_on)s。") % figures
     for role in (Role.INSTITUTION, Role.DISTRICT):
         messages.tell(
             row.parties(role),
@@ -131,8 +131,8 @@ def follow_calendar(application: Application, *, by: Actor) -> Application:
 
 def due(now: datetime) -> list[int]:
     """Ids of applications whose correction is over, or whose last day a late calendar has moved."""
-    unsure = _waited_for().filter(provisional=True)
-    moved = [row.application_id for row in unsure if row.last_day() > row.due_on]
+    waiting = _waited_for()
+    moved = [row.application_id for row in waiting if row.last_day() > row.due_on]
     return [*moved, *(pk for pk in lapses_due(now) if pk not in moved)]
 
 
