@@ -158,8 +158,10 @@ def test_a_corrected_year_moves_what_counts_through_it_and_tells(cast):
         assert (told.organisation_id, told.role, told.text) == (
             cast.bureau.pk,
             "DISTRICT",
-            "工作日安排更正，期限顺延：核对材料，"
-            f"原为 {due.date.isoformat()}，现为 {after.date.isoformat()}。",
+            (
+                "工作日安排更正，期限顺延：核对材料，"
+                f"原为 {due.date.isoformat()}，现为 {after.date.isoformat()}。"
+            ),
         )
         calendar.enter_year(
             YEAR, calendar.parse(table(YEAR)), by=cast.city, document=DOCUMENT, reason="再调整"

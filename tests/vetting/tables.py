@@ -10,7 +10,7 @@ CALL = {
         "conclude": "concluded",
         "cancel": "cancelled",
     },
-    "concluded": {},
+    "concluded": {"give_public_notice": "on_public_notice"},
     "cancelled": {},
 }
 PACKAGE = {

@@ -45,7 +45,7 @@ def make(application: Application, *, by: Actor) -> Listing:
         service_items=package.service_items,
         price=package.price if application.price_offer is None else application.price_offer,
         price_unit=package.price_unit,
-        valid_from=min(clock.today(), call.term_from),
+        valid_from=clock.today(),
         valid_until=call.term_until,
         document_number=call.result_number,
         listed_on=clock.today(),
