@@ -66,9 +66,7 @@ class Setting:
         clean = " ".join(str(raw).split())
         if self.most is not None and len(clean) > int(self.most):
             told = {"most": self.most, "now": len(clean)}
-            raise Invalid(
-                {"value": _("最多 %(most)s 个字，现在是 %(now)s 个字，请缩短。") % told}
-            )
+            raise Invalid({"value": _("最多 %(most)s 个字，现在是 %(now)s 个字，请缩短。") % told})
         return clean
 
     def read(self, stored: Any) -> Any:

@@ -26,13 +26,13 @@ class Details:
 
 def details_of(office: Organisation, on: date | None = None) -> Details:
     """Of a bureau, or of the bureau a school belongs to."""
-    found = policy.values(
-        list(policies.OFFICE_TEXTS.values()), scopes=office.region.scopes, on=on
-    )
+    found = policy.values(list(policies.OFFICE_TEXTS.values()), scopes=office.region.scopes, on=on)
     return Details(**{name: found[key] for name, key in policies.OFFICE_TEXTS.items()})
 
 
-def contact_of(office: Organisation, *, complaints: bool = False, on: date | None = None) -> Contact:
+def contact_of(
+    office: Organisation, *, complaints: bool = False, on: date | None = None
+) -> Contact:
     """Whom to ask, with the telephone for complaints where a page must carry it."""
     told = details_of(office, on)
     return Contact(

@@ -1,8 +1,8 @@
 """Issuing official pages, marking them, and taking in their sealed scans.
 
-    pages.issue(row, "call", by=by)                                   # in the deed that takes number and day
-    pages.issue(reversal, "variation", by=by,
-                marks=((case, "decision"),), effect=Effect.VARIED)    # and marks what it changes
+pages.issue(row, "call", by=by)                                   # in the deed that takes number and day
+pages.issue(reversal, "variation", by=by,
+            marks=((case, "decision"),), effect=Effect.VARIED)    # and marks what it changes
 """
 
 from __future__ import annotations
@@ -265,4 +265,3 @@ def _fits(page: IssuedPage, file_name_: str) -> bool:
 def _bare(text: str) -> str:
     """Letters and figures alone: folders of scans write brackets and blanks in every way."""
     return "".join(sign for sign in text.casefold() if sign.isalnum())
-

@@ -6,67 +6,148 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('core', '0003_published_years'),
+        ("accounts", "0001_initial"),
+        ("core", "0003_published_years"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='IssuedPage',
+            name="IssuedPage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=80)),
-                ('subject_title', models.CharField(max_length=300)),
-                ('name', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=100)),
-                ('edition', models.PositiveIntegerField()),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='文号')),
-                ('dated', models.DateField(null=True, verbose_name='落款日期')),
-                ('signer', models.CharField(blank=True, max_length=60, verbose_name='签发人')),
-                ('sealed', models.BooleanField()),
-                ('deed_id', models.CharField(max_length=40)),
-                ('issued_at', models.DateTimeField()),
-                ('blocks', models.TextField()),
-                ('blocks_sha256', models.CharField(max_length=64)),
-                ('article', models.TextField()),
-                ('article_sha256', models.CharField(max_length=64)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issued_pages', to='accounts.organisation')),
-                ('word', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject", models.CharField(max_length=80)),
+                ("subject_title", models.CharField(max_length=300)),
+                ("name", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=100)),
+                ("edition", models.PositiveIntegerField()),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="文号")),
+                ("dated", models.DateField(null=True, verbose_name="落款日期")),
+                ("signer", models.CharField(blank=True, max_length=60, verbose_name="签发人")),
+                ("sealed", models.BooleanField()),
+                ("deed_id", models.CharField(max_length=40)),
+                ("issued_at", models.DateTimeField()),
+                ("blocks", models.TextField()),
+                ("blocks_sha256", models.CharField(max_length=64)),
+                ("article", models.TextField()),
+                ("article_sha256", models.CharField(max_length=64)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="issued_pages",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "word",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.storedfile",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-issued_at', '-id'],
-                'constraints': [models.UniqueConstraint(fields=('subject', 'name', 'edition'), name='issued_page_edition_once'), models.CheckConstraint(condition=models.Q(('edition__gt', 0)), name='issued_page_edition_counted')],
+                "ordering": ["-issued_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("subject", "name", "edition"), name="issued_page_edition_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("edition__gt", 0)), name="issued_page_edition_counted"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PageMark',
+            name="PageMark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('effect', models.CharField(choices=[('varied', '已变更'), ('retracted', '已收回')], max_length=10)),
-                ('earlier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='accounts.issuedpage')),
-                ('later', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marked', to='accounts.issuedpage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "effect",
+                    models.CharField(
+                        choices=[("varied", "已变更"), ("retracted", "已收回")], max_length=10
+                    ),
+                ),
+                (
+                    "earlier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="marks",
+                        to="accounts.issuedpage",
+                    ),
+                ),
+                (
+                    "later",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="marked",
+                        to="accounts.issuedpage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('earlier', 'later'), name='page_mark_once'), models.CheckConstraint(condition=models.Q(('earlier', models.F('later')), _negated=True), name='page_mark_by_another')],
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("earlier", "later"), name="page_mark_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("earlier", models.F("later")), _negated=True),
+                        name="page_mark_by_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SealedScan',
+            name="SealedScan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='文号')),
-                ('dated', models.DateField(null=True, verbose_name='落款日期')),
-                ('differs', models.TextField(blank=True, verbose_name='与定稿不同之处')),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scans', to='accounts.issuedpage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="文号")),
+                ("dated", models.DateField(null=True, verbose_name="落款日期")),
+                ("differs", models.TextField(blank=True, verbose_name="与定稿不同之处")),
+                ("added_at", models.DateTimeField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.storedfile",
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scans",
+                        to="accounts.issuedpage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
     ]

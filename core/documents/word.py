@@ -42,7 +42,13 @@ _TOP, _LEFT, _RIGHT, _BOTTOM = Mm(37), Mm(28), Mm(26), Mm(35)
 _BODY, _TITLE, _FOOT, _CELL = Pt(16), Pt(22), Pt(14), Pt(12)  # 3号, 2号, 4号, 小4号
 _LINE, _CELL_LINE = Pt(28.5), Pt(18)
 # Word takes another face of the reader's machine where one is missing; these are the standard's.
-_FANGSONG, _TITLE_FACE, _HEI, _KAI, _SONG = "仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312", "宋体"
+_FANGSONG, _TITLE_FACE, _HEI, _KAI, _SONG = (
+    "仿宋_GB2312",
+    "方正小标宋简体",
+    "黑体",
+    "楷体_GB2312",
+    "宋体",
+)
 _WIDTH = Mm(156)
 
 
@@ -169,7 +175,9 @@ def _block(made: WordFile, block: Block) -> None:
     match block:
         case Heading():
             face = _HEI if block.level == 1 else _KAI
-            _paragraph(made, block.text, indent=True, face=face).paragraph_format.keep_with_next = True
+            _paragraph(
+                made, block.text, indent=True, face=face
+            ).paragraph_format.keep_with_next = True
         case Paragraph():
             for text in _lines(block.text):
                 _paragraph(made, text, indent=block.indent, bold=block.bold)

@@ -37,7 +37,9 @@ class Shown:
 def url(row: Model, name: str, edition: int | None = None) -> str:
     """The page of one edition, for ever; without one, whatever is newest."""
     args = [row._meta.label_lower, row.pk, name]
-    return reverse("print", args=args) if edition is None else reverse("issued", args=[*args, edition])
+    return (
+        reverse("print", args=args) if edition is None else reverse("issued", args=[*args, edition])
+    )
 
 
 def of(row: Model, actor: Any) -> list[Shown]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from accounts.documents import Told, contact_of, details_of
@@ -37,9 +38,11 @@ def dated(at: Any) -> Any:
 def asking(call: Announcement) -> Contact:
     """Whom the call names, with the bureau's own address and telephone for complaints."""
     told = details_of(call.bureau)
-    return Contact(
-        person=call.contact, address=told.address, complaints=told.complaints
-    ) if call.contact else contact_of(call.bureau, complaints=True)
+    return (
+        Contact(person=call.contact, address=told.address, complaints=told.complaints)
+        if call.contact
+        else contact_of(call.bureau, complaints=True)
+    )
 
 
 def call(row: Announcement) -> Document:
@@ -177,7 +180,9 @@ def _scoring(row: Announcement) -> list[Block]:
         ),
     ]
     if items:
-        rows = tuple((str(one.get_dimension_display()), one.title, str(one.points)) for one in items)
+        rows = tuple(
+            (str(one.get_dimension_display()), one.title, str(one.points)) for one in items
+        )
         said.insert(1, Table(("维度", "评分项", "分值"), rows, widths=(2, 5, 1)))
     return [*said, *_lot(row)]
 
@@ -185,7 +190,7 @@ def _scoring(row: Announcement) -> list[Block]:
 def _lot(row: Announcement) -> list[Paragraph]:
     said = [
         Paragraph(
-            "总分相同的，依次比较各维度得分；仍相同的，抽签决定。抽签用的随机数在公告时确定并封存，公告只公布它的校验值；公示时公开随机数，任何人可以用它和截止时的申报名单重新计算，核对抽签结果。"
+            "总分相同的，依次比较课程方案、师资两个维度的得分；仍相同的，抽签决定。抽签用的随机数在公告时确定并封存，公告只公布它的校验值；公示时公开随机数，任何人可以用它和截止时的申报名单重新计算，核对抽签结果。"
         )
     ]
     if row.lot_commit:
@@ -205,10 +210,9 @@ def _notice(row: Announcement) -> list[Paragraph]:
 def amendment(row: Amendment) -> Document:
     """更正公告."""
     held = row.announcement
-    before = row.old.get("closes_at")
-    closes = row.new.get("closes_at")
-    since = f"由{moment(moments.read(before))}" if before else ""
-    until = moments.read(closes) if closes else held.closes_at
+    before, closes = row.old.get("closes_at"), row.new.get("closes_at")
+    since = f"由{moment(datetime.fromisoformat(before))}" if before else ""
+    until = datetime.fromisoformat(closes) if closes else held.closes_at
     return Document(
         title=f"{held.name}的更正公告",
         issuer=held.bureau.name,
@@ -272,7 +276,9 @@ def ended(row: Package) -> Document:
         number=row.end_number,
         dated=dated(row.ended_at),
         blocks=(
-            Paragraph(f"“{held.name}”{_number(held.number)}中“{row.name}”项目包遴选终止。理由如下："),
+            Paragraph(
+                f"“{held.name}”{_number(held.number)}中“{row.name}”项目包遴选终止。理由如下："
+            ),
             *_lines(row.end_reason),
             Paragraph("本次公告的其他项目包不受影响。"),
         ),
@@ -394,7 +400,9 @@ def result(row: Announcement) -> Document:
     first = min(dated(row.concluded_at) or row.term_from, row.term_from)
     said += [
         Paragraph(f"资格有效期自{day(first)}起至{day(row.term_until)}止。"),
-        Paragraph("列入名单不等于签订协议；服务前须与教育局或者学校签订协议，收费不得高于上列标准。"),
+        Paragraph(
+            "列入名单不等于签订协议；服务前须与教育局或者学校签订协议，收费不得高于上列标准。"
+        ),
     ]
     return Document(
         title=f"{row.name}结果公告",
