@@ -91,7 +91,7 @@ def show(
         "issued": issued,
         "marks": _marks(issued, actor) if issued else [],
         "changes": _changes(issued, actor) if issued else [],
-        "scans": issued.scans.all() if issued else [],
+        "sealed": issued.scans.last() if issued else None,
         "word": _word_url(row, shown),
         "scan": _scan_url(row, shown, actor),
         "back": links.url(row, actor) or "/",
