@@ -58,16 +58,16 @@ def issue(
     made = documents.composed(page, fresh, told)
     signer = signer or str(by.facts().get("name", ""))
     kept = _kept(page, fresh, made, office or page.office(fresh), signer[:60])
-    deeds.add_facts(
+    deeds.add_paper(
         row,
-        by=by,
-        paper={
+        {
             "page": f"{page.name}:{kept.edition}",
             "number": kept.number,
             "blocks_sha256": kept.blocks_sha256,
             "article_sha256": kept.article_sha256,
             "word": kept.word,
         },
+        issued_by=page.issued_by,
     )
     if scan is not None:
         _scanned(kept, by=by, file=scan)

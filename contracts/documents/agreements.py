@@ -61,9 +61,9 @@ def contract(row: Agreement) -> Document:
             *_articles(row),
             Article(NOTICES, "通知和送达", _notices()),
             Article(ANNEXES, "附件和份数", _copies()),
+            signed(row, row.signed_on),
             _people(row),
             _prices(row),
-            signed(row, row.signed_on),
         ),
     )
 

@@ -10,15 +10,22 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.documents import Page, contact_of, register
 from accounts.enums import Role
-from core import clock
+from core import clock, policy
 from core.documents import Block, Document, Paragraph, Table, day
 from evaluations import schemes
 from evaluations.enums import RoundState
 from evaluations.models import Result, Round
+from evaluations.policies import OBJECTION_DAYS
 from institutions.enums import Grade
 
 SIDES = (Role.DISTRICT, Role.CITY)
-_OBJECTION = "对结果有异议的，可以在本通报公布之日起五个工作日内书面向我单位提出，写明事实和依据；我单位复核后书面答复。"
+
+
+def _objection(row: Round, since: str) -> Paragraph:
+    days = policy.value(OBJECTION_DAYS.key, scopes=row.region.scopes)
+    return Paragraph(
+        f"对结果有异议的，可以在{since}之日起 {days} 个工作日内书面向我单位提出，写明事实和依据；我单位复核后书面答复。"
+    )
 
 
 def _newest(row: Round) -> list[Result]:
@@ -71,7 +78,7 @@ def publication(row: Round) -> Document:
             Paragraph("满意度为答“满意”以上的有效答卷占有效答卷的百分比，括号内为有效答卷数和发放数。"),
             *why,
             Paragraph(f"参加本次评价的机构共 {len(results)} 家，其中{counted}。评价等级记入机构档案。"),
-            Paragraph(_OBJECTION),
+            _objection(row, "本通报公布"),
         ),
         contact=contact_of(row.bureau, complaints=True),
     )  # fmt: skip
@@ -129,7 +136,7 @@ def result(row: Result) -> Document:
     if row.number > 1:
         said.append(Paragraph(f"本结果为第 {row.number} 版，已按采纳的意见更正。"))
     said.append(Paragraph("评价等级记入你单位档案，供续签和资格复核时使用。"))
-    said.append(Paragraph(_OBJECTION.replace("本通报公布", "收到本告知书")))
+    said.append(_objection(batch, "收到本告知书"))
     return Document(
         title="评价结果告知书",
         issuer=batch.bureau.name,

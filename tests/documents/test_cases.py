@@ -116,7 +116,7 @@ def test_articles_can_be_cited_by_number(cast):
     assert [found[0].label, found[6].label, found[14].label] == ["第一条", "第七条", "第十五条"]
 
 
-@pytest.mark.parametrize(("label", "name"), sorted(MAKERS), ids="-".join)
+@pytest.mark.parametrize(("label", "name"), sorted(MAKERS))
 def test_p11_no_official_page_carries_a_word_of_the_program(cast, time, label, name):
     row = MAKERS[label, name](cast, time)
     issued = pages.newest(row, name)

@@ -44,7 +44,7 @@ def _other_words(page):
     return replace(page, compose=compose)
 
 
-@pytest.mark.parametrize(("label", "name"), sorted(MAKERS), ids="-".join)
+@pytest.mark.parametrize(("label", "name"), sorted(MAKERS))
 def test_an_issued_page_is_the_same_bytes_for_ever(cast, time, monkeypatch, label, name):
     row = MAKERS[label, name](cast, time)
     page = documents.find(label, name)
