@@ -120,3 +120,18 @@ def _none_of(names: Any) -> Answer:
 
 def is_office(by: Any) -> bool:
     return bool(by.role == Role.DISTRICT)
+
+
+# All that is offered is there.
+WHOLE = (
+    listing_is_current,
+    institution_may_operate,
+    period_within_listing,
+    clauses_complete,
+    satisfaction_written,
+    names_staff,
+    names_courses,
+    courses_accepted,
+    prices_within_cap,
+    prices_below_outside,
+)

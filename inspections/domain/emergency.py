@@ -82,7 +82,7 @@ def _case_of(violation: Violation, *, by: Person) -> ExitCase:
 
 def _stop(case: ExitCase, violation: Violation, told: facts.Sighting, *, by: Person) -> None:
     """Entry stops now; the lead has the days that policy gives."""
-    case.suspension = suspensions.suspend(
+    suspension = suspensions.suspend(
         case.person or case.institution,
         by=by,
         bureau=violation.bureau,
@@ -93,17 +93,21 @@ def _stop(case: ExitCase, violation: Violation, told: facts.Sighting, *, by: Per
         file_of=case.institution,
     )
     days = policy.value(policies.EMERGENCY, scopes=violation.region.scopes)
-    case.current_emergency = Emergency.objects.create(
+    stop = Emergency.objects.create(
         case=case,
         violation=violation,
-        suspension=case.suspension,
+        suspension=suspension,
         begun_by_id=by.user_id,
         begun_on=clock.today(),
         due_on=clock.add_working_days(clock.today(), days).date,
     )
-    case.told_on = case.told_on or clock.today()
-    case.code = case.code or violation.code
-    touch(case)
+    touch(
+        case,
+        suspension=suspension,
+        current_emergency=stop,
+        told_on=case.told_on or clock.today(),
+        code=case.code or violation.code,
+    )
 
 
 def _not_stopped_yet(case: ExitCase) -> None:

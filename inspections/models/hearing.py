@@ -71,7 +71,6 @@ class Hearing(CaseSubject):
         return self.state in {S.REQUESTED, S.FIXED}
 
     @move(
-        state,
         source=[S.REQUESTED, S.FIXED],
         target=S.FIXED,
         permission=OFFICER,
@@ -88,7 +87,6 @@ class Hearing(CaseSubject):
         self.hearing_chair = deed.facts.hearing_chair
 
     @move(
-        state,
         source=S.FIXED,
         target=S.HELD,
         permission=OFFICER,
@@ -103,7 +101,6 @@ class Hearing(CaseSubject):
         self.record = deed.facts.file
 
     @move(
-        state,
         source=[S.REQUESTED, S.FIXED],
         target=S.WITHDRAWN,
         permission=CASE,
@@ -113,7 +110,6 @@ class Hearing(CaseSubject):
         pass
 
     @move(
-        state,
         source=[S.REQUESTED, S.FIXED],
         target=S.DROPPED,
         permission=CASE,

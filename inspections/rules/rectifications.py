@@ -12,11 +12,6 @@ if TYPE_CHECKING:
     from inspections.models import Rectification
 
 
-@rule(_("请写明理由。"), early=False)
-def reason_given(order: Rectification, deed: Deed[object]) -> bool:
-    return bool(deed.reason)
-
-
 @rule(_("请写明整改情况。"), early=False)
 def reply_told(order: Rectification, deed: Deed[facts.Reply]) -> bool:
     return bool(deed.facts.reply.strip())
