@@ -154,7 +154,8 @@ def readable(row: Any, actor: Actor) -> list[Shown]:
     """Every page of a visible row that the actor may read; of each name all editions, newest first."""
     found: list[Shown] = []
     known: dict[str, list[IssuedPage]] = {}
-    for each in IssuedPage.objects.filter(subject=ref(row)).order_by("-edition"):
+    issued_ones = IssuedPage.objects.filter(subject=ref(row)).order_by("-edition")
+    for each in issued_ones.defer("blocks", "article").prefetch_related("marks"):
         known.setdefault(each.name, []).append(each)
     for page in documents.of_model(type(row)):
         issued = known.get(page.name, [])
