@@ -56,8 +56,8 @@ def issue(
         raise LookupError(f"{row._meta.label_lower} issues no page {name}")
     fresh = deeds.fresh(row)  # what the deed has written, past what was read before it
     made = documents.composed(page, fresh, told)
-    signer = signer or str(by.facts().get("name", ""))
-    kept = _kept(page, fresh, made, office or page.office(fresh), signer[:60])
+    issuer = office or page.office(fresh)
+    kept = _kept(page, fresh, made, issuer, signer or _signs(by, issuer))
     deeds.add_paper(
         row,
         {
@@ -74,6 +74,11 @@ def issue(
     for other, its_name in marks:
         mark(other, its_name, by_page=kept, effect=effect)
     return kept
+
+
+def _signs(by: Actor, issuer: Organisation) -> str:
+    """Whoever of the issuing office makes the deed; nobody where the other side or a machine does."""
+    return str(by.facts().get("name", ""))[:60] if by.organisation_id == issuer.pk else ""
 
 
 def mark(row: Any, name: str, *, by_page: IssuedPage, effect: str = Effect.VARIED) -> None:

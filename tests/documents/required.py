@@ -10,7 +10,13 @@ OFFICE = {
     "representative": "局长李代表",
 }
 BODY, CODE = "甲轮滑培训学校", "91000000MA0000001R"
-MADE_BY_A_MACHINE = ("vetting.listing", "vetting.application", "contracts.agreementsuspension")
+SIGNED_ELSEWHERE = (
+    "vetting.listing",
+    "vetting.application",
+    "contracts.agreementsuspension",
+    "contracts.placement",
+    "contracts.amendment",
+)
 TURN = ("书面", "5 个工作日")
 # 页 → what must be read on it. Who issues it, its number, day and seal are asked of each below.
 REQUIRED: dict[tuple[str, str], tuple[str, ...]] = {

@@ -20,7 +20,7 @@ from core.documents import Paragraph
 from core.models import Entry
 from institutions.models import Institution, Person
 from tests.documents.makers import MAKERS
-from tests.documents.required import MADE_BY_A_MACHINE, REQUIRED
+from tests.documents.required import REQUIRED, SIGNED_ELSEWHERE
 from vetting.models import Announcement, Listing
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +85,7 @@ def _carries_what_it_must(issued, label, name):
         issued.office.name, True, True,
     )  # fmt: skip
     assert page.contact.text() != "" or not page.sealed
-    assert issued.signer != "" or label in MADE_BY_A_MACHINE
+    assert issued.signer != "" or label in SIGNED_ELSEWHERE
 
 
 def _has_hash_in_the_record(kept, page):
