@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import deadlines, paper_moves
+from accounts.domain import deadlines, pages, paper_moves
 from accounts.enums import Role
 from contracts import facts, policies
 from contracts.domain import endings, numbers, watch
@@ -222,6 +222,14 @@ def activate(
     """The stamped paper is there: the agreement is in force from its first day."""
     with numbers.once(agreement, told.number):
         row = perform(agreement, Agreement.activate, told, by=by, version=version)
+    pages.issue(
+        row,
+        "contract",
+        by=by,
+        scan=row.signed_file,
+        marks=[(row, "contract")],  # of a signature that was undone
+        effect=pages.Effect.RETRACTED,
+    )
     deadlines.meet(row, "sign")
     watch.expiry(row)
     return row

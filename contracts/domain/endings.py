@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.actors import system
-from accounts.domain import deadlines
+from accounts.domain import deadlines, pages
 from contracts import facts
 from contracts.domain import endings_ahead, placements, watch
 from contracts.enums import (
@@ -47,6 +47,7 @@ def end(
     row = perform(agreement, Agreement.end, told, by=by, reason=reason, on=on, version=version)
     stop = facts.Stop(cause=PlacementEnd.AGREEMENT, handover=told.handover)
     _clear(row, stop, by=_machine("agreement-end"))
+    pages.issue(row, "end", by=by, scan=row.end_document, marks=[(row, "contract")])
     return row
 
 

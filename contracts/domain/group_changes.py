@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actors import system
-from accounts.domain import deadlines, messages, paper_moves
+from accounts.domain import deadlines, messages, pages, paper_moves
 from accounts.enums import Role
 from contracts import facts
 from contracts.domain import watch
@@ -63,6 +63,8 @@ def _drafted(placement: Placement, told: facts.GroupTerms, *, by: Any, reason: s
 def agree(change: GroupChange, *, by: Any, version: int | None = None) -> GroupChange:
     """What both want from today on is done in the same deed."""
     row = perform(change, GroupChange.agree, by=by, version=version)
+    marks = [(row.placement, "placement")]
+    pages.issue(row, "change", by=by, marks=marks, effect=pages.Effect.VARIED)
     deadlines.meet(row, "answer")
     if row.effective_on <= clock.today():
         scope = deeds.current()

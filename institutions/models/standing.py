@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, Value
 from django.utils.translation import gettext
 
 from accounts.models import Region
+from institutions.enums import InstitutionState
 from institutions.models.bars import BarRange, Exclusion, Suspension
 
 
@@ -91,3 +92,15 @@ def person_is_barred(day: date) -> Q:
         excluded.filter(person=OuterRef("person"))
     )
     return named & holds
+
+
+def institution_is_barred(day: date) -> Q:
+    """For rows with an institution and a region: it may not operate there on the day, as
+    `Institution.reasons_against` says why."""
+    here = Q(region__isnull=True) | Q(region=OuterRef("region"))
+    whose = Q(BarRange.on_day(day), institution=OuterRef("institution"))
+    return (
+        ~Q(institution__state=InstitutionState.CONFIRMED)
+        | Exists(Suspension.objects.filter(whose, here).order_by())
+        | Exists(Exclusion.objects.filter(whose).order_by())
+    )

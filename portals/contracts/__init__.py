@@ -15,6 +15,5 @@ REGISTERS = (
     "group_change_acts",
     "labels",
     "placement_acts",
-    "printouts",
     "redlist",
 )

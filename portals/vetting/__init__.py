@@ -20,7 +20,6 @@ REGISTERS = (
     "objection_acts",
     "package_acts",
     "panel_acts",
-    "printouts",
     "review_acts",
     "sheet_acts",
 )

@@ -134,7 +134,6 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "waits_for": departments_waited_for(row),
         "corrections": row.corrections.order_by("round"),
         "entries": timeline.of(row, frame.actor_of(request)),
-        "pages": visible.official_pages(row, frame.actor_of(request)),
         "linked": linked.excluded_relatives(row.institution, opened),
         "inexperienced": standing.lacking_experience(row.institution, on=opened),
     }
@@ -151,7 +150,6 @@ def own_application(request: HttpRequest, pk: int) -> HttpResponse:
         "checklist": _checklist(row, frame.actor_of(request)),
         "corrections": row.corrections.order_by("round"),
         "missing": missing,
-        "pages": visible.official_pages(row, frame.actor_of(request)),
         "objections": visible.objections(frame.actor_of(request)).filter(application=row),
         "entries": timeline.of(row, frame.actor_of(request)),
     }

@@ -129,7 +129,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "packages": _packages(row),
         "before_publishing": _before_publishing(row, actor),
-        "pages": visible.official_pages_of_packages(row, actor),
+        "pages": visible.papers_of_packages(row, actor),
         **PARTS[tab](request, row),
     }
     return render(request, "vetting/call.html", context)
@@ -220,7 +220,7 @@ def call_from_outside(request: HttpRequest, pk: int) -> HttpResponse:
         "items": row.items.all(),
         "scores": row.score_items.all(),
         "amendments": row.amendments.all(),
-        "pages": visible.official_pages_of_packages(row, actor),
+        "pages": visible.papers_of_packages(row, actor),
         "withdrawn": notices.filter(withdrawn_at__isnull=False),
         "notice": notices.filter(withdrawn_at__isnull=True).first(),
     }
