@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from contracts.enums import PlacementState
 from contracts.models import Placement
 from core import clock
@@ -35,7 +37,7 @@ def there(school: School, on: date | None = None) -> list[There]:
     day = on or clock.today()
     rows = (
         Placement.objects.filter(school=school, state=PlacementState.RUNNING)
-        .select_related("agreement__institution", "course")
+        .select_related("agreement__institution", "agreement__listing", "course")
         .order_by("agreement__institution__name", "pk")
     )
     found: dict[int, There] = {}
@@ -49,4 +51,11 @@ def there(school: School, on: date | None = None) -> list[There]:
                 one.people.append(member)
                 one.against[member.pk] = member.unmet_on(day)
         one.barred = institution.barred_on(day, school.organisation.region_id)
+        if row.agreement.listing.stops_entry:
+            one.barred = one.barred or _of_the_listing(row)
     return list(found.values())
+
+
+def _of_the_listing(row: Placement) -> str:
+    state = row.agreement.listing.get_state_display()
+    return _("所依据的资格目前是“%(state)s”，机构人员一律不得入校。") % {"state": state}

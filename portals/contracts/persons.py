@@ -88,6 +88,9 @@ def stopped(placement: Placement, *, on: date, barred: dict[int, str] | None = N
     if agreement.state != AgreementState.ACTIVE or not agreement.covers(on, on):
         params = {"state": agreement.get_state_display()}
         return _("协议当天不在履行中（%(state)s），机构人员一律不得入校。") % params
+    if agreement.listing.stops_entry:
+        params = {"state": agreement.listing.get_state_display()}
+        return _("所依据的资格当天不在名单（%(state)s），机构人员一律不得入校。") % params
     if barred is None:
         barred = standing.barred_institutions(
             [agreement.institution_id], region=agreement.region_id, on=on

@@ -70,7 +70,7 @@ def _backfill(told: facts.Backfill, *, by: Any, institution: Institution) -> Lis
 def _suspend_preview(row: Listing, _actor: Any) -> list[str]:
     return [
         _t("暂停期间不能据此签订协议、安排入校；名单上标明“暂停”。"),
-        _t("正在履行的协议和入校安排需另行办理。"),
+        _t("已在校服务的班次同时暂停入校，恢复后继续；协议本身继续有效。"),
     ]
 
 

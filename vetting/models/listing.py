@@ -156,6 +156,12 @@ class Listing(prices.Priced, Subject):
         fitting = [item for item in self.items() if _plain(item) in name or name in _plain(item)]
         return max(fitting, key=len, default="")
 
+    @property
+    def stops_entry(self) -> bool:
+        """Nobody comes under it: it is suspended, or was removed where a school has still to end its
+        agreement."""
+        return self.state in {S.SUSPENDED, S.REMOVED}
+
     def current_on(self, day: date) -> bool:
         """In force on this day: listed, not suspended, inside its dates."""
         return self.state == S.LISTED and self.valid_from <= day <= self.valid_until
