@@ -107,3 +107,8 @@ def of(kind: SubjectKind | str) -> list[Item]:
 def child_safety() -> list[Item]:
     """What lets an inspector stop entry at once."""
     return [item for item in ITEMS if item.child_safety]
+
+
+def stops_everywhere(code: str) -> bool:
+    """A harm to pupils keeps a person out of every district until each lead has answered."""
+    return code == "P3"

@@ -114,6 +114,7 @@ class NoticeTexts(Facts):
     reasons: str
     basis: str
     intended: str
+    listing_after: str = ""
     how_to_answer: str
 
 
@@ -177,6 +178,30 @@ class HearingRecord(Facts):
     file: StoredFile | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class CarriedOn(Facts):
+    """`until`: the last day of the listings that it holds to."""
+
+    until: date | None = derived(None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overdue(Facts):
+    due: date | None = derived(None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Release(Facts):
+    """解除协议通知 of a school."""
+
+    number: str
+    given_on: date
+    clause: str
+    settlement: str
+    handover: str
+    file: StoredFile | None = None
+
+
 # An exit case: review, decision and what follows ----------------------------------------------
 
 
@@ -198,6 +223,8 @@ class Decision(Facts):
     remedies: str
     effective_on: date
     suspend_until: date | None = None
+    listing_after: str = ""
+    listing_until: date | None = None
     policy: Mapping[str, Any] = derived(dict)
 
 

@@ -16,6 +16,9 @@ EMERGENCY = "exit.emergency_confirm_days"
 REPLACEMENT = "exit.replacement_days"
 DEFAULT_HANDOVER = "exit.default_handover"
 PERSON_BARS = "exclusion.persons"
+ELSEWHERE = "exit.elsewhere_days"
+ELSEWHERE_PERSON = "exit.elsewhere_person_days"
+RELEASE = "exit.release_days"
 RECTIFY = "rectification.days"
 RECTIFY_SAFETY = "rectification.safety_days"
 REPEAT = "violation.repeat_days"
@@ -52,7 +55,13 @@ SETTINGS = (
         kind="boolean",
     ),
     Setting(
-        SERVE, 7, _("日"), _("参照行政处罚法第六十一条"), _("决定书送达期限"), least=1, most=30
+        SERVE,
+        7,
+        _WORKDAYS,
+        _("参照行政处罚法第六十一条、第八十五条（七日指工作日）"),
+        _("决定书送达期限"),
+        least=1,
+        most=30,
     ),
     Setting(
         ANNOUNCED,
@@ -87,6 +96,25 @@ SETTINGS = (
             **{each.code: each.label for each in catalogue.ITEMS},
         },
     ),
+    Setting(
+        ELSEWHERE,
+        10,
+        _WORKDAYS,
+        _OURS,
+        _("机构在其他区市被移出名单后，本区市另案或继续履行的处理期限"),
+        least=1,
+        most=60,
+    ),
+    Setting(
+        ELSEWHERE_PERSON,
+        3,
+        _WORKDAYS,
+        _OURS,
+        _("人员因危及学生安全被停止入校后，其他区市的处理期限"),
+        least=1,
+        most=10,
+    ),
+    Setting(RELEASE, 5, _WORKDAYS, _OURS, _("学校发出解除协议通知的期限"), least=1, most=30),
     Setting(RECTIFY, 10, _WORKDAYS, _OURS, _("整改期限"), least=1, most=60),
     Setting(RECTIFY_SAFETY, 3, _WORKDAYS, _OURS, _("涉及安全的整改期限"), least=1, most=30),
     Setting(REPEAT, 365, _("日"), _OURS, _("同一情形再次发生时加重一级的期间"), least=0, most=1095),

@@ -84,7 +84,7 @@ def _look_again(agreement: Agreement, by: Any, because: str) -> Agreement:
         ids = [row.pk for row in over]
         reason = because or _reason(over, agreement)
         suspensions.close(agreement, by=by, reason=reason, pk__in=ids)
-    barred = agreement.institution.barred_on(today, agreement.region)
+    barred = agreement.institution.may_not_go_on(today, agreement.region)
     kept = missing or barred or agreement.valid_until < today
     if kept or suspensions.open_ranges(agreement).exists():
         return agreement

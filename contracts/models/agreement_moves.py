@@ -346,7 +346,7 @@ class Agreement(AgreementRow):
             life.reason_given,
             life.terminated_comes_back_by_revocation,
             life.was_signed,
-            offering.institution_may_operate,
+            offering.institution_may_come_back,
             life.within_period,
         ),
         tells=(Role.INSTITUTION, Role.SCHOOL, Role.DISTRICT),

@@ -13,7 +13,7 @@ from core import clock, policy
 from core.fsm import deed, perform
 from inspections import facts, policies
 from inspections.domain import cases, consequences, standstill
-from inspections.enums import Document
+from inspections.enums import Document, Outcome, SubjectKind
 from inspections.models import ExitCase
 from institutions import policies as institution_policies
 
@@ -68,12 +68,14 @@ def decide(
     )
     row = perform(case, ExitCase.decide, told, by=by, version=version)
     deadlines.drop(row)
+    if row.kind == SubjectKind.INSTITUTION and Outcome(row.outcome).ends:
+        standstill.hold_entry(row, by=by)
     days = policy.value(policies.SERVE, scopes=row.region.scopes)
     deadlines.put(
         row,
         SERVE,
         what=_("送达退出决定书：%(title)s") % {"title": row.title()},
-        due=clock.today() + days * clock.ONE_DAY,
+        due=clock.add_working_days(clock.today(), days),
         owner=row.bureau_id,
         role=Role.DISTRICT,
     )
@@ -94,6 +96,7 @@ def retract(
     row = perform(case, ExitCase.retract, told, by=by, version=version, reason=reason)
     if decision is not None:
         decision.served().update(struck_on=clock.today(), struck_reason=reason)
+    standstill.free_entry(row, by=by, reason=reason)
     deadlines.drop(row)
     return row
 

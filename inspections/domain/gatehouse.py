@@ -47,6 +47,6 @@ def there(school: School, on: date | None = None) -> list[There]:
         for member in row.present_staff():
             if member.pk not in known:
                 one.people.append(member)
-                one.against[member.pk] = member.unmet_on(day)
-        one.barred = institution.barred_on(day, school.organisation.region_id)
+                one.against[member.pk] = member.unmet_on(day, region=school.organisation.region_id)
+        one.barred = institution.may_not_go_on(day, school.organisation.region_id)
     return list(found.values())

@@ -16,7 +16,15 @@ from contracts.models import Agreement
 from core import clock, deeds
 from core.fsm import deed, perform
 from inspections import facts
-from inspections.domain import case_orders, consequences, execution, parties, standstill
+from inspections.domain import (
+    case_orders,
+    consequences,
+    execution,
+    parties,
+    reach,
+    releases,
+    standstill,
+)
 from inspections.domain import grounds as ground_deeds
 from inspections.enums import Outcome, SubjectKind
 from inspections.models import ExitCase
@@ -92,31 +100,35 @@ def _free(row: ExitCase, *, reason: str, number: str) -> None:
     if row.exclusion is not None and row.exclusion.state == "active":
         exclusions.revoke(row.exclusion, Lifting(document=number), by=machine, reason=reason)
     standstill.lift(row, by=machine, reason=reason)
+    standstill.free_entry(row, by=machine, reason=reason)
+    reach.close(row, reason=reason)
+    releases.drop(row, reason=reason)
     for post in row.person.posts.all() if row.person else ():
         deadlines.drop(post, staff_deeds.REPLACEMENT)
 
 
 def _bring_back(row: ExitCase, *, reason: str, agreements: bool = True) -> None:
     """Listings first, then the agreements that rest on them; only those this decision ended."""
-    today = clock.today()
-    ended = Listing.objects.filter(
-        institution=row.institution,
-        state=ListingState.REMOVED,
-        left_document=row.decision.number,
-        valid_until__gte=today,
-    )
-    for listing in ended.order_by("pk"):
-        listings.reinstate(listing, by=_machine("exit-execution"), reason=reason)
+    today, machine = clock.today(), _machine("exit-execution")
+    ours = Listing.objects.filter(
+        institution=row.institution, bureau=row.bureau, valid_until__gte=today
+    ).order_by("pk")
+    for listing in ours.filter(state=ListingState.REMOVED, left_document=row.decision.number):
+        listings.reinstate(listing, by=machine, reason=reason)
     if not agreements:
         return
+    suspended = row.execution.reached.get("listings", [])
+    for listing in ours.filter(state=ListingState.SUSPENDED, pk__in=suspended):
+        listings.resume(listing, by=machine, reason=reason)
     closed = Agreement.objects.filter(
         institution=row.institution,
+        region=row.region,
         state=AgreementState.TERMINATED,
         exit_number=row.decision.number,
         valid_until__gte=today,
     )
     for agreement in closed.order_by("pk"):
-        if not row.institution.barred_on(today, agreement.region):
+        if not row.institution.may_not_go_on(today, agreement.region):
             endings.reinstate(agreement, by=_machine("exit-revocation"), reason=reason)
 
 

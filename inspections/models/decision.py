@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from accounts.enums import Role
 from core.scoping import Scoped, ScopedQuerySet
-from inspections.enums import Outcome
+from inspections.enums import ListingFate, Outcome
 from inspections.models import columns
 from inspections.models.lettered import Lettered
 
@@ -44,6 +44,9 @@ class Decision(Lettered, Scoped):
     decided_on = models.DateField()
     effective_on = models.DateField()
     suspend_until = models.DateField(null=True, blank=True)
+    # Of an end: what becomes of the listings, and until when they are suspended.
+    listing_after = models.CharField(max_length=12, choices=ListingFate.choices, blank=True)
+    listing_until = models.DateField(null=True, blank=True)
     policy = models.JSONField(default=dict, blank=True)
     served_on = models.DateField(null=True, blank=True)
     retracted_on = models.DateField(null=True, blank=True)
@@ -96,6 +99,8 @@ class Decision(Lettered, Scoped):
             decided_on=deed.on,
             effective_on=told.effective_on,
             suspend_until=told.suspend_until,
+            listing_after=told.listing_after,
+            listing_until=told.listing_until,
             policy=dict(told.policy),
         )
 
@@ -131,6 +136,8 @@ class Execution(Lettered, Scoped):
     effective_on = models.DateField()
     executed_on = models.DateField()
     note = models.TextField(blank=True)
+    # What it ended or suspended, so that a revocation brings back that and nothing else.
+    reached = models.JSONField(default=dict, blank=True)
 
     scope: ClassVar[dict[str, Any]] = columns.CASE_SCOPE
 
@@ -154,6 +161,10 @@ class Execution(Lettered, Scoped):
             executed_on=deed.on,
             note=deed.facts.note,
         )
+
+    def keep(self, what: str, ids: list[int]) -> None:
+        self.reached = {**self.reached, what: ids}
+        self.save(update_fields=["reached"])
 
 
 class Stay(Lettered, Scoped):

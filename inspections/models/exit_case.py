@@ -66,7 +66,12 @@ class ExitCase(ExitFile):
         target=S.OPENED,
         permission=OFFICER,
         label=_("起草告知书"),
-        rules=(notices.nothing_served_yet, notices.texts_given, notices.intended_fits),
+        rules=(
+            notices.nothing_served_yet,
+            notices.texts_given,
+            notices.intended_fits,
+            notices.intended_fate_said,
+        ),
     )
     def draft_notice(self, deed: Deed[facts.NoticeTexts]) -> None:
         self.current_notice = PriorNotice.written(self, deed)

@@ -10,7 +10,7 @@ from accounts.enums import Role
 from core import clock, policy
 from core.scoping import Scoped, ScopedQuerySet
 from inspections import policies
-from inspections.enums import NOTICE_PARTS, Outcome, Statement
+from inspections.enums import NOTICE_PARTS, ListingFate, Outcome, Statement
 from inspections.models import columns
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ class PriorNotice(Scoped):
     reasons = models.TextField(blank=True)
     basis = models.TextField(blank=True)
     intended = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
+    # Of an intended end: what becomes of the listings.
+    listing_after = models.CharField(max_length=12, choices=ListingFate.choices, blank=True)
     how_to_answer = models.TextField(blank=True)
     drafted_by = columns.author()
     drafted_on = models.DateField()
@@ -61,6 +63,7 @@ class PriorNotice(Scoped):
         row = case.current_notice or cls(case=case)
         for name in NOTICE_PARTS:
             setattr(row, name, str(getattr(deed.facts, name) or ""))
+        row.listing_after = deed.facts.listing_after
         row.drafted_by_id, row.drafted_on = deed.by.user_id, deed.on
         row.save()
         return row
@@ -70,6 +73,7 @@ class PriorNotice(Scoped):
         texts = {name: getattr(self, name) for name in NOTICE_PARTS}
         return PriorNotice.objects.create(
             **{**texts, "number": ""},
+            listing_after=self.listing_after,
             case=self.case,
             round=self.round + 1,
             drafted_by=self.drafted_by,

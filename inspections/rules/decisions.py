@@ -10,7 +10,7 @@ from accounts import permissions
 from core import clock, policy
 from core.fsm import Asked, Deed, rule
 from inspections import facts, policies
-from inspections.enums import Document, HearingState, Outcome, SubjectKind
+from inspections.enums import Document, HearingState, ListingFate, Outcome, SubjectKind
 from inspections.rules import hearings, notices
 
 if TYPE_CHECKING:
@@ -127,6 +127,37 @@ def suspension_dated(case: ExitCase, deed: Deed[facts.Decision]) -> bool:
     return deed.facts.outcome != Outcome.SUSPEND or lasts
 
 
+@rule(_("暂停资格须写明最后一天，并晚于生效日期。"), early=False)
+def listing_stop_dated(case: ExitCase, deed: Deed[facts.Decision]) -> bool:
+    told = deed.facts
+    stops = told.outcome == Outcome.END and told.listing_after == ListingFate.SUSPENDED
+    lasts = told.listing_until is not None and told.listing_until > told.effective_on
+    return not stops or lasts
+
+
+@rule(_("告知书没有写明暂停资格，不能这样决定。请先“重新告知”，申辩期重新计算。"), early=False)
+def listing_stop_announced(case: ExitCase, deed: Deed[facts.Decision]) -> bool:
+    told, notice = deed.facts, case.notice
+    stops = told.outcome == Outcome.END and told.listing_after == ListingFate.SUSPENDED
+    return (
+        not stops or notice.listing_after == told.listing_after or notice.intended == Outcome.REMOVE
+    )
+
+
+@rule(
+    _(
+        "本区市由学校签订的协议须由学校解除，此前以暂停资格或移出名单停止入校，请不要选择“保留资格”。"
+    ),
+    early=False,
+)
+def schools_signed(case: ExitCase, deed: Deed[facts.Decision]) -> bool:
+    told = deed.facts
+    if told.outcome != Outcome.END or told.listing_after != ListingFate.STAYS:
+        return True
+    signed = case.institution.agreements.filter(region=case.region_id, bureau__kind="SCHOOL")
+    return not signed.filter(state__in=["active", "suspended"]).exists()
+
+
 # What the decision itself must hold.
 DECISION = (
     reviewed,
@@ -138,6 +169,10 @@ DECISION = (
     takes_effect_later,
     effect_year_open,
     suspension_dated,
+    notices.fate_said,
+    listing_stop_dated,
+    listing_stop_announced,
+    schools_signed,
 )
 
 

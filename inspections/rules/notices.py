@@ -9,7 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from core import clock, policy
 from core.fsm import Asked, Deed, rule
 from inspections import facts, policies
-from inspections.enums import NOTICE_PARTS, Document, EmergencyState, Method
+from inspections.enums import (
+    NOTICE_PARTS,
+    Document,
+    EmergencyState,
+    ListingFate,
+    Method,
+    Outcome,
+    SubjectKind,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -59,6 +67,32 @@ def _fits(case: ExitCase, outcome: str) -> bool | dict[str, Any]:
     if not outcome or outcome in case.outcomes():
         return True
     return {"kind": case.get_kind_display()}
+
+
+def listed(case: ExitCase) -> bool:
+    """Is the body on a list of the bureau's?"""
+    rows = case.institution.listings.filter(bureau=case.bureau_id)
+    return bool(rows.filter(state__in=["listed", "suspended"]).exists())
+
+
+def _fate_said(case: ExitCase, outcome: str, after: str) -> bool:
+    ends = outcome == Outcome.END and case.kind == SubjectKind.INSTITUTION
+    return not ends or not listed(case) or after in ListingFate.values
+
+
+@rule(
+    _(
+        "终止合作须写明其资格怎么办：暂停资格，或保留资格；要移出名单的，请选“终止合作并移出资格名单”。"
+    ),
+    early=False,
+)
+def intended_fate_said(case: ExitCase, deed: Deed[facts.NoticeTexts]) -> bool:
+    return _fate_said(case, deed.facts.intended, deed.facts.listing_after)
+
+
+@rule(_("终止合作须写明其资格怎么办：暂停资格，或保留资格。"), early=False)
+def fate_said(case: ExitCase, deed: Deed[facts.Decision]) -> bool:
+    return _fate_said(case, deed.facts.outcome, deed.facts.listing_after)
 
 
 @rule(_("对%(kind)s不能作出这一决定，请另选。"), early=False)

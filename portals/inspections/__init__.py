@@ -6,6 +6,7 @@ REGISTERS = (
     "decision_acts",
     "defence_acts",
     "details",
+    "elsewhere",
     "for_bureau",
     "for_inspector",
     "for_institution",

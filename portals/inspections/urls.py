@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from portals.inspections import (
     details,
+    elsewhere,
     for_bureau,
     for_inspector,
     for_institution,
@@ -51,5 +52,11 @@ pages = [
         by_role(for_bureau.exit_case, for_institution.exit_case),
         name="exit",
     ),
+]
+pages += [
+    path("elsewhere/", elsewhere.Answers.as_view(), name="answers"),
+    path("elsewhere/<int:pk>/", elsewhere.elsewhere, name="elsewhere"),
+    path("releases/", elsewhere.Releases.as_view(), name="releases"),
+    path("releases/<int:pk>/", elsewhere.release, name="release"),
 ]
 urlpatterns = [path("inspections/", include(pages))]

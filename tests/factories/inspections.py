@@ -114,6 +114,7 @@ def notice(intended: str = Outcome.REMOVE) -> dict[str, str]:
         "reasons": "违反协议约定",
         "basis": "协议第九条",
         "intended": str(intended),
+        "listing_after": "SUSPENDED" if intended == Outcome.END else "",
         "how_to_answer": "向环翠区教育和体育局书面提出",
     }
 
@@ -183,13 +184,23 @@ def decision(outcome: str, **facts: Any) -> dict[str, Any]:
     }
 
 
-def decided_case(cast: Any, *, outcome: str = "", effective_in: int = 0, **facts: Any) -> ExitCase:
+def decided_case(
+    cast: Any,
+    *,
+    outcome: str = "",
+    effective_in: int = 0,
+    listing_after: str = "SUSPENDED",
+    **facts: Any,
+) -> ExitCase:
     row = reviewed_case(cast, **facts)
     told = decision(
         outcome or row.notice.intended, effective_on=clock.today() + timedelta(effective_in)
     )
     if told["outcome"] == Outcome.SUSPEND:
         told["suspend_until"] = clock.today() + timedelta(days=effective_in + 30)
+    if told["outcome"] == Outcome.END and row.person_id is None:
+        told["listing_after"] = listing_after
+        told["listing_until"] = clock.today() + timedelta(days=effective_in + 60)
     return decisions.decide(row, Decision(**told), by=cast.lead)
 
 

@@ -27,6 +27,26 @@ RECTIFICATION = {
     "closed": {},
     "cancelled": {},
 }
+ELSEWHERE = {
+    "waiting": {
+        "carry_on": "continued",
+        "keep_out": "kept",
+        "readmit": "readmitted",
+        "take_up": "taken_up",
+        "escalate": "waiting",
+        "close": "closed",
+    },
+    "continued": {"take_up": "taken_up", "close": "closed"},
+    "taken_up": {"give_back": "waiting"},
+    "kept": {"readmit": "readmitted"},
+    "readmitted": {"keep_out": "kept", "close": "closed"},
+    "closed": {},
+}
+RELEASE = {
+    "waiting": {"give": "given", "escalate": "waiting", "drop": "dropped"},
+    "given": {},
+    "dropped": {},
+}
 EXIT = {
     "opened": {
         "draft_notice": "opened",
@@ -100,7 +120,22 @@ EMERGENCY = {
 # Who hears of each move: the roles it names; the rows' parties say which offices these are.
 INSTITUTION, BOTH_SIDES = {"INSTITUTION"}, {"DISTRICT", "INSTITUTION"}
 ISSUER = {"DISTRICT", "SCHOOL"}
+ABOVE = {"INSTITUTION", "CITY"}
 TOLD = {
+    "elsewhere": {
+        "carry_on": ABOVE,
+        "keep_out": ABOVE,
+        "readmit": ABOVE,
+        "take_up": set(),
+        "give_back": {"DISTRICT"},
+        "escalate": {"DISTRICT", "CITY"},
+        "close": {"DISTRICT"},
+    },
+    "release": {
+        "give": {"INSTITUTION", "DISTRICT"},
+        "escalate": {"SCHOOL", "DISTRICT"},
+        "drop": {"SCHOOL"},
+    },
     "violation": {
         "correct": {"DISTRICT"},
         "confirm": {"INSPECTOR", "SCHOOL", "INSTITUTION"},

@@ -4,9 +4,27 @@ import pytest
 
 from accounts.actors import system
 from core import fsm
-from inspections.models import Emergency, ExitCase, Hearing, Rectification, Violation
+from inspections.models import (
+    Elsewhere,
+    Emergency,
+    ExitCase,
+    Hearing,
+    Rectification,
+    Release,
+    Violation,
+)
 from tests.factories import inspections, institutions
-from tests.inspections.tables import EMERGENCY, EXIT, HEARING, RECTIFICATION, TOLD, VIOLATION
+from tests.inspections import districts
+from tests.inspections.tables import (
+    ELSEWHERE,
+    EMERGENCY,
+    EXIT,
+    HEARING,
+    RECTIFICATION,
+    RELEASE,
+    TOLD,
+    VIOLATION,
+)
 
 
 @pytest.mark.parametrize(
@@ -17,6 +35,8 @@ from tests.inspections.tables import EMERGENCY, EXIT, HEARING, RECTIFICATION, TO
         (ExitCase, EXIT),
         (Hearing, HEARING),
         (Emergency, EMERGENCY),
+        (Elsewhere, ELSEWHERE),
+        (Release, RELEASE),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
@@ -39,6 +59,9 @@ MACHINES = (
     "rectification-overdue",
     "exit-hearing",
     "exit-end",
+    "exit-opening",
+    "elsewhere-overdue",
+    "release-overdue",
 )
 BUREAU = {"officer", "lead"}
 WHO_VIOLATION = {
@@ -105,6 +128,22 @@ WHO_EMERGENCY = {
 }
 
 
+WHO_ELSEWHERE = {
+    "carry_on": {"lead_b"},
+    "keep_out": {"lead_b"},
+    "readmit": {"lead_b"},
+    "take_up": {"exit-opening"},
+    "give_back": {"exit-opening"},
+    "escalate": {"elsewhere-overdue"},
+    "close": {"exit-execution"},
+}
+WHO_RELEASE = {
+    "give": {"principal"},
+    "escalate": {"release-overdue"},
+    "drop": {"exit-execution"},
+}
+
+
 def permitted(cast, row):
     actors = {name: getattr(cast, name) for name in PEOPLE}
     actors |= {name: system(name) for name in MACHINES}
@@ -119,7 +158,7 @@ def test_told_by_move():
         model._meta.model_name: {
             name: set(spec.custom["tells"]) for name, spec in fsm.declared(model).items()
         }
-        for model in (Violation, Rectification, ExitCase, Hearing, Emergency)
+        for model in (Violation, Rectification, ExitCase, Hearing, Emergency, Elsewhere, Release)
     }
     assert found == TOLD
 
@@ -184,6 +223,19 @@ def test_role_by_move_of_a_hearing(cast):
 
 def test_role_by_move_of_an_emergency(cast):
     assert permitted(cast, inspections.emergency_case(cast).emergency) == WHO_EMERGENCY
+
+
+def test_role_by_move_of_another_districts_answer(cast):
+    districts.agreement_of(cast, "b")
+    case = inspections.executed_case(cast)
+    assert permitted(cast, case.elsewhere.get()) == WHO_ELSEWHERE
+
+
+def test_role_by_move_of_a_schools_release(cast):
+    districts.schools_sign(cast.region)
+    districts.agreement_of(cast, "school")
+    case = inspections.executed_case(cast)
+    assert permitted(cast, case.releases.get()) == WHO_RELEASE
 
 
 def test_before_the_notice_the_institution_holds_nothing(cast):
