@@ -342,3 +342,15 @@ def record(
         )
 
     in_deed(run)
+
+
+def add_facts(subject: models.Model, *, by: Actor, paper: dict[str, Any]) -> None:
+    """Say in the entry of this deed what paper it issued: in the entry about `subject`, else in the
+    newest one. Raises RuntimeError outside a deed, or before it has recorded anything."""
+    scope = _current.get()
+    if scope is None or not scope.entries:
+        raise RuntimeError("a page is issued by a deed, after it has recorded what it does")
+    about = [entry for entry in scope.entries if entry.subject == ref(subject)]
+    scope.entries[scope.entries.index((about or scope.entries)[-1])].facts.setdefault(
+        "papers", []
+    ).append(paper)

@@ -28,7 +28,7 @@ class Setting:
     unit: Any
     source: Any
     label: Any
-    kind: str = "integer"  # integer | decimal | boolean | choice | mapping
+    kind: str = "integer"  # integer | decimal | boolean | choice | mapping | text (most: signs)
     least: int | str | None = None
     most: int | str | None = None
     choices: tuple[str, ...] = ()
@@ -65,9 +65,18 @@ class Setting:
             return str(Decimal(str(raw)))
         if self.kind == "boolean":
             return raw if isinstance(raw, bool) else {"true": True, "false": False}[str(raw)]
+        if self.kind == "text":
+            return self._text(raw)
         if self.kind == "choice" and raw not in self.choices:
             raise ValueError(raw)
         return raw
+
+    def _text(self, raw: Any) -> str:
+        clean = " ".join(str(raw).split())
+        if self.most is not None and len(clean) > int(self.most):
+            told = {"most": self.most, "now": len(clean)}
+            raise Invalid({"value": _("最多 %(most)s 个字，现在是 %(now)s 个字，请缩短。") % told})
+        return clean
 
     def read(self, stored: Any) -> Any:
         return Decimal(stored) if self.kind == "decimal" else stored

@@ -17,7 +17,6 @@ REGISTERS = (
     "package_acts",
     "page_context",
     "panel_acts",
-    "printouts",
     "review_acts",
     "sheet_acts",
     "waiting",

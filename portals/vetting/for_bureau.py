@@ -106,7 +106,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
             ("timeline", _t("经过")),
         ],
         "packages": page_context.packages(row),
-        "pages": page_context.official_pages_of_packages(row, actor),
+        "pages": page_context.papers_of_packages(row, actor),
         **PARTS[tab](request, row),
     }
     return render(request, "vetting/call.html", context)
@@ -183,7 +183,6 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "checklist": page_context.checklist(row, frame.actor_of(request)),
         "corrections": row.corrections.order_by("round"),
         "entries": timeline.of(row, frame.actor_of(request)),
-        "pages": page_context.official_pages(row, frame.actor_of(request)),
         "linked": row.linked_exclusions(opened),
         "inexperienced": standing.lacking_experience(row.institution, on=opened),
     }
@@ -204,8 +203,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
 def objection(request: HttpRequest, pk: int) -> HttpResponse:
     row = page_context.one(page_context.objections(frame.actor_of(request)), pk)
     actor = frame.actor_of(request)
-    pages = page_context.official_pages(row, actor)
-    context = {"row": row, "pages": pages, "entries": timeline.of(row, actor)}
+    context = {"row": row, "entries": timeline.of(row, actor)}
     context["sealed"] = getattr(actor, "tied", False)
     return render(request, "vetting/objection.html", context)
 
@@ -214,6 +212,5 @@ def objection(request: HttpRequest, pk: int) -> HttpResponse:
 def listing(request: HttpRequest, pk: int) -> HttpResponse:
     row = page_context.one(page_context.listings(frame.actor_of(request)), pk)
     actor = frame.actor_of(request)
-    pages = page_context.official_pages(row, actor)
-    context = {"row": row, "pages": pages, "entries": timeline.of(row, actor)}
+    context = {"row": row, "entries": timeline.of(row, actor)}
     return render(request, "vetting/listing.html", context)

@@ -67,7 +67,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         "items": row.items.all(),
         "scores": row.score_items.all(),
         "amendments": row.amendments.all(),
-        "pages": page_context.official_pages_of_packages(row, frame.actor_of(request)),
+        "pages": page_context.papers_of_packages(row, frame.actor_of(request)),
         "withdrawn": PublicNotice.objects.visible_to(frame.actor_of(request)).filter(
             announcement=row, withdrawn_at__isnull=False
         ),
@@ -88,7 +88,6 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "checklist": page_context.checklist(row, frame.actor_of(request)),
         "corrections": row.corrections.order_by("round"),
         "missing": missing,
-        "pages": page_context.official_pages(row, frame.actor_of(request)),
         "objections": page_context.objections(frame.actor_of(request)).filter(application=row),
         "entries": timeline.of(row, frame.actor_of(request)),
     }
@@ -101,7 +100,7 @@ def objection(request: HttpRequest, pk: int) -> HttpResponse:
     actor = frame.actor_of(request)
     row = page_context.one(page_context.objections(actor), pk)
     own = row.filed_by_office_id == actor.organisation_id
-    context = {"row": row, "own": own, "pages": page_context.official_pages(row, actor)}
+    context = {"row": row, "own": own}
     return render(request, "vetting/institution_objection.html", context)
 
 

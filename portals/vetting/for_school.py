@@ -61,7 +61,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         "items": row.items.all(),
         "scores": row.score_items.all(),
         "amendments": row.amendments.all(),
-        "pages": page_context.official_pages_of_packages(row, actor),
+        "pages": page_context.papers_of_packages(row, actor),
         "withdrawn": notices.filter(withdrawn_at__isnull=False),
         "notice": notices.filter(withdrawn_at__isnull=True).first(),
     }
@@ -76,7 +76,6 @@ def objection(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "row": row,
         "own": True,
-        "pages": page_context.official_pages(row, actor),
         "entries": timeline.of(row, actor),
     }
     return render(request, "vetting/institution_objection.html", context)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain import ties
 from accounts.enums import ALL_ROLES, PUBLIC, Role
-from portals.kit import lists, timeline, words
+from portals.kit import lists, printouts, timeline, words
 from portals.kit.facts import Fact
 from vetting.domain import lots
 from vetting.enums import CallState
@@ -20,7 +20,7 @@ from vetting.models import (
     Application,
     Listing,
     Objection,
-    OfficialPage,
+    Package,
     ScoreSheet,
     Verdict,
 )
@@ -156,13 +156,10 @@ def listings(actor: Any) -> QuerySet[Any]:
     return Listing.objects.visible_to(actor).select_related("institution", "region", "bureau")
 
 
-def official_pages(row: Any, actor: Any) -> QuerySet[Any]:
-    """What was issued about a row, newest first, as far as this actor may read it."""
-    return OfficialPage.objects.visible_to(actor).filter(**{row._meta.model_name: row})
-
-
-def official_pages_of_packages(call: Announcement, actor: Any) -> QuerySet[Any]:
-    return OfficialPage.objects.visible_to(actor).filter(package__announcement=call)
+def papers_of_packages(call: Announcement, actor: Any) -> list[Package]:
+    """The packages of a call about which something was issued that this actor may read."""
+    rows = Package.objects.visible_to(actor).filter(announcement=call)
+    return [row for row in rows if printouts.of(row, actor)]
 
 
 def packages(call: Announcement) -> Any:

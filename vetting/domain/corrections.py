@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person
-from accounts.domain import deadlines, messages
+from accounts.domain import deadlines, messages, pages
 from accounts.enums import Role
 from accounts.permissions import machine
 from core import clock
@@ -55,6 +55,7 @@ def ask_correction(
         provisional=due.provisional,
     )
     correction.items.set([verdict.item for verdict in failed])
+    pages.issue(correction, "correction", by=by)
     _await_correction(row, due)
     return row
 
@@ -157,6 +158,7 @@ def confirm_lapse(
         application, Application.confirm_lapse, told, by=by, version=version, reason=reason
     )
     deadlines.drop(row, applications.CORRECTION)
+    pages.issue(row, "disqualified", by=by)
     return row
 
 
@@ -179,5 +181,6 @@ def restore(
     open_one.restored_at, open_one.restored_until = clock.now(), due.date
     open_one.restored_because, open_one.restored_number = reason.strip(), told.number
     open_one.save()
+    pages.issue(open_one, "restored", by=by, marks=[(open_one, "correction")])
     _await_correction(row, due)
     return row

@@ -214,7 +214,7 @@ def remove(
 def reinstate(listing: Listing, *, by: Actor, reason: str) -> Listing:
     """The decision that removed it was revoked: by system("exit-execution")."""
     row = perform(listing, Listing.reinstate, by=by, reason=reason)
-    official_pages.issue(row, PageKind.REINSTATED, by=by, text=reason)
+    official_pages.issue(row, PageKind.REINSTATED, by=by, text=reason, marks=("removed",))
     _now_listed(row)
     return row
 
