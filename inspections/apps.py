@@ -8,7 +8,7 @@ class InspectionsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import ledger_scope
-        from inspections import policies
+        from inspections import documents, policies  # noqa: F401 - declare the pages and figures
         from inspections.domain import paper_replies  # noqa: F401 - says which moves come in on paper
         from inspections.models import (
             Elsewhere,

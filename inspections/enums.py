@@ -129,7 +129,6 @@ NOTICE_PARTS = {
     "basis": _("依据"),
     "intended": _("拟作决定"),
     "how_to_answer": _("申辩方式"),
-    "number": _("文号"),
 }
 
 

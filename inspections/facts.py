@@ -109,13 +109,24 @@ class Recheck(Numbered):
 
 @dataclass(frozen=True, kw_only=True)
 class NoticeTexts(Facts):
-    number: str
     facts_text: str
     reasons: str
     basis: str
     intended: str
     listing_after: str = ""
     how_to_answer: str
+    effects: Mapping[str, Any] = derived(dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finalised(Facts):
+    """定稿: the page went through the office's own desk; where its words differ the scan prevails."""
+
+    number: str
+    signer: str
+    dated: date
+    file: StoredFile | None = None
+    differs: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,7 +228,6 @@ class Review(Facts):
 @dataclass(frozen=True, kw_only=True)
 class Decision(Facts):
     outcome: str
-    number: str
     reasons: str
     defence_answer: str = ""
     remedies: str
@@ -226,6 +236,7 @@ class Decision(Facts):
     listing_after: str = ""
     listing_until: date | None = None
     policy: Mapping[str, Any] = derived(dict)
+    effects: Mapping[str, Any] = derived(dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person, system
-from accounts.domain import deadlines, messages
+from accounts.domain import deadlines, messages, pages
 from accounts.enums import Role
 from accounts.models import Region
 from contracts.enums import SuspensionCause
@@ -167,6 +167,7 @@ def confirm(
 ) -> Emergency:
     """The lead stands by it; what the inspector saw is confirmed with it."""
     row = perform(stop, Emergency.confirm, told, by=by, version=version, reason=reason)
+    pages.issue(row, "emergency", by=by)
     deadlines.meet(row.case, CONFIRM)
     if row.violation.state == ViolationState.RECORDED:
         violations.confirm(row.violation, by=by, reason=reason)
@@ -184,6 +185,7 @@ def lift(
 ) -> Emergency:
     """Entry is free again; the case stays open on its merits and may be voided."""
     row = perform(stop, Emergency.lift, told, by=by, version=version, reason=reason)
+    pages.issue(row, "lifted", by=by)
     deadlines.meet(row.case, CONFIRM)
     standstill.end(row.case, by=by, reason=reason)
     return row

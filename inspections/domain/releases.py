@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from accounts.actors import Person, System, system
-from accounts.domain import deadlines
+from accounts.domain import deadlines, pages
 from accounts.enums import OrganisationKind, Role
 from contracts.domain import endings
 from contracts.enums import IN_FORCE
@@ -80,6 +80,7 @@ def give(
 ) -> Release:
     """The school's notice goes out: its agreement ends, the groups are looked after as it says."""
     moved = perform(row, Release.give, told, by=by, version=version)
+    pages.issue(moved, "notice", by=by)
     deadlines.meet(moved, GIVE)
     agreement = moved.agreement
     if agreement.state in IN_FORCE:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person, System, system
-from accounts.domain import deadlines, messages
+from accounts.domain import deadlines, messages, pages
 from accounts.enums import Role
 from contracts.domain import endings
 from contracts.enums import AgreementState
@@ -20,6 +20,7 @@ from inspections.domain import (
     case_orders,
     consequences,
     execution,
+    papers,
     parties,
     reach,
     releases,
@@ -53,6 +54,8 @@ def revoke(
     proposed anew by the schools. 依据:行政处罚法第四十八条(参照),公开信息三日内撤回。
     """
     row = perform(case, ExitCase.revoke, told, by=by, version=version, reason=reason)
+    _issue(row, "revocation", by=by, effect=pages.Effect.RETRACTED)
+    case_orders.cancel(row, by=_machine("exit-execution"), reason=reason)
     deadlines.drop(row)
     consequences.end(row)
     ground_deeds.release(list(row.grounds.all()))
@@ -71,13 +74,28 @@ def vary(
     outcome asks for follows at once: a suspension until its day, or an order with its demands."""
     told = replace(told, demands=told.demands.strip())
     row = perform(case, ExitCase.vary, told, by=by, version=version, reason=reason)
+    case_orders.cancel(row, by=_machine("exit-execution"), reason=reason)
     _free(row, reason=reason, number=told.number)
     if row.kind == SubjectKind.INSTITUTION:
         # 终止合作 keeps the agreements ended; only the removal from the list falls.
         _bring_back(row, reason=reason, agreements=Outcome(told.outcome) != Outcome.END)
     _follow(row, told, by=by)
+    _issue(row, "variation", by=by, effect=pages.Effect.VARIED)
+    if row.outcome == Outcome.TALK:
+        pages.issue(row.current_reversal, "talk", by=by)
     _tell_all(row, _("%(title)s：决定已变更为“%(after)s”（%(number)s）。") % _figures(row, told))
     return row
+
+
+def _issue(row: ExitCase, name: str, *, by: Person, effect: str) -> None:
+    """The further page, and its mark on every copy of the decision."""
+    pages.issue(
+        row.current_reversal,
+        name,
+        by=by,
+        marks=papers.marks(row, row.decision),
+        effect=effect,
+    )
 
 
 def _follow(row: ExitCase, told: facts.Variation, *, by: Person) -> None:

@@ -81,8 +81,24 @@ class ExitCase(ExitFile):
         source=S.OPENED,
         target=S.OPENED,
         permission=OFFICER,
+        label=_("告知书定稿"),
+        rules=(notices.notice_complete, notices.nothing_served_yet, *notices.FINAL),
+    )
+    def finalise_notice(self, deed: Deed[facts.Finalised]) -> None:
+        self.notice.finalise(deed)
+
+    @move(
+        "state",
+        source=S.OPENED,
+        target=S.OPENED,
+        permission=OFFICER,
         label=_("记录告知书送达"),
-        rules=(notices.notice_complete, notices.emergency_answered, *notices.SERVICE),
+        rules=(
+            notices.notice_complete,
+            notices.notice_is_final,
+            notices.emergency_answered,
+            *notices.SERVICE,
+        ),
     )
     def serve_notice(self, deed: Deed[facts.Serving]) -> None:
         Service.recorded(self, deed)
@@ -241,7 +257,7 @@ class ExitCase(ExitFile):
         rules=(decisions.decided_by_another, *decisions.HEARD_OUT, *decisions.DECISION),
         tells=BUREAU,
         audience=INSTITUTION,
-        says=_("“%(title)s”已经决定，请送达决定书 %(number)s。"),
+        says=_("“%(title)s”已经决定，请办理决定书定稿后送达。"),
         danger=True,
     )
     def decide(self, deed: Deed[facts.Decision]) -> None:
@@ -286,8 +302,19 @@ class ExitCase(ExitFile):
         source=S.DECIDED,
         target=S.DECIDED,
         permission=OFFICER,
+        label=_("决定书定稿"),
+        rules=(notices.decision_not_served_yet, *notices.FINAL),
+    )
+    def finalise_decision(self, deed: Deed[facts.Finalised]) -> None:
+        self.decision.finalise(deed)
+
+    @move(
+        "state",
+        source=S.DECIDED,
+        target=S.DECIDED,
+        permission=OFFICER,
         label=_("记录决定书送达"),
-        rules=notices.SERVICE,
+        rules=(notices.decision_is_final, *notices.SERVICE),
     )
     def serve_decision(self, deed: Deed[facts.Serving]) -> None:
         Service.recorded(self, deed)

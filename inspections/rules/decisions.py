@@ -30,6 +30,10 @@ def hearing_done(case: ExitCase, deed: Asked) -> bool:
     return hearing is None or hearing.state == HearingState.HELD
 
 
+# Stands where the office has not said a name yet.
+UNNAMED = "〔待填〕"
+
+
 # Nothing is judged before the other side was heard.
 HEARD_OUT = (period_over, hearing_done, hearings.papers_checked)
 
@@ -103,10 +107,10 @@ def not_harsher(case: ExitCase, deed: Deed[facts.Decision]) -> bool | dict[str, 
     return {"outcome": chosen.label, "intended": told.label}
 
 
-@rule(_("请填写决定书文号、理由和救济途径。"), early=False)
+@rule(_("请填写决定的理由和救济途径。"), early=False)
 def decision_complete(case: ExitCase, deed: Deed[facts.Decision]) -> bool:
     told = deed.facts
-    return all(text.strip() for text in (told.number, told.reasons, told.remedies))
+    return all(text.strip() for text in (told.reasons, told.remedies))
 
 
 @rule(_("生效日期不能早于今天。"), early=False)
@@ -135,13 +139,24 @@ def listing_stop_dated(case: ExitCase, deed: Deed[facts.Decision]) -> bool:
     return not stops or lasts
 
 
-@rule(_("告知书没有写明暂停资格，不能这样决定。请先“重新告知”，申辩期重新计算。"), early=False)
-def listing_stop_announced(case: ExitCase, deed: Deed[facts.Decision]) -> bool:
-    told, notice = deed.facts, case.notice
-    stops = told.outcome == Outcome.END and told.listing_after == ListingFate.SUSPENDED
-    return (
-        not stops or notice.listing_after == told.listing_after or notice.intended == Outcome.REMOVE
-    )
+@rule(_("决定会产生告知书没有写明的后果：%(what)s请先“重新告知”，申辩期重新计算。"), early=False)
+def effects_announced(case: ExitCase, deed: Deed[facts.Decision]) -> bool | dict[str, Any]:
+    """What the body was not told beforehand cannot be decided; lighter is always allowed."""
+    told = {str(each["key"]) for each in case.notice.effects.get("items", ())}
+    new = [
+        str(each["text"])
+        for each in deed.facts.effects.get("items", ())
+        if each["grave"] and not told & {str(each["key"]), str(each["within"])}
+    ]
+    return {"what": "".join(new)} if new else True
+
+
+@rule(
+    _("请把救济途径中的复议机关和法院名称写全；市教育局或本机关在政策参数中填写后会自动带出。"),
+    early=False,
+)
+def remedies_named(case: ExitCase, deed: Deed[facts.Decision]) -> bool:
+    return UNNAMED not in deed.facts.remedies
 
 
 @rule(
@@ -171,7 +186,8 @@ DECISION = (
     suspension_dated,
     notices.fate_said,
     listing_stop_dated,
-    listing_stop_announced,
+    effects_announced,
+    remedies_named,
     schools_signed,
 )
 

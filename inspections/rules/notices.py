@@ -125,8 +125,52 @@ def period_has_effect(case: ExitCase, deed: Asked) -> bool | dict[str, Any]:
     return {"due": due.date.isoformat()}
 
 
+@rule(_("告知书还没有定稿：请填写文号、签发人和日期。"))
+def notice_is_final(case: ExitCase, deed: Asked) -> bool:
+    return case.current_notice is not None and case.current_notice.final
+
+
+@rule(_("决定书还没有定稿：请填写文号、签发人和日期。"))
+def decision_is_final(case: ExitCase, deed: Asked) -> bool:
+    return case.decision.final
+
+
+@rule(_("决定书已经送达给%(who)s，不能再次定稿。如送达记录有误，请先作废该记录。"))
+def decision_not_served_yet(case: ExitCase, deed: Asked) -> bool | dict[str, Any]:
+    served = case.served_recipients(Document.DECISION)
+    return True if not served else {"who": case.names(served)}
+
+
+@rule(_("请填写文号和签发人。"), early=False)
+def final_complete(case: ExitCase, deed: Deed[facts.Finalised]) -> bool:
+    return bool(deed.facts.number.strip() and deed.facts.signer.strip())
+
+
+@rule(_("定稿日期应在 %(first)s 至 %(last)s 之间。"), early=False)
+def final_dated(case: ExitCase, deed: Deed[facts.Finalised]) -> bool | dict[str, Any]:
+    made = case.current_decision
+    first = made.decided_on if made else case.notice.drafted_on
+    if first <= deed.facts.dated <= clock.today():
+        return True
+    return {"first": first.isoformat(), "last": clock.today().isoformat()}
+
+
+@rule(_("文字与盖章件不同的，请上传盖章件。"), early=False)
+def difference_scanned(case: ExitCase, deed: Deed[facts.Finalised]) -> bool:
+    return not deed.facts.differs.strip() or deed.facts.file is not None
+
+
+# Of either page.
+FINAL = (final_complete, final_dated, difference_scanned)
 # Before a notice counts as told.
-TOLD = (grounded, emergency_answered, notice_complete, notice_served_to_all, period_has_effect)
+TOLD = (
+    grounded,
+    emergency_answered,
+    notice_complete,
+    notice_is_final,
+    notice_served_to_all,
+    period_has_effect,
+)
 
 
 @rule(_("“%(who)s”不是这起案件的受送达人，或者已经记录过送达。"), early=False)
@@ -154,8 +198,8 @@ def witness_of_left(case: ExitCase, deed: Deed[facts.Serving]) -> bool:
 def _made_on(case: ExitCase, document: str) -> date | None:
     """The day of the document that is served."""
     if document == Document.NOTICE:
-        return case.current_notice.drafted_on if case.current_notice else None
-    return case.current_decision.decided_on if case.current_decision else None
+        return case.current_notice.dated if case.current_notice else None
+    return case.current_decision.dated if case.current_decision else None
 
 
 @rule(_("公告送达自公告之日起满 %(days)s 日视为送达，送达日期不能早于 %(first)s。"), early=False)

@@ -14,10 +14,8 @@ REGISTERS = (
     "gate_acts",
     "hold_acts",
     "labels",
-    "letters",
     "order_acts",
     "page_context",
-    "printouts",
     "record_acts",
     "violation_acts",
 )

@@ -15,6 +15,7 @@ from inspections.models import (
     Decision,
     Defence,
     Emergency,
+    Execution,
     ExitCase,
     Ground,
     Hearing,
@@ -28,6 +29,9 @@ from inspections.models import (
 )
 from portals.inspections import facts, originals, steps
 from portals.kit import act, files, links, lists, timeline
+
+# The rows of a case that official pages are of.
+WITH_PAGES = (Emergency, PriorNotice, Hearing, Decision, Stay, Execution, Reversal)
 
 
 def violations(actor: Any) -> QuerySet[Violation]:
@@ -97,7 +101,7 @@ for _model, _field in (
     files.register(_model, _field, about=lambda row: row.case)
 # Parts of a case stand on its page.
 act.shown_with(ExitCase, lambda row: (row.current_emergency, row.current_hearing))
-for _part in (Emergency, Hearing):
+for _part in WITH_PAGES:
     links.register(_part, lambda row: row.case)
 
 
@@ -142,6 +146,7 @@ def case(row: ExitCase, actor: Any) -> dict[str, Any]:
         "hearings": mine(Hearing).exclude(record=None),
         "stays": mine(Stay),
         "reversals": mine(Reversal),
+        "papers": [one for model in WITH_PAGES for one in mine(model).order_by("pk")],
         "earlier": mine(PriorNotice).exclude(pk=row.current_notice_id),
         "entries": timeline.of(row, actor, parts=parts),
     }

@@ -28,6 +28,7 @@ from inspections.domain import (
 from inspections.enums import Document, Method, Outcome
 from inspections.facts import (
     Decision,
+    Finalised,
     HearingDay,
     NoticeTexts,
     Order,
@@ -109,7 +110,6 @@ def opened_case(cast: Any, *, by: Any = None, **facts: Any) -> ExitCase:
 
 def notice(intended: str = Outcome.REMOVE) -> dict[str, str]:
     return {
-        "number": "环教退告〔2026〕1号",
         "facts_text": "擅自变动服务内容",
         "reasons": "违反协议约定",
         "basis": "协议第九条",
@@ -125,8 +125,24 @@ def drafted_case(cast: Any, *, intended: str = "", **facts: Any) -> ExitCase:
     return cases.draft_notice(row, NoticeTexts(**notice(told)), by=cast.officer)
 
 
+NUMBERS = {Document.NOTICE: "环教退告〔2026〕1号", Document.DECISION: "环教退决〔2026〕1号"}
+
+
+def final(case: ExitCase, document: Any, *, by: Any, **facts: Any) -> ExitCase:
+    """定稿, if the page has not had it yet."""
+    row = case.notice if document == Document.NOTICE else case.decision
+    if row.final:
+        return case
+    number = NUMBERS[Document(document)]
+    told = {"number": number, "signer": "局长", "dated": clock.today(), **facts}
+    if document == Document.NOTICE:
+        return cases.finalise_notice(case, Finalised(**told), by=by)
+    return decisions.finalise_decision(case, Finalised(**told), by=by)
+
+
 def serve_all(case: ExitCase, document: Document, *, by: Any, **how: Any) -> ExitCase:
-    """Record one service to each recipient who waits for it."""
+    """Record one service to each recipient who waits for it, of a page that is made final first."""
+    case = final(case, document, by=by)
     told = {"method": Method.DIRECT, "served_on": clock.today(), "file": stored_file(), **how}
     for recipient in case.unserved(document):
         case = cases.serve(case, document, Serving(recipient=recipient, **told), by=by)
@@ -176,7 +192,6 @@ def reviewed_case(cast: Any, **facts: Any) -> ExitCase:
 def decision(outcome: str, **facts: Any) -> dict[str, Any]:
     return {
         "outcome": str(outcome),
-        "number": "环教退决〔2026〕1号",
         "reasons": "事实清楚,依据充分",
         "remedies": "可依法申请复议或提起诉讼",
         "effective_on": clock.today(),

@@ -50,6 +50,7 @@ RELEASE = {
 EXIT = {
     "opened": {
         "draft_notice": "opened",
+        "finalise_notice": "opened",
         "serve_notice": "opened",
         "notify": "notified",
         "void": "voided",
@@ -77,6 +78,7 @@ EXIT = {
         "void": "voided",
     },
     "decided": {
+        "finalise_decision": "decided",
         "serve_decision": "decided",
         "serve": "served",
         "retract": "reviewed",
@@ -158,6 +160,8 @@ TOLD = {
     },
     "exitcase": {
         "draft_notice": set(),
+        "finalise_notice": set(),
+        "finalise_decision": set(),
         "serve_notice": set(),
         "notify": INSTITUTION,
         "answer": {"DISTRICT"},

@@ -305,7 +305,7 @@ def test_a_suspension_of_the_listing_that_was_not_announced_cannot_be_decided(th
     case = inspections.waive_all(cases.notify(case, by=three.officer), three)
     case = inspections.review(case, by=three.lead)
     facts = {"listing_after": "SUSPENDED", "listing_until": clock.today() + timedelta(days=30)}
-    _decide(three, case, stopped, rules.listing_stop_announced, **facts)
+    _decide(three, case, stopped, rules.effects_announced, **facts)
 
 
 # Where schools sign -----------------------------------------------------------------------------

@@ -87,6 +87,8 @@ WHO_ORDER = {
 BOTH = BUREAU | {"clerk"}
 WHO_EXIT = {
     "draft_notice": BUREAU,
+    "finalise_notice": BUREAU,
+    "finalise_decision": BUREAU,
     "serve_notice": BUREAU,
     "notify": BUREAU,
     "answer": BOTH,
