@@ -69,6 +69,8 @@ class Page:
     exempt: str = ""
     drafted: Callable[[Any], bool] = _never
     reads_draft: Reads | None = None
+    # Who may have the sealed scan, where fewer may than read the page.
+    reads_scan: Reads | None = None
 
     def __post_init__(self) -> None:
         if bool(self.issued_by) == bool(self.exempt):

@@ -42,11 +42,12 @@ def issue(
     marks: Sequence[tuple[Any, str]] = (),
     effect: str = Effect.VARIED,
     signer: str = "",
+    scan: StoredFile | None = None,
 ) -> IssuedPage:
     """The page as its row says now is final: kept for ever, its hashes in the entry of the deed.
 
     `told` is handed to the composer beside the row; `office` where it is another than the page says.
-    `marks`: rows and names whose newest issued page this one varies or takes back (`effect`); what was
+    `scan`: the sealed page, where the deed took it. `marks`: rows and names whose newest issued page this one varies or takes back (`effect`); what was
     never issued is passed over. Runs inside the deed that took number and day. Raises LookupError for a
     page that is not registered, or that is a working form.
     """
@@ -68,6 +69,8 @@ def issue(
             "word": kept.word,
         },
     )
+    if scan is not None:
+        _scanned(kept, by=by, file=scan)
     for other, its_name in marks:
         mark(other, its_name, by_page=kept, effect=effect)
     return kept
@@ -95,7 +98,7 @@ def _kept(
         number=made.number,
         dated=made.dated,
         signer=signer,
-        sealed=made.sealed,
+        sealed=made.carries_seal,
         deed_id=_deed_id(),
         issued_at=clock.now(),
         blocks=blocks,
@@ -170,6 +173,14 @@ def read(row: Any, name: str, actor: Actor, edition: int | None = None) -> Shown
     return next((each for each in mine if each.issued and each.issued.edition == edition), None)
 
 
+def reads_scan(row: Any, shown: Shown, actor: Actor) -> bool:
+    """Whether there is a sealed scan, and the actor may have it."""
+    if shown.issued is None or not shown.issued.scans.exists():
+        return False
+    may = shown.page.reads_scan
+    return may is None or may(row, actor)
+
+
 def without_scan(actor: Actor) -> QuerySet[Any]:
     """待上传盖章件: sealed pages of the actor's own office that have no scan yet; oldest first."""
     rows: QuerySet[Any] = IssuedPage.objects.visible_to(actor)
@@ -208,15 +219,7 @@ def add_scan(
         )
     if dated is not None and dated > clock.today():
         raise Invalid({"dated": _("盖章件的日期不能晚于今天。")})
-    found: SealedScan = SealedScan.objects.create(
-        page=page,
-        file=file,
-        number=number,
-        dated=dated,
-        differs=differs.strip(),
-        added_by_id=getattr(by, "user_id", None),
-        added_at=clock.now(),
-    )
+    found = _scanned(page, by=by, file=file, number=number, dated=dated, differs=differs.strip())
     record(
         page.office,
         "add_scan",
@@ -225,6 +228,17 @@ def add_scan(
         number=number or page.number,
         file=file,
         differs=found.differs,
+    )
+    return found
+
+
+def _scanned(page: IssuedPage, *, by: Actor, file: StoredFile, **told: Any) -> SealedScan:
+    found: SealedScan = SealedScan.objects.create(
+        page=page,
+        file=file,
+        added_by_id=getattr(by, "user_id", None),
+        added_at=clock.now(),
+        **told,
     )
     return found
 

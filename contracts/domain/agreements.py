@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import deadlines, paper_moves
+from accounts.domain import deadlines, pages, paper_moves
 from accounts.enums import Role
 from contracts import facts, policies
 from contracts.domain import endings, watch
@@ -195,6 +195,14 @@ def activate(
 ) -> Agreement:
     """The stamped paper is there: the agreement is in force from its first day."""
     row = perform(agreement, Agreement.activate, told, by=by, version=version)
+    pages.issue(
+        row,
+        "contract",
+        by=by,
+        scan=row.signed_file,
+        marks=[(row, "contract")],  # of a signature that was undone
+        effect=pages.Effect.RETRACTED,
+    )
     deadlines.meet(row, "sign")
     watch.expiry(row)
     return row

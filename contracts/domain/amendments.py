@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import OnPaper, system
-from accounts.domain import deadlines, messages, paper_moves
+from accounts.domain import deadlines, messages, pages, paper_moves
 from accounts.enums import Role
 from contracts import facts
 from contracts.domain import watch
@@ -100,6 +100,7 @@ def agree(
     """The other side agrees; a change whose day has come takes effect in the same deed."""
     told = told or facts.Consent()
     row = perform(amendment, Amendment.agree, told, by=by, version=version)
+    pages.issue(row, "amendment", by=by)
     deadlines.meet(row, "answer")
     if row.effective_on <= clock.today():
         scope = deeds.current()
@@ -129,6 +130,8 @@ def take_effect(amendment: Amendment, *, by: Any) -> Amendment:
     """Write the change into the agreement. Called by the machine on the day."""
     row = perform(amendment, Amendment.take_effect, by=by)
     deadlines.drop(row)
+    if paper := pages.newest(row, "amendment"):
+        pages.mark(row.agreement, "contract", by_page=paper)
     agreement: Agreement = deeds.lock(row.agreement)
     _change_staff(agreement, row)
     for course, price in row.new_prices():

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.actors import system
-from accounts.domain import deadlines
+from accounts.domain import deadlines, pages
 from accounts.models import Organisation
 from contracts import facts
 from contracts.domain import placements, watch
@@ -43,6 +43,7 @@ def end(
     row = perform(agreement, Agreement.end, told, by=by, reason=reason, on=on, version=version)
     stop = facts.Stop(cause=PlacementEnd.AGREEMENT, handover=told.handover)
     _clear(row, stop, by=_machine("agreement-end"))
+    pages.issue(row, "end", by=by, scan=row.end_document, marks=[(row, "contract")])
     return row
 
 

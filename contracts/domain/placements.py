@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import deadlines, entries
+from accounts.domain import deadlines, entries, pages
 from accounts.enums import Role
 from contracts import facts
 from contracts.domain import clearing, creation, presence, watch
@@ -141,6 +141,7 @@ def agree(
             raise Forbidden
         presence.name(placement, told.staff)
     row = perform(placement, Placement.agree, told, by=by, version=version)
+    pages.issue(row, "placement", by=by)
     deadlines.meet(row, "answer")
     watch.start(row)
     if row.entered_by_office:

@@ -129,7 +129,7 @@ class Document:
     """One page as it is issued. `number` "" and `dated` None print as blanks to be filled in the OA.
 
     `numbered`: whether pages of this kind carry a 文号 at all. `sealed`: whether the issuer signs at
-    the foot, with name, day and the place of the seal. `titled` is who the title line names over it.
+    the foot, with name, day and the place of the seal.
     """
 
     title: str
@@ -151,6 +151,14 @@ class Document:
     def plain(self) -> str:
         """All its words, for whoever looks for one."""
         return "\n".join(_words(self))
+
+    @property
+    def carries_seal(self) -> bool:
+        """Whether somebody seals it, at the foot or beside a signature: then its scan is waited for."""
+        signers = (
+            one for block in self.blocks if isinstance(block, Signatures) for one in block.signers
+        )
+        return self.sealed or any(one.sealed for one in signers)
 
     def articles(self) -> list[Article]:
         return [block for block in self.blocks if isinstance(block, Article)]

@@ -34,6 +34,10 @@ def hearing_done(case: ExitCase, deed: Asked) -> bool:
 UNNAMED = "〔待填〕"
 
 
+def _weight(outcome: str) -> int:
+    return Outcome(outcome).weight if outcome in Outcome.values else -1
+
+
 # Nothing is judged before the other side was heard.
 HEARD_OUT = (period_over, hearing_done, hearings.papers_checked)
 
@@ -142,6 +146,8 @@ def listing_stop_dated(case: ExitCase, deed: Deed[facts.Decision]) -> bool:
 @rule(_("决定会产生告知书没有写明的后果：%(what)s请先“重新告知”，申辩期重新计算。"), early=False)
 def effects_announced(case: ExitCase, deed: Deed[facts.Decision]) -> bool | dict[str, Any]:
     """What the body was not told beforehand cannot be decided; lighter is always allowed."""
+    if _weight(deed.facts.outcome) > _weight(case.notice.intended):
+        return True  # harsher as a whole: another rule speaks
     told = {str(each["key"]) for each in case.notice.effects.get("items", ())}
     new = [
         str(each["text"])

@@ -216,9 +216,9 @@ def announced_long_enough(case: ExitCase, deed: Deed[facts.Serving]) -> bool | d
 @rule(_("送达日期应在 %(first)s 至 %(last)s 之间。"), early=False)
 def served_between(case: ExitCase, deed: Deed[facts.Serving]) -> bool | dict[str, Any]:
     first, last = _made_on(case, deed.facts.document), clock.today()
-    if first and first <= deed.facts.served_on <= last:
-        return True
-    return {"first": first.isoformat() if first else "—", "last": last.isoformat()}
+    if first is None or first <= deed.facts.served_on <= last:
+        return True  # without a 定稿 another rule speaks
+    return {"first": first.isoformat(), "last": last.isoformat()}
 
 
 # Of either document.

@@ -13,6 +13,5 @@ REGISTERS = (
     "for_school",
     "page_context",
     "placement_acts",
-    "printouts",
     "redlist",
 )

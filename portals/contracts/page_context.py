@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from contracts.documents import is_a_side
 from contracts.enums import PlacementState
 from contracts.models import Agreement, AgreementSuspension, Amendment, BackfillBatch, Placement
 from core import clock
@@ -52,18 +53,7 @@ timeline.systems.update(
 )
 
 
-def is_a_side(row: Any, actor: Any) -> bool:
-    """The text in force is every school's of the region to choose by; the papers themselves, with
-    seals and signatures, are for the sides and for the schools where it is or was carried out."""
-    if actor.role not in {Role.SCHOOL, Role.INSPECTOR}:
-        return True
-    agreement: Any = row if isinstance(row, Agreement) else row.agreement
-    mine = Placement.objects.visible_to(actor).filter(
-        agreement=agreement, school__organisation=actor.organisation_id
-    )
-    return agreement.bureau_id == actor.organisation_id or bool(mine.exists())
-
-
+links.register(AgreementSuspension, lambda row: row.agreement)
 for _field in ("signed_file", "entry_scan", "end_document"):
     files.register(Agreement, _field, allow=is_a_side)
 for _field in ("document", "entry_scan"):

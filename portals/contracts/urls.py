@@ -8,6 +8,7 @@ from portals.contracts import (
     for_institution,
     for_school,
     redlist,
+    text_on,
 )
 from portals.kit.gate import by_role
 
@@ -23,6 +24,7 @@ pages = [
     ),
     path("agreements/to-sign/", for_bureau.ToSign.as_view(), name="agreements-to-sign"),
     path("agreements/<int:pk>/", details.agreement, name="agreement"),
+    path("agreements/<int:pk>/text/", text_on.text_on, name="agreement-text"),
     path(
         "placements/",
         by_role(

@@ -9,7 +9,6 @@ REGISTERS = (
     "for_institution",
     "for_school",
     "labels",
-    "printouts",
     "schemes",
     "tally_acts",
 )

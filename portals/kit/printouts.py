@@ -91,9 +91,9 @@ def show(
         "issued": issued,
         "marks": _marks(issued, actor) if issued else [],
         "changes": _changes(issued, actor) if issued else [],
-        "scans": issued.scans.all() if issued else [],
+        "sealed": issued.scans.last() if issued else None,
         "word": _word_url(row, shown),
-        "scan": _scan_url(row, shown),
+        "scan": _scan_url(row, shown, actor),
         "back": links.url(row, actor) or "/",
     }
     return render(request, "kit/official.html", context)
@@ -105,8 +105,8 @@ def _word_url(row: Model, shown: pages.Shown) -> str:
     return reverse("word", args=[*args, edition])
 
 
-def _scan_url(row: Model, shown: pages.Shown) -> str:
-    if shown.issued is None or not shown.issued.scans.exists():
+def _scan_url(row: Model, shown: pages.Shown, actor: Any) -> str:
+    if shown.issued is None or not pages.reads_scan(row, shown, actor):
         return ""
     args = [row._meta.label_lower, row.pk, shown.page.name, shown.issued.edition]
     return reverse("scan", args=args)
@@ -162,8 +162,8 @@ _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 @gate.page()
 def scan(request: HttpRequest, label: str, pk: int, name: str, edition: int) -> HttpResponseBase:
     """The sealed scan that counts: the last one."""
-    _row, shown = _found(request, label, pk, name, edition)
-    found = shown.issued.scans.order_by("-pk").select_related("file").first()
-    if found is None:
+    row, shown = _found(request, label, pk, name, edition)
+    if not pages.reads_scan(row, shown, frame.actor_of(request)):
         raise Http404
+    found = shown.issued.scans.order_by("-pk").select_related("file").first()
     return stored_files.response(found.file)

@@ -119,10 +119,11 @@ def notice(intended: str = Outcome.REMOVE) -> dict[str, str]:
     }
 
 
-def drafted_case(cast: Any, *, intended: str = "", **facts: Any) -> ExitCase:
+def drafted_case(cast: Any, *, intended: str = "", is_final: bool = True, **facts: Any) -> ExitCase:
     row = opened_case(cast, **facts)
     told = intended or (Outcome.END if row.person_id else Outcome.REMOVE)
-    return cases.draft_notice(row, NoticeTexts(**notice(told)), by=cast.officer)
+    row = cases.draft_notice(row, NoticeTexts(**notice(told)), by=cast.officer)
+    return final(row, Document.NOTICE, by=cast.officer) if is_final else row
 
 
 NUMBERS = {Document.NOTICE: "环教退告〔2026〕1号", Document.DECISION: "环教退决〔2026〕1号"}
@@ -190,8 +191,11 @@ def reviewed_case(cast: Any, **facts: Any) -> ExitCase:
 
 
 def decision(outcome: str, **facts: Any) -> dict[str, Any]:
+    ends = str(outcome) == Outcome.END
     return {
         "outcome": str(outcome),
+        "listing_after": "SUSPENDED" if ends else "",
+        "listing_until": clock.today() + timedelta(days=90) if ends else None,
         "reasons": "事实清楚,依据充分",
         "remedies": "可依法申请复议或提起诉讼",
         "effective_on": clock.today(),

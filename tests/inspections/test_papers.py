@@ -247,7 +247,7 @@ def final(**facts):
 
 
 def test_a_notice_is_served_after_its_final_only(cast, stopped):
-    case = inspections.drafted_case(cast)
+    case = inspections.drafted_case(cast, is_final=False)
     with pytest.raises(Blocked) as refusal:
         cases.notify(case, by=cast.officer)
     assert str(notices.notice_is_final.sentence) in refusal.value.reasons

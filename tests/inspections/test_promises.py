@@ -86,7 +86,7 @@ BREAKS = [
     ("decided", ExitCase, {"state": "executed"}),
     ("decided", ExitCase, {"state": "revoked"}),
     ("decided", Decision, {"outcome": ""}),
-    ("decided", Decision, {"number": ""}),
+    ("served", Decision, {"number": ""}),
     ("decided", Decision, {"decided_by": None}),
     ("decided", Decision, {"decided_on": None}),
     ("decided", Decision, {"effective_on": None}),

@@ -284,8 +284,8 @@ def _decide(three, case, stopped, *unmet, **facts):
 def test_s2_the_decision_says_what_the_listing_becomes(three, stopped):
     case = inspections.reviewed_case(three, intended=Outcome.END)
     later = clock.today() + timedelta(days=30)
-    _decide(three, case, stopped, notices.fate_said)
-    _decide(three, case, stopped, rules.listing_stop_dated, listing_after="SUSPENDED")
+    _decide(three, case, stopped, notices.fate_said, listing_after="")
+    _decide(three, case, stopped, rules.listing_stop_dated, listing_until=None)
     told = inspections.notice(Outcome.END) | {"listing_after": ""}
     drafted = inspections.opened_case(three, code="I2", institution=three.institution_b)
     contracts.listing_of(three.institution_b, three.region)
@@ -436,6 +436,19 @@ def test_p3_stops_a_person_everywhere_until_each_lead_has_answered(cast, coach):
     refused(answering.about_a_body, rows[0], "carry_on", reason="x")
 
 
+def test_p3_an_employer_elsewhere_keeps_its_person_and_is_told(cast):
+    number = institutions.id_number(77)
+    contracts.licensed(cast.institution)
+    coach = institutions.cleared_staff(cast.institution, name="教练甲", number=number)
+    other = institutions.confirmed_institution(cast, region=cast.region_b)
+    post = institutions.submitted_staff(other, name="教练甲", number=number)
+    inspections.executed_case(cast, staff=coach, code="P3")
+    assert type(post).objects.get(pk=post.pk).state == "submitted"
+    assert Elsewhere.objects.get().region == cast.region_b
+    (word,) = Message.objects.filter(kind="elsewhere.ask")
+    assert (word.organisation_id, "暂不能入校" in word.text) == (other.organisation_id, True)
+
+
 def test_p3_a_lead_readmits_with_reasons_there_alone(cast, coach):
     inspections.executed_case(cast, staff=coach, code="P3")
     row = Elsewhere.objects.get(region=cast.region_b)
@@ -502,7 +515,6 @@ def test_p3_what_a_lead_answered_in_the_emergency_stays_answered(cast, coach):
         Elsewhere.objects.get(region=cast.region_b), by=cast.lead_b, reason="与本区市无关"
     )
     case = ExitCase.objects.get(pk=case.pk)
-    case.grounds.set(grounds.free(case.institution, region_code="371002"))
     case = cases.draft_notice(case, NoticeTexts(**inspections.notice(Outcome.END)), by=cast.officer)
     case = inspections.serve_all(case, "NOTICE", by=cast.officer)
     case = inspections.waive_all(cases.notify(case, by=cast.officer), cast)
