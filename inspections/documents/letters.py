@@ -153,7 +153,7 @@ def retraction(row: ExitCase) -> Document:
 
 
 def taken_back(row: ExitCase) -> Decision | None:
-    found: Decision | None = row.decisions.filter(retracted_on__isnull=False).last()  # type: ignore[attr-defined]
+    found: Decision | None = row.decisions.filter(retracted_on__isnull=False).last()
     return found
 
 

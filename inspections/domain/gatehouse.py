@@ -12,6 +12,7 @@ from contracts.enums import PlacementState
 from contracts.models import Placement
 from core import clock
 from institutions.models import Institution, School, Staff
+from institutions.readiness import Reason
 
 
 @dataclass
@@ -22,10 +23,10 @@ class There:
     groups: list[Placement] = field(default_factory=list)
     people: list[Staff] = field(default_factory=list)
     barred: str = ""
-    against: dict[int, list[str]] = field(default_factory=dict)
+    against: dict[int, list[Reason]] = field(default_factory=dict)
 
     @property
-    def rows(self) -> list[tuple[Staff, list[str]]]:
+    def rows(self) -> list[tuple[Staff, list[Reason]]]:
         """Each person with what is against their entry."""
         return [(member, self.against.get(member.pk, [])) for member in self.people]
 

@@ -94,7 +94,7 @@ def stop_everywhere(case: ExitCase) -> None:
     """Inside the deed that stopped the person: each other lead keeps or readmits; asked once each."""
     if case.person is None or not catalogue.stops_everywhere(case.code):
         return
-    asked = {row.region_id: row for row in case.elsewhere.all()}  # type: ignore[attr-defined]
+    asked = {row.region_id: row for row in case.elsewhere.all()}
     for region in regions_of_person(case):
         row = asked.get(region.code)
         if row is None:
@@ -239,7 +239,7 @@ def given_back(grounds: Iterable[Ground]) -> None:
 def close(case: ExitCase, *, reason: str) -> None:
     """Inside the deed that undoes what they follow from: nothing is left to answer. A person whom a
     district keeps out by its own decision stays out there."""
-    for row in case.elsewhere.filter(state__in=ENDS_WITH_IT).order_by("pk"):  # type: ignore[attr-defined]
+    for row in case.elsewhere.filter(state__in=ENDS_WITH_IT).order_by("pk"):
         moved = perform(row, Elsewhere.close, by=_machine("exit-execution"), reason=reason)
         deadlines.drop(moved)
         if moved.ground is not None and not moved.ground.used:

@@ -91,7 +91,7 @@ def give(
 
 def drop(case: ExitCase, *, reason: str) -> None:
     """Inside the deed that undoes the decision."""
-    rows = case.releases.filter(state=ReleaseState.WAITING)  # type: ignore[attr-defined]
+    rows = case.releases.filter(state=ReleaseState.WAITING)
     for row in rows.order_by("pk"):
         deadlines.drop(perform(row, Release.drop, by=_machine(), reason=reason))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from core import clock
+from core.facts import Facts
 from core.files import SCANS
 from inspections import facts
 from inspections.domain import execution, reach, releases
@@ -83,7 +84,7 @@ register(
 
 
 class ReleaseForm(DeedForm):
-    shape = facts.Release
+    shape: ClassVar[type[Facts] | None] = facts.Release
     number = forms.CharField(label=_("通知文号"), max_length=60)
     given_on = DayField(label=_("解除日期"))
     clause = forms.CharField(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -139,7 +140,7 @@ def people_tab(request: HttpRequest, row: Institution) -> dict[str, Any]:
     return {"people": [(post, told(unmet[post.pk], actor)) for post in people]}
 
 
-def told(unmet: list[str], actor: Any) -> list[str]:
+def told(unmet: Sequence[str], actor: Any) -> Sequence[str]:
     """Whoever only stands at the gate learns that somebody may not enter, not why."""
     if not unmet or actor.role != Role.INSPECTOR:
         return unmet
