@@ -104,10 +104,9 @@ def _stop(case: ExitCase, violation: Violation, told: facts.Sighting, *, by: Per
         due_on=clock.add_working_days(clock.today(), days).date,
     )
     case.told_on = case.told_on or clock.today()
-    case.code = case.code or violation.code
+    case.code = violation.code if everywhere else case.code or violation.code
     touch(case)
     if everywhere:
-        case.code = violation.code
         reach.stop_everywhere(case)
 
 

@@ -127,7 +127,8 @@ def period_has_effect(case: ExitCase, deed: Asked) -> bool | dict[str, Any]:
 
 @rule(_("告知书还没有定稿：请填写文号、签发人和日期。"))
 def notice_is_final(case: ExitCase, deed: Asked) -> bool:
-    return case.current_notice is not None and case.current_notice.final
+    row = case.current_notice  # incomplete, another rule speaks
+    return row is None or bool(row.missing()) or row.final
 
 
 @rule(_("决定书还没有定稿：请填写文号、签发人和日期。"))

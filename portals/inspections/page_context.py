@@ -21,6 +21,7 @@ from inspections.models import (
     Hearing,
     PriorNotice,
     Rectification,
+    Release,
     Reversal,
     Review,
     Service,
@@ -85,6 +86,7 @@ for _model, _field in (
     (Rectification, "reply_file"),
     (Rectification, "recheck_file"),
     (Rectification, "entry_scan"),
+    (Release, "file"),
 ):
     files.register(_model, _field)
 for _model, _field in (

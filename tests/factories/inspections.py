@@ -131,8 +131,8 @@ NUMBERS = {Document.NOTICE: "环教退告〔2026〕1号", Document.DECISION: "�
 
 def final(case: ExitCase, document: Any, *, by: Any, **facts: Any) -> ExitCase:
     """定稿, if the page has not had it yet."""
-    row = case.notice if document == Document.NOTICE else case.decision
-    if row.final:
+    row = case.current_notice if document == Document.NOTICE else case.current_decision
+    if row is None or row.final:
         return case
     number = NUMBERS[Document(document)]
     told = {"number": number, "signer": "局长", "dated": clock.today(), **facts}

@@ -12,10 +12,10 @@ from core import clock, policy
 from tests.factories import contracts, institutions
 
 
-def schools_sign(region: Any) -> None:
+def schools_sign(region: Any, signer: str = "school") -> None:
     policy.change(
         contract_policies.SIGNER,
-        "school",
+        signer,
         scope=region.code,
         effective_from=clock.today(),
         document="区市通知",

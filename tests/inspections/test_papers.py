@@ -214,7 +214,7 @@ def test_p4_a_varied_decision_keeps_its_words_and_its_mark(office, group):
     )
     assert bytes_of(case.decision) == before
     mark = PageMark.objects.get(earlier__subject=f"inspections.decision:{case.decision.pk}")
-    assert (mark.effect, mark.later.title) == ("VARIED", "变更退出决定通知书")
+    assert (mark.effect, mark.later.title) == ("varied", "变更退出决定通知书")
     assert "“终止合作并移出资格名单”变更为“约谈”" in texts_of(case.current_reversal, "variation")
 
 
@@ -225,7 +225,7 @@ def test_p5_a_decision_that_was_taken_back_stays(office, group):
     decisions.retract(case, by=office.lead, reason="条款有误")
     assert bytes_of(decision) == before
     mark = PageMark.objects.get(earlier__subject=f"inspections.decision:{decision.pk}")
-    assert (mark.effect, mark.later.title) == ("RETRACTED", "收回退出决定通知书")
+    assert (mark.effect, mark.later.title) == ("retracted", "收回退出决定通知书")
 
 
 def test_p6_an_extended_order_keeps_its_day(cast):

@@ -113,6 +113,7 @@ def walked(cast):
         "opened": inspections.opened_case,
         "notified": inspections.notified_case,
         "decided": inspections.decided_case,
+        "served": inspections.served_case,
         "executed": inspections.executed_case,
         "emergency": inspections.emergency_case,
         "hearing": inspections.hearing_requested,
