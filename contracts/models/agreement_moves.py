@@ -245,7 +245,7 @@ class Agreement(AgreementRow):
         label=_("恢复履行"),
         rules=(
             life.reason_given,
-            offering.institution_may_operate,
+            offering.institution_may_go_on,
             life.licences_valid_or_receipt,
             life.no_other_suspension,
             life.within_period,

@@ -29,6 +29,7 @@ from inspections.rules import notices
 from inspections.rules import rectifications as order_rules
 from institutions.models import Institution
 from portals.kit import printouts
+from tests import refused
 from tests.factories import contracts, inspections, institutions
 from tests.factories.vetting import open_calendar
 from tests.inspections import districts
@@ -271,6 +272,30 @@ def test_a_decision_takes_number_signer_and_day_by_a_deed_of_its_own(cast, stopp
     kept = pages.newest(case.decision, "copy")
     assert (kept.number, kept.signer, kept.dated) == ("退1号", "局长", clock.today())
     assert kept.scans.get().differs == "增加一段"
+
+
+def test_a_decisions_final_is_complete_dated_and_its_difference_shown(cast, stopped):
+    case = inspections.decided_case(cast)
+    late = clock.today() + timedelta(days=1)
+    for wrong, rule in (
+        ({"number": " "}, notices.final_complete),
+        ({"dated": late}, notices.final_dated),
+        ({"differs": "第二段"}, notices.difference_scanned),
+    ):
+        stopped(
+            lambda w=wrong: decisions.finalise_decision(case, final(**w), by=cast.officer), rule
+        )
+
+
+def test_a_notice_is_final_when_complete_and_not_after_its_service(cast, stopped):
+    case = inspections.opened_case(cast)
+    refused.stopped(notices.notice_complete, case, "finalise_notice")
+    case = inspections.serve_all(
+        inspections.drafted_case(cast, institution=cast.institution_b), "NOTICE", by=cast.officer
+    )
+    stopped(
+        lambda: cases.finalise_notice(case, final(), by=cast.officer), notices.nothing_served_yet
+    )
 
 
 def serving():

@@ -540,3 +540,31 @@ def test_what_a_school_reads_of_a_person(cast, coach):
     other = Agreement.objects.get(region=cast.region_b).placements.get()
     page = cast.client(cast.dean_b).get(f"/contracts/placements/{other.pk}/").content.decode()
     assert ("暂不能入校" in page, "不符合从业条件" in page) == (True, False)
+
+
+# Every answer has its reasons and its own subject -------------------------------------------------
+
+
+def test_another_districts_answer_has_reasons(three, cast):
+    inspections.executed_case(three)
+    row = Elsewhere.objects.get(region=three.region_b)
+    refused(notices.reason_given, row, "carry_on")
+
+
+def test_a_persons_answer_has_reasons_and_is_about_a_person(cast, coach):
+    inspections.executed_case(cast, staff=coach, code="P3")
+    row = Elsewhere.objects.get(region=cast.region_b)
+    for move in ("keep_out", "readmit"):
+        refused(notices.reason_given, row, move)
+
+
+def test_a_bodys_answer_is_no_persons(three):
+    inspections.executed_case(three)
+    row = Elsewhere.objects.get(region=three.region_b)
+    for move in ("keep_out", "readmit"):
+        refused(answering.about_a_person, row, move, reason="x")
+
+
+def test_the_city_is_told_after_the_date_only(signed_by_school, cast):
+    row = inspections.executed_case(cast).releases.get()
+    refused(answering.answer_overdue, row, "escalate")
