@@ -36,6 +36,15 @@ class Setting:
     choices: tuple[str, ...] = ()
     words: Mapping[str, Any] = field(default_factory=dict)  # how people read its codes
     optional: bool = False  # may be left unset: the value is None
+    # What a published rule sets for one part of the country only: by how its scopes begin.
+    local: Mapping[str, Any] = field(default_factory=dict)
+
+    def default_at(self, scopes: Sequence[str]) -> Any:
+        """The default where these scopes are; a local figure is nobody else's."""
+        for start, value in self.local.items():
+            if any(scope.startswith(start) for scope in scopes):
+                return value
+        return self.default
 
     def parse(self, raw: Any) -> Any:
         """The value as JSON. Raises Invalid with a sentence when it does not fit."""
@@ -140,7 +149,7 @@ def values(
     declared = {key: _settings[key] for key in keys}
     rows = _rows(keys, scopes, on or clock.today())
     return {
-        key: setting.read(rows[key].value if key in rows else setting.default)
+        key: setting.read(rows[key].value if key in rows else setting.default_at(scopes))
         for key, setting in declared.items()
     }
 
@@ -152,7 +161,7 @@ def snapshot(keys: Iterable[str], *, scopes: Sequence[str], on: date) -> dict[st
     found = {}
     for key in keys:
         row = rows.get(key)
-        stored = _settings[key].default if row is None else row.value
+        stored = _settings[key].default_at(scopes) if row is None else row.value
         stored = str(stored) if isinstance(stored, Decimal) else stored
         found[key] = {"value": stored, "row": row.pk if row else 0}
     return found

@@ -10,7 +10,7 @@ from accounts.enums import SYSTEM
 from contracts import facts
 from contracts.enums import EndCause, PlacementState, SuspensionCause
 from contracts.rules import held, validity
-from contracts.rules.offering import institution_may_operate
+from contracts.rules.offering import institution_may_come_back, institution_may_go_on
 from core import clock
 from core.fsm import Answer, Asked, Deed, rule
 
@@ -145,5 +145,11 @@ ENDED_AHEAD = (
     ends_within_period,
     no_end_planned,
 )
-BACK = (institution_may_operate, within_period)
-REINSTATED = (terminated_comes_back_by_revocation, was_signed, not_replaced)
+BACK = (institution_may_go_on, within_period)
+REINSTATED = (
+    institution_may_come_back,
+    within_period,
+    terminated_comes_back_by_revocation,
+    was_signed,
+    not_replaced,
+)

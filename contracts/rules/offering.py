@@ -37,7 +37,23 @@ def listing_is_current(agreement: Agreement, deed: Asked) -> Answer:
 
 @rule(_("机构目前不能入校服务：%(why)s"))
 def institution_may_operate(agreement: Agreement, deed: Asked) -> Answer:
-    why = agreement.institution.barred_on(clock.today(), agreement.region)
+    why = agreement.institution.may_not_enter(clock.today(), agreement.region)
+    return {"why": why} if why else True
+
+
+@rule(_("机构目前不能入校服务：%(why)s"))
+def institution_may_go_on(agreement: Agreement, deed: Asked) -> Answer:
+    """What was agreed goes on where only a condition of entry is not met."""
+    why = agreement.institution.may_not_go_on(clock.today(), agreement.region)
+    return {"why": why} if why else True
+
+
+@rule(_("机构目前不能恢复协议：%(why)s"))
+def institution_may_come_back(agreement: Agreement, deed: Asked) -> Answer:
+    """Brought back by a lead it enters anew; where the decision against it fell, it goes on."""
+    body, today = agreement.institution, clock.today()
+    ask = body.may_not_go_on if deed.by.role == SYSTEM else body.may_not_enter
+    why = ask(today, agreement.region)
     return {"why": why} if why else True
 
 

@@ -78,7 +78,7 @@ def price_as_agreed(placement: Placement, deed: Asked) -> Answer:
 @rule(_("机构目前不能入校服务：%(why)s"))
 def institution_may_operate(placement: Placement, deed: Asked) -> Answer:
     agreement = placement.agreement
-    why = agreement.institution.barred_on(clock.today(), agreement.region)
+    why = agreement.institution.may_not_go_on(clock.today(), agreement.region)
     return {"why": why} if why else True
 
 

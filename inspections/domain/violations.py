@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person
-from accounts.domain import messages, offices
+from accounts.domain import messages, offices, pages
 from accounts.enums import Role
 from accounts.models import Region
 from core import clock, policy
@@ -189,6 +189,7 @@ def withdraw(
 ) -> Violation:
     """Confirmed in error: its ground falls with it. Refused while a case rests on it."""
     row = perform(violation, Violation.withdraw, told, by=by, version=version, reason=reason)
+    pages.issue(row, "withdrawal", by=by)
     for ground in row.grounds.filter(withdrawn_on=None):
         grounds.withdraw(ground, reason=reason)
     return row

@@ -22,7 +22,7 @@ from inspections.models.hearing import Hearing
 from inspections.models.prior_notice import DefencePeriod, PriorNotice
 from inspections.models.review import Review
 from inspections.models.service import Service
-from inspections.rules import decisions, hearings, prior_notices, serving
+from inspections.rules import decisions, finals, hearings, prior_notices, serving
 
 S = ExitState
 AFTER_NOTICE = [S.NOTIFIED, S.REVIEWED, S.DECIDED, S.SERVED, S.EXECUTED, S.VARIED]
@@ -70,6 +70,7 @@ class ExitCase(ExitFile):
             prior_notices.nothing_served_yet,
             prior_notices.texts_given,
             prior_notices.intended_fits,
+            prior_notices.intended_fate_said,
         ),
     )
     def draft_notice(self, deed: Deed[facts.NoticeTexts]) -> None:
@@ -79,8 +80,23 @@ class ExitCase(ExitFile):
         source=S.OPENED,
         target=S.OPENED,
         permission=OFFICER,
+        label=_("告知书定稿"),
+        rules=(prior_notices.notice_complete, prior_notices.nothing_served_yet, *finals.FINAL),
+    )
+    def finalise_notice(self, deed: Deed[facts.Finalised]) -> None:
+        self.notice.finalise(deed)
+
+    @move(
+        source=S.OPENED,
+        target=S.OPENED,
+        permission=OFFICER,
         label=_("记录告知书送达"),
-        rules=(prior_notices.notice_complete, prior_notices.emergency_answered, *serving.SERVICE),
+        rules=(
+            prior_notices.notice_complete,
+            finals.notice_is_final,
+            prior_notices.emergency_answered,
+            *serving.SERVICE,
+        ),
     )
     def serve_notice(self, deed: Deed[facts.Serving]) -> None:
         Service.recorded(self, deed)
@@ -228,7 +244,7 @@ class ExitCase(ExitFile):
         rules=(decisions.decided_by_another, *decisions.HEARD_OUT, *decisions.DECISION),
         tells=BUREAU,
         audience=INSTITUTION,
-        says=_("“%(title)s”已经决定，请送达决定书 %(number)s。"),
+        says=_("“%(title)s”已经决定，请办理决定书定稿后送达。"),
         danger=True,
     )
     def decide(self, deed: Deed[facts.Decision]) -> None:
@@ -270,8 +286,18 @@ class ExitCase(ExitFile):
         source=S.DECIDED,
         target=S.DECIDED,
         permission=OFFICER,
+        label=_("决定书定稿"),
+        rules=(finals.decision_not_served_yet, *finals.FINAL),
+    )
+    def finalise_decision(self, deed: Deed[facts.Finalised]) -> None:
+        self.decision.finalise(deed)
+
+    @move(
+        source=S.DECIDED,
+        target=S.DECIDED,
+        permission=OFFICER,
         label=_("记录决定书送达"),
-        rules=serving.SERVICE,
+        rules=(finals.decision_is_final, *serving.SERVICE),
     )
     def serve_decision(self, deed: Deed[facts.Serving]) -> None:
         Service.recorded(self, deed)

@@ -41,8 +41,8 @@ def witness_of_left(case: ExitCase, deed: Deed[facts.Serving]) -> bool:
 def _made_on(case: ExitCase, document: str) -> date | None:
     """The day of the document that is served."""
     if document == Document.NOTICE:
-        return case.current_notice.drafted_on if case.current_notice else None
-    return case.current_decision.decided_on if case.current_decision else None
+        return case.current_notice.dated if case.current_notice else None
+    return case.current_decision.dated if case.current_decision else None
 
 
 @rule(_("公告送达自公告之日起满 %(days)s 日视为送达，送达日期不能早于 %(first)s。"), early=False)
@@ -59,9 +59,9 @@ def announced_long_enough(case: ExitCase, deed: Deed[facts.Serving]) -> bool | d
 @rule(_("送达日期应在 %(first)s 至 %(last)s 之间。"), early=False)
 def served_between(case: ExitCase, deed: Deed[facts.Serving]) -> bool | dict[str, Any]:
     first, last = _made_on(case, deed.facts.document), clock.today()
-    if first and first <= deed.facts.served_on <= last:
-        return True
-    return {"first": first.isoformat() if first else "—", "last": last.isoformat()}
+    if first is None or first <= deed.facts.served_on <= last:
+        return True  # without a 定稿 another rule speaks
+    return {"first": first.isoformat(), "last": last.isoformat()}
 
 
 # Of either document.

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import system
 from accounts.domain import messages
 from accounts.enums import SYSTEM, Role
-from accounts.models import Organisation
+from accounts.models import Organisation, Region
 from core import clock, policy
 from core.deeds import deed_about
 from core.errors import Forbidden, Invalid
@@ -34,10 +34,12 @@ def exclude(
     since: date | None = None,
     until: date | None = None,
     file_of: Institution | None = None,
+    region: Region | None = None,
     published: bool = True,
 ) -> Exclusion:
-    """Bar from entry. An institution without `until`: the months of policy from `since`; a person
-    without `until`: until reviewed again. A person's is never public."""
+    """Record what entry condition is not met. An institution without `until`: the months of policy from
+    `since`; a person without `until`: until reviewed again, in a region or (None) everywhere. A
+    person's is never public."""
     if by.role != SYSTEM and not (by.role == Role.DISTRICT and by.organisation_id == bureau.pk):
         raise Forbidden
     if not (number := decision_number.strip()):
@@ -55,6 +57,7 @@ def exclude(
         decision_number=number,
         text=text,
         bureau=bureau,
+        region=region,
         published=published and is_file,
     )
     facts: dict[str, Any] = {"code": code, "since": first, "until": until, "number": number}
@@ -68,7 +71,7 @@ def exclude(
 def _last_day(bureau: Organisation, first: date) -> date:
     """Of an institution's, when the decision names none."""
     months = policy.value(policies.EXCLUSION_MONTHS, scopes=bureau.region.scopes, on=first)
-    return periods.add_months(first, months) - timedelta(days=1)
+    return periods.add_months(first, months) - timedelta(days=1) if months else first
 
 
 def due_to_expire(on: date) -> list[int]:

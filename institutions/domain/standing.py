@@ -1,4 +1,4 @@
-"""May it operate in a region on a day, and if not, why: the question behind every guard."""
+"""Two questions behind every guard: may it enter a region on a day, may it go on there; if not, why."""
 
 from __future__ import annotations
 
@@ -19,13 +19,20 @@ from institutions.models import standing as bars
 @dataclass(frozen=True)
 class Standing:
     ok: bool
-    reasons: tuple[str, ...]
+    why: str
 
 
-def of(institution: Institution, *, region: Region | str | None, on: date) -> Standing:
-    """Confirmed, not deregistered, neither suspended there nor excluded anywhere. One query."""
-    reasons = tuple(institution.reasons_against(on, region))
-    return Standing(not reasons, reasons)
+def may_enter(institution: Institution, *, region: Region | str | None, on: date) -> Standing:
+    """Apply, be listed, agree, renew: confirmed, not deregistered, neither suspended there nor, where
+    the rule is set, removed from a list anywhere."""
+    why = institution.may_not_enter(on, region)
+    return Standing(not why, why)
+
+
+def may_go_on(institution: Institution, *, region: Region | str | None, on: date) -> Standing:
+    """What it was admitted to: until that listing ends, new groups included. One query."""
+    why = institution.may_not_go_on(on, region)
+    return Standing(not why, why)
 
 
 def barred_persons(persons: Iterable[int], *, region: Region | str, on: date) -> dict[int, str]:
@@ -33,21 +40,22 @@ def barred_persons(persons: Iterable[int], *, region: Region | str, on: date) ->
     ids = list(persons)
     if not ids:
         return {}
-    found: dict[int, str] = {}
+    found: dict[int, list[bars.Bar]] = {}
     for bar in bars.in_force(persons=ids, region=bars.code_of(region), day=on):
-        found[bar.target] = f"{found.get(bar.target, '')} {bar.sentence(person=True)}".strip()
-    return found
+        found.setdefault(bar.target, []).append(bar)
+    return {who: bars.of_person(rows) for who, rows in found.items()}
 
 
-def barred_institutions(
+def stopped_institutions(
     institutions: Iterable[int], *, region: Region | str, on: date
 ) -> dict[int, str]:
-    """As above, for institutions: suspensions and exclusions only."""
+    """As above, for institutions that may not go on."""
     ids = list(institutions)
     if not ids:
         return {}
     found: dict[int, str] = {}
-    for bar in bars.in_force(institutions=ids, region=bars.code_of(region), day=on):
+    known = bars.in_force(institutions=ids, region=bars.code_of(region), day=on)
+    for bar in bars.against_going_on(known):
         found[bar.target] = f"{found.get(bar.target, '')} {bar.sentence(person=False)}".strip()
     return found
 

@@ -53,8 +53,10 @@ def suspend(
     until: date | None = None,
     basis: StoredFile | None = None,
     file_of: Institution | None = None,
+    entry_only: bool = False,
 ) -> Suspension:
-    """Open a range. `region` None is everywhere; `file_of` is whose file tells of a person's."""
+    """Open a range. `region` None is everywhere; `file_of` is whose file tells of a person's.
+    `entry_only`: nothing new begins, what runs goes on; the bureau's own business until it is told."""
     if not may_stop(by, bureau):
         raise Forbidden
     if not reason.strip():
@@ -74,10 +76,14 @@ def suspend(
         decided_by=decided_by or str(by.facts().get("name") or by.facts().get("system") or ""),
         bureau=bureau,
         deed_id=scope.deed_id if scope else "",
+        entry_only=entry_only,
     )
     where = region and region.code
     facts: dict[str, Any] = {"since": first, "until": until, "region": where, "basis": basis}
-    record(row, "suspend", by=by, reason=reason, audience=(Role.INSTITUTION,), **facts)
+    readers = () if entry_only else (Role.INSTITUTION,)
+    record(row, "suspend", by=by, reason=reason, audience=readers, **facts)
+    if entry_only:
+        return row
     _tell(row, _("“%(title)s”：%(reason)s") % {"title": row.title(), "reason": reason}, "suspend")
     return row
 
@@ -104,11 +110,13 @@ def lift(
         permission=lambda _row, _actor: True,
         version=version,
         reason=reason,
-        audience=(Role.INSTITUTION,),
+        audience=() if suspension.entry_only else (Role.INSTITUTION,),
         name="lift",
         closed_on=on or clock.today(),
         lifted_reason=reason.strip(),
     )
+    if row.entry_only:
+        return row
     _tell(
         row, _("“%(title)s”已解除：%(reason)s") % {"title": row.title(), "reason": reason}, "lift"
     )

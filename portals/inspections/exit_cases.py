@@ -13,8 +13,10 @@ from accounts.enums import BUREAUS, Role
 from core import clock
 from inspections.enums import LIVE_CASE, EmergencyState, ExitState, Statement, SubjectKind
 from inspections.models import (
+    Decision,
     Defence,
     Emergency,
+    Execution,
     ExitCase,
     Ground,
     Hearing,
@@ -29,10 +31,12 @@ from portals.kit.workbench import waiting
 
 READERS = (*BUREAUS, Role.INSPECTOR, Role.INSTITUTION)
 
+# The rows of a case that official pages are of.
+WITH_PAGES = (Emergency, PriorNotice, Hearing, Decision, Stay, Execution, Reversal)
 links.register(ExitCase, "exit")
 # Parts of a case stand on its page.
 act.shown_with(ExitCase, lambda row: (row.current_emergency, row.current_hearing))
-for _part in (Emergency, Hearing):
+for _part in WITH_PAGES:
     links.register(_part, lambda row: row.case)
 navigation.register(_("退出"), "exits", *BUREAUS, order=64)
 navigation.register(_("退出案件"), "exits", Role.INSTITUTION, order=62)
@@ -95,6 +99,7 @@ def _context(row: ExitCase, actor: Any) -> dict[str, Any]:
     def mine(model: Any) -> Any:
         return model.objects.visible_to(actor).filter(case=row)
 
+    papers = [one for model in WITH_PAGES for one in mine(model).order_by("pk")]
     parts = [*row.emergencies.all(), *row.hearings.all()]
     return {
         "row": row,
@@ -111,6 +116,7 @@ def _context(row: ExitCase, actor: Any) -> dict[str, Any]:
         "hearings": mine(Hearing).exclude(record=None),
         "stays": mine(Stay),
         "reversals": mine(Reversal),
+        "papers": papers,
         "earlier": mine(PriorNotice).exclude(pk=row.current_notice_id),
         "entries": timeline.of(row, actor, parts=parts),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -48,7 +49,8 @@ def show(request: HttpRequest, row: Institution, *, back: tuple[str, Any]) -> Ht
         "accounts": _accounts(row, actor),
         "may_reveal": actor.role in {Role.DISTRICT, Role.INSTITUTION},
         "place": road.of(row, actor),
-        "standing": standing.of(row, region=_region(row, actor), on=today),
+        "standing": standing.may_go_on(row, region=_region(row, actor), on=today),
+        "entry": standing.may_enter(row, region=_region(row, actor), on=today),
         **(_licences(row, today) if inside else {}),
         "expiring": _expiring(row, actor, today) if inside else [],
         "facts": _facts(row),
@@ -145,7 +147,7 @@ def people_tab(request: HttpRequest, row: Institution) -> dict[str, Any]:
     return {"people": [(post, told(unmet[post.pk], actor)) for post in people]}
 
 
-def told(unmet: list[str], actor: Any) -> list[str]:
+def told(unmet: Sequence[str], actor: Any) -> Sequence[str]:
     """Whoever only stands at the gate learns that somebody may not enter, not why."""
     if not unmet or actor.role != Role.INSPECTOR:
         return unmet

@@ -41,6 +41,7 @@ def _withdrawn(cast):
 def an_order(cast):
     """A principal's own order."""
     cast.school  # noqa: B018 - the school's own file must exist
+    made.running_placement(cast)
     return inspections.issued_order(cast, by=cast.principal)
 
 

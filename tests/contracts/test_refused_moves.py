@@ -239,7 +239,12 @@ BARRED = {
 def test_no_agreement_with_one_that_may_not_operate(cast, move):
     row = BARRED[move](cast)
     barred(row, cast)
-    refused.stopped(offering.institution_may_operate, row, move, reason=WHY)
+    asks = {
+        "reinstate": offering.institution_may_come_back,
+        "resume": offering.institution_may_go_on,
+    }
+    rule = asks.get(move, offering.institution_may_operate)
+    refused.stopped(rule, row, move, reason=WHY)
 
 
 @pytest.mark.parametrize(

@@ -127,12 +127,14 @@ def countersigned_agreement(cast: Any, **facts: Any) -> Agreement:
     return agreements.countersign(row, by=made.clerk_of(row.institution))
 
 
-def active_agreement(cast: Any, *, number: str = "环教协〔2026〕1号", **facts: Any) -> Agreement:
+def active_agreement(
+    cast: Any, *, number: str = "环教协〔2026〕1号", lead: Any = None, **facts: Any
+) -> Agreement:
     row = countersigned_agreement(cast, **facts)
     return agreements.activate(
         row,
         Signature(signed_file=made.stored_file("协议.pdf"), signed_on=clock.today(), number=number),
-        by=cast.lead,
+        by=lead or cast.lead,
     )
 
 

@@ -59,6 +59,7 @@ BEAR_NONE = {
     "evaluations.reply": "entry_scan file",
     "inspections.defence": "entry_scan file",
     "inspections.hearing": "record",
+    "inspections.release": "file",
     "inspections.rectification": "entry_scan recheck_file reply_file",
     "inspections.reversal": "file",
     "inspections.review": "collective_record file",

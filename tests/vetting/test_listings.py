@@ -136,7 +136,7 @@ def test_leaving_of_ones_own_accord_bars_nothing(cast):
     row = vetting.backfilled_listing(cast.institution)
     row = listings.give_up(row, by=cast.lead, reason="不再开展校内服务")
     assert row.state == "ended"
-    assert cast.institution.barred_on(clock.today(), cast.region) == ""
+    assert cast.institution.may_not_enter(clock.today(), cast.region) == ""
 
 
 def test_expires_the_day_after_its_last(cast, time):

@@ -32,6 +32,7 @@ from institutions.facts import NewChange
 from reports.domain import findings, jobs
 from tests.factories import contracts, evaluations, identity, inspections, vetting
 from tests.factories import institutions as made
+from tests.inspections import districts
 from tests.world.places import Place
 from vetting import facts as vetting_facts
 from vetting.domain import calls, corrections, objections, panels, review
@@ -160,9 +161,26 @@ def ending(place: Place) -> None:
     _stopped(place, place.anew())
     inspections.emergency_case(place.anew())
     school_order = place.anew()
-    made.present(school_order.institution, place.region, listed=True)
     assert place.school
+    contracts.running_placement(school_order)
     inspections.issued_order(school_order, by=place.principal)
+    _reached(place)
+
+
+def _reached(place: Place) -> None:
+    """A body of this district that another removed; and one whose school signed, and is asked to end it."""
+    other = Place(place._cast, "" if place._suffix == "_b" else "_b").anew()
+    number = place.called("名单")
+    contracts.listing_of(other.institution, place.region, document_number=number)
+    inspections.executed_case(other)
+    here = place.anew()
+    districts.schools_sign(place.region)
+    listing = contracts.listing_of(here.institution, place.region, document_number=f"{number}2")
+    contracts.active_agreement(
+        here, listing=listing, by=place.principal, lead=place.lead, number=place.called("校协")
+    )
+    districts.schools_sign(place.region, "bureau")
+    inspections.executed_case(here)
 
 
 def _stopped(place: Place, order: Place) -> None:

@@ -86,6 +86,8 @@ _LINES = {
     "inspections.Stay": "CITY:od DISTRICT:o INSTITUTION:o",
     "inspections.Reversal": "CITY:od DISTRICT:o INSTITUTION:o",
     "inspections.Review": "CITY:od DISTRICT:o",
+    "inspections.Elsewhere": "CITY:od DISTRICT:o",
+    "inspections.Release": "CITY:od DISTRICT:o SCHOOL:o",
     "inspections.Emergency": "CITY:od DISTRICT:o INSPECTOR:o INSTITUTION:o",
     "inspections.Service": "CITY:od DISTRICT:o INSTITUTION:o",
     "inspections.Defence": "CITY:od DISTRICT:o INSTITUTION:o",

@@ -241,7 +241,7 @@ def resume_due(listing: Listing, *, by: Actor) -> bool:
     over = listing.suspended_until is not None and listing.suspended_until < clock.today()
     if listing.state != ListingState.SUSPENDED or not over:
         return False
-    if listing.institution.barred_on(clock.today(), listing.region):
+    if listing.institution.may_not_go_on(clock.today(), listing.region):
         return False
     resume(listing, by=by, reason=_("暂停期满"))
     return True

@@ -51,7 +51,7 @@ def window_shut(row: Application, deed: Asked) -> bool:
 
 @rule(_("%(why)s"))
 def not_barred(row: Application, deed: Asked) -> bool | dict[str, Any]:
-    why = row.institution.barred_on(moments.day_of(deed.at), row.announcement.region)
+    why = row.institution.may_not_enter(moments.day_of(deed.at), row.announcement.region)
     return not why or {"why": why}
 
 

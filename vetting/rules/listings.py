@@ -75,7 +75,7 @@ def was_backfilled(listing: Listing, deed: Asked) -> bool:
 
 @rule(_("%(why)s"))
 def not_excluded(listing: Listing, deed: Asked) -> bool | dict[str, Any]:
-    why = listing.institution.barred_on(deed.on, listing.region)
+    why = listing.institution.may_not_go_on(deed.on, listing.region)
     return not why or {"why": why}
 
 

@@ -99,7 +99,7 @@ def next_in_line(row: Application, deed: Asked) -> bool | dict[str, Any]:
     line = row.announcement.figure(policies.PASS_LINE, deed.on)
     for other in before.order_by("rank").select_related("institution"):
         fit = other.score >= line and not below_floor(other, deed)
-        if fit and not other.institution.barred_on(deed.on, row.announcement.region):
+        if fit and not other.institution.may_not_enter(deed.on, row.announcement.region):
             return {"name": other.institution.name}
     return True
 
@@ -119,7 +119,7 @@ def no_objection_stands(row: Application, deed: Asked) -> bool:
 def objection_upheld(row: Application, deed: Asked) -> bool:
     if row.objections.filter(state="upheld").exists():
         return True
-    return bool(row.institution.barred_on(deed.on, row.announcement.region))
+    return bool(row.institution.may_not_enter(deed.on, row.announcement.region))
 
 
 # Good enough, and a place is left.

@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspections", "0001_initial"),
-        ("institutions", "0002_licence_shown_at"),
+        ("inspections", "0002_reach_and_final_pages"),
+        ("institutions", "0003_licence_last_shown"),
     ]
 
     operations = [
