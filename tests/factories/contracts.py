@@ -127,10 +127,11 @@ def countersigned_agreement(cast: Any, **facts: Any) -> Agreement:
     return agreements.countersign(row, by=made.clerk_of(row.institution))
 
 
-def active_agreement(
-    cast: Any, *, number: str = "环教协〔2026〕1号", lead: Any = None, **facts: Any
-) -> Agreement:
+def active_agreement(cast: Any, *, number: str = "", lead: Any = None, **facts: Any) -> Agreement:
+    """Signed under the bureau's next number: 环教协〔2026〕1号, 2号, …"""
     row = countersigned_agreement(cast, **facts)
+    signed = Agreement.objects.filter(bureau=row.bureau).exclude(number="").count()
+    number = number or f"环教协〔2026〕{signed + 1}号"
     return agreements.activate(
         row,
         Signature(signed_file=made.stored_file("协议.pdf"), signed_on=clock.today(), number=number),
@@ -297,10 +298,16 @@ def _listing_on_paper(number: int, span: tuple[date, date], scan: Any, category:
     )
 
 
+def _next(start: str) -> str:
+    """“协〔2026〕1号”, and where that is taken “协〔2026〕1之1号”."""
+    taken = Agreement.objects.filter(number__startswith=start).count()
+    return f"{start}之{taken}号" if taken else f"{start}号"
+
+
 def _agreement_on_paper(number: int, placement: PlacementRow, scan: Any) -> AgreementRow:
     signed_on = placement.starts_on - timedelta(days=5)
     return AgreementRow(
-        number=f"协〔2026〕{number}号",
+        number=_next(f"协〔2026〕{number}"),
         signed_on=signed_on,
         valid_from=signed_on,
         valid_until=placement.ends_on + timedelta(days=5),

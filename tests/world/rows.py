@@ -20,8 +20,8 @@ from accounts.enums import OrganisationKind, Role
 from accounts.facts import Claiming, Deputising, HandingOver, Invitation
 from accounts.models import Claim, Message, User
 from accounts.models.signins import SignInOutcome
-from contracts.domain import amendments
-from contracts.facts import Change
+from contracts.domain import agreements, amendments
+from contracts.facts import Change, Ending
 from core import clock, deeds
 from evaluations import facts as evaluations_facts
 from inspections.domain import decisions, defence, reversal
@@ -134,6 +134,10 @@ def promises(place: Place) -> None:
         ),
         by=here.clerk,
     )
+    contracts.proposed_change(here, contracts.running_placement(here, agreement=agreement))
+    told = Ending(cause="mutual", document=made.stored_file(), handover="本校教师接管")
+    on = clock.today() + timedelta(days=20)
+    agreements.end(agreement, told, by=here.lead, reason="双方商定", on=on)
     contracts.suspended(agreement)
     contracts.entered_batch(place)
 
