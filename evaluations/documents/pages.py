@@ -137,12 +137,13 @@ def _by_school(row: Result) -> list[Block]:
     )
     rows = tuple(
         (
-            f"{each.placement.school.name}　{each.placement.course.name}",
+            f"{placement.school.name}　{placement.course.name}",
             _said(each.quality),
             _share(each.figures.get("pupil", {})),
             _share(each.figures.get("parent", {})),
         )
         for each in parts
+        if (placement := each.placement) is not None
     )
     head = ("学校和课程", "服务质量得分", "学生满意度", "家长满意度")
     return [Table(head, rows, widths=(4, 2, 3, 3), caption="各校情况（供参考）")] if rows else []
