@@ -58,22 +58,23 @@ def issue(
     made = documents.composed(page, fresh, told)
     issuer = office or page.office(fresh)
     kept = _kept(page, fresh, made, issuer, signer or _signs(by, issuer))
-    deeds.add_paper(
-        row,
-        {
-            "page": f"{page.name}:{kept.edition}",
-            "number": kept.number,
-            "blocks_sha256": kept.blocks_sha256,
-            "article_sha256": kept.article_sha256,
-            "word": kept.word,
-        },
-        issued_by=page.issued_by,
-    )
+    deeds.add_paper(row, _recorded(kept), issued_by=page.issued_by)
     if scan is not None:
         _scanned(kept, by=by, file=scan)
     for other, its_name in marks:
         mark(other, its_name, by_page=kept, effect=effect)
     return kept
+
+
+def _recorded(kept: IssuedPage) -> dict[str, Any]:
+    """What the entry of the deed says of a page: enough to prove later which bytes it was."""
+    return {
+        "page": f"{kept.name}:{kept.edition}",
+        "number": kept.number,
+        "blocks_sha256": kept.blocks_sha256,
+        "article_sha256": kept.article_sha256,
+        "word": kept.word,
+    }
 
 
 def _signs(by: Actor, issuer: Organisation) -> str:
@@ -152,7 +153,7 @@ class Shown:
 
     @property
     def title(self) -> str:
-        return self.issued.title if self.issued else str(self.page.title)
+        return str(self.page.title)
 
 
 def readable(row: Any, actor: Actor) -> list[Shown]:

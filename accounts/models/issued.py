@@ -39,7 +39,7 @@ class Kept(Scoped):
     hashes of every page; so a page that was changed past the model is found, and shown to nobody.
     """
 
-    objects = WrittenOnceQuerySet.as_manager()
+    objects: ClassVar[Any] = WrittenOnceQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -202,7 +202,8 @@ def amendment(row: Amendment) -> Document:
 
 
 def _changes(row: Amendment) -> list[Block]:
-    changes, found = row.changes, []
+    changes = row.changes
+    found: list[Block] = []
     for key, text in changes.get("clauses", {}).items():
         number = number_of(key)
         found.append(Paragraph(f"第{numeral(number)}条（{Clause(key).label}）改为：", bold=True))

@@ -271,7 +271,7 @@ def _widths(held: WordTable, parts: tuple[int, ...]) -> None:
 
 
 def _row(held: WordTable, texts: tuple[str, ...], face: str = _FANGSONG) -> None:
-    row = held.add_row()
+    row = held.add_row()  # type: ignore[no-untyped-call]
     whole = OxmlElement("w:cantSplit")
     row._tr.get_or_add_trPr().append(whole)  # noqa: SLF001 - no call of its own in python-docx
     for cell, text in zip(row.cells, texts, strict=True):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,7 +26,7 @@ def text_on(request: HttpRequest, pk: int) -> HttpResponse:
     actor = frame.actor_of(request)
     row = gate.get_or_404(visible.agreements(actor), actor, pk)
     form = DayForm(request.GET if "on" in request.GET else None, initial={"on": clock.today()})
-    day = clock.today()
+    day: date | None = clock.today()
     if form.is_bound:
         day = form.cleaned_data["on"] if form.is_valid() else None
     page = papers.text_on(row, day) if day else None

@@ -80,7 +80,7 @@ def test_p2_a_contract_reprinted_after_an_amendment_has_the_text_as_signed(cast)
     change = pages.newest(amendment, "amendment")
     assert ("第十三条（争议处理）改为：" in change.page().plain(), dispute) == (True, 13)
     link, body = printed(cast, row, "contract")
-    assert link.title == "课后服务合作协议（已变更）"
+    assert link.title == "合作协议（已变更）"
     assert f"/print/contracts.amendment/{amendment.pk}/amendment/1/" in body
     _link, body = printed(cast, amendment, "amendment")
     assert f"/print/contracts.agreement/{row.pk}/contract/1/" in body

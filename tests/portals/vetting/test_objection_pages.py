@@ -159,7 +159,7 @@ def test_ended_package_and_cancelled_call_print_with_their_numbers(cast, time):
     assert ("环教终〔2026〕1号" in text, "只有三家" in text) == (True, True)
     call = calls.cancel(call, Numbered(number="环教消〔2026〕1号"), by=cast.lead, reason="政策调整")
     titles = [paper.title for paper in printouts.of(call, cast.clerk)]
-    assert titles == [f"{call.name}（已收回）", "取消遴选公告"]
+    assert titles == ["遴选公告（已收回）", "取消遴选公告"]
     text = cast.client(cast.clerk).get(printouts.url(call, "cancelled")).content.decode()
     assert ("环教消〔2026〕1号" in text, "政策调整" in text) == (True, True)
 
