@@ -39,6 +39,7 @@ def announce(
     row: Agreement = deeds.lock(agreement)
     _refuse_others(row, by, version)
     require(row, "create", by=by, rules=life.ENDED_AHEAD, facts=told, reason=reason, on=on)
+    assert told.document is not None  # noqa: S101 - a rule has asked for it
     PlannedEnding.objects.create(
         agreement=row,
         on=on,

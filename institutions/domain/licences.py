@@ -112,7 +112,7 @@ def resubmit(licence: Licence, *, by: Actor, version: int | None = None) -> Lice
 def rescan(licence: Licence, *, by: Actor, file: StoredFile) -> Licence:
     """A clearer scan of the same licence: in its place while nobody has verified it, else as the one
     that follows it. The office looks at it anew either way."""
-    office = {"entry_scan": file} if by.role == Role.DISTRICT else {}
+    office: dict[str, Any] = {"entry_scan": file} if by.role == Role.DISTRICT else {}
     if licence.state in OPEN:
         row = amend(licence, by=by, file=file, **office)
         return resubmit(row, by=by) if row.state == LicenceState.REFUSED else row

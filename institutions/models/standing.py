@@ -99,9 +99,8 @@ def institution_is_stopped(day: date) -> Q:
     `Institution.may_not_go_on` says why."""
     here = Q(region__isnull=True) | Q(region=OuterRef("region"))
     whose = Q(BarRange.on_day(day), institution=OuterRef("institution"), entry_only=False)
-    return ~Q(institution__state=InstitutionState.CONFIRMED) | Exists(
-        Suspension.objects.filter(whose, here).order_by()
-    )
+    stopped = Q(Exists(Suspension.objects.filter(whose, here).order_by()))
+    return ~Q(institution__state=InstitutionState.CONFIRMED) | stopped
 
 
 def _there(region: str) -> Q:

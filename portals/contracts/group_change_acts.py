@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
@@ -15,6 +15,7 @@ from contracts.domain import group_changes
 from contracts.enums import GroupChangeState, PlacementState
 from contracts.models import GroupChange, Placement
 from core import clock
+from core.facts import Facts
 from portals.kit import fields, links
 from portals.kit.act import Act, register
 from portals.kit.deed_form import ReasonForm
@@ -27,14 +28,14 @@ SIDES = (Role.SCHOOL, Role.INSTITUTION)
 class GroupTermsForm(ReasonForm):
     """As it is now; what stays is left as it stands."""
 
-    shape = facts.GroupTerms
+    shape: ClassVar[type[Facts] | None] = facts.GroupTerms
     pupils = forms.IntegerField(label=_("学生人数"), min_value=0)
     weekly_hours = forms.DecimalField(
         label=_("每周课时"), max_digits=4, decimal_places=1, min_value=Decimal(0)
     )
     timetable = forms.CharField(label=_("上课时间和地点"), max_length=200, required=False)
     effective_on = fields.DayField(label=_("生效日期"))
-    field_order = ("pupils", "weekly_hours", "timetable", "effective_on")
+    field_order: tuple[str, ...] = ("pupils", "weekly_hours", "timetable", "effective_on")
 
     @classmethod
     def start(cls, subject: Placement, _actor: Any) -> dict[str, Any]:

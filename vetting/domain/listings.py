@@ -122,7 +122,7 @@ def _await_confirming(listing: Listing) -> None:
 
 def _ask_city(listing: Listing) -> None:
     """It did not begin before the bureau's first day here: without the city it cannot be confirmed."""
-    city = offices.bureau_of(listing.region.parent)
+    city = offices.bureau_of(listing.region.city_code)
     what = _("决定是否同意补录：%(title)s（启用日以后的资格）") % {"title": listing.title()}
     due = clock.add_working_days(clock.today(), 5)
     deadlines.put(
