@@ -124,7 +124,7 @@ WHO = {
         "void": SIGNERS | {"exit-execution", "institution-deregistration"},
         "suspend": {"agreement-suspension"},
         "resume": {"agreement-suspension"},
-        "end": LEADS | {"institution-deregistration"},
+        "end": LEADS | {"agreement-ending", "institution-deregistration"},
         "expire": {"agreement-expiry"},
         "renew": LEADS,
         "hand_on": {"agreement-expiry"},

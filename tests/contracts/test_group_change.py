@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from contracts.domain import due, group_changes, placements
 from contracts.facts import GroupTerms, Stop
@@ -106,8 +107,8 @@ def test_nobody_else_asks_for_it(cast, who):
 def test_both_sides_walk_it_from_the_page(cast):
     placement = made.running_placement(cast)
     client = cast.client(cast.dean)
-    page = client.get(f"/placements/{placement.pk}/").content.decode()
+    page = client.get(reverse("placement", args=[placement.pk])).content.decode()
     assert "提出班次变更" in page
     group_changes.agree(made.proposed_change(cast, placement), by=cast.clerk)
-    page = client.get(f"/placements/{placement.pk}/").content.decode()
+    page = client.get(reverse("placement", args=[placement.pk])).content.decode()
     assert ("班次变更" in page, "学生 28 人" in page) == (True, True)

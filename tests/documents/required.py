@@ -16,12 +16,13 @@ SIGNED_ELSEWHERE = (
     "contracts.agreementsuspension",
     "contracts.placement",
     "contracts.amendment",
+    "contracts.groupchange",
 )
 TURN = ("书面", "5 个工作日")
 # 页 → what must be read on it. Who issues it, its number, day and seal are asked of each below.
 REQUIRED: dict[tuple[str, str], tuple[str, ...]] = {
     ("vetting.announcement", "call"): (
-        "入围名额", "收费标准", "20 元/课时", "合格申报最低家数", "申报条件",
+        "入围名额", "收费标准", "20 元/生·课时", "合格申报最低家数", "申报条件",
         "评分项", "满分 100 分", "不低于 60 分", "总分相同的", "抽签", "校验值", "限制准入", "收费依据：鲁发改价格〔2022〕1号",
         "纸质材料送到文化路1号", "补正期限为 5 个工作日", "公示 5 个工作日", "监督电话：0631-5220000", "服务期", ":",
     ),
@@ -37,12 +38,12 @@ REQUIRED: dict[tuple[str, str], tuple[str, ...]] = {
     ("vetting.objection", "reply"): ("王小明", "依照公告", "异议不成立", "经核查不属实。", "上一级教育行政部门"),
     ("vetting.objection", "refusal"): ("王小明", "不予受理", "没有具体事实。", "上一级教育行政部门"),
     ("vetting.publicnotice", "notice"): (
-        "统一社会信用代码", "轮滑、跆拳道", "20 元/课时", "资格有效期", "起至", "受理", "文化路1号", "真实姓名", "监督电话",
+        "统一社会信用代码", "轮滑、跆拳道", "20 元/生·课时", "资格有效期", "起至", "受理", "文化路1号", "真实姓名", "监督电话",
     ),
     ("vetting.announcement", "result"): ("统一社会信用代码", "服务项目", "收费标准", "资格有效期自"),
     ("contracts.agreement", "contract"): (
         "局长李代表", CODE, "法定代表人", "地址（送达地址）", "电子方式送达", "第一条　协议期限", "服务人员", "服务内容", "服务标准",
-        "每生每课时 20.00 元", "学校代收", "结算", "安全", "公众责任险", "保单号", "肖像", "商业推广", "80%", "30%", "检查",
+        "20 元/生·课时", "学校代收", "结算", "安全", "公众责任险", "保单号", "肖像", "商业推广", "80%", "30%", "检查",
         "违约责任", "变更", "解除", "接续", "争议处理", "附件一　入校人员", "附件二　课程和价格", "一式四份", "代表人签字", "签订日期",
     ),
     ("contracts.amendment", "amendment"): (
@@ -53,7 +54,7 @@ REQUIRED: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     ("contracts.agreementsuspension", "stop"): (BODY, "案件处理期间", "依据", "环教〔2026〕1号", "抄送", "不同意见"),
     ("contracts.agreementsuspension", "go-on"): (BODY, "查清", "恢复履行"),
-    ("contracts.placement", "placement"): (BODY, CODE, "学生人数", "每生每课时", "入校人员", "停止时的接续安排"),
+    ("contracts.placement", "placement"): (BODY, CODE, "学生人数", "元/生·课时", "入校人员", "停止时的接续安排"),
     ("institutions.change", "change"): (BODY, CODE, "变更前", "变更后", "甲轮滑体育培训学校", "已备案"),
     ("evaluations.round", "publication"): (
         "依据", "%（有效", "发放", "等级", "书面向我单位提出", "监督电话",

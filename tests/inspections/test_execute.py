@@ -108,7 +108,7 @@ def test_execute_tells_institution_schools_city_and_other_districts(cast, two_sc
 
 
 def test_execute_voids_what_was_being_prepared(cast, two_schools):
-    contracts.offered_agreement(cast, listing=two_schools.listing)
+    contracts.draft_agreement(cast, listing=two_schools.listing)
     inspections.executed_case(cast)
     assert states(Agreement) == ["terminated", "voided"]
 

@@ -125,7 +125,6 @@ def test_struck_off_in_error_comes_back_down_the_ranking(cast, time):
 def test_a_place_that_falls_free_later_goes_to_the_next_after_a_new_notice(cast, time):
     """递补 within the validity of the list: the next in line, a full new notice, its own listing."""
     call = vetting.concluded_call(cast, time, quota=1, marks=[90, 85])
-    refused.stopped(call_rules.never_concluded, call, "cancel", reason="x")
     refused.stopped(call_rules.somebody_moved_up, call, "give_public_notice")
     (listing,) = Listing.objects.all()
     listings.give_up(listing, by=cast.lead, reason="机构申请退出")
@@ -134,6 +133,7 @@ def test_a_place_that_falls_free_later_goes_to_the_next_after_a_new_notice(cast,
     assert row.state == "shortlisted"
     call = vetting.noticed(fresh(call))
     assert (call.state, call.public_notices.count()) == ("on_public_notice", 2)
+    refused.stopped(call_rules.never_concluded, call, "cancel", reason="x")
     call = vetting.concluded(call, time)
     new = Listing.objects.get(application=row)
     assert (call.state, fresh(row).state, new.state, new.valid_from) == (
