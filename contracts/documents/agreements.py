@@ -53,6 +53,7 @@ def contract(row: Agreement) -> Document:
         number=row.number,
         dated=row.signed_on,
         sealed=False,
+        headed=False,
         blocks=(
             *parties(row),
             Paragraph(
@@ -188,6 +189,7 @@ def amendment(row: Amendment) -> Document:
         number=row.number,
         dated=row.agreed_on,
         sealed=False,
+        headed=False,
         blocks=(
             *parties(agreement),
             Paragraph(

@@ -136,6 +136,7 @@ def placement(row: Placement) -> Document:
         number=row.backfill_number,
         dated=row.agreed_on,
         sealed=False,
+        headed=False,
         numbered=bool(row.backfill_number),
         blocks=(
             Paragraph(

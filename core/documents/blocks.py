@@ -129,7 +129,8 @@ class Document:
     """One page as it is issued. `number` "" and `dated` None print as blanks to be filled in the OA.
 
     `numbered`: whether pages of this kind carry a 文号 at all. `sealed`: whether the issuer signs at
-    the foot, with name, day and the place of the seal.
+    the foot, with name, day and the place of the seal. `headed`: whether the office's name stands over
+    it (版头); what two parties sign has its title and its number only.
     """
 
     title: str
@@ -143,6 +144,7 @@ class Document:
     contact: Contact = field(default_factory=Contact)
     numbered: bool = True
     sealed: bool = True
+    headed: bool = True
 
     def __post_init__(self) -> None:
         if isinstance(self.addressee, str) or isinstance(self.copies_to, str):

@@ -33,8 +33,10 @@ def article(page: Document) -> str:
     foot = list(_foot(page))
     groups = _together(page.blocks)
     if foot:
-        last = groups.pop() if groups else ()
-        foot = ['<div class="together">', *_blocks(last), *foot, "</div>"]
+        last = list(_blocks(groups.pop())) if groups else []
+        # Of several paragraphs the last one is enough.
+        before = last[:-1] if last and last[-1].startswith("<p") else []
+        foot = [*before, '<div class="together">', *last[len(before) :], *foot, "</div>"]
     whole = [
         '<article class="official" lang="zh-CN">',
         *_head(page),
@@ -62,10 +64,13 @@ def _group(group: tuple[Block, ...]) -> Iterable[str]:
 
 
 def _head(page: Document) -> Iterable[str]:
-    yield f'<p class="issuer">{escape(page.issuer)}</p>'
-    if page.numbered:
-        yield f'<p class="docno">{escape(page.number) if page.number else _BLANK}</p>'
-    yield f"<h1>{escape(page.title)}</h1>"
+    number = f'<p class="docno">{escape(page.number) if page.number else _BLANK}</p>'
+    title = f"<h1>{escape(page.title)}</h1>"
+    if page.headed:
+        yield f'<p class="issuer">{escape(page.issuer)}</p>'
+        yield from (number, title) if page.numbered else (title,)
+    else:
+        yield from (title, number) if page.numbered else (title,)
     if page.addressee:
         yield f'<p class="to">{escape("、".join(page.addressee))}：</p>'
 

@@ -172,21 +172,34 @@ def _spaced(found: WordParagraph, line: Pt) -> None:
 
 
 def _head(made: WordFile, page: Document) -> None:
-    issuer = _paragraph(
-        made, page.issuer, align=ALIGN.CENTER, face=_TITLE_FACE, size=Pt(26), line=Pt(40)
-    )
-    issuer.runs[0].font.color.rgb = RGBColor(0xC0, 0, 0)
-    _ruled(issuer)
-    if page.numbered:
-        _paragraph(made, page.number or "　　　　〔　　　　〕　　号", align=ALIGN.CENTER)
-    _paragraph(made)
+    if page.headed:
+        _issuer(made, page)
+        _number(made, page)
+        _paragraph(made)
     title = _paragraph(
         made, page.title, align=ALIGN.CENTER, face=_TITLE_FACE, size=_TITLE, line=Pt(36)
     )
     title.paragraph_format.keep_with_next = True
+    if not page.headed:
+        _number(made, page)
     _paragraph(made).paragraph_format.keep_with_next = True
     if page.addressee:
         _paragraph(made, "、".join(page.addressee) + "：")
+
+
+def _issuer(made: WordFile, page: Document) -> None:
+    """版头: the office's name over a line, both red. What two parties sign has none."""
+    found = _paragraph(
+        made, page.issuer, align=ALIGN.CENTER, face=_TITLE_FACE, size=Pt(26), line=Pt(40)
+    )
+    if found.runs:
+        found.runs[0].font.color.rgb = RGBColor(0xC0, 0, 0)
+    _ruled(found)
+
+
+def _number(made: WordFile, page: Document) -> None:
+    if page.numbered:
+        _paragraph(made, page.number or "　　　　〔　　　　〕　　号", align=ALIGN.CENTER)
 
 
 def _ruled(found: WordParagraph) -> None:

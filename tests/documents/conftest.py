@@ -2,6 +2,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from accounts import policies
 from core import clock, policy
@@ -30,3 +31,10 @@ def office(cast, time) -> None:
             document="测试",
             set_by="tests",
         )
+
+
+@pytest.fixture(autouse=True)
+def _language() -> Iterator[None]:
+    """A request in another language leaves it behind in the thread."""
+    with translation.override("zh-hans"):
+        yield

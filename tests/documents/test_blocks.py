@@ -196,6 +196,22 @@ def test_word_leaves_blanks_for_number_and_day():
     assert "　　　　年　　月　　日" in texts
 
 
+def test_what_two_parties_sign_has_no_head_of_one_office():
+    page = Document(
+        title="协议", issuer="局", number="1号", headed=False, blocks=(Paragraph("文。"),)
+    )
+    made = article(page)
+    assert ('class="issuer"' in made, made.index("<h1>") < made.index("1号")) == (False, True)
+    texts = [each.text for each in docx.Document(io.BytesIO(word.file_of(page))).paragraphs]
+    assert texts[:2] == ["协议", "1号"]
+
+
+def test_of_several_paragraphs_the_last_one_goes_with_the_seal():
+    page = Document(title="通知", issuer="局", blocks=(ListOf(("甲", "乙", "丙")),))
+    made = article(page)
+    assert made.index("（二）乙") < made.index('<div class="together">') < made.index("（三）丙")
+
+
 def test_addressees_are_names_not_letters():
     with pytest.raises(TypeError):
         Document(title="通知", issuer="局", blocks=(), addressee="甲")  # type: ignore[arg-type]

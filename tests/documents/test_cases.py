@@ -106,6 +106,19 @@ def test_the_text_of_an_agreement_as_of_any_day(cast, time):
     assert papers.text_on(row, signing - timedelta(days=1)) is None
 
 
+def test_the_page_of_the_text_on_a_day(cast):
+    row = signed.active_agreement(cast)
+    address = f"/contracts/agreements/{row.pk}/text/"
+    client = cast.client(cast.clerk)
+    assert "第十三条　争议处理" in client.get(address).content.decode()
+    before = client.get(address, {"on": "2020-01-01"}).content.decode()
+    assert ("这一天协议尚未签订" in before, "第十三条" in before) == (True, False)
+    wrong = client.get(address, {"on": "2026-13-41"})
+    assert (wrong.status_code, "第十三条" in wrong.content.decode()) == (422, False)
+    assert cast.client(cast.clerk_b).get(address).status_code == 404
+    assert address in client.get(f"/contracts/agreements/{row.pk}/").content.decode()
+
+
 def test_articles_can_be_cited_by_number(cast):
     row = signed.active_agreement(cast)
     found = pages.newest(row, "contract").page().articles()

@@ -236,7 +236,7 @@ def test_notice_taken_down_carries_the_number_that_was_typed(cast, noticed):
     shown = noticed.public_notices.get()
     papers = {each.title: each.url for each in printouts.of(shown, cast.clerk)}
     text = text_of(cast.client(cast.clerk), papers["撤下公示的公告"])
-    assert (NUMBER in text, "名单变动" in text, shown.number in text) == (True, True, False)
+    assert (NUMBER in text, "名单变动" in text, shown.number in text) == (True, True, True)
     for who in ("lead", "clerk"):
         reader = getattr(cast, who)
         url = links.url(noticed, reader) + "?tab=notice"
