@@ -149,8 +149,10 @@ def final_complete(case: ExitCase, deed: Deed[facts.Finalised]) -> bool:
 
 @rule(_("定稿日期应在 %(first)s 至 %(last)s 之间。"), early=False)
 def final_dated(case: ExitCase, deed: Deed[facts.Finalised]) -> bool | dict[str, Any]:
-    made = case.current_decision
-    first = made.decided_on if made else case.notice.drafted_on
+    made, told = case.current_decision, case.current_notice
+    if told is None:
+        return True  # nothing is drafted, another rule speaks
+    first = made.decided_on if made else told.drafted_on
     if first <= deed.facts.dated <= clock.today():
         return True
     return {"first": first.isoformat(), "last": clock.today().isoformat()}

@@ -157,6 +157,7 @@ def test_termination_takes_everything_with_it(cast):
         running.agreement.institution,
         Termination(exit_number="环教退〔2026〕1号"),
         by=EXIT,
+        bureau=cast.bureau,
         handovers={running.pk: "由李老师接管。"},
     )
     assert sorted((row.pk, row.state) for row in done) == [
@@ -273,7 +274,7 @@ def test_amend_by_a_stranger(cast):
 def test_a_person_removed_leaves_the_agreement_alive(cast):
     running = made.running_placement(cast)
     member = running.present_staff()[0]
-    left = placing.remove_person(member.person, by=EXIT, reason="执行退出决定")
+    left = placing.remove_person(member.person, by=EXIT, reason="执行退出决定", region=cast.region)
     assert [row.pk for row in left] == [running.pk]
     assert fresh(running).present_staff() == []
     assert (fresh(running).state, fresh(running.agreement).state) == ("running", "active")

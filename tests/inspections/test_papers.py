@@ -298,6 +298,13 @@ def test_a_notice_is_final_when_complete_and_not_after_its_service(cast, stopped
     )
 
 
+def test_a_notice_that_is_not_final_is_not_handed_over(cast):
+    case = inspections.drafted_case(cast, is_final=False)
+    told_ = {"document": "NOTICE", "recipient": "INSTITUTION", "method": "DIRECT"}
+    told_ |= {"served_on": clock.today(), "file": institutions.stored_file()}
+    refused.stopped(notices.notice_is_final, case, "serve_notice", **told_)
+
+
 def serving():
     from inspections.facts import Serving
 
