@@ -163,6 +163,9 @@ def difference_scanned(case: ExitCase, deed: Deed[facts.Finalised]) -> bool:
     return not deed.facts.differs.strip() or deed.facts.file is not None
 
 
+# Of the notice's words, and before it is handed to anybody.
+DRAFT = (nothing_served_yet, texts_given, intended_fits, intended_fate_said)
+HANDED_OVER = (notice_complete, notice_is_final, emergency_answered)
 # Of either page.
 FINAL = (final_complete, final_dated, difference_scanned)
 # Before a notice counts as told.

@@ -19,7 +19,7 @@ from inspections.rules import elsewhere as answering
 from inspections.rules import notices
 from institutions import policies as institution_policies
 from institutions.domain import standing
-from institutions.models import Exclusion
+from institutions.models import Exclusion, Suspension
 from tests.factories import contracts, inspections, institutions
 from tests.inspections import districts
 from tests.refused import stopped as refused
@@ -256,6 +256,13 @@ def test_s2_until_the_end_is_executed_nothing_new_begins(three):
     assert standing.may_enter(body, region=three.region_b, on=today).ok
     decisions.retract(case, by=three.lead, reason="文字有误")
     assert standing.may_enter(body, region=three.region, on=today).ok
+
+
+def test_s2_that_a_decision_is_under_way_is_its_bureaus_business(three):
+    inspections.decided_case(three, outcome=Outcome.END, intended=Outcome.END)
+    people = ("lead", "city", "officer_b", "inspector", "inspector_b", "clerk", "officer_far")
+    seen = {who: Suspension.objects.visible_to(getattr(three, who)).count() for who in people}
+    assert {who for who, n in seen.items() if n} == {"lead", "city"}
 
 
 def test_s2_an_end_suspends_the_listing_until_its_day(three):
