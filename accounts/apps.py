@@ -8,7 +8,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import ledger_scope, policies  # noqa: F401 - policies are registered by being read
-        from accounts.domain import messages, paper, ties  # noqa: F401 - paper says what follows a check
+        from accounts.domain import messages, paper_entries, ties  # noqa: F401 - paper_entries says what follows a check
         from accounts.models import PaperEntry
         from core import deeds, fsm
         from core.models import Entry

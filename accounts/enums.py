@@ -38,6 +38,7 @@ def position(role: str, *, lead: bool) -> str:
 SYSTEM = "SYSTEM"
 PUBLIC = "PUBLIC"
 ALL_ROLES = tuple(Role)
+BUREAUS = (Role.DISTRICT, Role.CITY)
 
 
 class RegionLevel(models.TextChoices):

@@ -17,11 +17,6 @@ if TYPE_CHECKING:
     from accounts.models.from_paper import CheckedFromPaper, EnteredFromPaper
 
 
-@rule(_("请填写理由。"), early=False)
-def reason_given(row: object, deed: Deed[object]) -> bool:
-    return bool(deed.reason.strip())
-
-
 @rule(_("这是您自己的账号，请由上级单位办理。"))
 def not_oneself(membership: Membership, deed: Asked) -> bool:
     return not permissions.same_person(membership.user_id, deed.by)

@@ -136,6 +136,7 @@ if "DATABASE_URL" in os.environ:
     # The pool and CONN_MAX_AGE exclude each other.
     DATABASES["default"]["OPTIONS"] = {
         "pool": {"min_size": 1, "max_size": env.int("ZHUNRU_POOL", 8), "timeout": 10},
+        "prepare_threshold": 0,  # of those that are sent through core.prepared; no others are
     }
 elif SERVER:
     raise ImproperlyConfigured(

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +50,11 @@ class Clause(models.TextChoices):
     BREACH = "breach_liability", _("违约责任")
     WITHDRAWAL = "withdrawal", _("变更、解除与退出")
     DISPUTE = "dispute", _("争议处理")
+
+    @classmethod
+    def texts(cls, agreement: Any) -> list[tuple[str, str, str]]:
+        """(column, heading, text) of every clause, in the order of the paper."""
+        return [(item.value, str(item.label), getattr(agreement, item.value)) for item in cls]
 
 
 class EndCause(models.TextChoices):

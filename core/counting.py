@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import connection, models
 
+from core import prepared
+
 
 def one_more(
     model: type[models.Model],
@@ -30,7 +32,7 @@ def one_more(
     bounded = [] if most is None else [most]
     names = tuple(field.name for field in fields)
     statement = _statement(model, names, len(rows), tuple(unique), tuple(anew), bool(bounded))
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(statement, [*values, *bounded])
         return dict(cursor.fetchall())
 

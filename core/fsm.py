@@ -97,7 +97,6 @@ def rule(sentence: Any, *, early: bool = True) -> Callable[[Callable[..., Answer
 
 
 def move(
-    field: Any,
     *,
     source: Any,
     target: Any,
@@ -126,7 +125,7 @@ def move(
     sources = [str(item) for item in source] if isinstance(source, list | tuple) else [str(source)]
     end = None if target is None else str(target)
     declare: Callable[..., Any] = transition(
-        field, source=sources, target=end, permission=permission, custom=custom
+        "state", source=sources, target=end, permission=permission, custom=custom
     )
     return declare
 
@@ -271,14 +270,18 @@ def require(
     _hold(rules, subject, what)
 
 
-def touch(row: Subject) -> None:
-    """Save a row that a deed has changed: pages drawn before it are stale now."""
-    row.version += 1
-    row.save()
+def touch(row: Subject, **changes: Any) -> None:
+    """Set these columns of a row that a deed changes past its machine, and save them and no other.
+    Without any, pages drawn of it before are stale all the same."""
+    values = deeds.values_of(row)
+    for name, value in changes.items():
+        row._meta.get_field(name)  # a name that is none would be lost
+        setattr(row, name, value)
+    save_changed(row, values)
 
 
 def save_changed(row: Subject, before: Mapping[str, Any]) -> None:
-    """`touch`, writing only the columns that differ from `deeds.values_of(row)` as it was before."""
+    """Save the columns that differ from `deeds.values_of(row)` as it was before, and a new version."""
     row.version += 1
     now = deeds.values_of(row)
     row.save(update_fields=[name for name, value in now.items() if value != before[name]])
@@ -298,7 +301,7 @@ def _scope() -> deeds.Scope:
     return scope
 
 
-def _locked(subject: Any) -> Any:
+def _locked(subject: S) -> S:
     """The row itself, read again, behind what is locked before it."""
     scope = _scope()
     first = [row for row in subject.locks_first() if ref(row) not in scope.locked]
@@ -349,7 +352,7 @@ def _note(
 
 
 def edit(
-    subject: Subject,
+    subject: S,
     *,
     by: Actor,
     permission: Callable[[Any, Actor], bool],
@@ -361,7 +364,7 @@ def edit(
     private: Iterable[str] = (),
     columns: Mapping[str, Any] | None = None,
     **changes: Any,
-) -> Any:
+) -> S:
     """Change columns of a row that stays in its state; old and new values are recorded.
 
     Columns named in `private` are recorded as changed, without their values. `columns` takes those
@@ -369,7 +372,7 @@ def edit(
     """
     changes.update(columns or {})
 
-    def run() -> Any:
+    def run() -> S:
         row = _locked(subject)
         if version is not None and row.version != version:
             raise Stale

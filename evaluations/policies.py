@@ -23,3 +23,13 @@ SMALL_CELL = policy.Setting(
     most=50,
 )
 policy.register(REPLY_DAYS, SMALL_CELL)
+OBJECTION_DAYS = policy.Setting(
+    "evaluations.objection_days",
+    5,
+    _("个工作日"),
+    "本系统默认值，无出处",
+    _("对评价结果提出异议的期限"),
+    least=1,
+    most=60,
+)
+policy.register(OBJECTION_DAYS)

@@ -16,7 +16,6 @@ from evaluations import facts, schemes
 from evaluations.enums import ReplyState, RoundState
 
 if TYPE_CHECKING:
-    from core.models.subject import Subject
     from evaluations.models import PaperTally, QualitySheet, Reply, Round
 
 
@@ -54,11 +53,6 @@ def publication_numbered(row: Round, deed: Deed[facts.Publication]) -> bool:
 @rule(_("这一批次由市教育局统一安排，需要取消的请报市教育局办理。"))
 def cancelled_by_who_arranged(row: Round, deed: Asked) -> bool:
     return bool(deed.by.role == Role.CITY or row.by_bureau)
-
-
-@rule(_("请写明理由。"), early=False)
-def reason_given(row: Subject, deed: Deed[object]) -> bool:
-    return bool(deed.reason)
 
 
 @rule(_("评价批次现在是“%(state)s”，只有评价中才能填报或退回评分。"))

@@ -24,11 +24,6 @@ def _file(subject: Institution | Change) -> Institution:
     return file
 
 
-@rule(_("请写明理由。"), early=False)
-def reason_given(subject: object, deed: Deed[object]) -> Answer:
-    return bool(deed.reason)
-
-
 @rule(_("请写明依据文件的文号。"), early=False)
 def document_given(subject: Institution, deed: Deed[facts.Deregistration]) -> Answer:
     return bool(deed.facts.document)

@@ -20,6 +20,7 @@ from typing import Any
 from django.db import models
 from django.utils import translation
 
+from accounts.enums import Role
 from accounts.models import Organisation
 from core import quotes
 from core.documents import Document, canonical, words
@@ -28,13 +29,16 @@ Composer = Callable[..., Document]
 Reads = Callable[[Any, Any], bool]
 
 
+_PREPARES = (Role.DISTRICT, Role.CITY, Role.SCHOOL)
+
+
 def _never(_row: Any) -> bool:
     return False
 
 
 def _of_the_office(page: Page, row: Any, actor: Any) -> bool:
-    """A draft is read by the office that prepares it."""
-    return bool(actor.organisation_id == page.office(row).pk)
+    """A draft is read by those of the office who prepare and decide."""
+    return actor.role in _PREPARES and bool(actor.organisation_id == page.office(row).pk)
 
 
 @dataclass(frozen=True)

@@ -111,10 +111,8 @@ def end(
         version=version,
         reason=reason,
     )
-    acting.until = today - timedelta(days=1)
-    touch(acting)
-    deputyship.ended_on = today
-    touch(deputyship)
+    touch(acting, until=today - timedelta(days=1))
+    touch(deputyship, ended_on=today)
     record(deputyship, "end", by=by, reason=reason)
     return deputyship
 

@@ -86,8 +86,7 @@ def _refuse_without_lead(giver: Membership) -> None:
 def _promote(receiver: Membership, *, by: Actor) -> None:
     if not authority.over_role(receiver, by):
         raise Forbidden(_("任命负责人由上级单位办理。"))
-    receiver.is_lead = True
-    touch(receiver)
+    touch(receiver, is_lead=True)
     record(receiver, "appoint", by=by)
 
 

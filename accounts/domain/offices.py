@@ -12,6 +12,7 @@ from accounts.enums import OrganisationKind, RegionLevel, Role
 from accounts.models import Organisation, Region
 from core.deeds import deed, record
 from core.errors import Forbidden, Invalid, Stale
+from core.rules import reason_given
 from core.scoping import Actor
 
 
@@ -73,7 +74,7 @@ def rename(
     if version is not None and office.version != version:
         raise Stale
     if not reason.strip():
-        raise Invalid({"reason": _("请填写理由。")})
+        raise Invalid({"reason": str(reason_given.sentence)})
     before, office.name = office.name, _named(name, "name")
     office.version += 1
     office.save()

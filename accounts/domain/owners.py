@@ -31,6 +31,7 @@ from core.deeds import deed, record
 from core.errors import Forbidden, Invalid
 from core.fsm import require, touch
 from core.models.files import StoredFile
+from core.rules import reason_given
 from core.scoping import Actor
 
 CONFIRM = (
@@ -40,7 +41,7 @@ CONFIRM = (
     rules.number_as_on_paper,
     rules.letter_scanned,
 )
-REFUSE = (rules.letter_waits, rules.confirmed_by_another, rules.reason_given)
+REFUSE = (rules.letter_waits, rules.confirmed_by_another, reason_given)
 BELOW_A_DISTRICT = (Role.SCHOOL, Role.INSTITUTION, Role.REVIEWER)
 
 
@@ -247,9 +248,14 @@ def _answer(
     scan: StoredFile | None = None,
     reason: str = "",
 ) -> None:
-    letter.answer, letter.answered_at, letter.reason = answer, clock.now(), reason.strip()
-    letter.scan, letter.answered_by_id = scan, getattr(by, "user_id", None)
-    touch(letter)
+    touch(
+        letter,
+        answer=answer,
+        answered_at=clock.now(),
+        answered_by_id=getattr(by, "user_id", None),
+        reason=reason.strip(),
+        scan=scan,
+    )
 
 
 def _tell_owner(letter: OwnerLetter, text: str) -> None:

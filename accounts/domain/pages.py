@@ -56,24 +56,30 @@ def issue(
         raise LookupError(f"{row._meta.label_lower} issues no page {name}")
     fresh = deeds.fresh(row)  # what the deed has written, past what was read before it
     made = documents.composed(page, fresh, told)
-    signer = signer or str(by.facts().get("name", ""))
-    kept = _kept(page, fresh, made, office or page.office(fresh), signer[:60])
-    deeds.add_facts(
-        row,
-        by=by,
-        paper={
-            "page": f"{page.name}:{kept.edition}",
-            "number": kept.number,
-            "blocks_sha256": kept.blocks_sha256,
-            "article_sha256": kept.article_sha256,
-            "word": kept.word,
-        },
-    )
+    issuer = office or page.office(fresh)
+    kept = _kept(page, fresh, made, issuer, signer or _signs(by, issuer))
+    deeds.add_paper(row, _recorded(kept), issued_by=page.issued_by)
     if scan is not None:
         _scanned(kept, by=by, file=scan)
     for other, its_name in marks:
         mark(other, its_name, by_page=kept, effect=effect)
     return kept
+
+
+def _recorded(kept: IssuedPage) -> dict[str, Any]:
+    """What the entry of the deed says of a page: enough to prove later which bytes it was."""
+    return {
+        "page": f"{kept.name}:{kept.edition}",
+        "number": kept.number,
+        "blocks_sha256": kept.blocks_sha256,
+        "article_sha256": kept.article_sha256,
+        "word": kept.word,
+    }
+
+
+def _signs(by: Actor, issuer: Organisation) -> str:
+    """Whoever of the issuing office makes the deed; nobody where the other side or a machine does."""
+    return str(by.facts().get("name", ""))[:60] if by.organisation_id == issuer.pk else ""
 
 
 def mark(row: Any, name: str, *, by_page: IssuedPage, effect: str = Effect.VARIED) -> None:
@@ -147,14 +153,15 @@ class Shown:
 
     @property
     def title(self) -> str:
-        return self.issued.title if self.issued else str(self.page.title)
+        return str(self.page.title)
 
 
 def readable(row: Any, actor: Actor) -> list[Shown]:
     """Every page of a visible row that the actor may read; of each name all editions, newest first."""
     found: list[Shown] = []
     known: dict[str, list[IssuedPage]] = {}
-    for each in IssuedPage.objects.filter(subject=ref(row)).order_by("-edition"):
+    issued_ones = IssuedPage.objects.filter(subject=ref(row)).order_by("-edition")
+    for each in issued_ones.defer("blocks", "article").prefetch_related("marks"):
         known.setdefault(each.name, []).append(each)
     for page in documents.of_model(type(row)):
         issued = known.get(page.name, [])

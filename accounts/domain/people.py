@@ -19,6 +19,7 @@ from core import clock
 from core.deeds import deed, lock, record
 from core.errors import Blocked, Forbidden, Invalid
 from core.fsm import require, touch
+from core.rules import reason_given
 from core.scoping import Actor
 
 _LOOK_AFTER_THEIR_OWN = (Role.INSTITUTION, Role.SCHOOL, Role.REVIEWER)
@@ -189,8 +190,7 @@ def close(membership: Membership, *, on: date | None) -> date:
     """The end itself, with that of deputyships for this person, and of what this person acts as: a
     colleague's deputy, or lent to a bureau. Only called inside a deed."""
     last = on or clock.today() - timedelta(days=1)
-    membership.until = last
-    touch(membership)
+    touch(membership, until=last)
     acts = Q(
         user=membership.user_id,
         acts_for__organisation=membership.organisation_id,
@@ -198,9 +198,7 @@ def close(membership: Membership, *, on: date | None) -> date:
     )
     for row in Membership.objects.filter(acts | Q(acts_for=membership)):
         if row.until is None or row.until > last:
-            acting = lock(row)
-            acting.until = last
-            touch(acting)
+            touch(lock(row), until=last)
     return last
 
 
@@ -218,8 +216,7 @@ def appoint(
         version=version,
         reason=reason,
     )
-    membership.is_lead = True
-    touch(membership)
+    touch(membership, is_lead=True)
     record(membership, "appoint", by=by, reason=reason)
     return membership
 
@@ -241,8 +238,7 @@ def step_down(
     today = clock.today()
     if any(not row.has_ended(today) for row in Membership.objects.filter(acts_for=membership)):
         raise Blocked([_("请先结束代行安排。")])
-    membership.is_lead = False
-    touch(membership)
+    touch(membership, is_lead=False)
     record(membership, "step_down", by=by, reason=reason)
     return membership
 
@@ -281,7 +277,7 @@ DISABLE = (
     rules.is_active,
     rules.is_looked_after_by_one,
     rules.leaves_every_office_a_lead,
-    rules.reason_given,
+    reason_given,
 )
 ENABLE = (
     *_WHOLE_PERSON,
@@ -289,7 +285,7 @@ ENABLE = (
     rules.is_reset_by_one,
     rules.sits_on_no_panel,
 )
-END = (*_WHOLE_PERSON, rules.leaves_a_lead, rules.reason_given)
-APPOINT = (*_WHOLE_PERSON, rules.is_active, rules.does_not_lead, rules.reason_given)
-STEP_DOWN = (*_WHOLE_PERSON, rules.leads, rules.leaves_a_lead, rules.reason_given)
-RENAME = (*_WHOLE_PERSON, rules.is_looked_after_by_one, rules.reason_given)
+END = (*_WHOLE_PERSON, rules.leaves_a_lead, reason_given)
+APPOINT = (*_WHOLE_PERSON, rules.is_active, rules.does_not_lead, reason_given)
+STEP_DOWN = (*_WHOLE_PERSON, rules.leads, rules.leaves_a_lead, reason_given)
+RENAME = (*_WHOLE_PERSON, rules.is_looked_after_by_one, reason_given)

@@ -161,8 +161,7 @@ def end(row: StandIn, *, by: Person, reason: str, version: int | None = None) ->
     """At once, whatever the last day was to be."""
     found = perform(row, StandIn.end, by=by, reason=reason, version=version)
     acting = lock(Membership.objects.get(stand_in=found))
-    acting.until = clock.today() - timedelta(days=1)
-    touch(acting)
+    touch(acting, until=clock.today() - timedelta(days=1))
     return found
 
 

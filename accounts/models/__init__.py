@@ -9,7 +9,7 @@ from accounts.models.from_paper import (
 )
 from accounts.models.issued import IssuedPage, PageMark, SealedScan, WrittenOnce
 from accounts.models.messages import Message, Receipt
-from accounts.models.paper import PaperEntry
+from accounts.models.paper_entries import PaperEntry
 from accounts.models.people import Deputyship, Handover, OneTimePassword
 from accounts.models.places import Organisation, Region
 from accounts.models.signins import SignIn

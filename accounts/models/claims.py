@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts import rules
 from accounts.enums import OrganisationKind, Role
 from accounts.models.places import Organisation
 from accounts.models.users import Membership, User
@@ -16,6 +15,7 @@ from core.deeds import Deed
 from core.fsm import move
 from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from core.sealed import SealedCharField
 from core.states import NOBODY, States
 
@@ -91,12 +91,11 @@ class Claim(Subject):
         return [row for row in rows if not row.has_ended(clock.today())]
 
     @move(
-        state,
         source=ClaimState.FILED,
         target=ClaimState.GRANTED,
         permission=lead(Role.DISTRICT),
         label=_("认可申领"),
-        rules=(rules.reason_given,),
+        rules=(reason_given,),
         tells=(Role.INSTITUTION,),
         says=_("“%(title)s”的账号申领已被认可，账号负责人已更换。理由：%(reason)s"),
         danger=True,
@@ -105,12 +104,11 @@ class Claim(Subject):
         self._decide(deed)
 
     @move(
-        state,
         source=ClaimState.FILED,
         target=ClaimState.REFUSED,
         permission=lead(Role.DISTRICT),
         label=_("不予认可"),
-        rules=(rules.reason_given,),
+        rules=(reason_given,),
         tells=(Role.INSTITUTION,),
         says=_("另有人申领贵机构账号（“%(title)s”），核实后未予认可。理由：%(reason)s"),
         danger=True,

@@ -15,6 +15,7 @@ from accounts import rules
 from accounts.models.users import User
 from core.fsm import Deed, move
 from core.models.files import StoredFile
+from core.rules import reason_given
 
 
 def _user(label: Any) -> Any:
@@ -131,9 +132,7 @@ def entry_constraints(noun: str, *, checked: bool = False) -> list[models.CheckC
 CHECK, RETURN = _("核对代录"), _("退回代录")
 
 
-def entry_check(
-    field: Any, *, by_state: bool = False, also: Sequence[Any] = (), **said: Any
-) -> Any:
+def entry_check(*, by_state: bool = False, also: Sequence[Any] = (), **said: Any) -> Any:
     """The move of the person who has held what was typed in against the paper.
 
     `by_state`: the row's state alone says that it waits, and no rule need ask.
@@ -141,21 +140,19 @@ def entry_check(
     declared = {"label": CHECK, **said}
     waits = () if by_state else (rules.entry_waits,)
 
-    @move(field, rules=(*waits, rules.checked_by_another, *also), **declared)
+    @move(rules=(*waits, rules.checked_by_another, *also), **declared)
     def check_entry(self: Any, deed: Deed[None]) -> None:
         self.compared(deed)
 
     return check_entry
 
 
-def entry_return(
-    field: Any, *, by_state: bool = False, also: Sequence[Any] = (), **said: Any
-) -> Any:
+def entry_return(*, by_state: bool = False, also: Sequence[Any] = (), **said: Any) -> Any:
     """The move of whoever finds that it is not what the paper says."""
     declared = {"label": RETURN, "danger": True, **said}
     waits = () if by_state else (rules.entry_waits,)
 
-    @move(field, rules=(*waits, *also, rules.reason_given), **declared)
+    @move(rules=(*waits, *also, reason_given), **declared)
     def return_entry(self: Any, deed: Deed[None]) -> None:
         self.found_wrong(deed)
 

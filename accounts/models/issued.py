@@ -39,7 +39,7 @@ class Kept(Scoped):
     hashes of every page; so a page that was changed past the model is found, and shown to nobody.
     """
 
-    objects = WrittenOnceQuerySet.as_manager()
+    objects: ClassVar[Any] = WrittenOnceQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -163,7 +163,8 @@ class SealedScan(Kept):
     number = models.CharField(_("文号"), max_length=60, blank=True)
     dated = models.DateField(_("落款日期"), null=True)
     differs = models.TextField(_("与定稿不同之处"), blank=True)
-    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    # None where a part of the machine made the deed that took the file.
+    added_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
 
     scope: ClassVar[dict[str, Any]] = _offices("page__")

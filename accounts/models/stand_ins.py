@@ -14,6 +14,7 @@ from accounts.permissions import lead, machine, member
 from core.fsm import Deed, move
 from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from core.states import NOBODY, States
 
 
@@ -105,7 +106,6 @@ class StandIn(Subject):
         return set()
 
     @move(
-        state,
         source=S.ASKED,
         target=S.ON,
         permission=lead(Role.CITY),
@@ -126,12 +126,11 @@ class StandIn(Subject):
         self.acting = deed.facts.acting
 
     @move(
-        state,
         source=S.ASKED,
         target=S.DECLINED,
         permission=lead(Role.CITY),
         label=_("不同意"),
-        rules=(rules.reason_given,),
+        rules=(reason_given,),
         tells=(Role.DISTRICT,),
         says=_("%(title)s：市局没有同意。原因：%(reason)s"),
     )
@@ -139,12 +138,11 @@ class StandIn(Subject):
         self.ended_on = deed.on
 
     @move(
-        state,
         source=S.ASKED,
         target=S.ENDED,
         permission=member(Role.DISTRICT),
         label=_("撤回请求"),
-        rules=(rules.reason_given,),
+        rules=(reason_given,),
         tells=(Role.CITY,),
         says=_("%(title)s：请求已经撤回。原因：%(reason)s"),
     )
@@ -152,12 +150,11 @@ class StandIn(Subject):
         self.ended_on = deed.on
 
     @move(
-        state,
         source=S.ON,
         target=S.ENDED,
         permission=lead(Role.CITY, Role.DISTRICT),
         label=_("结束代为第二人"),
-        rules=(rules.reason_given,),
+        rules=(reason_given,),
         tells=(Role.CITY, Role.DISTRICT, Role.AUDITOR),
         says=_("%(title)s：已经结束。原因：%(reason)s"),
     )
@@ -165,7 +162,6 @@ class StandIn(Subject):
         self.ended_on = deed.on
 
     @move(
-        state,
         source=S.ON,
         target=S.ENDED,
         permission=machine("stand-in-over"),

@@ -61,9 +61,9 @@ def contract(row: Agreement) -> Document:
             *_articles(row),
             Article(NOTICES, "通知和送达", _notices()),
             Article(ANNEXES, "附件和份数", _copies()),
+            signed(row, row.signed_on),
             _people(row),
             _prices(row),
-            signed(row, row.signed_on),
         ),
     )
 
@@ -197,7 +197,8 @@ def amendment(row: Amendment) -> Document:
 
 
 def _changes(row: Amendment) -> list[Block]:
-    changes, found = row.changes, []
+    changes = row.changes
+    found: list[Block] = []
     for key, text in changes.get("clauses", {}).items():
         number = number_of(key)
         found.append(Paragraph(f"第{numeral(number)}条（{Clause(key).label}）改为：", bold=True))

@@ -115,7 +115,7 @@ def revise(
     """Change a draft: columns by name, annexes as a whole."""
     first = changes.get("valid_from", agreement.valid_from)
     _check_dates(first, changes.get("valid_until", agreement.valid_until))
-    row: Agreement = edit(
+    row = edit(
         agreement,
         by=by,
         permission=lambda row, actor: may_prepare(row.region, actor),

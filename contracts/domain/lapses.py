@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,12 +16,12 @@ from accounts.models import Region
 from contracts import facts, policies
 from contracts.domain import suspensions
 from contracts.enums import AgreementState, PlacementState, SuspensionCause
-from contracts.models import Agreement, Placement
+from contracts.models import Agreement, AgreementSuspension, Placement
 from contracts.rules import validity
 from core import clock, policy
 from core.deeds import deed
 from institutions.enums import LEGAL_PERSON_CERTIFICATE, LicenceKind, LicenceState
-from institutions.models import Institution, Licence
+from institutions.models import Institution, Licence, standing
 
 MACHINE = "agreement-suspension"
 
@@ -130,23 +131,36 @@ def settle_all(institution: Any, *, by: Any) -> list[Agreement]:
 
 
 def to_settle(day: date) -> list[int]:
-    """Ids of active agreements without a licence they must rest on, and of all that are stopped."""
-    active = Agreement.objects.filter(state=AgreementState.ACTIVE)
-    bodies = Institution.objects.filter(pk__in=active.values("institution"))
-    perhaps = bodies.filter(_lacks_one(bodies, day))
-    lacking = [
-        body.pk
-        for body in perhaps.select_related("region__parent").prefetch_related("licences")
-        if validity.lapsed_licences(body, day)
+    """Ids of agreements that `settle` would stop, let go on, or close a range of; no others."""
+    live = Agreement.objects.filter(state__in=[AgreementState.ACTIVE, AgreementState.SUSPENDED])
+    bodies = Institution.objects.filter(pk__in=live.values("institution"))
+    needed = _needed(bodies, day)
+    missing = Q(institution__in=bodies.filter(_any(needed, lambda kind: ~_holds(kind, day))))
+    lapsed = Q(institution__in=bodies.filter(_any(needed, lambda kind: _lapsed(kind, day))))
+    stops = lapsed & Q(region__in=_regions_that_stop(live))
+    ranges = AgreementSuspension.objects.filter(agreement=OuterRef("pk"), lifted_on__isnull=True)
+    for_licence = Exists(ranges.filter(cause=SuspensionCause.LICENCE))
+    run_out = Exists(ranges.exclude(cause=SuspensionCause.LICENCE).filter(until__lt=day))
+    goes_on = ~Exists(ranges) & Q(valid_until__gte=day) & ~standing.institution_is_stopped(day)
+    stopped = run_out | (stops & ~for_licence) | (~missing & (for_licence | goes_on))
+    due = live.filter(
+        Q(stops, state=AgreementState.ACTIVE) | Q(stopped, state=AgreementState.SUSPENDED)
+    )
+    return list(due.order_by("id").values_list("id", flat=True))
+
+
+def _regions_that_stop(agreements: QuerySet[Agreement]) -> list[str]:
+    """Where policy lets the machine stop an agreement for a licence: asked once a region."""
+    regions = Region.objects.select_related("parent")
+    found = regions.filter(pk__in=agreements.order_by().values("region"))
+    return [
+        each.code for each in found if policy.value(policies.SUSPEND_ON_LAPSE, scopes=each.scopes)
     ]
-    stopping = active.filter(institution__in=lacking).values_list("id", flat=True)
-    stopped = Agreement.objects.filter(state=AgreementState.SUSPENDED)
-    return sorted({*stopping, *stopped.values_list("id", flat=True)})
 
 
-def _lacks_one(bodies: QuerySet[Institution], day: date) -> Q:
-    """For rows of Institution: a kind they must hold is not verified and within its dates. What they
-    must hold is asked once for each region, category and nature there is, not for each of them."""
+def _needed(bodies: QuerySet[Institution], day: date) -> dict[str, Q]:
+    """By kind of licence, which of them must hold it. What they must hold is asked once for each
+    region, category and nature there is, not for each of them."""
     kinds = bodies.order_by().values_list("region_id", "category", "nature").distinct()
     regions = Region.objects.select_related("parent").in_bulk({region for region, *_rest in kinds})
     tables = {code: validity.table_of(each.scopes, day) for code, each in regions.items()}
@@ -155,14 +169,37 @@ def _lacks_one(bodies: QuerySet[Institution], day: date) -> Q:
         here = Q(region=region, category=category, nature=nature)
         for kind in (LEGAL_PERSON_CERTIFICATE[nature], *tables[region].get(category, [])):
             needed[kind] = needed.get(kind, Q()) | here
-    lasts = Q(valid_until__isnull=True) | Q(valid_until__gte=day) | Q(receipt_until__gte=day)
-    good = Licence.objects.filter(
-        lasts, institution=OuterRef("pk"), state=LicenceState.VERIFIED, valid_from__lte=day
-    )
+    return needed
+
+
+def _any(needed: Mapping[str, Q], wrong: Callable[[str], Q]) -> Q:
+    """For rows of Institution: something is wrong with a kind that they must hold."""
     found = Q(pk__in=[])
     for kind, where in needed.items():
-        found |= where & ~Q(Exists(good.filter(kind=kind)))
+        found |= where & wrong(kind)
     return found
+
+
+def _holds(kind: str, day: date) -> Q:
+    """For rows of Institution, as `Licence.valid_on`."""
+    return Q(Exists(_covering(kind, day).filter(state=LicenceState.VERIFIED)))
+
+
+def _lapsed(kind: str, day: date) -> Q:
+    """For rows of Institution, as `validity.lapsed_licences`."""
+    waits = Exists(_covering(kind, day).filter(state=LicenceState.SUBMITTED))
+    seen = Exists(_of(kind).filter(state__in=[LicenceState.VERIFIED, LicenceState.LAPSED]))
+    return ~_holds(kind, day) & (~waits | seen)
+
+
+def _covering(kind: str, day: date) -> QuerySet[Licence]:
+    """By its dates alone, as `Licence.covers`."""
+    lasts = Q(valid_until__isnull=True) | Q(valid_until__gte=day) | Q(receipt_until__gte=day)
+    return _of(kind).filter(lasts, valid_from__lte=day)
+
+
+def _of(kind: str) -> QuerySet[Licence]:
+    return Licence.objects.filter(institution=OuterRef("pk"), kind=kind).order_by()
 
 
 @deed

@@ -103,7 +103,7 @@ def revise(
     placement: Placement, *, by: Any, version: int | None = None, **changes: Any
 ) -> Placement:
     """Change a proposal that is not agreed on (any more)."""
-    row: Placement = edit(
+    row = edit(
         placement,
         by=by,
         permission=_is_proposer,

@@ -12,14 +12,14 @@ from accounts.models import EnteredFromPaper, User, entry_constraints
 from accounts.permissions import lead, machine, member
 from contracts import facts
 from contracts.enums import AmendmentCause, AmendmentState
-from contracts.models.agreement_moves import Agreement
+from contracts.models.agreement import Agreement
 from contracts.models.annex import through_agreement
 from contracts.rules import amendment as rules
-from contracts.rules import life
 from core import clock
 from core.fsm import Deed, move
 from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from institutions.models import Course, Staff
 
 S = AmendmentState
@@ -105,7 +105,6 @@ class Amendment(EnteredFromPaper, Subject):
         return [(course, prices[course.pk]) for course in courses]
 
     @move(
-        state,
         source=S.PROPOSED,
         target=S.AGREED,
         permission=member(Role.INSTITUTION) | lead(Role.DISTRICT),
@@ -122,12 +121,11 @@ class Amendment(EnteredFromPaper, Subject):
             self.typed_in(deed.by, on=clock.today(), scan=deed.facts.entry_scan)
 
     @move(
-        state,
         source=S.PROPOSED,
         target=S.DECLINED,
         permission=member(Role.INSTITUTION) | lead(Role.DISTRICT),
         label=_("不同意变更"),
-        rules=(rules.answered_by_other_side, life.reason_given),
+        rules=(rules.answered_by_other_side, reason_given),
         tells=(Role.INSTITUTION, Role.DISTRICT),
         audience=BOTH,
         says=_("“%(title)s”未获同意：%(reason)s"),
@@ -136,12 +134,11 @@ class Amendment(EnteredFromPaper, Subject):
         """The agreement stays as it is."""
 
     @move(
-        state,
         source=(S.PROPOSED, S.AGREED),
         target=S.WITHDRAWN,
         permission=member(Role.INSTITUTION, Role.DISTRICT),
         label=_("撤回变更"),
-        rules=(rules.own_proposal, life.reason_given),
+        rules=(rules.own_proposal, reason_given),
         tells=(Role.INSTITUTION, Role.DISTRICT),
         audience=BOTH,
         says=_("“%(title)s”已撤回：%(reason)s"),
@@ -150,7 +147,6 @@ class Amendment(EnteredFromPaper, Subject):
         """Before it had an effect."""
 
     @move(
-        state,
         source=S.AGREED,
         target=S.EFFECTIVE,
         permission=machine("agreement-amendment"),

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from accounts.enums import Role
 from contracts.enums import SuspensionCause
-from contracts.models.agreement_moves import Agreement
+from contracts.models.agreement import Agreement
 from core.models.files import StoredFile
 from core.scoping import Scoped, there_is
 from institutions.models import Course, Licence, Staff

@@ -10,10 +10,11 @@ from accounts.enums import Role
 from accounts.models import Organisation, Region, User
 from accounts.permissions import lead, member
 from contracts.enums import BatchState
-from contracts.rules import backfill, life
+from contracts.rules import backfill
 from core.fsm import Deed, move
 from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from core.scoping import Scoped
 from institutions.models import Institution
 
@@ -57,7 +58,6 @@ class BackfillBatch(Subject):
         return {self.bureau_id} if role == Role.DISTRICT else set()
 
     @move(
-        state,
         source=BatchState.PENDING,
         target=BatchState.SETTLED,
         permission=member(Role.DISTRICT),
@@ -70,12 +70,11 @@ class BackfillBatch(Subject):
         """Each institution of it was confirmed or sent back."""
 
     @move(
-        state,
         source=BatchState.SETTLED,
         target=BatchState.PENDING,
         permission=lead(Role.DISTRICT),
         label=_("更正：重新核对"),
-        rules=(life.reason_given,),
+        rules=(reason_given,),
         tells=(Role.DISTRICT,),
         says=_("“%(title)s”重新核对：%(reason)s"),
     )

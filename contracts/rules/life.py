@@ -10,6 +10,7 @@ from accounts.enums import SYSTEM
 from contracts import facts
 from contracts.enums import EndCause, PlacementState, SuspensionCause
 from contracts.rules import validity
+from contracts.rules.offering import institution_may_come_back
 from core import clock
 from core.fsm import Answer, Asked, Deed, rule
 
@@ -17,11 +18,6 @@ if TYPE_CHECKING:
     from contracts.models import Agreement
 
 PASSED = ("EXCELLENT", "PASS")
-
-
-@rule(_("请写明理由。"), early=False)
-def reason_given(row: object, deed: Deed[object]) -> Answer:
-    return bool(deed.reason)
 
 
 @rule(_("中止履行须写明起止范围、理由和依据，并说明类别。"), early=False)
@@ -133,3 +129,7 @@ def terminated_comes_back_by_revocation(agreement: Agreement, deed: Asked) -> An
 @rule(_("这份协议没有签订扫描件，不能恢复。"))
 def was_signed(agreement: Agreement, deed: Asked) -> Answer:
     return agreement.signed_file_id is not None
+
+
+# It goes on from here.
+BACK = (institution_may_come_back, within_period)

@@ -40,13 +40,6 @@ def institution_may_operate(agreement: Agreement, deed: Asked) -> Answer:
     return {"why": why} if why else True
 
 
-@rule(_("机构目前不能入校服务：%(why)s"))
-def institution_may_go_on(agreement: Agreement, deed: Asked) -> Answer:
-    """What was agreed goes on where only a condition of entry is not met."""
-    why = agreement.institution.may_not_go_on(clock.today(), agreement.region)
-    return {"why": why} if why else True
-
-
 @rule(_("机构目前不能恢复协议：%(why)s"))
 def institution_may_come_back(agreement: Agreement, deed: Asked) -> Answer:
     """Brought back by a lead it enters anew; where the decision against it fell, it goes on."""
@@ -136,3 +129,18 @@ def _none_of(names: Any) -> Answer:
 
 def is_office(by: Any) -> bool:
     return bool(by.role == Role.DISTRICT)
+
+
+# All that is offered is there.
+WHOLE = (
+    listing_is_current,
+    institution_may_operate,
+    period_within_listing,
+    clauses_complete,
+    satisfaction_written,
+    names_staff,
+    names_courses,
+    courses_accepted,
+    prices_within_cap,
+    prices_below_outside,
+)

@@ -205,4 +205,6 @@ PERSONS = (
     persons_clear,
     heads_in_proportion,
 )
+# What there must be while it runs.
+TO_RUN = (still_within, *SUBSTANCE, *PERSONS)
 BOTH_SIDES = (entry_scanned, sides_are_two_persons)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import permissions
 from contracts import facts
 from contracts.rules import validity
-from contracts.rules.offering import is_office
+from contracts.rules.offering import institution_may_operate, is_office, listing_is_current
 from core import clock
 from core.fsm import Answer, Asked, Deed, rule
 
@@ -77,3 +77,9 @@ def not_over_yet(agreement: Agreement, deed: Asked) -> Answer:
     if clock.today() <= agreement.valid_until:
         return True
     return {"last": agreement.valid_until.isoformat()}
+
+
+# Both sides may sign today.
+ABLE = (listing_is_current, institution_may_operate, licences_valid, annex_cleared)
+BY_ANOTHER = (prepared_by_another, consent_entered_by_another)
+SIGNED = (number_given, signed_file_there, signed_in_time, not_over_yet)

@@ -171,7 +171,7 @@ def _words(page: Document) -> Iterable[str]:
     yield from page.attachments
     yield page.contact.text()
     yield words.day(page.dated) if page.dated else ""
-    yield from page.copies_to
+    yield "抄送：" + "，".join(page.copies_to) if page.copies_to else ""
 
 
 def words_of(block: Block) -> Iterable[str]:

@@ -30,23 +30,35 @@ _BLANK = '<span class="blank">&nbsp;</span>'
 
 def article(page: Document) -> str:
     """The same page gives the same bytes."""
-    body = list(page.blocks)
-    # What is signed takes the block before it along: no sheet holds signatures or a seal alone.
-    kept = [body.pop()] if body else []
-    if kept and isinstance(kept[0], Signatures) and body:
-        kept.insert(0, body.pop())
-    held = [*_blocks(kept), *_foot(page)]
+    foot = list(_foot(page))
+    groups = _together(page.blocks)
+    if foot:
+        last = groups.pop() if groups else ()
+        foot = ['<div class="together">', *_blocks(last), *foot, "</div>"]
     whole = [
         '<article class="official" lang="zh-CN">',
         *_head(page),
-        *_blocks(body),
-        '<div class="together">',
-        *held,
-        "</div>",
+        *(line for group in groups for line in _group(group)),
+        *foot,
         *_edition(page),
         "</article>",
     ]
     return "\n".join(whole) + "\n"
+
+
+def _together(blocks: tuple[Block, ...]) -> list[tuple[Block, ...]]:
+    """What is signed takes the block before it along: no sheet holds signatures or a seal alone."""
+    groups: list[tuple[Block, ...]] = []
+    for block in blocks:
+        joins = isinstance(block, Signatures) and groups
+        groups.append((*groups.pop(), block) if joins else (block,))
+    return groups
+
+
+def _group(group: tuple[Block, ...]) -> Iterable[str]:
+    if len(group) == 1:
+        return _blocks(group)
+    return ['<div class="together">', *_blocks(group), "</div>"]
 
 
 def _head(page: Document) -> Iterable[str]:

@@ -60,8 +60,10 @@ def file_of(page: Document) -> bytes:
     _head(made, page)
     for block in page.blocks:
         _block(made, block)
+    body = len(made.paragraphs)
     _foot(made, page)
-    _hold_together(made)
+    if len(made.paragraphs) > body:
+        _hold_together(made, body)
     kept = BytesIO()
     made.save(kept)
     return kept.getvalue()
@@ -254,15 +256,22 @@ def _table(made: WordFile, block: Table) -> None:
         _repeated(held)
     for row in block.rows:
         _row(held, row)
-    parts = block.widths or (1,) * columns
-    for at, part in enumerate(parts):
-        for cell in held.columns[at].cells:
-            cell.width = int(_WIDTH * part / sum(parts))
+    _widths(held, block.widths or (1,) * columns)
     _paragraph(made, line=_CELL_LINE)
 
 
+def _widths(held: WordTable, parts: tuple[int, ...]) -> None:
+    """In the grid and in each cell: Word reads the one, LibreOffice the other."""
+    held.autofit = False
+    for column, part in zip(held.columns, parts, strict=True):
+        wide = int(_WIDTH * part / sum(parts))
+        column.width = wide
+        for cell in column.cells:
+            cell.width = wide
+
+
 def _row(held: WordTable, texts: tuple[str, ...], face: str = _FANGSONG) -> None:
-    row = held.add_row()
+    row = held.add_row()  # type: ignore[no-untyped-call]
     whole = OxmlElement("w:cantSplit")
     row._tr.get_or_add_trPr().append(whole)  # noqa: SLF001 - no call of its own in python-docx
     for cell, text in zip(row.cells, texts, strict=True):
@@ -276,6 +285,8 @@ def _repeated(held: WordTable) -> None:
 
 
 def _signatures(made: WordFile, block: Signatures) -> None:
+    """One row that is never cut; the paragraph before it comes along."""
+    made.paragraphs[-1].paragraph_format.keep_with_next = True
     held = made.add_table(rows=1, cols=len(block.signers))
     row = held.rows[0]
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - as above
@@ -310,16 +321,7 @@ def _foot(made: WordFile, page: Document) -> None:
         _paragraph(made, f"抄送：{'，'.join(page.copies_to)}。", size=_FOOT)
 
 
-_HELD: Final = 9
-
-
-def _hold_together(made: WordFile) -> None:
-    """The last paragraphs stay on one sheet, so that none holds signatures or a seal alone."""
-    last = made.paragraphs[-_HELD:]
-    for found in last[:-1]:
+def _hold_together(made: WordFile, body: int) -> None:
+    """The last paragraph of the body stays with what follows it: no sheet holds a seal alone."""
+    for found in made.paragraphs[max(body - 1, 0) : -1]:
         found.paragraph_format.keep_with_next = True
-    for table in made.tables:
-        if any("（印章）" in cell.text for row in table.rows for cell in row.cells):
-            for cell in table.rows[0].cells:
-                for found in cell.paragraphs:
-                    found.paragraph_format.keep_with_next = True

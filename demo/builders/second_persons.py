@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accounts.domain import paper, stand_ins
+from accounts.domain import paper_entries, stand_ins
 from accounts.enums import Role
 from core import clock, deeds
 from demo.world import World
@@ -25,7 +25,7 @@ def _short_of_one(world: World) -> None:
 
 def _signed_by_the_principal(world: World) -> None:
     dean = world.cast["dean"]
-    paper.enter(
+    paper_entries.enter(
         deeds.fresh(world.things["placement"]),
         by=dean,
         move="issue_order",

@@ -10,15 +10,22 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.documents import Page, contact_of, register
 from accounts.enums import Role
-from core import clock
+from core import clock, policy
 from core.documents import Block, Document, Paragraph, Table, day
 from evaluations import schemes
 from evaluations.enums import RoundState
 from evaluations.models import Result, Round
+from evaluations.policies import OBJECTION_DAYS
 from institutions.enums import Grade
 
 SIDES = (Role.DISTRICT, Role.CITY)
-_OBJECTION = "对结果有异议的，可以在本通报公布之日起五个工作日内书面向我单位提出，写明事实和依据；我单位复核后书面答复。"
+
+
+def _objection(row: Round, since: str) -> Paragraph:
+    days = policy.value(OBJECTION_DAYS.key, scopes=row.region.scopes)
+    return Paragraph(
+        f"对结果有异议的，可以在{since}之日起 {days} 个工作日内书面向我单位提出，写明事实和依据；我单位复核后书面答复。"
+    )
 
 
 def _newest(row: Round) -> list[Result]:
@@ -38,7 +45,29 @@ def publication(row: Round) -> Document:
     grades = Counter(each.grade for each in results)
     counted = "、".join(f"{grade.label} {grades[grade]} 家" for grade in Grade if grades[grade])
     last = row.freezes_on - clock.ONE_DAY
-    table = tuple(
+    return Document(
+        title=f"{row.region.name}{row.term.name}课后服务第三方机构评价结果通报",
+        issuer=row.bureau.name,
+        number=row.publication_number,
+        dated=row.published_on,
+        addressee=("各有关学校、机构",),
+        blocks=(
+            Paragraph(
+                f"依据{row.scheme.document}（第 {row.scheme.number} 版），{day(row.opens_on)}至{day(last)}由学校评分，并由学生和家长匿名答卷，经机构核对，{day(row.closes_on)}计算结果。现通报如下："
+            ),
+            _all_results(results),
+            Paragraph("满意度为答“满意”以上的有效答卷占有效答卷的百分比，括号内为有效答卷数和发放数。"),
+            *(Paragraph(f"{each.institution.name}：{each.why}。") for each in results if each.why),
+            Paragraph(f"参加本次评价的机构共 {len(results)} 家，其中{counted}。评价等级记入机构档案。"),
+            _objection(row, "本通报公布"),
+        ),
+        contact=contact_of(row.bureau, complaints=True),
+    )  # fmt: skip
+
+
+def _all_results(results: list[Result]) -> Table:
+    head = ("机构", "服务质量得分", "学生满意度", "家长满意度", "安全与合规得分", "总分", "等级")
+    rows = tuple(
         (
             each.institution.name,
             _said(each.quality),
@@ -50,31 +79,7 @@ def publication(row: Round) -> Document:
         )
         for each in results
     )
-    why: list[Block] = [
-        Paragraph(f"{each.institution.name}：{each.why}。") for each in results if each.why
-    ]
-    return Document(
-        title=f"{row.region.name}{row.term.name}课后服务第三方机构评价结果通报",
-        issuer=row.bureau.name,
-        number=row.publication_number,
-        dated=row.published_on,
-        addressee=("各有关学校、机构",),
-        blocks=(
-            Paragraph(
-                f"依据{row.scheme.document}（第 {row.scheme.number} 版），{day(row.opens_on)}至{day(last)}由学校评分，并由学生和家长匿名答卷，经机构核对，{day(row.closes_on)}计算结果。现通报如下："
-            ),
-            Table(
-                ("机构", "服务质量得分", "学生满意度", "家长满意度", "安全与合规得分", "总分", "等级"),
-                table,
-                widths=(4, 2, 3, 3, 2, 2, 2),
-            ),
-            Paragraph("满意度为答“满意”以上的有效答卷占有效答卷的百分比，括号内为有效答卷数和发放数。"),
-            *why,
-            Paragraph(f"参加本次评价的机构共 {len(results)} 家，其中{counted}。评价等级记入机构档案。"),
-            Paragraph(_OBJECTION),
-        ),
-        contact=contact_of(row.bureau, complaints=True),
-    )  # fmt: skip
+    return Table(head, rows, widths=(4, 2, 3, 3, 2, 2, 2))
 
 
 def _said(value: Decimal | None) -> str:
@@ -94,42 +99,24 @@ def result(row: Result) -> Document:
     """评价结果告知书."""
     batch = row.round
     scheme = schemes.read(batch.scheme.body)
-    parts = (
-        batch.results.filter(institution=row.institution_id, placement__isnull=False)
-        .filter(number=row.number)
-        .select_related("placement__school__organisation", "placement__course")
-    )
-    shown = tuple(
-        (
-            f"{each.placement.school.name}　{each.placement.course.name}",
-            _said(each.quality),
-            _share(each.figures.get("pupil", {})),
-            _share(each.figures.get("parent", {})),
-        )
-        for each in parts
-    )
+    of_all = ("总分", "100", _said(row.total), f"等级：{row.get_grade_display()}")
     said: list[Block] = [
         Paragraph(
             f"依据{batch.scheme.document}（第 {batch.scheme.number} 版），你单位{batch.term.name}课后服务评价结果如下："
         ),
         Table(
             ("项目", "满分", "得分", "依据"),
-            (
-                *_components(row, scheme),
-                ("总分", "100", _said(row.total), f"等级：{row.get_grade_display()}"),
-            ),
+            (*_components(row, scheme), of_all),
             widths=(3, 1, 2, 5),
         ),
     ]
     if row.why:
         said.append(Paragraph(f"说明：{row.why}。"))
-    if shown:
-        head = ("学校和课程", "服务质量得分", "学生满意度", "家长满意度")
-        said.append(Table(head, shown, widths=(4, 2, 3, 3), caption="各校情况（供参考）"))
+    said += _by_school(row)
     if row.number > 1:
         said.append(Paragraph(f"本结果为第 {row.number} 版，已按采纳的意见更正。"))
     said.append(Paragraph("评价等级记入你单位档案，供续签和资格复核时使用。"))
-    said.append(Paragraph(_OBJECTION.replace("本通报公布", "收到本告知书")))
+    said.append(_objection(batch, "收到本告知书"))
     return Document(
         title="评价结果告知书",
         issuer=batch.bureau.name,
@@ -139,6 +126,27 @@ def result(row: Result) -> Document:
         blocks=tuple(said),
         contact=contact_of(batch.bureau),
     )
+
+
+def _by_school(row: Result) -> list[Block]:
+    """For information: what each school's groups came to."""
+    parts = (
+        row.round.results.filter(institution=row.institution_id, placement__isnull=False)
+        .filter(number=row.number)
+        .select_related("placement__school__organisation", "placement__course")
+    )
+    rows = tuple(
+        (
+            f"{placement.school.name}　{placement.course.name}",
+            _said(each.quality),
+            _share(each.figures.get("pupil", {})),
+            _share(each.figures.get("parent", {})),
+        )
+        for each in parts
+        if (placement := each.placement) is not None
+    )
+    head = ("学校和课程", "服务质量得分", "学生满意度", "家长满意度")
+    return [Table(head, rows, widths=(4, 2, 3, 3), caption="各校情况（供参考）")] if rows else []
 
 
 def _components(row: Result, scheme: schemes.Reading) -> list[tuple[str, str, str, str]]:

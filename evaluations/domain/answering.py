@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import json
 
-from django.db import connection
-
-from core import once
+from core import once, prepared
 from evaluations.models import Response, SurveyLink
 
 _FREE = "id = %s AND NOT used"
@@ -36,7 +34,7 @@ def at_once(link: int, paper: Response) -> bool:
     claim = once.pending()
     answers = (json.dumps(paper.ratings), json.dumps(paper.flags), paper.remark)
     values = (link, paper.pk, paper.overall, *answers)
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         if claim is None:
             cursor.execute(_PLAIN, values)
         else:

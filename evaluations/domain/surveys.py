@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.domain import messages
 from accounts.enums import Role
-from core import chance
+from core import chance, prepared
 from core.deeds import in_deed
 from core.errors import Blocked, Forbidden, Invalid
 from core.fsm import deed, record
@@ -23,6 +23,7 @@ from evaluations.enums import Rating, RoundState
 from evaluations.models import Response, Round, Survey, SurveyLink
 
 MOST_LINKS = 2000
+_SCALE = frozenset(Rating.values)
 
 
 def digest(token: str) -> str:
@@ -69,7 +70,7 @@ class Link(NamedTuple):
 
 def find(token: str) -> Link | None:
     """The link behind a token, used or not; None when there never was one."""
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(_finding(), [digest(token)])
         row = cursor.fetchone()
     return None if row is None else Link(row[0], bool(row[1]), bool(row[2]), *row[3:])
@@ -174,7 +175,7 @@ def forget_order(row: Round) -> None:
 
 def _check(audience: str, ratings: Mapping[str, int], flags: Collection[str], remark: str) -> None:
     asked = questions.RATINGS[audience]
-    wrong = {q.key: _("请选择一项。") for q in asked if ratings.get(q.key) not in Rating.values}
+    wrong = {q.key: _("请选择一项。") for q in asked if ratings.get(q.key) not in _SCALE}
     if set(ratings) - {q.key for q in asked} or set(flags) - {q.key for q in questions.FLAGS}:
         wrong[""] = _("答卷内容有误，请刷新后重新填写。")
     if len(remark) > questions.LONGEST_REMARK:

@@ -11,8 +11,9 @@ from accounts.enums import Role
 from accounts.permissions import Permission, lead, member
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from core.scoping import Actor
-from evaluations import facts, rules
+from evaluations import facts
 from evaluations.enums import ConsequenceKind, ConsequenceState
 from evaluations.models.result import Result
 
@@ -101,7 +102,6 @@ class Consequence(Subject):
         return Role.DISTRICT if bureaus else role
 
     @move(
-        state,
         source=S.PROPOSED,
         target=S.TAKEN,
         permission=ISSUER,
@@ -114,12 +114,11 @@ class Consequence(Subject):
         self.rectification = deed.facts.rectification
 
     @move(
-        state,
         source=S.PROPOSED,
         target=S.DECLINED,
         permission=DECIDER,
         label=_("不采取"),
-        rules=(rules.reason_given,),
+        rules=(reason_given,),
         tells=(Role.SCHOOL, Role.DISTRICT),
         audience=(Role.SCHOOL,),
         says=_("%(by)s对“%(title)s”的建议决定不采取：%(reason)s"),
@@ -128,12 +127,11 @@ class Consequence(Subject):
         self.declined_why = deed.reason
 
     @move(
-        state,
         source=S.DECLINED,
         target=S.PROPOSED,
         permission=DECIDER,
         label=_("重新考虑"),
-        rules=(rules.reason_given,),
+        rules=(reason_given,),
         tells=(Role.SCHOOL, Role.DISTRICT),
         audience=(Role.SCHOOL,),
         says=_("%(by)s将重新考虑“%(title)s”的建议：%(reason)s"),

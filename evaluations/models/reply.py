@@ -13,6 +13,7 @@ from accounts.rules import entry_checked
 from core.fsm import Deed, move
 from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from evaluations import facts, rules
 from evaluations.enums import ReplyState
 from evaluations.models.round import Round
@@ -86,7 +87,6 @@ class Reply(CheckedFromPaper, Subject):
         return {self.round.bureau_id} if role == Role.DISTRICT else set()
 
     @move(
-        state,
         source=S.FILED,
         target=S.UPHELD,
         permission=member(Role.DISTRICT),
@@ -107,7 +107,6 @@ class Reply(CheckedFromPaper, Subject):
         self.corrected = {key: str(value) for key, value in deed.facts.points.items()}
 
     @move(
-        state,
         source=S.FILED,
         target=S.DISMISSED,
         permission=member(Role.DISTRICT),
@@ -126,7 +125,6 @@ class Reply(CheckedFromPaper, Subject):
         self._answer(deed)
 
     check_entry = entry_check(
-        state,
         source=S.FILED,
         target=S.FILED,
         permission=member(Role.DISTRICT),
@@ -135,7 +133,6 @@ class Reply(CheckedFromPaper, Subject):
         says=_("“%(title)s”的代录已核对。"),
     )
     return_entry = entry_return(
-        state,
         source=S.FILED,
         target=S.WITHDRAWN,
         permission=member(Role.DISTRICT),
@@ -145,7 +142,6 @@ class Reply(CheckedFromPaper, Subject):
     )
 
     @move(
-        state,
         source=S.FILED,
         target=S.WITHDRAWN,
         permission=member(Role.INSTITUTION),
@@ -157,12 +153,11 @@ class Reply(CheckedFromPaper, Subject):
         pass
 
     @move(
-        state,
         source=[S.UPHELD, S.DISMISSED],
         target=S.FILED,
         permission=lead(Role.DISTRICT),
         label=_("撤回答复，重新办理"),
-        rules=(rules.reason_given, rules.round_is_closed),
+        rules=(reason_given, rules.round_is_closed),
         tells=(Role.DISTRICT, Role.INSTITUTION),
         audience=(Role.INSTITUTION, Role.SCHOOL),
         says=_("“%(title)s”的答复已撤回，将重新答复：%(reason)s"),

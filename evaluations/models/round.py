@@ -13,6 +13,7 @@ from accounts.permissions import lead, machine, member
 from core import clock
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from core.scoping import there_is
 from evaluations import facts, rules
 from evaluations.enums import RoundState
@@ -107,7 +108,6 @@ class Round(Subject):
         return set(self.sheets.values_list(path, flat=True)) if path else set()
 
     @move(
-        state,
         source=S.SCHEDULED,
         target=S.OPEN,
         permission=machine("round-open"),
@@ -121,7 +121,6 @@ class Round(Subject):
         pass
 
     @move(
-        state,
         source=S.OPEN,
         target=S.FROZEN,
         permission=machine("round-freeze"),
@@ -135,7 +134,6 @@ class Round(Subject):
         pass
 
     @move(
-        state,
         source=S.FROZEN,
         target=S.CLOSED,
         permission=machine("round-close"),
@@ -149,7 +147,6 @@ class Round(Subject):
         pass
 
     @move(
-        state,
         source=S.CLOSED,
         target=S.PUBLISHED,
         permission=lead(Role.DISTRICT),
@@ -165,12 +162,11 @@ class Round(Subject):
         self.publication_number = deed.facts.number
 
     @move(
-        state,
         source=[S.SCHEDULED, S.OPEN, S.FROZEN, S.CLOSED],
         target=S.CANCELLED,
         permission=member(Role.CITY) | lead(Role.DISTRICT),
         label=_("取消评价批次"),
-        rules=(rules.cancelled_by_who_arranged, rules.reason_given),
+        rules=(rules.cancelled_by_who_arranged, reason_given),
         tells=(Role.DISTRICT, Role.SCHOOL, Role.INSTITUTION),
         audience=(Role.SCHOOL, Role.INSTITUTION),
         says=_("“%(title)s”已取消：%(reason)s"),

@@ -14,6 +14,7 @@ from accounts.rules import entry_scanned
 from contracts.models import Placement
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from evaluations import facts, rules
 from evaluations.enums import SheetState
 from evaluations.models.round import Round
@@ -93,7 +94,6 @@ class QualitySheet(CheckedFromPaper, Subject):
         return {self.round.bureau_id} if role == Role.DISTRICT else set()
 
     @move(
-        state,
         source=S.DUE,
         target=S.SUBMITTED,
         permission=member(Role.SCHOOL),
@@ -108,7 +108,6 @@ class QualitySheet(CheckedFromPaper, Subject):
         self.own_word()
 
     @move(
-        state,
         source=S.DUE,
         target=S.ENTERED,
         permission=member(Role.DISTRICT),
@@ -128,7 +127,6 @@ class QualitySheet(CheckedFromPaper, Subject):
         self.typed_in(deed.by, on=deed.on, scan=deed.facts.entry_scan)
 
     check_entry = entry_check(
-        state,
         by_state=True,
         source=S.ENTERED,
         target=S.SUBMITTED,
@@ -139,12 +137,11 @@ class QualitySheet(CheckedFromPaper, Subject):
     )
 
     @move(
-        state,
         source=[S.SUBMITTED, S.ENTERED],
         target=S.DUE,
         permission=lead(Role.DISTRICT, Role.SCHOOL),
         label=_("退回重填"),
-        rules=(rules.reason_given, rules.round_takes_sheets),
+        rules=(reason_given, rules.round_takes_sheets),
         tells=(Role.SCHOOL, Role.DISTRICT),
         audience=(Role.SCHOOL,),
         says=_("“%(title)s”已退回重填：%(reason)s"),

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from accounts.models import CheckedFromPaper, entry_check, entry_constraints
 from accounts.permissions import member
-from accounts.rules import reason_given
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from evaluations import rules
 from evaluations.enums import Rating, TallyState
 from evaluations.models.round import Round
@@ -105,7 +105,6 @@ class PaperTally(CheckedFromPaper, Subject):
         return self.survey.parties(role)
 
     check_entry = entry_check(
-        state,
         by_state=True,
         source=S.ENTERED,
         target=S.CHECKED,
@@ -118,7 +117,6 @@ class PaperTally(CheckedFromPaper, Subject):
     )
 
     @move(
-        state,
         source=[S.ENTERED, S.CHECKED],
         target=S.RETURNED,
         permission=member(Role.DISTRICT, Role.SCHOOL),

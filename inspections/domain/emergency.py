@@ -84,7 +84,7 @@ def _stop(case: ExitCase, violation: Violation, told: facts.Sighting, *, by: Per
     """Entry stops now, of a person who harmed pupils everywhere; the lead has the days that policy
     gives."""
     everywhere = case.person is not None and catalogue.stops_everywhere(violation.code)
-    case.suspension = suspensions.suspend(
+    suspension = suspensions.suspend(
         case.person or case.institution,
         by=by,
         bureau=violation.bureau,
@@ -95,17 +95,22 @@ def _stop(case: ExitCase, violation: Violation, told: facts.Sighting, *, by: Per
         file_of=case.institution,
     )
     days = policy.value(policies.EMERGENCY, scopes=violation.region.scopes)
-    case.current_emergency = Emergency.objects.create(
+    stop = Emergency.objects.create(
         case=case,
         violation=violation,
-        suspension=case.suspension,
+        suspension=suspension,
         begun_by_id=by.user_id,
         begun_on=clock.today(),
         due_on=clock.add_working_days(clock.today(), days).date,
     )
-    case.told_on = case.told_on or clock.today()
-    case.code = violation.code if everywhere else case.code or violation.code
-    touch(case)
+    code = violation.code if everywhere else case.code or violation.code
+    touch(
+        case,
+        suspension=suspension,
+        current_emergency=stop,
+        told_on=case.told_on or clock.today(),
+        code=code,
+    )
     if everywhere:
         reach.stop_everywhere(case)
 

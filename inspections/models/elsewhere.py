@@ -10,11 +10,11 @@ from accounts.enums import Role
 from accounts.permissions import lead, machine
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from inspections import facts
 from inspections.enums import ElsewhereState
 from inspections.models import columns
 from inspections.rules import elsewhere as rules
-from inspections.rules.notices import reason_given
 
 S = ElsewhereState
 LEAD = lead(Role.DISTRICT)
@@ -99,7 +99,6 @@ class Elsewhere(Subject):
         return columns.city_bureau(self.region) if role == Role.CITY else set()
 
     @move(
-        state,
         source=S.WAITING,
         target=S.CONTINUED,
         permission=LEAD,
@@ -114,7 +113,6 @@ class Elsewhere(Subject):
         self._answer(deed)
 
     @move(
-        state,
         source=[S.WAITING, S.READMITTED],
         target=S.KEPT,
         permission=LEAD,
@@ -128,7 +126,6 @@ class Elsewhere(Subject):
         self._answer(deed)
 
     @move(
-        state,
         source=[S.WAITING, S.KEPT],
         target=S.READMITTED,
         permission=LEAD,
@@ -143,7 +140,6 @@ class Elsewhere(Subject):
         self._answer(deed)
 
     @move(
-        state,
         source=[S.WAITING, S.CONTINUED],
         target=S.TAKEN_UP,
         permission=machine("exit-opening"),
@@ -154,7 +150,6 @@ class Elsewhere(Subject):
         self.answered_on = deed.on
 
     @move(
-        state,
         source=S.TAKEN_UP,
         target=S.WAITING,
         permission=machine("exit-opening"),
@@ -167,7 +162,6 @@ class Elsewhere(Subject):
         self.due_on, self.escalated_on, self.answered_on = deed.facts.until, None, None
 
     @move(
-        state,
         source=S.WAITING,
         target=S.WAITING,
         permission=machine("elsewhere-overdue"),
@@ -180,7 +174,6 @@ class Elsewhere(Subject):
         self.escalated_on = deed.on
 
     @move(
-        state,
         source=[S.WAITING, S.CONTINUED, S.READMITTED],
         target=S.CLOSED,
         permission=machine("exit-execution"),

@@ -10,12 +10,12 @@ from accounts.enums import Role
 from accounts.permissions import lead, machine
 from core.fsm import Deed, move
 from core.models.subject import state_field, state_is_known
+from core.rules import reason_given
 from inspections import facts
 from inspections.enums import EmergencyState
 from inspections.models import columns
 from inspections.models.case_row import CaseSubject
 from inspections.rules import emergencies as rules
-from inspections.rules.notices import reason_given
 
 S = EmergencyState
 LEAD = lead(Role.DISTRICT)
@@ -65,7 +65,6 @@ class Emergency(CaseSubject):
         ]
 
     @move(
-        state,
         source=S.WAITING,
         target=S.CONFIRMED,
         permission=LEAD,
@@ -79,7 +78,6 @@ class Emergency(CaseSubject):
         self._answer("emergency", deed)
 
     @move(
-        state,
         source=S.WAITING,
         target=S.LIFTED,
         permission=LEAD,
@@ -93,7 +91,6 @@ class Emergency(CaseSubject):
         self._answer("emergency-lifted", deed)
 
     @move(
-        state,
         source=S.WAITING,
         target=S.WAITING,
         permission=machine("emergency-escalation"),
@@ -106,7 +103,6 @@ class Emergency(CaseSubject):
         self.escalated_on = deed.on
 
     @move(
-        state,
         source=S.WAITING,
         target=S.CLOSED,
         permission=machine("exit-end"),

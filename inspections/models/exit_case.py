@@ -12,6 +12,7 @@ from accounts.enums import Role
 from accounts.permissions import lead, machine, member
 from core.fsm import Deed, move
 from core.models.subject import state_is_known
+from core.rules import reason_given
 from inspections import facts
 from inspections.enums import ExitState, Outcome, Statement, SubjectKind
 from inspections.models.decision import Decision, Execution, Reversal, Stay
@@ -21,7 +22,7 @@ from inspections.models.hearing import Hearing
 from inspections.models.prior_notice import DefencePeriod, PriorNotice
 from inspections.models.review import Review
 from inspections.models.service import Service
-from inspections.rules import decisions, hearings, notices
+from inspections.rules import decisions, hearings, prior_notices, serving
 
 S = ExitState
 AFTER_NOTICE = [S.NOTIFIED, S.REVIEWED, S.DECIDED, S.SERVED, S.EXECUTED, S.VARIED]
@@ -61,45 +62,41 @@ class ExitCase(ExitFile):
         ]
 
     @move(
-        "state",
         source=S.OPENED,
         target=S.OPENED,
         permission=OFFICER,
         label=_("起草告知书"),
-        rules=notices.DRAFT,
+        rules=prior_notices.DRAFT,
     )
     def draft_notice(self, deed: Deed[facts.NoticeTexts]) -> None:
         self.current_notice = PriorNotice.written(self, deed)
 
     @move(
-        "state",
         source=S.OPENED,
         target=S.OPENED,
         permission=OFFICER,
         label=_("告知书定稿"),
-        rules=(notices.notice_complete, notices.nothing_served_yet, *notices.FINAL),
+        rules=(*prior_notices.FINALISED, *serving.FINAL),
     )
     def finalise_notice(self, deed: Deed[facts.Finalised]) -> None:
         self.notice.finalise(deed)
 
     @move(
-        "state",
         source=S.OPENED,
         target=S.OPENED,
         permission=OFFICER,
         label=_("记录告知书送达"),
-        rules=(*notices.HANDED_OVER, *notices.SERVICE),
+        rules=(*prior_notices.HANDED_OVER, *serving.SERVICE),
     )
     def serve_notice(self, deed: Deed[facts.Serving]) -> None:
         Service.recorded(self, deed)
 
     @move(
-        "state",
         source=S.OPENED,
         target=S.NOTIFIED,
         permission=OFFICER,
         label=_("完成告知，起算申辩期"),
-        rules=notices.TOLD,
+        rules=prior_notices.TOLD,
         tells=INSTITUTION,
         audience=INSTITUTION,
         says=_("“%(title)s”：退出事先告知书已送达，请在 %(due)s 前陈述申辩或申请听证。"),
@@ -109,12 +106,11 @@ class ExitCase(ExitFile):
         self.told_on = self.told_on or deed.on
 
     @move(
-        "state",
         source=HEARD,
         target=S.OPENED,
         permission=OFFICER,
         label=_("重新告知"),
-        rules=(notices.reason_given,),
+        rules=(reason_given,),
         tells=INSTITUTION,
         audience=INSTITUTION,
         says=_("“%(title)s”将重新告知，申辩期重新计算：%(reason)s"),
@@ -125,7 +121,6 @@ class ExitCase(ExitFile):
         self.current_period = self.current_hearing = None
 
     @move(
-        "state",
         source=HEARD,
         target=S.NOTIFIED,
         permission=EITHER_SIDE,
@@ -139,7 +134,6 @@ class ExitCase(ExitFile):
         _say(self, Statement.DEFENCE, deed, deed.facts.text)
 
     @move(
-        "state",
         source=S.NOTIFIED,
         target=S.NOTIFIED,
         permission=EITHER_SIDE,
@@ -153,7 +147,6 @@ class ExitCase(ExitFile):
         _say(self, Statement.WAIVER, deed)
 
     @move(
-        "state",
         source=HEARD,
         target=S.NOTIFIED,
         permission=EITHER_SIDE,
@@ -167,7 +160,6 @@ class ExitCase(ExitFile):
         _say(self, Statement.HEARING, deed)
 
     @move(
-        "state",
         source=S.NOTIFIED,
         target=S.NOTIFIED,
         permission=EITHER_SIDE,
@@ -181,7 +173,6 @@ class ExitCase(ExitFile):
         _say(self, Statement.WITHDRAWAL, deed)
 
     @move(
-        "state",
         source=S.NOTIFIED,
         target=S.NOTIFIED,
         permission=OFFICER,
@@ -197,12 +188,11 @@ class ExitCase(ExitFile):
         _settle(self, deed)
 
     @move(
-        "state",
         source=S.NOTIFIED,
         target=S.NOTIFIED,
         permission=OFFICER,
         label=_("退回代录"),
-        rules=(*hearings.COMPARED, notices.reason_given),
+        rules=(*hearings.COMPARED, reason_given),
         tells=INSTITUTION,
         audience=INSTITUTION,
         says=_("“%(title)s”：代录与书面材料不符，已退回：%(reason)s"),
@@ -213,7 +203,6 @@ class ExitCase(ExitFile):
         _settle(self, deed)
 
     @move(
-        "state",
         source=S.NOTIFIED,
         target=S.REVIEWED,
         permission=OFFICER,
@@ -226,12 +215,11 @@ class ExitCase(ExitFile):
         self.current_review = Review.given(self, deed)
 
     @move(
-        "state",
         source=S.REVIEWED,
         target=S.NOTIFIED,
         permission=OFFICER,
         label=_("撤回审核意见"),
-        rules=(decisions.reviewed_by_another, notices.reason_given),
+        rules=(decisions.reviewed_by_another, reason_given),
         tells=BUREAU,
         says=_("“%(title)s”的审核意见已撤回，将重新审核：%(reason)s"),
     )
@@ -239,7 +227,6 @@ class ExitCase(ExitFile):
         _review_again(self, deed)
 
     @move(
-        "state",
         source=HEARD,
         target=S.DECIDED,
         permission=LEAD,
@@ -254,12 +241,11 @@ class ExitCase(ExitFile):
         self.current_decision = Decision.made(self, deed)
 
     @move(
-        "state",
         source=HEARD,
         target=S.DISMISSED,
         permission=LEAD,
         label=_("不予退出，结案"),
-        rules=(decisions.decided_by_another, notices.reason_given),
+        rules=(decisions.decided_by_another, reason_given),
         tells=(Role.INSTITUTION, Role.INSPECTOR),
         audience=INSTITUTION,
         says=_("“%(title)s”：决定不予退出。%(reason)s"),
@@ -270,12 +256,11 @@ class ExitCase(ExitFile):
         self.ended_on, self.ended_reason = deed.on, deed.reason
 
     @move(
-        "state",
         source=[S.DECIDED, S.SERVED],
         target=S.REVIEWED,
         permission=LEAD,
         label=_("收回决定"),
-        rules=(notices.reason_given,),
+        rules=(reason_given,),
         tells=BOTH,
         audience=INSTITUTION,
         says=_("“%(title)s”的决定在执行前收回，将重新决定：%(reason)s"),
@@ -288,29 +273,26 @@ class ExitCase(ExitFile):
         self.held_back = ""
 
     @move(
-        "state",
         source=S.DECIDED,
         target=S.DECIDED,
         permission=OFFICER,
         label=_("决定书定稿"),
-        rules=(notices.decision_not_served_yet, *notices.FINAL),
+        rules=(serving.decision_not_served_yet, *serving.FINAL),
     )
     def finalise_decision(self, deed: Deed[facts.Finalised]) -> None:
         self.decision.finalise(deed)
 
     @move(
-        "state",
         source=S.DECIDED,
         target=S.DECIDED,
         permission=OFFICER,
         label=_("记录决定书送达"),
-        rules=(notices.decision_is_final, *notices.SERVICE),
+        rules=(serving.decision_is_final, *serving.SERVICE),
     )
     def serve_decision(self, deed: Deed[facts.Serving]) -> None:
         Service.recorded(self, deed)
 
     @move(
-        "state",
         source=S.DECIDED,
         target=S.SERVED,
         permission=OFFICER,
@@ -324,7 +306,6 @@ class ExitCase(ExitFile):
         self.decision.serve(deed)
 
     @move(
-        "state",
         source=S.SERVED,
         target=S.SERVED,
         permission=OFFICER,
@@ -336,12 +317,11 @@ class ExitCase(ExitFile):
         self.handover = {str(key): str(text) for key, text in deed.facts.plans.items()}
 
     @move(
-        "state",
         source=S.SERVED,
         target=S.SERVED,
         permission=LEAD,
         label=_("停止执行"),
-        rules=(notices.reason_given, decisions.stay_dated),
+        rules=(reason_given, decisions.stay_dated),
         tells=BOTH,
         audience=INSTITUTION,
         says=_("“%(title)s”的决定停止执行：%(reason)s"),
@@ -351,12 +331,11 @@ class ExitCase(ExitFile):
         self.current_stay = Stay.granted(self, deed)
 
     @move(
-        "state",
         source=S.SERVED,
         target=S.SERVED,
         permission=LEAD,
         label=_("恢复执行"),
-        rules=(decisions.stayed, notices.reason_given),
+        rules=(decisions.stayed, reason_given),
         tells=BOTH,
         audience=INSTITUTION,
         says=_("“%(title)s”的决定恢复执行：%(reason)s"),
@@ -365,7 +344,6 @@ class ExitCase(ExitFile):
         _stay_ends(self, deed)
 
     @move(
-        "state",
         source=S.SERVED,
         target=S.SERVED,
         permission=machine("exit-execution"),
@@ -378,7 +356,6 @@ class ExitCase(ExitFile):
         self.held_back = deed.reason
 
     @move(
-        "state",
         source=S.SERVED,
         target=S.EXECUTED,
         permission=OFFICER | machine("exit-execution"),
@@ -394,7 +371,6 @@ class ExitCase(ExitFile):
         self.held_back = ""
 
     @move(
-        "state",
         source=S.EXECUTED,
         target=S.VARIED,
         permission=SUPERIOR,
@@ -411,7 +387,6 @@ class ExitCase(ExitFile):
             self.unpublished_on = deed.on if self.published_on else None
 
     @move(
-        "state",
         source=AFTER_DECISION,
         target=S.REVOKED,
         permission=SUPERIOR,
@@ -427,12 +402,11 @@ class ExitCase(ExitFile):
         self.unpublished_on = deed.on if self.published_on else None
 
     @move(
-        "state",
         source=[S.OPENED, S.NOTIFIED, S.REVIEWED],
         target=S.VOIDED,
         permission=LEAD,
         label=_("作废案件"),
-        rules=(notices.reason_given,),
+        rules=(reason_given,),
         tells=(Role.INSTITUTION, Role.INSPECTOR),
         audience=INSTITUTION,
         says=_("“%(title)s”立案有误，已经作废：%(reason)s"),

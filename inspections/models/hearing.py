@@ -72,7 +72,6 @@ class Hearing(CaseSubject):
         return self.state in {S.REQUESTED, S.FIXED}
 
     @move(
-        state,
         source=[S.REQUESTED, S.FIXED],
         target=S.FIXED,
         permission=OFFICER,
@@ -90,7 +89,6 @@ class Hearing(CaseSubject):
         self.hearing_chair = deed.facts.hearing_chair
 
     @move(
-        state,
         source=S.FIXED,
         target=S.HELD,
         permission=OFFICER,
@@ -105,7 +103,6 @@ class Hearing(CaseSubject):
         self.record = deed.facts.file
 
     @move(
-        state,
         source=[S.REQUESTED, S.FIXED],
         target=S.WITHDRAWN,
         permission=CASE,
@@ -115,7 +112,6 @@ class Hearing(CaseSubject):
         pass
 
     @move(
-        state,
         source=[S.REQUESTED, S.FIXED],
         target=S.DROPPED,
         permission=CASE,

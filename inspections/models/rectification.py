@@ -13,6 +13,7 @@ from accounts.permissions import Permission, lead, machine, member
 from accounts.rules import checked_by_another, entry_checked
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from core.scoping import Actor
 from inspections import facts
 from inspections.enums import RectificationState
@@ -138,7 +139,6 @@ class Rectification(CheckedFromPaper, Lettered, Subject):
         return Role.SCHOOL if self.issuer_id != self.bureau_id else Role.DISTRICT
 
     @move(
-        state,
         source=[S.ISSUED, S.ESCALATED],
         target=S.SUBMITTED,
         permission=member(Role.INSTITUTION),
@@ -154,7 +154,6 @@ class Rectification(CheckedFromPaper, Lettered, Subject):
         self.own_word()
 
     @move(
-        state,
         source=[S.ISSUED, S.ESCALATED],
         target=S.SUBMITTED,
         permission=DESK,
@@ -175,7 +174,6 @@ class Rectification(CheckedFromPaper, Lettered, Subject):
         self.typed_in(deed.by, on=deed.on, scan=deed.facts.file)
 
     check_entry = entry_check(
-        state,
         source=S.SUBMITTED,
         target=S.SUBMITTED,
         permission=DESK,
@@ -184,7 +182,6 @@ class Rectification(CheckedFromPaper, Lettered, Subject):
         says=_("“%(title)s”的代录材料已核对，请复查。"),
     )
     return_entry = entry_return(
-        state,
         source=S.SUBMITTED,
         target=S.ISSUED,
         permission=DESK,
@@ -201,12 +198,11 @@ class Rectification(CheckedFromPaper, Lettered, Subject):
         self.own_word()
 
     @move(
-        state,
         source=S.ISSUED,
         target=S.ISSUED,
         permission=ISSUER,
         label=_("延长期限"),
-        rules=(rules.not_extended_yet, rules.later_than_before, rules.reason_given),
+        rules=(rules.not_extended_yet, rules.later_than_before, reason_given),
         tells=(Role.INSTITUTION,),
         audience=READERS,
         says=_("“%(title)s”的整改期限已经延长：%(reason)s"),
@@ -218,7 +214,6 @@ class Rectification(CheckedFromPaper, Lettered, Subject):
         self.number_letter("extension", deed.facts.letter_number)
 
     @move(
-        state,
         source=S.SUBMITTED,
         target=S.ACCEPTED,
         permission=ISSUER,
@@ -232,7 +227,6 @@ class Rectification(CheckedFromPaper, Lettered, Subject):
         self._recheck(deed)
 
     @move(
-        state,
         source=S.SUBMITTED,
         target=S.REFUSED,
         permission=ISSUER,
@@ -247,12 +241,11 @@ class Rectification(CheckedFromPaper, Lettered, Subject):
         self._recheck(deed)
 
     @move(
-        state,
         source=[S.ACCEPTED, S.REFUSED],
         target=S.SUBMITTED,
         permission=ISSUER,
         label=_("更正复查结论"),
-        rules=(rules.reason_given, rules.ground_unused),
+        rules=(reason_given, rules.ground_unused),
         tells=(Role.INSTITUTION,),
         audience=READERS,
         says=_("“%(title)s”的复查结论已撤回，将重新复查：%(reason)s"),
@@ -261,7 +254,6 @@ class Rectification(CheckedFromPaper, Lettered, Subject):
         self.rechecked_by, self.rechecked_on = None, None
 
     @move(
-        state,
         source=S.ISSUED,
         target=S.ESCALATED,
         permission=machine("rectification-overdue"),
@@ -275,12 +267,11 @@ class Rectification(CheckedFromPaper, Lettered, Subject):
         pass
 
     @move(
-        state,
         source=[S.ACCEPTED, S.REFUSED, S.ESCALATED],
         target=S.CLOSED,
         permission=ISSUER,
         label=_("办结"),
-        rules=(rules.reason_given,),
+        rules=(reason_given,),
         tells=(Role.INSTITUTION,),
         audience=READERS,
         says=_("“%(title)s”已经办结：%(reason)s"),
@@ -289,12 +280,11 @@ class Rectification(CheckedFromPaper, Lettered, Subject):
         self._end(deed)
 
     @move(
-        state,
         source=[S.ISSUED, S.SUBMITTED],
         target=S.CANCELLED,
         permission=lead(Role.DISTRICT) | lead(Role.SCHOOL) | machine("exit-execution"),
         label=_("撤销通知书"),
-        rules=(rules.reason_given,),
+        rules=(reason_given,),
         tells=(Role.INSTITUTION,),
         audience=READERS,
         says=_("“%(title)s”已经撤销：%(reason)s"),

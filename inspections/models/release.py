@@ -87,7 +87,6 @@ class Release(Subject):
         return columns.city_bureau(self.region) if role == Role.CITY else set()
 
     @move(
-        state,
         source=S.WAITING,
         target=S.GIVEN,
         permission=lead(Role.SCHOOL),
@@ -106,7 +105,6 @@ class Release(Subject):
         self.given_by_id = deed.by.user_id
 
     @move(
-        state,
         source=S.WAITING,
         target=S.WAITING,
         permission=machine("release-overdue"),
@@ -119,7 +117,6 @@ class Release(Subject):
         self.escalated_on = deed.on
 
     @move(
-        state,
         source=S.WAITING,
         target=S.DROPPED,
         permission=machine("exit-execution"),

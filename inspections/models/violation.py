@@ -10,6 +10,7 @@ from accounts.enums import Role
 from accounts.permissions import lead, member
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from inspections import catalogue, facts
 from inspections.enums import Severity, SubjectKind, ViolationState
 from inspections.models import columns
@@ -116,7 +117,6 @@ class Violation(Lettered, Subject):
         return columns.city_bureau(self.region) if role == Role.CITY else set()
 
     @move(
-        state,
         source=S.RECORDED,
         target=S.RECORDED,
         permission=member(Role.INSPECTOR, Role.DISTRICT, Role.SCHOOL),
@@ -137,12 +137,11 @@ class Violation(Lettered, Subject):
         self.evidence = told.evidence or self.evidence
 
     @move(
-        state,
         source=S.RECORDED,
         target=S.CONFIRMED,
         permission=member(Role.DISTRICT),
         label=_("核实认定"),
-        rules=(rules.judged_by_another, rules.reason_given),
+        rules=(rules.judged_by_another, reason_given),
         tells=(Role.INSTITUTION, Role.INSPECTOR, Role.SCHOOL),
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”已经核实认定：%(reason)s"),
@@ -152,12 +151,11 @@ class Violation(Lettered, Subject):
         self._judge(deed)
 
     @move(
-        state,
         source=S.RECORDED,
         target=S.DISMISSED,
         permission=member(Role.DISTRICT),
         label=_("不予认定"),
-        rules=(rules.judged_by_another, rules.reason_given),
+        rules=(rules.judged_by_another, reason_given),
         tells=(Role.INSPECTOR, Role.SCHOOL),
         says=_("“%(title)s”不予认定：%(reason)s"),
     )
@@ -165,12 +163,11 @@ class Violation(Lettered, Subject):
         self._judge(deed)
 
     @move(
-        state,
         source=S.DISMISSED,
         target=S.RECORDED,
         permission=lead(Role.DISTRICT),
         label=_("恢复核实"),
-        rules=(rules.reason_given,),
+        rules=(reason_given,),
         tells=(Role.INSPECTOR, Role.SCHOOL),
         says=_("“%(title)s”已恢复为待核实：%(reason)s"),
     )
@@ -178,12 +175,11 @@ class Violation(Lettered, Subject):
         self.judged_by, self.judged_on, self.judgement = None, None, ""
 
     @move(
-        state,
         source=S.CONFIRMED,
         target=S.WITHDRAWN,
         permission=lead(Role.DISTRICT),
         label=_("撤回认定"),
-        rules=(rules.reason_given, rules.not_in_a_case),
+        rules=(reason_given, rules.not_in_a_case),
         tells=(Role.INSTITUTION, Role.INSPECTOR, Role.SCHOOL),
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”的认定已经撤回：%(reason)s"),

@@ -11,7 +11,7 @@ from core import clock, policy
 from core.fsm import Asked, Deed, rule
 from inspections import facts, policies
 from inspections.enums import Document, HearingState, ListingFate, Outcome, SubjectKind
-from inspections.rules import hearings, notices
+from inspections.rules import hearings, prior_notices
 
 if TYPE_CHECKING:
     from inspections.models import ExitCase
@@ -97,6 +97,11 @@ def defence_answered(case: ExitCase, deed: Deed[facts.Decision]) -> bool:
     return not case.answers().exists() or bool(deed.facts.defence_answer.strip())
 
 
+@rule(_("对%(kind)s不能作出这一决定，请另选。"), early=False)
+def outcome_fits(case: ExitCase, deed: Deed[facts.Decision]) -> bool | dict[str, Any]:
+    return prior_notices.fits(case, deed.facts.outcome)
+
+
 @rule(
     _("拟决定“%(outcome)s”重于已告知的“%(intended)s”。请先“重新告知”，申辩期重新计算。"),
     early=False,
@@ -179,18 +184,23 @@ def schools_signed(case: ExitCase, deed: Deed[facts.Decision]) -> bool:
     return not signed.filter(state__in=["active", "suspended"]).exists()
 
 
+@rule(_("终止合作须写明其资格怎么办：暂停资格，或保留资格。"), early=False)
+def fate_said(case: ExitCase, deed: Deed[facts.Decision]) -> bool:
+    return prior_notices.says_fate(case, deed.facts.outcome, deed.facts.listing_after)
+
+
 # What the decision itself must hold.
 DECISION = (
     reviewed,
     discussion_kept,
-    notices.outcome_fits,
+    outcome_fits,
     not_harsher,
     defence_answered,
     decision_complete,
     takes_effect_later,
     effect_year_open,
     suspension_dated,
-    notices.fate_said,
+    fate_said,
     listing_stop_dated,
     effects_announced,
     remedies_named,

@@ -23,11 +23,6 @@ def placed_in_school(institution: Institution, deed: Asked) -> bool:
     return bool(placed.exists())
 
 
-@rule(_("请写明理由。"), early=False)
-def reason_given(order: Rectification, deed: Deed[object]) -> bool:
-    return bool(deed.reason)
-
-
 @rule(_("请写明整改情况。"), early=False)
 def reply_told(order: Rectification, deed: Deed[facts.Reply]) -> bool:
     return bool(deed.facts.reply.strip())

@@ -23,11 +23,6 @@ def corrected_by_its_author(violation: Violation, deed: Asked) -> bool:
     return permissions.oneself(violation.recorded_by_id, deed.by)
 
 
-@rule(_("请写明理由。"), early=False)
-def reason_given(violation: Violation, deed: Deed[object]) -> bool:
-    return bool(deed.reason)
-
-
 @rule(_("请写明看到的事实。"), early=False)
 def facts_told(violation: Violation, deed: Deed[facts.Record]) -> bool:
     return bool(deed.facts.facts_text.strip())

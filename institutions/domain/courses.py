@@ -61,7 +61,7 @@ def amend(course: Course, *, by: Actor, version: int | None = None, **columns: A
     if course.state not in {CourseState.SUBMITTED, CourseState.REFUSED}:
         raise Invalid({"": _("已通过的课程不能修改，请撤回后重新提交。")})
     hand = entries.hand_of(course, by, scan=columns.pop("entry_scan", None))
-    row: Course = fsm.edit(
+    return fsm.edit(
         course,
         by=by,
         permission=registration.OWNERS,
@@ -69,7 +69,6 @@ def amend(course: Course, *, by: Actor, version: int | None = None, **columns: A
         audience=(Role.INSTITUTION,),
         columns={**columns, **hand},
     )
-    return row
 
 
 @deed

@@ -72,7 +72,7 @@ def amend(licence: Licence, *, by: Actor, version: int | None = None, **columns:
         columns.get("valid_until", licence.valid_until),
     )
     hand = entries.hand_of(licence, by, scan=columns.pop("entry_scan", None))
-    row: Licence = fsm.edit(
+    return fsm.edit(
         licence,
         by=by,
         permission=registration.OWNERS,
@@ -80,7 +80,6 @@ def amend(licence: Licence, *, by: Actor, version: int | None = None, **columns:
         audience=(Role.INSTITUTION,),
         columns={**columns, **hand},
     )
-    return row
 
 
 @deed

@@ -108,7 +108,7 @@ def override_uscc(
     office = Organisation.objects.get(pk=institution.organisation_id)
     office.code, office.file_code = code, office.file_number
     office.save(update_fields=["code", "file_code"])
-    row: Institution = fsm.edit(
+    return fsm.edit(
         institution,
         by=by,
         permission=member(Role.DISTRICT),
@@ -120,7 +120,6 @@ def override_uscc(
         uscc_override_reason=reason.strip() if overridden else "",
         uscc_override_by_id=getattr(by, "user_id", None) if overridden else None,
     )
-    return row
 
 
 @deed
@@ -140,7 +139,7 @@ def amend(
         columns["contact_phone"] = numbers.phone(columns["contact_phone"])
     if "name" in columns:
         Organisation.objects.filter(pk=institution.organisation_id).update(name=columns["name"])
-    row: Institution = fsm.edit(
+    return fsm.edit(
         institution,
         by=by,
         permission=OWNERS,
@@ -149,7 +148,6 @@ def amend(
         private=("contact_phone",),
         columns=columns,
     )
-    return row
 
 
 @deed

@@ -61,7 +61,7 @@ def amend(school: School, *, by: Actor, version: int | None = None, **columns: A
     pupils = columns.get("pupils", school.pupils)
     if columns.get("after_class_pupils", school.after_class_pupils) > pupils:
         raise Invalid({"after_class_pupils": _("参加课后服务人数不能多于在校生数。")})
-    row: School = fsm.edit(
+    return fsm.edit(
         school,
         by=by,
         permission=KEEPERS,
@@ -69,7 +69,6 @@ def amend(school: School, *, by: Actor, version: int | None = None, **columns: A
         audience=(Role.SCHOOL,),
         **columns,
     )
-    return row
 
 
 @deed
@@ -187,7 +186,7 @@ def move_term(
     _term_dates(term.school_year, starts_on, ends_on, besides=term.pk)
     if not reason.strip() or not document.strip():
         raise Invalid({"document": _("请写明理由和依据文件。")})
-    row: Term = fsm.edit(
+    return fsm.edit(
         term,
         by=by,
         permission=member(Role.CITY),
@@ -197,4 +196,3 @@ def move_term(
         starts_on=starts_on,
         ends_on=ends_on,
     )
-    return row

@@ -76,7 +76,7 @@ def amend(staff: Staff, *, by: Actor, version: int | None = None, **columns: Any
     if staff.state == StaffState.REMOVED:
         raise Invalid({"": _("已移出的人员不能修改，请重新提交。")})
     hand = entries.hand_of(staff, by, scan=columns.pop("entry_scan", None))
-    row: Staff = fsm.edit(
+    row = fsm.edit(
         staff,
         by=by,
         permission=registration.OWNERS,
@@ -109,7 +109,7 @@ def tick(
             changes |= {f"{name}_clear": found, f"{name}_checked_on": clock.today()}
     if not changes:
         raise Invalid({"": _("请至少选择一项核对结果。")})
-    row: Staff = fsm.edit(
+    row = fsm.edit(
         staff,
         by=by,
         permission=member(Role.DISTRICT),

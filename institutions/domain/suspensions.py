@@ -109,7 +109,7 @@ def lift(
         raise Invalid({"reason": _("请写明理由。")})
     if suspension.closed_on is not None:
         return suspension
-    row: Suspension = fsm.edit(
+    row = fsm.edit(
         suspension,
         by=by,
         permission=lambda _row, _actor: True,

@@ -15,6 +15,7 @@ from accounts.models import Organisation, Region
 from accounts.permissions import lead, machine
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from institutions import facts, rules
 from institutions.enums import ExclusionState
 from institutions.models.columns import by_user, stored_file
@@ -225,7 +226,6 @@ class Exclusion(BarRange, Subject):
         self.published = False
 
     @move(
-        state,
         source=ExclusionState.ACTIVE,
         target=ExclusionState.EXPIRED,
         permission=machine("exclusion-expiry"),
@@ -239,12 +239,11 @@ class Exclusion(BarRange, Subject):
         self._close(deed)
 
     @move(
-        state,
         source=ExclusionState.ACTIVE,
         target=ExclusionState.RESTORED,
         permission=lead(Role.DISTRICT),
         label=_("提前恢复"),
-        rules=(rules.reason_given,),
+        rules=(reason_given,),
         tells=(Role.INSTITUTION, Role.DISTRICT),
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”已提前恢复。理由：%(reason)s"),
@@ -254,12 +253,11 @@ class Exclusion(BarRange, Subject):
         self._close(deed, deed.facts.document)
 
     @move(
-        state,
         source=ExclusionState.ACTIVE,
         target=ExclusionState.REVOKED,
         permission=lead(Role.DISTRICT, Role.CITY) | machine("exit-execution"),
         label=_("撤销限制准入"),
-        rules=(rules.reason_given,),
+        rules=(reason_given,),
         tells=(Role.INSTITUTION, Role.DISTRICT),
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”已撤销。理由：%(reason)s"),

@@ -14,6 +14,7 @@ from accounts.permissions import member
 from accounts.rules import checked_by_another
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from institutions import facts, rules
 from institutions.enums import ChangeKind, ChangeState
 from institutions.models.columns import by_user, stored_file
@@ -78,7 +79,6 @@ class Change(Subject):
         self.number = deed.facts.number
 
     @move(
-        state,
         source=ChangeState.FILED,
         target=ChangeState.CONFIRMED,
         permission=member(Role.DISTRICT),
@@ -97,12 +97,11 @@ class Change(Subject):
         self._decided(deed)
 
     @move(
-        state,
         source=ChangeState.FILED,
         target=ChangeState.REFUSED,
         permission=member(Role.DISTRICT),
         label=_("不予备案"),
-        rules=(rules.decided_at_home, rules.reason_given),
+        rules=(rules.decided_at_home, reason_given),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”未予备案。原因：%(reason)s"),

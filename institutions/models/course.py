@@ -14,6 +14,7 @@ from accounts.permissions import lead, member
 from accounts.rules import checked_by_another
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from institutions import facts, rules
 from institutions.enums import Category, CourseStage, CourseState
 from institutions.models.columns import by_user, stored_file
@@ -101,7 +102,6 @@ class Course(EnteredFromPaper, Subject):
         return [self.institution]
 
     @move(
-        state,
         source=State.SUBMITTED,
         target=State.ACCEPTED,
         permission=member(Role.DISTRICT),
@@ -121,12 +121,11 @@ class Course(EnteredFromPaper, Subject):
         self.accepted_by_id = deed.by.user_id
 
     @move(
-        state,
         source=State.SUBMITTED,
         target=State.REFUSED,
         permission=member(Role.DISTRICT),
         label=_("课程审核不通过"),
-        rules=(rules.reason_given,),
+        rules=(reason_given,),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
         says=_("课程“%(title)s”审核未通过。原因：%(reason)s。修改后可重新提交。"),
@@ -135,7 +134,6 @@ class Course(EnteredFromPaper, Subject):
         self.accepted_on = None
 
     @move(
-        state,
         source=State.REFUSED,
         target=State.SUBMITTED,
         permission=member(Role.INSTITUTION, Role.DISTRICT),
@@ -148,12 +146,11 @@ class Course(EnteredFromPaper, Subject):
         self.submitted_at = deed.at
 
     @move(
-        state,
         source=State.ACCEPTED,
         target=State.SUBMITTED,
         permission=lead(Role.DISTRICT),
         label=_("撤回审核（更正）"),
-        rules=(rules.reason_given,),
+        rules=(reason_given,),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
         says=_("课程“%(title)s”的审核已撤回。原因：%(reason)s"),
@@ -163,7 +160,6 @@ class Course(EnteredFromPaper, Subject):
         self.accepted_by_id = None
 
     @move(
-        state,
         source=[State.SUBMITTED, State.REFUSED, State.ACCEPTED],
         target=State.WITHDRAWN,
         permission=member(Role.INSTITUTION),
@@ -177,7 +173,6 @@ class Course(EnteredFromPaper, Subject):
         self.accepted_on = None
 
     @move(
-        state,
         source=State.WITHDRAWN,
         target=State.SUBMITTED,
         permission=member(Role.INSTITUTION),

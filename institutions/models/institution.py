@@ -14,6 +14,7 @@ from accounts.permissions import lead, member
 from accounts.rules import checked_by_another
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from core.scoping import Scoped
 from core.sealed import SealedCharField
 from institutions import facts, rules
@@ -156,7 +157,6 @@ class Institution(EnteredFromPaper, Subject):
         return " ".join([*reasons, *(bar.sentence(person=False) for bar in bars)])
 
     @move(
-        state,
         source=State.REGISTERED,
         target=State.CONFIRMED,
         permission=member(Role.DISTRICT),
@@ -171,12 +171,11 @@ class Institution(EnteredFromPaper, Subject):
         self.confirmed_by_id = deed.by.user_id
 
     @move(
-        state,
         source=State.REGISTERED,
         target=State.REFUSED,
         permission=member(Role.DISTRICT),
         label=_("不予确认"),
-        rules=(rules.decided_at_home, rules.reason_given),
+        rules=(rules.decided_at_home, reason_given),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”的登记未予确认。原因：%(reason)s。修改后可重新提交。"),
@@ -186,7 +185,6 @@ class Institution(EnteredFromPaper, Subject):
         self.confirmed_on = None
 
     @move(
-        state,
         source=State.REFUSED,
         target=State.REGISTERED,
         permission=member(Role.INSTITUTION, Role.DISTRICT),
@@ -199,12 +197,11 @@ class Institution(EnteredFromPaper, Subject):
         self.registered_at = deed.at
 
     @move(
-        state,
         source=State.CONFIRMED,
         target=State.REGISTERED,
         permission=lead(Role.DISTRICT),
         label=_("撤回确认（更正）"),
-        rules=(rules.decided_at_home, rules.reason_given, rules.not_present_anywhere),
+        rules=(rules.decided_at_home, reason_given, rules.not_present_anywhere),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”的登记确认已撤回。原因：%(reason)s"),
@@ -215,14 +212,13 @@ class Institution(EnteredFromPaper, Subject):
         self.confirmed_by_id = None
 
     @move(
-        state,
         source=State.CONFIRMED,
         target=State.DEREGISTERED,
         permission=lead(Role.DISTRICT),
         label=_("登记注销"),
         rules=(
             rules.decided_at_home,
-            rules.reason_given,
+            reason_given,
             rules.document_given,
             rules.deregistration_evidenced,
         ),
@@ -237,12 +233,11 @@ class Institution(EnteredFromPaper, Subject):
         self.deregistration_scan = deed.facts.scan
 
     @move(
-        state,
         source=State.DEREGISTERED,
         target=State.CONFIRMED,
         permission=lead(Role.DISTRICT),
         label=_("恢复登记（更正）"),
-        rules=(rules.decided_at_home, rules.reason_given),
+        rules=(rules.decided_at_home, reason_given),
         tells=(Role.INSTITUTION, Role.DISTRICT, Role.CITY),
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”的注销登记已更正，恢复为已确认。原因：%(reason)s"),

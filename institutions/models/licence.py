@@ -14,6 +14,7 @@ from accounts.permissions import lead, machine, member
 from accounts.rules import checked_by_another
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from institutions import facts, rules
 from institutions.enums import LicenceKind, LicenceState
 from institutions.models.columns import by_user, stored_file
@@ -117,7 +118,6 @@ class Licence(EnteredFromPaper, Subject):
         return self.state == State.VERIFIED and self.covers(day)
 
     @move(
-        state,
         source=State.SUBMITTED,
         target=State.VERIFIED,
         permission=member(Role.DISTRICT),
@@ -132,12 +132,11 @@ class Licence(EnteredFromPaper, Subject):
         self.verified_by_id = deed.by.user_id
 
     @move(
-        state,
         source=State.SUBMITTED,
         target=State.REFUSED,
         permission=member(Role.DISTRICT),
         label=_("核验不通过"),
-        rules=(rules.reason_given,),
+        rules=(reason_given,),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”核验未通过。原因：%(reason)s。修改后可重新提交。"),
@@ -146,7 +145,6 @@ class Licence(EnteredFromPaper, Subject):
         self.verified_on = None
 
     @move(
-        state,
         source=State.REFUSED,
         target=State.SUBMITTED,
         permission=member(Role.INSTITUTION, Role.DISTRICT),
@@ -159,12 +157,11 @@ class Licence(EnteredFromPaper, Subject):
         self.verified_on = None
 
     @move(
-        state,
         source=State.VERIFIED,
         target=State.SUBMITTED,
         permission=lead(Role.DISTRICT),
         label=_("撤回核验（更正）"),
-        rules=(rules.reason_given,),
+        rules=(reason_given,),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”的核验已撤回。原因：%(reason)s"),
@@ -174,7 +171,6 @@ class Licence(EnteredFromPaper, Subject):
         self.verified_by_id = None
 
     @move(
-        state,
         source=State.VERIFIED,
         target=State.LAPSED,
         permission=machine("licence-expiry"),
@@ -188,7 +184,6 @@ class Licence(EnteredFromPaper, Subject):
         self.lapsed_on = deed.on
 
     @move(
-        state,
         source=State.LAPSED,
         target=State.VERIFIED,
         permission=member(Role.DISTRICT),
@@ -204,7 +199,6 @@ class Licence(EnteredFromPaper, Subject):
         self.lapsed_on = None
 
     @move(
-        state,
         source=[State.VERIFIED, State.LAPSED],
         target=State.REPLACED,
         permission=member(Role.DISTRICT),

@@ -14,6 +14,7 @@ from accounts.models import Organisation, Region
 from accounts.permissions import lead, machine
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from core.scoping import Scoped
 from institutions import facts, rules
 from institutions.enums import Grade, SchoolStage, SchoolState
@@ -89,13 +90,12 @@ class School(Subject):
         return bureaus([self.region.code]) if role in {Role.DISTRICT, Role.INSPECTOR} else set()
 
     @move(
-        state,
         source=SchoolState.OPEN,
         target=SchoolState.CLOSING,
         permission=KEEPERS,
         label=_("登记撤并"),
         rules=(
-            rules.reason_given,
+            reason_given,
             rules.closing_documented,
             rules.closing_ahead,
             rules.successor_takes_over,
@@ -113,12 +113,11 @@ class School(Subject):
         self.handover = deed.facts.handover
 
     @move(
-        state,
         source=SchoolState.CLOSING,
         target=SchoolState.OPEN,
         permission=KEEPERS,
         label=_("取消撤并"),
-        rules=(rules.reason_given,),
+        rules=(reason_given,),
         tells=(Role.SCHOOL, Role.DISTRICT, Role.CITY),
         audience=(Role.SCHOOL,),
         says=_("“%(title)s”的撤并已取消：%(reason)s"),
@@ -127,7 +126,6 @@ class School(Subject):
         self._open_again()
 
     @move(
-        state,
         source=SchoolState.CLOSING,
         target=SchoolState.CLOSED,
         permission=machine("school-closing"),
@@ -141,12 +139,11 @@ class School(Subject):
         """Its day has come."""
 
     @move(
-        state,
         source=SchoolState.CLOSED,
         target=SchoolState.OPEN,
         permission=KEEPERS,
         label=_("更正：恢复办学"),
-        rules=(rules.reason_given,),
+        rules=(reason_given,),
         tells=(Role.SCHOOL, Role.DISTRICT, Role.CITY),
         audience=(Role.SCHOOL,),
         says=_("“%(title)s”的撤并登记有误，已恢复：%(reason)s。入校安排需重新提出。"),

@@ -15,6 +15,7 @@ from accounts.permissions import lead, machine, member
 from accounts.rules import checked_by_another
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from core.scoping import Scoped
 from core.sealed import SealedCharField
 from institutions import facts, readiness, rules
@@ -128,7 +129,6 @@ class Staff(EnteredFromPaper, Subject):
         return readiness.unmet(self, day, replace(needs, region=region) if region else needs)
 
     @move(
-        state,
         source=[State.SUBMITTED, State.BLOCKED],
         target=State.CLEARED,
         permission=member(Role.DISTRICT),
@@ -145,12 +145,11 @@ class Staff(EnteredFromPaper, Subject):
         self.blocked_reason = ""
 
     @move(
-        state,
         source=State.SUBMITTED,
         target=State.REFUSED,
         permission=member(Role.DISTRICT),
         label=_("审核不通过"),
-        rules=(rules.reason_given,),
+        rules=(reason_given,),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”审核未通过。原因：%(reason)s"),
@@ -159,7 +158,6 @@ class Staff(EnteredFromPaper, Subject):
         self.cleared_on = None
 
     @move(
-        state,
         source=State.REFUSED,
         target=State.SUBMITTED,
         permission=member(Role.INSTITUTION, Role.DISTRICT),
@@ -172,12 +170,11 @@ class Staff(EnteredFromPaper, Subject):
         self.submitted_at = deed.at
 
     @move(
-        state,
         source=State.CLEARED,
         target=State.BLOCKED,
         permission=member(Role.DISTRICT) | machine(*BLOCKERS),
         label=_("停止进校"),
-        rules=(rules.reason_given,),
+        rules=(reason_given,),
         tells=(Role.INSTITUTION, Role.DISTRICT),
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”即日起停止进校：%(why)s 补齐后可申请恢复。"),
@@ -188,12 +185,11 @@ class Staff(EnteredFromPaper, Subject):
         self.blocked_reason = deed.facts.why
 
     @move(
-        state,
         source=State.CLEARED,
         target=State.SUBMITTED,
         permission=lead(Role.DISTRICT),
         label=_("撤回审核（更正）"),
-        rules=(rules.reason_given,),
+        rules=(reason_given,),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”的审核已撤回。原因：%(reason)s"),
@@ -204,12 +200,11 @@ class Staff(EnteredFromPaper, Subject):
         self.cleared_by_id = None
 
     @move(
-        state,
         source=[State.SUBMITTED, State.CLEARED, State.BLOCKED, State.REFUSED],
         target=State.REMOVED,
         permission=member(Role.INSTITUTION) | machine("exit-execution"),
         label=_("移出进校人员"),
-        rules=(rules.reason_given,),
+        rules=(reason_given,),
         tells=(Role.INSTITUTION, Role.DISTRICT),
         audience=(Role.INSTITUTION,),
         says=_("“%(title)s”已移出进校人员名单。"),

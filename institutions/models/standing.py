@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils.translation import gettext
 
 from accounts.models import Region
 from core import policy
 from institutions import policies
+from institutions.enums import InstitutionState
 from institutions.models.bars import BarRange, Exclusion, Suspension
 from institutions.readiness import DECIDED, STOP, Reason
 
@@ -129,3 +130,12 @@ def of_person(bars: Iterable[Bar]) -> str:
     decided = any(bar.kind == EXCLUSION for bar in found)
     text = " ".join(dict.fromkeys(bar.sentence(person=True) for bar in found))
     return Reason(text, DECIDED if decided else STOP)
+
+
+def institution_is_stopped(day: date) -> Q:
+    """For rows with an institution and a region: it may not go on there on the day, as
+    `Institution.may_not_go_on` says why."""
+    here = Q(region__isnull=True) | Q(region=OuterRef("region"))
+    whose = Q(BarRange.on_day(day), institution=OuterRef("institution"), entry_only=False)
+    stopped = Suspension.objects.filter(whose, here).order_by()
+    return ~Q(institution__state=InstitutionState.CONFIRMED) | Exists(stopped)

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.domain import paper
+from accounts.domain import paper_entries
 from accounts.enums import Role
 from accounts.models import PaperEntry
 from portals.accounts import entries
@@ -88,7 +88,10 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
         Fact(_("谁的书面材料"), row.side.name, roles=READERS),
         Fact(_("办理事项"), row.move_label, roles=READERS),
         Fact(_("书面材料日期"), row.dated, roles=READERS),
-        *(Fact(label, words.written(text), roles=READERS) for label, text in paper.told(row)),
+        *(
+            Fact(label, words.written(text), roles=READERS)
+            for label, text in paper_entries.told(row)
+        ),
         Fact(_("书面意见和理由"), row.reason, roles=READERS),
         *entries.facts(row),
     ]

@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.domain import paper, paper_moves
+from accounts.domain import paper_entries, paper_moves
 from accounts.enums import Role
 from contracts.models import Agreement, Placement
 from core import clock
@@ -24,7 +24,7 @@ from inspections.models import Rectification
 from inspections.models import Release as ReleaseNotice
 from portals.contracts.amendment_acts import AmendmentForm
 from portals.contracts.placement_acts import EndForm, ReadmitForm, RefuseForm
-from portals.evaluations.acts import OrderForm
+from portals.evaluations.consequence_acts import OrderForm
 from portals.inspections.elsewhere import ReleaseForm
 from portals.inspections.form_parts import NumberedForm
 from portals.kit import links
@@ -182,7 +182,7 @@ INTRO_AT_SCHOOL = _(
 def _may_enter(row: Any, actor: Any) -> bool:
     if actor.role != Role.DISTRICT:
         return False
-    return bool(paper_moves.choices(row, actor)) and not paper.waiting_for(row).exists()
+    return bool(paper_moves.choices(row, actor)) and not paper_entries.waiting_for(row).exists()
 
 
 def _offer(
@@ -199,7 +199,7 @@ def _offer(
         Act(
             model,
             name,
-            paper.enter,
+            paper_entries.enter,
             form=form,
             label=label,
             allow=allow,
@@ -221,7 +221,7 @@ def _offer_with_facts(model: type[Model], form: type[OnPaperForm], label: Any, *
 def _possible(row: Any, move: str, actor: Any) -> bool:
     found = paper_moves.find(row, move)
     stops = found is not None and found.undo is not None
-    free = stops or not paper.waiting_for(row).exists()
+    free = stops or not paper_entries.waiting_for(row).exists()
     return free and bool(paper_moves.sides(row, move, actor))
 
 
@@ -240,7 +240,7 @@ def _offer_to_deans(model: type[Model], each: paper_moves.OnPaperMove, form: Any
         Act(
             model,
             f"principals_{each.name}",
-            paper.enter,
+            paper_entries.enter,
             form=form,
             label=_on_whose_word(said),
             allow=allow,

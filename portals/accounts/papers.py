@@ -62,7 +62,7 @@ class ScanForm(wording.WordedForm):
 def papers(request: HttpRequest) -> HttpResponse:
     actor = frame.actor_of(request)
     waiting = pages.without_scan(actor)
-    form = ScanForm(waiting, request.POST or None)
+    form = ScanForm(waiting, request.POST if request.method == "POST" else None)
     reasons: list[str] = []
     if request.method == "POST":
         if form.is_valid():

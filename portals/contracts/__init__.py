@@ -2,16 +2,17 @@
 
 # Imported at start: what these register (acts, links, entries, downloads) is there for pages and jobs.
 REGISTERS = (
+    # In the order in which what waits for somebody stands on the 工作台.
+    "agreements",
+    "placements",
+    "amendments",
+    # In any order.
     "agreement_acts",
     "amendment_acts",
     "backfill",
     "backfill_acts",
-    "details",
-    "for_bureau",
-    "for_inspector",
-    "for_institution",
-    "for_school",
-    "page_context",
+    "downloads",
+    "labels",
     "placement_acts",
     "redlist",
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
@@ -81,3 +83,9 @@ def of_placement(row: Placement) -> list[Fact]:
         ),
     ]
     return [fact for fact in rows if fact.value or fact.value == 0]
+
+
+def marks(row: Any) -> str:
+    """补录 and 代录 stay visible for ever."""
+    found = [(row.backfilled, _("补录")), (row.entered_by_office, _("代录"))]
+    return " ".join(str(label) for holds, label in found if holds)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from contracts.domain import presence
+from contracts.enums import AgreementState
 from contracts.models import Agreement, Placement
 from core import clock
 from institutions.domain import expiry, standing
@@ -88,7 +89,7 @@ class Group:
 def stopped(placement: Placement, *, on: date, barred: dict[int, str] | None = None) -> str:
     """Why nobody of the institution may come, whatever their own papers say; "" when they may."""
     agreement = placement.agreement
-    if not agreement.in_force_on(on):
+    if agreement.state != AgreementState.ACTIVE or not agreement.covers(on, on):
         params = {"state": agreement.get_state_display()}
         return _("协议当天不在履行中（%(state)s），机构人员一律不得入校。") % params
     if barred is None:

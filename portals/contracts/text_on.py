@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts import documents as papers
 from core import clock, documents
-from portals.contracts import facts, page_context
+from portals.contracts import facts, visible
 from portals.kit import fields, frame, gate, wording
 
 
@@ -22,9 +24,9 @@ class DayForm(wording.WordedForm):
 def text_on(request: HttpRequest, pk: int) -> HttpResponse:
     """To read, not to sign: the papers that were signed are the papers of the agreement."""
     actor = frame.actor_of(request)
-    row = gate.get_or_404(page_context.agreements(actor), actor, pk)
+    row = gate.get_or_404(visible.agreements(actor), actor, pk)
     form = DayForm(request.GET if "on" in request.GET else None, initial={"on": clock.today()})
-    day = clock.today()
+    day: date | None = clock.today()
     if form.is_bound:
         day = form.cleaned_data["on"] if form.is_valid() else None
     page = papers.text_on(row, day) if day else None

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from portals.evaluations import answers, for_bureau, for_institution, for_school, schemes
+from portals.evaluations import consequences, replies, rounds, schemes, sheets, surveys, tallies
 from portals.kit.gate import by_role
 
 pages = [
@@ -8,22 +8,22 @@ pages = [
     path("schemes/<int:pk>/", schemes.scheme_page, name="scheme"),
     path(
         "rounds/",
-        by_role(for_bureau.Rounds.as_view(), for_institution.rounds, for_school.rounds),
+        by_role(rounds.Rounds.as_view(), rounds.rounds_taken_part_in),
         name="rounds",
     ),
     path(
         "rounds/<int:pk>/",
-        by_role(for_bureau.round_page, for_institution.round_page, for_school.round_page),
+        by_role(rounds.round_page, rounds.round_to_look_over, rounds.round_to_score),
         name="round",
     ),
-    path("sheets/<int:pk>/", for_bureau.sheet_page, name="evaluation-sheet"),
-    path("surveys/<int:pk>/", answers.survey_page, name="evaluation-survey"),
-    path("surveys/<int:pk>/links/", for_school.survey_links, name="survey-links"),
-    path("tallies/<int:pk>/", answers.tally_page, name="evaluation-tally"),
-    path("replies/<int:pk>/", for_bureau.reply_page, name="evaluation-reply"),
+    path("sheets/<int:pk>/", sheets.sheet_page, name="evaluation-sheet"),
+    path("surveys/<int:pk>/", surveys.survey_page, name="evaluation-survey"),
+    path("surveys/<int:pk>/links/", surveys.survey_links, name="survey-links"),
+    path("tallies/<int:pk>/", tallies.tally_page, name="evaluation-tally"),
+    path("replies/<int:pk>/", replies.reply_page, name="evaluation-reply"),
     path(
         "consequences/<int:pk>/",
-        for_bureau.consequence_page,
+        consequences.consequence_page,
         name="evaluation-consequence",
     ),
 ]

@@ -2,20 +2,21 @@
 
 # Imported at start: what these register (acts, links, entries, downloads) is there for pages and jobs.
 REGISTERS = (
+    # In the order in which what waits for somebody stands on the 工作台.
+    "violations",
+    "orders",
+    "exit_cases",
+    # In any order.
     "case_acts",
     "decision_acts",
     "defence_acts",
-    "details",
+    "downloads",
     "elsewhere",
-    "for_bureau",
-    "for_inspector",
-    "for_institution",
-    "for_school",
     "gate_acts",
+    "gatehouse",
     "hold_acts",
     "labels",
     "order_acts",
-    "page_context",
     "record_acts",
     "violation_acts",
 )

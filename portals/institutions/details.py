@@ -22,11 +22,11 @@ from institutions.models import (
     Staff,
 )
 from portals.institutions import file
+from portals.institutions.readers import INSIDE
 from portals.kit import frame, gate, links, timeline
 from portals.kit.facts import Fact
 
 READERS = (Role.DISTRICT, Role.CITY, Role.INSPECTOR, Role.REVIEWER, Role.INSTITUTION)
-INSIDE = (Role.DISTRICT, Role.CITY, Role.INSTITUTION)
 
 
 def _draw(

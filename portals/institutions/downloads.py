@@ -15,9 +15,8 @@ from institutions.models import (
     Staff,
     Suspension,
 )
+from portals.institutions.readers import INSIDE
 from portals.kit import files
-
-INSIDE = {Role.CITY, Role.DISTRICT, Role.INSTITUTION}
 
 
 def _inside(row: Any, actor: Any) -> bool:

@@ -28,11 +28,11 @@ from institutions.models import (
     TermGrade,
 )
 from portals.institutions import road
+from portals.institutions.readers import INSIDE
 from portals.kit import frame, tabs, timeline
 from portals.kit.facts import Fact
 
 SOON = timedelta(days=30)
-INSIDE = (Role.CITY, Role.DISTRICT, Role.INSTITUTION)
 VISITORS = (*INSIDE, Role.INSPECTOR, Role.REVIEWER, Role.SCHOOL)
 WITH_PEOPLE = (Role.CITY, Role.DISTRICT, Role.INSPECTOR, Role.REVIEWER, Role.INSTITUTION)
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portals.inspections import for_inspector
+from portals.inspections import gatehouse
 from portals.institutions import details, own_file, registers, reveals, schools
 from portals.kit.gate import by_role
 
@@ -24,11 +24,11 @@ urlpatterns = [
     path("exclusions/<int:pk>/", details.exclusion, name="exclusion"),
     path(
         "schools/",
-        by_role(schools.Schools.as_view(), for_inspector.Schools.as_view()),
+        by_role(schools.Schools.as_view(), gatehouse.Schools.as_view()),
         name="schools",
     ),
     path("schools/template.xlsx", schools.school_template, name="school-template"),
-    path("schools/<int:pk>/", by_role(schools.school, for_inspector.school), name="school"),
+    path("schools/<int:pk>/", by_role(schools.school, gatehouse.school), name="school"),
     path("terms/", schools.Terms.as_view(), name="terms"),
     path("terms/<int:pk>/", schools.term, name="term"),
 ]

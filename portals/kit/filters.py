@@ -1,9 +1,12 @@
-"""What narrows a list; each keeps its choice in the URL."""
+"""What narrows a list; each keeps its choice in the URL.
+
+One that is not for everybody who reads the list names its `roles`.
+"""
 
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
@@ -26,6 +29,7 @@ class Choice:
     choices: Options | Callable[[Any], Options]
     field: str = ""
     template: str = "kit/filters/_choice.html"
+    roles: Collection[str] = ()
 
     def options(self, actor: Any) -> list[tuple[str, str]]:
         given = self.choices(actor) if callable(self.choices) else self.choices
@@ -53,6 +57,7 @@ class Search:
     label: Any = WORDS
     hint: Any = ""
     template: str = "kit/filters/_search.html"
+    roles: Collection[str] = ()
 
     def options(self, actor: Any) -> list[tuple[str, str]]:
         return []
@@ -76,6 +81,7 @@ class Between:
     field: str = ""
     moments: bool = False
     template: str = "kit/filters/_between.html"
+    roles: Collection[str] = ()
 
     def options(self, actor: Any) -> list[tuple[str, str]]:
         return []

@@ -28,7 +28,9 @@ class Listed(Protocol):
     title: Any
     exportable: bool
     actor: Any
-    filters: Sequence[filters.Filter]
+
+    @property
+    def narrowing(self) -> Sequence[filters.Filter]: ...
 
     @property
     def shown(self) -> list[Column]: ...
@@ -75,7 +77,7 @@ def _column(column: Column) -> sheets.Column:
 
 def _chosen(view: Listed, request: HttpRequest) -> dict[str, Any]:
     """What narrowed the list, without words that were typed: they may name a person."""
-    named = [each for each in view.filters if not isinstance(each, filters.Search)]
+    named = [each for each in view.narrowing if not isinstance(each, filters.Search)]
     return {
         each.name: each.chosen(request.GET) for each in named if filters.is_set(each, request.GET)
     }

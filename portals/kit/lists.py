@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -15,6 +15,7 @@ from django.views import View
 
 from portals.kit import act, due, filters, frame, gate, links, tones
 from portals.kit.columns import Column
+from portals.kit.filters import Filter
 
 Choice, Search, Between = filters.Choice, filters.Search, filters.Between
 
@@ -50,9 +51,21 @@ class Head:
     icon: str = ""
 
 
+@dataclass(frozen=True)
+class Words:
+    """What a list is called and says, where a role reads other words than the list's own."""
+
+    title: Any = ""
+    intro: Any = ""
+    empty_title: Any = ""
+    empty_hint: Any = ""
+
+
 class ListPage(View):
     """Subclass it, or give the attributes to `as_view()`.
 
+    One list serves every role that reads its noun: columns and filters say for whom they are,
+    `words` what it is called for whom. Where more differs (order, what is in it), it is another list.
     `new` and `many` name acts: buttons for a new row, and for several ticked rows at once.
     `rows(actor)` must start from visible_to and select_related what the columns read, so that the
     number of queries does not grow with the rows.
@@ -62,6 +75,7 @@ class ListPage(View):
     roles: ClassVar[Sequence[str]] = ()
     title: Any = ""
     intro: Any = ""
+    words: Mapping[str, Words] = {}
     columns: Sequence[Column] = ()
     filters: Sequence[filters.Filter] = ()
     order: str = "-pk"
@@ -75,6 +89,9 @@ class ListPage(View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.actor = frame.actor_of(request)
+        for name, said in vars(self.words.get(self.actor.role, Words())).items():
+            if said:
+                setattr(self, name, said)
         inside = gate.page(*self.roles)(super().dispatch)
         answer: HttpResponseBase = inside(request, *args, **kwargs)
         return answer
@@ -100,12 +117,17 @@ class ListPage(View):
         """The columns that the actor may read."""
         return [each for each in self.columns if self.actor.role in each.roles]
 
+    @property
+    def narrowing(self) -> list[Filter]:
+        """The filters that the actor has."""
+        return [each for each in self.filters if not each.roles or self.actor.role in each.roles]
+
     # Parts ------------------------------------------------------------------------------------
 
     def filtered(self, request: HttpRequest) -> QuerySet[Any]:
         """Exactly the rows the URL asks for, in its order."""
         rows = self.rows(self.actor)
-        for each in self.filters:
+        for each in self.narrowing:
             rows = each.narrow(rows, request.GET, self.actor)
         return rows.order_by(*self._ordering(request))
 
@@ -122,8 +144,8 @@ class ListPage(View):
             "rows": [
                 (row, [self._cell(request, column, row) for column in self.shown]) for row in pages
             ],
-            "filters": [filters.drawn(each, request.GET, self.actor) for each in self.filters],
-            "narrowed": any(filters.is_set(each, request.GET) for each in self.filters),
+            "filters": [filters.drawn(each, request.GET, self.actor) for each in self.narrowing],
+            "narrowed": any(filters.is_set(each, request.GET) for each in self.narrowing),
             "sort": request.GET.get("sort", ""),
             "query": request.GET.urlencode(),
             "exportable": self.exportable,

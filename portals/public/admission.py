@@ -21,7 +21,7 @@ from core.once import Answer
 from portals.kit import fields, front, gate, links, navigation, onetime, paging, throttled, wording
 from portals.kit.facts import Fact
 from portals.kit.workbench import Line
-from portals.vetting import page_context
+from portals.vetting import facts, visible
 from portals.vetting.objecting import on_public_notice
 from vetting.domain import objections
 from vetting.facts import Filing
@@ -43,28 +43,28 @@ def _notices() -> QuerySet[Any]:
 @gate.same_for_all
 @gate.public
 def calls(request: HttpRequest) -> HttpResponse:
-    rows = page_context.calls(STRANGER).order_by("-published_at", "-pk")
+    rows = visible.calls(STRANGER).order_by("-published_at", "-pk")
     return render(request, "public/calls.html", paging.of(request, rows))
 
 
 @gate.same_for_all
 @gate.public
 def call(request: HttpRequest, pk: int) -> HttpResponse:
-    row = page_context.one(page_context.calls(STRANGER), pk)
+    row = visible.one(visible.calls(STRANGER), pk)
     notice = _notices().filter(announcement=row).order_by("-round").first()
-    listed = page_context.listings(STRANGER).filter(package__announcement=row)
+    listed = visible.listings(STRANGER).filter(package__announcement=row)
     context = {
         "row": row,
-        "facts": page_context.call_facts(row),
+        "facts": facts.of_call(row),
         "packages": row.packages.order_by("position", "pk"),
         "items": row.items.all(),
         "scores": row.score_items.all(),
         "amendments": row.amendments.all(),
         "notice": notice,
         "listings": listed,
-        "lot": page_context.lot_facts(row)
+        "lot": facts.of_lot(row)
         if row.lot_revealed
-        else [Fact(_("承诺值"), row.lot_commit, roles=page_context.ANYBODY)],
+        else [Fact(_("承诺值"), row.lot_commit, roles=facts.ANYBODY)],
         "closed_list": row.closed_list if row.lot_revealed else "",
         "may_object": objections.in_period(row),
     }
@@ -81,7 +81,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 @gate.same_for_all
 @gate.public
 def listings(request: HttpRequest) -> HttpResponse:
-    rows = page_context.listings(STRANGER)
+    rows = visible.listings(STRANGER)
     regions = rows.order_by("region_id").values_list("region_id", "region__name").distinct()
     rows = rows.order_by("region_id", "category", "institution__name", "pk")
     region, asked = request.GET.get("region", ""), request.GET.get("q", "").strip()[:80]
@@ -186,7 +186,7 @@ def _line(row: Announcement, about: str = "") -> Line:
     _("正在申报的遴选公告"), more="public-calls", empty=_("目前没有正在申报的公告。"), order=10
 )
 def open_calls() -> Sequence[Line]:
-    rows = page_context.calls(STRANGER).filter(state="published", closes_at__gt=clock.now())
+    rows = visible.calls(STRANGER).filter(state="published", closes_at__gt=clock.now())
     return [_line(row, row.bureau.name) for row in rows.order_by("closes_at")[:5]]
 
 
@@ -198,6 +198,6 @@ def open_notices() -> Sequence[Line]:
 
 @front.block(_("资格名单"), more="public-listings", empty=_("名单尚未公布。"), order=30)
 def newest() -> Sequence[Line]:
-    rows = page_context.listings(STRANGER).order_by("-listed_on", "-pk")[:5]
+    rows = visible.listings(STRANGER).order_by("-listed_on", "-pk")[:5]
     url = reverse("public-listings")
     return [Line(title=row.institution.name, url=url, about=row.document_number) for row in rows]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Stranger
 from accounts.enums import PUBLIC
-from portals.inspections import page_context
+from portals.inspections import visible
 from portals.kit import front, gate, navigation, paging
 from portals.kit.workbench import Line
 
@@ -21,13 +21,13 @@ navigation.register(_("退出公告"), "public-exits", PUBLIC, order=40)
 @gate.same_for_all
 @gate.public
 def exits(request: HttpRequest) -> HttpResponse:
-    rows = page_context.cases(Stranger()).order_by("-published_on", "-pk")
+    rows = visible.cases(Stranger()).order_by("-published_on", "-pk")
     return render(request, "public/exits.html", paging.of(request, rows))
 
 
 @front.block(_("退出公告"), more="public-exits", empty=_("没有正在公布的退出。"), order=70)
 def newest() -> Sequence[Line]:
-    rows = page_context.cases(Stranger())
+    rows = visible.cases(Stranger())
     return [
         Line(
             title=row.institution.name,

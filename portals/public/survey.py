@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -34,9 +37,9 @@ FACES = {5: "😀", 4: "🙂", 3: "😐", 2: "🙁", 1: "😣", 0: "❔"}
 def paper(request: HttpRequest, token: str) -> HttpResponse:
     link = surveys.find(token)
     if link is None or link.withdrawn:
-        return _said(request, _("这个链接无效。"), _("请向学校索取新的答卷链接。"), status=404)
+        return _said(_("这个链接无效。"), _("请向学校索取新的答卷链接。"), status=404)
     if link.state != RoundState.OPEN and not link.used:
-        return _said(request, _("本次评价已经结束。"), _("谢谢您的关心。"), status=410)
+        return _said(_("本次评价已经结束。"), _("谢谢您的关心。"), status=410)
     post = onetime.read(request, nobody=True, look=link.used)
     if link.used:
         return _thanks(post)
@@ -64,7 +67,7 @@ def _answer(request: HttpRequest, link: surveys.Link) -> HttpResponse:
     except Invalid as refusal:
         return _page(request, link, ratings, refusal.fields, flags, remark, status=422)
     except DomainError as refusal:
-        return _said(request, refusal.reasons[0], "", status=410)
+        return _said(refusal.reasons[0], "", status=410)
     return _thanks(post)
 
 
@@ -73,12 +76,18 @@ def _thanks(post: onetime.Sent) -> HttpResponse:
     if post.first is not None and not post.repeated:
         head = _("这个链接已经提交过一份答卷。")
         text = _("先提交的那一份有效，后来改过的这一份没有计入。")
-        return _said(post.request, head, text, status=409)
-    return _said(post.request, _("已收到您的答卷，谢谢！"), _("答卷是匿名的，无需再次提交。"))
+        return _said(head, text, status=409)
+    return _said(_("已收到您的答卷，谢谢！"), _("答卷是匿名的，无需再次提交。"))
 
 
-def _said(request: HttpRequest, head: str, text: str, *, status: int = 200) -> HttpResponse:
-    return render(request, "public/survey_said.html", {"head": head, "text": text}, status=status)
+def _said(head: str, text: str, *, status: int = 200) -> HttpResponse:
+    return HttpResponse(_drawn(get_language(), head, text), status=status)
+
+
+@functools.lru_cache(maxsize=64)
+def _drawn(_language: str | None, head: str, text: str) -> str:
+    """These pages hold nothing of who reads them: a town's families get the same one, drawn once."""
+    return render_to_string("public/survey_said.html", {"head": head, "text": text})
 
 
 def _page(

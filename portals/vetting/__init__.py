@@ -2,22 +2,23 @@
 
 # Imported at start: what these register (acts, links, entries, downloads) is there for pages and jobs.
 REGISTERS = (
+    # In the order in which what waits for somebody stands on the 工作台.
+    "applications",
+    "calls",
+    "sheets",
+    "objections",
+    "listings",
+    # In any order.
     "application_acts",
     "applying",
     "call_acts",
     "draft_acts",
-    "for_bureau",
-    "for_institution",
-    "for_panel",
-    "for_reviewer",
-    "for_school",
+    "labels",
     "listing_acts",
     "objecting",
     "objection_acts",
     "package_acts",
-    "page_context",
     "panel_acts",
     "review_acts",
     "sheet_acts",
-    "waiting",
 )

@@ -17,7 +17,7 @@ from portals.kit.act import Act, register
 from portals.kit.deed_form import CheckedFileField, DeedForm, ReasonForm
 from portals.vetting import review_acts
 from portals.vetting.form_parts import NumberedNote, NumberedReason, among, of_bureau, says
-from vetting import facts, policies
+from vetting import facts, linked, policies
 from vetting.domain import applications, corrections, review, selection
 from vetting.models import Application, Package, Verdict
 
@@ -71,7 +71,7 @@ def _correction_preview(row: Application, _actor: Any) -> list[str]:
 
 
 def _qualify_preview(row: Application, _actor: Any) -> list[str]:
-    related = row.linked_exclusions(clock.today())
+    related = linked.excluded_relatives(row.institution, clock.today())
     lines = [_t("该申报进入专家评审，机构会收到通知。")]
     if related:
         params = {"names": "、".join(related)}

@@ -94,7 +94,6 @@ class ReportJob(Subject):
         return {self.bureau_id} if role == self.asked_by.role else set()
 
     @move(
-        state,
         source=[S.QUEUED, S.RUNNING],
         target=S.RUNNING,
         permission=machine(WORKER),
@@ -106,7 +105,6 @@ class ReportJob(Subject):
         self.step, self.alive_at = JobStep.READ, deed.at
 
     @move(
-        state,
         source=S.RUNNING,
         target=S.DONE,
         permission=machine(WORKER),
@@ -121,7 +119,6 @@ class ReportJob(Subject):
         self.finished_at = deed.at
 
     @move(
-        state,
         source=S.RUNNING,
         target=S.FAILED,
         permission=machine(WORKER),
@@ -135,7 +132,6 @@ class ReportJob(Subject):
         self.finished_at = deed.at
 
     @move(
-        state,
         source=S.FAILED,
         target=S.QUEUED,
         permission=member(Role.CITY, Role.DISTRICT),

@@ -21,7 +21,7 @@ from inspections.facts import EnteredReply, Said
 from tests.accounts.test_paper_moves import a_change
 from tests.factories import contracts, evaluations, inspections, institutions, vetting
 from tests.factories.institutions import stored_file
-from tests.factories.paper import done, typed
+from tests.factories.paper_entries import done, typed
 from tests.house import source
 from tests.institutions import test_entry
 from tests.vetting import test_entries
@@ -250,8 +250,8 @@ def test_what_waits_for_the_check():
 
 # Where a side says itself what an officer had typed in: the only way that the mark goes.
 SAID_ITSELF = {
-    "contracts/models/agreement_moves.py": ["countersign", "send_back"],
-    "contracts/models/placement_moves.py": ["send_back"],
+    "contracts/models/agreement.py": ["countersign", "send_back"],
+    "contracts/models/placement.py": ["send_back"],
     "evaluations/models/sheet.py": ["submit"],
     "inspections/models/rectification.py": ["submit", "found_wrong"],
     "vetting/models/panel.py": ["lock"],

@@ -237,7 +237,7 @@ def test_a_confirmation_voids_what_was_said_to_be_lost(cast, time):
 
 def test_a_refusal_is_told_to_the_owner_with_its_reason(cast):
     letter = identity.asked(identity.reset(cast.officer, by=cast.lead))
-    assert why(owners.refuse, letter, by=cast.city_lead, reason=" ") == ["请填写理由。"]
+    assert why(owners.refuse, letter, by=cast.city_lead, reason=" ") == ["请写明理由。"]
     row = owners.refuse(letter, by=cast.city_lead, reason="没有盖章")
     assert (row.answer, row.reason) == ("refused", "没有盖章")
     assert identity.again(cast.officer).tied

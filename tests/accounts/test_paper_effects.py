@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.domain import entries, paper
+from accounts.domain import entries, paper_entries
 from contracts.domain import amendments
 from core import clock
 from core.errors import Blocked, Forbidden
@@ -23,7 +23,7 @@ from tests.accounts.test_paper_moves import (
 from tests.factories import contracts as made
 from tests.factories import inspections
 from tests.factories import institutions as files
-from tests.factories.paper import done, typed
+from tests.factories.paper_entries import done, typed
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +72,7 @@ def test_a_schools_refusal_of_a_person_holds_before_the_check(cast):
     row = made.agreed_placement(cast)
     staff = row.present_staff()[0]
     entry = typed(cast, row, "refuse_person", SCHOOL, facts={"staff": staff}, reason="迟到")
-    assert (row.present_staff(), paper.told(entry)) == ([], [("人员", staff.person.name)])
+    assert (row.present_staff(), paper_entries.told(entry)) == ([], [("人员", staff.person.name)])
     entries.check(entry, by=cast.lead)
     assert (row.present_staff(), row.kept_out().get().left_because) == ([], "迟到")
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 
-from accounts.domain import entries, paper, paper_moves
+from accounts.domain import entries, paper_entries, paper_moves
 from contracts.domain import amendments, presence
 from contracts.facts import Change
 from contracts.models import Amendment
@@ -18,7 +18,7 @@ from tests.factories import contracts as made
 from tests.factories import evaluations as rounds
 from tests.factories import inspections
 from tests.factories import institutions as files
-from tests.factories.paper import done, typed
+from tests.factories.paper_entries import done, typed
 from tests.inspections import districts
 
 pytestmark = pytest.mark.django_db
@@ -181,7 +181,7 @@ def test_each_move_on_paper(cast, each):
     facts = facts_of[0](row) if facts_of else {}
     entry = typed(cast, row, move, side, facts=facts)
     assert (fresh(row).state, fresh(row).version) == (row.state, row.version)
-    assert len(paper.told(entry)) == len(facts)
+    assert len(paper_entries.told(entry)) == len(facts)
     entries.check(entry, by=cast.lead)
     assert fresh(row).state == state
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 
-from accounts.domain import entries, paper, paper_moves
+from accounts.domain import entries, paper_entries, paper_moves
 from accounts.models import Message, PaperEntry
 from contracts.domain import agreements
 from contracts.enums import PlacementEnd
@@ -105,7 +105,7 @@ def typed(cast, row, move, *, by=None, **facts):
         "dated": clock.today(),
         "entry_scan": files.stored_file(),
     }
-    return paper.enter(row, by=by or cast.dean, move=move, side=SCHOOL, **{**told, **facts})
+    return paper_entries.enter(row, by=by or cast.dean, move=move, side=SCHOOL, **{**told, **facts})
 
 
 @pytest.mark.parametrize("each", EACH, ids=lambda each: "-".join(each[:2]))

@@ -13,6 +13,7 @@ from accounts.models import Membership, OwnerLetter, User
 from core import clock
 from core.errors import Blocked, Forbidden
 from core.fsm import fresh
+from core.rules import reason_given
 from tests import refused
 from tests.factories import identity
 
@@ -24,7 +25,7 @@ WHY = "有理由"
 @pytest.mark.parametrize("move", ["decline", "take_back"])
 def test_a_request_is_not_declined_or_taken_back_without_a_reason(cast, move):
     row = stand_ins.ask(cast.bureau, by=cast.lead, reason="经办住院")
-    refused.stopped(rules.reason_given, row, move, reason=" ")
+    refused.stopped(reason_given, row, move, reason=" ")
 
 
 def named(row, by, cast):

@@ -117,7 +117,7 @@ def test_refuse_leaves_the_account_where_it_is(cast):
 def test_a_reason_is_given(cast):
     with pytest.raises(Blocked) as refusal:
         signup.grant(claim(cast), by=cast.lead, reason=" ")
-    assert refusal.value.reasons == ["请填写理由。"]
+    assert refusal.value.reasons == ["请写明理由。"]
 
 
 def test_who_may_decide_a_claim(cast):

@@ -15,6 +15,7 @@ from core.errors import Blocked, Forbidden
 from core.fsm import declared, fresh
 from core.models import Entry
 from core.models.subject import ref
+from core.rules import reason_given
 from institutions.domain import registration
 from institutions.facts import EnteredFile
 from portals.accounts.stand_ins import GrantForm
@@ -273,9 +274,7 @@ def test_it_ends_by_itself(cast):
 
 def test_it_ends_by_hand_at_once(cast):
     row = granted(cast)
-    assert why(stand_ins.end, row, by=cast.city_lead, reason=" ") == [
-        str(rules.reason_given.sentence)
-    ]
+    assert why(stand_ins.end, row, by=cast.city_lead, reason=" ") == [str(reason_given.sentence)]
     client = cast.client(row.acting.actor())
     assert client.get("/").wsgi_request.actor.lent_by == "威海市教育局"
     stand_ins.end(row, by=cast.lead, reason="经办已返岗")

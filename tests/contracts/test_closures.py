@@ -11,6 +11,7 @@ from contracts.rules import backfill as papers
 from contracts.rules import placement as placed
 from core import clock, errors, ledger
 from core.fsm import fresh, perform
+from core.rules import reason_given
 from institutions import rules
 from institutions.domain import schools
 from institutions.facts import Closing, Renaming
@@ -196,7 +197,7 @@ def test_everybody_is_told_of_each_step(cast):
 
 def test_closing_wants_its_paper_a_day_ahead_and_a_fit_successor(cast):
     yesterday = clock.today() - clock.ONE_DAY
-    stopped(lambda: planned(cast, reason=""), rules.reason_given)
+    stopped(lambda: planned(cast, reason=""), reason_given)
     stopped(lambda: planned(cast, scan=None), rules.closing_documented)
     stopped(lambda: planned(cast, closes_on=yesterday), rules.closing_ahead)
     for heir in (cast.school, cast.school_b):

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.actors import system
 from contracts.domain import backfill, due, lapses, licensing, redlist, suspensions
@@ -11,16 +13,19 @@ from contracts.facts import Suspension
 from contracts.models import Agreement, Placement
 from core import clock
 from core.fsm import fresh
+from core.models import PolicyRow
 from institutions.domain import expiry, licences
+from institutions.domain import suspensions as bars
 from institutions.enums import LicenceKind
 from institutions.facts import Receipt
 from institutions.models import Licence
-from tasks import table
+from tasks import sweeps, table
 from tests.factories import contracts as made
 from tests.factories import institutions as people
 
 pytestmark = pytest.mark.django_db
 MACHINE = system("agreement-suspension")
+SWEEP = table.SWEEPS["agreement-suspension"]
 
 
 def in_days(days: int):
@@ -119,10 +124,7 @@ def test_a_paper_handed_in_does_not_put_off_a_lapse(cast):
         assert fresh(row).state == "suspended"
 
 
-def test_no_lapse_where_policy_leaves_it_to_people(cast):
-    from core.models import PolicyRow
-
-    row, permit = short_lived(cast)
+def left_to_people():
     PolicyRow.objects.create(
         key="contracts.suspend_on_licence_lapse",
         scope="371002",
@@ -130,6 +132,11 @@ def test_no_lapse_where_policy_leaves_it_to_people(cast):
         effective_from=clock.today(),
         set_at=clock.now(),
     )
+
+
+def test_no_lapse_where_policy_leaves_it_to_people(cast):
+    row, permit = short_lived(cast)
+    left_to_people()
     with in_days(6):
         licensing.lapse(permit)
         assert fresh(row).state == "active"
@@ -174,3 +181,68 @@ def test_what_came_from_paper_with_a_permit_waiting_goes_on(cast):
         assert due.agreements_to_settle(clock.now()) == [row.pk]
         due.JOBS["agreement-suspension"].do(row.pk)
         assert fresh(row).state == "suspended"
+
+
+def as_it_stands(row):
+    return fresh(row).state, list(row.suspensions.order_by("id").values())
+
+
+def settled(row) -> bool:
+    """Settle it. Was it changed? The sweep had named it if, and only if, it was."""
+    named = row.pk in due.agreements_to_settle(clock.now())
+    before = as_it_stands(row)
+    lapses.settle(fresh(row))
+    assert named == (as_it_stands(row) != before)
+    return named
+
+
+def test_the_sweep_names_what_settling_would_change_and_nothing_else(cast):
+    row, permit = short_lived(cast)
+    assert not settled(row)
+    stop = Suspension(cause="case", basis="1号", until=clock.today() + timedelta(days=8))
+    suspensions.suspend(row, stop, by=MACHINE, reason="立案")
+    assert not settled(row)
+    with in_days(6):
+        expiry.lapse_licence(permit)
+        assert settled(row)  # a second range, for the licence
+        assert not settled(row)
+        bar = bars.suspend(
+            row.institution, by=MACHINE, bureau=cast.bureau, region=cast.region,
+            since=clock.today(), reason="停", until=clock.today() + timedelta(days=4),
+        )  # fmt: skip
+        people.verified_licence(row.institution, kind=LicenceKind.SPORT_FILING)
+        assert settled(row)  # the licence's range is over
+        assert not settled(row)
+    with in_days(9):
+        assert settled(row)  # the case's range is over, the bar still holds
+        assert not settled(row)
+    with in_days(11):
+        assert settled(row)
+        assert (fresh(row).state, bar.until) == ("active", clock.today() - clock.ONE_DAY)
+        assert not settled(row)
+        stop = replace(stop, until=clock.today() + timedelta(days=2))
+        suspensions.suspend(row, stop, by=MACHINE, reason="立案")
+    with clock.frozen(clock.at(row.valid_until + clock.ONE_DAY)):
+        people.verified_licence(row.institution, kind=LicenceKind.SPORT_FILING)
+        assert settled(row)  # its range is over, and so is its term: it does not go on
+        assert fresh(row).state == "suspended"
+        assert not settled(row)
+
+
+def test_the_sweep_leaves_alone_what_policy_leaves_to_people(cast):
+    row, permit = short_lived(cast)
+    left_to_people()
+    with in_days(6):
+        expiry.lapse_licence(permit)
+        assert not settled(row)
+
+
+def test_agreements_that_are_not_due_cost_the_sweep_no_query(cast, django_assert_num_queries):
+    """Running, and stopped for a case that goes on."""
+    made.active_agreement(cast)
+    with CaptureQueriesContext(connection) as alone:
+        assert sweeps.run(SWEEP) == sweeps.Outcome()
+    made.suspended(made.active_agreement(cast, number="2号"))
+    made.suspended(made.active_agreement(cast, number="3号"))
+    with django_assert_num_queries(len(alone)):
+        assert sweeps.run(SWEEP) == sweeps.Outcome()

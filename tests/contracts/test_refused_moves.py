@@ -15,6 +15,7 @@ from contracts.rules import placement as rules
 from core import clock
 from core.errors import Blocked
 from core.fsm import fresh
+from core.rules import reason_given
 from institutions.domain import staff as staffing
 from institutions.domain import suspensions
 from institutions.models import School
@@ -87,7 +88,7 @@ WANT_A_REASON = {
 @pytest.mark.parametrize("name", WANT_A_REASON)
 def test_a_move_without_its_reason(cast, name):
     row = WANT_A_REASON[name](cast)
-    refused.stopped(life.reason_given, row, name.partition("-")[2], reason=" ")
+    refused.stopped(reason_given, row, name.partition("-")[2], reason=" ")
 
 
 # What may have changed since a placement was asked for: the guard, and how it comes to stop.
@@ -237,11 +238,8 @@ BARRED = {
 def test_no_agreement_with_one_that_may_not_operate(cast, move):
     row = BARRED[move](cast)
     barred(row, cast)
-    asks = {
-        "reinstate": offering.institution_may_come_back,
-        "resume": offering.institution_may_go_on,
-    }
-    rule = asks.get(move, offering.institution_may_operate)
+    back = move in {"reinstate", "resume"}
+    rule = offering.institution_may_come_back if back else offering.institution_may_operate
     refused.stopped(rule, row, move, reason=WHY)
 
 
@@ -327,4 +325,4 @@ def test_a_change_of_what_is_no_longer_in_force_takes_no_effect(cast):
 def test_a_batch_is_not_reopened_without_a_reason(cast):
     row = made.entered_batch(cast)
     backfill.confirm(row.files.get(), by=cast.lead, looked_at=True)
-    refused.stopped(life.reason_given, row, "reopen", reason=" ")
+    refused.stopped(reason_given, row, "reopen", reason=" ")

@@ -1,6 +1,7 @@
 import json
 
 import pytest
+from django.core.exceptions import FieldDoesNotExist
 from django.db import IntegrityError
 
 from accounts.actors import system
@@ -8,7 +9,7 @@ from accounts.enums import Role
 from accounts.models import Message
 from core.errors import Blocked, Forbidden, Stale
 from core.facts import Facts
-from core.fsm import deed, edit, fresh, moves, perform, record
+from core.fsm import deed, edit, fresh, moves, perform, record, touch
 from core.ledger import PersonalData
 from core.models import Entry
 from tests.toy.models import Answer, Ticket, TicketState
@@ -105,6 +106,26 @@ def test_edit_records_old_and_new_but_not_private_values(office):
     )  # fmt: skip
     changed = json.loads(Entry.objects.get().body)["facts"]["changed"]
     assert changed == {"text": ["漏水", "新"], "answer": "***"}
+
+
+def test_touch_writes_what_it_is_told_and_makes_pages_of_before_stale(office):
+    ticket = office.ticket()
+    drawn = fresh(ticket)
+    Ticket.objects.filter(pk=ticket.pk).update(answer="别处写下")
+    touch(ticket, text="又漏")
+    kept = fresh(ticket)
+    assert (kept.text, kept.answer, kept.version) == ("又漏", "别处写下", drawn.version + 1)
+    touch(kept)
+    assert fresh(ticket).version == drawn.version + 2
+    with pytest.raises(Stale):
+        perform(ticket, Ticket.close, by=office.lead, version=drawn.version)
+
+
+def test_touch_knows_the_columns_of_its_row(office):
+    ticket = office.ticket()
+    with pytest.raises(FieldDoesNotExist, match="txt"):
+        touch(ticket, txt="又漏")
+    assert (fresh(ticket).text, fresh(ticket).version) == (ticket.text, 0)
 
 
 def test_one_deed_one_id_and_nothing_left_after_a_failure(office):

@@ -163,7 +163,12 @@ def _noticed(cast, time):
 
 
 def _filed(cast, call, about=None):
-    told = Filing(name="王小明", contact="0631-1234567", facts="与申报不符。", application=about)
+    told = Filing(
+        name="王小明",
+        contact="0631-1234567",
+        facts="名单外人员在校内授课，与申报不符。",
+        application=about,
+    )
     return objections.file(call, told, by=cast.clerk_b)
 
 

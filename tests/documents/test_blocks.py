@@ -117,7 +117,7 @@ def test_html_escapes_every_text_and_carries_no_style_or_script():
     made = article(page)
     assert "<script" not in made
     assert "style=" not in made
-    assert made.count("&lt;script&gt;") == 21
+    assert made.count("&lt;script&gt;") == 25
 
 
 def test_number_and_day_are_blanks_until_they_are_given():
@@ -159,7 +159,7 @@ def test_days_in_texts_are_written_as_people_write_them():
 def test_word_file_has_the_measures_of_the_standard():
     made = docx.Document(io.BytesIO(word.file_of(WHOLE)))
     sheet = made.sections[0]
-    assert (sheet.page_width, sheet.page_height) == (Mm(210), Mm(297))
+    assert [round(each.mm) for each in (sheet.page_width, sheet.page_height)] == [210, 297]
     near = [round(each.mm) for each in (sheet.top_margin, sheet.left_margin)]
     assert near == [37, 28]
     wide = sheet.page_width - sheet.left_margin - sheet.right_margin

@@ -1,108 +1,33 @@
-"""Each page against the table of what it must carry, as one would sign it."""
+"""What pages must carry beside the table of `tests.documents.required`."""
 
 from __future__ import annotations
-
-from datetime import timedelta
 
 import pytest
 
 from accounts import documents, policies
 from accounts.domain import pages
+from accounts.domain import policies as deeds
 from core import clock, policy
-from tests.documents.makers import MAKERS, NUMBER
+from core.errors import Invalid
+from tests.documents.required import OFFICE
+from tests.factories import vetting as make
+from vetting.domain.defaults import CHECKLIST
 
 pytestmark = pytest.mark.django_db
 
-OFFICE = {
-    "contact": "王联系",
-    "telephone": "0631-5221234",
-    "address": "文化路1号",
-    "complaints": "0631-5220000",
-    "review_office": "环翠区人民政府",
-    "court": "威海市环翠区人民法院",
-    "representative": "局长李代表",
-}
-BODY, CODE, BUREAU = "甲轮滑培训学校", "91000000MA0000001R", "环翠区教育和体育局"
-TURN = ("书面", "5 个工作日")
-# 页 → what must be read on it. Who issues it, its number, day and seal are asked of each below.
-REQUIRED: dict[tuple[str, str], tuple[str, ...]] = {
-    ("vetting.announcement", "call"): (
-        "入围名额", "收费标准", "20 元/课时", "合格申报最低家数", "申报条件", "主体资格证书（按机构性质提供其中一种）",
-        "评分项", "满分 100 分", "不低于 60 分", "总分相同的", "抽签", "校验值", "限制准入", "收费依据：鲁发改价格〔2022〕1号",
-        "纸质材料送到文化路1号", "补正期限为 5 个工作日", "公示 5 个工作日", "监督电话：0631-5220000", "服务期", ":",
-    ),
-    ("vetting.amendment", "amendment"): ("更正前", "更正后", "须有两年以上经验。", "顺延至", "撤回修改"),
-    ("vetting.correction", "correction"): (
-        BODY, "一次性告知", "课程方案：", "（含当日）", "提交", "纸质材料", "依照公告", "按资质审核不合格处理", "联系人",
-    ),
-    ("vetting.correction", "restored"): (BODY, "系统故障", "恢复补正期限", "（含当日）"),
-    ("vetting.application", "disqualified"): (
-        BODY, "含学科内容", "课程方案：", "依照公告", *TURN, "未参与本次审核的人员",
-    ),
-    ("vetting.application", "not_selected"): ("总分", "入围名额", "依照公告", "不影响", *TURN),
-    ("vetting.objection", "reply"): ("王小明", "依照公告", "异议不成立", "经核查不属实。", "上一级教育行政部门"),
-    ("vetting.objection", "refusal"): ("王小明", "不予受理", "没有具体事实。", "上一级教育行政部门"),
-    ("vetting.publicnotice", "notice"): (
-        CODE, BODY, "轮滑、跆拳道", "20 元/课时", "资格有效期", "起至", "受理", "文化路1号", "真实姓名", "监督电话",
-    ),
-    ("vetting.announcement", "result"): ("统一社会信用代码", "服务项目", "收费标准", "资格有效期自"),
-    ("contracts.agreement", "contract"): (
-        "局长李代表", CODE, "法定代表人", "地址（送达地址）", "电子方式送达", "第一条　协议期限", "服务人员", "服务内容", "服务标准",
-        "每生每课时 20.00 元", "学校代收", "结算", "安全", "公众责任险", "保单号", "肖像", "商业推广", "80%", "30%", "检查",
-        "违约责任", "变更", "解除", "接续", "争议处理", "附件一　入校人员", "附件二　课程和价格", "一式四份", "代表人签字", "签订日期",
-    ),
-    ("contracts.amendment", "amendment"): (
-        "局长李代表", CODE, "第十三条（争议处理）改为", "仲裁", "自2026年3月2日起生效", "一式四份", "代表人签字",
-    ),
-    ("contracts.agreement", "end"): (
-        BODY, "双方协商解除", "学生接续安排", "由本校教师接管。", "费用结算", "不影响你单位再次申报", "争议处理",
-    ),
-    ("contracts.agreementsuspension", "stop"): (BODY, "案件处理期间", "依据", "环教〔2026〕1号", "抄送", "不同意见"),
-    ("contracts.agreementsuspension", "go-on"): (BODY, "查清", "恢复履行"),
-    ("contracts.placement", "placement"): (BODY, CODE, "学生人数", "每生每课时", "入校人员", "停止时的接续安排"),
-    ("institutions.change", "change"): (BODY, CODE, "变更前", "变更后", "甲轮滑体育培训学校", "已备案"),
-    ("evaluations.round", "publication"): (
-        "依据", "%（有效", "发放", "等级", "书面向我单位提出", "监督电话",
-    ),
-    ("evaluations.result", "result"): (BODY, "满分", "得分", "发放", "等级", "书面向我单位提出"),
-}  # fmt: skip
+
+def test_a_call_says_that_one_certificate_of_several_is_asked_for(cast):
+    call = make.published_call(cast, checklist=CHECKLIST)
+    said = pages.newest(call, "call").page().plain()
+    assert (
+        "主体资格证书（按机构性质提供其中一种）：企业法人提供营业执照；民办非企业单位提供民办非企业单位登记证书；"
+        "事业单位提供事业单位法人证书。"
+    ) in said
+    assert "办学许可证（限科技类、艺术类、综合实践类）。" in said
+    assert "高危险性体育项目经营许可证（限体育类；有则提供；" in said
 
 
-@pytest.fixture(autouse=True)
-def office(cast):
-    texts = {policies.OFFICE_TEXTS[name]: said for name, said in OFFICE.items()}
-    texts["vetting.fee_basis"] = "鲁发改价格〔2022〕1号"
-    for key, said in texts.items():
-        policy.change(
-            key,
-            said,
-            scope=cast.region.code,
-            effective_from=clock.today() - timedelta(days=400),
-            document="测试",
-            set_by="tests",
-        )
-
-
-@pytest.mark.parametrize(("label", "name"), sorted(REQUIRED), ids="-".join)
-def test_a_page_carries_what_it_must(cast, time, label, name):
-    row = MAKERS[label, name](cast, time)
-    page = pages.newest(row, name).page()
-    said = page.plain()
-    assert [word for word in REQUIRED[label, name] if word not in said] == []
-
-
-@pytest.mark.parametrize(("label", "name"), sorted(MAKERS), ids="-".join)
-def test_every_page_says_who_issues_it_when_and_whom_to_ask(cast, time, label, name):
-    row = MAKERS[label, name](cast, time)
-    issued = pages.newest(row, name)
-    page, signed = issued.page(), not issued.page().sealed
-    assert (page.issuer != "", issued.dated is not None, page.carries_seal) == (True, True, True)
-    assert issued.office.name == page.issuer
-    assert signed or page.contact.text() != ""
-    assert issued.signer != "" or label == "vetting.listing"
-
-
-def test_the_citys_text_stands_where_a_district_has_none(cast):
+def test_the_citys_text_stands_where_a_district_has_none(cast, office):
     policy.change(
         policies.OFFICE_TEXTS["court"], "市中级人民法院", scope="371000",
         effective_from=clock.today(), document="测试", set_by="tests",
@@ -113,14 +38,6 @@ def test_the_citys_text_stands_where_a_district_has_none(cast):
 
 
 def test_a_text_of_the_office_that_is_too_long_is_refused(cast):
-    from accounts.domain import policies as deeds
-    from core.errors import Invalid
-
     with pytest.raises(Invalid, match="最多 80 个字，现在是 81 个字，请缩短。"):
         deeds.change(policies.OFFICE_TEXTS["court"], "长" * 81, by=cast.lead,
                      effective_from=clock.today(), document="测试")  # fmt: skip
-
-
-def test_numbers_typed_in_the_deed_stand_on_the_page(cast, time):
-    row = MAKERS["vetting.application", "disqualified"](cast, time)
-    assert (pages.newest(row, "disqualified").number, NUMBER) == (NUMBER, NUMBER)

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import Deadline
 from core.errors import Forbidden
-from evaluations import rules
+from core.rules import reason_given
 from evaluations.domain import consequences
 from evaluations.facts import Order
 from evaluations.models import Consequence
@@ -46,10 +46,10 @@ def test_drafts_are_put_before_those_who_may_issue_them(drafts, told):
 
 def test_each_move_of_a_schools_order_tells_school_and_bureau(cast, drafts, told, stopped):
     row, by = drafts["ORDER"], cast.principal
-    stopped(lambda: consequences.decline(row, by=by, reason=" "), rules.reason_given)
+    stopped(lambda: consequences.decline(row, by=by, reason=" "), reason_given)
     row = consequences.decline(row, by=by, reason="已当面整改")
     assert (row.declined_why, _due(row)) == ("已当面整改", 0)
-    stopped(lambda: consequences.reconsider(row, by=by, reason=" "), rules.reason_given)
+    stopped(lambda: consequences.reconsider(row, by=by, reason=" "), reason_given)
     row = consequences.reconsider(row, by=by, reason="复发")
     assert (row.declined_why, _due(row)) == ("", 1)
     row = consequences.take(row, _order(row), by=by)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from accounts import rules as people
 from core.deeds import fresh
+from core.rules import reason_given
 from evaluations import rules, schemes
 from evaluations.domain import replies
 from evaluations.facts import Answer
@@ -39,11 +39,11 @@ WANT_A_REASON = {
 @pytest.mark.parametrize("name", WANT_A_REASON)
 def test_a_move_without_its_reason(cast, name):
     row = WANT_A_REASON[name](cast)
-    refused.stopped(rules.reason_given, row, name.partition("-")[2], reason=" ")
+    refused.stopped(reason_given, row, name.partition("-")[2], reason=" ")
 
 
 def test_a_tally_is_not_sent_back_without_a_reason(cast):
-    refused.stopped(people.reason_given, made.entered_tally(cast), "return_entry", reason=" ")
+    refused.stopped(reason_given, made.entered_tally(cast), "return_entry", reason=" ")
 
 
 def test_a_sheet_is_not_confirmed_once_results_stand(cast):

@@ -9,6 +9,7 @@ from accounts import rules as account_rules
 from accounts.domain import entries
 from accounts.models import Deadline
 from core.errors import Blocked, Forbidden, Invalid
+from core.rules import reason_given
 from evaluations import rules
 from evaluations.domain import replies
 from evaluations.facts import Answer, Correction, Word
@@ -119,7 +120,7 @@ def test_a_reply_from_paper_is_answered_only_when_another_checked_it(cast, stopp
 
 def test_a_wrong_entry_is_sent_back_and_typed_again(cast, stopped):
     reply = on_paper(cast)
-    stopped(lambda: entries.send_back(reply, by=cast.lead, reason=" "), account_rules.reason_given)
+    stopped(lambda: entries.send_back(reply, by=cast.lead, reason=" "), reason_given)
     gone = entries.send_back(reply, by=cast.lead, reason="抄错")
     assert (gone.state, gone.entered_by_office) == ("withdrawn", True)
     assert on_paper(cast, reply.round).state == "filed"

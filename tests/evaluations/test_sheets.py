@@ -8,6 +8,7 @@ from accounts import rules as account_rules
 from accounts.domain import entries
 from core import deeds
 from core.errors import Forbidden, Stale
+from core.rules import reason_given
 from evaluations import rules
 from evaluations.domain import sheets
 from evaluations.facts import EnteredPoints, Points
@@ -62,7 +63,7 @@ def test_entering_wants_the_paper_and_another_to_check(cast, sheet, stopped, tol
 
 def test_reopening_gives_it_back_with_a_reason(cast, sheet, stopped, told):
     row = sheets.submit(sheet, Points(points=POINTS), by=cast.dean)
-    stopped(lambda: sheets.reopen(row, by=cast.principal, reason=" "), rules.reason_given)
+    stopped(lambda: sheets.reopen(row, by=cast.principal, reason=" "), reason_given)
     row = sheets.reopen(row, by=cast.principal, reason="填错")
     assert row.state == "due"
     assert told("qualitysheet.reopen") == sorted([BUREAU, SCHOOL])

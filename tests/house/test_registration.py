@@ -1,4 +1,4 @@
-"""What pages register is listed by its room, not found by walking over the package."""
+"""Pages lie by noun; what they register is listed by its room, not found by walking over the package."""
 
 import json
 import subprocess
@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from accounts.enums import Role
 from tests.house import source
 
 # In a process of its own: here other tests have imported everything already.
@@ -49,13 +50,13 @@ def test_a_module_that_registers_something_is_listed_by_its_room():
 
 
 def test_a_module_that_is_not_listed_is_found():
-    """`waiting` is left out of its room's list; nobody else imports it."""
+    """`listings` is left out of its room's list; only its addresses import it, and they come later."""
     import portals.vetting
 
-    without = tuple(name for name in portals.vetting.REGISTERS if name != "waiting")
+    without = tuple(name for name in portals.vetting.REGISTERS if name != "listings")
     assert len(without) == len(portals.vetting.REGISTERS) - 1
     forgets = f"import django, portals.vetting\nportals.vetting.REGISTERS = {without}"
-    assert probed(PROBE.replace("import django", forgets)) == ["portals.vetting.waiting"]
+    assert probed(PROBE.replace("import django", forgets)) == ["portals.vetting.listings"]
 
 
 def test_every_module_of_the_pages_is_reached():
@@ -83,3 +84,28 @@ print(json.dumps([n for n in found if n not in sys.modules and ".management" not
         "portals.kit.list_export": "only a process that makes a workbook loads what makes it",
     }
     assert probed(code) == sorted(later)
+
+
+# A role's word that is a noun as well, and the room that has pages of it.
+NOUNS_TOO = {"institution": "institutions", "school": "institutions", "panel": "vetting"}
+AUDIENCES = {role.lower() for role in Role.values} | {"bureau", "expert", "stranger"}
+
+
+def names_an_audience(path: str) -> bool:
+    """`for_bureau`, `bureau_pages`, but not the school of a register of schools."""
+    _portals, *rooms, name = path.removesuffix(".py").split("/")
+    words = {word.removesuffix("s") for word in name.split("_")}
+    return name.startswith("for_") or any(NOUNS_TOO.get(w) not in rooms for w in words & AUDIENCES)
+
+
+def test_a_module_of_the_pages_names_its_noun_and_no_audience():
+    """What a role may see stands on the door, the column and the fact (`roles=`), not in a file's name."""
+    assert [m.name for m in source.modules("portals") if names_an_audience(m.name)] == []
+
+
+def test_a_module_that_names_an_audience_is_found():
+    named = ["for_panel", "for_families", "bureau", "inspectors", "school_lists", "panel_acts"]
+    found = [name for name in named if names_an_audience(f"portals/contracts/{name}.py")]
+    assert found == named
+    assert not names_an_audience("portals/institutions/school_acts.py")
+    assert not names_an_audience("portals/vetting/panel_acts.py")

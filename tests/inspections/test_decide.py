@@ -9,13 +9,13 @@ from accounts.models import Deadline, Message
 from core import clock, policy
 from core.errors import Forbidden, Stale
 from core.fsm import fresh
+from core.rules import reason_given
 from inspections import policies
 from inspections.domain import cases, decisions, defence, execution
 from inspections.enums import Document, Outcome
 from inspections.facts import Answer, Decision, NoticeTexts, Said, Stay
 from inspections.models import Service
 from inspections.rules import decisions as rules
-from inspections.rules import notices
 from tests.factories import inspections, institutions
 from tests.factories.institutions import stored_file
 
@@ -97,7 +97,7 @@ def test_discussion_can_be_left_out_where_policy_says_so(cast):
 
 def test_review_can_be_taken_back(cast, stopped):
     case = inspections.reviewed_case(cast)
-    stopped(lambda: decisions.unreview(case, by=cast.lead, reason=""), notices.reason_given)
+    stopped(lambda: decisions.unreview(case, by=cast.lead, reason=""), reason_given)
     case = decisions.unreview(case, by=cast.lead, reason="意见书装错")
     assert (case.state, case.current_review, told("unreview")) == ("notified", None, ["DISTRICT"])
 
@@ -170,7 +170,7 @@ def test_decide_keeps_the_policy_it_was_taken_under(cast):
 
 def test_dismiss_says_why_and_tells(cast, stopped):
     case = inspections.notified_case(cast)
-    stopped(lambda: decisions.dismiss(case, by=cast.lead, reason=""), notices.reason_given)
+    stopped(lambda: decisions.dismiss(case, by=cast.lead, reason=""), reason_given)
     case = decisions.dismiss(case, by=cast.lead, reason="申辩成立")
     assert (case.state, told("dismiss")) == ("dismissed", ["INSPECTOR", "INSTITUTION"])
 
@@ -211,7 +211,7 @@ def test_serve_waits_for_every_recipient(cast, stopped):
 
 def test_retract_strikes_the_service_and_goes_back(cast, stopped):
     case = inspections.served_case(cast, effective_in=5)
-    stopped(lambda: decisions.retract(case, by=cast.lead, reason=""), notices.reason_given)
+    stopped(lambda: decisions.retract(case, by=cast.lead, reason=""), reason_given)
     case = decisions.retract(case, by=cast.lead, reason="适用条款有误")
     taken = case.decisions.get()
     assert (case.state, case.current_decision, taken.reached) == ("reviewed", None, ["INSTITUTION"])
@@ -226,9 +226,7 @@ def test_retract_strikes_the_service_and_goes_back(cast, stopped):
 def test_stay_is_dated_and_founded(cast, stopped):
     case = inspections.served_case(cast, effective_in=5)
     facts = {"since": clock.today(), "file": stored_file()}
-    stopped(
-        lambda: decisions.stay(case, Stay(**facts), by=cast.lead, reason=""), notices.reason_given
-    )
+    stopped(lambda: decisions.stay(case, Stay(**facts), by=cast.lead, reason=""), reason_given)
     stopped(
         lambda: decisions.stay(case, Stay(**{**facts, "file": None}), by=cast.lead, reason="复议"),
         rules.stay_dated,

@@ -10,12 +10,12 @@ from core import clock
 from core.errors import Forbidden, Stale
 from core.fsm import fresh
 from core.models import Entry
+from core.rules import reason_given
 from inspections.domain import cases, defence
 from inspections.facts import Answer, HearingRecord, Paper, Said
 from inspections.models import Defence
 from inspections.rules import decisions as decision_rules
 from inspections.rules import hearings as rules
-from inspections.rules import notices
 from tests.factories import inspections
 from tests.factories import institutions as papers
 from tests.factories.institutions import stored_file
@@ -234,7 +234,7 @@ def test_paper_is_checked_by_another_natural_person(cast, stopped):
         )
     stopped(
         lambda: defence.return_paper(case, Paper(entry=entry), by=cast.lead, reason=""),
-        notices.reason_given,
+        reason_given,
     )
     case = defence.return_paper(case, Paper(entry=entry), by=cast.lead, reason="没有签名")
     assert (case.period.waived_on, told("return_paper")) == (None, ["INSTITUTION"])

@@ -10,12 +10,13 @@ from accounts.models import Deadline, Message
 from core import clock
 from core.errors import Blocked, Forbidden, Stale
 from core.fsm import fresh
+from core.rules import reason_given
 from inspections.domain import cases, decisions, defence, emergency, execution
 from inspections.enums import Document
 from inspections.facts import Decision, Handover, NoticeTexts, Said, Sighting
 from inspections.models import ExitCase, Ground, Violation
 from inspections.rules import emergencies
-from inspections.rules import notices as rules
+from inspections.rules import prior_notices as rules
 from institutions.models import Suspension
 from tests.factories import contracts, inspections, institutions
 
@@ -83,7 +84,7 @@ def test_only_an_inspector_of_the_district(cast, who):
 
 def test_the_lead_confirms_and_the_violation_with_it(cast, coach, stopped):
     case = inspections.emergency_case(cast, staff=coach)
-    stopped(lambda: emergency.confirm(case.emergency, by=cast.lead, reason=""), rules.reason_given)
+    stopped(lambda: emergency.confirm(case.emergency, by=cast.lead, reason=""), reason_given)
     stop = emergency.confirm(case.emergency, by=cast.lead, reason="监控属实")
     assert (stop.state, Violation.objects.get().state) == ("confirmed", "confirmed")
     assert list(case.grounds.all()) == list(Ground.objects.all())

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.actors import system
 from accounts.models import Deadline, Message
@@ -29,6 +31,7 @@ from inspections.models import ExitCase, Rectification
 from inspections.rules import decisions as rules
 from institutions.domain import exclusions, standing
 from institutions.models import Exclusion, Presence, Suspension
+from tasks import sweeps, table
 from tests.factories import contracts, inspections, institutions
 from tests.factories.vetting import open_calendar
 from vetting.models import Listing
@@ -168,6 +171,23 @@ def test_execute_stops_while_stayed(cast, two_schools, stopped):
     stopped(lambda: execution.execute(case, by=cast.officer), rules.not_stayed)
     case = decisions.end_stay(case, by=cast.lead, reason="复议维持")
     assert execution.execute(case, by=cast.officer).state == "executed"
+
+
+def test_cases_that_are_not_due_cost_the_sweep_no_query(
+    cast, two_schools, django_assert_num_queries
+):
+    """Not yet in force, or stayed: the job asks once, whatever waits."""
+    sweep = table.SWEEPS["exit-execution"]
+    with CaptureQueriesContext(connection) as alone:
+        assert sweeps.run(sweep) == sweeps.Outcome()
+    later = inspections.served_case(cast, effective_in=3)
+    with django_assert_num_queries(len(alone)):
+        assert sweeps.run(sweep) == sweeps.Outcome()
+    stay = Stay(since=clock.today(), file=institutions.stored_file())
+    decisions.stay(later, stay, by=cast.lead, reason="复议期间")
+    with clock.frozen(clock.now() + timedelta(days=3)), django_assert_num_queries(len(alone)):
+        assert sweeps.run(sweep) == sweeps.Outcome()
+    assert states(ExitCase) == ["served"]
 
 
 @pytest.mark.parametrize("who", ["clerk", "dean", "inspector", "officer_b", "lead_b", "city_lead"])

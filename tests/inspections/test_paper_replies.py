@@ -10,6 +10,7 @@ from accounts.domain import entries
 from accounts.models import Deadline, Message
 from core import clock
 from core.errors import Forbidden
+from core.rules import reason_given
 from inspections.domain import cases, grounds, paper_replies, rectifications
 from inspections.facts import EnteredReply, Recheck, Reply
 from inspections.models import Ground, Rectification
@@ -74,7 +75,7 @@ def test_entry_needs_words_scan_and_a_day(cast, stopped):
 
 def test_what_does_not_agree_goes_back_and_the_date_stands(cast, stopped):
     row = enter(inspections.issued_order(cast), cast.officer)
-    stopped(lambda: entries.send_back(row, by=cast.lead, reason=""), account_rules.reason_given)
+    stopped(lambda: entries.send_back(row, by=cast.lead, reason=""), reason_given)
     row = entries.send_back(row, by=cast.lead, reason="扫描件是另一家机构的")
     assert (row.state, row.reply, row.reply_file, row.entered_by_office) == (
         "issued",

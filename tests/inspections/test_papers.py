@@ -25,8 +25,9 @@ from inspections.facts import (
 )
 from inspections.models import ExitCase, Rectification
 from inspections.rules import decisions as rules
-from inspections.rules import notices
+from inspections.rules import prior_notices as notices
 from inspections.rules import rectifications as order_rules
+from inspections.rules import serving as serving_rules
 from institutions.models import Institution
 from portals.kit import printouts
 from tests import refused
@@ -254,9 +255,9 @@ def test_a_notice_is_served_after_its_final_only(cast, stopped):
     assert str(notices.notice_is_final.sentence) in refusal.value.reasons
     late = clock.today() + timedelta(days=1)
     for wrong, rule in (
-        ({"signer": " "}, notices.final_complete),
-        ({"dated": late}, notices.final_dated),
-        ({"differs": "第二段"}, notices.difference_scanned),
+        ({"signer": " "}, serving_rules.final_complete),
+        ({"dated": late}, serving_rules.final_dated),
+        ({"differs": "第二段"}, serving_rules.difference_scanned),
     ):
         stopped(lambda w=wrong: cases.finalise_notice(case, final(**w), by=cast.officer), rule)
 
@@ -266,7 +267,7 @@ def test_a_decision_takes_number_signer_and_day_by_a_deed_of_its_own(cast, stopp
     assert (case.decision.number, case.decision.final) == ("", False)
     with pytest.raises(Blocked) as refusal:
         cases.serve(case, "DECISION", serving(), by=cast.officer)
-    assert str(notices.decision_is_final.sentence) in refusal.value.reasons
+    assert str(serving_rules.decision_is_final.sentence) in refusal.value.reasons
     scan = institutions.stored_file("盖章决定书.pdf")
     case = decisions.finalise_decision(case, final(file=scan, differs="增加一段"), by=cast.officer)
     kept = pages.newest(case.decision, "copy")
@@ -278,9 +279,9 @@ def test_a_decisions_final_is_complete_dated_and_its_difference_shown(cast, stop
     case = inspections.decided_case(cast)
     late = clock.today() + timedelta(days=1)
     for wrong, rule in (
-        ({"number": " "}, notices.final_complete),
-        ({"dated": late}, notices.final_dated),
-        ({"differs": "第二段"}, notices.difference_scanned),
+        ({"number": " "}, serving_rules.final_complete),
+        ({"dated": late}, serving_rules.final_dated),
+        ({"differs": "第二段"}, serving_rules.difference_scanned),
     ):
         stopped(
             lambda w=wrong: decisions.finalise_decision(case, final(**w), by=cast.officer), rule
@@ -324,7 +325,7 @@ def test_a_second_final_before_service_marks_the_first(cast, stopped):
     case = inspections.serve_all(case, "DECISION", by=cast.officer)
     stopped(
         lambda: decisions.finalise_decision(case, final(number="退3号"), by=cast.officer),
-        notices.decision_not_served_yet,
+        serving_rules.decision_not_served_yet,
     )
 
 

@@ -10,13 +10,14 @@ from contracts.domain import agreements
 from contracts.models import Agreement
 from core import clock, policy
 from core.errors import Blocked
+from core.rules import reason_given
 from inspections.domain import cases, decisions, grounds, reach, releases, reversal
 from inspections.enums import Outcome
 from inspections.facts import Decision, NoticeTexts, Release, Reversal
 from inspections.models import Elsewhere, ExitCase, Ground
 from inspections.rules import decisions as rules
 from inspections.rules import elsewhere as answering
-from inspections.rules import notices
+from inspections.rules import prior_notices as notices
 from institutions import policies as institution_policies
 from institutions.domain import standing
 from institutions.models import Exclusion, Suspension
@@ -291,7 +292,7 @@ def _decide(three, case, stopped, *unmet, **facts):
 def test_s2_the_decision_says_what_the_listing_becomes(three, stopped):
     case = inspections.reviewed_case(three, intended=Outcome.END)
     later = clock.today() + timedelta(days=30)
-    _decide(three, case, stopped, notices.fate_said, listing_after="")
+    _decide(three, case, stopped, rules.fate_said, listing_after="")
     _decide(three, case, stopped, rules.listing_stop_dated, listing_until=None)
     told = inspections.notice(Outcome.END) | {"listing_after": ""}
     drafted = inspections.opened_case(three, code="I2", institution=three.institution_b)
@@ -555,14 +556,14 @@ def test_what_a_school_reads_of_a_person(cast, coach):
 def test_another_districts_answer_has_reasons(three, cast):
     inspections.executed_case(three)
     row = Elsewhere.objects.get(region=three.region_b)
-    refused(notices.reason_given, row, "carry_on")
+    refused(reason_given, row, "carry_on")
 
 
 def test_a_persons_answer_has_reasons_and_is_about_a_person(cast, coach):
     inspections.executed_case(cast, staff=coach, code="P3")
     row = Elsewhere.objects.get(region=cast.region_b)
     for move in ("keep_out", "readmit"):
-        refused(notices.reason_given, row, move)
+        refused(reason_given, row, move)
 
 
 def test_a_bodys_answer_is_no_persons(three):

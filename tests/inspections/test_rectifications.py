@@ -8,6 +8,7 @@ from accounts.actors import system
 from accounts.models import Deadline, Message
 from core import clock
 from core.errors import Blocked, Forbidden, Invalid
+from core.rules import reason_given
 from inspections.domain import cases, grounds, rectifications
 from inspections.facts import Extension, Recheck, Reply
 from inspections.models import Ground, Rectification
@@ -126,7 +127,7 @@ def test_extend_once_and_only_later(cast, stopped):
     )
     stopped(
         lambda: rectifications.extend(row, Extension(due_on=later), by=cast.officer, reason=""),
-        rules.reason_given,
+        reason_given,
     )
     row = rectifications.extend(row, Extension(due_on=later), by=cast.officer, reason=reason)
     assert (row.due_on, row.extended, told("extend")) == (later, True, ["INSTITUTION"])
@@ -154,7 +155,7 @@ def test_escalate_only_when_overdue(cast, stopped):
 
 def test_close_and_cancel_say_why(cast, stopped):
     row = inspections.issued_order(cast)
-    stopped(lambda: rectifications.cancel(row, by=cast.lead, reason=""), rules.reason_given)
+    stopped(lambda: rectifications.cancel(row, by=cast.lead, reason=""), reason_given)
     row = rectifications.cancel(row, by=cast.lead, reason="发错机构")
     assert (row.state, told("cancel")) == ("cancelled", ["INSTITUTION"])
     done = rectifications.accept(

@@ -7,11 +7,12 @@ import pytest
 from accounts.rules import entry_waits
 from core import clock
 from core.fsm import fresh
+from core.rules import reason_given
 from inspections.domain import decisions, defence
 from inspections.enums import Document, Method, Outcome
 from inspections.facts import HearingRecord, Paper, Said, Stay
 from inspections.rules import decisions as deciding
-from inspections.rules import hearings, notices
+from inspections.rules import hearings, prior_notices, serving
 from tests import refused
 from tests.factories import inspections as made
 from tests.factories.institutions import cleared_staff, stored_file
@@ -52,7 +53,7 @@ WANT_A_REASON = {
 @pytest.mark.parametrize("name", WANT_A_REASON)
 def test_a_move_without_its_reason(cast, name):
     row = WANT_A_REASON[name](cast)
-    refused.stopped(notices.reason_given, row, name.partition("-")[2], reason=" ")
+    refused.stopped(reason_given, row, name.partition("-")[2], reason=" ")
 
 
 STATEMENTS = ("answer", "waive", "request_hearing", "withdraw_hearing")
@@ -123,7 +124,7 @@ SERVED = {
 def test_a_service_is_recorded_as_it_was(cast, name, move, road, document):
     told = {"recipient": "INSTITUTION", "method": Method.DIRECT, "served_on": clock.today()}
     told |= {"file": stored_file(), **SERVED[name], "document": document}
-    refused.stopped(getattr(notices, name), road(cast), move, **told)
+    refused.stopped(getattr(serving, name), road(cast), move, **told)
 
 
 @pytest.mark.parametrize(
@@ -135,13 +136,13 @@ def test_nobody_is_told_while_a_stop_waits_for_its_lead(cast, move, road):
     case = road(cast)
     stop = made.emergency_case(cast).current_emergency
     put(case, current_emergency=stop)
-    refused.stopped(notices.emergency_answered, case, move)
+    refused.stopped(prior_notices.emergency_answered, case, move)
 
 
 def test_what_is_intended_fits_whom_it_is_about(cast):
     case = made.opened_case(cast, staff=cleared_staff(cast.institution))
     told = made.notice(Outcome.REMOVE)
-    refused.stopped(notices.intended_fits, case, "draft_notice", **told)
+    refused.stopped(prior_notices.intended_fits, case, "draft_notice", **told)
 
 
 def test_who_opened_the_case_does_not_open_its_review_again(cast):
@@ -152,7 +153,7 @@ def test_who_opened_the_case_does_not_open_its_review_again(cast):
 def test_what_is_decided_fits_whom_it_is_about(cast):
     case = made.reviewed_case(cast, staff=cleared_staff(cast.institution))
     told = {**made.decision(Outcome.REMOVE), "effective_on": clock.today()}
-    refused.stopped(notices.outcome_fits, case, "decide", cast.lead, **told)
+    refused.stopped(deciding.outcome_fits, case, "decide", cast.lead, **told)
 
 
 def test_a_reply_of_the_body_itself_is_not_returned_as_a_paper(cast):

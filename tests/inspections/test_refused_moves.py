@@ -6,6 +6,7 @@ import pytest
 
 from accounts.actors import system
 from core import clock
+from core.rules import reason_given
 from inspections.domain import rectifications, violations
 from inspections.facts import Recheck
 from inspections.rules import rectifications as ordering
@@ -36,12 +37,12 @@ FINDINGS = {
 
 @pytest.mark.parametrize("move", ORDERS)
 def test_an_order_is_not_closed_or_taken_up_again_without_a_reason(cast, move):
-    refused.stopped(ordering.reason_given, ORDERS[move](cast), move, reason=" ")
+    refused.stopped(reason_given, ORDERS[move](cast), move, reason=" ")
 
 
 @pytest.mark.parametrize("move", FINDINGS)
 def test_a_finding_is_not_set_aside_or_taken_up_again_without_a_reason(cast, move):
-    refused.stopped(finding.reason_given, FINDINGS[move](cast), move, reason=" ")
+    refused.stopped(reason_given, FINDINGS[move](cast), move, reason=" ")
 
 
 def test_who_refuses_what_was_mended_says_what_was_seen(cast):

@@ -16,7 +16,7 @@ from institutions.domain import checks
 from institutions.facts import Query
 from tests.factories import contracts, inspections
 from tests.factories import institutions as files
-from tests.factories.paper import typed
+from tests.factories.paper_entries import typed
 
 ROLES = {"INSPECTOR": "inspector", "SCHOOL": "dean", "DISTRICT": "officer"}
 OFFICES = {"INSPECTOR": "bureau", "SCHOOL": "school_office", "DISTRICT": "bureau"}

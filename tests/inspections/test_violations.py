@@ -8,6 +8,7 @@ from accounts.models import Message
 from core import clock
 from core.errors import Forbidden, Invalid, Stale
 from core.models import Entry
+from core.rules import reason_given
 from inspections.domain import cases, grounds, violations
 from inspections.enums import Outcome
 from inspections.facts import Correction, Sighting
@@ -102,7 +103,7 @@ def test_confirm_by_another_natural_person(cast, stopped):
 
 def test_confirm_says_why(cast, stopped):
     row = inspections.recorded_violation(cast)
-    stopped(lambda: violations.confirm(row, by=cast.lead, reason=" "), rules.reason_given)
+    stopped(lambda: violations.confirm(row, by=cast.lead, reason=" "), reason_given)
 
 
 def test_the_same_fault_within_a_year_weighs_more(cast):

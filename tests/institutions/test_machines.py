@@ -217,7 +217,7 @@ def test_every_move_against_somebody_asks_for_a_reason(model):
     without = {
         name
         for name, spec in declared(model).items()
-        if "institutions.rules.reason_given" not in {rule.name for rule in spec.custom["rules"]}
+        if "core.rules.reason_given" not in {rule.name for rule in spec.custom["rules"]}
     }
     assert without == REASONLESS & set(declared(model))
 

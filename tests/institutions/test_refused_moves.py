@@ -6,6 +6,7 @@ import pytest
 
 from contracts.domain import closures
 from core import clock
+from core.rules import reason_given
 from institutions import facts, rules
 from institutions.domain import registration
 from institutions.domain import staff as people
@@ -57,7 +58,7 @@ WANT_A_REASON = {
 @pytest.mark.parametrize("name", WANT_A_REASON)
 def test_a_move_without_its_reason(cast, name):
     row = WANT_A_REASON[name](cast)
-    refused.stopped(rules.reason_given, row, name.partition("-")[2], reason=" ")
+    refused.stopped(reason_given, row, name.partition("-")[2], reason=" ")
 
 
 OF_THE_HOME_DISTRICT = {

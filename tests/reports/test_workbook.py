@@ -65,8 +65,11 @@ def test_the_summary_cell_by_cell(book):
 
 def test_the_roster_keeps_codes_as_text(book, made):
     header, rows = _rows(book["附表2 机构名册"])
+    assert header == [
+        "序号", "区市", "机构名称", "统一社会信用代码", "类别", "许可证号及有效期", "法定代表人", "服务学校",
+        "项目", "协议起止", "评价等级", "状态", "备注",
+    ]  # fmt: skip
     assert [row[3] for row in rows[:3]] == [entry.uscc for entry in made.tables.roster]
-    assert header[3] == "统一社会信用代码"
     cell = book["附表2 机构名册"]["D5"]
     assert (cell.data_type, cell.number_format) == ("s", "@")
     assert rows[0][10] == "—"

@@ -80,7 +80,6 @@ class Ticket(Subject):
         return [self.folder]
 
     @move(
-        state,
         source=TicketState.OPEN,
         target=TicketState.ANSWERED,
         permission=member(Role.DISTRICT),
@@ -95,7 +94,6 @@ class Ticket(Subject):
         self.answered_by = deed.by.person_key
 
     @move(
-        state,
         source=[TicketState.OPEN, TicketState.ANSWERED],
         target=TicketState.CLOSED,
         permission=lead(Role.DISTRICT) | machine("ticket-closing"),

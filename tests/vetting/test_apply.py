@@ -16,7 +16,7 @@ from institutions.enums import LicenceKind
 from tests.factories import institutions as people
 from tests.factories import vetting
 from tests.vetting.refusals import why, wrong
-from vetting import policies
+from vetting import linked, policies
 from vetting.domain import applications, calls, review
 
 ONE_DAY = timedelta(days=1)
@@ -166,7 +166,7 @@ def test_relative_of_an_excluded_body_is_refused_only_where_the_call_says_so(cas
     mild = vetting.submitted_application(
         cast, call=vetting.published_call(cast), institution=newcomer
     )
-    assert mild.linked_exclusions(clock.today()) == [barred.name]
+    assert linked.excluded_relatives(mild.institution, clock.today()) == [barred.name]
 
 
 def test_another_institution_cannot_touch_the_draft(cast):

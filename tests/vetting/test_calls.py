@@ -232,7 +232,7 @@ def test_thin_package_ends_and_the_call_goes_on(cast, time):
         cast, time, institutions=[vetting.applicant(cast)], least=2, packages=2
     )
     thin, empty = call.packages.all()
-    assert why(packages.end, thin, by=cast.lead, reason="") == ["请填写原因。"]
+    assert why(packages.end, thin, by=cast.lead, reason="") == ["请写明理由。"]
     ended = packages.end(thin, by=cast.lead, reason="合格申报不足 2 家")
     assert (ended.state, fresh(call).state) == ("ended", "reviewed")
     assert packages.reopen(ended, by=cast.lead, reason="有异议").state == "open"
@@ -261,7 +261,7 @@ def test_cancel_ends_every_live_application_and_tells(cast, time):
     call = vetting.published_call(cast)
     draft = vetting.started_application(cast, call=call)
     inside = vetting.submitted_application(cast, call=call)
-    assert why(calls.cancel, call, by=cast.lead, reason="") == ["请填写原因。"]
+    assert why(calls.cancel, call, by=cast.lead, reason="") == ["请写明理由。"]
     call = calls.cancel(call, by=cast.lead, reason="政策调整")
     assert (call.state, call.cancel_reason) == ("cancelled", "政策调整")
     assert {fresh(draft).state, fresh(inside).state} == {"ended"}

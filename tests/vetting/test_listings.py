@@ -63,7 +63,7 @@ def test_database_refuses_a_backfill_confirmed_by_its_author(cast):
 
 def test_wrong_backfill_is_voided_with_a_reason_and_a_chosen_one_is_not(cast):
     row = vetting.backfilled_listing(cast.institution)
-    assert why(listings.void, row, by=cast.lead, reason="") == ["请填写原因。"]
+    assert why(listings.void, row, by=cast.lead, reason="") == ["请写明理由。"]
     assert listings.void(row, by=cast.lead, reason="录错机构").state == "voided"
     assert shown(cast.institution, cast.region) is False
     chosen = vetting.listed(cast, vetting.applicant(cast))

@@ -12,7 +12,7 @@ from core.errors import Forbidden
 from tests.factories import institutions as people
 from tests.factories import vetting
 from tests.vetting.refusals import why, wrong
-from tests.vetting.test_notice import LETTER, filed, first_of
+from tests.vetting.test_public_notice import LETTER, filed, first_of
 from vetting.domain import calls, objections, rankings, review
 from vetting.enums import ItemKind
 from vetting.facts import Acceptance, Answer, Filing, Upheld

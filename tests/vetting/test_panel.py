@@ -114,7 +114,7 @@ def test_others_sheets_stay_hidden_until_ones_own_is_locked(cast, call):
 
 def test_declared_interest_keeps_an_expert_away_from_the_institution(cast, call):
     sheet = sheet_of(call, cast.panel1)
-    assert why(sheets.recuse, sheet, by=cast.panel1, reason="") == ["请填写原因。"]
+    assert why(sheets.recuse, sheet, by=cast.panel1, reason="") == ["请写明理由。"]
     gone = sheets.recuse(sheet, by=cast.panel1, reason="曾在该机构任教")
     assert (gone.state, gone.excuse_reason) == ("excused", "曾在该机构任教")
     name = gone.application.institution.name
@@ -183,7 +183,7 @@ def test_unlock_by_the_lead_with_a_reason_before_the_ranking(cast, call):
     locked = vetting.score(sheet_of(call, cast.panel1), cast.panel1)
     with pytest.raises(Forbidden):
         sheets.unlock(locked, by=cast.panel1, reason="想改")
-    assert why(sheets.unlock, locked, by=cast.lead, reason="") == ["请填写原因。"]
+    assert why(sheets.unlock, locked, by=cast.lead, reason="") == ["请写明理由。"]
     opened = sheets.unlock(locked, by=cast.lead, reason="填错一项")
     assert (opened.state, opened.locked_by_id) == ("open", None)
     for expert in (cast.panel1, cast.panel2, cast.panel3):

@@ -3,20 +3,20 @@
 import pytest
 from django.db.models import F
 
-from accounts import rules as account_rules
 from accounts.actors import system
 from accounts.enums import Role
 from accounts.models import Membership
 from core import clock
 from core.deeds import fresh
 from core.models.calendar import CalendarYear
+from core.rules import reason_given
 from institutions.domain import suspensions
 from institutions.models import Licence
 from tests import refused
 from tests.factories import institutions as people
 from tests.factories import vetting
-from tests.vetting.test_notice import filed, first_of
 from tests.vetting.test_objections import accepted, on_public_notice, only_two
+from tests.vetting.test_public_notice import filed, first_of
 from tests.vetting.test_review import in_correction
 from vetting import facts
 from vetting.domain import corrections, listings, objections, panels, sheets
@@ -124,13 +124,12 @@ WANT_A_REASON = {
 def test_a_move_without_its_reason(cast, time, name):
     row = WANT_A_REASON[name](cast, time)
     move = name.partition("-")[2]
-    asked = account_rules if move == "return_entry" else rules
-    refused.stopped(asked.reason_given, row, move, reason=" ")
+    refused.stopped(reason_given, row, move, reason=" ")
 
 
 def test_a_package_is_opened_again_before_the_notice_and_for_a_reason(cast, time):
     row = ended(cast, time)
-    refused.stopped(rules.reason_given, row, "reopen", reason=" ")
+    refused.stopped(reason_given, row, "reopen", reason=" ")
     concluded(row.announcement)
     refused.stopped(calling.package_under_review, row, "reopen", reason=WHY)
 

@@ -118,8 +118,8 @@ def test_letter_is_entered_with_its_scan_and_decided_on_by_another(cast):
 def test_correction_tells_all_gaps_at_once_and_is_due_in_working_days(cast):
     row = vetting.submitted_application(cast)
     assert why(corrections.ask_correction, row, by=cast.officer) == [
-        "没有标为不合格的审核项，不需要补正。",
         "还有审核项没有意见：登记证书、课程方案。全部审完后再办理（补正须一次性告知）。",
+        "没有标为不合格的审核项，不需要补正。",
     ]
     row = corrections.ask_correction(
         vetting.reviewed(row, failed=["登记证书", "课程方案"]), by=cast.officer
@@ -173,7 +173,7 @@ def test_lapse_is_proposed_by_the_machine_restored_once_and_confirmed_by_the_off
     row = corrections.propose_lapse(row, by=LAPSE)
     assert (row.state, corrections.lapses_due(clock.now())) == ("correction", [])
     assert why(corrections.propose_lapse, row, by=LAPSE) == ["已经提示过逾期。"]
-    assert why(corrections.restore, row, by=cast.officer, reason="") == ["请填写原因。"]
+    assert why(corrections.restore, row, by=cast.officer, reason="") == ["请写明理由。"]
     row = corrections.restore(row, by=cast.officer, reason="系统故障")
     assert row.open_correction.due_on == date(2026, 3, 17)
     time.move(clock.at(date(2026, 3, 18)))
@@ -187,7 +187,7 @@ def test_lapse_is_proposed_by_the_machine_restored_once_and_confirmed_by_the_off
 
 def test_disqualify_wants_reasons_and_can_be_taken_back_before_the_notice(cast, time):
     row = vetting.reviewed(vetting.submitted_application(cast), failed=["课程方案"])
-    assert why(review.disqualify, row, by=cast.officer, reason=" ") == ["请填写原因。"]
+    assert why(review.disqualify, row, by=cast.officer, reason=" ") == ["请写明理由。"]
     row = review.disqualify(row, by=cast.officer, reason="方案不符合要求")
     assert (row.state, row.decided_by_id) == ("disqualified", cast.officer.user_id)
     sentence = "只有作出结论的人员可以直接更正；负责人更正须填写原因。"

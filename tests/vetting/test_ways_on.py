@@ -10,7 +10,7 @@ from core.deeds import fresh
 from tests.factories import institutions as people
 from tests.factories import vetting
 from tests.vetting.refusals import why
-from tests.vetting.test_notice import filed, first_of
+from tests.vetting.test_public_notice import filed, first_of
 from vetting.domain import (
     applications,
     calls,
@@ -100,7 +100,7 @@ def test_struck_off_in_error_comes_back_down_the_ranking(cast, time):
     loser = first_of(call)
     row = objections.accept(filed(call, application=loser), by=cast.officer)
     row = objections.uphold(row, Upheld(reply="经核查属实。", reject=True), by=cast.lead)
-    assert why(selection.unreject, fresh(loser), by=cast.lead, reason="") == ["请填写原因。"]
+    assert why(selection.unreject, fresh(loser), by=cast.lead, reason="") == ["请写明理由。"]
     back = selection.unreject(fresh(loser), by=cast.lead, reason="认定有误")
     assert back.state == "not_selected"
     assert why(selection.substitute, back, by=cast.lead, reason="恢复") == [

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.actors import Stranger, system
-from accounts.domain import entries, paper, signup, stand_ins
+from accounts.domain import entries, paper_entries, signup, stand_ins
 from accounts.enums import Role
 from accounts.facts import Lending
 from accounts.models import Membership
@@ -158,7 +158,7 @@ def accounts(place: Place) -> None:
     signup.refuse(claim(2), by=place.lead, reason=WHY)
     for answer in (entries.check, lambda row, by: entries.send_back(row, by=by, reason=WHY)):
         here = place.anew()
-        entry = paper.enter(
+        entry = paper_entries.enter(
             made.cleared_staff(here.institution),
             by=place.officer,
             move="remove",

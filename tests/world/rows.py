@@ -10,7 +10,7 @@ from accounts.domain import (
     handovers,
     messages,
     offices,
-    paper,
+    paper_entries,
     people,
     signins,
     signup,
@@ -242,7 +242,7 @@ def desk(place: Place) -> None:
 def _on_paper(here: Place, place: Place) -> None:
     """A move typed in from a letter, and a claim to an account."""
     staff = made.cleared_staff(here.institution)
-    paper.enter(
+    paper_entries.enter(
         staff,
         by=here.officer,
         move="remove",

@@ -312,21 +312,6 @@ def public_notice(row: PublicNotice) -> Document:
     """公示: the list, the period and how to object, as they were published."""
     held = row.announcement
     told = details_of(held.bureau)
-    codes = dict(
-        Application.objects.filter(
-            pk__in=[each["application"] for each in row.rows if "application" in each]
-        ).values_list("pk", "institution__uscc")
-    )
-    rows = tuple(
-        (
-            each["package"],
-            each["institution"],
-            codes.get(each.get("application"), ""),
-            each["service_items"],
-            each["price_standard"],
-        )
-        for each in row.rows
-    )
     start = clock.add_working_days(dated(row.given_at), 1).date
     return Document(
         title=f"{held.name}入围结果公示",
@@ -335,10 +320,7 @@ def public_notice(row: PublicNotice) -> Document:
         dated=dated(row.given_at),
         blocks=(
             *_lines(row.text),
-            Table(
-                ("项目包", "机构", "统一社会信用代码", "服务项目", "收费标准"), rows,
-                widths=(3, 4, 4, 4, 3),
-            ),
+            Table(_LISTED, _on_notice(row), widths=_LISTED_WIDTHS),
             Paragraph(f"拟定资格有效期至{day(held.term_until)}。"),
             Paragraph(
                 f"公示期 {row.working_days} 个工作日，自{day(start)}起至{day(row.ends_on)}止。"
@@ -350,7 +332,30 @@ def public_notice(row: PublicNotice) -> Document:
             ),
         ),
         contact=asking(held),
-    )  # fmt: skip
+    )
+
+
+_LISTED = ("项目包", "机构", "统一社会信用代码", "服务项目", "收费标准")
+_LISTED_WIDTHS = (3, 4, 4, 4, 3)
+
+
+def _on_notice(row: PublicNotice) -> tuple[tuple[str, ...], ...]:
+    """The list as it was shown; codes of the files it names."""
+    codes = dict(
+        Application.objects.filter(
+            pk__in=[each["application"] for each in row.rows if "application" in each]
+        ).values_list("pk", "institution__uscc")
+    )
+    return tuple(
+        (
+            each["package"],
+            each["institution"],
+            codes.get(each.get("application"), ""),
+            each["service_items"],
+            each["price_standard"],
+        )
+        for each in row.rows
+    )
 
 
 def withdrawn(row: PublicNotice) -> Document:
@@ -373,6 +378,27 @@ def withdrawn(row: PublicNotice) -> Document:
 
 def result(row: Announcement) -> Document:
     """遴选结果公告，即资格名单公告."""
+    first = min(dated(row.concluded_at) or row.term_from, row.term_from)
+    return Document(
+        title=f"{row.name}结果公告",
+        issuer=row.bureau.name,
+        number=row.result_number,
+        dated=dated(row.concluded_at),
+        blocks=(
+            Paragraph(
+                f"“{row.name}”{_number(row.number)}经资质审核、专家评审、集体研究和公示，现将遴选结果（资格名单）公布如下："
+            ),
+            *_chosen(row),
+            Paragraph(f"资格有效期自{day(first)}起至{day(row.term_until)}止。"),
+            Paragraph(
+                "列入名单不等于签订协议；服务前须与教育局或者学校签订协议，收费不得高于上列标准。"
+            ),
+        ),
+        contact=asking(row),
+    )
+
+
+def _chosen(row: Announcement) -> list[Block]:
     packages = row.packages.order_by("position", "pk")
     rows = tuple(
         (
@@ -385,30 +411,9 @@ def result(row: Announcement) -> Document:
         for package in packages
         for one in package.listings.select_related("institution").order_by("pk")
     )
-    empty = [each.name for each in packages if each.state != "awarded"]
-    said: list[Block] = [
-        Paragraph(
-            f"“{row.name}”{_number(row.number)}经资质审核、专家评审、集体研究和公示，现将遴选结果（资格名单）公布如下："
-        )
+    table: list[Block] = [Table(_LISTED, rows, widths=_LISTED_WIDTHS)] if rows else []
+    return table + [
+        Paragraph(f"“{each.name}”合格申报不足或者没有机构达到入围条件，遴选终止。")
+        for each in packages
+        if each.state != "awarded"
     ]
-    if rows:
-        head = ("项目包", "机构", "统一社会信用代码", "服务项目", "收费标准")
-        said.append(Table(head, rows, widths=(3, 4, 4, 4, 3)))
-    said += [
-        Paragraph(f"“{name}”合格申报不足或者没有机构达到入围条件，遴选终止。") for name in empty
-    ]
-    first = min(dated(row.concluded_at) or row.term_from, row.term_from)
-    said += [
-        Paragraph(f"资格有效期自{day(first)}起至{day(row.term_until)}止。"),
-        Paragraph(
-            "列入名单不等于签订协议；服务前须与教育局或者学校签订协议，收费不得高于上列标准。"
-        ),
-    ]
-    return Document(
-        title=f"{row.name}结果公告",
-        issuer=row.bureau.name,
-        number=row.result_number,
-        dated=dated(row.concluded_at),
-        blocks=tuple(said),
-        contact=asking(row),
-    )

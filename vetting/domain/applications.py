@@ -93,7 +93,7 @@ def fill(
     _must_be_editable(application, by)
     columns = {**told.figures(), **_hand_of(application, by)}
     materials = columns.pop("materials")
-    row: Application = edit(
+    row = edit(
         application,
         by=by,
         permission=applicant(),

@@ -108,7 +108,7 @@ def follow_calendar(application: Application, *, by: Actor) -> Application:
     figures = {"title": application.title(), "due_on": period.date.isoformat()}
     open_one.due_on = period.date
     open_one.save(update_fields=["due_on"])
-    row: Application = edit(
+    row = edit(
         application,
         by=by,
         permission=machine("application-lapse"),

@@ -49,7 +49,7 @@ def change(
     """Edit a draft. Raises Blocked once the call is published: then it is amended."""
     if told.closes_at <= told.opens_at:
         raise Invalid({"closes_at": _("申报截止应晚于申报开始。")})
-    changed: Announcement = edit(
+    return edit(
         call,
         by=by,
         permission=_DISTRICT,
@@ -57,7 +57,6 @@ def change(
         rules=(rules.still_draft,),
         columns=told.figures(),
     )
-    return changed
 
 
 def _redraft(call: Announcement, by: Actor, what: str, **noted: Any) -> None:
@@ -79,8 +78,7 @@ def add_package(call: Announcement, told: facts.PackageTerms, *, by: Actor) -> P
 def change_package(package: Package, told: facts.PackageTerms, *, by: Actor) -> Package:
     _redraft(package.announcement, by, "change_package", package=package.name)
     columns = _columns(package.announcement, told)
-    changed: Package = edit(package, by=by, permission=_DISTRICT, columns=columns)
-    return changed
+    return edit(package, by=by, permission=_DISTRICT, columns=columns)
 
 
 def _columns(call: Announcement, told: facts.PackageTerms) -> dict[str, Any]:

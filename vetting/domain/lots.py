@@ -88,7 +88,7 @@ def record_by_hand(
         **call.hand_draw,
         str(package.pk): {"order": list(order), "witnesses": witnesses.strip()},
     }
-    row: Announcement = edit(
+    return edit(
         call,
         by=by,
         permission=lead(Role.DISTRICT),
@@ -96,4 +96,3 @@ def record_by_hand(
         hand_draw=drawn,
         hand_draw_record=record_file,
     )
-    return row

@@ -28,7 +28,8 @@ def issue(
     """Keep what was told, under the number that was typed; the machine's moves leave it blank.
 
     `marks`: pages of the same row that no longer stand because of it."""
-    office = Organisation.objects.filter(pk=by.organisation_id).first()
+    known = Organisation.objects.filter(pk=by.organisation_id or 0)
+    office = known.first()
     told = Told(number=number.strip(), text=text.strip(), day=day, until=until, office=office)
     return pages.issue(
         row,

@@ -52,7 +52,7 @@ def except_(package: Package, *, by: Actor, reason: str, version: int | None = N
     """Let a thin package go on all the same, for reasons that stay on record."""
     if not reason.strip():
         raise Invalid({"reason": _("请说明合格申报不足仍继续遴选的理由。")})
-    row: Package = edit(
+    return edit(
         package,
         by=by,
         permission=lead(Role.DISTRICT),
@@ -62,4 +62,3 @@ def except_(package: Package, *, by: Actor, reason: str, version: int | None = N
         reason=reason,
         exception_reason=reason.strip(),
     )
-    return row

@@ -1,29 +1,79 @@
 from __future__ import annotations
 
+import hashlib
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import PUBLIC, Role
-from accounts.models import User
+from accounts.models import Organisation, Region, User
 from accounts.permissions import lead, machine, member
+from core import policy
 from core.fsm import Deed, move
-from core.models.subject import state_is_known
+from core.models.files import StoredFile
+from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from core.scoping import Scoped, there_is
+from core.sealed import SealedCharField
 from vetting import facts
-from vetting.enums import CallState
-from vetting.models.announcement_file import AnnouncementFile
+from vetting.enums import LIVE_APPLICATION, CallState
 from vetting.rules import calls as rules
-from vetting.rules.applications import reason_given
 
 S = CallState
 _UNPUBLISHED = (S.DRAFT.value, S.CANCELLED.value)
 
 
-class Announcement(AnnouncementFile):
+class Announcement(Subject):
     """A bureau's call for applications (遴选公告) and the road it takes to a list."""
+
+    bureau = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="calls")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="calls")
+    name = models.CharField(_("标题"), max_length=120)
+    school_year = models.CharField(_("学年"), max_length=9)
+    term_from = models.DateField(_("服务起始日"))
+    term_until = models.DateField(_("服务截止日"))
+    scope_text = models.TextField(_("遴选范围"))
+    conditions = models.TextField(_("申报条件"))
+    contact = models.CharField(_("联系人和联系方式"), max_length=200, blank=True)
+    opens_at = models.DateTimeField(_("申报开始"))
+    closes_at = models.DateTimeField(_("申报截止"))
+    refuse_linked = models.BooleanField(_("不接受与限制准入机构有关联的申报"), default=False)
+    state = state_field(S, S.DRAFT)
+    drafted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(_("公告文号"), max_length=60, blank=True)
+    policy = models.JSONField(default=dict, editable=False)
+    published_at = models.DateTimeField(null=True, editable=False)
+    closed_at = models.DateTimeField(null=True, editable=False)
+    reviewed_at = models.DateTimeField(null=True, editable=False)
+    reviewed_by = models.ForeignKey(
+        User, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    concluded_at = models.DateTimeField(null=True, editable=False)
+    result_number = models.CharField(_("结果文号"), max_length=60, blank=True)
+    minutes = models.ForeignKey(
+        StoredFile, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    cancel_reason = models.TextField(blank=True, editable=False)
+    cancel_number = models.CharField(max_length=60, blank=True, editable=False)
+    cancelled_at = models.DateTimeField(null=True, editable=False)
+    # The lot: hash published with the call, list digest fixed at closing, secret told with the ranking.
+    lot_commit = models.CharField(max_length=64, blank=True, editable=False)
+    lot_secret = SealedCharField(max_length=64, blank=True, editable=False)
+    lot_revealed = models.CharField(max_length=64, blank=True, editable=False)
+    closed_list = models.TextField(blank=True, editable=False)
+    hand_draw = models.JSONField(default=dict, editable=False)
+    hand_draw_record = models.ForeignKey(
+        StoredFile, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+
+    # Rows of others that point here.
+    items: Any
+    packages: Any
+    public_notices: Any
 
     scope: ClassVar[dict[str, Any]] = {
         Role.CITY: lambda a: Q(region=a.city_code) | Q(region__parent=a.city_code),
@@ -65,8 +115,70 @@ class Announcement(AnnouncementFile):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.name
+
+    def title(self) -> str:
+        return self.name
+
+    def ledger_key(self) -> tuple[str, str]:
+        return self.region_id, f"announcement:{self.pk}"
+
+    def parties(self, role: str) -> set[int]:
+        """INSTITUTION: everyone who started an application; REVIEWER: who has an item to answer."""
+        if role == Role.DISTRICT:
+            return {self.bureau_id}
+        if role == Role.CITY:
+            offices = Organisation.objects.filter(code=self.region.city_code)
+            return set(offices.values_list("pk", flat=True))
+        if role == Role.INSTITUTION:
+            return set(
+                self.live_applications().values_list("institution__organisation_id", flat=True)
+            )
+        if role == Role.REVIEWER:
+            return set(
+                self.items.filter(reviewer__isnull=False).values_list("reviewer_id", flat=True)
+            )
+        return {self.bureau_id} if role == Role.PANEL else set()
+
+    def applications(self) -> Any:
+        found = apps.get_model("vetting", "Application")  # its file imports this one
+        return found._base_manager.filter(package__announcement=self.pk)
+
+    def live_applications(self) -> Any:
+        return self.applications().filter(state__in=LIVE_APPLICATION)
+
+    def figure(self, key: str, on: date | None = None) -> Any:
+        """A policy figure: as it stood when the call was published, else as it stands."""
+        if key in self.policy:
+            return policy.kept(self.policy, key)
+        return policy.value(key, scopes=self.region.scopes, on=on)
+
+    def shortlist_digest(self) -> str:
+        """What a public notice vouches for: who is shortlisted, per package, in which order."""
+        chosen = self.applications().filter(
+            state__in=("shortlisted", "listed"), package__state__in=("open", "awarded")
+        )
+        lines = chosen.order_by("package__position", "package_id", "rank").values_list(
+            "package_id", "institution__uscc"
+        )
+        ended = self.packages.filter(state="ended").values_list("pk", flat=True)
+        text = "\n".join([*(f"{pack}|{uscc}" for pack, uscc in lines), *map(str, ended)])
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @property
+    def current_public_notice(self) -> Any:
+        return self.public_notices.filter(withdrawn_at__isnull=True).order_by("-round").first()
+
+    def is_open(self, at: Any) -> bool:
+        """Is the window open at this moment? The clock decides, not the closing job."""
+        return bool(self.state == S.PUBLISHED and self.opens_at <= at < self.closes_at)
+
+    @property
+    def window(self) -> timedelta:
+        return self.closes_at - self.opens_at
+
     @move(
-        "state",
         source=S.DRAFT,
         target=S.PUBLISHED,
         permission=lead(Role.DISTRICT),
@@ -91,7 +203,6 @@ class Announcement(AnnouncementFile):
         self.lot_secret = deed.facts.lot_secret
 
     @move(
-        "state",
         source=S.PUBLISHED,
         target=S.PUBLISHED,
         permission=lead(Role.DISTRICT),
@@ -107,7 +218,6 @@ class Announcement(AnnouncementFile):
         self.closes_at = deed.facts.closes_at
 
     @move(
-        "state",
         source=S.PUBLISHED,
         target=S.CLOSED,
         permission=machine("announcement-close"),
@@ -122,7 +232,6 @@ class Announcement(AnnouncementFile):
         self.closed_list = deed.facts.closed_list
 
     @move(
-        "state",
         source=S.CLOSED,
         target=S.REVIEWED,
         permission=member(Role.DISTRICT),
@@ -136,7 +245,6 @@ class Announcement(AnnouncementFile):
         self.reviewed_by_id = deed.by.user_id
 
     @move(
-        "state",
         source=S.REVIEWED,
         target=S.ON_PUBLIC_NOTICE,
         permission=lead(Role.DISTRICT),
@@ -159,7 +267,6 @@ class Announcement(AnnouncementFile):
         self.lot_revealed = self.lot_secret
 
     @move(
-        "state",
         source=S.ON_PUBLIC_NOTICE,
         target=S.REVIEWED,
         permission=lead(Role.DISTRICT),
@@ -174,7 +281,6 @@ class Announcement(AnnouncementFile):
         """A full new period begins with the next notice."""
 
     @move(
-        "state",
         source=S.ON_PUBLIC_NOTICE,
         target=S.CONCLUDED,
         permission=lead(Role.DISTRICT),
@@ -196,7 +302,6 @@ class Announcement(AnnouncementFile):
         self.minutes = deed.facts.minutes
 
     @move(
-        "state",
         source=[S.DRAFT, S.PUBLISHED, S.CLOSED, S.REVIEWED, S.ON_PUBLIC_NOTICE],
         target=S.CANCELLED,
         permission=lead(Role.DISTRICT),

@@ -13,6 +13,7 @@ from accounts.permissions import lead, machine, member
 from core.fsm import Deed, move
 from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from institutions.enums import Category
 from institutions.models import Institution
 from vetting import facts
@@ -20,7 +21,6 @@ from vetting.enums import CURRENT_LISTING, ListingState
 from vetting.models.application import Application
 from vetting.models.package import Package
 from vetting.rules import listings as rules
-from vetting.rules.applications import reason_given
 
 S = ListingState
 _NOT_YET = (S.PENDING.value, S.VOIDED.value)
@@ -125,7 +125,6 @@ class Listing(Subject):
         return self.state == S.LISTED and self.valid_from <= day <= self.valid_until
 
     @move(
-        state,
         source=S.PENDING,
         target=S.LISTED,
         permission=member(Role.DISTRICT),
@@ -139,7 +138,6 @@ class Listing(Subject):
         self.confirmed_by_id = deed.by.user_id
 
     @move(
-        state,
         source=[S.PENDING, S.LISTED],
         target=S.VOIDED,
         permission=lead(Role.DISTRICT),
@@ -155,7 +153,6 @@ class Listing(Subject):
         self.left_because = deed.reason
 
     @move(
-        state,
         source=S.LISTED,
         target=S.SUSPENDED,
         permission=lead(Role.DISTRICT)
@@ -171,7 +168,6 @@ class Listing(Subject):
         self.suspended_on, self.suspended_until = deed.on, deed.facts.until
 
     @move(
-        state,
         source=S.SUSPENDED,
         target=S.LISTED,
         permission=lead(Role.DISTRICT) | machine("licence-expiry", "exit-execution"),
@@ -185,7 +181,6 @@ class Listing(Subject):
         self.suspended_on, self.suspended_until = None, None
 
     @move(
-        state,
         source=[S.LISTED, S.SUSPENDED],
         target=S.REMOVED,
         permission=machine("exit-execution"),
@@ -200,7 +195,6 @@ class Listing(Subject):
         self._leave(deed)
 
     @move(
-        state,
         source=S.REMOVED,
         target=S.LISTED,
         permission=machine("exit-execution"),
@@ -216,7 +210,6 @@ class Listing(Subject):
         self.suspended_on, self.suspended_until = None, None
 
     @move(
-        state,
         source=[S.LISTED, S.SUSPENDED],
         target=S.ENDED,
         permission=lead(Role.DISTRICT),
@@ -230,7 +223,6 @@ class Listing(Subject):
         self._leave(deed)
 
     @move(
-        state,
         source=[S.LISTED, S.SUSPENDED],
         target=S.EXPIRED,
         permission=machine("listing-expiry"),

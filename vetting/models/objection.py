@@ -16,13 +16,13 @@ from accounts.rules import checked_by_another
 from core.fsm import Deed, move
 from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from core.sealed import SealedCharField
 from vetting.enums import ObjectionState
 from vetting.facts import Acceptance, Answer, Letter, Upheld
 from vetting.models.announcement import Announcement
 from vetting.models.application import Application
 from vetting.rules import objections as rules
-from vetting.rules.applications import reason_given
 
 S = ObjectionState
 # From here on the institution that it is about has been told of it.
@@ -150,7 +150,6 @@ class Objection(EnteredFromPaper, Subject):
         return members.exclude(user__in=self.reviewers()).exists()
 
     @move(
-        state,
         source=S.FILED,
         target=S.ACCEPTED,
         permission=member(Role.DISTRICT),
@@ -165,7 +164,6 @@ class Objection(EnteredFromPaper, Subject):
         self.gist = deed.facts.gist
 
     @move(
-        state,
         source=S.FILED,
         target=S.NOT_ACCEPTED,
         permission=member(Role.DISTRICT),
@@ -181,7 +179,6 @@ class Objection(EnteredFromPaper, Subject):
         self._answer(deed)
 
     @move(
-        state,
         source=S.NOT_ACCEPTED,
         target=S.ACCEPTED,
         permission=lead(Role.DISTRICT),
@@ -197,7 +194,6 @@ class Objection(EnteredFromPaper, Subject):
         self.decided_at, self.decided_office_id = None, None
 
     @move(
-        state,
         source=S.ACCEPTED,
         target=S.UPHELD,
         permission=member(Role.DISTRICT) | lead(Role.CITY),
@@ -216,7 +212,6 @@ class Objection(EnteredFromPaper, Subject):
         self._decide(deed)
 
     @move(
-        state,
         source=S.ACCEPTED,
         target=S.DISMISSED,
         permission=member(Role.DISTRICT) | lead(Role.CITY),
@@ -234,7 +229,6 @@ class Objection(EnteredFromPaper, Subject):
         self._decide(deed)
 
     @move(
-        state,
         source=[S.UPHELD, S.DISMISSED],
         target=S.ACCEPTED,
         permission=lead(Role.DISTRICT, Role.CITY),

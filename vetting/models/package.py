@@ -13,13 +13,13 @@ from accounts.models import Organisation
 from accounts.permissions import lead, machine
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from core.scoping import Scoped, everything, there_is
 from institutions.enums import Category, LicenceKind
 from vetting import facts
 from vetting.enums import LIVE_APPLICATION, Dimension, ItemKind, PackageState
 from vetting.models.announcement import Announcement
 from vetting.rules import calls as rules
-from vetting.rules.applications import reason_given
 
 S = PackageState
 
@@ -103,7 +103,6 @@ class Package(Subject):
         return self.announcement.parties(role)
 
     @move(
-        state,
         source=S.OPEN,
         target=S.ENDED,
         permission=lead(Role.DISTRICT),
@@ -119,7 +118,6 @@ class Package(Subject):
         self.ended_at = deed.at
 
     @move(
-        state,
         source=S.ENDED,
         target=S.OPEN,
         permission=lead(Role.DISTRICT),
@@ -133,7 +131,6 @@ class Package(Subject):
         """The reason it had been ended stays in the record."""
 
     @move(
-        state,
         source=S.OPEN,
         target=S.AWARDED,
         permission=machine("announcement-conclude"),
@@ -144,7 +141,6 @@ class Package(Subject):
         """Its shortlisted applications become listings in the same deed."""
 
     @move(
-        state,
         source=S.OPEN,
         target=S.ENDED,
         permission=machine("announcement-conclude"),
@@ -156,7 +152,6 @@ class Package(Subject):
         self.end_reason, self.ended_at = str(_("没有机构达到入围条件")), deed.at
 
     @move(
-        state,
         source=[S.OPEN, S.ENDED],
         target=S.CANCELLED,
         permission=machine("announcement-cancel"),

@@ -20,6 +20,7 @@ from accounts.permissions import lead, member
 from accounts.rules import entry_scanned
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
+from core.rules import reason_given
 from core.scoping import Scoped
 from vetting import facts
 from vetting.enums import SheetState
@@ -29,7 +30,6 @@ from vetting.models.package import ScoreItem
 from vetting.models.panelist import Panelist
 from vetting.permissions import own_scorer, scorer
 from vetting.rules import panel as rules
-from vetting.rules.applications import reason_given
 
 S = SheetState
 
@@ -125,7 +125,6 @@ class ScoreSheet(CheckedFromPaper, Subject):
         return Decimal(found).quantize(Decimal("0.01"))
 
     @move(
-        state,
         source=S.OPEN,
         target=S.LOCKED,
         permission=scorer(),
@@ -150,7 +149,6 @@ class ScoreSheet(CheckedFromPaper, Subject):
             self.application.package.mark_undone(None)
 
     check_entry = entry_check(
-        state,
         source=S.LOCKED,
         target=S.LOCKED,
         permission=member(Role.DISTRICT),
@@ -159,7 +157,6 @@ class ScoreSheet(CheckedFromPaper, Subject):
     )
 
     @move(
-        state,
         source=S.LOCKED,
         target=S.OPEN,
         permission=lead(Role.DISTRICT),
@@ -172,7 +169,6 @@ class ScoreSheet(CheckedFromPaper, Subject):
         self.locked_at, self.locked_by_id = None, None
 
     return_entry = entry_return(
-        state,
         source=S.LOCKED,
         target=S.OPEN,
         permission=member(Role.DISTRICT),
@@ -189,7 +185,6 @@ class ScoreSheet(CheckedFromPaper, Subject):
         self.locked_at = None
 
     @move(
-        state,
         source=S.LOCKED,
         target=S.VOIDED,
         permission=lead(Role.DISTRICT),
@@ -202,7 +197,6 @@ class ScoreSheet(CheckedFromPaper, Subject):
         """Only with the other sheets of its package; the marks stay to be read."""
 
     @move(
-        state,
         source=S.OPEN,
         target=S.EXCUSED,
         permission=lead(Role.DISTRICT),
@@ -220,7 +214,6 @@ class ScoreSheet(CheckedFromPaper, Subject):
         self.excuse_reason = deed.reason
 
     @move(
-        state,
         source=S.OPEN,
         target=S.EXCUSED,
         permission=own_scorer(),
@@ -235,7 +228,6 @@ class ScoreSheet(CheckedFromPaper, Subject):
         self.excuse_reason = deed.reason
 
     @move(
-        state,
         source=S.EXCUSED,
         target=S.OPEN,
         permission=lead(Role.DISTRICT),

@@ -13,10 +13,11 @@ from accounts.enums import Role
 from accounts.models import EnteredFromPaper, Organisation, User, entry_constraints
 from core import clock
 from core.models.files import StoredFile
-from core.scoping import Scoped, there_is
+from core.scoping import Scoped
 from institutions.models import Licence
-from vetting.models.application import Application, handed_in, open_to_the_bureau
+from vetting.models.application import Application
 from vetting.models.package import ChecklistItem
+from vetting.models.scopes import handed_in, of_application
 
 _SEEN: dict[str, Any] = {
     Role.INSTITUTION: lambda a: Q(application__institution__organisation=a.organisation_id),
@@ -35,12 +36,8 @@ class Material(Scoped):
     put_at = models.DateTimeField()
 
     scope: ClassVar[dict[str, Any]] = {
-        **_SEEN,
-        Role.DISTRICT: lambda a: _SEEN[Role.DISTRICT](a) & open_to_the_bureau("application__"),
+        **of_application("application", Role.INSTITUTION, Role.DISTRICT, Role.PANEL),
         Role.REVIEWER: lambda a: Q(item__reviewer=a.organisation_id) & handed_in("application__"),
-        Role.PANEL: lambda a: there_is(
-            "vetting.ScoreSheet", of={"application": "application"}, panelist__user=a.user_id
-        ),
     }
 
     class Meta:

@@ -8,21 +8,16 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts import permissions
+from accounts.rules import entry_checked
 from core import clock
 from core.fsm import Asked, Deed, rule
-from vetting import moments, policies
+from vetting import linked, moments, policies
 from vetting.enums import LIVE_APPLICATION
 
 if TYPE_CHECKING:
-    from core.models.subject import Subject
     from vetting.models import Application, ChecklistItem, Material
 
 _BEFORE_NOTICE = ("published", "closed", "reviewed")
-
-
-@rule(_("请填写原因。"), early=False)
-def reason_given(row: Subject, deed: Deed[object]) -> bool:
-    return bool(deed.reason)
 
 
 @rule(_("不在申报时间内（%(opens)s 至 %(closes)s），以服务器时间为准。"))
@@ -115,8 +110,8 @@ def licences_cover_term(row: Application, deed: Asked) -> bool | dict[str, Any]:
 def not_linked_where_refused(row: Application, deed: Asked) -> bool | dict[str, Any]:
     if not row.announcement.refuse_linked:
         return True
-    linked = row.linked_exclusions(moments.day_of(deed.at))
-    return not linked or {"names": "、".join(linked)}
+    names = linked.excluded_relatives(row.institution, moments.day_of(deed.at))
+    return not names or {"names": "、".join(names)}
 
 
 @rule(_("没有标为不合格的审核项，不需要补正。"))
@@ -230,3 +225,23 @@ def author_or_lead_with_reason(row: Application, deed: Deed[object]) -> bool:
 @rule(_("已经公示，不能再更正；请通过异议处理或重新公示办理。"))
 def before_public_notice(row: Application, deed: Asked) -> bool:
     return row.announcement.state in _BEFORE_NOTICE
+
+
+# What several of them ask together ----------------------------------------------------------------
+
+# All that the applicant hands in is there.
+SUBMITTED = (
+    window_open,
+    not_barred,
+    only_live_application,
+    materials_complete,
+    plan_written,
+    undertaking_signed,
+    licences_cover_term,
+    not_linked_where_refused,
+)
+CORRECTED = (correction_in_time, marked_items_answered, materials_complete, not_barred)
+# Whatever comes of a review: all of it has been looked at, by somebody who may.
+REVIEWED = (entry_checked, every_item_answered, decider_is_no_party, letters_seen_by_another)
+CORRECTION = (some_item_marked, rounds_left, correction_year_open)
+RESTORED = (lapse_proposed, not_restored_before, correction_year_open)

@@ -107,3 +107,8 @@ def objection_upheld(row: Application, deed: Asked) -> bool:
     if row.objections.filter(state="upheld").exists():
         return True
     return bool(row.institution.may_not_enter(deed.on, row.announcement.region))
+
+
+# Good enough, and a place is left.
+FIT = (reaches_pass_line, reaches_floor, within_quota)
+MOVED_UP = (not_concluded, *FIT, next_in_line, no_objection_stands)

@@ -14,7 +14,7 @@ from portals.kit import links, words
 from tests.factories import contracts
 from tests.factories import evaluations as rounds
 from tests.factories import institutions as files
-from tests.factories.paper import typed
+from tests.factories.paper_entries import typed
 
 pytestmark = pytest.mark.django_db
 

@@ -43,9 +43,9 @@ def test_facts_show_values_as_people_read_them():
         Fact("电话", None, help="未登记", roles=[PUBLIC]),
     ]
     text = drawn("{% facts rows %}", rows=rows)
-    assert "<dt>是否公益</dt><dd>是</dd>" in text
-    assert "<dd>轮滑、编程</dd>" in text
-    assert '<dd>—<span class="help">未登记</span></dd>' in text
+    assert '<dt>是否公益</dt><dd><span class="lines">是</span></dd>' in text
+    assert '<dd><span class="lines">轮滑、编程</span></dd>' in text
+    assert '<dd><span class="lines">—</span><span class="help">未登记</span></dd>' in text
 
 
 def test_a_fact_is_shown_to_its_roles_only():

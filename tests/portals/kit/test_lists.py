@@ -36,7 +36,26 @@ class Tickets(lists.ListPage):
         return super().rows(actor).select_related("folder")
 
 
-urlpatterns = [path("", include("portals.urls")), path("tickets/", Tickets.as_view())]
+class Shared(Tickets):
+    """One list for two roles: what it is called, and what narrows it, is not the same for both."""
+
+    roles = (Role.DISTRICT, Role.SCHOOL)
+    words = {Role.SCHOOL: lists.Words(title="本校的工单", empty_hint="到前台登记。")}
+    empty_hint = "等待学校提出。"
+    filters = (
+        lists.Search(("text", "answer"), roles=(Role.DISTRICT,)),
+        lists.Choice("state", "状态", TicketState.choices),
+    )
+
+    def rows(self, actor):
+        return Ticket.objects.select_related("folder")
+
+
+urlpatterns = [
+    path("", include("portals.urls")),
+    path("tickets/", Tickets.as_view()),
+    path("shared/", Shared.as_view()),
+]
 
 
 @pytest.fixture(autouse=True)
@@ -161,3 +180,24 @@ def test_a_column_that_does_not_say_who_reads_it_fails_at_start():
         lists.Column("text", "问题")
     with pytest.raises(ValueError, match="roles"):
         lists.Column("text", "问题", roles=())
+
+
+def shared(cast, who, query=""):
+    return cast.client(getattr(cast, who)).get(f"/shared/{query}")
+
+
+def test_one_list_is_called_what_each_role_calls_it(cast, tickets):
+    told = [shared(cast, who).context["view"] for who in ("officer", "dean", "officer")]
+    assert [view.title for view in told] == ["工单", "本校的工单", "工单"]
+    assert [view.empty_hint for view in told] == [
+        "等待学校提出。",
+        "到前台登记。",
+        "等待学校提出。",
+    ]
+
+
+def test_a_filter_of_another_role_is_neither_drawn_nor_asked(cast, tickets):
+    officer, dean = (shared(cast, who, "?q=漏水07&state=open") for who in ("officer", "dean"))
+    assert [each.name for each in officer.context["filters"]] == ["q", "state"]
+    assert [each.name for each in dean.context["filters"]] == ["state"]
+    assert (officer.context["total"], dean.context["total"]) == (1, 26)

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.domain import entries
 from portals.kit import files
-from portals.vetting.for_bureau import TABS
+from portals.vetting.calls import TABS
 from tests.cast import PEOPLE
 from tests.factories import institutions as people
 from tests.factories import vetting
