@@ -419,7 +419,7 @@ class Agreement(NumberedInYear, EnteredFromPaper, Subject):
         target=S.ACTIVE,
         permission=lead(Role.DISTRICT) | machine("exit-revocation"),
         label=_("恢复协议"),
-        rules=(reason_given, *life.REINSTATED),
+        rules=(reason_given, *life.BACK, *life.REINSTATED),
         tells=(Role.INSTITUTION, Role.SCHOOL, Role.DISTRICT),
         audience=BOTH,
         says=_("“%(title)s”已恢复：%(reason)s。入校安排需由学校重新提出。"),

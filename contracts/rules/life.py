@@ -10,7 +10,7 @@ from accounts.enums import SYSTEM
 from contracts import facts
 from contracts.enums import EndCause, PlacementState, SuspensionCause
 from contracts.rules import held, validity
-from contracts.rules.offering import institution_may_come_back, institution_may_go_on
+from contracts.rules.offering import institution_may_come_back
 from core import clock
 from core.fsm import Answer, Asked, Deed, rule
 
@@ -126,7 +126,6 @@ def was_signed(agreement: Agreement, deed: Asked) -> Answer:
     return agreement.signed_file_id is not None
 
 
-# It goes on from here.
 @rule(_("解除日期应在协议期限之内，不晚于%(last)s。"), early=False)
 def ends_within_period(agreement: Agreement, deed: Deed[facts.Ending]) -> Answer:
     return deed.on <= agreement.valid_until or {"last": agreement.valid_until.isoformat()}
@@ -145,10 +144,9 @@ ENDED_AHEAD = (
     ends_within_period,
     no_end_planned,
 )
-BACK = (institution_may_go_on, within_period)
+# It goes on from here.
+BACK = (institution_may_come_back, within_period)
 REINSTATED = (
-    institution_may_come_back,
-    within_period,
     terminated_comes_back_by_revocation,
     was_signed,
     not_replaced,

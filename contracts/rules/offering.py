@@ -41,13 +41,6 @@ def institution_may_operate(agreement: Agreement, deed: Asked) -> Answer:
     return {"why": why} if why else True
 
 
-@rule(_("机构目前不能入校服务：%(why)s"))
-def institution_may_go_on(agreement: Agreement, deed: Asked) -> Answer:
-    """What was agreed goes on where only a condition of entry is not met."""
-    why = agreement.institution.may_not_go_on(clock.today(), agreement.region)
-    return {"why": why} if why else True
-
-
 @rule(_("机构目前不能恢复协议：%(why)s"))
 def institution_may_come_back(agreement: Agreement, deed: Asked) -> Answer:
     """Brought back by a lead it enters anew; where the decision against it fell, it goes on."""

@@ -30,14 +30,11 @@ def _whom(case: ExitCase, recipient: str) -> tuple[str, ...]:
     return (case.institution.name,)
 
 
-def _party(case: ExitCase, recipient: str) -> list[Block]:
-    """The party of the case first; the institution's copy of a person's case says whose it is."""
+def _party(case: ExitCase) -> list[Block]:
+    """Whom the case is about; of a person, and where they work."""
     if case.person is None:
         return [words.body_of(case.institution)]
-    blocks: list[Block] = [words.person_of(case)]
-    if recipient == Recipient.INSTITUTION:
-        blocks.append(words.body_of(case.institution))
-    return blocks
+    return [words.person_of(case), words.body_of(case.institution, "工作单位")]
 
 
 def _you(case: ExitCase, recipient: str) -> str:
@@ -55,7 +52,8 @@ def _about(case: ExitCase, recipient: str) -> str:
 
 def _consequence(case: ExitCase, row: PriorNotice | Decision, recipient: str) -> list[Block]:
     told = effects.consequence(row.effects, you=_you(case, recipient))
-    return [Heading("由此产生的准入条件", 2), Paragraph(told)] if told else []
+    head = "由此产生的准入条件" if case.person is None else "由此产生的从业条件"
+    return [Heading(head, 2), Paragraph(told)] if told else []
 
 
 def notice(row: PriorNotice, recipient: str) -> Document:
@@ -73,7 +71,7 @@ def notice(row: PriorNotice, recipient: str) -> Document:
         dated=row.dated,
         addressee=_whom(case, recipient),
         blocks=(
-            *_party(case, recipient),
+            *_party(case),
             Paragraph(
                 f"本机关就{_about(case, recipient)}进行了调查，拟作出决定。现将有关事项事先告知如下："
             ),
@@ -99,7 +97,7 @@ def _procedure(case: ExitCase, row: Decision) -> list[Paragraph]:
     """What was kept: 告知, service, statement, hearing, legal review, discussion."""
     told = row.notice
     served = "；".join(
-        f"{day(one.served_on)}送达{one.get_recipient_display()}" for one in told.served()
+        f"{day(one.served_on)}送达{_whom(case, one.recipient)[0]}" for one in told.served()
     )
     said = [
         one.get_author_display()
@@ -134,7 +132,7 @@ def decision(row: Decision, recipient: str) -> Document:
         dated=row.dated,
         addressee=_whom(case, recipient),
         blocks=(
-            *_party(case, recipient),
+            *_party(case),
             Paragraph(f"本机关就{_about(case, recipient)}进行了调查，现已办理终结。"),
             Heading("一、查明的事实"),
             *words.lines(row.notice.facts_text),

@@ -18,11 +18,11 @@ def lines(text: str) -> list[Paragraph]:
     return [Paragraph(line.strip()) for line in text.splitlines() if line.strip()]
 
 
-def body_of(institution: Institution) -> FactList:
+def body_of(institution: Institution, label: str = "当事人") -> FactList:
     """Who it is about, as it stands on the day."""
     return FactList(
         (
-            ("当事人", institution.name),
+            (label, institution.name),
             ("统一社会信用代码", institution.uscc),
             ("法定代表人", institution.legal_representative),
             ("住所", institution.address),
@@ -32,7 +32,7 @@ def body_of(institution: Institution) -> FactList:
 
 def person_of(case: ExitCase) -> FactList:
     assert case.person is not None  # noqa: S101 - only asked of a person's case
-    return FactList((("当事人", case.person.name), ("工作单位", case.institution.name)))
+    return FactList((("当事人", case.person.name),))
 
 
 def finding(ground: Ground) -> str:

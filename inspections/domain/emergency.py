@@ -103,12 +103,13 @@ def _stop(case: ExitCase, violation: Violation, told: facts.Sighting, *, by: Per
         begun_on=clock.today(),
         due_on=clock.add_working_days(clock.today(), days).date,
     )
+    code = violation.code if everywhere else case.code or violation.code
     touch(
         case,
         suspension=suspension,
         current_emergency=stop,
         told_on=case.told_on or clock.today(),
-        code=violation.code if everywhere else case.code or violation.code,
+        code=code,
     )
     if everywhere:
         reach.stop_everywhere(case)

@@ -184,6 +184,11 @@ def schools_signed(case: ExitCase, deed: Deed[facts.Decision]) -> bool:
     return not signed.filter(state__in=["active", "suspended"]).exists()
 
 
+@rule(_("终止合作须写明其资格怎么办：暂停资格，或保留资格。"), early=False)
+def fate_said(case: ExitCase, deed: Deed[facts.Decision]) -> bool:
+    return prior_notices.says_fate(case, deed.facts.outcome, deed.facts.listing_after)
+
+
 # What the decision itself must hold.
 DECISION = (
     reviewed,
@@ -195,7 +200,7 @@ DECISION = (
     takes_effect_later,
     effect_year_open,
     suspension_dated,
-    prior_notices.fate_said,
+    fate_said,
     listing_stop_dated,
     effects_announced,
     remedies_named,

@@ -40,10 +40,7 @@ def exclude(
     """Record what entry condition is not met. An institution without `until`: the months of policy from
     `since`; a person without `until`: until reviewed again, in a region or (None) everywhere. A
     person's is never public."""
-    if by.role != SYSTEM and not (by.role == Role.DISTRICT and by.organisation_id == bureau.pk):
-        raise Forbidden
-    if not (number := decision_number.strip()):
-        raise Invalid({"decision_number": _("请填写决定书文号。")})
+    number = _numbered(decision_number, by=by, bureau=bureau)
     first = since or clock.today()
     is_file = isinstance(target, Institution)
     if is_file and until is None:
@@ -66,6 +63,14 @@ def exclude(
     for role in (Role.INSTITUTION, Role.DISTRICT, Role.CITY):
         messages.tell(row.parties(role), role, subject=row, text=said, kind="exclusion.exclude")
     return row
+
+
+def _numbered(number: str, *, by: Actor, bureau: Organisation) -> str:
+    if by.role != SYSTEM and not (by.role == Role.DISTRICT and by.organisation_id == bureau.pk):
+        raise Forbidden
+    if not number.strip():
+        raise Invalid({"decision_number": _("请填写决定书文号。")})
+    return number.strip()
 
 
 def _last_day(bureau: Organisation, first: date) -> date:

@@ -57,14 +57,8 @@ def suspend(
 ) -> Suspension:
     """Open a range. `region` None is everywhere; `file_of` is whose file tells of a person's.
     `entry_only`: nothing new begins, what runs goes on; the bureau's own business until it is told."""
-    if not may_stop(by, bureau):
-        raise Forbidden
-    if not reason.strip():
-        raise Invalid({"reason": _("请写明理由。")})
-    first = since or clock.today()
-    if until is not None and until < first:
-        raise Invalid({"until": _("截止日期不能早于起始日期。")})
-    scope = deeds.current()
+    first, scope = since or clock.today(), deeds.current()
+    _sensible(by, bureau, reason, first, until)
     row = Suspension.objects.create(
         **whom(target),
         file_of=file_of,
@@ -86,6 +80,17 @@ def suspend(
         return row
     _tell(row, _("“%(title)s”：%(reason)s") % {"title": row.title(), "reason": reason}, "suspend")
     return row
+
+
+def _sensible(
+    by: Actor, bureau: Organisation, reason: str, first: date, until: date | None
+) -> None:
+    if not may_stop(by, bureau):
+        raise Forbidden
+    if not reason.strip():
+        raise Invalid({"reason": _("请写明理由。")})
+    if until is not None and until < first:
+        raise Invalid({"until": _("截止日期不能早于起始日期。")})
 
 
 @deed

@@ -87,6 +87,23 @@ class BarRange(models.Model):
         return {file.organisation_id} if file else set()
 
 
+def _of_institution(actor: Any) -> Q:
+    mine = actor.organisation_id
+    return Q(institution__organisation=mine) | Q(file_of__organisation=mine)
+
+
+# The offices that read of a bar: whose it is, and where the file is open.
+_OF_FILES: dict[str, Any] = {
+    Role.CITY: lambda a: Q(bureau__region__parent=a.city_code) | Q(bureau__region=a.city_code),
+    Role.DISTRICT: lambda a: (
+        Q(bureau=a.organisation_id)
+        | of_file("institution", Role.DISTRICT)[Role.DISTRICT](a)
+        | of_file("file_of", Role.DISTRICT)[Role.DISTRICT](a)
+    ),
+    Role.INSPECTOR: of_file("institution", Role.INSPECTOR)[Role.INSPECTOR],
+}
+
+
 class Suspension(BarRange, Subject):
     """Entry stopped for a while, in one region or everywhere. Lifting closes the range."""
 
@@ -102,21 +119,14 @@ class Suspension(BarRange, Subject):
     entry_only = models.BooleanField(default=False)
     lifted_reason = models.TextField(_("解除原因"), blank=True)
 
+    # What begins nothing new (`entry_only`) is its bureau's business until the decision is served.
     scope: ClassVar[dict[str, Any]] = {
-        Role.CITY: lambda a: Q(bureau__region__parent=a.city_code) | Q(bureau__region=a.city_code),
+        Role.CITY: _OF_FILES[Role.CITY],
         Role.DISTRICT: lambda a: (
-            Q(bureau=a.organisation_id)
-            | of_file("institution", Role.DISTRICT)[Role.DISTRICT](a)
-            | of_file("file_of", Role.DISTRICT)[Role.DISTRICT](a)
+            Q(bureau=a.organisation_id) | _OF_FILES[Role.DISTRICT](a) & Q(entry_only=False)
         ),
-        Role.INSPECTOR: of_file("institution", Role.INSPECTOR)[Role.INSPECTOR],
-        Role.INSTITUTION: lambda a: (
-            (
-                Q(institution__organisation=a.organisation_id)
-                | Q(file_of__organisation=a.organisation_id)
-            )
-            & Q(entry_only=False)
-        ),
+        Role.INSPECTOR: lambda a: _OF_FILES[Role.INSPECTOR](a) & Q(entry_only=False),
+        Role.INSTITUTION: lambda a: _of_institution(a) & Q(entry_only=False),
     }
 
     class Meta(BarRange.Meta):
@@ -168,11 +178,8 @@ class Exclusion(BarRange, Subject):
     state = state_field(ExclusionState, ExclusionState.ACTIVE)
 
     scope: ClassVar[dict[str, Any]] = {
-        **Suspension.scope,
-        Role.INSTITUTION: lambda a: (
-            Q(institution__organisation=a.organisation_id)
-            | Q(file_of__organisation=a.organisation_id)
-        ),
+        **_OF_FILES,
+        Role.INSTITUTION: _of_institution,
         PUBLIC: _published,
     }
 

@@ -94,15 +94,6 @@ def in_force(
     return sorted(found, key=lambda bar: (bar.since, bar.kind))
 
 
-def institution_is_stopped(day: date) -> Q:
-    """For rows with an institution and a region: it may not go on there on the day, as
-    `Institution.may_not_go_on` says why."""
-    here = Q(region__isnull=True) | Q(region=OuterRef("region"))
-    whose = Q(BarRange.on_day(day), institution=OuterRef("institution"), entry_only=False)
-    stopped = Q(Exists(Suspension.objects.filter(whose, here).order_by()))
-    return ~Q(institution__state=InstitutionState.CONFIRMED) | stopped
-
-
 def _there(region: str) -> Q:
     """It holds in the region, and nobody let the person in again there."""
     if not region:
@@ -139,3 +130,12 @@ def of_person(bars: Iterable[Bar]) -> str:
     decided = any(bar.kind == EXCLUSION for bar in found)
     text = " ".join(dict.fromkeys(bar.sentence(person=True) for bar in found))
     return Reason(text, DECIDED if decided else STOP)
+
+
+def institution_is_stopped(day: date) -> Q:
+    """For rows with an institution and a region: it may not go on there on the day, as
+    `Institution.may_not_go_on` says why."""
+    here = Q(region__isnull=True) | Q(region=OuterRef("region"))
+    whose = Q(BarRange.on_day(day), institution=OuterRef("institution"), entry_only=False)
+    stopped = Suspension.objects.filter(whose, here).order_by()
+    return ~Q(institution__state=InstitutionState.CONFIRMED) | Exists(stopped)

@@ -31,11 +31,11 @@ from portals.kit.workbench import waiting
 
 READERS = (*BUREAUS, Role.INSPECTOR, Role.INSTITUTION)
 
-# The rows of a case that official pages are of.
-WITH_PAGES = (Emergency, PriorNotice, Hearing, Decision, Stay, Execution, Reversal)
 links.register(ExitCase, "exit")
 # Parts of a case stand on its page.
 act.shown_with(ExitCase, lambda row: (row.current_emergency, row.current_hearing))
+# The rows of a case that official pages are of.
+WITH_PAGES = (Emergency, PriorNotice, Hearing, Decision, Stay, Execution, Reversal)
 for _part in WITH_PAGES:
     links.register(_part, lambda row: row.case)
 navigation.register(_("退出"), "exits", *BUREAUS, order=64)
@@ -99,7 +99,6 @@ def _context(row: ExitCase, actor: Any) -> dict[str, Any]:
     def mine(model: Any) -> Any:
         return model.objects.visible_to(actor).filter(case=row)
 
-    papers = [one for model in WITH_PAGES for one in mine(model).order_by("pk")]
     parts = [*row.emergencies.all(), *row.hearings.all()]
     return {
         "row": row,
@@ -116,7 +115,7 @@ def _context(row: ExitCase, actor: Any) -> dict[str, Any]:
         "hearings": mine(Hearing).exclude(record=None),
         "stays": mine(Stay),
         "reversals": mine(Reversal),
-        "papers": papers,
+        "papers": [one for model in WITH_PAGES for one in mine(model).order_by("pk")],
         "earlier": mine(PriorNotice).exclude(pk=row.current_notice_id),
         "entries": timeline.of(row, actor, parts=parts),
     }

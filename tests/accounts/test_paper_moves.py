@@ -20,6 +20,7 @@ from tests.factories import evaluations as rounds
 from tests.factories import inspections
 from tests.factories import institutions as files
 from tests.factories.paper_entries import done, typed
+from tests.inspections import districts
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +101,18 @@ def _staff_kept_out(row):
     return {"staff": row.kept_out().get().staff}
 
 
+def a_release(cast):
+    """A school that signed is to end its agreement."""
+    districts.schools_sign(cast.region)
+    districts.agreement_of(cast, "school")
+    return inspections.executed_case(cast).releases.get()
+
+
+def a_notice_of_end(row):
+    told = {"number": "甲小解〔2026〕1号", "clause": "第十一条", "settlement": "按实际课次"}
+    return {**told, "given_on": row.case.decision.effective_on}
+
+
 def a_letter(_row):
     return {"number": "环翠甲小整〔2026〕1号", "clause": "协议第六条", "demands": "改进"}
 
@@ -122,6 +135,7 @@ AGREEMENT, AMENDMENT, PLACEMENT = (
     "contracts.agreement", "contracts.amendment", "contracts.placement",
 )  # fmt: skip
 GROUP = "contracts.groupchange"
+RELEASE = "inspections.release"
 ORDER, DRAFT, REPLY = (
     "inspections.rectification", "evaluations.consequence", "evaluations.reply",
 )  # fmt: skip
@@ -157,6 +171,7 @@ EACH = [
     (ORDER, "reconsider", SCHOOL, _refused, "submitted"),
     (ORDER, "close", SCHOOL, _refused, "closed"),
     (ORDER, "cancel", SCHOOL, an_order, "cancelled"),
+    (RELEASE, "give", SCHOOL, a_release, "given", a_notice_of_end),
 ]
 
 
@@ -222,6 +237,7 @@ HOW = {
         "extend": PAPER, "accept": PAPER, "refuse": PAPER, "reconsider": PAPER, "close": PAPER,
         "cancel": PAPER,
     },
+    "inspections.release": {"give": PAPER},
     "evaluations.consequence": {"take": PAPER, "decline": PAPER, "reconsider": PAPER},
     "evaluations.qualitysheet": {"submit": "enter", "check_entry": OWN, "reopen": OWN},
     "evaluations.reply": {"withdraw": PAPER},

@@ -283,7 +283,7 @@ def test_amend_by_a_stranger(cast):
 def test_a_person_removed_leaves_the_agreement_alive(cast):
     running = made.running_placement(cast)
     member = running.present_staff()[0]
-    left = placing.remove_person(member.person, by=EXIT, region=cast.region, reason="执行退出决定")
+    left = placing.remove_person(member.person, by=EXIT, reason="执行退出决定", region=cast.region)
     assert [row.pk for row in left] == [running.pk]
     assert fresh(running).present_staff() == []
     assert (fresh(running).state, fresh(running.agreement).state) == ("running", "active")

@@ -239,11 +239,8 @@ BARRED = {
 def test_no_agreement_with_one_that_may_not_operate(cast, move):
     row = BARRED[move](cast)
     barred(row, cast)
-    asks = {
-        "reinstate": offering.institution_may_come_back,
-        "resume": offering.institution_may_go_on,
-    }
-    rule = asks.get(move, offering.institution_may_operate)
+    back = move in {"reinstate", "resume"}
+    rule = offering.institution_may_come_back if back else offering.institution_may_operate
     refused.stopped(rule, row, move, reason=WHY)
 
 

@@ -25,8 +25,9 @@ from inspections.facts import (
 )
 from inspections.models import ExitCase, Rectification
 from inspections.rules import decisions as rules
-from inspections.rules import finals, prior_notices
+from inspections.rules import prior_notices as notices
 from inspections.rules import rectifications as order_rules
+from inspections.rules import serving as serving_rules
 from institutions.models import Institution
 from portals.kit import printouts
 from tests import refused
@@ -83,7 +84,7 @@ def test_p8_a_decision_says_all_that_it_does(office, group):
     listing, agreement = group.agreement.listing, group.agreement
     for words_ in (
         f"终止与你单位签订的课后服务合作协议（编号：{agreement.number}）",
-        f"移出课后服务资格名单（体育类，轮滑、跆拳道，列入文号：{listing.document_number}）",
+        f"移出课后服务资格名单（体育类，轮滑，列入文号：{listing.document_number}）",
         "环翠甲小学“轮滑”班组（30名学生）由本校体育教师接管",
         "向社会公布",
         "按经双方确认的实际课次结算",
@@ -251,12 +252,12 @@ def test_a_notice_is_served_after_its_final_only(cast, stopped):
     case = inspections.drafted_case(cast, is_final=False)
     with pytest.raises(Blocked) as refusal:
         cases.notify(case, by=cast.officer)
-    assert str(finals.notice_is_final.sentence) in refusal.value.reasons
+    assert str(notices.notice_is_final.sentence) in refusal.value.reasons
     late = clock.today() + timedelta(days=1)
     for wrong, rule in (
-        ({"signer": " "}, finals.final_complete),
-        ({"dated": late}, finals.final_dated),
-        ({"differs": "第二段"}, finals.difference_scanned),
+        ({"signer": " "}, serving_rules.final_complete),
+        ({"dated": late}, serving_rules.final_dated),
+        ({"differs": "第二段"}, serving_rules.difference_scanned),
     ):
         stopped(lambda w=wrong: cases.finalise_notice(case, final(**w), by=cast.officer), rule)
 
@@ -266,7 +267,7 @@ def test_a_decision_takes_number_signer_and_day_by_a_deed_of_its_own(cast, stopp
     assert (case.decision.number, case.decision.final) == ("", False)
     with pytest.raises(Blocked) as refusal:
         cases.serve(case, "DECISION", serving(), by=cast.officer)
-    assert str(finals.decision_is_final.sentence) in refusal.value.reasons
+    assert str(serving_rules.decision_is_final.sentence) in refusal.value.reasons
     scan = institutions.stored_file("盖章决定书.pdf")
     case = decisions.finalise_decision(case, final(file=scan, differs="增加一段"), by=cast.officer)
     kept = pages.newest(case.decision, "copy")
@@ -278,9 +279,9 @@ def test_a_decisions_final_is_complete_dated_and_its_difference_shown(cast, stop
     case = inspections.decided_case(cast)
     late = clock.today() + timedelta(days=1)
     for wrong, rule in (
-        ({"number": " "}, finals.final_complete),
-        ({"dated": late}, finals.final_dated),
-        ({"differs": "第二段"}, finals.difference_scanned),
+        ({"number": " "}, serving_rules.final_complete),
+        ({"dated": late}, serving_rules.final_dated),
+        ({"differs": "第二段"}, serving_rules.difference_scanned),
     ):
         stopped(
             lambda w=wrong: decisions.finalise_decision(case, final(**w), by=cast.officer), rule
@@ -289,14 +290,20 @@ def test_a_decisions_final_is_complete_dated_and_its_difference_shown(cast, stop
 
 def test_a_notice_is_final_when_complete_and_not_after_its_service(cast, stopped):
     case = inspections.opened_case(cast)
-    refused.stopped(prior_notices.notice_complete, case, "finalise_notice")
+    refused.stopped(notices.notice_complete, case, "finalise_notice")
     case = inspections.serve_all(
         inspections.drafted_case(cast, institution=cast.institution_b), "NOTICE", by=cast.officer
     )
     stopped(
-        lambda: cases.finalise_notice(case, final(), by=cast.officer),
-        prior_notices.nothing_served_yet,
+        lambda: cases.finalise_notice(case, final(), by=cast.officer), notices.nothing_served_yet
     )
+
+
+def test_a_notice_that_is_not_final_is_not_handed_over(cast):
+    case = inspections.drafted_case(cast, is_final=False)
+    told_ = {"document": "NOTICE", "recipient": "INSTITUTION", "method": "DIRECT"}
+    told_ |= {"served_on": clock.today(), "file": institutions.stored_file()}
+    refused.stopped(notices.notice_is_final, case, "serve_notice", **told_)
 
 
 def serving():
@@ -318,7 +325,7 @@ def test_a_second_final_before_service_marks_the_first(cast, stopped):
     case = inspections.serve_all(case, "DECISION", by=cast.officer)
     stopped(
         lambda: decisions.finalise_decision(case, final(number="退3号"), by=cast.officer),
-        finals.decision_not_served_yet,
+        serving_rules.decision_not_served_yet,
     )
 
 

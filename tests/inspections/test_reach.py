@@ -9,18 +9,18 @@ from accounts.models import Deadline, Message
 from contracts.domain import agreements
 from contracts.models import Agreement
 from core import clock, policy
-from core import rules as core_rules
 from core.errors import Blocked
+from core.rules import reason_given
 from inspections.domain import cases, decisions, grounds, reach, releases, reversal
 from inspections.enums import Outcome
 from inspections.facts import Decision, NoticeTexts, Release, Reversal
 from inspections.models import Elsewhere, ExitCase, Ground
 from inspections.rules import decisions as rules
 from inspections.rules import elsewhere as answering
-from inspections.rules import prior_notices
+from inspections.rules import prior_notices as notices
 from institutions import policies as institution_policies
 from institutions.domain import standing
-from institutions.models import Exclusion
+from institutions.models import Exclusion, Suspension
 from tests.factories import contracts, inspections, institutions
 from tests.inspections import districts
 from tests.refused import stopped as refused
@@ -259,6 +259,13 @@ def test_s2_until_the_end_is_executed_nothing_new_begins(three):
     assert standing.may_enter(body, region=three.region, on=today).ok
 
 
+def test_s2_that_a_decision_is_under_way_is_its_bureaus_business(three):
+    inspections.decided_case(three, outcome=Outcome.END, intended=Outcome.END)
+    people = ("lead", "city", "officer_b", "inspector", "inspector_b", "clerk", "officer_far")
+    seen = {who: Suspension.objects.visible_to(getattr(three, who)).count() for who in people}
+    assert {who for who, n in seen.items() if n} == {"lead", "city"}
+
+
 def test_s2_an_end_suspends_the_listing_until_its_day(three):
     case = inspections.executed_case(three, outcome=Outcome.END, intended=Outcome.END)
     listing = Listing.objects.get(region=three.region)
@@ -285,14 +292,14 @@ def _decide(three, case, stopped, *unmet, **facts):
 def test_s2_the_decision_says_what_the_listing_becomes(three, stopped):
     case = inspections.reviewed_case(three, intended=Outcome.END)
     later = clock.today() + timedelta(days=30)
-    _decide(three, case, stopped, prior_notices.fate_said, listing_after="")
+    _decide(three, case, stopped, rules.fate_said, listing_after="")
     _decide(three, case, stopped, rules.listing_stop_dated, listing_until=None)
     told = inspections.notice(Outcome.END) | {"listing_after": ""}
     drafted = inspections.opened_case(three, code="I2", institution=three.institution_b)
     contracts.listing_of(three.institution_b, three.region)
     stopped(
         lambda: cases.draft_notice(drafted, NoticeTexts(**told), by=three.officer),
-        prior_notices.intended_fate_said,
+        notices.intended_fate_said,
     )
     told = inspections.decision(Outcome.END, listing_after="SUSPENDED", listing_until=later)
     assert decisions.decide(case, Decision(**told), by=three.lead).state == "decided"
@@ -549,14 +556,14 @@ def test_what_a_school_reads_of_a_person(cast, coach):
 def test_another_districts_answer_has_reasons(three, cast):
     inspections.executed_case(three)
     row = Elsewhere.objects.get(region=three.region_b)
-    refused(core_rules.reason_given, row, "carry_on")
+    refused(reason_given, row, "carry_on")
 
 
 def test_a_persons_answer_has_reasons_and_is_about_a_person(cast, coach):
     inspections.executed_case(cast, staff=coach, code="P3")
     row = Elsewhere.objects.get(region=cast.region_b)
     for move in ("keep_out", "readmit"):
-        refused(core_rules.reason_given, row, move)
+        refused(reason_given, row, move)
 
 
 def test_a_bodys_answer_is_no_persons(three):

@@ -45,7 +45,7 @@ from reports.models import ReportJob
 from tests.contracts.tables import an_amendment
 from tests.factories import contracts, evaluations, vetting
 from tests.factories import institutions as made
-from tests.walk import wrongs
+from tests.walk import reached, wrongs
 from tests.world import rows
 from tests.world.places import Place
 from vetting.domain import (
@@ -464,6 +464,8 @@ ROADS: tuple[Callable[[Place], None], ...] = (
     from_paper,
     wrongs.findings,
     wrongs.exits,
+    reached.elsewhere,
+    reached.school_notices,
     drafts_answered,
     judgements,
     workbooks,

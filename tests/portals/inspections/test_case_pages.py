@@ -43,6 +43,7 @@ def test_the_institution_reads_nothing_before_it_is_told(cast):
 
 def test_the_institution_reads_the_decision_once_it_is_served(cast):
     case = inspections.decided_case(cast)
+    case = inspections.final(case, "DECISION", by=cast.officer)
     url = reverse("exit", args=[case.pk])
     client = cast.client(cast.clerk)
     assert case.decision.number not in client.get(url).content.decode()
@@ -86,7 +87,7 @@ def test_the_decision_shows_who_is_hit(cast):
 def test_decide_with_the_mouse(cast):
     case = inspections.reviewed_case(cast)
     url = act.url(act.find("inspections.exitcase", "decide"), case)
-    facts = inspections.decision("REMOVE")
+    facts = {name: told for name, told in inspections.decision("REMOVE").items() if told}
     facts["effective_on"] = facts["effective_on"].isoformat()
     client = cast.client(cast.lead)
     refused = client.post(url, {**facts, "remedies": "", "_version": case.version})
