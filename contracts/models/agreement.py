@@ -446,7 +446,7 @@ class Agreement(NumberedInYear, EnteredFromPaper, Subject):
         target=S.EXPIRED,
         permission=member(Role.DISTRICT),
         label=_("核对补录（已期满）"),
-        rules=(*backfill.AGREED, life.period_over, held.number_free),
+        rules=(*backfill.AGREED, life.period_over),
         tells=(Role.INSTITUTION,),
         audience=BOTH,
         says=_("“%(title)s”（已期满）已按纸质材料补录并核对。"),

@@ -120,11 +120,6 @@ NUMBER_TAKEN = _(
 )
 
 
-@rule(NUMBER_TAKEN)
-def number_free(agreement: Agreement, deed: Asked) -> Answer:
-    return number_taken(agreement, agreement.number, agreement.number_year)
-
-
 @rule(NUMBER_TAKEN, early=False)
 def signed_number_free(agreement: Agreement, deed: Deed[facts.Signature]) -> Answer:
     day = deed.facts.signed_on or agreement.valid_from
@@ -159,6 +154,6 @@ def _follows(agreement: Any) -> bool:
 
 # What an agreement may not go beyond, when it is offered, signed, or confirmed from paper.
 SUBSTANCE = (category_as_listed, items_as_listed, prices_as_listed, no_overlap)
-OFFERED = (*SUBSTANCE, number_free, grade_lets_it_go_on)
+OFFERED = (*SUBSTANCE, grade_lets_it_go_on)
 SIGNED = (signed_number_free, no_overlap)
-FROM_PAPER = (period_within_listing, *SUBSTANCE, number_free)
+FROM_PAPER = (period_within_listing, *SUBSTANCE)

@@ -11,7 +11,7 @@ from contracts.domain import agreements, amendments, due, endings_ahead
 from contracts.domain import placements as placing
 from contracts.facts import Change, Ending, Renewal, Signature, Termination
 from contracts.models import Agreement, Placement
-from contracts.rules import life
+from contracts.rules import held, life
 from core import clock, errors
 from core.fsm import asked, declared, fresh
 from institutions.domain import grades
@@ -116,6 +116,7 @@ def test_no_agreement_follows_another_after_a_poor_grade(cast):
     )
     assert blocked(lambda: agreements.renew(row, ahead, by=cast.lead)) == [poor]
     assert offering(plain) == [poor]
+    refused.stopped(held.grade_lets_it_go_on, plain, "offer")
 
 
 def offering(row: Agreement) -> list[str]:

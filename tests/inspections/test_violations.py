@@ -15,6 +15,7 @@ from inspections.enums import Outcome
 from inspections.facts import Correction, Sighting
 from inspections.models import Ground, Violation
 from inspections.rules import violations as rules
+from tests import refused
 from tests.factories import inspections, institutions
 
 
@@ -68,6 +69,12 @@ def test_a_stranger_is_named_for_a_stranger_only(cast, stopped):
         lambda: inspections.recorded_violation(cast, code="I1", person_name="王某"),
         rules.stranger_fits,
     )
+
+
+def test_a_record_of_a_stranger_is_not_corrected_into_another_fault(cast):
+    row = inspections.recorded_violation(cast, code="P4", person_name="王某")
+    told = {"code": "I1", "facts_text": "另一件事", "happened_on": clock.today()}
+    refused.stopped(rules.stranger_fits, row, "correct", cast.inspector, **told)
 
 
 def test_a_late_query_is_no_veto_and_bars_nobody(cast):
