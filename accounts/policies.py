@@ -18,6 +18,28 @@ KNOWN_ADDRESS_DAYS = "accounts.known_address_days"
 SIGN_IN_DAYS = "accounts.sign_in_days"
 STAND_IN_ANSWER_DAYS = "accounts.stand_in_answer_working_days"
 
+# What official pages say about the bureau that issues them: the city's text, unless the district has one.
+OFFICE_TEXTS = {
+    "contact": "office.contact",
+    "telephone": "office.telephone",
+    "address": "office.address",
+    "complaints": "office.complaints",
+    "review_office": "office.review_office",
+    "court": "office.court",
+    "representative": "office.representative",
+}
+_OWN_TEXT = _("由本机关填写；未填写的，文书上留空")
+
+register(
+    Setting(OFFICE_TEXTS["contact"], "", "", _OWN_TEXT, _("文书上的联系人"), "text", most=40),
+    Setting(OFFICE_TEXTS["telephone"], "", "", _OWN_TEXT, _("文书上的联系电话"), "text", most=40),
+    Setting(OFFICE_TEXTS["address"], "", "", _OWN_TEXT, _("机关地址（收件、查阅案卷）"), "text", most=120),
+    Setting(OFFICE_TEXTS["complaints"], "", "", _OWN_TEXT, _("监督电话"), "text", most=40),
+    # 依据:行政复议法第二十四条、行政诉讼法第十八条
+    Setting(OFFICE_TEXTS["review_office"], "", "", _OWN_TEXT, _("行政复议机关（全称）"), "text", most=80),
+    Setting(OFFICE_TEXTS["court"], "", "", _OWN_TEXT, _("管辖的人民法院（全称）"), "text", most=80),
+    Setting(OFFICE_TEXTS["representative"], "", "", _OWN_TEXT, _("签订协议的代表人（职务和姓名）"), "text", most=60),
+)  # fmt: skip
 register(
     Setting("accounts.slip_days", 14, _("天"), "本系统默认值", _("一次性口令的有效天数"), least=1, most=60),
     Setting("accounts.deputy_days", 90, _("天"), "本系统默认值", _("一次代行的最长天数"), least=1, most=366),

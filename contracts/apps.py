@@ -8,8 +8,14 @@ class ContractsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import ledger_scope
-        from contracts import policies  # noqa: F401 - declares its settings
-        from contracts.domain import agreements, amendments, placement_paper_moves, presence  # noqa: F401 - say which moves come in on paper
+        from contracts import documents, policies  # noqa: F401 - declare its pages and settings
+        from contracts.domain import (  # noqa: F401 - say which moves come in on paper
+            agreements,
+            amendments,
+            group_changes,
+            placement_paper_moves,
+            presence,
+        )
         from contracts.models import Placement
 
         ledger_scope.read_with_their_row.append(Placement)

@@ -103,6 +103,14 @@ class PlacementState(States):
     VOIDED = "voided", NOBODY, _("作废")
 
 
+class GroupChangeState(States):
+    PROPOSED = "proposed", Role.INSTITUTION, _("待对方同意")
+    AGREED = "agreed", SYSTEM, _("已同意，待生效")
+    EFFECTIVE = "effective", NOBODY, _("已生效")
+    DECLINED = "declined", NOBODY, _("对方不同意")
+    WITHDRAWN = "withdrawn", NOBODY, _("已撤回")
+
+
 class PlacementEnd(models.TextChoices):
     DUE = "due", _("服务期满")
     AGREEMENT = "agreement", _("协议终结")

@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Draft(Facts):
-    """A new agreement; `texts` by clause, prices in yuan for one pupil and one class hour."""
+    """A new agreement; `texts` by clause, prices in the listing's unit.
+
+    `items`: course id -> the listed item it is given for, where its name does not say so.
+    """
 
     valid_from: date
     valid_until: date
     staff: Sequence[Staff] = ()
     prices: Sequence[tuple[Course, Decimal]] = ()
+    items: Mapping[int, str] = private(dict)
     number: str = ""
     satisfaction_target: int = 0
     texts: Mapping[str, str] = derived(dict)
@@ -119,6 +123,16 @@ class Manned(Consent):
     """The institution agrees and names its persons; None leaves those named before."""
 
     staff: Sequence[Staff] | None = private(None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupTerms(Facts):
+    """What a running group is to be from a day on: as many pupils and hours, at these times."""
+
+    pupils: int
+    weekly_hours: Decimal
+    timetable: str
+    effective_on: date
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.enums import Clause
 from core.policy import Setting, register
+from institutions.enums import Grade
 
 OWN_DEFAULT = "本系统默认值，无出处"
 
@@ -15,6 +16,7 @@ SIGNER = "contracts.signer"
 REQUIRED_CLAUSES = "contracts.required_clauses"
 SATISFACTION = "contracts.satisfaction_target"
 PRICE_CAP = "contracts.price_cap"
+GRADES_THAT_STOP = "contracts.grades_that_stop"
 PUPILS_PER_PERSON = "contracts.pupils_per_person"
 MOST_PUPILS = "contracts.most_pupils"
 LEAST_HOURS = "contracts.least_weekly_hours"
@@ -53,12 +55,22 @@ SETTINGS = (
     ),
     Setting(
         PRICE_CAP,
-        Decimal(35),
+        None,
         _("元/生·课时"),
-        "东莞现行标准；各地按物价部门规定调整",
+        "没有全国统一的上限，默认不设；各地按价格主管部门的规定填写",
         _("每名学生每课时价格上限"),
         kind="decimal",
         least=0,
+        optional=True,
+    ),
+    Setting(
+        GRADES_THAT_STOP,
+        ["MARGINAL", "FAIL"],
+        "",
+        OWN_DEFAULT,
+        _("最近一次考核为下列等级的，不得续签或接续签订协议"),
+        kind="mapping",
+        words={str(value): label for value, label in Grade.choices},
     ),
     Setting(PUPILS_PER_PERSON, 35, _("人"), OWN_DEFAULT, _("每名入校人员最多带学生数"), least=1),
     Setting(MOST_PUPILS, 500, _("人"), OWN_DEFAULT, _("一条入校安排的学生人数上限"), least=1),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -93,12 +93,20 @@ def move_stored(to: datetime) -> None:
     _stored = (-1.0, timedelta(0))
 
 
+Day = date  # a name that the attribute below does not hide
+
+
 @dataclass(frozen=True)
 class Due:
-    """A computed date; `provisional` when a year on the way has no official table."""
+    """A computed date; `provisional` when a year on the way has no official table.
+
+    `start` and `days` say what it was counted from, where it was: a year corrected afterwards moves it.
+    """
 
     date: date
     provisional: bool
+    start: Day | None = field(default=None, compare=False)
+    days: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -133,15 +141,13 @@ def add_working_days(start: date, days: int) -> Due:
     while left:
         day += step
         left -= table.is_workday(day)
-    return Due(day, table.provisional(min(start, day), max(start, day)))
+    return Due(day, table.provisional(min(start, day), max(start, day)), start, days)
 
 
 def last_day(told: Due, start: date, days: int) -> date:
-    """When a period that was told is over: the day told, or, where a year on its way was provisional
-    then, the later day that the table known now gives. Nobody loses a day to a table that came late.
+    """When a period that was told is over: the day told, or the later day that the table known now
+    gives. Nobody loses a day to a table that came late or was corrected.
     """
-    if not told.provisional:
-        return told.date
     return max(told.date, add_working_days(start, days).date)
 
 

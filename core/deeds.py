@@ -342,3 +342,18 @@ def record(
         )
 
     in_deed(run)
+
+
+def add_paper(subject: models.Model, paper: dict[str, Any], *, issued_by: Iterable[str]) -> None:
+    """Say in the entry of this deed what paper it issued: in the entry of the deed that issues it,
+    else in the one about `subject`, else in the newest one. Raises RuntimeError outside a deed, or
+    before it has recorded anything."""
+    scope = _current.get()
+    if scope is None or not scope.entries:
+        raise RuntimeError("a page is issued by a deed, after it has recorded what it does")
+    names = set(issued_by)
+    mine = [entry for entry in scope.entries if entry.subject == ref(subject)]
+    issuing = [entry for entry in scope.entries if entry.deed in names]
+    both = [entry for entry in issuing if entry in mine]
+    entry = (both or issuing or mine or scope.entries)[-1]
+    entry.facts.setdefault("papers", []).append(paper)

@@ -28,14 +28,28 @@ class Setting:
     unit: Any
     source: Any
     label: Any
-    kind: str = "integer"  # integer | decimal | boolean | choice | mapping
+    kind: str = (
+        "integer"  # integer | decimal | boolean | choice | mapping | date | text (most: signs)
+    )
     least: int | str | None = None
     most: int | str | None = None
     choices: tuple[str, ...] = ()
     words: Mapping[str, Any] = field(default_factory=dict)  # how people read its codes
+    optional: bool = False  # may be left unset: the value is None
+    # What a published rule sets for one part of the country only: by how its scopes begin.
+    local: Mapping[str, Any] = field(default_factory=dict)
+
+    def default_at(self, scopes: Sequence[str]) -> Any:
+        """The default where these scopes are; a local figure is nobody else's."""
+        for start, value in self.local.items():
+            if any(scope.startswith(start) for scope in scopes):
+                return value
+        return self.default
 
     def parse(self, raw: Any) -> Any:
         """The value as JSON. Raises Invalid with a sentence when it does not fit."""
+        if self.optional and raw in {None, ""}:
+            return None
         try:
             value = self._typed(raw)
         except (TypeError, ValueError, InvalidOperation):
@@ -56,11 +70,26 @@ class Setting:
             return str(Decimal(str(raw)))
         if self.kind == "boolean":
             return raw if isinstance(raw, bool) else {"true": True, "false": False}[str(raw)]
+        if self.kind == "date":
+            return date.fromisoformat(str(raw)).isoformat()
+        if self.kind == "text":
+            return self._text(raw)
         if self.kind == "choice" and raw not in self.choices:
             raise ValueError(raw)
         return raw
 
+    def _text(self, raw: Any) -> str:
+        clean = " ".join(str(raw).split())
+        if self.most is not None and len(clean) > int(self.most):
+            told = {"most": self.most, "now": len(clean)}
+            raise Invalid({"value": _("最多 %(most)s 个字，现在是 %(now)s 个字，请缩短。") % told})
+        return clean
+
     def read(self, stored: Any) -> Any:
+        if stored is None:
+            return None
+        if self.kind == "date":
+            return date.fromisoformat(stored)
         return Decimal(stored) if self.kind == "decimal" else stored
 
 
@@ -120,7 +149,7 @@ def values(
     declared = {key: _settings[key] for key in keys}
     rows = _rows(keys, scopes, on or clock.today())
     return {
-        key: setting.read(rows[key].value if key in rows else setting.default)
+        key: setting.read(rows[key].value if key in rows else setting.default_at(scopes))
         for key, setting in declared.items()
     }
 
@@ -132,7 +161,7 @@ def snapshot(keys: Iterable[str], *, scopes: Sequence[str], on: date) -> dict[st
     found = {}
     for key in keys:
         row = rows.get(key)
-        stored = _settings[key].default if row is None else row.value
+        stored = _settings[key].default_at(scopes) if row is None else row.value
         stored = str(stored) if isinstance(stored, Decimal) else stored
         found[key] = {"value": stored, "row": row.pk if row else 0}
     return found

@@ -163,7 +163,7 @@ def _listing(slot: Slot, scan: StoredFile) -> ListingRow:
     return ListingRow(
         category=slot.category,
         service_items=slot.course,
-        price_standard="每生每课时不高于 20 元",
+        price=Decimal(20),
         valid_from=date(2022, 2, 14),
         valid_until=date(2022, 7, 15),
         number=f"威教名单〔2022〕{slot.number}号（演示）",

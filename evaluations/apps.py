@@ -8,7 +8,7 @@ class EvaluationsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import ledger_scope
-        from evaluations import models, policies  # noqa: F401 - registers its settings
+        from evaluations import documents, models, policies  # noqa: F401 - register pages and settings
         from evaluations.domain import consequences, replies, sheets  # noqa: F401 - say which moves come in on paper
 
         ledger_scope.read_with_their_row.extend(

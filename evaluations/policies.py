@@ -22,4 +22,22 @@ SMALL_CELL = policy.Setting(
     least=1,
     most=50,
 )
-policy.register(REPLY_DAYS, SMALL_CELL)
+PERSON_VETO = policy.Setting(
+    key="evaluations.person_veto_fails_institution",
+    default=False,
+    unit="",
+    source=_("本系统默认：一票否决的个人情形只处理本人，对机构按严重情形扣分"),
+    label=_("人员的一票否决情形同时使机构评为不合格"),
+    kind="boolean",
+)
+policy.register(REPLY_DAYS, SMALL_CELL, PERSON_VETO)
+OBJECTION_DAYS = policy.Setting(
+    "evaluations.objection_days",
+    5,
+    _("个工作日"),
+    "本系统默认值，无出处",
+    _("对评价结果提出异议的期限"),
+    least=1,
+    most=60,
+)
+policy.register(OBJECTION_DAYS)

@@ -28,6 +28,8 @@ class Item:
         return f"{self.code} {self.label}"
 
 
+# Against the institution, whoever came: the stranger and the person it should have been are facts.
+STRANGER = "P4"
 _PERSON, _BODY = SubjectKind.PERSON, SubjectKind.INSTITUTION
 _WEIHAI = _("鲁教基函〔2022〕21号 案例八")
 _PRACTICE = _("各地通行规定")
@@ -47,16 +49,24 @@ ITEMS = (
         _("未成年人保护法"),
         child_safety=True,
     ),
-    Item("P4", _PERSON, Severity.MEDIUM, _("未备案或未经同意换人"), _("离校并整改"), _PRACTICE),
     Item(
-        "P5",
+        "P5a",
         _PERSON,
         Severity.VETO,
-        _("入职查询未通过、过期或缺失"),
-        _("立即停止入校"),
+        _("入职查询有违法犯罪记录"),
+        _("在所有学校立即停止入校，不得从业"),
         _("未成年人保护法第六十二条、第一百二十六条"),
         child_safety=True,
     ),
+    Item(
+        "P5b",
+        _PERSON,
+        Severity.MEDIUM,
+        _("入职查询过期或缺失"),
+        _("补齐查询前不得入校，补齐后恢复，不产生限制"),
+        _("未成年人保护法第六十二条"),
+    ),
+    Item(STRANGER, _BODY, Severity.MEDIUM, _("未备案或擅自换人"), _("离校并整改"), _PRACTICE),
     Item("I1", _BODY, Severity.SERIOUS, _("擅自变动服务内容"), _("终止合作"), _WEIHAI),
     Item("I2", _BODY, Severity.SERIOUS, _("降低服务标准"), _("终止合作"), _WEIHAI),
     Item("I3", _BODY, Severity.SERIOUS, _("商业推广、恶意招揽生源"), _("终止合作"), _WEIHAI),
@@ -107,3 +117,35 @@ def of(kind: SubjectKind | str) -> list[Item]:
 def child_safety() -> list[Item]:
     """What lets an inspector stop entry at once."""
     return [item for item in ITEMS if item.child_safety]
+
+
+def stops_everywhere(code: str) -> bool:
+    """A harm to pupils keeps a person out of every district until each lead has answered."""
+    return code == "P3"
+
+
+# Where each code stands, for the pages: an article of the agreement that is printed with the system's own
+# clauses, or a law. What a place's own circulars add, its bureau writes into the setting.
+_BREACH = "合作协议“违约责任”“变更、解除与退出”条款"
+_ON_PEOPLE = "合作协议“服务人员”“行为约束”条款"
+_QUERY = "《中华人民共和国未成年人保护法》第六十二条"
+_PUPILS = "《中华人民共和国未成年人保护法》第二十七条"
+BASES = {
+    "P1": _ON_PEOPLE,
+    "P2": _ON_PEOPLE,
+    "P3": f"{_PUPILS}，{_ON_PEOPLE}",
+    "P4": f"合作协议“服务人员”条款，{_BREACH}",
+    "P5a": f"{_QUERY}，{_ON_PEOPLE}",
+    "P5b": f"{_QUERY}，{_ON_PEOPLE}",
+    "I1": f"合作协议“服务内容”条款，{_BREACH}",
+    "I2": f"合作协议“服务标准”条款，{_BREACH}",
+    "I3": f"合作协议“行为约束”条款，{_BREACH}",
+    "I4": f"合作协议“服务内容”“行为约束”条款，{_BREACH}",
+    "I5": _BREACH,
+    "I6": f"合作协议“价格与结算”“行为约束”条款，{_BREACH}",
+    "I7": f"合作协议“满意度与评价”条款，{_BREACH}",
+    "I8": f"合作协议“安全责任”条款，{_BREACH}",
+    "I9": f"合作协议“服务人员”条款，{_BREACH}",
+    "I10": _BREACH,
+    "I11": f"合作协议“检查与整改”条款，{_BREACH}",
+}

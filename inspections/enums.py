@@ -38,6 +38,7 @@ class GroundKind(models.TextChoices):
     VIOLATION = "VIOLATION", _("经核实的违规违约情形")
     RESULT = "RESULT", _("评价结果")
     RECTIFICATION = "RECTIFICATION", _("整改未通过")
+    ELSEWHERE = "ELSEWHERE", _("其他区市的退出决定")
 
 
 class RectificationState(States):
@@ -97,6 +98,30 @@ class Outcome(models.TextChoices):
         return [one for one in cls if kind == SubjectKind.INSTITUTION or one != cls.REMOVE]
 
 
+class ListingFate(models.TextChoices):
+    """What an end of the cooperation does to the listings; a removal is an outcome of its own."""
+
+    SUSPENDED = "SUSPENDED", _("暂停资格")
+    STAYS = "STAYS", _("保留资格")
+
+
+class ElsewhereState(States):
+    """What another district does after a decision about somebody who is in its schools too."""
+
+    WAITING = "waiting", Role.DISTRICT, _("待本区市处理")
+    CONTINUED = "continued", NOBODY, _("继续履行")
+    TAKEN_UP = "taken_up", NOBODY, _("另案办理")
+    KEPT = "kept", NOBODY, _("不再入校")
+    READMITTED = "readmitted", NOBODY, _("准予入校")
+    CLOSED = "closed", NOBODY, _("原决定已失效")
+
+
+class ReleaseState(States):
+    WAITING = "waiting", Role.SCHOOL, _("待学校发出")
+    GIVEN = "given", NOBODY, _("已发出")
+    DROPPED = "dropped", NOBODY, _("不再需要")
+
+
 # What a notice must say. 依据:行政处罚法第四十四条(参照)。
 NOTICE_PARTS = {
     "facts_text": _("事实"),
@@ -104,7 +129,6 @@ NOTICE_PARTS = {
     "basis": _("依据"),
     "intended": _("拟作决定"),
     "how_to_answer": _("申辩方式"),
-    "number": _("文号"),
 }
 
 

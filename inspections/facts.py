@@ -51,11 +51,13 @@ class Record(Facts):
 
 @dataclass(frozen=True, kw_only=True)
 class Sighting(Record):
-    """The same where it was seen, and of whom; `person_name` of somebody who is on no list."""
+    """The same where it was seen, and of whom. Of somebody who is on no list (P4), `person_name` and
+    whom they came `instead_of` are facts; what is recorded is against the institution."""
 
     school: School | None = None
     staff: Staff | None = None
     person_name: str = ""
+    instead_of: Staff | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,12 +111,24 @@ class Recheck(Numbered):
 
 @dataclass(frozen=True, kw_only=True)
 class NoticeTexts(Facts):
-    number: str
     facts_text: str
     reasons: str
     basis: str
     intended: str
+    listing_after: str = ""
     how_to_answer: str
+    effects: Mapping[str, Any] = derived(dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finalised(Facts):
+    """定稿: the page went through the office's own desk; where its words differ the scan prevails."""
+
+    number: str
+    signer: str
+    dated: date
+    file: StoredFile | None = None
+    differs: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,6 +191,30 @@ class HearingRecord(Facts):
     file: StoredFile | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class CarriedOn(Facts):
+    """`until`: the last day of the listings that it holds to."""
+
+    until: date | None = derived(None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overdue(Facts):
+    due: date | None = derived(None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Release(Facts):
+    """解除协议通知 of a school."""
+
+    number: str
+    given_on: date
+    clause: str
+    settlement: str
+    handover: str
+    file: StoredFile | None = None
+
+
 # An exit case: review, decision and what follows ----------------------------------------------
 
 
@@ -192,13 +230,15 @@ class Review(Facts):
 @dataclass(frozen=True, kw_only=True)
 class Decision(Facts):
     outcome: str
-    number: str
     reasons: str
     defence_answer: str = ""
     remedies: str
     effective_on: date
     suspend_until: date | None = None
+    listing_after: str = ""
+    listing_until: date | None = None
     policy: Mapping[str, Any] = derived(dict)
+    effects: Mapping[str, Any] = derived(dict)
 
 
 @dataclass(frozen=True, kw_only=True)

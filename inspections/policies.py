@@ -16,6 +16,11 @@ EMERGENCY = "exit.emergency_confirm_days"
 REPLACEMENT = "exit.replacement_days"
 DEFAULT_HANDOVER = "exit.default_handover"
 PERSON_BARS = "exclusion.persons"
+ELSEWHERE = "exit.elsewhere_days"
+ELSEWHERE_PERSON = "exit.elsewhere_person_days"
+RELEASE = "exit.release_days"
+ENTRY_BASIS = "exit.entry_basis"
+BASIS = "exit.basis"
 RECTIFY = "rectification.days"
 RECTIFY_SAFETY = "rectification.safety_days"
 REPEAT = "violation.repeat_days"
@@ -25,7 +30,15 @@ _OURS = _("本系统默认，无上位依据")
 
 
 SETTINGS = (
-    Setting(DEFENCE, 5, _WORKDAYS, _OURS, _("陈述申辩期"), least=3, most=30),
+    Setting(
+        DEFENCE,
+        5,
+        _WORKDAYS,
+        _("参照行政处罚法第六十四条：听证应在告知后五个工作日内提出，申辩期不短于此"),
+        _("陈述申辩和申请听证的期限"),
+        least=5,
+        most=30,
+    ),
     Setting(
         HEARING_NOTICE,
         7,
@@ -52,7 +65,13 @@ SETTINGS = (
         kind="boolean",
     ),
     Setting(
-        SERVE, 7, _("日"), _("参照行政处罚法第六十一条"), _("决定书送达期限"), least=1, most=30
+        SERVE,
+        7,
+        _WORKDAYS,
+        _("参照行政处罚法第六十一条、第八十五条（七日指工作日）"),
+        _("决定书送达期限"),
+        least=1,
+        most=30,
     ),
     Setting(
         ANNOUNCED,
@@ -75,9 +94,9 @@ SETTINGS = (
     ),
     Setting(
         PERSON_BARS,
-        {"P1": "review", "P2": "review", "P3": "permanent", "P4": "none", "P5": "permanent"},
+        {"P1": "review", "P2": "review", "P3": "review", "P5a": "permanent", "P5b": "none"},
         "",
-        _("P3、P5 依法；其余为本系统默认"),
+        _("查询有违法犯罪记录的依法；其余为本系统默认"),
         _("人员退出后的限制"),
         kind="mapping",
         words={
@@ -87,6 +106,47 @@ SETTINGS = (
             **{each.code: each.label for each in catalogue.ITEMS},
         },
     ),
+    Setting(
+        ELSEWHERE,
+        10,
+        _WORKDAYS,
+        _OURS,
+        _("机构在其他区市被移出名单后，本区市另案或继续履行的处理期限"),
+        least=1,
+        most=60,
+    ),
+    Setting(
+        ELSEWHERE_PERSON,
+        3,
+        _WORKDAYS,
+        _OURS,
+        _("人员因危及学生安全被停止入校后，其他区市的处理期限"),
+        least=1,
+        most=10,
+    ),
+    Setting(
+        ENTRY_BASIS,
+        "本地关于课后服务机构准入条件的规定",
+        "",
+        _("山东：鲁教基函〔2022〕22号；其他地方请填写本地文件"),
+        _("移出名单影响准入所依据的文件"),
+        kind="text",
+        most=200,
+        local={
+            "37": "《山东省教育厅关于进一步规范引入第三方参与校内课后服务工作的通知》"
+            "（鲁教基函〔2022〕22号）"
+        },
+    ),
+    Setting(
+        BASIS,
+        catalogue.BASES,
+        "",
+        _("合作协议条款为系统协议范本；法律条款见各项；市教育局、区市教育局按本地规定调整"),
+        _("各情形作出退出决定的依据"),
+        kind="mapping",
+        words={each.code: each.label for each in catalogue.ITEMS},
+    ),
+    Setting(RELEASE, 5, _WORKDAYS, _OURS, _("学校发出解除协议通知的期限"), least=1, most=30),
     Setting(RECTIFY, 10, _WORKDAYS, _OURS, _("整改期限"), least=1, most=60),
     Setting(RECTIFY_SAFETY, 3, _WORKDAYS, _OURS, _("涉及安全的整改期限"), least=1, most=30),
     Setting(REPEAT, 365, _("日"), _OURS, _("同一情形再次发生时加重一级的期间"), least=0, most=1095),

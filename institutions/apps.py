@@ -8,7 +8,7 @@ class InstitutionsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import ledger_scope
-        from institutions import policies  # noqa: F401 - registers this room's settings
+        from institutions import documents, policies  # noqa: F401 - register this room's pages and settings
         from institutions.domain import courses, staff  # noqa: F401 - say which moves come in on paper
         from institutions.models import Presence
 

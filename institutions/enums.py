@@ -16,6 +16,14 @@ class Category(models.TextChoices):
     PRACTICE = "PRACTICE", _("综合实践类")
 
 
+class PriceUnit(models.TextChoices):
+    """What a price is counted in, from the package of a call to a group at a school."""
+
+    PUPIL_HOUR = "pupil_hour", _("元/生·课时")
+    GROUP_HOUR = "group_hour", _("元/班·课时")
+    PUPIL_TERM = "pupil_term", _("元/生·学期")
+
+
 class Nature(models.TextChoices):
     """What kind of legal person; decides which certificate proves it."""
 

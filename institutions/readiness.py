@@ -5,7 +5,7 @@ Pure questions to a `Staff` instance and its relations; rules, lists and the lap
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -41,26 +41,49 @@ class Needs:
     in_service_months: int
     red_line_months: int
     barred: Mapping[int, str] | None = None
+    # Where the person would work; "" where the institution is at home.
+    region: str = ""
     # An officer who clears looks at the papers now; otherwise only looked-at papers count.
     trusting: bool = False
+
+
+PAPER, STOP, DECIDED = "paper", "stop", "decided"
+
+
+class Reason(str):
+    """A sentence against somebody's coming, and of what kind it is."""
+
+    __slots__ = ("kind",)
+    kind: str
+
+    def __new__(cls, text: str, kind: str = PAPER) -> Reason:
+        made = super().__new__(cls, text)
+        made.kind = kind
+        return made
 
 
 @dataclass(frozen=True)
 class Condition:
     check: Callable[[Staff, date, Needs], Answer]
     sentence: Any
+    kind: str
 
-    def __call__(self, staff: Staff, day: date, needs: Needs) -> str:
+    def __call__(self, staff: Staff, day: date, needs: Needs) -> Reason | None:
         answer = self.check(staff, day, needs)
-        return "" if answer is True else str(self.sentence) % (answer or {})
+        if answer is True:
+            return None
+        told = answer or {}
+        return Reason(str(self.sentence) % told, getattr(told.get("why"), "kind", self.kind))
 
 
 CONDITIONS: list[Condition] = []
 
 
-def condition(sentence: Any) -> Callable[[Callable[[Staff, date, Needs], Answer]], Condition]:
+def condition(
+    sentence: Any, *, kind: str = PAPER
+) -> Callable[[Callable[[Staff, date, Needs], Answer]], Condition]:
     def wrap(check: Callable[[Staff, date, Needs], Answer]) -> Condition:
-        made = Condition(check, sentence)
+        made = Condition(check, sentence, kind)
         CONDITIONS.append(made)
         return made
 
@@ -72,7 +95,7 @@ def needs(scopes: Sequence[str], *, on: date) -> Needs:
     return Needs(**{name: figures[key] for name, key in FIGURES.items()})
 
 
-def unmet(staff: Staff, day: date, asked: Needs) -> list[str]:
+def unmet(staff: Staff, day: date, asked: Needs) -> list[Reason]:
     """Every unmet condition's sentence. Papers not looked at count until the person is cleared."""
     asked = replace(asked, trusting=staff.state != StaffState.CLEARED)
     return [sentence for ask in CONDITIONS if (sentence := ask(staff, day, asked))]
@@ -141,7 +164,7 @@ def ticks_until(staff: Staff, asked: Needs) -> list[Expiry]:
     ]
 
 
-@condition(_("违法犯罪记录查询未通过，不得进校。"))
+@condition(_("违法犯罪记录查询未通过，不得进校。"), kind=STOP)
 def check_passed(staff: Staff, day: date, asked: Needs) -> Answer:
     newest = newest_check(staff)
     return newest is None or newest.passed
@@ -206,7 +229,7 @@ def in_service_checked(staff: Staff, day: date, asked: Needs) -> Answer:
     return ticked is not None and day <= periods.add_months(ticked, asked.in_service_months)
 
 
-@condition(_("比对结果为在职中小学、幼儿园教师，不得作为第三方人员进校。"))
+@condition(_("比对结果为在职中小学、幼儿园教师，不得作为第三方人员进校。"), kind=STOP)
 def not_in_service(staff: Staff, day: date, asked: Needs) -> Answer:
     return staff.in_service_clear is not False
 
@@ -217,7 +240,7 @@ def red_lines_checked(staff: Staff, day: date, asked: Needs) -> Answer:
     return ticked is not None and day <= periods.add_months(ticked, asked.red_line_months)
 
 
-@condition(_("核对结果为触及从业人员红线，不得进校。"))
+@condition(_("核对结果为触及从业人员红线，不得进校。"), kind=STOP)
 def red_lines_clear(staff: Staff, day: date, asked: Needs) -> Answer:
     return staff.red_lines_clear is not False
 
@@ -227,10 +250,18 @@ def undertaking_signed(staff: Staff, day: date, asked: Needs) -> Answer:
     return staff.undertaking_id is not None
 
 
-@condition(_("%(why)s"))
+def word_for_schools(reasons: Iterable[Reason], *, removed: bool) -> str:
+    """What a school reads of who may not come, and no more: decided, stopped, or a paper that is due."""
+    kinds = {each.kind for each in reasons}
+    if removed or DECIDED in kinds:
+        return str(_("不符合从业条件"))
+    return str(_("暂不能入校")) if STOP in kinds else str(_("材料待更新"))
+
+
+@condition(_("%(why)s"), kind=STOP)
 def not_barred(staff: Staff, day: date, asked: Needs) -> Answer:
     if asked.barred is None:
-        why = staff.person.barred_on(day, staff.institution.region_id)
+        why = staff.person.barred_on(day, asked.region or staff.institution.region_id)
     else:
         why = asked.barred.get(staff.person_id, "")
     return not why or {"why": why}

@@ -108,19 +108,16 @@ def _due_of_what_is_over(_day: date) -> QuerySet[Any]:
 
 
 def _barred(day: date, institution: str, region: str) -> Q:
-    """The body may not operate there on the day: stopped in the region or everywhere, or excluded by
-    the region's own bureau (another bureau's exclusion lets what runs elsewhere go on)."""
+    """The body may not go on there on the day: stopped in the region or everywhere. A condition of entry
+    that is not met lets go on what runs."""
     here = {"institution": OuterRef(institution)}
     stopped = Suspension.objects.filter(
-        Suspension.on_day(day), Q(region__isnull=True) | Q(region=OuterRef(region)), **here
-    )
-    excluded = Exclusion.objects.filter(
-        Exclusion.on_day(day),
-        state=ExclusionState.ACTIVE,
-        bureau__region=OuterRef(region),
+        Suspension.on_day(day),
+        Q(region__isnull=True) | Q(region=OuterRef(region)),
+        entry_only=False,
         **here,
     )
-    return Q(Exists(stopped)) | Q(Exists(excluded))
+    return Q(Exists(stopped))
 
 
 OF_OFFICES = (

@@ -18,8 +18,10 @@ _USUALLY = 30.0
 # The day decides: done when it begins, and looked at again now and then for what was entered late.
 BY_DAY = {
     "stand-in-over", "licence-expiry", "staff-review", "staff-lapse", "exclusion-expiry", "listing-expiry",
+    "listing-resume", "agreement-ending", "placement-change",
     "public-notice-over", "placement-end", "agreement-expiry", "school-closing", "placement-cover",
-    "emergency-escalation", "rectification-overdue", "round-open", "round-freeze", "round-close",
+    "emergency-escalation", "rectification-overdue", "elsewhere-overdue", "release-overdue",
+    "round-open", "round-freeze", "round-close",
 }  # fmt: skip
 # At night, when nobody waits for the database.
 NIGHTLY = {"impossible-worlds": crontab(hour=3, minute=20)}

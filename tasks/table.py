@@ -12,7 +12,7 @@ from contracts.domain import due, licensing
 from core import anchoring
 from evaluations.domain import rounds
 from evaluations.models import Round
-from inspections.domain import emergency, execution, rectifications
+from inspections.domain import emergency, execution, reach, rectifications, releases
 from institutions.domain import exclusions, expiry
 from institutions.models import Exclusion, Licence, Staff
 from reports.domain import findings
@@ -32,6 +32,8 @@ CONTRACTS = tuple(Sweep(job.name, job.due, job.do) for job in due.JOBS.values())
 INSPECTIONS = (
     Sweep("exit-execution", execution.due, execution.execute_one),
     Sweep("emergency-escalation", emergency.unanswered, emergency.escalate_one),
+    Sweep("elsewhere-overdue", reach.unanswered, reach.escalate_one),
+    Sweep("release-overdue", releases.unsent, releases.escalate_one),
     Sweep("rectification-overdue", rectifications.overdue, rectifications.escalate_one),
 )
 EVALUATIONS = (

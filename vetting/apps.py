@@ -9,7 +9,7 @@ class VettingConfig(AppConfig):
     def ready(self) -> None:
         from accounts import ledger_scope
         from accounts import rules as account_rules
-        from vetting import policies  # noqa: F401 - declares the figures
+        from vetting import documents, policies  # noqa: F401 - declare the pages and the figures
         from vetting.domain import panels, sheets  # noqa: F401 - sheets says what follows a check
         from vetting.models import Application, Objection
 

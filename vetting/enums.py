@@ -87,6 +87,14 @@ class ListingState(States):
     VOIDED = "voided", NOBODY, _("已作废")
 
 
+class SuspensionBasis(models.TextChoices):
+    """A listing stops only by one of these; which paper says so is named beside it."""
+
+    CASE = "case", _("退出案件的决定")
+    LICENCE = "licence", _("证照失效或被暂扣")
+    RULES = "rules", _("公告或名单管理规定")
+
+
 CURRENT_LISTING = (ListingState.LISTED.value, ListingState.SUSPENDED.value)
 
 

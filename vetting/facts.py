@@ -57,9 +57,11 @@ class PackageTerms(Facts):
     name: str
     category: str
     service_items: str
-    price_standard: str
+    price: Decimal
+    price_unit: str = "pupil_hour"
     quota: int
     min_applicants: int | None = None
+    few_because: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +118,7 @@ class Filled(Facts):
     """The whole form as it stands. `materials`: what is shown for the items that were filled in."""
 
     plan: str = ""
-    price_offer: str = ""
+    price_offer: Decimal | None = None
     undertaking: bool = False
     signatory: str = ""
     licence_undertaking: bool = False
@@ -192,7 +194,8 @@ class Upheld(Answer):
 class Backfill(Facts):
     category: str
     service_items: str
-    price_standard: str
+    price: Decimal
+    price_unit: str = "pupil_hour"
     valid_from: date
     valid_until: date
     document_number: str
@@ -203,6 +206,20 @@ class Backfill(Facts):
 
 @dataclass(frozen=True, kw_only=True)
 class Pause(Numbered):
-    """`until` None: until it is resumed."""
+    """On which basis a listing stops, by which document, until which day.
 
+    A machine's own stop (注销) has no last day: it holds until a lead lifts it.
+    """
+
+    basis: str = ""
+    article: str = ""
+    document: StoredFile | None = None
     until: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CityConsent(Facts):
+    """市教育局同意补录: the paper and its number."""
+
+    number: str
+    document: StoredFile | None

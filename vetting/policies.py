@@ -24,6 +24,8 @@ OBJECTION_DAYS = "vetting.objection_days"
 RESULT_DAYS = "vetting.result_days"
 MINUTES_REQUIRED = "vetting.minutes_required"
 LICENCE_BEFORE_TERM = "vetting.licence_before_term"
+USE_FROM = "vetting.use_from"
+FEE_BASIS = "vetting.fee_basis"
 
 BLOCK, WARN = "block", "warn"
 
@@ -81,4 +83,24 @@ SETTINGS = (
 # What a call is held to until its end, however policy changes meanwhile.
 KEPT = tuple(setting.key for setting in SETTINGS)
 
-register(*SETTINGS)
+register(
+    *SETTINGS,
+    Setting(
+        FEE_BASIS,
+        "",
+        "",
+        _("由本机关填写；未填写的，公告不写"),
+        _("收费依据文件的名称和文号"),
+        "text",
+        most=120,
+    ),
+    Setting(
+        USE_FROM,
+        None,
+        "",
+        OWN,
+        _("启用日：此前已生效的才可补录（不设的，以本局在系统中发布首个公告之日为准）"),
+        "date",
+        optional=True,
+    ),
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -20,8 +21,14 @@ from core.models import CalendarDay, CalendarYear
 from core.scoping import Actor
 
 Row = tuple[date, bool, str]
-_DAY = r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"
-_LINE = re.compile(rf"{_DAY}(?:\s*(?:至|到|~|—|--)\s*{_DAY})?[\s,，;；]*(休|班)[\s,，;；]*(.*)")
+# As notices write it: “2027年1月1日至3日”, “2027.1.1-2027.1.3”, “2027-02-06～2027-02-12”.
+_FIRST = r"(?P<y>\d{4})[-/.年](?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})日?"
+_LAST = r"(?:(?:(?P<y2>\d{4})[-/.年])?(?P<m2>\d{1,2})[-/.月])?(?P<d2>\d{1,2})日?"
+_WORKS = r"(?P<works>休息|放假|休|调休上班|上班|补班|班)"
+_LINE = re.compile(
+    rf"{_FIRST}(?:\s*(?:至|到|~|—+|–|-+)\s*{_LAST})?[\s,;:]*{_WORKS}[\s,;:]*(?P<name>.*)"
+)
+_OFF_WORDS = {"休", "休息", "放假"}
 # A published year has far more days off on weekdays; fewer means that lines are missing.
 FEWEST_WEEKDAYS_OFF = 7
 _LONGEST_RANGE = 20
@@ -60,7 +67,7 @@ def parse(text: str) -> list[Row]:
 
 
 def _read(line: str, number: int) -> Iterator[Row]:
-    found = _LINE.fullmatch(line)
+    found = _LINE.fullmatch(unicodedata.normalize("NFKC", line))
     span = _span(found) if found else None
     if found is None or span is None:
         raise Invalid(
@@ -72,7 +79,7 @@ def _read(line: str, number: int) -> Iterator[Row]:
             }
         )
     first, length = span
-    works, name = found[7] == "班", found[8].strip()[:40]
+    works, name = found["works"] not in _OFF_WORDS, found["name"].strip()[:40]
     for step in range(length + 1):
         yield first + timedelta(days=step), works, name
 
@@ -80,12 +87,18 @@ def _read(line: str, number: int) -> Iterator[Row]:
 def _span(found: re.Match[str]) -> tuple[date, int] | None:
     """First day and number of days after it; None when there are no such days."""
     try:
-        first = date(*(int(part) for part in found.group(1, 2, 3)))
-        last = date(*(int(part) for part in found.group(4, 5, 6))) if found[4] else first
+        first = date(*(int(part) for part in found.group("y", "m", "d")))
+        last = _last_of(found, first) if found["d2"] else first
     except ValueError:
         return None
     length = (last - first).days
     return (first, length) if 0 <= length <= _LONGEST_RANGE else None
+
+
+def _last_of(found: re.Match[str], first: date) -> date:
+    """A range may leave out the year or month it stays in."""
+    year = int(found["y2"] or first.year)
+    return date(year, int(found["m2"] or first.month), int(found["d2"]))
 
 
 def parse_workbook(data: bytes) -> list[Row]:
@@ -125,6 +138,7 @@ def enter_year(
     row = calendar.enter(year, rows, source=document.strip()[:200])
     _record("enter_year", year, by=by, document=document, before=status, reason=reason)
     _tell_whose_dates_may_move(year, by)
+    _move_dates(year, by)
     return row
 
 
@@ -212,6 +226,26 @@ def _tell_whose_dates_may_move(year: int, by: Actor) -> None:
             kind="calendar.enter_year",
             text=_("%(year)s 年工作日安排已录入。您有 %(count)s 个期限是按预计日期算的，请核对。")
             % {"year": year, "count": count},
+        )
+
+
+def _move_dates(year: int, by: Actor) -> None:
+    """Open periods that reach into the year end by its table now; each office is told which."""
+    bureau = offices.bureau_of(str(getattr(by, "city_code", "")))
+    for moved in deadlines.moved_by_calendar(year):
+        deadlines.move(moved)
+        figures = {
+            "what": moved.row.what,
+            "before": moved.row.due_on.isoformat(),
+            "after": moved.due.date.isoformat(),
+        }
+        text = _("工作日安排更正，期限顺延：%(what)s，原为 %(before)s，现为 %(after)s。") % figures
+        messages.tell(
+            [moved.row.organisation_id],
+            moved.row.role,
+            subject=bureau,
+            kind="calendar.moved",
+            text=text,
         )
 
 

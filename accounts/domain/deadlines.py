@@ -50,6 +50,8 @@ def put(
         due_on=due_on,
         due_at=due_at,
         provisional=provisional,
+        counted_from=due.start if isinstance(due, clock.Due) else None,
+        working_days=due.days if isinstance(due, clock.Due) else 0,
         remind=sorted(remind, reverse=True),
         remind_at=_first_reminder(due_on, due_at, remind),
         action=action,
@@ -96,6 +98,41 @@ def drop(subject: models.Model, kind: str = "") -> None:
     """It no longer has to be done; without a kind, none of the row's deadlines has."""
     rows = _open(subject, kind) if kind else open_ones().filter(subject=ref(subject))
     rows.update(dropped_at=clock.now())
+
+
+class Moved(NamedTuple):
+    """A deadline whose last day is another one by a corrected table."""
+
+    row: Deadline
+    due: clock.Due
+
+
+def moved_by_calendar(year: int) -> list[Moved]:
+    """Open deadlines of counted periods that reach into the year and would end later now.
+
+    None ends earlier than was told: nobody loses a day to a table that was corrected.
+    """
+    rows = open_ones().filter(
+        counted_from__isnull=False, counted_from__year__lte=year, due_on__year__gte=year
+    )
+    found = []
+    for row in rows.order_by("due_at", "pk"):
+        assert row.counted_from is not None  # noqa: S101 - asked for above
+        due = clock.add_working_days(row.counted_from, row.working_days)
+        if due.date > row.due_on:
+            found.append(Moved(row, due))
+    return found
+
+
+def move(moved: Moved) -> None:
+    """Give it the later day; whoever was reminded is reminded anew."""
+    due_on, due_at = _ends(moved.due.date)
+    Deadline.objects.filter(pk=moved.row.pk).update(
+        due_on=due_on,
+        due_at=due_at,
+        provisional=moved.due.provisional,
+        remind_at=_first_reminder(due_on, due_at, moved.row.remind),
+    )
 
 
 def to_remind(now: datetime) -> list[int]:

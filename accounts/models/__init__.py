@@ -7,6 +7,7 @@ from accounts.models.from_paper import (
     entry_constraints,
     entry_return,
 )
+from accounts.models.issued import IssuedPage, PageMark, SealedScan, WrittenOnce
 from accounts.models.messages import Message, Receipt
 from accounts.models.paper_entries import PaperEntry
 from accounts.models.people import Deputyship, Handover, OneTimePassword
@@ -33,17 +34,20 @@ __all__ = [
     "Deputyship",
     "EnteredFromPaper",
     "Handover",
+    "IssuedPage",
     "KnownAddress",
     "Membership",
     "Message",
     "OneTimePassword",
     "Organisation",
     "OwnerLetter",
+    "PageMark",
     "PaperEntry",
     "Proof",
     "Receipt",
     "RecoveryCode",
     "Region",
+    "SealedScan",
     "SharedDeed",
     "SignIn",
     "StandIn",
@@ -51,6 +55,7 @@ __all__ = [
     "Tie",
     "TieKind",
     "User",
+    "WrittenOnce",
     "entry_check",
     "entry_constraints",
     "entry_return",

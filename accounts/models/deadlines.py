@@ -31,6 +31,9 @@ class Deadline(Scoped):
     due_on = models.DateField()
     due_at = models.DateTimeField()
     provisional = models.BooleanField(default=False)
+    # A computed date: the day it was counted from and its working days, to count it anew.
+    counted_from = models.DateField(null=True, blank=True)
+    working_days = models.SmallIntegerField(default=0)
     remind = models.JSONField(default=list)
     remind_at = models.DateTimeField(null=True, blank=True)
     action = models.CharField(max_length=60, blank=True)

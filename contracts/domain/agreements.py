@@ -9,10 +9,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import deadlines, paper_moves
+from accounts.domain import deadlines, pages, paper_moves
 from accounts.enums import Role
 from contracts import facts, policies
-from contracts.domain import endings, watch
+from contracts.domain import endings, numbers, watch
 from contracts.enums import AgreementState, Clause
 from contracts.models import Agreement, AgreementCourse, AgreementStaff
 from contracts.rules import drafting
@@ -50,13 +50,14 @@ def draft(
     if not may_prepare(listing.region, by):
         raise Forbidden
     _check_dates(told.valid_from, told.valid_until)
-    row = Agreement.objects.create(
+    row = Agreement(
         bureau_id=by.organisation_id,
         region=listing.region,
         institution=listing.institution,
         listing=listing,
         renews=renews,
-        number=told.number,
+        number=told.number.strip(),
+        number_year=told.valid_from.year,
         valid_from=told.valid_from,
         valid_until=told.valid_until,
         satisfaction_target=told.satisfaction_target,
@@ -64,7 +65,10 @@ def draft(
         prepared_on=clock.today(),
         **_clauses(told.texts),
     )
-    annex(row, staff=told.staff, prices=told.prices)
+    numbers.refuse_taken(row)
+    with numbers.once(row):
+        row.save()
+    annex(row, staff=told.staff, prices=told.prices, items=told.items)
     first, last = told.valid_from, told.valid_until
     record(row, "draft", by=by, listing=listing, valid_from=first, valid_until=last)
     return row
@@ -82,8 +86,17 @@ def _check_dates(valid_from: date, valid_until: date) -> None:
         raise Invalid({"valid_until": _("截止日期不能早于起始日期。")})
 
 
-def annex(row: Agreement, *, staff: Iterable[Staff], prices: Prices) -> None:
-    """Write both annexes anew. Raises Invalid for somebody or something of another institution."""
+def annex(
+    row: Agreement,
+    *,
+    staff: Iterable[Staff],
+    prices: Prices,
+    items: Mapping[int, str] | None = None,
+) -> None:
+    """Write both annexes anew. Raises Invalid for somebody or something of another institution.
+
+    items: course id -> the listed item it is given for, where its name does not say so.
+    """
     staff, prices = list(staff), list(prices)
     if any(member.institution_id != row.institution_id for member in staff):
         raise Invalid({"staff": _("人员不属于这家机构。")})
@@ -98,7 +111,14 @@ def annex(row: Agreement, *, staff: Iterable[Staff], prices: Prices) -> None:
         AgreementStaff(agreement=row, staff=member, since=since) for member in staff
     )
     AgreementCourse.objects.bulk_create(
-        AgreementCourse(agreement=row, course=course, price=price) for course, price in prices
+        AgreementCourse(
+            agreement=row,
+            course=course,
+            item=(items or {}).get(course.pk, "") or row.listing.item_of(course.name),
+            price=price,
+            price_unit=row.listing.price_unit,
+        )
+        for course, price in prices
     )
 
 
@@ -110,27 +130,33 @@ def revise(
     version: int | None = None,
     staff: Iterable[Staff] | None = None,
     prices: Prices | None = None,
+    items: Mapping[int, str] | None = None,
     **changes: Any,
 ) -> Agreement:
     """Change a draft: columns by name, annexes as a whole."""
     first = changes.get("valid_from", agreement.valid_from)
     _check_dates(first, changes.get("valid_until", agreement.valid_until))
-    row = edit(
-        agreement,
-        by=by,
-        permission=lambda row, actor: may_prepare(row.region, actor),
-        version=version,
-        rules=(drafting.is_draft,),
-        name="revise",
-        **changes,
-    )
-    if staff is not None or prices is not None:
-        lines = [(line.course, line.price) for line in row.annexed_courses.select_related("course")]
+    changes["number_year"] = first.year
+    with numbers.once(agreement):
+        row = edit(
+            agreement,
+            by=by,
+            permission=lambda row, actor: may_prepare(row.region, actor),
+            version=version,
+            rules=(drafting.is_draft,),
+            name="revise",
+            **changes,
+        )
+    if not (staff is None and prices is None and items is None):
+        before = row.annexed_courses.select_related("course")
+        lines = [(line.course, line.price) for line in before]
+        kept = {line.course_id: line.item for line in before}
         named = [line.staff for line in row.annexed_staff.select_related("staff")]
         annex(
             row,
             staff=named if staff is None else staff,
             prices=lines if prices is None else prices,
+            items=kept | dict(items or {}),
         )
     return row
 
@@ -194,7 +220,16 @@ def activate(
     agreement: Agreement, told: facts.Signature, *, by: Any, version: int | None = None
 ) -> Agreement:
     """The stamped paper is there: the agreement is in force from its first day."""
-    row = perform(agreement, Agreement.activate, told, by=by, version=version)
+    with numbers.once(agreement, told.number):
+        row = perform(agreement, Agreement.activate, told, by=by, version=version)
+    pages.issue(
+        row,
+        "contract",
+        by=by,
+        scan=row.signed_file,
+        marks=[(row, "contract")],  # of a signature that was undone
+        effect=pages.Effect.RETRACTED,
+    )
     deadlines.meet(row, "sign")
     watch.expiry(row)
     return row
@@ -213,7 +248,7 @@ def undo_activation(
 def renew(
     agreement: Agreement, told: facts.Renewal, *, by: Any, version: int | None = None
 ) -> Agreement:
-    """Open the renewal after a passed grade; returns the new draft with the same words and annexes."""
+    """Open the renewal; returns the new draft with the same words and annexes."""
     if told.valid_from <= agreement.valid_until:
         raise Invalid({"valid_from": _("续签的协议应在原协议到期之后开始。")})
     old = perform(agreement, Agreement.renew, by=by, version=version)
@@ -224,6 +259,7 @@ def renew(
         valid_until=told.valid_until,
         staff=[line.staff for line in named],
         prices=[(line.course, line.price) for line in lines],
+        items={line.course_id: line.item for line in lines},
         satisfaction_target=old.satisfaction_target,
         texts={column: getattr(old, column) for column in CLAUSES},
     )

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import OnPaper, system
-from accounts.domain import deadlines, messages, paper_moves
+from accounts.domain import deadlines, messages, pages, paper_moves
 from accounts.enums import Role
 from contracts import facts
 from contracts.domain import watch
@@ -82,6 +82,10 @@ def _plain(changes: Mapping[str, Any]) -> dict[str, Any]:
             str(getattr(course, "pk", course)): str(price)
             for course, price in dict(changes["prices"]).items()
         }
+    items = {str(getattr(key, "pk", key)): item for key, item in changes.get("items", {}).items()}
+    named = {key: item for key, item in items.items() if item and key in found.get("prices", {})}
+    if named:
+        found["items"] = named
     if changes.get("valid_until"):
         found["valid_until"] = str(changes["valid_until"])
     known = {item.value for item in Clause}
@@ -100,6 +104,7 @@ def agree(
     """The other side agrees; a change whose day has come takes effect in the same deed."""
     told = told or facts.Consent()
     row = perform(amendment, Amendment.agree, told, by=by, version=version)
+    pages.issue(row, "amendment", by=by)
     deadlines.meet(row, "answer")
     if row.effective_on <= clock.today():
         scope = deeds.current()
@@ -129,11 +134,19 @@ def take_effect(amendment: Amendment, *, by: Any) -> Amendment:
     """Write the change into the agreement. Called by the machine on the day."""
     row = perform(amendment, Amendment.take_effect, by=by)
     deadlines.drop(row)
+    if paper := pages.newest(row, "amendment"):
+        pages.mark(row.agreement, "contract", by_page=paper)
     agreement: Agreement = deeds.lock(row.agreement)
     _change_staff(agreement, row)
     for course, price in row.new_prices():
         AgreementCourse.objects.update_or_create(
-            agreement=agreement, course=course, defaults={"price": price}
+            agreement=agreement,
+            course=course,
+            defaults={
+                "price": price,
+                "item": row.item_of(course),
+                "price_unit": agreement.listing.price_unit,
+            },
         )
     columns = _columns(row)
     if columns:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.domain import entries
+from contracts.domain import numbers
 from contracts.domain.import_rows import (
     AgreementRow,
     InstitutionRow,
@@ -139,7 +140,8 @@ def _listing(batch: BackfillBatch, institution: Institution, paper: ListingRow, 
         Backfill(
             category=paper.category,
             service_items=paper.service_items,
-            price_standard=paper.price_standard,
+            price=paper.price,
+            price_unit=paper.price_unit,
             valid_from=paper.valid_from,
             valid_until=paper.valid_until,
             document_number=paper.number,
@@ -159,13 +161,14 @@ def _agreement(
     made: list[Listing],
     by: Any,
 ) -> Agreement:
-    row = Agreement.objects.create(
+    row = Agreement(
         state=AgreementState.PENDING,
         bureau=batch.bureau,
         region=batch.region,
         institution=institution,
         listing=_listing_for(batch, institution, paper, made),
         number=paper.number.strip(),
+        number_year=paper.signed_on.year,
         valid_from=paper.valid_from,
         valid_until=paper.valid_until,
         signed_on=paper.signed_on,
@@ -178,6 +181,9 @@ def _agreement(
         backfilled=True,
         backfill_batch=batch,
     )
+    numbers.refuse_taken(row)
+    with numbers.once(row):
+        row.save()
     record(row, "backfill", by=by, number=row.number, signed_on=row.signed_on, scan=paper.scan)
     return row
 
@@ -185,14 +191,23 @@ def _agreement(
 def _listing_for(
     batch: BackfillBatch, institution: Institution, paper: AgreementRow, made: list[Listing]
 ) -> Listing:
-    """The listing it was signed under: of the same papers, else one already known here."""
+    """The listing it was signed under: of the same papers, else one already known here.
+
+    Of several that overlap, the one of its courses' category.
+    """
     known = Listing.objects.filter(institution=institution, region=batch.region).exclude(
         state=ListingState.VOIDED
     )
     every: list[Listing] = [*made, *known]
-    for listing in every:
-        if listing.valid_from <= paper.valid_until and paper.valid_from <= listing.valid_until:
-            return listing
+    fitting = [
+        listing
+        for listing in every
+        if listing.valid_from <= paper.valid_until and paper.valid_from <= listing.valid_until
+    ]
+    wanted = {placement.category for placement in paper.placements}
+    of_category = [listing for listing in fitting if listing.category in wanted]
+    for listing in [*of_category, *fitting]:
+        return listing
     params = {"number": paper.number}
     raise Invalid({"": _("协议“%(number)s”的期限内没有资格名单记录，请先录入名单。") % params})
 
@@ -209,7 +224,13 @@ def _placement(
 ) -> Placement:
     course = _course(agreement.institution, paper, by)
     AgreementCourse.objects.get_or_create(
-        agreement=agreement, course=course, defaults={"price": paper.price}
+        agreement=agreement,
+        course=course,
+        defaults={
+            "price": paper.price,
+            "item": agreement.listing.item_of(course.name),
+            "price_unit": agreement.listing.price_unit,
+        },
     )
     row = Placement.objects.create(
         state=PlacementState.PENDING,
@@ -221,6 +242,7 @@ def _placement(
         pupils=paper.pupils,
         weekly_hours=paper.weekly_hours,
         price=paper.price,
+        price_unit=agreement.listing.price_unit,
         timetable=paper.timetable,
         group_plan=paper.group_plan,
         proposed_by_id=by.user_id,

@@ -21,6 +21,8 @@ LIVE = (PlacementState.PROPOSED, PlacementState.AGREED, PlacementState.RUNNING)
 def leave(row: Placement) -> None:
     """Nobody is expected there any more."""
     deadlines.drop(row)
+    for change in row.changes.filter(state__in=("proposed", "agreed")):
+        deadlines.drop(change)
     row.named_staff.filter(until__isnull=True).update(until=row.ran_until)
 
 

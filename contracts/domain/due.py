@@ -18,13 +18,23 @@ from django.utils.translation import gettext as _
 from accounts.actors import system
 from accounts.domain import messages
 from accounts.enums import Role
-from contracts.domain import amendments, closures, endings, lapses, placements
+from contracts import facts
+from contracts.domain import (
+    amendments,
+    closures,
+    endings,
+    endings_ahead,
+    group_changes,
+    lapses,
+    placements,
+)
 from contracts.enums import (
     IN_FORCE,
     AmendmentState,
+    GroupChangeState,
     PlacementState,
 )
-from contracts.models import Agreement, Amendment, Placement
+from contracts.models import Agreement, Amendment, GroupChange, Placement
 from core import clock
 from core.errors import Blocked, Stale
 from core.fsm import fresh
@@ -54,6 +64,24 @@ def expire_agreement(pk: int, *, by: Any) -> bool:
     if row.state not in IN_FORCE or row.valid_until >= clock.today():
         return False
     return _quietly(lambda: endings.expire(row, by=by))
+
+
+def agreements_to_end(now: datetime) -> list[int]:
+    return endings_ahead.due(now)
+
+
+def end_agreement(pk: int, *, by: Any) -> bool:
+    row = Agreement.objects.get(pk=pk)
+    plan = endings_ahead.planned(row)
+    if plan is None or plan.on > clock.today():
+        return False
+    told = facts.Ending(
+        cause=plan.cause,
+        document=plan.document,
+        number=plan.number,
+        handover=plan.handover or placements.default_handover(),
+    )
+    return _quietly(lambda: endings.end(row, told, by=by, reason=plan.reason, on=plan.on))
 
 
 def agreements_to_settle(now: datetime) -> list[int]:
@@ -138,6 +166,18 @@ def apply_amendment(pk: int, *, by: Any) -> bool:
     return _quietly(lambda: amendments.take_effect(row, by=by))
 
 
+def changes_to_apply(now: datetime) -> list[int]:
+    rows = GroupChange.objects.filter(state=GroupChangeState.AGREED, effective_on__lte=_day(now))
+    return list(rows.order_by("id").values_list("id", flat=True))
+
+
+def apply_change(pk: int, *, by: Any) -> bool:
+    row = GroupChange.objects.get(pk=pk)
+    if row.state != GroupChangeState.AGREED or row.effective_on > clock.today():
+        return False
+    return _quietly(lambda: group_changes.take_effect(row, by=by))
+
+
 def placements_to_cover(now: datetime) -> list[int]:
     """Running ones with somebody whose first paper runs out today."""
     rows = Placement.objects.filter(
@@ -171,9 +211,11 @@ JOBS: dict[str, Job] = {
     for job in (
         _job("agreement-suspension", agreements_to_settle, settle_agreement),
         _job("placement-end", placements_to_finish, finish_placement),
+        _job(endings_ahead.MACHINE, agreements_to_end, end_agreement),
         _job("agreement-expiry", agreements_to_expire, expire_agreement),
         _job("agreement-amendment", amendments_to_apply, apply_amendment),
         _job("school-closing", schools_to_close, close_school),
+        _job(group_changes.MACHINE, changes_to_apply, apply_change),
         _job("placement-start", placements_to_start, start_placement),
         _job("placement-cover", placements_to_cover, ask_cover),
     )

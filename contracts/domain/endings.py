@@ -10,9 +10,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.actors import system
-from accounts.domain import deadlines
+from accounts.domain import deadlines, pages
+from accounts.models import Organisation
 from contracts import facts
-from contracts.domain import placements, watch
+from contracts.domain import endings_ahead, placements, watch
 from contracts.enums import (
     IN_FORCE,
     IN_PREPARATION,
@@ -38,10 +39,16 @@ def end(
     on: date | None = None,
     version: int | None = None,
 ) -> Agreement:
-    """End without fault, for a typed cause. No bar follows; an open exit case goes on."""
+    """End without fault, for a typed cause. No bar follows; an open exit case goes on.
+
+    A day to come is told now and carried out on it by the machine; until then all goes on.
+    """
+    if on is not None and on > clock.today():
+        return endings_ahead.announce(agreement, told, by=by, reason=reason, on=on, version=version)
     row = perform(agreement, Agreement.end, told, by=by, reason=reason, on=on, version=version)
     stop = facts.Stop(cause=PlacementEnd.AGREEMENT, handover=told.handover)
     _clear(row, stop, by=_machine("agreement-end"))
+    pages.issue(row, "end", by=by, scan=row.end_document, marks=[(row, "contract")])
     return row
 
 
@@ -83,24 +90,29 @@ def terminate_all(
     *,
     by: Any,
     handovers: Mapping[int, str] | None = None,
+    bureau: Organisation,
     on: date | None = None,
 ) -> list[Agreement]:
-    """Terminate every agreement of an institution and void what was being prepared, everywhere.
-
-    The caller's deed has locked the institution's file.
+    """Terminate every agreement of an institution that the bureau signed, and void what it prepared;
+    what others signed is theirs. The caller's deed has locked the institution's file.
     """
-    rows = Agreement.objects.filter(institution=institution).order_by("id")
+    rows = Agreement.objects.filter(institution=institution, bureau=bureau).order_by("id")
     reason = _("执行退出决定%(number)s") % {"number": told.exit_number}
     done = [
         terminate(row, told, by=by, handovers=handovers, on=on)
         for row in rows.filter(state__in=IN_FORCE)
     ]
-    return done + drop_unsigned(institution, by=by, reason=reason)
+    return done + drop_unsigned(institution, by=by, reason=reason, bureau=bureau)
 
 
-def drop_unsigned(institution: Institution, *, by: Any, reason: str) -> list[Agreement]:
-    """Void what was being prepared and what waits to be confirmed from paper, everywhere."""
+def drop_unsigned(
+    institution: Institution, *, by: Any, reason: str, bureau: Organisation | None = None
+) -> list[Agreement]:
+    """Void what was being prepared and what waits to be confirmed from paper: by the bureau, else
+    by anybody."""
     rows = Agreement.objects.filter(institution=institution).order_by("id")
+    if bureau is not None:
+        rows = rows.filter(bureau=bureau)
     done = []
     for row in rows.filter(state__in=IN_PREPARATION):
         done.append(perform(row, Agreement.void, by=by, reason=reason))
@@ -138,6 +150,7 @@ def _clear(
     on: date | None = None,
 ) -> None:
     deadlines.drop(row)
+    endings_ahead.close(row, because=_("协议已经终结"))
     for amendment in row.amendments.filter(
         state__in=[AmendmentState.PROPOSED, AmendmentState.AGREED]
     ):

@@ -44,12 +44,13 @@ class StaffRow:
 class ListingRow:
     category: str
     service_items: str
-    price_standard: str
+    price: Decimal
     valid_from: date
     valid_until: date
     number: str
     listed_on: date
     scan: Any
+    price_unit: str = "pupil_hour"
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def _look_again(agreement: Agreement, by: Any, because: str) -> Agreement:
         ids = [row.pk for row in over]
         reason = because or _reason(over, agreement)
         suspensions.close(agreement, by=by, reason=reason, pk__in=ids)
-    barred = agreement.institution.barred_on(today, agreement.region)
+    barred = agreement.institution.may_not_go_on(today, agreement.region)
     kept = missing or barred or agreement.valid_until < today
     if kept or suspensions.open_ranges(agreement).exists():
         return agreement
@@ -141,7 +141,7 @@ def to_settle(day: date) -> list[int]:
     ranges = AgreementSuspension.objects.filter(agreement=OuterRef("pk"), lifted_on__isnull=True)
     for_licence = Exists(ranges.filter(cause=SuspensionCause.LICENCE))
     run_out = Exists(ranges.exclude(cause=SuspensionCause.LICENCE).filter(until__lt=day))
-    goes_on = ~Exists(ranges) & Q(valid_until__gte=day) & ~standing.institution_is_barred(day)
+    goes_on = ~Exists(ranges) & Q(valid_until__gte=day) & ~standing.institution_is_stopped(day)
     stopped = run_out | (stops & ~for_licence) | (~missing & (for_licence | goes_on))
     due = live.filter(
         Q(stops, state=AgreementState.ACTIVE) | Q(stopped, state=AgreementState.SUSPENDED)

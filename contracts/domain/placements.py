@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import deadlines, entries
+from accounts.domain import deadlines, entries, pages
 from accounts.enums import Role
 from contracts import facts
 from contracts.domain import clearing, creation, presence, watch
@@ -44,6 +44,7 @@ def propose(agreement: Agreement, told: facts.Proposal, *, by: Any) -> Placement
         pupils=told.pupils,
         weekly_hours=told.weekly_hours,
         price=told.price,
+        price_unit=agreement.listing.price_unit,
         group_plan=told.group_plan,
         timetable=told.timetable,
         proposed_by_id=by.user_id,
@@ -141,6 +142,7 @@ def agree(
             raise Forbidden
         presence.name(placement, told.staff)
     row = perform(placement, Placement.agree, told, by=by, version=version)
+    pages.issue(row, "placement", by=by)
     deadlines.meet(row, "answer")
     watch.start(row)
     if row.entered_by_office:

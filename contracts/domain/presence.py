@@ -148,17 +148,25 @@ def _files_of(person: Any, **_told: Any) -> list[Any]:
 
 
 @deed_about(_files_of)
-def remove_person(person: Any, *, by: Any, reason: str, on: date | None = None) -> list[Placement]:
-    """Take a person off every annex and placement, whoever they work for; agreements live on.
+def remove_person(
+    person: Any, *, by: Any, reason: str, region: Any, on: date | None = None
+) -> list[Placement]:
+    """Take a person off every annex and placement of a district, whoever they work for; agreements
+    live on.
 
     Schools only read that the person does not meet the conditions; institutions are asked for
     a replacement. Returns the placements left without that person.
     """
     day = on or clock.today()
-    annexes = AgreementStaff.objects.filter(staff__person=person, until__isnull=True)
+    annexes = AgreementStaff.objects.filter(
+        staff__person=person, until__isnull=True, agreement__region=region
+    )
     annexes.update(until=day, left_because=_("不符合从业条件"))
     rows = PlacementStaff.objects.filter(
-        staff__person=person, until__isnull=True, placement__state__in=LIVE
+        staff__person=person,
+        until__isnull=True,
+        placement__state__in=LIVE,
+        placement__agreement__region=region,
     ).select_related("placement__agreement__institution", "placement__school__organisation")
     left = []
     for row in rows.order_by("placement_id"):

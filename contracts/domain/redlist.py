@@ -93,7 +93,7 @@ def flags(rows: QuerySet[Placement], *, region: Region, on: date) -> list[Flag]:
         readiness.needs(region.scopes, on=on),
         barred=standing.barred_persons(persons, region=region, on=on),
     )
-    barred = standing.barred_institutions(bodies, region=region, on=on)
+    barred = standing.stopped_institutions(bodies, region=region, on=on)
     tables = {
         scopes: validity.table_of(scopes, on)
         for scopes in {row.agreement.institution.region.scopes for row in found}

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.domain import pages
 from accounts.enums import Role
 from contracts import facts
 from contracts.enums import AgreementState
@@ -48,7 +49,10 @@ def suspend(
         row = perform(agreement, Agreement.suspend, told, by=by, reason=reason, on=since)
     who = told.decided_by or getattr(by, "organisation_name", "") or by.name
     columns = {**told.figures(), "decided_by": who}
-    AgreementSuspension.objects.create(agreement=row, since=since, reason=reason, **columns)
+    stopped = AgreementSuspension.objects.create(
+        agreement=row, since=since, reason=reason, **columns
+    )
+    pages.issue(stopped, "stop", by=by)
     return row
 
 
@@ -77,7 +81,11 @@ def resume(
 ) -> Agreement:
     """Go on, once no range is open. Raises Blocked with what still stands in the way."""
     told = told or facts.Resumption()
-    return perform(agreement, Agreement.resume, told, by=by, reason=reason)
+    row = perform(agreement, Agreement.resume, told, by=by, reason=reason)
+    for lifted in row.suspensions.filter(lifted_on=clock.today()):
+        if pages.newest(lifted, "go-on") is None:
+            pages.issue(lifted, "go-on", by=by, marks=[(lifted, "stop")])
+    return row
 
 
 def open_ranges(agreement: Agreement) -> QuerySet[AgreementSuspension]:

@@ -102,3 +102,16 @@ def amendment(row: Any) -> None:
         role=Role.DISTRICT,
         action="agreement-amendment",
     )
+
+
+def group_change(row: Any) -> None:
+    """An agreed change of a group takes effect when its day begins."""
+    deadlines.put(
+        row,
+        "effect",
+        what=_("%(title)s生效") % {"title": row.title()},
+        due=clock.at(row.effective_on, hour=0),
+        owner=row.placement.school.organisation_id,
+        role=Role.SCHOOL,
+        action="placement-change",
+    )

@@ -15,8 +15,8 @@ from accounts.permissions import lead, machine, member
 from accounts.rules import entry_scanned
 from contracts import facts
 from contracts.enums import IN_FORCE, IN_PREPARATION, AgreementState, EndCause
-from contracts.models.columns import backfill_batch, by_user, stored_file
-from contracts.rules import backfill, life, offering, signing
+from contracts.models.columns import NumberedInYear, backfill_batch, by_user, stored_file
+from contracts.rules import backfill, held, life, offering, signing
 from core import clock
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
@@ -36,6 +36,11 @@ _INDEXES = [
 ]
 _PROMISES: list[models.BaseConstraint] = [
     state_is_known(S, "agreement_state_known"),
+    models.UniqueConstraint(
+        fields=["bureau", "number_year", "number"],
+        condition=~Q(number="") & ~Q(state=S.VOIDED),
+        name="agreement_number_once",
+    ),
     models.CheckConstraint(
         condition=Q(valid_until__gte=F("valid_from")), name="agreement_dates_in_order"
     ),
@@ -65,7 +70,7 @@ _PROMISES: list[models.BaseConstraint] = [
 ]
 
 
-class Agreement(EnteredFromPaper, Subject):
+class Agreement(NumberedInYear, EnteredFromPaper, Subject):
     """What a bureau (or, where policy says so, a school) and an institution promise each other.
 
     Bodies of moves set columns of the row only; consequences are in `contracts.domain`.
@@ -85,7 +90,8 @@ class Agreement(EnteredFromPaper, Subject):
     renews = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="successors"
     )
-    number = models.CharField(_("协议编号"), max_length=80, blank=True)
+    # Of the signature once it is there, before that of the first day: numbers are unique within it.
+    number_year = models.PositiveSmallIntegerField(default=0, editable=False)
     valid_from = models.DateField(_("起始日期"))
     valid_until = models.DateField(_("截止日期"))
 
@@ -195,7 +201,7 @@ class Agreement(EnteredFromPaper, Subject):
         target=S.OFFERED,
         permission=SIGNER,
         label=_("发机构确认"),
-        rules=(offering.acts_for_signer, *offering.WHOLE),
+        rules=(offering.acts_for_signer, *offering.WHOLE, *held.OFFERED),
         tells=(Role.INSTITUTION,),
         audience=BOTH,
         says=_("“%(title)s”已发给贵机构，请核对条款、人员和价格后确认同意或退回。"),
@@ -267,13 +273,13 @@ class Agreement(EnteredFromPaper, Subject):
         target=S.ACTIVE,
         permission=lead(Role.DISTRICT),
         label=_("确认签订并生效"),
-        rules=(*signing.BY_ANOTHER, *signing.ABLE, *signing.SIGNED),
+        rules=(*signing.BY_ANOTHER, *signing.ABLE, *signing.SIGNED, *held.SIGNED),
         tells=(Role.INSTITUTION, Role.SCHOOL),
         audience=BOTH,
         says=_("“%(title)s”已签订生效。"),
     )
     def activate(self, deed: Deed[facts.Signature]) -> None:
-        self.number = deed.facts.number or self.number
+        self.number_it(deed.facts.number, deed.facts.signed_on or self.valid_from)
         self.signed_on = deed.facts.signed_on
         self.signed_file = deed.facts.signed_file
         self.activated_by_id = deed.by.user_id
@@ -338,7 +344,7 @@ class Agreement(EnteredFromPaper, Subject):
     @move(
         source=IN_FORCE,
         target=S.ENDED,
-        permission=lead(Role.DISTRICT) | machine("institution-deregistration"),
+        permission=lead(Role.DISTRICT) | machine("institution-deregistration", "agreement-ending"),
         label=_("解除协议（无过错）"),
         rules=(life.end_cause_typed, life.end_documented, life.handover_stated, life.not_ahead),
         tells=(Role.INSTITUTION, Role.SCHOOL, Role.DISTRICT),
@@ -371,10 +377,10 @@ class Agreement(EnteredFromPaper, Subject):
         target=S.ACTIVE,
         permission=lead(Role.DISTRICT),
         label=_("续签"),
-        rules=(life.grade_passed, life.renewal_not_opened),
+        rules=(held.grade_lets_it_go_on, life.renewal_not_opened),
         tells=(Role.INSTITUTION,),
         audience=BOTH,
-        says=_("“%(title)s”考核合格，已开始续签。"),
+        says=_("“%(title)s”已开始续签。"),
     )
     def renew(self, deed: Deed[None]) -> None:
         self.renewal_opened_on = deed.on
@@ -413,7 +419,7 @@ class Agreement(EnteredFromPaper, Subject):
         target=S.ACTIVE,
         permission=lead(Role.DISTRICT) | machine("exit-revocation"),
         label=_("恢复协议"),
-        rules=(reason_given, *life.BACK, life.terminated_comes_back_by_revocation, life.was_signed),
+        rules=(reason_given, *life.BACK, *life.REINSTATED),
         tells=(Role.INSTITUTION, Role.SCHOOL, Role.DISTRICT),
         audience=BOTH,
         says=_("“%(title)s”已恢复：%(reason)s。入校安排需由学校重新提出。"),
@@ -427,7 +433,7 @@ class Agreement(EnteredFromPaper, Subject):
         target=S.ACTIVE,
         permission=member(Role.DISTRICT),
         label=_("核对补录并确认"),
-        rules=(backfill.another_person, backfill.papers_there, life.within_period),
+        rules=(*backfill.AGREED, life.within_period, *held.FROM_PAPER),
         tells=(Role.INSTITUTION,),
         audience=BOTH,
         says=_("“%(title)s”已按纸质材料补录并核对。"),
@@ -440,7 +446,7 @@ class Agreement(EnteredFromPaper, Subject):
         target=S.EXPIRED,
         permission=member(Role.DISTRICT),
         label=_("核对补录（已期满）"),
-        rules=(backfill.another_person, backfill.papers_there, life.period_over),
+        rules=(*backfill.AGREED, life.period_over),
         tells=(Role.INSTITUTION,),
         audience=BOTH,
         says=_("“%(title)s”（已期满）已按纸质材料补录并核对。"),

@@ -30,7 +30,7 @@ class Amendment(EnteredFromPaper, Subject):
     """A change of an agreement that both sides want, with its cause, paper and day of effect.
 
     `changes`: {"add_staff": [id], "drop_staff": [id], "prices": {course id: "yuan"},
-    "valid_until": "YYYY-MM-DD", "clauses": {column: text}}; only what changes is named.
+    "items": {course id: item of the listing}, "valid_until": "YYYY-MM-DD", "clauses": {column: text}}; only what changes is named.
     Entered from paper: the institution's word, be it the proposal or the answer.
     """
 
@@ -103,6 +103,13 @@ class Amendment(EnteredFromPaper, Subject):
         prices = {int(pk): Decimal(price) for pk, price in self.changes.get("prices", {}).items()}
         courses = Course.objects.filter(pk__in=prices)
         return [(course, prices[course.pk]) for course in courses]
+
+    def item_of(self, course: Any) -> str:
+        """The listed item a course of the change is given for."""
+        said = self.changes.get("items", {}).get(str(course.pk), "")
+        known = self.agreement.annexed_courses.filter(course=course).exclude(item="").first()
+        found: str = said or (known.item if known else "")
+        return found or self.agreement.listing.item_of(course.name)
 
     @move(
         source=S.PROPOSED,

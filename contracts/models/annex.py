@@ -5,12 +5,14 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from contracts.enums import SuspensionCause
 from contracts.models.agreement import Agreement
 from core.models.files import StoredFile
 from core.scoping import Scoped, there_is
+from institutions import prices
 from institutions.models import Course, Licence, Staff
 
 
@@ -57,13 +59,18 @@ class AgreementStaff(Scoped):
 
 
 class AgreementCourse(Scoped):
-    """One course of the price annex: yuan for one pupil and one class hour."""
+    """One course of the price annex, under the item of the listing it is given for.
+
+    Its price is counted in the listing's unit.
+    """
 
     agreement = models.ForeignKey(
         Agreement, on_delete=models.CASCADE, related_name="annexed_courses"
     )
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="annexes")
+    item = models.CharField(_("服务项目"), max_length=80, blank=True)
     price = models.DecimalField(max_digits=8, decimal_places=2)
+    price_unit = prices.unit_column()
 
     scope: ClassVar[dict[str, Any]] = through_agreement()
 

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.models.files import StoredFile
+
+
+class NumberedInYear(models.Model):
+    """协议编号: unique within its office and year, of the signature once it is there."""
+
+    number = models.CharField(_("协议编号"), max_length=80, blank=True)
+    number_year = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def number_it(self, number: str, day: date) -> None:
+        self.number, self.number_year = number or self.number, day.year
 
 
 def by_user() -> Any:

@@ -26,7 +26,7 @@ from core.fsm import Deed, move
 from core.models.files import StoredFile
 from core.models.subject import Subject, ref, state_field, state_is_known
 from core.rules import reason_given
-from institutions import readiness
+from institutions import prices, readiness
 from institutions.enums import SchoolState
 from institutions.models import Course, School, Staff
 from institutions.models.scopes import bureaus
@@ -87,7 +87,8 @@ class Placement(CheckedFromPaper, Subject):
     pupils = models.PositiveIntegerField(_("学生人数"))
     weekly_hours = models.DecimalField(_("每周课时"), max_digits=4, decimal_places=1)
     timetable = models.CharField(_("上课时间和地点"), max_length=200, blank=True)
-    price = models.DecimalField(_("价格（元/生·课时）"), max_digits=8, decimal_places=2)
+    price = models.DecimalField(_("价格"), max_digits=8, decimal_places=2)
+    price_unit = prices.unit_column()
     group_plan = models.TextField(_("停止时的接续安排"), blank=True)
 
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -136,6 +137,11 @@ class Placement(CheckedFromPaper, Subject):
 
     def __str__(self) -> str:
         return self.title()
+
+    @property
+    def price_said(self) -> str:
+        """With its unit, as on the agreement's annex."""
+        return prices.said(self.price, self.price_unit)
 
     @property
     def entry_waits(self) -> bool:

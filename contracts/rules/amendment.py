@@ -12,9 +12,10 @@ from accounts import permissions
 from accounts.enums import Role
 from contracts import facts
 from contracts.enums import AmendmentCause
-from contracts.rules import validity
+from contracts.rules import held, validity
 from core import clock, policy
 from core.fsm import Answer, Asked, Deed, rule
+from institutions.enums import PriceUnit
 
 if TYPE_CHECKING:
     from contracts.models import Amendment
@@ -75,21 +76,70 @@ def new_staff_cleared(amendment: Amendment, deed: Asked) -> Answer:
     return {"who": "；".join(told)} if told else True
 
 
-@rule(_("变更后的价格不符合要求（上限%(cap)s元，且须低于校外同类价格）：%(courses)s。"))
-def new_prices_allowed(amendment: Amendment, deed: Asked) -> Answer:
-    cap: Decimal = policy.value("contracts.price_cap", scopes=amendment.agreement.region.scopes)
-    wrong = [
-        course.name
-        for course, price in amendment.new_prices()
-        if price > cap or not _below_outside(course, price)
-    ]
-    return {"cap": cap, "courses": "、".join(wrong)} if wrong else True
+@rule(_("变更后的价格高于上限（每生每课时%(cap)s元）：%(courses)s。请调低价格。"))
+def new_prices_within_cap(amendment: Amendment, deed: Asked) -> Answer:
+    cap: Decimal | None = policy.value(
+        "contracts.price_cap", scopes=amendment.agreement.region.scopes
+    )
+    if cap is None or not _by_pupil_hour(amendment):
+        return True
+    over = [course.name for course, price in amendment.new_prices() if price > cap]
+    return {"cap": cap, "courses": "、".join(over)} if over else True
+
+
+@rule(_("变更后的价格没有低于同类课程的校外价格：%(courses)s。请调低价格。"))
+def new_prices_below_outside(amendment: Amendment, deed: Asked) -> Answer:
+    if not _by_pupil_hour(amendment):
+        return True
+    prices = amendment.new_prices()
+    wrong = [course.name for course, price in prices if not _below_outside(course, price)]
+    return {"courses": "、".join(wrong)} if wrong else True
+
+
+def _by_pupil_hour(amendment: Amendment) -> bool:
+    return bool(amendment.agreement.listing.price_unit == PriceUnit.PUPIL_HOUR)
 
 
 def _below_outside(course: Any, price: Decimal) -> bool:
     if course.price_outside is None:
         return bool(course.no_comparable)
     return bool(price < course.price_outside)
+
+
+@rule(
+    _(
+        "课程类别与资格名单的类别（%(category)s）不同：%(courses)s。"
+        "该类别另有资格的，以那项资格另签协议。"
+    )
+)
+def new_courses_of_category(amendment: Amendment, deed: Asked) -> Answer:
+    courses = [course for course, _price in amendment.new_prices()]
+    return held.outside_category(amendment.agreement.listing, courses)
+
+
+@rule(_("课程不在资格名单公布的服务项目（%(items)s）之内：%(courses)s。请指明所属的服务项目。"))
+def new_courses_of_items(amendment: Amendment, deed: Asked) -> Answer:
+    named = [(course, amendment.item_of(course)) for course, _price in amendment.new_prices()]
+    return held.outside_items(amendment.agreement.listing, named)
+
+
+@rule(_("变更后的价格高于资格名单公布的收费标准（%(standard)s）：%(courses)s。请调低价格。"))
+def new_prices_as_listed(amendment: Amendment, deed: Asked) -> Answer:
+    return held.above_standard(amendment.agreement.listing, amendment.new_prices())
+
+
+@rule(_("变更后与双方的“%(title)s”（%(first)s至%(last)s）服务项目和期限重叠。请先办结那份协议。"))
+def changed_without_overlap(amendment: Amendment, deed: Asked) -> Answer:
+    until = amendment.changes.get("valid_until")
+    courses = [course for course, _price in amendment.new_prices()]
+    if not until and not courses:
+        return True
+    return held.overlapping(
+        amendment.agreement,
+        until=date.fromisoformat(until) if until else None,
+        courses=[course.pk for course in courses],
+        items=[amendment.item_of(course) for course in courses],
+    )
 
 
 @rule(_("变更后的截止日期应不早于今天，且在资格有效期（至%(last)s）之内。"))
@@ -112,6 +162,11 @@ SUBSTANCE = (
     documented,
     effective_within_period,
     new_staff_cleared,
-    new_prices_allowed,
+    new_prices_within_cap,
+    new_prices_below_outside,
+    new_courses_of_category,
+    new_courses_of_items,
+    new_prices_as_listed,
     new_end_allowed,
+    changed_without_overlap,
 )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import permissions
 from core import clock
 from core.fsm import Answer, Asked, rule
+from vetting import use
 
 if TYPE_CHECKING:
     from contracts.models import Agreement, BackfillBatch, Placement
@@ -39,6 +40,20 @@ def papers_there(row: Agreement | Placement, deed: Asked) -> Answer:
     wanted = _PAPERS[str(row._meta.model_name)]
     missing = [str(heading) for column, heading in wanted if not getattr(row, column)]
     return {"missing": "、".join(missing)} if missing else True
+
+
+@rule(
+    _(
+        "自%(from)s起生效，不在本局启用日（%(began)s）之前，不能补录。"
+        "启用后签订的协议请在系统中办理；所依据的资格已经市教育局同意补录的除外。"
+    )
+)
+def before_use_began(agreement: Agreement, deed: Asked) -> Answer:
+    if agreement.listing.consented_on is not None:
+        return True
+    day = agreement.signed_on or agreement.valid_from
+    began = use.late(agreement.bureau, agreement.region, day)
+    return began is None or {"from": day.isoformat(), "began": began.isoformat()}
 
 
 @rule(_("入校日期是%(first)s，尚未开始。"))
@@ -90,3 +105,6 @@ def every_file_settled(batch: BackfillBatch, deed: Asked) -> Answer:
 
 # Another person has held it against its papers.
 HELD = (another_person, papers_there, agreement_confirmed)
+
+
+AGREED = (another_person, papers_there, before_use_began)

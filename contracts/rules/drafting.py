@@ -17,7 +17,7 @@ def is_draft(agreement: Agreement, deed: Asked) -> Answer:
     return bool(agreement.state == "draft")
 
 
-@rule(_("入校安排已经确认，不能直接修改；请先退回修改。"))
+@rule(_("入校安排已经确认，不能直接修改：尚未入校的请先退回修改，在校服务的请提出班次变更。"))
 def is_open_proposal(placement: Placement, deed: Asked) -> Answer:
     return placement.state in {"proposed", "declined"}
 

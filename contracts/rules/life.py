@@ -9,15 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import SYSTEM
 from contracts import facts
 from contracts.enums import EndCause, PlacementState, SuspensionCause
-from contracts.rules import validity
-from contracts.rules.offering import institution_may_operate
+from contracts.rules import held, validity
+from contracts.rules.offering import institution_may_come_back
 from core import clock
 from core.fsm import Answer, Asked, Deed, rule
 
 if TYPE_CHECKING:
     from contracts.models import Agreement
-
-PASSED = ("EXCELLENT", "PASS")
 
 
 @rule(_("中止履行须写明起止范围、理由和依据，并说明类别。"), early=False)
@@ -83,18 +81,9 @@ def handover_stated(agreement: Agreement, deed: Deed[facts.Ending]) -> Answer:
     return not running or bool(deed.facts.handover) or {"count": running}
 
 
-@rule(_("生效日期不能晚于今天；请在当天办理，在此之前可先与学校做好接续。"), early=False)
+@rule(_("解除日期还没有到。"), early=False)
 def not_ahead(agreement: Agreement, deed: Deed[object]) -> Answer:
     return bool(deed.on <= clock.today())
-
-
-@rule(_("续签前须有已发布且合格的学期考核结果，现为：%(grade)s。"))
-def grade_passed(agreement: Agreement, deed: Asked) -> Answer:
-    grades = agreement.institution.grades.filter(region=agreement.region)
-    grade = grades.filter(published_on__isnull=False).order_by("-published_on", "-id").first()
-    if grade is not None and grade.grade in PASSED:
-        return True
-    return {"grade": grade.get_grade_display() if grade else _("尚无考核结果")}
 
 
 @rule(_("这份协议已经开始续签，请继续办理续签的协议。"))
@@ -126,10 +115,39 @@ def terminated_comes_back_by_revocation(agreement: Agreement, deed: Asked) -> An
     return agreement.state != "terminated" or deed.by.role == SYSTEM
 
 
+@rule(_("双方已另有“%(title)s”（%(first)s至%(last)s），服务项目和期限重叠，不能再恢复这一份。"))
+def not_replaced(agreement: Agreement, deed: Asked) -> Answer:
+    """A decision that was revoked brings it back all the same; the two are then the office's to sort."""
+    return deed.by.role == SYSTEM or held.overlapping(agreement)
+
+
 @rule(_("这份协议没有签订扫描件，不能恢复。"))
 def was_signed(agreement: Agreement, deed: Asked) -> Answer:
     return agreement.signed_file_id is not None
 
 
+@rule(_("解除日期应在协议期限之内，不晚于%(last)s。"), early=False)
+def ends_within_period(agreement: Agreement, deed: Deed[facts.Ending]) -> Answer:
+    return deed.on <= agreement.valid_until or {"last": agreement.valid_until.isoformat()}
+
+
+@rule(_("已经约定于%(on)s解除；改期的，请先撤销原来的解除。"))
+def no_end_planned(agreement: Agreement, deed: Asked) -> Answer:
+    plan = agreement.planned_endings.filter(closed_on__isnull=True).first()
+    return plan is None or {"on": plan.on.isoformat()}
+
+
+ENDED_AHEAD = (
+    end_cause_typed,
+    end_documented,
+    handover_stated,
+    ends_within_period,
+    no_end_planned,
+)
 # It goes on from here.
-BACK = (institution_may_operate, within_period)
+BACK = (institution_may_come_back, within_period)
+REINSTATED = (
+    terminated_comes_back_by_revocation,
+    was_signed,
+    not_replaced,
+)

@@ -11,6 +11,7 @@ from accounts.enums import SYSTEM, Role
 from contracts.enums import Clause
 from core import clock, policy
 from core.fsm import Answer, Asked, rule
+from institutions.enums import PriceUnit
 
 if TYPE_CHECKING:
     from contracts.models import Agreement
@@ -36,7 +37,16 @@ def listing_is_current(agreement: Agreement, deed: Asked) -> Answer:
 
 @rule(_("机构目前不能入校服务：%(why)s"))
 def institution_may_operate(agreement: Agreement, deed: Asked) -> Answer:
-    why = agreement.institution.barred_on(clock.today(), agreement.region)
+    why = agreement.institution.may_not_enter(clock.today(), agreement.region)
+    return {"why": why} if why else True
+
+
+@rule(_("机构目前不能恢复协议：%(why)s"))
+def institution_may_come_back(agreement: Agreement, deed: Asked) -> Answer:
+    """Brought back by a lead it enters anew; where the decision against it fell, it goes on."""
+    body, today = agreement.institution, clock.today()
+    ask = body.may_not_go_on if deed.by.role == SYSTEM else body.may_not_enter
+    why = ask(today, agreement.region)
     return {"why": why} if why else True
 
 
@@ -87,9 +97,14 @@ def courses_accepted(agreement: Agreement, deed: Asked) -> Answer:
 
 @rule(_("价格高于上限（每生每课时%(cap)s元）：%(courses)s。请调低价格。"))
 def prices_within_cap(agreement: Agreement, deed: Asked) -> Answer:
-    cap: Decimal = policy.value("contracts.price_cap", scopes=agreement.region.scopes)
-    over = [line.course.name for line in _lines(agreement) if line.price > cap]
+    cap: Decimal | None = policy.value("contracts.price_cap", scopes=agreement.region.scopes)
+    over = [line.course.name for line in _lines(agreement) if above_cap(line, cap)]
     return {"cap": cap, "courses": "、".join(over)} if over else True
+
+
+def above_cap(line: Any, cap: Decimal | None) -> bool:
+    """The cap is for one pupil and class hour; a region without one sets none."""
+    return cap is not None and line.price_unit == PriceUnit.PUPIL_HOUR and line.price > cap
 
 
 @rule(
@@ -103,6 +118,8 @@ def prices_below_outside(agreement: Agreement, deed: Asked) -> Answer:
 
 
 def _is_below(line: Any) -> bool:
+    if line.price_unit != PriceUnit.PUPIL_HOUR:  # no figure to compare it with
+        return True
     outside = line.course.price_outside
     if outside is None:
         return bool(line.course.no_comparable)

@@ -15,6 +15,7 @@ from contracts.enums import PlacementEnd
 from contracts.rules import validity
 from core import clock, policy
 from core.fsm import Answer, Asked, Deed, rule
+from institutions import prices
 
 if TYPE_CHECKING:
     from contracts.models import Placement
@@ -32,6 +33,19 @@ def agreement_active(placement: Placement, deed: Asked) -> Answer:
     return {"agreement": agreement.title(), "state": agreement.get_state_display()}
 
 
+@rule(
+    _(
+        "依据的资格“%(listing)s”目前是“%(state)s”，不能安排入校。"
+        "请待资格恢复后办理，或由区市教育局核对资格名单。"
+    )
+)
+def listing_in_force(placement: Placement, deed: Asked) -> Answer:
+    listing = placement.agreement.listing
+    if listing.state == "listed":
+        return True
+    return {"listing": listing.title(), "state": listing.get_state_display()}
+
+
 @rule(_("入校日期应在协议期限（%(first)s至%(last)s）之内。"))
 def agreement_covers_dates(placement: Placement, deed: Asked) -> Answer:
     agreement = placement.agreement
@@ -41,24 +55,30 @@ def agreement_covers_dates(placement: Placement, deed: Asked) -> Answer:
     return {"first": first.isoformat(), "last": last.isoformat()}
 
 
+@rule(_("协议将于%(on)s解除，入校安排应在此之前结束。"))
+def before_planned_end(placement: Placement, deed: Asked) -> Answer:
+    plan = placement.agreement.planned_endings.filter(closed_on__isnull=True).first()
+    return plan is None or placement.ends_on < plan.on or {"on": plan.on.isoformat()}
+
+
 @rule(_("课程“%(course)s”不在协议的课程附件中，请先办理协议变更。"))
 def agreement_covers_course(placement: Placement, deed: Asked) -> Answer:
     lines = placement.agreement.annexed_courses
     return lines.filter(course=placement.course_id).exists() or {"course": placement.course.name}
 
 
-@rule(_("价格%(price)s元高于协议约定的%(agreed)s元（每生每课时），请按协议价格填写。"))
+@rule(_("价格%(price)s元高于协议约定的%(agreed)s，请按协议价格填写。"))
 def price_as_agreed(placement: Placement, deed: Asked) -> Answer:
     line = placement.agreement.annexed_courses.filter(course=placement.course_id).first()
     if line is None or placement.price <= line.price:
         return True
-    return {"price": placement.price, "agreed": line.price}
+    return {"price": placement.price, "agreed": prices.said(line.price, line.price_unit)}
 
 
 @rule(_("机构目前不能入校服务：%(why)s"))
 def institution_may_operate(placement: Placement, deed: Asked) -> Answer:
     agreement = placement.agreement
-    why = agreement.institution.barred_on(clock.today(), agreement.region)
+    why = agreement.institution.may_not_go_on(clock.today(), agreement.region)
     return {"why": why} if why else True
 
 
@@ -188,7 +208,9 @@ def ended_by_itself(placement: Placement, deed: Asked) -> Answer:
 # What must hold whenever a placement is proposed, agreed on, or begins.
 SUBSTANCE = (
     agreement_active,
+    listing_in_force,
     agreement_covers_dates,
+    before_planned_end,
     agreement_covers_course,
     price_as_agreed,
     institution_may_operate,

@@ -68,8 +68,6 @@ def troubles(staff: Iterable[Any], day: date, region: Any) -> list[str]:
 def trouble(member: Any, day: date, region: Any) -> str:
     """What keeps this person out of a school on the day, after their name; "" when nothing does."""
     why = [] if member.state == "cleared" else [str(member.get_state_display())]
-    why += [text for text in member.unmet_on(day) if text not in why]
-    barred = member.person.barred_on(day, region)
-    if barred and barred not in why:
-        why.append(str(barred))
+    place = region if isinstance(region, str) else region.code
+    why += [text for text in member.unmet_on(day, region=place) if text not in why]
     return f"{member.person.name}（{'；'.join(why)}）" if why else ""

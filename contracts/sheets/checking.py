@@ -10,9 +10,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.domain import offices
+from contracts.models import Agreement
 from core import clock, identity
 from core.errors import DomainError
 from core.sheets import Row
+from institutions import prices
 from institutions.domain import persons
 from institutions.enums import StaffState
 
@@ -134,6 +137,16 @@ def _listing_covers(tab: Any, row: Row, tabs: Tabs, context: Context) -> None:
         tab.wrong(row, "valid_from", _("协议期限内没有资格名单记录，请在“名单”表中补充。"))
 
 
+def _price_read(tab: Any, row: Row, tabs: Tabs, context: Context) -> None:
+    text = str(row.values.get("price_standard") or "")
+    if prices.read(text) is None:
+        tab.wrong(
+            row,
+            "price_standard",
+            _("请写成一个价格和单位，如“20 元/生·课时”“300 元/班·课时”，不收费的写“免费”。"),
+        )
+
+
 def _agreement_once(tab: Any, row: Row, tabs: Tabs, context: Context) -> None:
     code, number = row.values["uscc"], row.values["number"]
     same = [other for other in _rows(tabs, "agreements", code) if other.values["number"] == number]
@@ -141,6 +154,23 @@ def _agreement_once(tab: Any, row: Row, tabs: Tabs, context: Context) -> None:
     twice = known is not None and known.agreements.filter(number=number).exclude(state="voided")
     if same[0].number != row.number or (twice and twice.exists()):
         tab.wrong(row, "number", _("这份协议已经填写或补录过。"))
+        return
+    year = row.values["signed_on"].year
+    others = [
+        other
+        for other in tabs["agreements"].parsed.rows
+        if other.values["number"] == number and other.values["signed_on"].year == year
+    ]
+    taken = Agreement.objects.filter(
+        bureau=offices.bureau_of(context.region), number=number, number_year=year
+    ).exclude(state="voided")
+    if others[0].number != row.number or taken.exists():
+        params = {"year": year}
+        tab.wrong(
+            row,
+            "number",
+            _("这个编号在%(year)s年已用于另一份协议，同一单位同一年度的编号不能重复。") % params,
+        )
 
 
 def _agreement_there(tab: Any, row: Row, tabs: Tabs, context: Context) -> None:
@@ -200,6 +230,7 @@ _CHECKS: dict[str, list[Callable[..., None]]] = {
     ],
     "listings": [
         _listed_here,
+        _price_read,
         _in_order("valid_from", "valid_until"),
         _not_ahead("listed_on"),
     ],

@@ -20,6 +20,7 @@ from contracts.domain.import_rows import (
 from contracts.sheets import checking, forms
 from core import sheets
 from core.sheets import CellError, Parsed, Row, Sheet, Tables
+from institutions import prices
 from institutions.models import Institution, School
 
 Values = dict[str, Any]
@@ -180,9 +181,15 @@ def _paper(
         **(made(head) if head else {}),
         licences=tuple(licence(values) for values in of("licences")),
         staff=tuple(StaffRow(**made(values)) for values in of("staff")),
-        listings=tuple(ListingRow(**made(values)) for values in of("listings")),
+        listings=tuple(_listing(made(values)) for values in of("listings")),
         agreements=tuple(agreements),
     )
+
+
+def _listing(values: Values) -> ListingRow:
+    read = prices.read(values.pop("price_standard"))
+    assert read is not None  # noqa: S101 - `checking` refused it otherwise
+    return ListingRow(**values, price=read[0], price_unit=read[1])
 
 
 def _placement(values: Values, context: checking.Context) -> PlacementRow:

@@ -15,7 +15,7 @@ from core.sheets.columns import Column, Kind, normal_header, plain_text
 
 _LONG_TERM = frozenset({"长期", "长期有效", "永久", "永久有效", "无固定期限"})
 _DATE_FORMS = (
-    re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?: 0?0:00(?::00)?)?"),
+    re.compile(r"(\d{4})[-/.·—–]{1,2}(\d{1,2})[-/.·—–]{1,2}(\d{1,2})(?: 0?0:00(?::00)?)?"),
     re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})[日号]?"),
     re.compile(r"(\d{4})(\d{2})(\d{2})"),
 )

@@ -64,7 +64,7 @@ def draft(
         application,
         Filled(
             plan=plan,
-            price_offer=package.price_standard,
+            price_offer=package.price,
             undertaking=True,
             signatory=institution.legal_representative,
             materials=materials,

@@ -94,7 +94,7 @@ def _papers(world: World, robot: Institution, clerk: Person) -> None:
 def _sent_back(world: World, key: str, number: int) -> None:
     """A person whose paper does not fit, for an institution that may still put people forward."""
     body = deeds.fresh(world.things[key])
-    if body.barred_on(clock.today()):
+    if body.may_not_enter(clock.today()):
         return
     handed_in = build.submitted(world, body, number=number, by=world.cast[f"clerk_{key}"])
     staff.refuse(

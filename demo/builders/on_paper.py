@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
+from accounts.domain import policies
 from contracts.domain import backfill
 from contracts.domain.import_rows import (
     AgreementRow,
@@ -24,6 +25,7 @@ from demo.builders.institutions import Entry, id_number
 from demo.world import World
 from institutions.enums import Category, LicenceKind
 from institutions.models import School
+from vetting.policies import USE_FROM
 
 ENTRY = Entry(880, "威海老街剪纸工作室（演示）", Category.ARTS)
 WHOLE = Entry(881, "威海晨光书法学堂（演示）", Category.ARTS)
@@ -33,6 +35,14 @@ NUMBER = "威课后协〔演示〕88号"
 def leave(world: World) -> None:
     """The whole one is confirmed and in the first school; the one with gaps waits for a second person."""
     officer2, lead = world.cast["officer2"], world.cast["lead"]
+    # What runs on paper here is older than the bureau's use of the system, whatever the road did before.
+    policies.change(
+        USE_FROM,
+        clock.today().isoformat(),
+        by=lead,
+        effective_from=clock.today(),
+        document="系统启用通知（演示）",
+    )
     scan = world.paper("书法学堂纸质材料", by=officer2)
     batch = backfill.enter(
         world.offices["bureau"], by=officer2, import_rows=[_whole(world, scan)], scans=[scan]
@@ -135,7 +145,7 @@ def _institution(
         licences=licences,
         staff=staff,
         listings=(
-            ListingRow(entry.category, service, "20 元/课时", first, last, listed, first, scan),
+            ListingRow(entry.category, service, Decimal(20), first, last, listed, first, scan),
         ),
         agreements=(_agreement(number, first, last, scan, placements),),
     )

@@ -6,6 +6,7 @@ Waiting afterwards: the star's clerk has a draft to submit, the window is still 
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 from demo.builders import applicants, applying
 from demo.cast import door
@@ -18,25 +19,28 @@ PACKAGES = (
         name="体育类课后服务",
         category=Category.SPORTS,
         service_items="轮滑、跆拳道、足球、棋类",
-        price_standard="20 元/课时",
+        price=Decimal(20),
         quota=2,
         min_applicants=2,
+        few_because="本区符合条件的机构较少",
     ),
     PackageTerms(
         name="科技类课后服务",
         category=Category.TECH,
         service_items="机器人编程",
-        price_standard="25 元/课时",
+        price=Decimal(25),
         quota=2,
         min_applicants=2,
+        few_because="本区符合条件的机构较少",
     ),
     PackageTerms(
         name="艺术类课后服务",
         category=Category.ARTS,
         service_items="美术、书法",
-        price_standard="20 元/课时",
+        price=Decimal(20),
         quota=1,
         min_applicants=1,
+        few_because="本区符合条件的机构较少",
     ),
 )
 

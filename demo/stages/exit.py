@@ -27,6 +27,7 @@ from inspections.enums import Document, Method, Outcome
 from inspections.facts import (
     Answer,
     Decision,
+    Finalised,
     HearingDay,
     HearingRecord,
     NoticeTexts,
@@ -102,18 +103,30 @@ def _seen_and_not_put_right(world: World) -> None:
 
 
 def _draft(world: World, case: ExitCase, *, intended: str, number: int, facts: str) -> ExitCase:
-    return cases.draft_notice(
+    drafted = cases.draft_notice(
         case,
         NoticeTexts(
-            number=_number(world, "退告", number),
             facts_text=facts,
             reasons="经书面责令整改并复查，违约情形没有消除，符合协议约定的退出条件。",
-            basis="鲁教基函〔2022〕22号；协议“违约责任”“变更、解除与退出”条款",
+            basis="合作协议“服务内容”“行为约束”“违约责任”“变更、解除与退出”条款",
             intended=intended,
             how_to_answer=ANSWER_TO,
         ),
         by=world.cast["officer"],
     )
+    return _final(world, drafted, Document.NOTICE, number)
+
+
+def _final(world: World, case: ExitCase, document: Document, number: int) -> ExitCase:
+    """The page went through the office's own desk."""
+    notice = document == Document.NOTICE
+    told = Finalised(
+        number=_number(world, "退告" if notice else "退决", number),
+        signer="于局长（演示）",
+        dated=clock.today(),
+    )
+    finalise = cases.finalise_notice if notice else decisions.finalise_decision
+    return finalise(case, told, by=world.cast["officer"])
 
 
 def _serve(world: World, case: ExitCase, document: Document) -> ExitCase:
@@ -195,7 +208,6 @@ def _decided(world: World) -> None:
         case,
         Decision(
             outcome=Outcome.REMOVE,
-            number=_number(world, "退决", 1),
             reasons="擅自变动服务内容、在服务中招揽生源，经责令整改后复查仍未消除。",
             defence_answer="教练在服务中的行为由机构承担责任；整改后再次发生，不能从轻。",
             remedies=REMEDIES,
@@ -204,6 +216,7 @@ def _decided(world: World) -> None:
         by=lead,
     )
     world.next_workday(10)
+    case = _final(world, case, Document.DECISION, 1)
     case = _serve(world, case, Document.DECISION)
     case = decisions.serve(case, by=world.cast["officer"])
     # On the dated day the machine executes it, at every school at once.
@@ -296,9 +309,9 @@ def _emergency(world: World, body: Institution) -> None:
     world.things["emergency_case"] = emergency.suspend_now(
         body,
         Sighting(
-            code="P5",
+            code="P3",
             happened_on=clock.today(),
-            facts_text="现场核对，入职查询已经过期，本人不能出示新的查询结果。",
+            facts_text="活动课上推搡学生，值班教师当场制止，学生无外伤。",
             staff=staff,
         ),
         by=world.cast["inspector"],

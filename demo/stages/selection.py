@@ -7,6 +7,7 @@ waits for the department and the officer, and a draft waits for the lead.
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 from accounts.models import User
 from core import clock, deeds
@@ -164,9 +165,10 @@ def _package(name: str, category: str) -> PackageTerms:
         name=name,
         category=category,
         service_items=name,
-        price_standard="20 元/课时",
+        price=Decimal(20),
         quota=1,
         min_applicants=1,
+        few_because="本区符合条件的机构较少",
     )
 
 

@@ -10,12 +10,12 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from contracts.models import Placement
-from core import clock, deeds
-from evaluations import schemes, scoring
+from core import clock, deeds, policy
+from evaluations import policies, schemes, scoring
 from evaluations.enums import Audience, Rating, SheetState, TallyState
 from evaluations.models import PaperTally, QualitySheet, Response, Result, Round, Survey
 from evaluations.scoring import Figures, Score, Sheet, Tally
-from inspections.enums import ViolationState
+from inspections.enums import Severity, ViolationState
 from inspections.models import Violation
 from institutions.domain import grades
 from institutions.models import Institution
@@ -103,15 +103,21 @@ def _by_institution(row: Round, only: Institution | None) -> dict[Institution, l
 
 
 def _violations(row: Round) -> dict[int, list[str]]:
-    """Severities of the district's confirmed violations within the term, by institution."""
+    """Severities of the district's confirmed violations within the term, by institution.
+
+    A person's veto is that person's: it fails the institution only where policy says so.
+    """
+    spread = policy.value(policies.PERSON_VETO.key, scopes=row.region.scopes)
     rows = Violation.objects.filter(
         region=row.region,
         state=ViolationState.CONFIRMED,
         happened_on__range=(row.term.starts_on, row.term.ends_on),
     )
     found: dict[int, list[str]] = defaultdict(list)
-    for institution, severity in rows.order_by("id").values_list("institution", "severity"):
-        found[institution].append(severity)
+    columns = ("institution", "severity", "staff")
+    for institution, severity, person in rows.order_by("id").values_list(*columns):
+        own = person is not None and severity == Severity.VETO and not spread
+        found[institution].append(Severity.SERIOUS.value if own else severity)
     return found
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.actors import system
-from accounts.domain import deadlines, messages, offices
+from accounts.domain import deadlines, messages, offices, pages
 from accounts.enums import RegionLevel, Role
 from accounts.models import Region
 from contracts.models import Placement
@@ -168,6 +168,10 @@ def publish(row: Round, told: facts.Publication, *, by: Actor, version: int | No
     """Publish the newest versions: grades go to the files, drafts to those who may issue them."""
     published = perform(row, Round.publish, told, by=by, version=version)
     results.write_grades(published)
+    pages.issue(published, "publication", by=by)
+    for each in results.newest(published):
+        if each.placement_id is None:
+            pages.issue(each, "result", by=by)
     consequences.propose(published)
     deadlines.meet(published, PUBLISH)
     return published

@@ -16,7 +16,7 @@ from core import clock, policy
 from core.errors import Blocked, Forbidden
 from core.fsm import deed, perform, record, require
 from inspections import catalogue, facts, policies
-from inspections.domain import consequences, standstill
+from inspections.domain import consequences, effects, papers, reach, standstill
 from inspections.domain import grounds as ground_deeds
 from inspections.enums import LIVE_CASE, Document, ExitState, Severity, SubjectKind
 from inspections.models import ExitCase, Ground, Service
@@ -51,6 +51,7 @@ def open_case(
     case = start(institution, by=by, region=region, person=person, code=_gravest(chosen))
     case.grounds.set(chosen)
     ground_deeds.take(chosen)
+    reach.taken_up(chosen)
     why = str(catalogue.find(case.code) or "")
     record(case, "open", by=by, reason=why, grounds=[one.pk for one in chosen], code=case.code)
     return case
@@ -103,8 +104,20 @@ def start(
 def draft_notice(
     case: ExitCase, told: facts.NoticeTexts, *, by: Actor, version: int | None = None
 ) -> ExitCase:
-    """Write the texts of the 告知书 and its typed number; refused once it has been served."""
+    """Write the texts of the 告知书, with all that would follow; refused once it has been served."""
+    asked = effects.Asked(told.intended, listing_after=told.listing_after)
+    told = replace(told, effects=effects.of(case, asked))
     return perform(case, ExitCase.draft_notice, told, by=by, version=version)
+
+
+@deed
+def finalise_notice(
+    case: ExitCase, told: facts.Finalised, *, by: Actor, version: int | None = None
+) -> ExitCase:
+    """定稿 of the 告知书: number, signer and day; a copy for each recipient, kept for ever."""
+    row = perform(case, ExitCase.finalise_notice, told, by=by, version=version)
+    papers.issue_copies(row.notice, row, told, by=by)
+    return row
 
 
 @deed
@@ -202,7 +215,9 @@ def renotify(case: ExitCase, *, by: Actor, reason: str, version: int | None = No
 def void(case: ExitCase, *, by: Actor, reason: str, version: int | None = None) -> ExitCase:
     """Opened wrongly: grounds are free again, an emergency suspension is lifted."""
     row = perform(case, ExitCase.void, by=by, version=version, reason=reason)
-    ground_deeds.release(list(row.grounds.all()))
+    grounds = list(row.grounds.all())
+    ground_deeds.release(grounds)
+    reach.given_back(grounds)
     deadlines.drop(row)
     consequences.end(row)
     standstill.end(row, by=by, reason=reason)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person
-from accounts.domain import deadlines
+from accounts.domain import deadlines, pages
 from accounts.enums import Role
 from core import clock, policy
 from core.fsm import deed, perform
 from inspections import facts, policies
-from inspections.domain import cases, consequences, standstill
-from inspections.enums import Document
+from inspections.domain import cases, consequences, effects, papers, standstill
+from inspections.enums import Document, Outcome, SubjectKind
 from inspections.models import ExitCase
 from institutions import policies as institution_policies
 
@@ -47,6 +48,7 @@ def dismiss(
 ) -> ExitCase:
     """No exit: an emergency suspension ends with the case."""
     row = perform(case, ExitCase.dismiss, told, by=by, version=version, reason=reason)
+    pages.issue(row, "dismissal", by=by)
     deadlines.drop(row)
     consequences.end(row)
     standstill.end(row, by=by, reason=reason)
@@ -57,10 +59,18 @@ def dismiss(
 def decide(
     case: ExitCase, told: facts.Decision, *, by: Person, version: int | None = None
 ) -> ExitCase:
-    """The lead decides: as told or lighter, with number, reasons, answer and remedies."""
+    """The lead decides: as told or lighter, with reasons, answer and remedies. Number, signer and day
+    come with the 定稿."""
+    asked = effects.Asked(
+        told.outcome,
+        listing_after=told.listing_after,
+        listing_until=told.listing_until,
+        effective_on=told.effective_on,
+        suspend_until=told.suspend_until,
+    )
     told = replace(
         told,
-        number=told.number.strip(),
+        effects=effects.of(case, asked),
         reasons=told.reasons.strip(),
         remedies=told.remedies.strip(),
         defence_answer=told.defence_answer.strip(),
@@ -68,15 +78,33 @@ def decide(
     )
     row = perform(case, ExitCase.decide, told, by=by, version=version)
     deadlines.drop(row)
+    if row.kind == SubjectKind.INSTITUTION and Outcome(row.outcome).ends:
+        standstill.hold_entry(row, by=by)
+    _await_service(row, clock.today())
+    return row
+
+
+def _await_service(row: ExitCase, made: date) -> None:
+    """Working days from the day of the decision. 依据:行政处罚法第六十一条、第八十五条(参照)。"""
     days = policy.value(policies.SERVE, scopes=row.region.scopes)
     deadlines.put(
         row,
         SERVE,
         what=_("送达退出决定书：%(title)s") % {"title": row.title()},
-        due=clock.today() + days * clock.ONE_DAY,
+        due=clock.add_working_days(made, days),
         owner=row.bureau_id,
         role=Role.DISTRICT,
     )
+
+
+@deed
+def finalise_decision(
+    case: ExitCase, told: facts.Finalised, *, by: Person, version: int | None = None
+) -> ExitCase:
+    """定稿 of the 决定书: number, signer and day; a copy for each recipient, kept for ever."""
+    row = perform(case, ExitCase.finalise_decision, told, by=by, version=version)
+    papers.issue_copies(row.decision, row, told, by=by)
+    _await_service(row, told.dated)
     return row
 
 
@@ -94,6 +122,10 @@ def retract(
     row = perform(case, ExitCase.retract, told, by=by, version=version, reason=reason)
     if decision is not None:
         decision.served().update(struck_on=clock.today(), struck_reason=reason)
+    standstill.free_entry(row, by=by, reason=reason)
+    if decision is not None and decision.final:
+        marks = papers.marks(row, decision)
+        pages.issue(row, "retraction", by=by, marks=marks, effect=pages.Effect.RETRACTED)
     deadlines.drop(row)
     return row
 
@@ -120,6 +152,8 @@ def serve(
     if case.current_decision is not None:
         told = replace(told, effective_on=case.current_decision.takes_effect_on())
     row = perform(case, ExitCase.serve, told, by=by, version=version)
+    if row.outcome == Outcome.TALK:
+        pages.issue(row.decision, "talk", by=by)
     deadlines.meet(row, SERVE)
     _await_execution(row)
     return row
@@ -150,6 +184,7 @@ def stay(
 ) -> ExitCase:
     """Stop the execution for a range of days (复议 or 诉讼期间)."""
     row = perform(case, ExitCase.stay, told, by=by, version=version, reason=reason)
+    pages.issue(row.current_stay, "stay", by=by)
     deadlines.drop(row, EXECUTE)
     return row
 

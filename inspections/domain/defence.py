@@ -13,7 +13,7 @@ from accounts.enums import Role
 from core import clock
 from core.fsm import deed, perform
 from inspections import facts
-from inspections.domain import consequences
+from inspections.domain import consequences, papers
 from inspections.domain.cases import DEFENCE
 from inspections.enums import Recipient
 from inspections.models import ExitCase, Hearing
@@ -125,6 +125,7 @@ def fix_hearing(
 ) -> Hearing:
     """Fix the day, with the notice that policy asks for. 依据:行政处罚法第六十四条(参照)。"""
     row = perform(hearing, Hearing.fix, told, by=by, version=version)
+    papers.issue_anew(row, "hearing", by=by)
     deadlines.put(
         row.case,
         HEARING,

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person, system
-from accounts.domain import deadlines, messages
+from accounts.domain import deadlines, messages, pages
 from accounts.enums import Role
 from accounts.models import Region
 from contracts.enums import SuspensionCause
@@ -16,7 +16,7 @@ from core.errors import Blocked, Forbidden
 from core.fsm import deed, perform, record, touch
 from core.scoping import Actor
 from inspections import catalogue, facts, policies
-from inspections.domain import cases, parties, standstill, violations
+from inspections.domain import cases, parties, reach, standstill, violations
 from inspections.enums import EmergencyState, ViolationState
 from inspections.models import Emergency, ExitCase, Violation
 from institutions.domain import suspensions
@@ -32,8 +32,8 @@ def may_suspend(_row: object, actor: Actor) -> bool:
 
 @deed
 def suspend_now(institution: Institution, told: facts.Sighting, *, by: Person) -> ExitCase:
-    """Record what was seen, stop entry, open the case: one deed. A person is stopped everywhere, an
-    institution in the inspector's district. The lead confirms or lifts within a working day.
+    """Record what was seen, stop entry, open the case: one deed. Who harmed pupils is stopped everywhere,
+    anybody else in the inspector's district. The lead confirms or lifts within a working day.
 
     Raises Forbidden, or Blocked for anything but the child-safety codes.
     """
@@ -81,12 +81,14 @@ def _case_of(violation: Violation, *, by: Person) -> ExitCase:
 
 
 def _stop(case: ExitCase, violation: Violation, told: facts.Sighting, *, by: Person) -> None:
-    """Entry stops now; the lead has the days that policy gives."""
+    """Entry stops now, of a person who harmed pupils everywhere; the lead has the days that policy
+    gives."""
+    everywhere = case.person is not None and catalogue.stops_everywhere(violation.code)
     suspension = suspensions.suspend(
         case.person or case.institution,
         by=by,
         bureau=violation.bureau,
-        region=None if case.person else violation.region,
+        region=None if everywhere else violation.region,
         since=clock.today(),
         reason=_("紧急暂停：%(label)s") % {"label": violation.label},
         basis=told.evidence,
@@ -101,13 +103,16 @@ def _stop(case: ExitCase, violation: Violation, told: facts.Sighting, *, by: Per
         begun_on=clock.today(),
         due_on=clock.add_working_days(clock.today(), days).date,
     )
+    code = violation.code if everywhere else case.code or violation.code
     touch(
         case,
         suspension=suspension,
         current_emergency=stop,
         told_on=case.told_on or clock.today(),
-        code=case.code or violation.code,
+        code=code,
     )
+    if everywhere:
+        reach.stop_everywhere(case)
 
 
 def _not_stopped_yet(case: ExitCase) -> None:
@@ -147,7 +152,7 @@ def _spread(case: ExitCase) -> None:
         kind="exitcase.suspend",
     )
     text = (
-        _("%(who)s 不符合从业条件，即日起不得入校，请安排本校教师看护。")
+        _("%(who)s 即日起暂不能入校，请安排本校教师看护。")
         if case.person
         else _("%(who)s 即日起暂停入校，请安排本校教师看护。")
     )
@@ -166,6 +171,7 @@ def confirm(
 ) -> Emergency:
     """The lead stands by it; what the inspector saw is confirmed with it."""
     row = perform(stop, Emergency.confirm, told, by=by, version=version, reason=reason)
+    pages.issue(row, "emergency", by=by)
     deadlines.meet(row.case, CONFIRM)
     if row.violation.state == ViolationState.RECORDED:
         violations.confirm(row.violation, by=by, reason=reason)
@@ -183,6 +189,7 @@ def lift(
 ) -> Emergency:
     """Entry is free again; the case stays open on its merits and may be voided."""
     row = perform(stop, Emergency.lift, told, by=by, version=version, reason=reason)
+    pages.issue(row, "lifted", by=by)
     deadlines.meet(row.case, CONFIRM)
     standstill.end(row.case, by=by, reason=reason)
     return row

@@ -10,19 +10,21 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.actors import System, system
-from accounts.domain import deadlines, messages
+from accounts.domain import deadlines, messages, pages
 from accounts.enums import Role
+from accounts.models import Region
 from contracts.domain import endings
 from contracts.domain import presence as places
-from contracts.enums import SuspensionCause
+from contracts.enums import IN_FORCE, SuspensionCause
 from contracts.facts import Termination
+from contracts.models import AgreementStaff
 from core import clock, deeds, policy
 from core.errors import Blocked
 from core.fsm import deed_about, perform
 from core.scoping import Actor
-from inspections import facts, policies
-from inspections.domain import case_orders, consequences, parties, standstill
-from inspections.enums import ExitState, Outcome, SubjectKind
+from inspections import catalogue, facts, policies
+from inspections.domain import case_orders, consequences, parties, reach, releases, standstill
+from inspections.enums import ExitState, ListingFate, Outcome, SubjectKind
 from inspections.models import ExitCase
 from institutions import periods
 from institutions import policies as institution_policies
@@ -30,7 +32,8 @@ from institutions.domain import exclusions, suspensions
 from institutions.domain import staff as staff_deeds
 from institutions.models import Exclusion, Institution, Staff
 from vetting.domain import listings
-from vetting.facts import Numbered
+from vetting.enums import ListingState
+from vetting.facts import Numbered, Pause
 
 SILENT = facts.Execution()
 
@@ -58,6 +61,7 @@ def execute(
     row = perform(case, ExitCase.execute, told, by=by, version=version, reason=why)
     deadlines.drop(row)
     consequences.end(row)
+    standstill.free_entry(row, by=_machine(), reason=why)
     act = _ACTS[SubjectKind(row.kind)][Outcome(row.outcome)]
     act(row, reached)
     row.save(update_fields=["exclusion", "suspension", "published_on"])
@@ -71,6 +75,8 @@ def _machine() -> System:
 
 def _nothing(case: ExitCase, told: set[int]) -> None:
     """A talk is its own record; an emergency suspension ends with it."""
+    if case.outcome == Outcome.TALK:
+        pages.issue(case.current_execution, "talked", by=_machine())
     standstill.end(case, by=_machine(), reason=case.decision.number)
 
 
@@ -86,7 +92,7 @@ def suspend(case: ExitCase, *, since: date, until: date | None, number: str) -> 
         case.person or case.institution,
         by=_machine(),
         bureau=case.bureau,
-        region=None if case.person else case.region,
+        region=None if case.person and catalogue.stops_everywhere(case.code) else case.region,
         since=since,
         until=until,
         reason=_("退出案件决定 %(number)s") % {"number": number},
@@ -104,13 +110,15 @@ def suspend(case: ExitCase, *, since: date, until: date | None, number: str) -> 
 
 def _suspend(case: ExitCase, told: set[int]) -> None:
     """From the effective day to the day decided, replacing an emergency's open range."""
+    let_in = _readmitted(case)
     standstill.lift(case, by=_machine(), reason=case.decision.number, agreements=False)
     decision = case.decision
     since, last = decision.effective_on, decision.suspend_until
     suspend(case, since=since, until=last, number=decision.number)
+    _everywhere(case, case.suspension, let_in)
     figures = {"who": case.person.name if case.person else case.institution.name}
     text = (
-        _("%(who)s 不符合从业条件，暂停入校至 %(until)s。")
+        _("%(who)s 暂不能入校，至 %(until)s。")
         if case.person
         else _("%(who)s 暂停服务至 %(until)s。")
     )
@@ -120,15 +128,35 @@ def _suspend(case: ExitCase, told: set[int]) -> None:
     )
 
 
+def _readmitted(case: ExitCase) -> list[Region]:
+    """Districts that let the person in while the case's stop held everywhere."""
+    return list(case.suspension.readmitted_in.all()) if case.suspension else []
+
+
+def _everywhere(case: ExitCase, bar: Any, let_in: list[Region]) -> None:
+    """Where it holds everywhere: what other leads answered stays answered, the others are asked."""
+    if bar is None or bar.region_id is not None:
+        return
+    bar.readmitted_in.set(let_in)
+    reach.stop_everywhere(case)
+
+
 def _end(case: ExitCase, told: set[int]) -> None:
-    """Agreements end at every school on the dated notice, groups are handed over; nothing bars."""
+    """What the bureau signed ends on the dated notice, groups are handed over; schools that signed
+    are asked to end theirs; the listings become what the decision says."""
     standstill.lift(case, by=_machine(), reason=case.decision.number, agreements=False)
-    endings.terminate_all(
+    plans = {one.pk: handover(case, one) for one in parties.ending(case)}
+    ended = endings.terminate_all(
         case.institution,
         Termination(exit_number=case.decision.number, handover=default_handover(case)),
         by=_machine(),
-        handovers={one.pk: handover(case, one) for one in parties.running(case)},
+        bureau=case.bureau,
+        handovers=plans,
     )
+    case.execution.keep("agreements", [row.pk for row in ended if row.state == "terminated"])
+    releases.ask(case)
+    if case.outcome == Outcome.END and case.decision.listing_after == ListingFate.SUSPENDED:
+        _suspend_listings(case)
     number = case.decision.number
     figures = {"who": case.institution.name, "day": clock.today(), "number": number}
     parties.tell_schools(
@@ -142,8 +170,26 @@ def _end(case: ExitCase, told: set[int]) -> None:
     )
 
 
+def _suspend_listings(case: ExitCase) -> None:
+    """Each until the day decided, but not beyond its own last day."""
+    told, done = case.decision, []
+    for listing in parties.listings(case):
+        if listing.state != ListingState.LISTED:
+            continue
+        last = min(told.listing_until or listing.valid_until, listing.valid_until)
+        listings.suspend(
+            listing,
+            Pause(number=told.number, until=last),
+            by=_machine(),
+            reason=_("依退出决定 %(n)s") % {"n": told.number},
+        )
+        done.append(listing.pk)
+    case.execution.keep("listings", done)
+
+
 def _remove(case: ExitCase, told: set[int]) -> None:
-    """As above, and the listing is closed, re-entry barred, the exclusion published."""
+    """As above, and the listings are closed; what follows for entry is recorded where the rule is set,
+    and the other districts are asked what they do."""
     _end(case, told)
     machine, number = _machine(), case.decision.number
     for listing in parties.listings(case):
@@ -154,9 +200,11 @@ def _remove(case: ExitCase, told: set[int]) -> None:
             reason=_("依退出决定 %(n)s") % {"n": number},
         )
     months = _kept(case, institution_policies.EXCLUSION_MONTHS)
-    until = periods.add_months(case.decision.effective_on, months) - clock.ONE_DAY
-    case.exclusion = _exclude(case, until=until, published=True)
-    case.published_on = clock.today()
+    if months:
+        until = periods.add_months(case.decision.effective_on, months) - clock.ONE_DAY
+        case.exclusion = _exclude(case, until=until, region=None, published=True)
+        case.published_on = clock.today()
+    reach.ask_about_body(case)
     _tell_other_districts(case)
 
 
@@ -168,7 +216,11 @@ def _kept(case: ExitCase, key: str) -> Any:
     return policy.value(key, scopes=case.region.scopes, on=decision.decided_on)
 
 
-def _exclude(case: ExitCase, *, until: date | None, published: bool) -> Exclusion:
+def _exclude(
+    case: ExitCase, *, until: date | None, region: Region | None, published: bool
+) -> Exclusion:
+    """Others read it: number, day and code, never what happened to whom."""
+    told = {"bureau": case.bureau.name, "day": case.decision.decided_on.isoformat()}
     return exclusions.exclude(
         case.person or case.institution,
         by=_machine(),
@@ -176,43 +228,53 @@ def _exclude(case: ExitCase, *, until: date | None, published: bool) -> Exclusio
         since=case.decision.effective_on,
         until=until,
         decision_number=case.decision.number,
-        text=case.decision.reasons,
+        text=_("%(bureau)s %(day)s 决定") % told,
         bureau=case.bureau,
+        region=region,
         published=published,
         file_of=case.institution,
     )
 
 
 def _tell_other_districts(case: ExitCase) -> None:
-    """Bureaus where the file is open elsewhere: no re-entry anywhere while the exclusion lasts."""
+    """Bureaus where the file is open elsewhere: code, number and day."""
     others = case.institution.parties(Role.DISTRICT) - {case.bureau_id}
     messages.tell(
         others,
         Role.DISTRICT,
         subject=case.institution,
-        text=_("%(who)s 已被%(bureau)s移出资格名单（%(number)s），限制准入期内不得再次准入。")
+        text=_("%(who)s 于 %(day)s 被%(bureau)s移出资格名单（%(number)s，情形 %(code)s）。")
         % {
             "who": case.institution.name,
+            "day": case.decision.decided_on.isoformat(),
             "bureau": case.bureau.name,
             "number": case.decision.number,
+            "code": case.code,
         },
         kind="exitcase.execute",
     )
 
 
 def _end_person(case: ExitCase, told: set[int]) -> None:
-    """The person leaves every institution and every placement; the agreements live on."""
+    """The person leaves every placement of the district, whoever the employer; the agreements live
+    on. Harm to pupils keeps the person out everywhere until the other leads have answered."""
     machine, number = _machine(), case.decision.number
     assert case.person is not None  # noqa: S101 - bound by the database for a person's case
-    reason = _("不符合从业条件")
-    places.remove_person(case.person, by=machine, reason=reason)
+    reason, employers = _("不符合从业条件"), _employers(case)
+    places.remove_person(case.person, by=machine, reason=reason, region=case.region)
     for post in case.person.posts.exclude(state="removed").order_by("institution_id", "pk"):
-        staff_deeds.remove(post, by=machine, reason=reason)
+        if post.institution_id not in employers:
+            continue
+        if post.institution.region_id == case.region_id and not _named_elsewhere(post):
+            staff_deeds.remove(post, by=machine, reason=reason)
         _ask_for_replacement(case, post)
+    let_in = _readmitted(case)
     bar = _kept(case, policies.PERSON_BARS).get(case.code, "review")
     if bar != "none":
-        case.exclusion = _exclude(case, until=None, published=False)
+        where = None if catalogue.stops_everywhere(case.code) else case.region
+        case.exclusion = _exclude(case, until=None, region=where, published=False)
     standstill.lift(case, by=machine, reason=number)
+    _everywhere(case, case.exclusion, let_in)
     parties.tell_schools(
         case,
         _("%(who)s 不符合从业条件，不再入校。接替人员由机构另行安排，此前由本校教师看护。")
@@ -220,6 +282,26 @@ def _end_person(case: ExitCase, told: set[int]) -> None:
         kind="exitcase.execute",
         only=told,
     )
+
+
+def _employers(case: ExitCase) -> set[int]:
+    """Institutions that work with the person in the district, or are at home there."""
+    assert case.person is not None  # noqa: S101 - bound by the database for a person's case
+    named = AgreementStaff.objects.filter(
+        staff__person=case.person, until__isnull=True, agreement__region=case.region
+    )
+    home = case.person.posts.filter(institution__region=case.region)
+    return {
+        case.institution_id,
+        *named.values_list("agreement__institution_id", flat=True),
+        *home.values_list("institution_id", flat=True),
+    }
+
+
+def _named_elsewhere(post: Staff) -> bool:
+    """Another district's agreement rests on this post: that district decides."""
+    lines = AgreementStaff.objects.filter(staff=post, until__isnull=True)
+    return bool(lines.filter(agreement__state__in=IN_FORCE).exists())
 
 
 def _ask_for_replacement(case: ExitCase, post: Staff) -> None:

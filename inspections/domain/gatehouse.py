@@ -8,10 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from contracts.enums import PlacementState
 from contracts.models import Placement
 from core import clock
 from institutions.models import Institution, School, Staff
+from institutions.readiness import Reason
 
 
 @dataclass
@@ -22,10 +25,10 @@ class There:
     groups: list[Placement] = field(default_factory=list)
     people: list[Staff] = field(default_factory=list)
     barred: str = ""
-    against: dict[int, list[str]] = field(default_factory=dict)
+    against: dict[int, list[Reason]] = field(default_factory=dict)
 
     @property
-    def rows(self) -> list[tuple[Staff, list[str]]]:
+    def rows(self) -> list[tuple[Staff, list[Reason]]]:
         """Each person with what is against their entry."""
         return [(member, self.against.get(member.pk, [])) for member in self.people]
 
@@ -35,7 +38,7 @@ def there(school: School, on: date | None = None) -> list[There]:
     day = on or clock.today()
     rows = (
         Placement.objects.filter(school=school, state=PlacementState.RUNNING)
-        .select_related("agreement__institution", "course")
+        .select_related("agreement__institution", "agreement__listing", "course")
         .order_by("agreement__institution__name", "pk")
     )
     found: dict[int, There] = {}
@@ -47,6 +50,13 @@ def there(school: School, on: date | None = None) -> list[There]:
         for member in row.present_staff():
             if member.pk not in known:
                 one.people.append(member)
-                one.against[member.pk] = member.unmet_on(day)
-        one.barred = institution.barred_on(day, school.organisation.region_id)
+                one.against[member.pk] = member.unmet_on(day, region=school.organisation.region_id)
+        one.barred = institution.may_not_go_on(day, school.organisation.region_id)
+        if row.agreement.listing.stops_entry:
+            one.barred = one.barred or _of_the_listing(row)
     return list(found.values())
+
+
+def _of_the_listing(row: Placement) -> str:
+    state = row.agreement.listing.get_state_display()
+    return _("所依据的资格目前是“%(state)s”，机构人员一律不得入校。") % {"state": state}

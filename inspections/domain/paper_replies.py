@@ -17,8 +17,8 @@ from contracts.models import Placement
 from core import clock
 from core.fsm import deed, perform
 from inspections import facts
-from inspections.domain import grounds, rectifications
-from inspections.models import Rectification
+from inspections.domain import grounds, rectifications, releases
+from inspections.models import Rectification, Release
 
 
 @deed
@@ -96,6 +96,24 @@ paper_moves.register(
         _by_school("reconsider", rectifications.reconsider),
         _by_school("close", rectifications.close),
         _by_school("cancel", rectifications.cancel, takes=_NUMBER),
+    ),
+    desk=lambda row: int(row.bureau_id),
+)
+paper_moves.register(
+    Release,
+    (
+        _by_school(
+            "give",
+            releases.give,
+            takes={
+                "number": paper_moves.Told(_lazy("通知文号")),
+                "given_on": paper_moves.Told(_lazy("解除日期"), date.fromisoformat),
+                "clause": paper_moves.Told(_lazy("依据的协议条款")),
+                "settlement": paper_moves.Told(_lazy("结算")),
+            },
+            reason_as="handover",
+            scan_as="file",
+        ),
     ),
     desk=lambda row: int(row.bureau_id),
 )

@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from accounts.domain import messages
 from accounts.enums import Role
 from accounts.models import Message
-from contracts.enums import PlacementState
-from contracts.models import Placement
+from contracts.enums import IN_FORCE, PlacementState
+from contracts.models import Agreement, Placement
 from core.models import Entry
 from core.models.subject import ref
 from inspections.models import ExitCase
@@ -24,15 +24,26 @@ LIVE = (
 
 
 def listings(case: ExitCase) -> list[Listing]:
+    """What the deciding bureau listed."""
     rows = Listing.objects.filter(
-        institution=case.institution, state__in=[ListingState.LISTED, ListingState.SUSPENDED]
+        institution=case.institution,
+        bureau=case.bureau,
+        state__in=[ListingState.LISTED, ListingState.SUSPENDED],
+    )
+    return list(rows.order_by("pk"))
+
+
+def agreements(case: ExitCase) -> list[Agreement]:
+    """What the deciding bureau signed and is in force; schools' own are theirs."""
+    rows = Agreement.objects.filter(
+        institution=case.institution, bureau=case.bureau, state__in=IN_FORCE
     )
     return list(rows.order_by("pk"))
 
 
 def placements(case: ExitCase) -> QuerySet[Placement]:
-    """Every placement the subject is or was at."""
-    rows: QuerySet[Placement] = Placement.objects.all()
+    """Every placement in the district that the subject is or was at."""
+    rows: QuerySet[Placement] = Placement.objects.filter(agreement__region=case.region)
     if case.person is not None:
         return rows.filter(named_staff__staff__person=case.person).distinct()
     return rows.filter(agreement__institution=case.institution)
@@ -43,7 +54,12 @@ def running(case: ExitCase) -> list[Placement]:
     rows = placements(case).filter(state=PlacementState.RUNNING)
     if case.person is not None:
         rows = rows.filter(named_staff__staff__person=case.person, named_staff__until=None)
-    return list(rows.select_related("school__organisation", "course").order_by("pk"))
+    return list(rows.select_related("school__organisation", "course", "agreement").order_by("pk"))
+
+
+def ending(case: ExitCase) -> list[Placement]:
+    """Groups of the agreements that the bureau signed: an end of the cooperation ends them."""
+    return [row for row in running(case) if row.agreement.bureau_id == case.bureau_id]
 
 
 def schools(case: ExitCase) -> set[int]:

@@ -8,22 +8,24 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.actors import OnPaper, Person, system
-from accounts.domain import deadlines, messages, offices
+from accounts.domain import deadlines, messages, offices, pages
 from accounts.enums import Role
 from accounts.models import Region
 from core import clock, policy
 from core.errors import Blocked, Forbidden, Invalid
-from core.fsm import deed, perform, record
+from core.fsm import deed, perform, record, require
 from core.scoping import Actor
 from inspections import catalogue, facts, policies
-from inspections.domain import grounds
+from inspections.domain import grounds, papers
 from inspections.enums import GroundKind, RectificationState, Severity
 from inspections.models import Rectification, Violation
+from inspections.rules import rectifications as rules
 from institutions.models import Institution, School
 
 DUE = "rectification"
 RECHECK = "recheck"
 BLANK = facts.Numbered()
+IN_SCHOOL = (rules.placed_in_school,)
 
 
 def may_issue(_row: Any, actor: Any) -> bool:
@@ -45,6 +47,8 @@ def issue(
     """
     if not may_issue(None, by) or not Institution.objects.visible_to(by).contains(institution):
         raise Forbidden
+    if by.role == Role.SCHOOL:
+        require(institution, "order", by=by, rules=IN_SCHOOL)
     texts = _complete(told)
     if violation is not None and violation.institution_id != institution.pk:
         raise Invalid({"violation": _("这条情形不属于该机构。")})
@@ -73,15 +77,25 @@ def announce(row: Rectification, due: clock.Due, *, by: Actor) -> None:
     """Inside the deed that issued it: recorded, awaited, told."""
     readers = (Role.INSTITUTION, Role.SCHOOL)
     record(row, "issue", by=by, audience=readers, number=row.number, due_on=due.date)
+    pages.issue(row, "order", by=by)
     await_reply(row, due)
     messages.tell(
         row.parties(Role.INSTITUTION),
         Role.INSTITUTION,
         subject=row,
-        text=_("请按整改通知书 %(number)s 在 %(due)s 前整改并提交情况。")
-        % {"number": row.number, "due": due.date.isoformat()},
+        text=_("请按整改通知书 %(number)s 在 %(due)s 前整改并提交情况。%(day_off)s")
+        % {"number": row.number, "due": due.date.isoformat(), "day_off": day_off(due.date)},
         kind="rectification.issue",
     )
+
+
+def day_off(due: date) -> str:
+    """An order whose day is one of rest says so: whoever re-checks is there on the next working day."""
+    if clock.is_workday(due):
+        return ""
+    following = clock.add_working_days(due, 1).date
+    told = {"following": following.isoformat()}
+    return _("期限之日为休息日，当日仍可在系统中提交，%(following)s 复查。") % told
 
 
 def _rechecker(by: Person) -> str:
@@ -162,6 +176,7 @@ def extend(
     if not clock.year_status(told.due_on.year):
         raise Invalid({"due_on": _("这一年的工作日历尚未录入或开启。")})
     row = perform(order, Rectification.extend, told, by=by, version=version, reason=reason)
+    pages.issue(row, "extension", by=by, marks=((row, "order"),))
     await_reply(row, row.due_on)
     return row
 
@@ -171,6 +186,7 @@ def accept(
     order: Rectification, told: facts.Recheck, *, by: Person, version: int | None = None
 ) -> Rectification:
     row = perform(order, Rectification.accept, told, by=by, version=version)
+    papers.issue_anew(row, "recheck", by=by)
     deadlines.meet(row, RECHECK)
     # A late reply that was accepted after all: being late is no ground any more.
     for ground in row.grounds.filter(withdrawn_on=None, used=False):
@@ -184,6 +200,7 @@ def refuse(
 ) -> Rectification:
     """Not put right: a ground for an exit, which a person may or may not open."""
     row = perform(order, Rectification.refuse, told, by=by, version=version)
+    papers.issue_anew(row, "recheck", by=by)
     deadlines.meet(row, RECHECK)
     if not row.grounds.filter(withdrawn_on=None).exists():
         _ground(row, _("%(title)s：复查未通过") % {"title": row.title()})
@@ -241,6 +258,8 @@ def cancel(
 ) -> Rectification:
     """Issued in error, or the body is gone."""
     row = perform(order, Rectification.cancel, told, by=by, version=version, reason=reason)
+    marks = ((row, "order"), (row, "extension"))
+    pages.issue(row, "cancellation", by=by, marks=marks, effect=pages.Effect.RETRACTED)
     deadlines.drop(row)
     return row
 

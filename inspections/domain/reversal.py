@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person, System, system
-from accounts.domain import deadlines, messages
+from accounts.domain import deadlines, messages, pages
 from accounts.enums import Role
 from contracts.domain import endings
 from contracts.enums import AgreementState
@@ -16,7 +16,16 @@ from contracts.models import Agreement
 from core import clock, deeds
 from core.fsm import deed, perform
 from inspections import facts
-from inspections.domain import case_orders, consequences, execution, parties, standstill
+from inspections.domain import (
+    case_orders,
+    consequences,
+    execution,
+    papers,
+    parties,
+    reach,
+    releases,
+    standstill,
+)
 from inspections.domain import grounds as ground_deeds
 from inspections.enums import Outcome, SubjectKind
 from inspections.models import ExitCase
@@ -45,6 +54,8 @@ def revoke(
     proposed anew by the schools. 依据:行政处罚法第四十八条(参照),公开信息三日内撤回。
     """
     row = perform(case, ExitCase.revoke, told, by=by, version=version, reason=reason)
+    _issue(row, "revocation", by=by, effect=pages.Effect.RETRACTED)
+    case_orders.cancel(row, by=_machine("exit-execution"), reason=reason)
     deadlines.drop(row)
     consequences.end(row)
     ground_deeds.release(list(row.grounds.all()))
@@ -63,13 +74,28 @@ def vary(
     outcome asks for follows at once: a suspension until its day, or an order with its demands."""
     told = replace(told, demands=told.demands.strip())
     row = perform(case, ExitCase.vary, told, by=by, version=version, reason=reason)
+    case_orders.cancel(row, by=_machine("exit-execution"), reason=reason)
     _free(row, reason=reason, number=told.number)
     if row.kind == SubjectKind.INSTITUTION:
         # 终止合作 keeps the agreements ended; only the removal from the list falls.
         _bring_back(row, reason=reason, agreements=Outcome(told.outcome) != Outcome.END)
     _follow(row, told, by=by)
+    _issue(row, "variation", by=by, effect=pages.Effect.VARIED)
+    if row.outcome == Outcome.TALK:
+        pages.issue(row.current_reversal, "talk", by=by)
     _tell_all(row, _("%(title)s：决定已变更为“%(after)s”（%(number)s）。") % _figures(row, told))
     return row
+
+
+def _issue(row: ExitCase, name: str, *, by: Person, effect: str) -> None:
+    """The further page, and its mark on every copy of the decision."""
+    pages.issue(
+        row.current_reversal,
+        name,
+        by=by,
+        marks=papers.marks(row, row.decision),
+        effect=effect,
+    )
 
 
 def _follow(row: ExitCase, told: facts.Variation, *, by: Person) -> None:
@@ -92,31 +118,35 @@ def _free(row: ExitCase, *, reason: str, number: str) -> None:
     if row.exclusion is not None and row.exclusion.state == "active":
         exclusions.revoke(row.exclusion, Lifting(document=number), by=machine, reason=reason)
     standstill.lift(row, by=machine, reason=reason)
+    standstill.free_entry(row, by=machine, reason=reason)
+    reach.close(row, reason=reason)
+    releases.drop(row, reason=reason)
     for post in row.person.posts.all() if row.person else ():
         deadlines.drop(post, staff_deeds.REPLACEMENT)
 
 
 def _bring_back(row: ExitCase, *, reason: str, agreements: bool = True) -> None:
     """Listings first, then the agreements that rest on them; only those this decision ended."""
-    today = clock.today()
-    ended = Listing.objects.filter(
-        institution=row.institution,
-        state=ListingState.REMOVED,
-        left_document=row.decision.number,
-        valid_until__gte=today,
-    )
-    for listing in ended.order_by("pk"):
-        listings.reinstate(listing, by=_machine("exit-execution"), reason=reason)
+    today, machine = clock.today(), _machine("exit-execution")
+    ours = Listing.objects.filter(
+        institution=row.institution, bureau=row.bureau, valid_until__gte=today
+    ).order_by("pk")
+    for listing in ours.filter(state=ListingState.REMOVED, left_document=row.decision.number):
+        listings.reinstate(listing, by=machine, reason=reason)
     if not agreements:
         return
+    suspended = row.execution.reached.get("listings", [])
+    for listing in ours.filter(state=ListingState.SUSPENDED, pk__in=suspended):
+        listings.resume(listing, by=machine, reason=reason)
     closed = Agreement.objects.filter(
         institution=row.institution,
+        region=row.region,
         state=AgreementState.TERMINATED,
         exit_number=row.decision.number,
         valid_until__gte=today,
     )
     for agreement in closed.order_by("pk"):
-        if not row.institution.barred_on(today, agreement.region):
+        if not row.institution.may_not_go_on(today, agreement.region):
             endings.reinstate(agreement, by=_machine("exit-revocation"), reason=reason)
 
 

@@ -19,7 +19,7 @@ from core.models.files import StoredFile
 from core.models.subject import ref
 from core.scoping import Actor
 from inspections import facts
-from inspections.domain import parties
+from inspections.domain import parties, reach
 from inspections.enums import ExitState, SubjectKind
 from inspections.models import ExitCase
 from inspections.rules import cases as rules
@@ -137,6 +137,25 @@ def lift(case: ExitCase, *, by: Actor, reason: str, agreements: bool = True) -> 
     return closed
 
 
+def hold_entry(case: ExitCase, *, by: Actor) -> None:
+    """Inside the deed that decides: until an end is executed or falls, nothing new begins there."""
+    case.entry_stop = suspensions.suspend(
+        case.institution,
+        by=by,
+        bureau=case.bureau,
+        region=case.region,
+        reason=_("退出决定正在办理"),
+        file_of=case.institution,
+        entry_only=True,
+    )
+    case.save(update_fields=["entry_stop"])
+
+
+def free_entry(case: ExitCase, *, by: Actor, reason: str) -> None:
+    if case.entry_stop is not None:
+        suspensions.lift(deeds.fresh(case.entry_stop), by=by, reason=reason)
+
+
 def _lift_entry(case: ExitCase, *, by: Actor, reason: str) -> bool:
     if case.suspension is None:
         return False
@@ -149,6 +168,7 @@ def _lift_entry(case: ExitCase, *, by: Actor, reason: str) -> bool:
 
 def end(case: ExitCase, *, by: Actor, reason: str) -> None:
     """The same where nothing else follows: the schools that keep the subject out may let it in."""
+    reach.close(case, reason=reason)
     if not lift(case, by=by, reason=reason):
         return
     name = case.person.name if case.person else case.institution.name

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person
-from accounts.domain import messages, offices
+from accounts.domain import messages, offices, pages
 from accounts.enums import Role
 from accounts.models import Region
 from core import clock, policy
@@ -39,12 +39,17 @@ def record(institution: Institution, told: facts.Sighting, *, by: Person) -> Vio
     Raises Forbidden, Invalid (staff of another institution) or Blocked.
     """
     region, school = _place(institution, by=by, school=told.school)
-    if told.staff is not None and told.staff.institution_id != institution.pk:
-        raise Invalid({"staff": _("此人不是该机构的进校人员。")})
+    if told.code == catalogue.STRANGER and told.staff is not None:
+        # Whom the inspector pointed at is the one who should have come, and did nothing wrong.
+        told = replace(told, instead_of=told.staff, staff=None)
+    for name, member in (("staff", told.staff), ("instead_of", told.instead_of)):
+        if member is not None and member.institution_id != institution.pk:
+            raise Invalid({name: _("此人不是该机构的进校人员。")})
     row = Violation(
         institution=institution,
         staff=told.staff,
         person_name=told.person_name.strip(),
+        instead_of=told.instead_of,
         school=school,
         region=region,
         bureau=offices.bureau_of(region),
@@ -57,7 +62,7 @@ def record(institution: Institution, told: facts.Sighting, *, by: Person) -> Vio
         recorded_org_id=by.organisation_id,
         recorded_on=clock.today(),
     )
-    needed = (rules.facts_told, rules.happened_already, rules.code_fits)
+    needed = (rules.facts_told, rules.happened_already, rules.code_fits, rules.stranger_fits)
     require(row, "record", by=by, rules=needed, facts=told)
     row.save()
     note(row, "record", by=by, code=row.code, happened_on=row.happened_on, evidence=row.evidence)
@@ -184,6 +189,7 @@ def withdraw(
 ) -> Violation:
     """Confirmed in error: its ground falls with it. Refused while a case rests on it."""
     row = perform(violation, Violation.withdraw, told, by=by, version=version, reason=reason)
+    pages.issue(row, "withdrawal", by=by)
     for ground in row.grounds.filter(withdrawn_on=None):
         grounds.withdraw(ground, reason=reason)
     return row

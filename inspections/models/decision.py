@@ -8,8 +8,9 @@ from django.db.models import F, Q
 
 from accounts.enums import Role
 from core.scoping import Scoped, ScopedQuerySet
-from inspections.enums import Outcome
+from inspections.enums import ListingFate, Outcome
 from inspections.models import columns
+from inspections.models.final import Final
 from inspections.models.lettered import Lettered
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from inspections.models.service import Service
 
 
-class Decision(Lettered, Scoped):
+class Decision(Final, Lettered, Scoped):
     """退出决定书, and all that it rests on; taken back before it is executed it stays as it was.
 
     `opened_by` is the case's: whoever decides is another person. Served later than the day decided,
@@ -35,7 +36,6 @@ class Decision(Lettered, Scoped):
     # Did anybody answer the notice, in this round or before?
     defended = models.BooleanField(default=False)
     outcome = models.CharField(max_length=12, choices=Outcome.choices)
-    number = models.CharField(max_length=60)
     reasons = models.TextField()
     defence_answer = models.TextField(blank=True)
     remedies = models.TextField()
@@ -44,6 +44,9 @@ class Decision(Lettered, Scoped):
     decided_on = models.DateField()
     effective_on = models.DateField()
     suspend_until = models.DateField(null=True, blank=True)
+    # Of an end: what becomes of the listings, and until when they are suspended.
+    listing_after = models.CharField(max_length=12, choices=ListingFate.choices, blank=True)
+    listing_until = models.DateField(null=True, blank=True)
     policy = models.JSONField(default=dict, blank=True)
     served_on = models.DateField(null=True, blank=True)
     retracted_on = models.DateField(null=True, blank=True)
@@ -63,7 +66,8 @@ class Decision(Lettered, Scoped):
         ordering = ["decided_on", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(number="") & ~Q(outcome=""), name="decision_complete"
+                condition=~Q(outcome="") & (Q(served_on__isnull=True) | ~Q(number="")),
+                name="decision_complete",
             ),
             models.CheckConstraint(
                 condition=~Q(decided_by=F("opened_by")), name="decision_by_another"
@@ -75,7 +79,7 @@ class Decision(Lettered, Scoped):
         ]
 
     def __str__(self) -> str:
-        return self.number
+        return self.number or self.get_outcome_display()
 
     @classmethod
     def made(cls, case: ExitCase, deed: Deed[facts.Decision]) -> Decision:
@@ -87,7 +91,6 @@ class Decision(Lettered, Scoped):
             hearing=case.current_hearing,
             defended=case.answers().exists(),
             outcome=told.outcome,
-            number=told.number,
             reasons=told.reasons,
             defence_answer=told.defence_answer,
             remedies=told.remedies,
@@ -96,7 +99,10 @@ class Decision(Lettered, Scoped):
             decided_on=deed.on,
             effective_on=told.effective_on,
             suspend_until=told.suspend_until,
+            listing_after=told.listing_after,
+            listing_until=told.listing_until,
             policy=dict(told.policy),
+            effects=dict(told.effects),
         )
 
     def served(self) -> ScopedQuerySet[Service]:
@@ -105,8 +111,9 @@ class Decision(Lettered, Scoped):
         return found
 
     def takes_effect_on(self) -> date:
-        """The day decided, but not before the last recipient had the decision."""
-        return max((self.effective_on, *(one.served_on for one in self.served())))
+        """The day decided, but not before its 定稿 and the last recipient had it."""
+        final = self.dated or self.decided_on
+        return max((self.effective_on, final, *(one.served_on for one in self.served())))
 
     def serve(self, deed: Deed[facts.Served]) -> None:
         """All have it."""
@@ -131,6 +138,8 @@ class Execution(Lettered, Scoped):
     effective_on = models.DateField()
     executed_on = models.DateField()
     note = models.TextField(blank=True)
+    # What it ended or suspended, so that a revocation brings back that and nothing else.
+    reached = models.JSONField(default=dict, blank=True)
 
     scope: ClassVar[dict[str, Any]] = columns.CASE_SCOPE
 
@@ -154,6 +163,10 @@ class Execution(Lettered, Scoped):
             executed_on=deed.on,
             note=deed.facts.note,
         )
+
+    def keep(self, what: str, ids: list[int]) -> None:
+        self.reached = {**self.reached, what: ids}
+        self.save(update_fields=["reached"])
 
 
 class Stay(Lettered, Scoped):

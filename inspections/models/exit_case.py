@@ -66,11 +66,7 @@ class ExitCase(ExitFile):
         target=S.OPENED,
         permission=OFFICER,
         label=_("起草告知书"),
-        rules=(
-            prior_notices.nothing_served_yet,
-            prior_notices.texts_given,
-            prior_notices.intended_fits,
-        ),
+        rules=prior_notices.DRAFT,
     )
     def draft_notice(self, deed: Deed[facts.NoticeTexts]) -> None:
         self.current_notice = PriorNotice.written(self, deed)
@@ -79,8 +75,18 @@ class ExitCase(ExitFile):
         source=S.OPENED,
         target=S.OPENED,
         permission=OFFICER,
+        label=_("告知书定稿"),
+        rules=(*prior_notices.FINALISED, *serving.FINAL),
+    )
+    def finalise_notice(self, deed: Deed[facts.Finalised]) -> None:
+        self.notice.finalise(deed)
+
+    @move(
+        source=S.OPENED,
+        target=S.OPENED,
+        permission=OFFICER,
         label=_("记录告知书送达"),
-        rules=(prior_notices.notice_complete, prior_notices.emergency_answered, *serving.SERVICE),
+        rules=(*prior_notices.HANDED_OVER, *serving.SERVICE),
     )
     def serve_notice(self, deed: Deed[facts.Serving]) -> None:
         Service.recorded(self, deed)
@@ -110,7 +116,7 @@ class ExitCase(ExitFile):
         says=_("“%(title)s”将重新告知，申辩期重新计算：%(reason)s"),
     )
     def renotify(self, deed: Deed[facts.Renotified]) -> None:
-        self._review_again(deed)
+        _review_again(self, deed)
         self.current_notice = self.notice.again()
         self.current_period = self.current_hearing = None
 
@@ -125,7 +131,7 @@ class ExitCase(ExitFile):
         says=_("“%(title)s”收到陈述申辩，须在决定理由中回应。"),
     )
     def answer(self, deed: Deed[facts.Answer]) -> None:
-        self._say(Statement.DEFENCE, deed, deed.facts.text)
+        _say(self, Statement.DEFENCE, deed, deed.facts.text)
 
     @move(
         source=S.NOTIFIED,
@@ -138,7 +144,7 @@ class ExitCase(ExitFile):
         says=_("“%(title)s”：有一方书面放弃陈述申辩；全部受送达人放弃之后，申辩期才提前结束。"),
     )
     def waive(self, deed: Deed[facts.Said]) -> None:
-        self._say(Statement.WAIVER, deed)
+        _say(self, Statement.WAIVER, deed)
 
     @move(
         source=HEARD,
@@ -151,7 +157,7 @@ class ExitCase(ExitFile):
         says=_("“%(title)s”：对方申请听证，请确定日期并通知。"),
     )
     def request_hearing(self, deed: Deed[facts.Said]) -> None:
-        self._say(Statement.HEARING, deed)
+        _say(self, Statement.HEARING, deed)
 
     @move(
         source=S.NOTIFIED,
@@ -164,7 +170,7 @@ class ExitCase(ExitFile):
         says=_("“%(title)s”：有一方撤回听证申请。"),
     )
     def withdraw_hearing(self, deed: Deed[facts.Said]) -> None:
-        self._say(Statement.WITHDRAWAL, deed)
+        _say(self, Statement.WITHDRAWAL, deed)
 
     @move(
         source=S.NOTIFIED,
@@ -179,7 +185,7 @@ class ExitCase(ExitFile):
     def check_paper(self, deed: Deed[facts.Paper]) -> None:
         deed.facts.entry.compared(deed)
         deed.facts.entry.save()
-        self._settle(deed)
+        _settle(self, deed)
 
     @move(
         source=S.NOTIFIED,
@@ -194,7 +200,7 @@ class ExitCase(ExitFile):
     def return_paper(self, deed: Deed[facts.Paper]) -> None:
         deed.facts.entry.found_wrong(deed)
         deed.facts.entry.save()
-        self._settle(deed)
+        _settle(self, deed)
 
     @move(
         source=S.NOTIFIED,
@@ -218,7 +224,7 @@ class ExitCase(ExitFile):
         says=_("“%(title)s”的审核意见已撤回，将重新审核：%(reason)s"),
     )
     def unreview(self, deed: Deed[None]) -> None:
-        self._review_again(deed)
+        _review_again(self, deed)
 
     @move(
         source=HEARD,
@@ -228,7 +234,7 @@ class ExitCase(ExitFile):
         rules=(decisions.decided_by_another, *decisions.HEARD_OUT, *decisions.DECISION),
         tells=BUREAU,
         audience=INSTITUTION,
-        says=_("“%(title)s”已经决定，请送达决定书 %(number)s。"),
+        says=_("“%(title)s”已经决定，请办理决定书定稿后送达。"),
         danger=True,
     )
     def decide(self, deed: Deed[facts.Decision]) -> None:
@@ -262,7 +268,7 @@ class ExitCase(ExitFile):
     )
     def retract(self, deed: Deed[facts.Numbered]) -> None:
         self.decision.retract(deed)
-        self._stay_ends(deed)
+        _stay_ends(self, deed)
         self.current_decision = None
         self.held_back = ""
 
@@ -270,8 +276,18 @@ class ExitCase(ExitFile):
         source=S.DECIDED,
         target=S.DECIDED,
         permission=OFFICER,
+        label=_("决定书定稿"),
+        rules=(serving.decision_not_served_yet, *serving.FINAL),
+    )
+    def finalise_decision(self, deed: Deed[facts.Finalised]) -> None:
+        self.decision.finalise(deed)
+
+    @move(
+        source=S.DECIDED,
+        target=S.DECIDED,
+        permission=OFFICER,
         label=_("记录决定书送达"),
-        rules=serving.SERVICE,
+        rules=(serving.decision_is_final, *serving.SERVICE),
     )
     def serve_decision(self, deed: Deed[facts.Serving]) -> None:
         Service.recorded(self, deed)
@@ -311,7 +327,7 @@ class ExitCase(ExitFile):
         says=_("“%(title)s”的决定停止执行：%(reason)s"),
     )
     def stay(self, deed: Deed[facts.Stay]) -> None:
-        self._stay_ends(deed)
+        _stay_ends(self, deed)
         self.current_stay = Stay.granted(self, deed)
 
     @move(
@@ -325,7 +341,7 @@ class ExitCase(ExitFile):
         says=_("“%(title)s”的决定恢复执行：%(reason)s"),
     )
     def end_stay(self, deed: Deed[None]) -> None:
-        self._stay_ends(deed)
+        _stay_ends(self, deed)
 
     @move(
         source=S.SERVED,
@@ -399,26 +415,30 @@ class ExitCase(ExitFile):
     def void(self, deed: Deed[None]) -> None:
         self.ended_on, self.ended_reason = deed.on, deed.reason
 
-    def _say(self, kind: Statement, deed: Deed[facts.Said], text: str = "") -> None:
-        Defence.put_in(self, kind, deed, text)
-        self._review_again(deed)
-        self._settle(deed)
 
-    def _settle(self, deed: Deed[object]) -> None:
-        """The period is cut short when every recipient has waived; a hearing waits while one asks."""
-        self.period.settle(deed.on, waived=self.notice.waived() == set(self.recipients()))
-        asked, hearing = bool(self.notice.asking()), self.current_hearing
-        if asked and hearing is None:
-            self.current_hearing = Hearing.asked(self, deed)
-        elif hearing is not None and not asked and hearing.is_open:
-            self.current_hearing = None
+def _say(case: ExitCase, kind: Statement, deed: Deed[facts.Said], text: str = "") -> None:
+    Defence.put_in(case, kind, deed, text)
+    _review_again(case, deed)
+    _settle(case, deed)
 
-    def _review_again(self, deed: Deed[object]) -> None:
-        if self.current_review is not None:
-            self.current_review.take_back(deed.on)
-        self.current_review = None
 
-    def _stay_ends(self, deed: Deed[object]) -> None:
-        if self.current_stay is not None:
-            self.current_stay.end(deed.on)
-        self.current_stay = None
+def _settle(case: ExitCase, deed: Deed[object]) -> None:
+    """The period is cut short when every recipient has waived; a hearing waits while one asks."""
+    case.period.settle(deed.on, waived=case.notice.waived() == set(case.recipients()))
+    asked, hearing = bool(case.notice.asking()), case.current_hearing
+    if asked and hearing is None:
+        case.current_hearing = Hearing.asked(case, deed)
+    elif hearing is not None and not asked and hearing.is_open:
+        case.current_hearing = None
+
+
+def _review_again(case: ExitCase, deed: Deed[object]) -> None:
+    if case.current_review is not None:
+        case.current_review.take_back(deed.on)
+    case.current_review = None
+
+
+def _stay_ends(case: ExitCase, deed: Deed[object]) -> None:
+    if case.current_stay is not None:
+        case.current_stay.end(deed.on)
+    case.current_stay = None

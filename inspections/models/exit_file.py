@@ -54,6 +54,8 @@ class ExitFile(Lettered, Subject):
     opened_on = models.DateField()
     told_on = models.DateField(null=True, blank=True)
     suspension = columns.maybe("institutions.Suspension")
+    # From the decision to its execution nothing new begins.
+    entry_stop = columns.maybe("institutions.Suspension")
 
     current_emergency: Emergency | None = columns.current("inspections.Emergency")
     current_notice: PriorNotice | None = columns.current("inspections.PriorNotice")
@@ -155,6 +157,10 @@ class ExitFile(Lettered, Subject):
         return _there(self.current_decision)
 
     @property
+    def execution(self) -> Execution:
+        return _there(self.current_execution)
+
+    @property
     def stopped(self) -> bool:
         """Did an inspector stop entry, and nobody lifted it?"""
         answers = {EmergencyState.WAITING, EmergencyState.CONFIRMED}
@@ -206,7 +212,9 @@ class ExitFile(Lettered, Subject):
         if not ends or self.default_handover:
             return []
         running = Placement._base_manager.filter(
-            agreement__institution=self.institution, state=PlacementState.RUNNING
+            agreement__institution=self.institution,
+            agreement__bureau=self.bureau,
+            state=PlacementState.RUNNING,
         )
         return [
             row.title()

@@ -34,6 +34,7 @@ class Hearing(CaseSubject):
         "inspections.PriorNotice", on_delete=models.PROTECT, related_name="hearings"
     )
     requested_on = models.DateField()
+    fixed_on = models.DateField(null=True, blank=True)
     hearing_on = models.DateField(null=True, blank=True)
     hearing_place = models.CharField(max_length=120, blank=True)
     hearing_chair = models.CharField(max_length=60, blank=True)
@@ -82,6 +83,7 @@ class Hearing(CaseSubject):
     )
     def fix(self, deed: Deed[facts.HearingDay]) -> None:
         self.number_letter("hearing", deed.facts.letter_number)
+        self.fixed_on = deed.on
         self.hearing_on = deed.facts.hearing_on
         self.hearing_place = deed.facts.hearing_place
         self.hearing_chair = deed.facts.hearing_chair

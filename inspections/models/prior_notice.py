@@ -10,8 +10,9 @@ from accounts.enums import Role
 from core import clock, policy
 from core.scoping import Scoped, ScopedQuerySet
 from inspections import policies
-from inspections.enums import NOTICE_PARTS, Outcome, Statement
+from inspections.enums import NOTICE_PARTS, ListingFate, Outcome, Statement
 from inspections.models import columns
+from inspections.models.final import Final
 
 if TYPE_CHECKING:
     from core.fsm import Deed
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from inspections.models.service import Service
 
 
-class PriorNotice(Scoped):
+class PriorNotice(Final, Scoped):
     """退出事先告知书: what is intended and why, told before anything is decided; one for each round.
 
     It may be written anew until it is served; telling it anew begins another row.
@@ -29,11 +30,12 @@ class PriorNotice(Scoped):
 
     case = columns.of_case("prior_notices")
     round = models.PositiveSmallIntegerField(default=1)
-    number = models.CharField(max_length=60, blank=True)
     facts_text = models.TextField(blank=True)
     reasons = models.TextField(blank=True)
     basis = models.TextField(blank=True)
     intended = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
+    # Of an intended end: what becomes of the listings.
+    listing_after = models.CharField(max_length=12, choices=ListingFate.choices, blank=True)
     how_to_answer = models.TextField(blank=True)
     drafted_by = columns.author()
     drafted_on = models.DateField()
@@ -61,6 +63,10 @@ class PriorNotice(Scoped):
         row = case.current_notice or cls(case=case)
         for name in NOTICE_PARTS:
             setattr(row, name, str(getattr(deed.facts, name) or ""))
+        # Other words need a 定稿 of their own.
+        row.number, row.signer, row.dated = "", "", None
+        row.effects = dict(deed.facts.effects)
+        row.listing_after = deed.facts.listing_after
         row.drafted_by_id, row.drafted_on = deed.by.user_id, deed.on
         row.save()
         return row
@@ -69,7 +75,9 @@ class PriorNotice(Scoped):
         """The draft of the next round: it begins with the same words and needs a number of its own."""
         texts = {name: getattr(self, name) for name in NOTICE_PARTS}
         return PriorNotice.objects.create(
-            **{**texts, "number": ""},
+            **texts,
+            effects=self.effects,
+            listing_after=self.listing_after,
             case=self.case,
             round=self.round + 1,
             drafted_by=self.drafted_by,

@@ -282,7 +282,7 @@ class Rectification(CheckedFromPaper, Lettered, Subject):
     @move(
         source=[S.ISSUED, S.SUBMITTED],
         target=S.CANCELLED,
-        permission=lead(Role.DISTRICT) | lead(Role.SCHOOL),
+        permission=lead(Role.DISTRICT) | lead(Role.SCHOOL) | machine("exit-execution"),
         label=_("撤销通知书"),
         rules=(reason_given,),
         tells=(Role.INSTITUTION,),

@@ -23,13 +23,15 @@ S = ViolationState
 class Violation(Lettered, Subject):
     """What an inspector, an officer or a school saw; nothing follows until another confirms it.
 
-    About a person when `person` or `person_name` is set (an unlisted person has only a name).
+    About a person when `staff` is set, else about the institution. Of somebody who came without being
+    filed (P4), `person_name` and whom they came `instead_of` are facts, not whom it is about.
     `recorded_org` reads its own records, whatever becomes of them.
     """
 
     institution = columns.of_institution("violations")
     staff = columns.maybe("institutions.Staff", "violations")
     person_name = models.CharField(max_length=60, blank=True)
+    instead_of = columns.maybe("institutions.Staff", "replaced_in")
     school = columns.maybe("institutions.School", "violations")
     region = columns.of_region("violations")
     bureau = columns.of_bureau("violations")
@@ -83,7 +85,7 @@ class Violation(Lettered, Subject):
 
     @property
     def about_a_person(self) -> bool:
-        return self.staff_id is not None or bool(self.person_name)
+        return self.staff_id is not None
 
     @property
     def kind(self) -> str:
@@ -91,8 +93,9 @@ class Violation(Lettered, Subject):
 
     @property
     def subject_name(self) -> str:
-        who = self.staff.person.name if self.staff else self.person_name
-        return f"{who}（{self.institution.name}）" if who else self.institution.name
+        if self.staff is None:
+            return self.institution.name
+        return f"{self.staff.person.name}（{self.institution.name}）"
 
     def live_case(self) -> Any:
         """The exit case that rests on it and is neither dismissed nor undone."""
@@ -126,6 +129,7 @@ class Violation(Lettered, Subject):
             rules.facts_told,
             rules.happened_already,
             rules.code_fits,
+            rules.stranger_fits,
         ),
         tells=(Role.DISTRICT,),
         says=_("“%(title)s”的记录已由%(by)s更正，请重新核对。"),

@@ -10,7 +10,7 @@ from accounts import permissions
 from core import clock, policy
 from core.fsm import Asked, Deed, rule
 from inspections import facts, policies
-from inspections.enums import Document, HearingState, Outcome, SubjectKind
+from inspections.enums import Document, HearingState, ListingFate, Outcome, SubjectKind
 from inspections.rules import hearings, prior_notices
 
 if TYPE_CHECKING:
@@ -28,6 +28,14 @@ def period_over(case: ExitCase, deed: Asked) -> bool | dict[str, Any]:
 def hearing_done(case: ExitCase, deed: Asked) -> bool:
     hearing = case.current_hearing
     return hearing is None or hearing.state == HearingState.HELD
+
+
+# Stands where the office has not said a name yet.
+UNNAMED = "〔待填〕"
+
+
+def _weight(outcome: str) -> int:
+    return Outcome(outcome).weight if outcome in Outcome.values else -1
 
 
 # Nothing is judged before the other side was heard.
@@ -108,10 +116,10 @@ def not_harsher(case: ExitCase, deed: Deed[facts.Decision]) -> bool | dict[str, 
     return {"outcome": chosen.label, "intended": told.label}
 
 
-@rule(_("请填写决定书文号、理由和救济途径。"), early=False)
+@rule(_("请填写决定的理由和救济途径。"), early=False)
 def decision_complete(case: ExitCase, deed: Deed[facts.Decision]) -> bool:
     told = deed.facts
-    return all(text.strip() for text in (told.number, told.reasons, told.remedies))
+    return all(text.strip() for text in (told.reasons, told.remedies))
 
 
 @rule(_("生效日期不能早于今天。"), early=False)
@@ -132,6 +140,55 @@ def suspension_dated(case: ExitCase, deed: Deed[facts.Decision]) -> bool:
     return deed.facts.outcome != Outcome.SUSPEND or lasts
 
 
+@rule(_("暂停资格须写明最后一天，并晚于生效日期。"), early=False)
+def listing_stop_dated(case: ExitCase, deed: Deed[facts.Decision]) -> bool:
+    told = deed.facts
+    stops = told.outcome == Outcome.END and told.listing_after == ListingFate.SUSPENDED
+    lasts = told.listing_until is not None and told.listing_until > told.effective_on
+    return not stops or lasts
+
+
+@rule(_("决定会产生告知书没有写明的后果：%(what)s请先“重新告知”，申辩期重新计算。"), early=False)
+def effects_announced(case: ExitCase, deed: Deed[facts.Decision]) -> bool | dict[str, Any]:
+    """What the body was not told beforehand cannot be decided; lighter is always allowed."""
+    if _weight(deed.facts.outcome) > _weight(case.notice.intended):
+        return True  # harsher as a whole: another rule speaks
+    told = {str(each["key"]) for each in case.notice.effects.get("items", ())}
+    new = [
+        str(each["text"])
+        for each in deed.facts.effects.get("items", ())
+        if each["grave"] and not told & {str(each["key"]), str(each["within"])}
+    ]
+    return {"what": "".join(new)} if new else True
+
+
+@rule(
+    _("请把救济途径中的复议机关和法院名称写全；市教育局或本机关在政策参数中填写后会自动带出。"),
+    early=False,
+)
+def remedies_named(case: ExitCase, deed: Deed[facts.Decision]) -> bool:
+    return UNNAMED not in deed.facts.remedies
+
+
+@rule(
+    _(
+        "本区市由学校签订的协议须由学校解除，此前以暂停资格或移出名单停止入校，请不要选择“保留资格”。"
+    ),
+    early=False,
+)
+def schools_signed(case: ExitCase, deed: Deed[facts.Decision]) -> bool:
+    told = deed.facts
+    if told.outcome != Outcome.END or told.listing_after != ListingFate.STAYS:
+        return True
+    signed = case.institution.agreements.filter(region=case.region_id, bureau__kind="SCHOOL")
+    return not signed.filter(state__in=["active", "suspended"]).exists()
+
+
+@rule(_("终止合作须写明其资格怎么办：暂停资格，或保留资格。"), early=False)
+def fate_said(case: ExitCase, deed: Deed[facts.Decision]) -> bool:
+    return prior_notices.says_fate(case, deed.facts.outcome, deed.facts.listing_after)
+
+
 # What the decision itself must hold.
 DECISION = (
     reviewed,
@@ -143,6 +200,11 @@ DECISION = (
     takes_effect_later,
     effect_year_open,
     suspension_dated,
+    fate_said,
+    listing_stop_dated,
+    effects_announced,
+    remedies_named,
+    schools_signed,
 )
 
 

@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.fsm import Asked, Deed, rule
 from inspections import facts
-from inspections.enums import NOTICE_PARTS, Document, EmergencyState
+from inspections.enums import (
+    NOTICE_PARTS,
+    Document,
+    EmergencyState,
+    ListingFate,
+    Outcome,
+    SubjectKind,
+)
 
 if TYPE_CHECKING:
     from inspections.models import ExitCase
@@ -80,5 +87,43 @@ def period_has_effect(case: ExitCase, deed: Asked) -> bool | dict[str, Any]:
     return {"due": due.date.isoformat()}
 
 
+def listed(case: ExitCase) -> bool:
+    """Is the body on a list of the bureau's?"""
+    rows = case.institution.listings.filter(bureau=case.bureau_id)
+    return bool(rows.filter(state__in=["listed", "suspended"]).exists())
+
+
+def says_fate(case: ExitCase, outcome: str, after: str) -> bool:
+    ends = outcome == Outcome.END and case.kind == SubjectKind.INSTITUTION
+    return not ends or not listed(case) or after in ListingFate.values
+
+
+@rule(
+    _(
+        "终止合作须写明其资格怎么办：暂停资格，或保留资格；要移出名单的，请选“终止合作并移出资格名单”。"
+    ),
+    early=False,
+)
+def intended_fate_said(case: ExitCase, deed: Deed[facts.NoticeTexts]) -> bool:
+    return says_fate(case, deed.facts.intended, deed.facts.listing_after)
+
+
+@rule(_("告知书还没有定稿：请填写文号、签发人和日期。"))
+def notice_is_final(case: ExitCase, deed: Asked) -> bool:
+    row = case.current_notice  # incomplete, another rule speaks
+    return row is None or bool(row.missing()) or row.final
+
+
+# Of the notice's words, of its 定稿, and before it is handed to anybody.
+DRAFT = (nothing_served_yet, texts_given, intended_fits, intended_fate_said)
+FINALISED = (notice_complete, nothing_served_yet)
+HANDED_OVER = (notice_complete, notice_is_final, emergency_answered)
 # Before a notice counts as told.
-TOLD = (grounded, emergency_answered, notice_complete, notice_served_to_all, period_has_effect)
+TOLD = (
+    grounded,
+    emergency_answered,
+    notice_complete,
+    notice_is_final,
+    notice_served_to_all,
+    period_has_effect,
+)

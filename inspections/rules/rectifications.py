@@ -10,6 +10,17 @@ from inspections import facts
 
 if TYPE_CHECKING:
     from inspections.models import Rectification
+    from institutions.models import Institution
+
+
+@rule(_("这家机构没有在本校服务，学校不能向它发出整改通知书。请在教育局记录的情形中处理。"))
+def placed_in_school(institution: Institution, deed: Asked) -> bool:
+    """A principal orders only a body that is, was or is agreed to be in the school."""
+    placed = institution.agreements.filter(
+        placements__school__organisation=getattr(deed.by, "organisation_id", None),
+        placements__state__in=["agreed", "running", "ended"],
+    )
+    return bool(placed.exists())
 
 
 @rule(_("请写明整改情况。"), early=False)

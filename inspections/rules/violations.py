@@ -37,9 +37,13 @@ def happened_already(violation: Violation, deed: Deed[facts.Record]) -> bool:
 def code_fits(violation: Violation, deed: Deed[facts.Record]) -> bool | dict[str, Any]:
     code = deed.facts.code
     item = catalogue.find(code)
-    if item is not None and (item.kind == violation.kind or item.code == "P4"):
-        return True
-    return {"code": code}
+    return (item is not None and item.kind == violation.kind) or {"code": code}
+
+
+@rule(_("“未备案人员”和“原定人员”只用于未备案或擅自换人的情形，请核对所选情形。"), early=False)
+def stranger_fits(violation: Violation, deed: Deed[facts.Record]) -> bool:
+    named = violation.person_name or violation.instead_of_id is not None
+    return deed.facts.code == catalogue.STRANGER or not named
 
 
 @rule(_("退出案件“%(case)s”正以此为依据办理，请先处理该案件。"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import messages
+from accounts.domain import messages, pages
 from accounts.enums import Role
 from accounts.models import Organisation
 from core import clock, deeds
@@ -76,6 +76,7 @@ def confirm(
         audience=(Role.INSTITUTION,),
         changed={row.kind: [row.old_value, row.new_value]},
     )
+    pages.issue(row, "change", by=by)
     return row
 
 
@@ -89,4 +90,6 @@ def refuse(
     version: int | None = None,
 ) -> Change:
     told = told or facts.Numbered()
-    return perform(change, Change.refuse, told, by=by, version=version, reason=reason)
+    row = perform(change, Change.refuse, told, by=by, version=version, reason=reason)
+    pages.issue(row, "change", by=by)
+    return row

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import system
 from accounts.domain import messages
 from accounts.enums import SYSTEM, Role
-from accounts.models import Organisation
+from accounts.models import Organisation, Region
 from core import clock, policy
 from core.deeds import deed_about
 from core.errors import Forbidden, Invalid
@@ -34,14 +34,13 @@ def exclude(
     since: date | None = None,
     until: date | None = None,
     file_of: Institution | None = None,
+    region: Region | None = None,
     published: bool = True,
 ) -> Exclusion:
-    """Bar from entry. An institution without `until`: the months of policy from `since`; a person
-    without `until`: until reviewed again. A person's is never public."""
-    if by.role != SYSTEM and not (by.role == Role.DISTRICT and by.organisation_id == bureau.pk):
-        raise Forbidden
-    if not (number := decision_number.strip()):
-        raise Invalid({"decision_number": _("请填写决定书文号。")})
+    """Record what entry condition is not met. An institution without `until`: the months of policy from
+    `since`; a person without `until`: until reviewed again, in a region or (None) everywhere. A
+    person's is never public."""
+    number = _numbered(decision_number, by=by, bureau=bureau)
     first = since or clock.today()
     is_file = isinstance(target, Institution)
     if is_file and until is None:
@@ -55,6 +54,7 @@ def exclude(
         decision_number=number,
         text=text,
         bureau=bureau,
+        region=region,
         published=published and is_file,
     )
     facts: dict[str, Any] = {"code": code, "since": first, "until": until, "number": number}
@@ -65,10 +65,18 @@ def exclude(
     return row
 
 
+def _numbered(number: str, *, by: Actor, bureau: Organisation) -> str:
+    if by.role != SYSTEM and not (by.role == Role.DISTRICT and by.organisation_id == bureau.pk):
+        raise Forbidden
+    if not number.strip():
+        raise Invalid({"decision_number": _("请填写决定书文号。")})
+    return number.strip()
+
+
 def _last_day(bureau: Organisation, first: date) -> date:
     """Of an institution's, when the decision names none."""
     months = policy.value(policies.EXCLUSION_MONTHS, scopes=bureau.region.scopes, on=first)
-    return periods.add_months(first, months) - timedelta(days=1)
+    return periods.add_months(first, months) - timedelta(days=1) if months else first
 
 
 def due_to_expire(on: date) -> list[int]:

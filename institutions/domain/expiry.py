@@ -24,7 +24,6 @@ from institutions import facts, policies, readiness
 from institutions.domain import standing
 from institutions.enums import CredentialKind, LicenceState, StaffState
 from institutions.models import Institution, Licence, Staff
-from institutions.models import standing as bars
 
 KIND = "papers.expiry"
 KIND_BUREAU = "papers.expiry.bureau"
@@ -134,17 +133,21 @@ def staff_of(rows: QuerySet[Staff]) -> QuerySet[Staff]:
     )
 
 
-def unmet_of(people: Iterable[Staff], *, on: date) -> dict[int, list[str]]:
-    """Reasons by post for many people at once (fetch them through `staff_of`)."""
+def unmet_of(
+    people: Iterable[Staff], *, on: date, region: str = ""
+) -> dict[int, list[readiness.Reason]]:
+    """Reasons by post for many people at once (fetch them through `staff_of`), in schools of the
+    region, else of each institution's own."""
     people = list(people)
     by_region: dict[str, list[Staff]] = {}
     for person in people:
         by_region.setdefault(person.institution.region_id, []).append(person)
-    found: dict[int, list[str]] = {}
-    for region, group in by_region.items():
+    found: dict[int, list[readiness.Reason]] = {}
+    for home, group in by_region.items():
         needs = readiness.needs(group[0].institution.region.scopes, on=on)
         ids = {one.person_id for one in group}
-        needs = replace(needs, barred=standing.barred_persons(ids, region=region, on=on))
+        barred = standing.barred_persons(ids, region=region or home, on=on)
+        needs = replace(needs, barred=barred)
         found |= {one.pk: one.unmet_on(on, needs) for one in group}
     return found
 
@@ -171,18 +174,20 @@ def weigh(staff: Staff) -> None:
 
 
 def staff_due(on: date) -> list[int]:
-    """Ids of cleared people for whom something is unmet on the day: of their file, or a bar."""
-    cleared = Staff.objects.filter(state=StaffState.CLEARED)
-    over = cleared.filter(good_until__lt=on).values_list("id", flat=True)
-    barred = cleared.filter(bars.person_is_barred(on)).values_list("id", flat=True)
-    return sorted({*over, *barred})
+    """Ids of cleared people in whose file something is unmet on the day. A bar is of a region: it is
+    asked wherever the person would go in, and takes no clearance."""
+    cleared = Staff.objects.filter(state=StaffState.CLEARED, good_until__lt=on)
+    return list(cleared.order_by("id").values_list("id", flat=True))
 
 
 @deed
 def block_staff(staff: Staff, *, on: date | None = None, cause: str = "") -> Staff:
     """One person, if still cleared and something is unmet; the reasons are kept on the row."""
     day = on or clock.today()
-    reasons = staff.unmet_on(day) if staff.state == StaffState.CLEARED else []
+    if staff.state != StaffState.CLEARED:
+        return staff
+    needs = readiness.needs(staff.institution.region.scopes, on=day)
+    reasons = staff.unmet_on(day, replace(needs, barred={}))
     if not reasons:
         return staff
     by = system("staff-lapse", cause=cause)

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from accounts.domain import entries
 from accounts.enums import Role
-from core import fsm
+from core import clock, fsm
 from core.errors import Forbidden, Invalid
 from core.fsm import deed, perform, record
+from core.models.files import StoredFile
 from core.scoping import Actor
 from institutions import facts
 from institutions.domain import expiry, registration
@@ -44,6 +45,7 @@ def submit(institution: Institution, told: facts.NewLicence, *, by: Actor) -> Li
         valid_until=told.valid_until,
         permitted_scope=told.permitted_scope,
         file=told.file,
+        shown_at=clock.now(),
         replaces=old,
         **entries.columns(by, told.entry_scan or told.file),
     )
@@ -78,7 +80,7 @@ def amend(licence: Licence, *, by: Actor, version: int | None = None, **columns:
         permission=registration.OWNERS,
         version=version,
         audience=(Role.INSTITUTION,),
-        columns={**columns, **hand},
+        columns={**columns, **hand, "shown_at": clock.now()},
     )
 
 
@@ -101,7 +103,31 @@ def refuse(licence: Licence, *, by: Actor, reason: str, version: int | None = No
 
 @deed
 def resubmit(licence: Licence, *, by: Actor, version: int | None = None) -> Licence:
-    return perform(licence, Licence.resubmit, by=by, version=version)
+    row = perform(licence, Licence.resubmit, by=by, version=version)
+    fsm.touch(row, shown_at=clock.now())
+    return row
+
+
+@deed
+def rescan(licence: Licence, *, by: Actor, file: StoredFile) -> Licence:
+    """A clearer scan of the same licence: in its place while nobody has verified it, else as the one
+    that follows it. The office looks at it anew either way."""
+    office: dict[str, Any] = {"entry_scan": file} if by.role == Role.DISTRICT else {}
+    if licence.state in OPEN:
+        row = amend(licence, by=by, file=file, **office)
+        return resubmit(row, by=by) if row.state == LicenceState.REFUSED else row
+    same = facts.NewLicence(
+        kind=licence.kind,
+        number=licence.number,
+        issuer=licence.issuer,
+        valid_from=licence.valid_from,
+        valid_until=licence.valid_until,
+        permitted_scope=licence.permitted_scope,
+        file=file,
+        replaces=licence,
+        entry_scan=file,
+    )
+    return submit(licence.institution, same, by=by)
 
 
 @deed

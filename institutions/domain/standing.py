@@ -1,4 +1,4 @@
-"""May it operate in a region on a day, and if not, why: the question behind every guard."""
+"""Two questions behind every guard: may it enter a region on a day, may it go on there; if not, why."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Region
 from core import policy
 from institutions import periods, policies
-from institutions.enums import LEGAL_PERSON_CERTIFICATE, LicenceKind
+from institutions.enums import LEGAL_PERSON_CERTIFICATE, LicenceKind, LicenceState
 from institutions.models import Institution
 from institutions.models import standing as bars
 
@@ -19,13 +19,20 @@ from institutions.models import standing as bars
 @dataclass(frozen=True)
 class Standing:
     ok: bool
-    reasons: tuple[str, ...]
+    why: str
 
 
-def of(institution: Institution, *, region: Region | str | None, on: date) -> Standing:
-    """Confirmed, not deregistered, neither suspended there nor excluded anywhere. One query."""
-    reasons = tuple(institution.reasons_against(on, region))
-    return Standing(not reasons, reasons)
+def may_enter(institution: Institution, *, region: Region | str | None, on: date) -> Standing:
+    """Apply, be listed, agree, renew: confirmed, not deregistered, neither suspended there nor, where
+    the rule is set, removed from a list anywhere."""
+    why = institution.may_not_enter(on, region)
+    return Standing(not why, why)
+
+
+def may_go_on(institution: Institution, *, region: Region | str | None, on: date) -> Standing:
+    """What it was admitted to: until that listing ends, new groups included. One query."""
+    why = institution.may_not_go_on(on, region)
+    return Standing(not why, why)
 
 
 def barred_persons(persons: Iterable[int], *, region: Region | str, on: date) -> dict[int, str]:
@@ -33,21 +40,22 @@ def barred_persons(persons: Iterable[int], *, region: Region | str, on: date) ->
     ids = list(persons)
     if not ids:
         return {}
-    found: dict[int, str] = {}
+    found: dict[int, list[bars.Bar]] = {}
     for bar in bars.in_force(persons=ids, region=bars.code_of(region), day=on):
-        found[bar.target] = f"{found.get(bar.target, '')} {bar.sentence(person=True)}".strip()
-    return found
+        found.setdefault(bar.target, []).append(bar)
+    return {who: bars.of_person(rows) for who, rows in found.items()}
 
 
-def barred_institutions(
+def stopped_institutions(
     institutions: Iterable[int], *, region: Region | str, on: date
 ) -> dict[int, str]:
-    """As above, for institutions: suspensions and exclusions only."""
+    """As above, for institutions that may not go on."""
     ids = list(institutions)
     if not ids:
         return {}
     found: dict[int, str] = {}
-    for bar in bars.in_force(institutions=ids, region=bars.code_of(region), day=on):
+    known = bars.in_force(institutions=ids, region=bars.code_of(region), day=on)
+    for bar in bars.against_going_on(known):
         found[bar.target] = f"{found.get(bar.target, '')} {bar.sentence(person=False)}".strip()
     return found
 
@@ -63,6 +71,16 @@ def missing_licences(institution: Institution, *, on: date) -> list[LicenceKind]
     """Required kinds without a verified licence valid on the day. Uses prefetched licences."""
     held = {licence.kind for licence in institution.licences.all() if licence.valid_on(on)}
     return [kind for kind in required_licences(institution, on=on) if kind not in held]
+
+
+def waiting_licences(institution: Institution, *, on: date) -> list[LicenceKind]:
+    """Required kinds that do not count yet, because the office has still to look at what was handed in."""
+    handed_in = {
+        licence.kind
+        for licence in institution.licences.all()
+        if licence.state == LicenceState.SUBMITTED and licence.covers(on)
+    }
+    return [kind for kind in missing_licences(institution, on=on) if kind in handed_in]
 
 
 def lacking_experience(institution: Institution, *, on: date) -> str:

@@ -53,16 +53,12 @@ def suspend(
     until: date | None = None,
     basis: StoredFile | None = None,
     file_of: Institution | None = None,
+    entry_only: bool = False,
 ) -> Suspension:
-    """Open a range. `region` None is everywhere; `file_of` is whose file tells of a person's."""
-    if not may_stop(by, bureau):
-        raise Forbidden
-    if not reason.strip():
-        raise Invalid({"reason": _("请写明理由。")})
-    first = since or clock.today()
-    if until is not None and until < first:
-        raise Invalid({"until": _("截止日期不能早于起始日期。")})
-    scope = deeds.current()
+    """Open a range. `region` None is everywhere; `file_of` is whose file tells of a person's.
+    `entry_only`: nothing new begins, what runs goes on; the bureau's own business until it is told."""
+    first, scope = since or clock.today(), deeds.current()
+    _sensible(by, bureau, reason, first, until)
     row = Suspension.objects.create(
         **whom(target),
         file_of=file_of,
@@ -74,12 +70,27 @@ def suspend(
         decided_by=decided_by or str(by.facts().get("name") or by.facts().get("system") or ""),
         bureau=bureau,
         deed_id=scope.deed_id if scope else "",
+        entry_only=entry_only,
     )
     where = region and region.code
     facts: dict[str, Any] = {"since": first, "until": until, "region": where, "basis": basis}
-    record(row, "suspend", by=by, reason=reason, audience=(Role.INSTITUTION,), **facts)
+    readers = () if entry_only else (Role.INSTITUTION,)
+    record(row, "suspend", by=by, reason=reason, audience=readers, **facts)
+    if entry_only:
+        return row
     _tell(row, _("“%(title)s”：%(reason)s") % {"title": row.title(), "reason": reason}, "suspend")
     return row
+
+
+def _sensible(
+    by: Actor, bureau: Organisation, reason: str, first: date, until: date | None
+) -> None:
+    if not may_stop(by, bureau):
+        raise Forbidden
+    if not reason.strip():
+        raise Invalid({"reason": _("请写明理由。")})
+    if until is not None and until < first:
+        raise Invalid({"until": _("截止日期不能早于起始日期。")})
 
 
 @deed
@@ -104,11 +115,13 @@ def lift(
         permission=lambda _row, _actor: True,
         version=version,
         reason=reason,
-        audience=(Role.INSTITUTION,),
+        audience=() if suspension.entry_only else (Role.INSTITUTION,),
         name="lift",
         closed_on=on or clock.today(),
         lifted_reason=reason.strip(),
     )
+    if row.entry_only:
+        return row
     _tell(
         row, _("“%(title)s”已解除：%(reason)s") % {"title": row.title(), "reason": reason}, "lift"
     )

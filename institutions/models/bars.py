@@ -42,6 +42,8 @@ class BarRange(models.Model):
     since = models.DateField(_("起始日期"))
     until = models.DateField(_("截止日期"), null=True, blank=True)
     closed_on = models.DateField(_("解除日期"), null=True, blank=True)
+    # Where the lead let the person in again, whoever stopped them elsewhere.
+    readmitted_in = models.ManyToManyField(Region, related_name="+", blank=True)
 
     class Meta:
         abstract = True
@@ -85,6 +87,23 @@ class BarRange(models.Model):
         return {file.organisation_id} if file else set()
 
 
+def _of_institution(actor: Any) -> Q:
+    mine = actor.organisation_id
+    return Q(institution__organisation=mine) | Q(file_of__organisation=mine)
+
+
+# The offices that read of a bar: whose it is, and where the file is open.
+_OF_FILES: dict[str, Any] = {
+    Role.CITY: lambda a: Q(bureau__region__parent=a.city_code) | Q(bureau__region=a.city_code),
+    Role.DISTRICT: lambda a: (
+        Q(bureau=a.organisation_id)
+        | of_file("institution", Role.DISTRICT)[Role.DISTRICT](a)
+        | of_file("file_of", Role.DISTRICT)[Role.DISTRICT](a)
+    ),
+    Role.INSPECTOR: of_file("institution", Role.INSPECTOR)[Role.INSPECTOR],
+}
+
+
 class Suspension(BarRange, Subject):
     """Entry stopped for a while, in one region or everywhere. Lifting closes the range."""
 
@@ -96,20 +115,18 @@ class Suspension(BarRange, Subject):
     decided_by = models.CharField(_("决定人"), max_length=120)
     bureau = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     deed_id = models.CharField(max_length=36, blank=True)
+    # 已决定、尚未执行的终止：不再有新的准入，在校的照常。
+    entry_only = models.BooleanField(default=False)
     lifted_reason = models.TextField(_("解除原因"), blank=True)
 
+    # What begins nothing new (`entry_only`) is its bureau's business until the decision is served.
     scope: ClassVar[dict[str, Any]] = {
-        Role.CITY: lambda a: Q(bureau__region__parent=a.city_code) | Q(bureau__region=a.city_code),
+        Role.CITY: _OF_FILES[Role.CITY],
         Role.DISTRICT: lambda a: (
-            Q(bureau=a.organisation_id)
-            | of_file("institution", Role.DISTRICT)[Role.DISTRICT](a)
-            | of_file("file_of", Role.DISTRICT)[Role.DISTRICT](a)
+            Q(bureau=a.organisation_id) | _OF_FILES[Role.DISTRICT](a) & Q(entry_only=False)
         ),
-        Role.INSPECTOR: of_file("institution", Role.INSPECTOR)[Role.INSPECTOR],
-        Role.INSTITUTION: lambda a: (
-            Q(institution__organisation=a.organisation_id)
-            | Q(file_of__organisation=a.organisation_id)
-        ),
+        Role.INSPECTOR: lambda a: _OF_FILES[Role.INSPECTOR](a) & Q(entry_only=False),
+        Role.INSTITUTION: lambda a: _of_institution(a) & Q(entry_only=False),
     }
 
     class Meta(BarRange.Meta):
@@ -144,19 +161,25 @@ def _published(actor: Any) -> Q:
 
 
 class Exclusion(BarRange, Subject):
-    """限制准入: entry barred by a decision, until a day or until reviewed again."""
+    """限制准入: an entry condition that is not met, until a day or until reviewed again; it follows from
+    a decision and is announced with it. An institution's holds wherever the rule is set, and stops
+    nothing that runs; a person's holds in one region, or everywhere, and stops the person."""
 
     code = models.CharField(_("情形编号"), max_length=8)
     decision_number = models.CharField(_("决定书文号"), max_length=80)
     text = models.TextField(_("决定内容"))
     bureau = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    region = models.ForeignKey(
+        Region, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     published = models.BooleanField(_("已公布"), default=False)
     closed_by = by_user(_("解除人"))
     closing_document = models.CharField(_("解除依据文号"), max_length=80, blank=True)
     state = state_field(ExclusionState, ExclusionState.ACTIVE)
 
     scope: ClassVar[dict[str, Any]] = {
-        **Suspension.scope,
+        **_OF_FILES,
+        Role.INSTITUTION: _of_institution,
         PUBLIC: _published,
     }
 

@@ -134,20 +134,27 @@ class Institution(EnteredFromPaper, Subject):
             return bureaus({self.region_id, *regions})
         return set()
 
-    def barred_on(self, day: date, region: Region | str | None = None) -> str:
-        """ "" when it may operate there on the day, else why not, in one sentence or more."""
-        return " ".join(self.reasons_against(day, region))
+    def may_not_enter(self, day: date, region: Region | str | None = None) -> str:
+        """ "" when it may apply, be listed, agree and renew there, else why not."""
+        found = self._bars(day, region)
+        return self._against(standing.against_entry(found, region, day))
 
-    def reasons_against(self, day: date, region: Region | str | None = None) -> list[str]:
-        code = standing.code_of(region)
+    def may_not_go_on(self, day: date, region: Region | str | None = None) -> str:
+        """ "" when what it does there may go on that day, new groups of a listing included."""
+        return self._against(standing.against_going_on(self._bars(day, region)))
+
+    def _bars(self, day: date, region: Region | str | None) -> list[standing.Bar]:
+        return standing.in_force(institutions=[self.pk], region=standing.code_of(region), day=day)
+
+    def _against(self, bars: list[standing.Bar]) -> str:
+        """In one sentence or more."""
         reasons = []
         if self.state == State.DEREGISTERED:
             facts = {"on": self.deregistered_on}
             reasons.append(gettext("机构已于 %(on)s 注销，不能再办理。") % facts)
         elif self.state != State.CONFIRMED:
             reasons.append(gettext("机构登记尚未经所在区市教育局确认，确认后方可办理。"))
-        found = standing.in_force(institutions=[self.pk], region=code, day=day)
-        return reasons + [bar.sentence(person=False) for bar in found]
+        return " ".join([*reasons, *(bar.sentence(person=False) for bar in bars)])
 
     @move(
         source=State.REGISTERED,

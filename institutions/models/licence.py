@@ -35,6 +35,8 @@ class Licence(EnteredFromPaper, Subject):
     valid_from = models.DateField(_("有效期起"))
     valid_until = models.DateField(_("有效期止"), null=True, blank=True)
     file = stored_file(_("证照扫描件"))
+    # When its holder last showed it: handed in, with another scan, or again after a refusal.
+    shown_at = models.DateTimeField(editable=False)
     replaces = models.ForeignKey(
         "self",
         verbose_name=_("接替的旧证"),

@@ -48,15 +48,12 @@ class Person(Scoped):
 
     def barred_on(self, day: date, region: Region | str | None = None) -> str:
         """ "" when this person may work in schools there on the day, else a sentence."""
-        return " ".join(self.reasons_against(day, region))
-
-    def reasons_against(self, day: date, region: Region | str | None = None) -> list[str]:
         code = standing.code_of(region)
         found = deeds.asked_once(
             ("barred", self.pk, code, day),
             lambda: standing.in_force(persons=[self.pk], region=code, day=day),
         )
-        return [bar.sentence(person=True) for bar in found]
+        return standing.of_person(found)
 
 
 class BackgroundCheck(Scoped):

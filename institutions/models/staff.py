@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar
 
@@ -116,13 +117,16 @@ class Staff(EnteredFromPaper, Subject):
     def locks_first(self) -> list[models.Model]:
         return [self.institution]
 
-    def unmet_on(self, day: date, needs: readiness.Needs | None = None) -> list[str]:
-        """Why this person may not be in a school on the day: every reason, [] when none.
+    def unmet_on(
+        self, day: date, needs: readiness.Needs | None = None, *, region: str = ""
+    ) -> list[readiness.Reason]:
+        """Why this person may not be in a school of the region (else: of the institution's own) on the
+        day: every reason, [] when none.
 
         Give `needs` and prefetch `readiness.PREFETCH` when asking for many.
         """
         needs = needs or readiness.needs(self.institution.region.scopes, on=day)
-        return readiness.unmet(self, day, needs)
+        return readiness.unmet(self, day, replace(needs, region=region) if region else needs)
 
     @move(
         source=[State.SUBMITTED, State.BLOCKED],

@@ -9,6 +9,7 @@ REGISTERS = (
     "owner",
     "paper_entries",
     "paper_forms",
+    "papers",
     "people",
     "people_acts",
     "policy_pages",

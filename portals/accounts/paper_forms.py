@@ -21,9 +21,12 @@ from core.files import SCANS
 from core.fsm import declared
 from evaluations.models import Consequence
 from inspections.models import Rectification
+from inspections.models import Release as ReleaseNotice
 from portals.contracts.amendment_acts import AmendmentForm
+from portals.contracts.group_change_acts import GroupTermsForm
 from portals.contracts.placement_acts import EndForm, ReadmitForm, RefuseForm
 from portals.evaluations.consequence_acts import OrderForm
+from portals.inspections.elsewhere import ReleaseForm
 from portals.inspections.form_parts import NumberedForm
 from portals.kit import links
 from portals.kit.act import Act, register
@@ -130,6 +133,12 @@ class Propose(OnPaperForm, AmendmentForm):
         del self.fields["document"], self.fields["text"]
 
 
+class ProposeChange(OnPaperForm, GroupTermsForm):
+    shape: ClassVar[type[Facts] | None] = None
+    move = "propose_change"
+    field_order = ("pupils", "weekly_hours", "timetable", "effective_on", "reason")
+
+
 class End(OnPaperForm, EndForm):
     shape: ClassVar[type[Facts] | None] = None
     move = "end"
@@ -144,6 +153,19 @@ class Issue(Take):
     @classmethod
     def start(cls, subject: Any, actor: Any) -> dict[str, Any]:
         return OnPaperForm.start(subject, actor)
+
+
+class Release(OnPaperForm, ReleaseForm):
+    """The school's notice, signed by its principal; the paper's own words are about the groups."""
+
+    shape: ClassVar[type[Facts] | None] = None
+    move = "give"
+    reason = TextField(label=_("班组安排"))
+    field_order = ("number", "dated", "given_on", "clause", "settlement", "reason", "entry_scan")
+
+    def prepare(self) -> None:
+        super().prepare()
+        del self.fields["handover"], self.fields["file"]
 
 
 TYPED = _("已代录，等待另一人核对；核对后才办理。")
@@ -258,7 +280,10 @@ _offer_with_facts(Rectification, Refused, _("代录学校复查不通过"))
 _offer_with_facts(Rectification, Cancel, _("代录学校撤销通知书"))
 _offer_with_facts(Agreement, Propose, _("代录机构提出的协议变更"))
 
+_offer_with_facts(ReleaseNotice, Release, _("代录学校的解除协议通知"))
+
 WITH_FACTS = {
+    (ReleaseNotice, "give"): Release,
     (Consequence, "take"): Take,
     (Rectification, "extend"): Extend,
     (Rectification, "accept"): Accept,

@@ -45,11 +45,17 @@ class ChangeForm(wording.WordedForm):
         elif setting.kind == "choice":
             choices = [(each, _word(setting, each)) for each in setting.choices]
             self.fields["value"] = forms.ChoiceField(label=_("新的取值"), choices=choices)
+        elif setting.kind == "date":
+            self.fields["value"] = fields.DayField(label=_("新的取值"))
         elif setting.kind == "mapping":
             self.fields["value"].widget = forms.Textarea(attrs={"rows": 8})
             if setting.words:
                 pairs = [f"{code}={word}" for code, word in setting.words.items()]
                 self.fields["value"].help_text = _("；").join(pairs)
+
+        if setting.optional:
+            self.fields["value"].required = False
+            self.fields["value"].help_text += _("不填即不设。")
 
     def clean_value(self) -> Any:
         raw = self.cleaned_data["value"]
@@ -85,6 +91,8 @@ def _as_text(value: Any) -> str:
 
 def in_words(setting: policy.Setting, value: Any) -> str:
     """A value with its unit."""
+    if value is None:
+        return _("不设")
     if setting.kind == "boolean":
         return _("是") if value else _("否")
     if isinstance(value, dict):
@@ -156,7 +164,8 @@ def setting(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _start(found: policy.Setting, value: Any) -> dict[str, Any]:
-    shown = _as_text(value) if found.kind == "mapping" else value
+    shown = "" if value is None else value
+    shown = _as_text(value) if found.kind == "mapping" else shown
     shown = str(value).lower() if found.kind == "boolean" else shown
     return {"value": shown, "effective_from": clock.today()}
 

@@ -12,8 +12,8 @@ REGISTERS = (
     "backfill",
     "backfill_acts",
     "downloads",
+    "group_change_acts",
     "labels",
     "placement_acts",
-    "printouts",
     "redlist",
 )

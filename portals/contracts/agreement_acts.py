@@ -7,8 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Role
+from accounts.permissions import lead
 from contracts import facts
-from contracts.domain import agreements, backfill_confirm
+from contracts.domain import agreements, backfill_confirm, endings_ahead
 from contracts.enums import PlacementState
 from contracts.models import Agreement
 from core.fsm import perform
@@ -33,6 +35,11 @@ def _may_draft(listing: Any, actor: Any) -> bool:
 
 def _may_revise(agreement: Any, actor: Any) -> bool:
     return agreement.state == "draft" and agreements.may_prepare(agreement.region, actor)
+
+
+def _may_call_off(agreement: Any, actor: Any) -> bool:
+    lead_here = lead(Role.DISTRICT)(agreement, actor)
+    return lead_here and endings_ahead.planned(agreement) is not None
 
 
 def _running(agreement: Agreement) -> list[str]:
@@ -90,6 +97,16 @@ register(Act(Agreement, "decline", agreements.decline, form=ReasonForm))
 register(Act(Agreement, "send_back", agreements.send_back, form=ReasonForm))
 register(Act(Agreement, "reinstate", agreements.reinstate, form=ReasonForm))
 register(Act(Agreement, "end", agreements.end, form=forms.EndForm, preview=_ends))
+register(
+    Act(
+        Agreement,
+        "call-off-end",
+        endings_ahead.call_off,
+        form=ReasonForm,
+        label=_("撤销约定的解除"),
+        allow=_may_call_off,
+    )
+)
 register(Act(Agreement, "undo_activation", agreements.undo_activation))
 register(Act(Agreement, "void", agreements.void))
 register(Act(Agreement, "confirm", backfill_confirm.confirm_agreement))

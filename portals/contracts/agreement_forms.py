@@ -40,6 +40,18 @@ def cleared(rows: Any, subject: Any, actor: Any) -> Any:
     return mine.select_related("person").order_by("person__name")
 
 
+def _listing_of(subject: Any) -> Listing:
+    found: Listing = subject if isinstance(subject, Listing) else subject.listing
+    return found
+
+
+def item_field(listing: Listing, course: Course, chosen: str = "") -> forms.ChoiceField:
+    """Which of the listed items a course is given for; its name says so where it can."""
+    choices = [("", "—"), *((item, item) for item in listing.items())]
+    initial = chosen or listing.item_of(course.name)
+    return forms.ChoiceField(choices=choices, required=False, initial=initial)
+
+
 class StaffField(fields.RowsField):
     """Tick boxes with name and speciality."""
 
@@ -51,8 +63,11 @@ class StaffField(fields.RowsField):
 class AgreementForm(GridForm):
     """Preparing an agreement: period, persons, clauses; prices per course in the table."""
 
-    head = (_("课程"), _("价格（元/生·课时）"))
-    lines_help = _("只列入填写了价格的课程；价格须低于机构校外同类课程。")
+    head = (_("课程"), _("价格"), _("名单上的服务项目"))
+    lines_help = _(
+        "只列入填写了价格的课程；价格按资格名单的计价单位填写，不高于名单公布的收费标准，"
+        "并低于机构校外同类课程。服务项目须是名单公布的。"
+    )
     number = forms.CharField(
         label=_("协议编号"), max_length=80, required=False, help_text=_("可在签订时填写。")
     )
@@ -72,7 +87,7 @@ class AgreementForm(GridForm):
             self.fields[item.value] = fields.TextField(
                 label=item.label, rows=4, max_length=4000, required=False
             )
-        agreed = self._agreed()
+        agreed, listing = self._agreed(), _listing_of(self.subject)
         rows = Course.objects.visible_to(self.actor).filter(
             institution=institution_of(self.subject), state="accepted"
         )
@@ -82,27 +97,32 @@ class AgreementForm(GridForm):
                 course.name,
                 about=_("校内申报价 %(inside)s 元，校外 %(outside)s 元")
                 % {"inside": course.price_inside, "outside": course.price_outside or "—"},
-                price=money(initial=agreed.get(course.pk)),
+                price=money(initial=agreed.get(course.pk, (None, ""))[0]),
+                item=item_field(listing, course, agreed.get(course.pk, (None, ""))[1]),
             )
 
-    def _agreed(self) -> dict[int, Decimal]:
+    def _agreed(self) -> dict[int, tuple[Decimal, str]]:
         if not isinstance(self.subject, Agreement):
             return {}
-        return dict(self.subject.annexed_courses.values_list("course_id", "price"))
+        lines = self.subject.annexed_courses.values_list("course_id", "price", "item")
+        return {course: (price, item) for course, price, item in lines}
 
     def facts(self) -> dict[str, Any]:
         told = super().facts()
-        lines = {key: line["price"] for key, line in told.pop("lines").items()}
+        given = told.pop("lines")
+        lines = {key: line["price"] for key, line in given.items()}
         rows = Course.objects.visible_to(self.actor).filter(
             pk__in=[key for key, price in lines.items() if price is not None]
         )
-        return {**told, "prices": [(course, lines[course.pk]) for course in rows.order_by("pk")]}
+        prices = [(course, lines[course.pk]) for course in rows.order_by("pk")]
+        items = {course.pk: given[course.pk]["item"] for course, _price in prices}
+        return {**told, "prices": prices, "items": items}
 
 
 class DraftForm(AgreementForm):
     """From a listing: words and period are there to be changed."""
 
-    shape, made = facts.Draft, ("prices",)
+    shape, made = facts.Draft, ("prices", "items")
 
     @classmethod
     def start(cls, subject: Listing, _actor: Any) -> dict[str, Any]:
@@ -165,7 +185,9 @@ class ActivateForm(DeedForm):
 class EndForm(ReasonForm):
     shape = facts.Ending
     cause = forms.ChoiceField(label=_("解除原因"), choices=EndCause.choices)
-    on = fields.DayField(label=_("生效日期"))
+    on = fields.DayField(
+        label=_("解除日期"), help_text=_("可以填将来的日期：此前照常履行，到日自动解除。")
+    )
     number = forms.CharField(label=_("文号"), max_length=80, required=False)
     document = CheckedFileField(label=_("解除协议的书面材料"), kinds=SCANS)
     handover = fields.TextField(

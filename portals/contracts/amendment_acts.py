@@ -16,7 +16,7 @@ from core import clock
 from core.facts import Facts
 from core.files import SCANS
 from institutions.models import Course, Staff
-from portals.contracts.agreement_forms import StaffField, cleared, money
+from portals.contracts.agreement_forms import StaffField, cleared, item_field, money
 from portals.kit import fields, links
 from portals.kit.act import Act, register
 from portals.kit.deed_form import CheckedFileField, DeedForm, ReasonForm
@@ -36,7 +36,7 @@ def _present(rows: Any, subject: Agreement, actor: Any) -> Any:
 class AmendmentForm(GridForm):
     shape: ClassVar[type[Facts] | None] = facts.Change
     made = ("changes",)
-    head = (_("课程"), _("变更后价格"))
+    head = (_("课程"), _("变更后价格"), _("名单上的服务项目"))
     lines_help = _("只填写要新增或改价的课程。")
     cause = forms.ChoiceField(label=_("变更类别"), choices=AmendmentCause.choices)
     number = forms.CharField(label=_("文号"), max_length=80, required=False)
@@ -58,7 +58,13 @@ class AmendmentForm(GridForm):
         now = dict(self.subject.annexed_courses.values_list("course_id", "price"))
         for course in rows.order_by("name"):
             about = _("现价 %(price)s 元") % {"price": now[course.pk]} if course.pk in now else ""
-            self.add_line(course.pk, course.name, about=about, price=money())
+            self.add_line(
+                course.pk,
+                course.name,
+                about=about,
+                price=money(),
+                item=item_field(self.subject.listing, course),
+            )
 
     def facts(self) -> dict[str, Any]:
         told = super().facts()
@@ -70,6 +76,7 @@ class AmendmentForm(GridForm):
             "prices": {
                 key: line["price"] for key, line in lines.items() if line["price"] is not None
             },
+            "items": {key: line["item"] for key, line in lines.items()},
         }
         return {**told, "changes": changes}
 

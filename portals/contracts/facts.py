@@ -44,6 +44,9 @@ def of_agreement(row: Agreement) -> list[Fact]:
         rows.append(Fact(_("补录核对"), checked, roles=AGREEMENT_READERS))
     if row.provisional_until:
         rows.append(Fact(_("凭回执暂予恢复至"), row.provisional_until, roles=AGREEMENT_READERS))
+    if (plan := row.planned_endings.filter(closed_on__isnull=True).first()) is not None:
+        told = f"{plan.on.isoformat()}（{plan.get_cause_display()}）"
+        rows.append(Fact(_("约定解除"), told, roles=AGREEMENT_READERS))
     if row.ended_on:
         rows += [
             Fact(_("终结日期"), row.ended_on, roles=AGREEMENT_READERS),

@@ -21,6 +21,7 @@ from contracts.models import Agreement, Placement
 from core import clock
 from institutions.domain import expiry, standing
 from institutions.models import Staff
+from institutions.readiness import Reason, word_for_schools
 
 INSIDERS = (Role.DISTRICT, Role.CITY, Role.INSTITUTION)
 
@@ -35,17 +36,19 @@ class Person:
     good_until: date | None
 
 
-def of(rows: QuerySet[Staff], actor: Any, *, on: date) -> list[Person]:
+def of(rows: QuerySet[Staff], actor: Any, *, on: date, region: str) -> list[Person]:
     """In a number of queries that does not grow with the persons."""
     people = list(expiry.staff_of(rows))
-    unmet = expiry.unmet_of(people, on=on)
+    unmet = expiry.unmet_of(people, on=on, region=region)
     return [_person(member, unmet[member.pk], actor, on) for member in people]
 
 
-def _person(member: Staff, unmet: list[str], actor: Any, on: date) -> Person:
+def _person(member: Staff, unmet: list[Reason], actor: Any, on: date) -> Person:
     cleared = member.state == "cleared"
-    reasons = unmet if cleared else [str(member.get_state_display()), *unmet]
-    shown = " ".join(reasons) if actor.role in INSIDERS else _("暂不符合入校条件")
+    reasons = unmet if cleared else [Reason(str(member.get_state_display())), *unmet]
+    shown = " ".join(reasons)
+    if actor.role not in INSIDERS:
+        shown = word_for_schools(reasons, removed=member.state == "removed")
     return Person(
         name=member.person.name,
         job=str(member.get_job_display()),
@@ -60,13 +63,14 @@ def annexed(agreement: Agreement, actor: Any) -> list[Person]:
     """The annex as it stands now."""
     lines = agreement.annexed_staff.filter(until__isnull=True)
     rows = agreement.staff.filter(pk__in=lines.values("staff")).distinct().order_by("person__name")
-    return of(rows, actor, on=clock.today())
+    return of(rows, actor, on=clock.today(), region=agreement.region_id)
 
 
 def named(placement: Placement, actor: Any, *, on: date | None = None) -> list[Person]:
     lines = placement.named_staff.filter(until__isnull=True)
     rows = placement.staff.filter(pk__in=lines.values("staff")).distinct().order_by("person__name")
-    return of(rows, actor, on=on or max(clock.today(), placement.starts_on))
+    day = on or max(clock.today(), placement.starts_on)
+    return of(rows, actor, on=day, region=placement.agreement.region_id)
 
 
 @dataclass(frozen=True)
@@ -88,8 +92,11 @@ def stopped(placement: Placement, *, on: date, barred: dict[int, str] | None = N
     if agreement.state != AgreementState.ACTIVE or not agreement.covers(on, on):
         params = {"state": agreement.get_state_display()}
         return _("协议当天不在履行中（%(state)s），机构人员一律不得入校。") % params
+    if agreement.listing.stops_entry:
+        params = {"state": agreement.listing.get_state_display()}
+        return _("所依据的资格当天不在名单（%(state)s），机构人员一律不得入校。") % params
     if barred is None:
-        barred = standing.barred_institutions(
+        barred = standing.stopped_institutions(
             [agreement.institution_id], region=agreement.region_id, on=on
         )
     if agreement.institution_id in barred:
@@ -106,10 +113,12 @@ def of_groups(placements: Iterable[Placement], actor: Any) -> list[Group]:
 
 
 def _groups(found: list[Placement], actor: Any, on: date) -> list[Group]:
-    at = presence.people_at(found)
-    unmet = expiry.unmet_of([member for people in at.values() for member in people], on=on)
-    barred = standing.barred_institutions(
-        {row.agreement.institution_id for row in found}, region=actor.region_code, on=on
+    at, region = presence.people_at(found), found[0].agreement.region_id
+    unmet = expiry.unmet_of(
+        [member for people in at.values() for member in people], on=on, region=region
+    )
+    barred = standing.stopped_institutions(
+        {row.agreement.institution_id for row in found}, region=region, on=on
     )
     return [
         Group(

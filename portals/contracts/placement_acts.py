@@ -44,7 +44,11 @@ class PlacementForm(DeedForm):
         label=_("每周课时"), max_digits=4, decimal_places=1, min_value=Decimal(0)
     )
     price = forms.DecimalField(
-        label=_("价格（元/生·课时）"), max_digits=8, decimal_places=2, min_value=Decimal(0)
+        label=_("价格"),
+        help_text=_("按协议的计价单位填写，不高于协议价格。"),
+        max_digits=8,
+        decimal_places=2,
+        min_value=Decimal(0),
     )
     group_plan = fields.TextField(
         label=_("停止时的接续安排"),

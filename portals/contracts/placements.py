@@ -14,7 +14,7 @@ from accounts.enums import BUREAUS, Role
 from contracts.enums import PlacementState
 from contracts.models import Agreement, Placement
 from core import clock
-from portals.contracts import facts, persons, visible
+from portals.contracts import facts, group_change_acts, persons, visible
 from portals.kit import frame, gate, links, lists, navigation, timeline
 from portals.kit.workbench import waiting
 
@@ -93,6 +93,7 @@ def placement(request: HttpRequest, pk: int) -> HttpResponse:
         "row": row,
         "facts": facts.of_placement(row),
         "people": persons.named(row, actor),
+        "changes": group_change_acts.visible(actor).filter(placement=row),
         "stopped": _stopped(row),
         "sees_agreement": agreements.filter(pk=row.agreement_id).exists(),
         "entries": timeline.of(row, actor),

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from portals.contracts import agreements, backfill, placements, redlist
+from portals.contracts import agreements, backfill, placements, redlist, text_on
 from portals.kit.gate import by_role
 
 pages = [
@@ -11,6 +11,7 @@ pages = [
     ),
     path("agreements/to-sign/", agreements.ToSign.as_view(), name="agreements-to-sign"),
     path("agreements/<int:pk>/", agreements.agreement, name="agreement"),
+    path("agreements/<int:pk>/text/", text_on.text_on, name="agreement-text"),
     path("placements/", placements.Placements.as_view(), name="placements"),
     path("placements/<int:pk>/", placements.placement, name="placement"),
     path("groups/", placements.groups, name="groups"),

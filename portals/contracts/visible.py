@@ -23,6 +23,7 @@ def agreements(actor: Any) -> QuerySet[Agreement]:
 def placements(actor: Any) -> QuerySet[Placement]:
     rows: QuerySet[Placement] = Placement.objects.visible_to(actor).select_related(
         "agreement__institution__region",
+        "agreement__listing",
         "agreement__region",
         "school__organisation__region",
         "course",

@@ -13,7 +13,6 @@ REGISTERS = (
     "consequence_acts",
     "downloads",
     "labels",
-    "printouts",
     "round_acts",
     "schemes",
     "sheet_acts",

@@ -8,13 +8,16 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core import policy
 from core.facts import asked
-from inspections import catalogue, facts
+from inspections import facts, policies
+from inspections.documents import words
 from inspections.domain import cases, defence, emergency, grounds
-from inspections.enums import Document, Method, Outcome, Recipient
+from inspections.enums import Document, ListingFate, Method, Outcome, Recipient, SubjectKind
 from inspections.models import Emergency, ExitCase, Ground, Hearing
 from institutions.models import Institution
 from portals.inspections.form_parts import (
+    FinalForm,
     NumberedForm,
     NumberedReason,
     among,
@@ -88,11 +91,15 @@ register(
 
 class NoticeForm(DeedForm):
     shape = facts.NoticeTexts
-    number = forms.CharField(label=_("告知书文号"), max_length=60)
-    facts_text = text(_("事实"), 6)
+    facts_text = text(_("事实"), 6, help_text=_("何时、在哪所学校、发现什么；证据另列在后。"))
     reasons = text(_("理由"))
     basis = text(_("依据"), 3)
     intended = forms.ChoiceField(label=_("拟作决定"))
+    listing_after = forms.ChoiceField(
+        label=_("资格怎么办（仅用于终止合作）"),
+        required=False,
+        choices=[("", "—"), *ListingFate.choices],
+    )
     how_to_answer = text(_("申辩方式"), 3, help_text=_("向谁、以什么方式、在几个工作日内提出。"))
 
     @classmethod
@@ -101,18 +108,35 @@ class NoticeForm(DeedForm):
         row = subject.current_notice
         if row is not None:
             return {name: getattr(row, name) for name in asked(cls.shape)}
-        item = catalogue.find(subject.code)
+        scopes = subject.region.scopes
         return {
-            "facts_text": "\n".join(one.text for one in subject.grounds.filter(withdrawn_on=None)),
-            "basis": str(item.source) if item else "",
+            "facts_text": words.numbered(words.findings(subject)),
+            "basis": policy.value(policies.BASIS, scopes=scopes).get(subject.code, ""),
+            "how_to_answer": words.how_to_answer(
+                subject, policy.value(policies.DEFENCE, scopes=scopes)
+            ),
         }
 
     def prepare(self) -> None:
         offered = Outcome.open_to(self.subject.kind)
         choose(self, "intended", [(one.value, one.label) for one in offered])
+        if self.subject.kind == SubjectKind.PERSON:
+            del self.fields["listing_after"]
 
 
 register(Act(ExitCase, "draft_notice", cases.draft_notice, form=NoticeForm))
+register(
+    Act(
+        ExitCase,
+        "finalise_notice",
+        cases.finalise_notice,
+        form=FinalForm,
+        preview=says(
+            _("定稿之后告知书按受送达人各一份保存，不再改动；此后才能送达。"),
+            _("盖章件可以以后补传；文字与盖章件不同的，以盖章件为准。"),
+        ),
+    )
+)
 
 
 class ServiceForm(DeedForm):

@@ -11,11 +11,21 @@ from django.utils.translation import gettext_lazy as _
 from core import policy
 from core.facts import Facts
 from inspections import facts, policies
-from inspections.domain import cases, decisions, execution, parties, reversal
-from inspections.enums import Outcome, SubjectKind
+from inspections.documents import words
+from inspections.domain import (
+    cases,
+    decisions,
+    execution,
+    parties,
+    reach,
+    releases,
+    reversal,
+)
+from inspections.enums import ListingFate, Outcome, SubjectKind
 from inspections.models import ExitCase
 from portals.inspections.case_acts import DecisionServiceForm
 from portals.inspections.form_parts import (
+    FinalForm,
     NumberedForm,
     NumberedReason,
     choose,
@@ -25,8 +35,6 @@ from portals.inspections.form_parts import (
 from portals.kit.act import Act, register
 from portals.kit.deed_form import CheckedFileField, DeedForm, NoteForm, ReasonForm
 from portals.kit.fields import DayField
-
-REMEDIES = _("如不服本决定，可在收到之日起六十日内申请复议，或在六个月内向人民法院提起诉讼。")
 
 
 class ReviewForm(DeedForm):
@@ -58,17 +66,35 @@ def hit_by(case: ExitCase, outcome: str) -> list[str]:
     ]
     if case.person is not None:
         head = _t("%(who)s 所在的班组（协议继续有效）：") % {"who": case.person.name}
-        end = [_t("终止合作时移出所有机构的进校人员名单，机构须限期安排接替人员。")]
+        end = [_t("终止合作时离开本区市各学校的班组，机构须限期安排接替人员。")]
         return [*([head, *groups] if groups else []), *(end if Outcome(outcome).ends else [])]
     lines = [_t("涉及以下在校班组："), *groups] if groups else [_t("目前没有在校班组。")]
     if Outcome(outcome) == Outcome.SUSPEND:
         lines.append(_t("暂停期间机构人员不得入校，协议和资格保留。"))
     if Outcome(outcome).ends:
-        lines.append(_t("全部协议终止，班组按接管安排照看（默认由学校教师看护）。"))
+        lines.append(_t("本机关签订的协议终止，班组按接管安排照看（默认由学校教师看护）。"))
+        lines += _of_schools(case)
     if Outcome(outcome) == Outcome.REMOVE:
         figures = {"n": len(parties.listings(case))}
-        lines.append(_t("关闭其资格 %(n)s 项，限制再次准入，并对外公布。") % figures)
+        lines.append(
+            _t("本机关列入的资格移出 %(n)s 项，并对外公布；由此不符合准入条件。") % figures
+        )
+        lines += _elsewhere(case)
     return [*lines, _t("机构、所在学校和家长委员会（经学校）将收到通知。")]
+
+
+def _of_schools(case: ExitCase) -> list[str]:
+    told = _t("%(school)s自行签订的协议，由该校在期限内发出解除协议通知，此前停止入校。")
+    return [told % {"school": row.bureau.name} for row in releases.signed_by_schools(case)]
+
+
+def _elsewhere(case: ExitCase) -> list[str]:
+    """Not touched: they are told, and answer themselves."""
+    told = _t("%(region)s的资格和协议不受影响，由当地教育局决定另案或继续。")
+    return [
+        told % {"region": region.name}
+        for region in reach.regions_of_body(case.institution, but=case.region)
+    ]
 
 
 def _before_deciding(case: ExitCase, _actor: Any) -> list[str]:
@@ -77,10 +103,16 @@ def _before_deciding(case: ExitCase, _actor: Any) -> list[str]:
     return [told % {"told": row.get_intended_display()}, *hit_by(case, row.intended)]
 
 
+FATES = [("", "—"), *ListingFate.choices]
+
+
 class DecideForm(DeedForm):
     shape = facts.Decision
     outcome = forms.ChoiceField(label=_("决定"))
-    number = forms.CharField(label=_("决定书文号"), max_length=60)
+    listing_after = forms.ChoiceField(
+        label=_("资格怎么办（仅用于终止合作）"), required=False, choices=FATES
+    )
+    listing_until = DayField(label=_("暂停资格至"), required=False)
     reasons = text(_("决定理由"), 6)
     defence_answer = text(_("对陈述申辩的回应"), 4, required=False)
     remedies = text(_("救济途径"), 3)
@@ -96,7 +128,8 @@ class DecideForm(DeedForm):
         return {
             "outcome": told.intended,
             "reasons": before.reasons if before else told.reasons,
-            "remedies": before.remedies if before else REMEDIES,
+            "remedies": before.remedies if before else words.remedies(subject, told.intended),
+            "listing_after": told.listing_after,
         }
 
     def prepare(self) -> None:
@@ -105,6 +138,8 @@ class DecideForm(DeedForm):
         self.fields["outcome"].help_text = _t(
             "已告知的拟作决定：%(told)s。可以更轻，不能更重。"
         ) % {"told": self.subject.notice.get_intended_display()}
+        if self.subject.kind == SubjectKind.PERSON:
+            del self.fields["listing_after"], self.fields["listing_until"]
         if self.subject.answers().exists():
             self.fields["defence_answer"].required = True
 
@@ -117,6 +152,19 @@ register(
         form=DecideForm,
         preview=_before_deciding,
         order=5,
+    )
+)
+register(
+    Act(
+        ExitCase,
+        "finalise_decision",
+        decisions.finalise_decision,
+        form=FinalForm,
+        preview=says(
+            _("定稿之后决定书按受送达人各一份保存，不再改动；送达期限自定稿日期起算。"),
+            _("盖章件可以以后补传；文字与盖章件不同的，以盖章件为准。"),
+        ),
+        order=6,
     )
 )
 register(Act(ExitCase, "dismiss", decisions.dismiss, form=NumberedReason, back=True))
@@ -226,7 +274,7 @@ register(
     )
 )
 _UNDONE = (
-    _("限制准入和对外公布同时撤除。"),
+    _("由此产生的准入条件和对外公布同时撤除；决定中发出的整改通知书同时撤销。"),
     _("资格和协议在其期限内恢复，入校安排由学校重新提出。"),
     _("机构、学校和相关教育局将收到通知。"),
 )

@@ -7,6 +7,7 @@ from inspections.models import (
     Defence,
     Hearing,
     Rectification,
+    Release,
     Reversal,
     Review,
     Service,
@@ -21,6 +22,7 @@ for _model, _field in (
     (Rectification, "reply_file"),
     (Rectification, "recheck_file"),
     (Rectification, "entry_scan"),
+    (Release, "file"),
 ):
     files.register(_model, _field)
 for _model, _field in (

@@ -13,8 +13,10 @@ from accounts.enums import BUREAUS, Role
 from core import clock
 from inspections.enums import LIVE_CASE, EmergencyState, ExitState, Statement, SubjectKind
 from inspections.models import (
+    Decision,
     Defence,
     Emergency,
+    Execution,
     ExitCase,
     Ground,
     Hearing,
@@ -32,7 +34,9 @@ READERS = (*BUREAUS, Role.INSPECTOR, Role.INSTITUTION)
 links.register(ExitCase, "exit")
 # Parts of a case stand on its page.
 act.shown_with(ExitCase, lambda row: (row.current_emergency, row.current_hearing))
-for _part in (Emergency, Hearing):
+# The rows of a case that official pages are of.
+WITH_PAGES = (Emergency, PriorNotice, Hearing, Decision, Stay, Execution, Reversal)
+for _part in WITH_PAGES:
     links.register(_part, lambda row: row.case)
 navigation.register(_("退出"), "exits", *BUREAUS, order=64)
 navigation.register(_("退出案件"), "exits", Role.INSTITUTION, order=62)
@@ -111,6 +115,7 @@ def _context(row: ExitCase, actor: Any) -> dict[str, Any]:
         "hearings": mine(Hearing).exclude(record=None),
         "stays": mine(Stay),
         "reversals": mine(Reversal),
+        "papers": [one for model in WITH_PAGES for one in mine(model).order_by("pk")],
         "earlier": mine(PriorNotice).exclude(pk=row.current_notice_id),
         "entries": timeline.of(row, actor, parts=parts),
     }

@@ -27,6 +27,12 @@ def of_violation(row: Violation, actor: Any) -> list[Fact]:
         Fact(_("对象"), row.subject_name, roles=CONCERNED),
         Fact(_("机构"), row.institution.name, roles=CONCERNED),
         Fact(_("学校"), row.school.name if row.school else "", roles=CONCERNED),
+        Fact(_("未备案人员"), row.person_name, roles=CONCERNED),
+        Fact(
+            _("原定人员"),
+            row.instead_of.person.name if row.instead_of else "",
+            roles=CONCERNED,
+        ),
         Fact(_("程度"), row.get_severity_display(), roles=CONCERNED),
         Fact(_("通常后果"), item.consequence if item else "", roles=CONCERNED),
         Fact(_("发生日期"), row.happened_on, roles=CONCERNED),

@@ -8,9 +8,12 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
 from core.facts import Facts
+from core.files import SCANS
 from inspections import facts
-from portals.kit.deed_form import DeedForm, ReasonForm
+from portals.kit.deed_form import CheckedFileField, DeedForm, ReasonForm
+from portals.kit.fields import DayField
 
 
 def text(label: Any, rows: int = 4, **options: Any) -> forms.CharField:
@@ -44,6 +47,25 @@ class NumberedForm(DeedForm):
         required=False,
         help_text=_("还没有编号的可以留空，打印后手填。"),
     )
+
+
+class FinalForm(DeedForm):
+    """定稿: as it came back from the office's own desk."""
+
+    shape: ClassVar[type[Facts] | None] = facts.Finalised
+    number = forms.CharField(label=_("文号"), max_length=60)
+    signer = forms.CharField(label=_("签发人"), max_length=60)
+    dated = DayField(label=_("日期"))
+    file = CheckedFileField(
+        label=_("盖章件"), kinds=SCANS, required=False, help_text=_("还没有的可以以后补传。")
+    )
+    differs = text(
+        _("与盖章件的不同之处"), 2, required=False, help_text=_("文字不同的，以盖章件为准。")
+    )
+
+    @classmethod
+    def start(cls, _subject: Any, _actor: Any) -> dict[str, Any]:
+        return {"dated": clock.today()}
 
 
 class NumberedReason(ReasonForm, NumberedForm):

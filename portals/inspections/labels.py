@@ -24,6 +24,9 @@ timeline.systems.update(
         "exit-execution": _("到日执行退出决定"),
         "exit-revocation": _("退出决定撤销后的恢复"),
         "emergency-escalation": _("紧急暂停逾期上报"),
+        "exit-opening": _("本区市立案"),
+        "elsewhere-overdue": _("其他区市决定逾期未处理"),
+        "release-overdue": _("解除协议通知逾期未发出"),
         "rectification-overdue": _("整改逾期处理"),
     }
 )

@@ -34,7 +34,7 @@ class GateForm(DeedForm):
     """Whom it is about is one choice: the institutions and persons in this school now."""
 
     shape = facts.Sighting
-    made = ("school", "staff", "person_name", "happened_on")
+    made = ("school", "staff", "person_name", "instead_of", "happened_on")
     about = forms.ChoiceField(label=_("对象"))
     code = forms.ChoiceField(label=_("情形"))
     facts_text = text(_("看到的事实"), 4, help_text=_("时间、地点、经过。照片不要拍到学生面部。"))
@@ -86,7 +86,7 @@ class RecordForm(GateForm):
         label=_("未备案人员姓名"),
         max_length=60,
         required=False,
-        help_text=_("仅用于未备案或换人。"),
+        help_text=_("仅用于未备案或擅自换人：对象选机构，或选原定而没有到的人员；记录针对机构。"),
     )
 
     @classmethod
@@ -98,7 +98,7 @@ class FileForm(DeedForm):
     """In one institution's file: the institution itself or one of its people."""
 
     shape = facts.Sighting
-    made = ("staff",)
+    made = ("staff", "instead_of")
     about = forms.ChoiceField(label=_("对象"))
     code = forms.ChoiceField(label=_("情形"))
     happened_on = DayField(label=_("发生日期"))
@@ -109,7 +109,7 @@ class FileForm(DeedForm):
         label=_("未备案人员姓名"),
         max_length=60,
         required=False,
-        help_text=_("仅用于未备案或换人。"),
+        help_text=_("仅用于未备案或擅自换人：对象选机构，或选原定而没有到的人员；记录针对机构。"),
     )
 
     @classmethod

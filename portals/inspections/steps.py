@@ -19,7 +19,7 @@ from inspections.enums import (
     Statement,
     SubjectKind,
 )
-from inspections.models import Emergency, ExitCase, Hearing
+from inspections.models import Decision, Emergency, ExitCase, Hearing, PriorNotice
 from portals.kit import words
 
 OVER = (ExitState.DISMISSED, ExitState.VOIDED, ExitState.REVOKED)
@@ -38,10 +38,12 @@ class Step:
 def of(case: ExitCase) -> list[Step]:
     steps = [_emergency(case.current_emergency)] if case.current_emergency else []
     steps += [_opened(case)]
-    steps += [_notice(case), _services(case, Document.NOTICE), _defence(case)]
+    steps += [_notice(case), _final(_("告知书定稿"), case.current_notice)]
+    steps += [_services(case, Document.NOTICE), _defence(case)]
     if case.current_hearing:
         steps.append(_hearing(case.current_hearing))
-    steps += [_review(case), _decision(case), _services(case, Document.DECISION), _execution(case)]
+    steps += [_review(case), _decision(case), _final(_("决定书定稿"), case.current_decision)]
+    steps += [_services(case, Document.DECISION), _execution(case)]
     return _first_waits(steps, ended=case.state in OVER)
 
 
@@ -77,9 +79,14 @@ def _emergency(stop: Emergency) -> Step:
 def _notice(case: ExitCase) -> Step:
     notice = case.current_notice
     missing = "、".join(str(one) for one in (notice.missing() if notice else NOTICE_PARTS.values()))
-    number = notice.number if notice else ""
-    text = _("还缺：%(missing)s") % {"missing": missing} if missing else number
+    text = _("还缺：%(missing)s") % {"missing": missing} if missing else ""
     return Step(_("起草告知书"), _kind(not missing), text)
+
+
+def _final(label: str, page: PriorNotice | Decision | None) -> Step:
+    """Number, signer and day, as they came back from the office's own desk."""
+    done = page is not None and page.final
+    return Step(label, _kind(done), page.number if page is not None and done else "")
 
 
 def _services(case: ExitCase, document: Document) -> Step:
@@ -127,7 +134,7 @@ def _decision(case: ExitCase) -> Step:
     made = case.current_decision
     if made is None:
         return Step(_("决定"), "todo", _("由未立案的负责人作出"))
-    return Step(_("决定"), "done", f"{Outcome(case.outcome).label} {made.number}")
+    return Step(_("决定"), "done", str(Outcome(case.outcome).label))
 
 
 def _execution(case: ExitCase) -> Step:

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from portals.inspections import exit_cases, orders, originals, violations
+from portals.inspections import elsewhere, exit_cases, orders, originals, violations
 from portals.kit.gate import by_role
 
 pages = [
@@ -19,5 +19,11 @@ pages = [
         by_role(exit_cases.exit_case, exit_cases.case_against_oneself),
         name="exit",
     ),
+]
+pages += [
+    path("elsewhere/", elsewhere.Answers.as_view(), name="answers"),
+    path("elsewhere/<int:pk>/", elsewhere.elsewhere, name="elsewhere"),
+    path("releases/", elsewhere.Releases.as_view(), name="releases"),
+    path("releases/<int:pk>/", elsewhere.release, name="release"),
 ]
 urlpatterns = [path("inspections/", include(pages))]

@@ -6,6 +6,7 @@ REGISTERS = (
     "details",
     "downloads",
     "file",
+    "next_steps",
     "own_file",
     "registers",
     "school_acts",

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
-from accounts.domain import offices
 from accounts.enums import Role
 from institutions.models import (
     BackgroundCheck,
@@ -19,7 +16,7 @@ from institutions.models import (
     Suspension,
 )
 from portals.institutions.readers import INSIDE
-from portals.kit import files, printouts
+from portals.kit import files
 
 
 def _inside(row: Any, actor: Any) -> bool:
@@ -51,15 +48,3 @@ def _post(row: BackgroundCheck) -> Any:
 
 
 files.register(BackgroundCheck, "consent", allow=_inside, about=_post, sealed=True)
-printouts.register(
-    Change,
-    "change",
-    "institutions/paper_change.html",
-    _("变更备案通知书"),
-    allow=lambda row, _actor: row.decided_on is not None,
-    context=lambda row, _actor: {
-        "issuer": offices.bureau_of(row.institution.region_id).name,
-        "number": row.number,
-        "dated": row.decided_on,
-    },
-)

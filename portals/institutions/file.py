@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -48,8 +49,9 @@ def show(request: HttpRequest, row: Institution, *, back: tuple[str, Any]) -> Ht
         "accounts": _accounts(row, actor),
         "may_reveal": actor.role in {Role.DISTRICT, Role.INSTITUTION},
         "place": road.of(row, actor),
-        "standing": standing.of(row, region=_region(row, actor), on=today),
-        "missing": standing.missing_licences(row, on=today) if inside else [],
+        "standing": standing.may_go_on(row, region=_region(row, actor), on=today),
+        "entry": standing.may_enter(row, region=_region(row, actor), on=today),
+        **(_licences(row, today) if inside else {}),
         "expiring": _expiring(row, actor, today) if inside else [],
         "facts": _facts(row),
         "read": timeline.read(request, row, actor),
@@ -95,6 +97,13 @@ def _facts(row: Institution) -> list[Fact]:
     return found
 
 
+def _licences(row: Institution, today: date) -> dict[str, Any]:
+    """Required kinds that nobody has shown, and those that wait for the office's look."""
+    waits = standing.waiting_licences(row, on=today)
+    lacking = standing.missing_licences(row, on=today)
+    return {"missing": [kind for kind in lacking if kind not in waits], "unverified": waits}
+
+
 def _expiring(row: Institution, actor: Any, today: date) -> list[tuple[Any, date]]:
     """Licences and people whose papers run out within a month, soonest first."""
     soon = today + SOON
@@ -138,7 +147,7 @@ def people_tab(request: HttpRequest, row: Institution) -> dict[str, Any]:
     return {"people": [(post, told(unmet[post.pk], actor)) for post in people]}
 
 
-def told(unmet: list[str], actor: Any) -> list[str]:
+def told(unmet: Sequence[str], actor: Any) -> Sequence[str]:
     """Whoever only stands at the gate learns that somebody may not enter, not why."""
     if not unmet or actor.role != Role.INSPECTOR:
         return unmet

@@ -19,6 +19,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "today": clock.today(),
         "office": frame.PageFrame(request).office,
+        "steps": workbench.steps(actor),
         "todo": workbench.blocks(actor, countdown, mine=True),
         "awaiting": workbench.blocks(actor, countdown, mine=False),
         "changed": workbench.changed(actor),

@@ -1,37 +1,31 @@
-"""Official pages to print and stamp: `/print/<app.model>/<pk>/<name>/`.
+"""Official pages to read, print and take into the OA: `/print/<app.model>/<pk>/<name>/…`.
 
-    register(Agreement, "contract", "contracts/printouts/contract.html", _("服务协议"), allow=…)
-The template extends kit/printout.html and fills {% block text %}.
+Which pages there are stands in the rooms (`accounts.documents`); nothing is drawn here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import translation
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from core import clock
-from portals.kit import frame, gate, links
+from accounts import documents as registered
+from accounts.domain import pages
+from accounts.models import IssuedPage
+from core import documents
+from core import files as stored_files
+from portals.kit import drawn, frame, gate, links
+from portals.kit.drawn import Allow, register
 
-Allow = Callable[[Any, Any], bool]
-
-
-@dataclass(frozen=True)
-class Printout:
-    """`allow(row, actor)`: may it be printed now; `context(row, actor)`: issuer, number, dated, …"""
-
-    model: type[Model]
-    name: str
-    template: str
-    title: Any
-    allow: Allow
-    context: Callable[[Any, Any], dict[str, Any]] | None = None
+__all__ = ["Allow", "Shown", "of", "register", "scan", "show", "url", "word"]
 
 
 @dataclass(frozen=True)
@@ -40,60 +34,136 @@ class Shown:
     url: str
 
 
-_printouts: dict[tuple[str, str], Printout] = {}
-
-
-def register(
-    model: type[Model],
-    name: str,
-    template: str,
-    title: Any,
-    *,
-    allow: Allow,
-    context: Callable[[Any, Any], dict[str, Any]] | None = None,
-) -> Printout:
-    printout = Printout(model, name, template, title, allow, context)
-    key = (model._meta.label_lower, name)
-    if key in _printouts:
-        raise ValueError(f"{key} is registered twice")
-    _printouts[key] = printout
-    return printout
-
-
-def url(row: Model, name: str) -> str:
-    return reverse("print", args=[row._meta.label_lower, row.pk, name])
+def url(row: Model, name: str, edition: int | None = None) -> str:
+    """The page of one edition, for ever; without one, whatever is newest."""
+    args = [row._meta.label_lower, row.pk, name]
+    return (
+        reverse("print", args=args) if edition is None else reverse("issued", args=[*args, edition])
+    )
 
 
 def of(row: Model, actor: Any) -> list[Shown]:
-    """The printouts of a row that this actor may print now."""
-    label = row._meta.label_lower
-    return [
-        Shown(str(printout.title), url(row, name))
-        for (model, name), printout in _printouts.items()
-        if model == label and printout.allow(row, actor)
-    ]
+    """The pages of a row that this actor may read now, those that were changed or taken back too."""
+    templates = [Shown(str(each.title), url(row, each.name)) for each in drawn.of(row, actor)]
+    return [_link(row, each) for each in pages.readable(row, actor)] + templates
+
+
+def _link(row: Model, one: pages.Shown) -> Shown:
+    if one.issued is None:
+        title = one.title
+        if not one.page.exempt:
+            title = _("%(page)s（草稿）") % {"page": title}
+        return Shown(title, url(row, one.page.name))
+    marks = list(dict.fromkeys(mark.get_effect_display() for mark in one.issued.marks.all()))
+    told = {"page": one.title, "mark": "、".join(marks)}
+    title = _("%(page)s（%(mark)s）") % told if marks else one.title
+    return Shown(title, url(row, one.page.name, one.issued.edition))
+
+
+def _found(request: HttpRequest, label: str, pk: int, name: str, edition: int | None) -> Any:
+    """(row, what is shown). Not to be read by this actor: 404."""
+    page = registered.find(label, name)
+    if page is None:
+        raise Http404
+    actor = frame.actor_of(request)
+    row = gate.get_or_404(page.model, actor, pk)
+    shown = pages.read(row, name, actor, edition)
+    if shown is None:
+        raise Http404
+    return row, shown
 
 
 @gate.page()
-def show(request: HttpRequest, label: str, pk: int, name: str) -> HttpResponse:
+def show(
+    request: HttpRequest, label: str, pk: int, name: str, edition: int | None = None
+) -> HttpResponse:
+    if registered.find(label, name) is None and edition is None:
+        return drawn.show(request, label, pk, name)
+    row, shown = _found(request, label, pk, name, edition)
     actor = frame.actor_of(request)
-    printout = _printouts.get((label, name))
-    if printout is None:
-        raise Http404
-    row = gate.get_or_404(printout.model, actor, pk)
-    if not printout.allow(row, actor):
-        raise Http404
-    with translation.override("zh-hans"):  # a document of the office, whoever reads it
-        return _drawn(request, printout, row, actor)
-
-
-def _drawn(request: HttpRequest, printout: Printout, row: Any, actor: Any) -> HttpResponse:
+    issued = shown.issued
+    article = issued.text() if issued else documents.article(registered.composed(shown.page, row))
     context = {
-        "printout": printout,
-        "row": row,
-        "ref": links.ref(row),
-        "printed_at": clock.now(),
+        "title": shown.title,
+        # Made by core.documents.html, which escapes every text.
+        "article": mark_safe(article),
+        "draft": issued is None and not shown.page.exempt,
+        "issued": issued,
+        "marks": _marks(issued, actor) if issued else [],
+        "changes": _changes(issued, actor) if issued else [],
+        "sealed": issued.scans.last() if issued else None,
+        "word": _word_url(row, shown),
+        "scan": _scan_url(row, shown, actor),
         "back": links.url(row, actor) or "/",
-        **(printout.context(row, actor) if printout.context else {}),
     }
-    return render(request, printout.template, context)
+    return render(request, "kit/official.html", context)
+
+
+def _word_url(row: Model, shown: pages.Shown) -> str:
+    args = [row._meta.label_lower, row.pk, shown.page.name]
+    edition = shown.issued.edition if shown.issued else 0
+    return reverse("word", args=[*args, edition])
+
+
+def _scan_url(row: Model, shown: pages.Shown, actor: Any) -> str:
+    if shown.issued is None or not pages.reads_scan(row, shown, actor):
+        return ""
+    args = [row._meta.label_lower, row.pk, shown.page.name, shown.issued.edition]
+    return reverse("scan", args=args)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What became of a page, or what it did to another: the other's title, and its address if one may
+    read it."""
+
+    effect: str
+    title: str
+    url: str
+
+
+def _marks(issued: IssuedPage, actor: Any) -> list[Mark]:
+    rows = issued.marks.select_related("later")
+    return [_mark(each.get_effect_display(), each.later, actor) for each in rows]
+
+
+def _changes(issued: IssuedPage, actor: Any) -> list[Mark]:
+    rows = issued.marked.select_related("earlier")
+    words = {
+        pages.Effect.VARIED: pgettext("what a page does", "变更"),
+        pages.Effect.RETRACTED: pgettext("what a page does", "收回"),
+    }
+    return [_mark(str(words[pages.Effect(each.effect)]), each.earlier, actor) for each in rows]
+
+
+def _mark(effect: str, other: IssuedPage, actor: Any) -> Mark:
+    label, _colon, pk = other.subject.partition(":")
+    row = apps.get_model(label).objects.visible_to(actor).filter(pk=pk).first()
+    reads = row is not None and pages.read(row, other.name, actor, other.edition)
+    return Mark(effect, str(other), url(row, other.name, other.edition) if reads else "")
+
+
+@gate.page()
+def word(request: HttpRequest, label: str, pk: int, name: str, edition: int) -> HttpResponseBase:
+    """The Word file as it was on the day of issue; 0: of the draft, made now."""
+    row, shown = _found(request, label, pk, name, edition or None)
+    if shown.issued is not None:
+        if not edition:
+            raise Http404
+        return stored_files.response(shown.issued.word)
+    made = registered.composed(shown.page, row)
+    name = pages.file_name(made, draft=not shown.page.exempt)
+    return stored_files.attachment(pages.word_of(made), name, _DOCX)
+
+
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@gate.page()
+def scan(request: HttpRequest, label: str, pk: int, name: str, edition: int) -> HttpResponseBase:
+    """The sealed scan that counts: the last one."""
+    row, shown = _found(request, label, pk, name, edition)
+    if not pages.reads_scan(row, shown, frame.actor_of(request)):
+        raise Http404
+    found = shown.issued.scans.order_by("-pk").select_related("file").first()
+    return stored_files.response(found.file)

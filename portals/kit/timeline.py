@@ -53,6 +53,7 @@ nouns: dict[str, Any] = {
     "hearing": gettext_lazy("听证"),
     "scoresheet": gettext_lazy("评分表"),
     "amendment": gettext_lazy("协议变更"),
+    "groupchange": gettext_lazy("班次变更"),
     "backfillbatch": gettext_lazy("存量补录"),
     "school": gettext_lazy("学校"),
     "schoolyear": gettext_lazy("学年"),

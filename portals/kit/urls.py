@@ -15,5 +15,8 @@ urlpatterns = [
     path("do/<str:label>/<str:pk>/<slug:name>/", act_views.do, name="do"),
     path("do-many/<str:label>/<slug:name>/", act_many.do_many, name="do-many"),
     path("print/<str:label>/<int:pk>/<slug:name>/", printouts.show, name="print"),
+    path("print/<str:label>/<int:pk>/<slug:name>/<int:edition>/", printouts.show, name="issued"),
+    path("print/<str:label>/<int:pk>/<slug:name>/<int:edition>/word/", printouts.word, name="word"),
+    path("print/<str:label>/<int:pk>/<slug:name>/<int:edition>/scan/", printouts.scan, name="scan"),
     path("file/<str:label>/<int:pk>/<slug:field>/", files.download, name="file"),
 ]

@@ -60,7 +60,19 @@ class Block:
     order: int
 
 
+@dataclass(frozen=True)
+class Step:
+    """One thing that is still to come: what, and whose turn it is. `url` leads to where one does it."""
+
+    title: str
+    turn: str
+    url: str = ""
+    mine: bool = True
+
+
 _providers: list[Provider] = []
+# Filled by rooms: what an actor has still to bring before it gets anywhere, anew at each look.
+to_come: list[Callable[[Any], Sequence[Step]]] = []
 # Filled by accounts: the newest messages of an actor as lines.
 changes: list[Callable[[Any], Sequence[Line]]] = []
 
@@ -169,6 +181,12 @@ def _more(name: str) -> str:
 def _query(name: str) -> str:
     _path, mark, query = name.partition("?")
     return mark + query
+
+
+def steps(actor: Any) -> list[Step]:
+    """What is missing and whose turn it is: one's own first."""
+    found = [step for source in to_come for step in source(actor)]
+    return sorted(found, key=lambda step: not step.mine)
 
 
 def changed(actor: Any) -> list[Line]:

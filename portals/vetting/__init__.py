@@ -15,11 +15,11 @@ REGISTERS = (
     "draft_acts",
     "labels",
     "listing_acts",
+    "next_steps",
     "objecting",
     "objection_acts",
     "package_acts",
     "panel_acts",
-    "printouts",
     "review_acts",
     "sheet_acts",
 )

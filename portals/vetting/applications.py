@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain import ties
@@ -130,9 +131,9 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "sealed": ties.sealed(frame.actor_of(request)),
         "facts": facts.of_application(row),
         "checklist": _checklist(row, frame.actor_of(request)),
+        "waits_for": departments_waited_for(row),
         "corrections": row.corrections.order_by("round"),
         "entries": timeline.of(row, frame.actor_of(request)),
-        "pages": visible.official_pages(row, frame.actor_of(request)),
         "linked": linked.excluded_relatives(row.institution, opened),
         "inexperienced": standing.lacking_experience(row.institution, on=opened),
     }
@@ -149,7 +150,6 @@ def own_application(request: HttpRequest, pk: int) -> HttpResponse:
         "checklist": _checklist(row, frame.actor_of(request)),
         "corrections": row.corrections.order_by("round"),
         "missing": missing,
-        "pages": visible.official_pages(row, frame.actor_of(request)),
         "objections": visible.objections(frame.actor_of(request)).filter(application=row),
         "entries": timeline.of(row, frame.actor_of(request)),
     }
@@ -168,10 +168,25 @@ def items_to_answer(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "vetting/items_to_answer.html", context)
 
 
+def departments_waited_for(row: Application) -> list[str]:
+    """Whose word of the joint review is still out, by name."""
+    if row.state != "submitted":
+        return []
+    told = row.current_verdicts()
+    waited = [item.reviewer.name for item in row.items() if item.reviewer and item.pk not in told]
+    return list(dict.fromkeys(waited))
+
+
+def _waits_for(row: Application) -> str:
+    names = departments_waited_for(row)
+    return _t("等待%(names)s的联审意见") % {"names": "、".join(names)} if names else ""
+
+
 @waiting(
     D,
     label=_("待审核的申报"),
     more="applications?state=submitted",
+    about=_waits_for,
     order=16,
 )
 def to_review(actor: Any) -> QuerySet[Any]:

@@ -16,6 +16,7 @@ from institutions.models import Institution, Licence
 from portals.kit import fields
 from portals.kit.act import Act, register
 from portals.kit.deed_form import CheckedFileField, DeedForm, NoteForm
+from portals.vetting.form_parts import PriceField
 from vetting.domain import applications
 from vetting.enums import LIVE_APPLICATION, ItemKind
 from vetting.facts import Filled
@@ -30,7 +31,11 @@ class ApplicationForm(DeedForm):
     made = ("materials",)
 
     plan = fields.TextField(label=_("课程与服务方案"), rows=8, required=False, max_length=8000)
-    price_offer = forms.CharField(label=_("报价"), max_length=200, required=False)
+    price_offer = PriceField(
+        label=_("报价"),
+        required=False,
+        help_text=_("按项目包的计价单位填写，不得高于收费标准；不填即按收费标准。"),
+    )
     undertaking = forms.BooleanField(
         label=_(
             "我单位承诺：申报材料真实有效，三年内未被移出任何区域的资格名单，不转包、不开展学科类培训。"
@@ -61,9 +66,25 @@ class ApplicationForm(DeedForm):
             self.fields[name] = self._field(item)
             if item.required:
                 fields.by_the_end(self.fields[name])
-        self.order_fields(["plan", "price_offer", *self.items])
+        self._rescans()
+        scans = {name: _scan_of(name) for name in self.items}
+        order = [each for name in self.items for each in (name, scans[name])]
+        self.order_fields(["plan", "price_offer", *order])
         for name in ("plan", "undertaking", "signatory"):
             fields.by_the_end(self.fields[name])
+
+    def _rescans(self) -> None:
+        """While a correction is asked, a marked licence takes a clearer scan where it stands."""
+        if self.subject.state != "correction":
+            return
+        for name, item in self.items.items():
+            if item.kind == ItemKind.LICENCE:
+                self.fields[_scan_of(name)] = CheckedFileField(
+                    kinds=DOCUMENTS,
+                    label=_("%(title)s：重新上传扫描件") % {"title": item.title},
+                    required=False,
+                    help_text=_("上传后即为补正，并更新机构档案中的这份证照，由区市重新核验。"),
+                )
 
     def _field(self, item: ChecklistItem) -> forms.Field:
         if item.kind == ItemKind.LICENCE:
@@ -84,12 +105,19 @@ class ApplicationForm(DeedForm):
 
     def facts(self) -> dict[str, Any]:
         texts = {name: self.cleaned_data[name] for name in self.base_fields}
-        materials = {item: self.cleaned_data.get(name) for name, item in self.items.items()}
+        given = self.cleaned_data
+        materials = {
+            item: given.get(_scan_of(name)) or given.get(name) for name, item in self.items.items()
+        }
         return {**texts, "materials": materials}
 
 
 def _name(item_id: int) -> str:
     return f"item-{item_id}"
+
+
+def _scan_of(name: str) -> str:
+    return f"scan-{name}"
 
 
 def own_institution(actor: Any) -> Institution | None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain import ties
 from accounts.enums import BUREAUS, Role
-from core import clock
+from core import clock, fsm
 from portals.kit import frame, gate, links, lists, navigation, timeline
 from portals.kit.workbench import waiting
 from portals.vetting import facts, sheets, visible
@@ -128,10 +128,21 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
             ("timeline", _t("经过")),
         ],
         "packages": _packages(row),
-        "pages": visible.official_pages_of_packages(row, actor),
+        "before_publishing": _before_publishing(row, actor),
+        "pages": visible.papers_of_packages(row, actor),
         **PARTS[tab](request, row),
     }
     return render(request, "vetting/call.html", context)
+
+
+def _before_publishing(row: Announcement, actor: Any) -> list[str]:
+    """To an officer: what the lead's button says is still in the way."""
+    if row.state != "draft" or actor.role != Role.DISTRICT or actor.is_lead:
+        return []
+    what = fsm.asked(actor, "publish")
+    rules = fsm.declared(Announcement)["publish"].custom["rules"]
+    answers = [rule(row, what) for rule in rules if rule.early]
+    return [answer for answer in answers if answer] or [_t("已经齐备，请负责人发布。")]
 
 
 def _natural_tab(row: Announcement) -> str:
@@ -209,7 +220,7 @@ def call_from_outside(request: HttpRequest, pk: int) -> HttpResponse:
         "items": row.items.all(),
         "scores": row.score_items.all(),
         "amendments": row.amendments.all(),
-        "pages": visible.official_pages_of_packages(row, actor),
+        "pages": visible.papers_of_packages(row, actor),
         "withdrawn": notices.filter(withdrawn_at__isnull=False),
         "notice": notices.filter(withdrawn_at__isnull=True).first(),
     }

@@ -14,12 +14,12 @@ from accounts.domain import offices
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Organisation
 from core import clock
-from institutions.enums import Category, LicenceKind
+from institutions.enums import Category, LicenceKind, PriceUnit
 from portals.kit import fields, links
 from portals.kit.act import Act, register
 from portals.kit.deed_form import DeedForm
 from portals.kit.grid import GridForm
-from portals.vetting.form_parts import of_bureau, plain, says
+from portals.vetting.form_parts import PriceField, of_bureau, plain, says
 from vetting import facts, policies
 from vetting.domain import calls, defaults, drafts
 from vetting.enums import Dimension, ItemKind
@@ -88,15 +88,23 @@ class PackageForm(DeedForm):
     service_items = fields.TextField(
         label=_("服务项目"), rows=2, help_text=_("如轮滑、跆拳道；将随资格名单公布。")
     )
-    price_standard = forms.CharField(
-        label=_("收费标准"), max_length=200, help_text=_("如 20 元/课时；将随资格名单公布。")
+    price = PriceField(
+        label=_("收费标准（最高价格）"),
+        help_text=_("报价和协议价格不得高于它；将随资格名单公布，不收费的填 0。"),
     )
+    price_unit = forms.ChoiceField(label=_("计价单位"), choices=PriceUnit.choices)
     quota = forms.IntegerField(label=_("入围名额"), min_value=1, max_value=99, initial=3)
     min_applicants = forms.IntegerField(
         label=_("合格申报最低家数"),
         min_value=1,
         max_value=20,
         help_text=_("达不到时该项目包遴选终止，不影响其他项目包。"),
+    )
+    few_because = forms.CharField(
+        label=_("低于规定家数的理由"),
+        max_length=200,
+        required=False,
+        help_text=_("家数少于政策参数的必须填写，随公告公布。"),
     )
 
     @classmethod

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from accounts.enums import ALL_ROLES, BUREAUS, PUBLIC, Role
+from institutions import prices
 from portals.kit import words
 from portals.kit.facts import Fact
 from vetting.domain import lots
@@ -48,7 +49,11 @@ def of_application(row: Application) -> list[Fact]:
         Fact(_("项目包"), row.package.name, roles=APPLICATION_READERS),
         Fact(_("公告"), row.announcement.name, roles=APPLICATION_READERS),
         Fact(_("提交时间"), row.submitted_at, roles=APPLICATION_READERS),
-        Fact(_("报价"), row.price_offer, roles=APPLICATION_READERS),
+        Fact(
+            _("报价"),
+            prices.said(row.price_offer, row.package.price_unit),
+            roles=APPLICATION_READERS,
+        ),
         Fact(
             _("承诺人"),
             row.signatory if row.undertaking else _("未签署"),

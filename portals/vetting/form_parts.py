@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -16,6 +17,13 @@ from vetting import facts
 def number_field(label: Any) -> forms.CharField:
     """The number of the page that is printed; it may still be to come."""
     return forms.CharField(label=label, max_length=60, required=False)
+
+
+class PriceField(forms.DecimalField):
+    """Yuan, as wide as the columns that keep it."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_digits=8, decimal_places=2, min_value=Decimal(0), **options)
 
 
 class NumberedReason(ReasonForm):

@@ -16,6 +16,7 @@ timeline.systems.update(
         "ranking": _("计算排名"),
         "public-notice-over": _("公示期限"),
         "listing-expiry": _("资格期限"),
+        "listing-resume": _("资格暂停期满"),
         "objection": _("异议"),
     }
 )

@@ -79,8 +79,7 @@ class OwnListings(lists.ListPage):
 def listing(request: HttpRequest, pk: int) -> HttpResponse:
     row = visible.one(visible.listings(frame.actor_of(request)), pk)
     actor = frame.actor_of(request)
-    pages = visible.official_pages(row, actor)
-    context = {"row": row, "pages": pages, "entries": timeline.of(row, actor)}
+    context = {"row": row, "entries": timeline.of(row, actor)}
     return render(request, "vetting/listing.html", context)
 
 

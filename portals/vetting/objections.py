@@ -52,8 +52,7 @@ class Objections(lists.ListPage):
 def objection(request: HttpRequest, pk: int) -> HttpResponse:
     row = visible.one(visible.objections(frame.actor_of(request)), pk)
     actor = frame.actor_of(request)
-    pages = visible.official_pages(row, actor)
-    context = {"row": row, "pages": pages, "entries": timeline.of(row, actor)}
+    context = {"row": row, "entries": timeline.of(row, actor)}
     context["sealed"] = getattr(actor, "tied", False)
     return render(request, "vetting/objection.html", context)
 
@@ -64,7 +63,7 @@ def objection_of_a_side(request: HttpRequest, pk: int) -> HttpResponse:
     actor = frame.actor_of(request)
     row = visible.one(visible.objections(actor), pk)
     own = row.filed_by_office_id == actor.organisation_id
-    context = {"row": row, "own": own, "pages": visible.official_pages(row, actor)}
+    context = {"row": row, "own": own}
     return render(request, "vetting/objection_from_outside.html", context)
 
 
@@ -76,7 +75,6 @@ def own_objection(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "row": row,
         "own": True,
-        "pages": visible.official_pages(row, actor),
         "entries": timeline.of(row, actor),
     }
     return render(request, "vetting/objection_from_outside.html", context)

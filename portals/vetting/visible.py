@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 
-from vetting.models import Announcement, Application, Listing, Objection, OfficialPage, ScoreSheet
+from portals.kit import printouts
+from vetting.models import Announcement, Application, Listing, Objection, Package, ScoreSheet
 
 
 def one(rows: QuerySet[Any], pk: int) -> Any:
@@ -31,13 +32,10 @@ def listings(actor: Any) -> QuerySet[Any]:
     return Listing.objects.visible_to(actor).select_related("institution", "region", "bureau")
 
 
-def official_pages(row: Any, actor: Any) -> QuerySet[Any]:
-    """What was issued about a row, newest first, as far as this actor may read it."""
-    return OfficialPage.objects.visible_to(actor).filter(**{row._meta.model_name: row})
-
-
-def official_pages_of_packages(call: Announcement, actor: Any) -> QuerySet[Any]:
-    return OfficialPage.objects.visible_to(actor).filter(package__announcement=call)
+def papers_of_packages(call: Announcement, actor: Any) -> list[Package]:
+    """The packages of a call about which something was issued that this actor may read."""
+    rows = Package.objects.visible_to(actor).filter(announcement=call)
+    return [row for row in rows if printouts.of(row, actor)]
 
 
 def sheets(actor: Any) -> QuerySet[Any]:

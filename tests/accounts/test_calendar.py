@@ -114,3 +114,57 @@ def test_whoever_has_a_date_in_the_year_is_asked_to_check_it(cast):
             f"{YEAR} 年工作日安排已录入。您有 1 个期限是按预计日期算的，请核对。",
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "days"),
+    [
+        ("2027年1月1日至3日 休 元旦", 3),
+        ("2027.1.1-2027.1.3 休 元旦", 3),
+        ("2027-02-06～2027-02-12 休 春节", 7),
+        ("2027-02-14 上班", 1),
+        ("2027-02-14 补班", 1),
+        ("2027年9月30日至10月2日放假", 3),
+    ],
+)
+def test_lines_are_read_as_notices_write_them(line, days):
+    """C2."""
+    rows = calendar.parse(line)
+    assert (len(rows), {works for _day, works, _name in rows}) == (days, {"班" in line})
+
+
+def test_a_corrected_year_moves_what_counts_through_it_and_tells(cast):
+    """C1: three working days to 12-02; the year is entered again with that day off."""
+    with clock.frozen(clock.at(date(YEAR, 11, 29), 9)):
+        calendar.enter_year(YEAR, calendar.parse(table(YEAR)), by=cast.city, document=DOCUMENT)
+        due = clock.add_working_days(clock.today(), 3)
+        kept = deadlines.put(
+            cast.bureau, "x", what="核对材料", due=due, owner=cast.bureau.pk, role="DISTRICT"
+        )
+        fixed = deadlines.put(
+            cast.bureau, "y", what="开会", due=due.date, owner=cast.bureau.pk, role="DISTRICT"
+        )
+        off = f"{table(YEAR)}\n{due.date.isoformat()} 休 放假一天"
+        calendar.enter_year(
+            YEAR, calendar.parse(off), by=cast.city, document=DOCUMENT, reason="通知有调整"
+        )
+        kept.refresh_from_db()
+        fixed.refresh_from_db()
+        after = clock.add_working_days(clock.today(), 3)
+        assert after.date > due.date
+        assert (kept.due_on, fixed.due_on) == (after.date, due.date)
+        assert clock.last_day(due, clock.today(), 3) == after.date
+        told = Message.objects.get(kind="calendar.moved")
+        assert (told.organisation_id, told.role, told.text) == (
+            cast.bureau.pk,
+            "DISTRICT",
+            (
+                "工作日安排更正，期限顺延：核对材料，"
+                f"原为 {due.date.isoformat()}，现为 {after.date.isoformat()}。"
+            ),
+        )
+        calendar.enter_year(
+            YEAR, calendar.parse(table(YEAR)), by=cast.city, document=DOCUMENT, reason="再调整"
+        )
+        kept.refresh_from_db()
+        assert kept.due_on == after.date  # nobody loses a day that was told

@@ -9,6 +9,7 @@ from accounts.domain import entries, paper_entries, paper_moves
 from contracts.domain import amendments, presence
 from contracts.facts import Change
 from contracts.models import Amendment
+from core import clock
 from core.fsm import declared, fresh
 from core.models.subject import Subject
 from evaluations.models import Consequence
@@ -19,6 +20,7 @@ from tests.factories import evaluations as rounds
 from tests.factories import inspections
 from tests.factories import institutions as files
 from tests.factories.paper_entries import done, typed
+from tests.inspections import districts
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +42,7 @@ def _withdrawn(cast):
 def an_order(cast):
     """A principal's own order."""
     cast.school  # noqa: B018 - the school's own file must exist
+    made.running_placement(cast)
     return inspections.issued_order(cast, by=cast.principal)
 
 
@@ -98,8 +101,29 @@ def _staff_kept_out(row):
     return {"staff": row.kept_out().get().staff}
 
 
+def a_release(cast):
+    """A school that signed is to end its agreement."""
+    districts.schools_sign(cast.region)
+    districts.agreement_of(cast, "school")
+    return inspections.executed_case(cast).releases.get()
+
+
+def a_notice_of_end(row):
+    told = {"number": "甲小解〔2026〕1号", "clause": "第十一条", "settlement": "按实际课次"}
+    return {**told, "given_on": row.case.decision.effective_on}
+
+
 def a_letter(_row):
     return {"number": "环翠甲小整〔2026〕1号", "clause": "协议第六条", "demands": "改进"}
+
+
+def new_terms(row):
+    return {
+        "pupils": row.pupils - 1,
+        "weekly_hours": row.weekly_hours,
+        "timetable": "周三",
+        "effective_on": clock.today(),
+    }
 
 
 def _later(row):
@@ -110,6 +134,8 @@ STAFF, COURSE = "institutions.staff", "institutions.course"
 AGREEMENT, AMENDMENT, PLACEMENT = (
     "contracts.agreement", "contracts.amendment", "contracts.placement",
 )  # fmt: skip
+GROUP = "contracts.groupchange"
+RELEASE = "inspections.release"
 ORDER, DRAFT, REPLY = (
     "inspections.rectification", "evaluations.consequence", "evaluations.reply",
 )  # fmt: skip
@@ -122,6 +148,11 @@ EACH = [
     (AGREEMENT, "propose_amendment", INSTITUTION, made.active_agreement, "active", a_change),
     (AMENDMENT, "decline", INSTITUTION, _proposed_by_bureau, "declined"),
     (AMENDMENT, "withdraw", INSTITUTION, proposed_on_paper, "withdrawn"),
+    (PLACEMENT, "propose_change", SCHOOL, made.running_placement, "running", new_terms),
+    (PLACEMENT, "propose_change", INSTITUTION, made.running_placement, "running", new_terms),
+    (GROUP, "agree", INSTITUTION, made.proposed_change, "effective"),
+    (GROUP, "decline", INSTITUTION, made.proposed_change, "declined"),
+    (GROUP, "withdraw", SCHOOL, made.proposed_change, "withdrawn"),
     (PLACEMENT, "decline", INSTITUTION, made.proposed_placement, "declined"),
     (PLACEMENT, "propose_again", SCHOOL, _declined, "proposed"),
     (PLACEMENT, "send_back", INSTITUTION, made.agreed_placement, "proposed"),
@@ -140,6 +171,7 @@ EACH = [
     (ORDER, "reconsider", SCHOOL, _refused, "submitted"),
     (ORDER, "close", SCHOOL, _refused, "closed"),
     (ORDER, "cancel", SCHOOL, an_order, "cancelled"),
+    (RELEASE, "give", SCHOOL, a_release, "given", a_notice_of_end),
 ]
 
 
@@ -191,6 +223,7 @@ HOW = {
         "offer": OWN, "recall": OWN, "send_back": OWN, "void": OWN,
     },
     "contracts.amendment": {"agree": OFFICER, "decline": PAPER, "withdraw": PAPER},
+    "contracts.groupchange": {"agree": PAPER, "decline": PAPER, "withdraw": PAPER},
     "contracts.placement": {
         "agree": OFFICER, "decline": PAPER, "propose_again": PAPER, "send_back": PAPER,
         "withdraw": PAPER, "end": OWN,
@@ -204,6 +237,7 @@ HOW = {
         "extend": PAPER, "accept": PAPER, "refuse": PAPER, "reconsider": PAPER, "close": PAPER,
         "cancel": PAPER,
     },
+    "inspections.release": {"give": PAPER},
     "evaluations.consequence": {"take": PAPER, "decline": PAPER, "reconsider": PAPER},
     "evaluations.qualitysheet": {"submit": "enter", "check_entry": OWN, "reopen": OWN},
     "evaluations.reply": {"withdraw": PAPER},

@@ -21,6 +21,7 @@ from tests.accounts.test_paper_moves import (
     DRAFT,
     ORDER,
     PLACEMENT,
+    RELEASE,
     SCHOOL,
     _dropped,
     _later,
@@ -28,6 +29,8 @@ from tests.accounts.test_paper_moves import (
     _replied,
     a_draft,
     a_letter,
+    a_notice_of_end,
+    a_release,
     an_order,
 )  # fmt: skip
 from tests.factories import contracts as made
@@ -92,6 +95,7 @@ EACH = [
     (ORDER, "close", _refused, "closed"),
     (ORDER, "cancel", an_order, "cancelled"),
     (SHEET, "reopen", rounds.submitted_sheet, "due"),
+    (RELEASE, "give", a_release, "given", a_notice_of_end),
 ]
 
 

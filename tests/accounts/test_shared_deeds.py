@@ -32,6 +32,7 @@ ASKED = {
     "accounts/rules.py": 2,
     "contracts/domain/backfill_confirm.py": 1,
     "contracts/rules/amendment.py": 1,
+    "contracts/rules/group_change.py": 1,
     "contracts/rules/backfill.py": 1,
     "contracts/rules/placement.py": 1,
     "contracts/rules/signing.py": 3,

@@ -37,13 +37,14 @@ def tell(desk: Desk) -> None:
     """Noticed and served; the lead's button stays grey, with its sentence, while they may answer."""
     desk.do(
         "draft_notice",
-        number=f"环教退告〔走查〕{TAG}号",
         facts_text=SEEN,
         reasons="违反协议第七条，扰乱学校秩序",
         basis="协议违约责任条款",
         intended="REMOVE",
         how_to_answer="收到之日起五个工作日内书面向我局提出",
     )
+    final = {"signer": "局长", "dated": desk.day(0)}
+    desk.do("finalise_notice", number=f"环教退告〔走查〕{TAG}号", **final)
     desk.do("serve_notice", method="DIRECT", served_on=desk.day(0), file=True)
     desk.do("notify")
 
@@ -79,7 +80,11 @@ def decide(desk: Desk) -> str:
     """Answering the defence is not left out; the day on which it takes effect."""
     desk.enter(LEAD).follow("退出案件")
     effective = desk.day(2)
-    told = {"number": DECISION, "reasons": "事实清楚，证据确凿", "effective_on": effective}
+    told = {
+        "reasons": "事实清楚，证据确凿",
+        "remedies": "向区人民政府申请复议，或者向区人民法院起诉",
+        "effective_on": effective,
+    }
     with pytest.raises(Refused, match="申辩"):
         desk.do("decide", outcome="REMOVE", **told)
     desk.fill(defence_answer="机构对其教练在校行为负责")
@@ -90,6 +95,7 @@ def decide(desk: Desk) -> str:
 def execute(desk: Desk, effective: str) -> None:
     """Served by the officer, executed by the system on its day."""
     desk.enter(OFFICER).follow("退出案件")
+    desk.do("finalise_decision", number=DECISION, signer="局长", dated=desk.day(0))
     desk.do("serve_decision", method="POST", served_on=desk.day(0), file=True)
     desk.do("serve")
     desk.wait_until(effective)

@@ -51,9 +51,10 @@ def announce(desk: Desk, name: str = CALL, number: str = f"环教告〔走查〕
         name=PACKAGE,
         category="SPORTS",
         service_items="轮滑",
-        price_standard="20 元/课时",
+        price="20",
         quota="1",
         min_applicants="1",
+        few_because="本区机构较少",
     )
     desk.do("set-checklist", **{"line-7-reviewer": DEPARTMENT})
     call_of(desk, LEAD, name)

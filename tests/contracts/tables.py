@@ -4,7 +4,7 @@ from contracts.domain import (
     amendments,
 )
 from contracts.facts import Change
-from contracts.models import Agreement, Amendment, BackfillBatch, Placement
+from contracts.models import Agreement, Amendment, BackfillBatch, GroupChange, Placement
 from core import clock
 from tests.factories import contracts as made
 from tests.factories import institutions as people
@@ -69,6 +69,13 @@ MOVES = {
         "declined": {},
         "withdrawn": {},
     },
+    GroupChange: {
+        "proposed": {"agree": "agreed", "decline": "declined", "withdraw": "withdrawn"},
+        "agreed": {"withdraw": "withdrawn", "take_effect": "effective"},
+        "effective": {},
+        "declined": {},
+        "withdrawn": {},
+    },
     BackfillBatch: {"pending": {"settle": "settled"}, "settled": {"reopen": "pending"}},
 }
 
@@ -79,6 +86,8 @@ LEADS = {"lead", "lead2"}
 OFFICERS = {"officer", "officer2"} | LEADS
 
 
+# Both sides of a placement: the people of its school, and the institution's clerk.
+SIDES = {"dean", "principal", "clerk"}
 # The school of the placement, and of no agreement yet: `principal` signs only where schools do.
 SIGNERS = OFFICERS
 
@@ -90,6 +99,8 @@ MACHINES = (
     "agreement-suspension",
     "agreement-expiry",
     "agreement-amendment",
+    "agreement-ending",
+    "placement-change",
     "agreement-end",
     "placement-start",
     "placement-end",
@@ -113,7 +124,7 @@ WHO = {
         "void": SIGNERS | {"exit-execution", "institution-deregistration"},
         "suspend": {"agreement-suspension"},
         "resume": {"agreement-suspension"},
-        "end": LEADS | {"institution-deregistration"},
+        "end": LEADS | {"agreement-ending", "institution-deregistration"},
         "expire": {"agreement-expiry"},
         "renew": LEADS,
         "hand_on": {"agreement-expiry"},
@@ -147,6 +158,12 @@ WHO = {
         "withdraw": OFFICERS | {"clerk"},
         "take_effect": {"agreement-amendment"},
     },
+    GroupChange: {
+        "agree": SIDES,
+        "decline": SIDES,
+        "withdraw": SIDES,
+        "take_effect": {"placement-change"},
+    },
     BackfillBatch: {"settle": OFFICERS, "reopen": LEADS},
 }
 
@@ -156,6 +173,7 @@ FIRST = {
     Agreement: "offered",
     Placement: "proposed",
     Amendment: "proposed",
+    GroupChange: "proposed",
     BackfillBatch: "pending",
 }
 
@@ -167,6 +185,8 @@ def a_row(model, cast):
         return made.proposed_placement(cast)
     if model is Amendment:
         return an_amendment(cast, made.active_agreement(cast))
+    if model is GroupChange:
+        return made.proposed_change(cast)
     return made.entered_batch(cast)
 
 

@@ -147,7 +147,10 @@ def test_a_known_institution_gets_more_papers(cast):
     first = made.paper(1, school=cast.school)
     batch = made.entered_batch(cast, first)
     backfill.confirm(batch.files.get(), by=cast.lead, looked_at=True)
-    more = replace(made.paper(2, school=cast.school2), uscc=first.uscc, licences=())
+    second = made.paper(2, school=cast.school2)
+    (signed,) = second.agreements
+    other = replace(signed, placements=(replace(signed.placements[0], course="跆拳道"),))
+    more = replace(second, uscc=first.uscc, licences=(), agreements=(other,))
     again = made.entered_batch(cast, more)
     assert backfill.confirm(again.files.get(), by=cast.lead, looked_at=True) == []
     assert Institution.objects.count() == 1

@@ -84,7 +84,8 @@ def days_of(row):
 def test_a_group_that_moves_is_on_no_day_at_two_schools(cast):
     """The closing day is the successor's; of a group that began on it, the next."""
     today = clock.today()
-    before, new = begun_before(cast), made.running_placement(cast)
+    before = begun_before(cast)
+    new = made.running_placement(cast, agreement=before.agreement)
     planned(cast, successor=cast.school2)
     went = {row.moved_from_id: row for row in Placement.objects.filter(moved_from__isnull=False)}
     assert (days_of(fresh(before)), days_of(went[before.pk])) == (

@@ -27,6 +27,7 @@ from tests.contracts.test_lapse import in_days, short_lived
 from tests.contracts.test_life import change, renewed
 from tests.factories import contracts as made
 from tests.factories import institutions as people
+from tests.factories.vetting import pause
 from vetting.domain import listings
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +85,7 @@ def test_offer_at_the_price_outside_and_without_a_listing(cast):
     row = made.draft_agreement(cast, prices=[(course, Decimal(19))])
     agreements.revise(row, by=cast.officer, prices=[(course, Decimal(20))])
     stopped(lambda: agreements.offer(row, by=cast.officer), offering.prices_below_outside)
-    listings.suspend(row.listing, by=cast.lead, reason="核查")
+    listings.suspend(row.listing, pause(), by=cast.lead, reason="核查")
     stopped(
         lambda: agreements.offer(row, by=cast.officer),
         offering.listing_is_current,

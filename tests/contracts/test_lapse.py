@@ -242,7 +242,8 @@ def test_agreements_that_are_not_due_cost_the_sweep_no_query(cast, django_assert
     made.active_agreement(cast)
     with CaptureQueriesContext(connection) as alone:
         assert sweeps.run(SWEEP) == sweeps.Outcome()
-    made.suspended(made.active_agreement(cast, number="2号"))
-    made.suspended(made.active_agreement(cast, number="3号"))
+    for _more in range(2):
+        body = people.confirmed_institution(cast)
+        made.suspended(made.active_agreement(cast, institution=body))
     with django_assert_num_queries(len(alone)):
         assert sweeps.run(SWEEP) == sweeps.Outcome()

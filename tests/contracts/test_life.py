@@ -7,13 +7,15 @@ import pytest
 
 from accounts.actors import system
 from accounts.models import Deadline, Message
-from contracts.domain import agreements, amendments, due
+from contracts.domain import agreements, amendments, due, endings_ahead
 from contracts.domain import placements as placing
 from contracts.facts import Change, Ending, Renewal, Signature, Termination
 from contracts.models import Agreement, Placement
+from contracts.rules import held, life
 from core import clock, errors
-from core.fsm import fresh
+from core.fsm import asked, declared, fresh
 from institutions.domain import grades
+from tests import refused
 from tests.contracts.test_lapse import in_days
 from tests.contracts.test_signing import blocked
 from tests.factories import contracts as made
@@ -49,13 +51,9 @@ def test_end_without_fault_wants_cause_document_and_handover(cast):
     assert placement.handover == "由本校教师接管。"
 
 
-def test_end_cannot_be_dated_ahead(cast):
+def test_the_move_itself_is_made_on_its_day_only(cast):
     row = made.active_agreement(cast)
-    tomorrow = clock.today() + timedelta(days=1)
-    ending = Ending(cause="policy", document=people.stored_file())
-    assert blocked(
-        lambda: agreements.end(row, ending, by=cast.lead, reason="政策调整", on=tomorrow)
-    ) == ["生效日期不能晚于今天；请在当天办理，在此之前可先与学校做好接续。"]
+    refused.stopped(life.not_ahead, row, "end", cast.lead, on=clock.today() + timedelta(days=1))
 
 
 def test_expiry_on_the_day_after_the_last(cast):
@@ -92,16 +90,17 @@ def renewed(cast, row: Agreement) -> Agreement:
     )
 
 
-def test_renew_only_after_a_passed_grade(cast):
+def test_no_agreement_follows_another_after_a_poor_grade(cast):
+    """S8: one rule for a renewal and for a plain new draft; no grade stands in nobody's way."""
     row = made.active_agreement(cast, valid_until=clock.today() + timedelta(days=10))
     ahead = Renewal(
         listing=row.listing,
         valid_from=row.valid_until + timedelta(days=1),
         valid_until=row.valid_until + timedelta(days=20),
     )
-    assert blocked(lambda: agreements.renew(row, ahead, by=cast.lead)) == [
-        "续签前须有已发布且合格的学期考核结果，现为：尚无考核结果。"
-    ]
+    days = {"valid_from": ahead.valid_from, "valid_until": ahead.valid_until}
+    plain = made.draft_agreement(cast, **days)
+    assert offering(plain) == []
     grades.write(
         row.institution,
         term=people.term("2022-spring"),
@@ -111,9 +110,20 @@ def test_renew_only_after_a_passed_grade(cast):
         published_on=clock.today(),
         source="测试",
     )
-    assert blocked(lambda: agreements.renew(row, ahead, by=cast.lead)) == [
-        "续签前须有已发布且合格的学期考核结果，现为：基本合格。"
-    ]
+    poor = (
+        "最近一次已发布的学期考核结果为“基本合格”，不能接续签订协议。"
+        "请待下一次考核达到要求后办理，或另行遴选。"
+    )
+    assert blocked(lambda: agreements.renew(row, ahead, by=cast.lead)) == [poor]
+    assert offering(plain) == [poor]
+    refused.stopped(held.grade_lets_it_go_on, plain, "offer")
+
+
+def offering(row: Agreement) -> list[str]:
+    """What stands in the way of offering it."""
+    what = asked(people.officer_of(row.region), "offer")
+    rules = declared(Agreement)["offer"].custom["rules"]
+    return [sentence for rule in rules if (sentence := rule(row, what))]
 
 
 def test_a_renewal_in_force_takes_over_at_the_end(cast):
@@ -157,6 +167,7 @@ def test_termination_takes_everything_with_it(cast):
         running.agreement.institution,
         Termination(exit_number="环教退〔2026〕1号"),
         by=EXIT,
+        bureau=cast.bureau,
         handovers={running.pk: "由李老师接管。"},
     )
     assert sorted((row.pk, row.state) for row in done) == [
@@ -251,7 +262,7 @@ def test_amend_without_cause_or_with_a_wrong_price(cast):
     wrong = {"cause": "price", "changes": {"prices": {course: Decimal(36)}}, "text": " "}
     assert blocked(lambda: change(cast, row, **wrong)) == [
         "请选择变更类别并写明变更内容。",
-        "变更后的价格不符合要求（上限35元，且须低于校外同类价格）：轮滑。",
+        "变更后的价格没有低于同类课程的校外价格：轮滑。请调低价格。",
     ]
 
 
@@ -273,7 +284,7 @@ def test_amend_by_a_stranger(cast):
 def test_a_person_removed_leaves_the_agreement_alive(cast):
     running = made.running_placement(cast)
     member = running.present_staff()[0]
-    left = placing.remove_person(member.person, by=EXIT, reason="执行退出决定")
+    left = placing.remove_person(member.person, by=EXIT, reason="执行退出决定", region=cast.region)
     assert [row.pk for row in left] == [running.pk]
     assert fresh(running).present_staff() == []
     assert (fresh(running).state, fresh(running.agreement).state) == ("running", "active")
@@ -282,3 +293,53 @@ def test_a_person_removed_leaves_the_agreement_alive(cast):
         ("INSTITUTION", False),
         ("SCHOOL", False),
     ]
+
+
+def told_ahead(cast, days=10):
+    """An end that both agreed on, some days from now."""
+    row = made.running_placement(cast).agreement
+    told = Ending(cause="mutual", document=people.stored_file(), handover="由本校教师接管")
+    on = clock.today() + timedelta(days=days)
+    return agreements.end(row, told, by=cast.lead, reason="双方商定", on=on)
+
+
+def test_an_end_told_ahead_comes_by_itself_on_its_day(cast):
+    row = told_ahead(cast)
+    assert (row.state, fresh(row).placements.get().state) == ("active", "running")
+    assert due.JOBS["agreement-ending"].due(clock.now()) == []
+    with in_days(10):
+        day = clock.today()
+        assert due.JOBS["agreement-ending"].due(clock.now()) == [row.pk]
+        assert due.JOBS["agreement-ending"].do(row.pk) is True
+        row = fresh(row)
+        assert (row.state, row.ended_on, row.end_cause, row.handover) == (
+            "ended", day, "mutual", "由本校教师接管",
+        )  # fmt: skip
+        assert due.JOBS["agreement-ending"].do(row.pk) is False
+
+
+def test_an_end_told_ahead_is_called_off_before_its_day(cast):
+    row = endings_ahead.call_off(told_ahead(cast), by=cast.lead, reason="学校仍需要")
+    with in_days(10):
+        assert due.JOBS["agreement-ending"].due(clock.now()) == []
+    assert blocked(lambda: endings_ahead.call_off(row, by=cast.lead, reason="再")) == [
+        "没有等待生效的解除，请刷新查看。"
+    ]
+
+
+def test_nothing_is_placed_beyond_an_end_told_ahead(cast):
+    row = fresh(told_ahead(cast))
+    on = (clock.today() + timedelta(days=10)).isoformat()
+    said = f"协议将于{on}解除，入校安排应在此之前结束。"
+    assert blocked(lambda: made.proposed_placement(cast, agreement=row)) == [said]
+    ahead = {"cause": "mutual", "document": people.stored_file(), "handover": "接管"}
+    late = row.valid_until + timedelta(days=1)
+    last = row.valid_until.isoformat()
+    assert blocked(
+        lambda: agreements.end(row, Ending(**ahead), by=cast.lead, reason="x", on=late)
+    ) == [
+        f"解除日期应在协议期限之内，不晚于{last}。",
+        f"已经约定于{on}解除；改期的，请先撤销原来的解除。",
+    ]
+    with pytest.raises(errors.Forbidden):
+        endings_ahead.call_off(row, by=cast.officer, reason="x")

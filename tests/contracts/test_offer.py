@@ -6,8 +6,11 @@ from decimal import Decimal
 import pytest
 
 from accounts.models import Message
+from contracts import policies
 from contracts.domain import agreements
-from core import clock, errors
+from contracts.rules import offering
+from core import clock, errors, policy
+from core.fsm import asked
 from tests.contracts.test_signing import blocked
 from tests.factories import contracts as made
 from tests.factories import institutions as people
@@ -37,10 +40,24 @@ def test_offer_without_eighty_percent_written_in(cast, facts, now):
     ]
 
 
+def capped(cast, price):
+    """A region that set a cap; without one there is none."""
+    policy.change(
+        policies.PRICE_CAP,
+        price,
+        scope=cast.region.code,
+        effective_from=clock.today(),
+        document="价格通知",
+        set_by="测试",
+    )
+
+
 def test_offer_above_the_cap(cast):
     body = cast.institution
     course = people.accepted_course(body, name="轮滑", price_outside=Decimal(90))
     draft = made.draft_agreement(cast, prices=[(course, Decimal("35.01"))])
+    assert offering.prices_within_cap(draft, asked(cast.officer, "offer")) == ""
+    capped(cast, "35")
     assert blocked(lambda: agreements.offer(draft, by=cast.officer)) == [
         "价格高于上限（每生每课时35元）：轮滑。请调低价格。"
     ]

@@ -80,7 +80,7 @@ def test_propose_says_everything_at_once(cast):
 
 def test_propose_above_the_agreed_price(cast):
     assert blocked(lambda: made.proposed_placement(cast, price=Decimal("20.01"))) == [
-        "价格20.01元高于协议约定的20.00元（每生每课时），请按协议价格填写。"
+        "价格20.01元高于协议约定的20 元/生·课时，请按协议价格填写。"
     ]
 
 

@@ -5,14 +5,14 @@ from decimal import Decimal
 
 import pytest
 
-from contracts import facts
+from contracts import facts, policies
 from contracts.domain import agreements, amendments, backfill, placements
 from contracts.models import Agreement, Amendment, Placement, PlacementStaff
 from contracts.rules import amendment as changing
 from contracts.rules import backfill as papers
 from contracts.rules import life, offering
 from contracts.rules import placement as rules
-from core import clock
+from core import clock, policy
 from core.errors import Blocked
 from core.fsm import fresh
 from core.rules import reason_given
@@ -24,6 +24,7 @@ from tests.contracts.tables import an_amendment
 from tests.contracts.test_lapse import in_days
 from tests.factories import contracts as made
 from tests.factories import institutions as people
+from tests.factories.vetting import pause
 from vetting.domain import listings
 
 pytestmark = pytest.mark.django_db
@@ -238,7 +239,9 @@ BARRED = {
 def test_no_agreement_with_one_that_may_not_operate(cast, move):
     row = BARRED[move](cast)
     barred(row, cast)
-    refused.stopped(offering.institution_may_operate, row, move, reason=WHY)
+    back = move in {"reinstate", "resume"}
+    rule = offering.institution_may_come_back if back else offering.institution_may_operate
+    refused.stopped(rule, row, move, reason=WHY)
 
 
 @pytest.mark.parametrize(
@@ -248,7 +251,7 @@ def test_no_agreement_with_one_that_may_not_operate(cast, move):
 )
 def test_no_agreement_without_a_listing_in_force(cast, move, road):
     row = road(cast)
-    listings.suspend(row.listing, by=cast.lead, reason="核查")
+    listings.suspend(row.listing, pause(), by=cast.lead, reason="核查")
     refused.stopped(offering.listing_is_current, row, move)
 
 
@@ -290,6 +293,37 @@ def changed(**changes):
     return change
 
 
+def repriced(row, price="9999"):
+    changed(prices={str(row.agreement.annexed_courses.get().course_id): price})(row)
+
+
+def adding(row, **course):
+    new = people.accepted_course(row.agreement.institution, **{"name": "轮滑进阶", **course})
+    changed(prices={str(new.pk): "10"})(row)
+
+
+def capped(row):
+    policy.change(
+        policies.PRICE_CAP,
+        "35",
+        scope=row.agreement.region_id,
+        effective_from=clock.today(),
+        document="价格通知",
+        set_by="测试",
+    )
+
+
+def another_of(row):
+    """As if it had been signed meanwhile: what the offer refuses is put there by hand."""
+    first = fresh(row.agreement)
+    lines = list(first.annexed_courses.all())
+    first.pk, first.number, first._state.adding = None, "另一份", True
+    first.save()
+    for line in lines:
+        line.pk, line.agreement = None, first
+        line.save()
+
+
 # What may have changed since a change was proposed.
 SINCE_PROPOSED = {
     "agreement_in_force": lambda row: made.suspended(row.agreement),
@@ -298,9 +332,12 @@ SINCE_PROPOSED = {
     "new_end_allowed": lambda row: changed(
         valid_until=(row.agreement.listing.valid_until + DAY).isoformat()
     )(row),
-    "new_prices_allowed": lambda row: changed(
-        prices={str(row.agreement.annexed_courses.get().course_id): "9999"}
-    )(row),
+    "new_prices_within_cap": lambda row: (capped(row), repriced(row)),
+    "new_prices_below_outside": repriced,
+    "new_prices_as_listed": repriced,
+    "new_courses_of_category": lambda row: adding(row, category="ARTS"),
+    "new_courses_of_items": lambda row: adding(row, name="射箭"),
+    "changed_without_overlap": lambda row: (another_of(row), repriced(row, "21")),
     "new_staff_cleared": lambda row: changed(
         add_staff=[people.submitted_staff(row.agreement.institution).pk]
     )(row),

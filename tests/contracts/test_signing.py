@@ -64,7 +64,7 @@ def test_countersign_without_a_valid_licence(cast):
                 valid_from=clock.today(),
                 valid_until=clock.today() + timedelta(days=10),
                 staff=[people.cleared_staff(body)],
-                prices=[(people.accepted_course(body), Decimal(10))],
+                prices=[(people.accepted_course(body, name="轮滑"), Decimal(10))],
                 satisfaction_target=made.clauses.target(listing),
                 texts=made.clauses.prefilled(listing),
             ),

@@ -1,6 +1,7 @@
 """Who hears of each move."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -110,7 +111,12 @@ def test_void_expire_and_renewal_tell(cast):
     agreements.void(made.offered_agreement(cast), by=cast.officer, reason="不签")
     assert ears.heard("agreement.void") == {CLERK}
     row = made.active_agreement(cast, valid_until=clock.today() + timedelta(days=3))
-    other = made.active_agreement(cast, valid_until=clock.today() + timedelta(days=3))
+    other = made.active_agreement(
+        cast,
+        valid_until=clock.today() + timedelta(days=3),
+        number="3",
+        prices=[(people.accepted_course(cast.institution, name="跆拳道"), Decimal(20))],
+    )
     from tests.contracts.test_life import renewed
 
     after = renewed(cast, row)

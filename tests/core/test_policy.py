@@ -76,3 +76,12 @@ def test_change_needs_a_document(db):
 def test_a_key_is_declared_once():
     with pytest.raises(ValueError, match="twice"):
         policy.register(policy.Setting("toy.days", 6, "工作日", "(P)", "期限"))
+
+
+def test_a_local_default_is_nobody_elses(db):
+    policy.register(policy.Setting("toy.local", 0, "", "(P)", "地方", local={"37": 36}))
+    places = (("371002", "371000"), ("110101", "110100"), ("137000",), ())
+    found = [policy.value("toy.local", scopes=scopes, on=DAY) for scopes in places]
+    assert found == [36, 0, 0, 0]
+    kept = policy.snapshot(["toy.local"], scopes=("371002",), on=DAY)
+    assert policy.kept(kept, "toy.local") == 36

@@ -25,7 +25,7 @@ def test_an_entered_institution_is_whole():
         )
         staff = build.people(world, row, count=2)
         course = build.course(world, row, "剪纸")
-        assert standing.of(row, region=row.region, on=today).ok
+        assert standing.may_enter(row, region=row.region, on=today).ok
         assert standing.missing_licences(row, on=today) == []
         assert [one.unmet_on(today) for one in staff] == [[], []]
         assert (course.state, row.backfilled) == ("accepted", True)

@@ -14,7 +14,14 @@ from typing import Any
 
 from accounts.actors import system
 from accounts.domain import offices
-from contracts.domain import agreements, backfill, clauses, placements, suspensions
+from contracts.domain import (
+    agreements,
+    backfill,
+    clauses,
+    group_changes,
+    placements,
+    suspensions,
+)
 from contracts.domain.import_rows import (
     AgreementRow,
     InstitutionRow,
@@ -23,8 +30,8 @@ from contracts.domain.import_rows import (
     PlacementRow,
     StaffRow,
 )
-from contracts.facts import Draft, Manned, Proposal, Signature, Suspension
-from contracts.models import Agreement, Placement
+from contracts.facts import Draft, GroupTerms, Manned, Proposal, Signature, Suspension
+from contracts.models import Agreement, GroupChange, Placement
 from core import clock
 from institutions.enums import LEGAL_PERSON_CERTIFICATE, LicenceKind
 from institutions.models import Institution
@@ -58,8 +65,8 @@ def listing_of(institution: Institution, region: Any = None, **facts: Any) -> Li
         Backfill(
             **{
                 "category": institution.category,
-                "service_items": "轮滑",
-                "price_standard": "每课时20元",
+                "service_items": "轮滑、跆拳道",
+                "price": Decimal(40),
                 "valid_from": today - timedelta(days=30),
                 "valid_until": today + timedelta(days=DAYS + 30),
                 "document_number": "环教函〔2026〕1号",
@@ -99,6 +106,10 @@ def draft_agreement(
         "valid_until": today + timedelta(days=DAYS),
         "staff": staff,
         "prices": prices,
+        "items": {
+            course.pk: listing.item_of(course.name) or listing.items()[0]
+            for course, _price in prices
+        },
         "satisfaction_target": clauses.target(listing),
         "texts": words | {column: facts.pop(column) for column in words if column in facts},
         **facts,
@@ -116,12 +127,15 @@ def countersigned_agreement(cast: Any, **facts: Any) -> Agreement:
     return agreements.countersign(row, by=made.clerk_of(row.institution))
 
 
-def active_agreement(cast: Any, *, number: str = "环教协〔2026〕1号", **facts: Any) -> Agreement:
+def active_agreement(cast: Any, *, number: str = "", lead: Any = None, **facts: Any) -> Agreement:
+    """Signed under the bureau's next number: 环教协〔2026〕1号, 2号, …"""
     row = countersigned_agreement(cast, **facts)
+    signed = Agreement.objects.filter(bureau=row.bureau).exclude(number="").count()
+    number = number or f"环教协〔2026〕{signed + 1}号"
     return agreements.activate(
         row,
         Signature(signed_file=made.stored_file("协议.pdf"), signed_on=clock.today(), number=number),
-        by=cast.lead,
+        by=lead or cast.lead,
     )
 
 
@@ -169,6 +183,19 @@ def agreed_placement(cast: Any, *, staff: Any = None, **facts: Any) -> Placement
 
 def running_placement(cast: Any, **facts: Any) -> Placement:
     return placements.start(agreed_placement(cast, **facts), by=system("placement-start"))
+
+
+def proposed_change(cast: Any, placement: Placement | None = None, **terms: Any) -> GroupChange:
+    """The dean asks for two pupils less from today on, else as it is."""
+    row = placement or running_placement(cast)
+    told = {
+        "pupils": row.pupils - 2,
+        "weekly_hours": row.weekly_hours,
+        "timetable": row.timetable,
+        "effective_on": clock.today(),
+        **terms,
+    }
+    return group_changes.propose(row, GroupTerms(**told), by=cast.dean, reason="有学生退出")
 
 
 def paper(
@@ -261,8 +288,8 @@ def _listing_on_paper(number: int, span: tuple[date, date], scan: Any, category:
     listed_on = span[0] - timedelta(days=10)
     return ListingRow(
         category=category,
-        service_items="轮滑",
-        price_standard="每课时20元",
+        service_items="轮滑、跆拳道",
+        price=Decimal(40),
         valid_from=listed_on,
         valid_until=span[1] + timedelta(days=10),
         number=f"名单〔2026〕{number}号",
@@ -271,10 +298,16 @@ def _listing_on_paper(number: int, span: tuple[date, date], scan: Any, category:
     )
 
 
+def _next(start: str) -> str:
+    """“协〔2026〕1号”, and where that is taken “协〔2026〕1之1号”."""
+    taken = Agreement.objects.filter(number__startswith=start).count()
+    return f"{start}之{taken}号" if taken else f"{start}号"
+
+
 def _agreement_on_paper(number: int, placement: PlacementRow, scan: Any) -> AgreementRow:
     signed_on = placement.starts_on - timedelta(days=5)
     return AgreementRow(
-        number=f"协〔2026〕{number}号",
+        number=_next(f"协〔2026〕{number}"),
         signed_on=signed_on,
         valid_from=signed_on,
         valid_until=placement.ends_on + timedelta(days=5),

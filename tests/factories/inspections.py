@@ -28,6 +28,7 @@ from inspections.domain import (
 from inspections.enums import Document, Method, Outcome
 from inspections.facts import (
     Decision,
+    Finalised,
     HearingDay,
     NoticeTexts,
     Order,
@@ -109,23 +110,40 @@ def opened_case(cast: Any, *, by: Any = None, **facts: Any) -> ExitCase:
 
 def notice(intended: str = Outcome.REMOVE) -> dict[str, str]:
     return {
-        "number": "环教退告〔2026〕1号",
         "facts_text": "擅自变动服务内容",
         "reasons": "违反协议约定",
         "basis": "协议第九条",
         "intended": str(intended),
+        "listing_after": "SUSPENDED" if intended == Outcome.END else "",
         "how_to_answer": "向环翠区教育和体育局书面提出",
     }
 
 
-def drafted_case(cast: Any, *, intended: str = "", **facts: Any) -> ExitCase:
+def drafted_case(cast: Any, *, intended: str = "", is_final: bool = True, **facts: Any) -> ExitCase:
     row = opened_case(cast, **facts)
     told = intended or (Outcome.END if row.person_id else Outcome.REMOVE)
-    return cases.draft_notice(row, NoticeTexts(**notice(told)), by=cast.officer)
+    row = cases.draft_notice(row, NoticeTexts(**notice(told)), by=cast.officer)
+    return final(row, Document.NOTICE, by=cast.officer) if is_final else row
+
+
+NUMBERS = {Document.NOTICE: "环教退告〔2026〕1号", Document.DECISION: "环教退决〔2026〕1号"}
+
+
+def final(case: ExitCase, document: Any, *, by: Any, **facts: Any) -> ExitCase:
+    """定稿, if the page has not had it yet."""
+    row = case.current_notice if document == Document.NOTICE else case.current_decision
+    if row is None or row.final:
+        return case
+    number = NUMBERS[Document(document)]
+    told = {"number": number, "signer": "局长", "dated": clock.today(), **facts}
+    if document == Document.NOTICE:
+        return cases.finalise_notice(case, Finalised(**told), by=by)
+    return decisions.finalise_decision(case, Finalised(**told), by=by)
 
 
 def serve_all(case: ExitCase, document: Document, *, by: Any, **how: Any) -> ExitCase:
-    """Record one service to each recipient who waits for it."""
+    """Record one service to each recipient who waits for it, of a page that is made final first."""
+    case = final(case, document, by=by)
     told = {"method": Method.DIRECT, "served_on": clock.today(), "file": stored_file(), **how}
     for recipient in case.unserved(document):
         case = cases.serve(case, document, Serving(recipient=recipient, **told), by=by)
@@ -173,9 +191,11 @@ def reviewed_case(cast: Any, **facts: Any) -> ExitCase:
 
 
 def decision(outcome: str, **facts: Any) -> dict[str, Any]:
+    ends = str(outcome) == Outcome.END
     return {
         "outcome": str(outcome),
-        "number": "环教退决〔2026〕1号",
+        "listing_after": "SUSPENDED" if ends else "",
+        "listing_until": clock.today() + timedelta(days=90) if ends else None,
         "reasons": "事实清楚,依据充分",
         "remedies": "可依法申请复议或提起诉讼",
         "effective_on": clock.today(),
@@ -183,13 +203,23 @@ def decision(outcome: str, **facts: Any) -> dict[str, Any]:
     }
 
 
-def decided_case(cast: Any, *, outcome: str = "", effective_in: int = 0, **facts: Any) -> ExitCase:
+def decided_case(
+    cast: Any,
+    *,
+    outcome: str = "",
+    effective_in: int = 0,
+    listing_after: str = "SUSPENDED",
+    **facts: Any,
+) -> ExitCase:
     row = reviewed_case(cast, **facts)
     told = decision(
         outcome or row.notice.intended, effective_on=clock.today() + timedelta(effective_in)
     )
     if told["outcome"] == Outcome.SUSPEND:
         told["suspend_until"] = clock.today() + timedelta(days=effective_in + 30)
+    if told["outcome"] == Outcome.END and row.person_id is None:
+        told["listing_after"] = listing_after
+        told["listing_until"] = clock.today() + timedelta(days=effective_in + 60)
     return decisions.decide(row, Decision(**told), by=cast.lead)
 
 

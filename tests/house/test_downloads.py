@@ -59,6 +59,7 @@ BEAR_NONE = {
     "evaluations.reply": "entry_scan file",
     "inspections.defence": "entry_scan file",
     "inspections.hearing": "record",
+    "inspections.release": "file",
     "inspections.rectification": "entry_scan recheck_file reply_file",
     "inspections.reversal": "file",
     "inspections.review": "collective_record file",
@@ -92,6 +93,8 @@ def test_papers_that_show_full_numbers_are_sealed():
 
 # A column that needs no road of its own, and why.
 REACHED_OTHERWISE = {
+    ("accounts.issuedpage", "word"): "beside its page: portals/kit/printouts.py",
+    ("accounts.sealedscan", "file"): "beside its page: portals/kit/printouts.py",
     ("contracts.backfillbatch", "scans"): "each scan also hangs on the row it proves",
     (
         "core.storedfile",

@@ -27,9 +27,30 @@ RECTIFICATION = {
     "closed": {},
     "cancelled": {},
 }
+ELSEWHERE = {
+    "waiting": {
+        "carry_on": "continued",
+        "keep_out": "kept",
+        "readmit": "readmitted",
+        "take_up": "taken_up",
+        "escalate": "waiting",
+        "close": "closed",
+    },
+    "continued": {"take_up": "taken_up", "close": "closed"},
+    "taken_up": {"give_back": "waiting"},
+    "kept": {"readmit": "readmitted"},
+    "readmitted": {"keep_out": "kept", "close": "closed"},
+    "closed": {},
+}
+RELEASE = {
+    "waiting": {"give": "given", "escalate": "waiting", "drop": "dropped"},
+    "given": {},
+    "dropped": {},
+}
 EXIT = {
     "opened": {
         "draft_notice": "opened",
+        "finalise_notice": "opened",
         "serve_notice": "opened",
         "notify": "notified",
         "void": "voided",
@@ -57,6 +78,7 @@ EXIT = {
         "void": "voided",
     },
     "decided": {
+        "finalise_decision": "decided",
         "serve_decision": "decided",
         "serve": "served",
         "retract": "reviewed",
@@ -100,7 +122,22 @@ EMERGENCY = {
 # Who hears of each move: the roles it names; the rows' parties say which offices these are.
 INSTITUTION, BOTH_SIDES = {"INSTITUTION"}, {"DISTRICT", "INSTITUTION"}
 ISSUER = {"DISTRICT", "SCHOOL"}
+ABOVE = {"INSTITUTION", "CITY"}
 TOLD = {
+    "elsewhere": {
+        "carry_on": ABOVE,
+        "keep_out": ABOVE,
+        "readmit": ABOVE,
+        "take_up": set(),
+        "give_back": {"DISTRICT"},
+        "escalate": {"DISTRICT", "CITY"},
+        "close": {"DISTRICT"},
+    },
+    "release": {
+        "give": {"INSTITUTION", "DISTRICT"},
+        "escalate": {"SCHOOL", "DISTRICT"},
+        "drop": {"SCHOOL"},
+    },
     "violation": {
         "correct": {"DISTRICT"},
         "confirm": {"INSPECTOR", "SCHOOL", "INSTITUTION"},
@@ -123,6 +160,8 @@ TOLD = {
     },
     "exitcase": {
         "draft_notice": set(),
+        "finalise_notice": set(),
+        "finalise_decision": set(),
         "serve_notice": set(),
         "notify": INSTITUTION,
         "answer": {"DISTRICT"},

@@ -145,9 +145,9 @@ def test_decide_answers_the_defence(cast, stopped):
     assert decide(case, cast.lead, defence_answer="学校无权同意变更").state == "decided"
 
 
-def test_decide_needs_number_reasons_remedies_and_a_day(cast, stopped):
+def test_decide_needs_reasons_remedies_and_a_day(cast, stopped):
     case = inspections.reviewed_case(cast)
-    for part in ("number", "reasons", "remedies"):
+    for part in ("reasons", "remedies"):
         stopped(lambda part=part: decide(case, cast.lead, **{part: " "}), rules.decision_complete)
     yesterday = clock.today() - timedelta(days=1)
     stopped(lambda: decide(case, cast.lead, effective_on=yesterday), rules.takes_effect_later)
@@ -165,7 +165,7 @@ def test_decide_keeps_the_policy_it_was_taken_under(cast):
     case = inspections.decided_case(cast)
     assert (case.decision.policy["exit.defence_days"]["value"], told("decide")) == (5, ["DISTRICT"])
     due = Deadline.objects.get(kind="serve")
-    assert due.due_on == clock.today() + timedelta(days=7)
+    assert due.due_on == clock.add_working_days(clock.today(), 7).date
 
 
 def test_dismiss_says_why_and_tells(cast, stopped):

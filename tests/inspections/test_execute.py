@@ -65,7 +65,7 @@ def test_execute_ends_an_institution_everywhere(cast, two_schools):
     told = (exclusion.pk, exclusion.state, exclusion.published)
     assert told == (case.exclusion_id, "active", True)
     assert exclusion.decision_number == case.decision.number
-    assert not standing.of(case.institution, region=cast.region_b, on=clock.today()).ok
+    assert not standing.may_enter(case.institution, region=cast.region_b, on=clock.today()).ok
 
 
 def test_execute_is_one_deed_in_the_record(cast, two_schools):
@@ -75,6 +75,7 @@ def test_execute_is_one_deed_in_the_record(cast, two_schools):
     assert names == {
         "exitcase.execute",
         "agreement.terminate",
+        "suspension.lift",
         "placement.end",
         "listing.remove",
         "exclusion.exclude",
@@ -85,8 +86,8 @@ def test_execute_bars_for_thirty_six_months(cast, two_schools):
     case = inspections.executed_case(cast)
     day, free = case.decision.effective_on, case.exclusion.until + clock.ONE_DAY
     assert (free.year - day.year, free.month) == (3, day.month)
-    assert case.institution.barred_on(case.exclusion.until, cast.region) != ""
-    assert case.institution.barred_on(free, cast.region) == ""
+    assert case.institution.may_not_enter(case.exclusion.until, cast.region) != ""
+    assert case.institution.may_not_enter(free, cast.region) == ""
 
 
 def test_execute_hands_every_group_over(cast, two_schools):
@@ -107,7 +108,7 @@ def test_execute_tells_institution_schools_city_and_other_districts(cast, two_sc
 
 
 def test_execute_voids_what_was_being_prepared(cast, two_schools):
-    contracts.offered_agreement(cast, listing=two_schools.listing)
+    contracts.draft_agreement(cast, listing=two_schools.listing)
     inspections.executed_case(cast)
     assert states(Agreement) == ["terminated", "voided"]
 
@@ -196,18 +197,18 @@ def test_execute_is_for_the_deciding_bureau(cast, two_schools, who):
         execution.execute(case, by=getattr(cast, who))
 
 
-def test_end_without_removal_leaves_the_list_and_no_bar(cast, two_schools):
+def test_end_without_removal_suspends_the_listing_and_bars_nothing(cast, two_schools):
     inspections.executed_case(cast, outcome=Outcome.END)
-    assert (states(Agreement), states(Listing)) == (["terminated"], ["listed"])
+    assert (states(Agreement), states(Listing)) == (["terminated"], ["suspended"])
     assert Exclusion.objects.count() == 0
 
 
 def test_suspension_as_outcome_is_a_range(cast, two_schools):
-    case = inspections.executed_case(cast, outcome=Outcome.SUSPEND)
+    case = inspections.executed_case(cast, outcome=Outcome.SUSPEND, intended=Outcome.SUSPEND)
     row = Suspension.objects.get()
     assert (row.since, row.until) == (case.decision.effective_on, case.suspended_until)
-    assert case.institution.barred_on(case.suspended_until, cast.region) != ""
-    assert case.institution.barred_on(case.suspended_until + clock.ONE_DAY, cast.region) == ""
+    assert case.institution.may_not_go_on(case.suspended_until, cast.region) != ""
+    assert case.institution.may_not_go_on(case.suspended_until + clock.ONE_DAY, cast.region) == ""
     assert states(Agreement) == ["suspended"]
 
 

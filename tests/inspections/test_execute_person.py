@@ -34,7 +34,7 @@ def test_person_is_removed_everywhere_and_the_agreement_lives(cast, coach):
 
 
 def test_person_leaves_other_institutions_too(cast, coach):
-    other = institutions.confirmed_institution(cast, region=cast.region_b)
+    other = institutions.confirmed_institution(cast, region=cast.region)
     second = institutions.submitted_staff(other, name=coach.person.name, number=NUMBER)
     inspections.executed_case(cast, staff=coach)
     assert Staff.objects.get(pk=second.pk).state == "removed"
@@ -51,7 +51,7 @@ def test_institution_must_bring_a_replacement(cast, coach):
 
 
 def test_each_exit_at_one_institution_asks_for_a_replacement_of_its_own(cast, coach):
-    other = institutions.confirmed_institution(cast, region=cast.region_b)
+    other = institutions.confirmed_institution(cast, region=cast.region)
     number = institutions.id_number(78)
     second = institutions.cleared_staff(cast.institution, name="教练乙", number=number)
     institutions.submitted_staff(other, name=coach.person.name, number=NUMBER)
@@ -72,7 +72,7 @@ def test_each_exit_at_one_institution_asks_for_a_replacement_of_its_own(cast, co
 
 
 def test_bar_follows_the_code(cast, coach):
-    case = inspections.executed_case(cast, staff=coach, code="P4")
+    case = inspections.executed_case(cast, staff=coach, code="P5b")
     assert (case.exclusion, Exclusion.objects.count()) == (None, 0)
 
 

@@ -15,7 +15,7 @@ from inspections.domain import cases, grounds, paper_replies, rectifications
 from inspections.facts import EnteredReply, Recheck, Reply
 from inspections.models import Ground, Rectification
 from inspections.rules import rectifications as rules
-from tests.factories import inspections, institutions
+from tests.factories import contracts, inspections, institutions
 from tests.factories.institutions import stored_file
 
 
@@ -144,6 +144,7 @@ def test_it_undoes_nothing_that_a_case_rests_on(cast, stopped):
 def test_a_schools_order_is_entered_by_the_dean_and_compared_by_the_principal(cast):
     cast.school  # noqa: B018 - the school's own file must exist
     institutions.present(cast.institution, cast.region, listed=True)
+    contracts.running_placement(cast)
     row = inspections.issued_order(cast, by=cast.principal)
     for stranger in (cast.officer_b, cast.lead_b, cast.principal2):
         with pytest.raises(Forbidden):

@@ -93,7 +93,7 @@ def test_draft_offers_only_what_fits_the_subject(cast, stopped):
 
 def test_serving_needs_a_complete_notice(cast, stopped):
     case = inspections.opened_case(cast)
-    stopped(lambda: served(case, cast), rules.notice_complete, serving.served_between)
+    stopped(lambda: served(case, cast), rules.notice_complete)
 
 
 def test_service_has_a_receipt_a_day_and_its_method_s_proof(cast, stopped):

@@ -13,7 +13,7 @@ from inspections.domain import cases, grounds, rectifications
 from inspections.facts import Extension, Recheck, Reply
 from inspections.models import Ground, Rectification
 from inspections.rules import rectifications as rules
-from tests.factories import inspections
+from tests.factories import contracts, inspections
 
 
 def told(kind):
@@ -59,6 +59,7 @@ def test_issue_is_for_bureau_and_principal(cast, who):
 
 def test_a_principals_order_is_the_schools(cast):
     cast.school  # noqa: B018 - the school's own file must exist
+    contracts.running_placement(cast)
     row = inspections.issued_order(cast, by=cast.principal)
     assert (row.issuer_id, row.school) == (cast.school_office.pk, cast.school)
     row = rectifications.submit(row, Reply(reply="已改"), by=cast.clerk)

@@ -98,6 +98,10 @@ def test_a_hearing_that_was_held_is_not_withdrawn(cast):
     refused.stopped(hearings.hearing_not_held, hearing.case, "withdraw_hearing", cast.clerk)
 
 
+def _final(cast):
+    return made.final(made.decided_case(cast), Document.DECISION, by=cast.officer)
+
+
 SERVED = {
     "recipient_waits": {"recipient": "PERSON"},
     "receipt_given": {"file": None},
@@ -113,7 +117,7 @@ SERVED = {
     ("move", "road", "document"),
     [
         ("serve_notice", made.drafted_case, Document.NOTICE),
-        ("serve_decision", made.decided_case, Document.DECISION),
+        ("serve_decision", _final, Document.DECISION),
     ],
     ids=["notice", "decision"],
 )

@@ -45,7 +45,7 @@ def test_revoke_frees_entry_and_takes_the_public_entry_away(cast, executed):
     case = reversal.revoke(executed, Reversal(**paper()), by=cast.lead, reason=WHY)
     assert (case.state, case.unpublished_on) == ("revoked", clock.today())
     assert Exclusion.objects.get().state == "revoked"
-    assert cast.institution.barred_on(clock.today(), cast.region) == ""
+    assert cast.institution.may_not_enter(clock.today(), cast.region) == ""
     assert list(ExitCase.objects.visible_to(Stranger())) == []
     assert list(Exclusion.objects.visible_to(Stranger())) == []
 
@@ -121,14 +121,14 @@ def test_vary_to_a_suspension_stops_what_it_brings_back(cast, executed, stopped)
     assert (agreement.state, stop.until, stop.basis) == ("suspended", last, "环教变〔2026〕1号")
     kept = case.suspension
     assert (kept.since, kept.until, kept.closed_on) == (clock.today(), last, None)
-    assert cast.institution.barred_on(clock.today(), cast.region) != ""
-    assert cast.institution.barred_on(last + timedelta(days=1), cast.region) == ""
+    assert cast.institution.may_not_go_on(clock.today(), cast.region) != ""
+    assert cast.institution.may_not_go_on(last + timedelta(days=1), cast.region) == ""
     assert Listing.objects.get().state == "listed"
     text = Message.objects.filter(kind="exitcase.reversal", role="SCHOOL").get().text
     assert "暂停服务" in text
     case = reversal.revoke(case, Reversal(**paper()), by=cast.lead, reason=WHY)
     assert Agreement.objects.get().state == "active"
-    assert cast.institution.barred_on(clock.today(), cast.region) == ""
+    assert cast.institution.may_not_enter(clock.today(), cast.region) == ""
 
 
 def test_vary_to_an_order_issues_it(cast, executed, stopped):
@@ -190,7 +190,7 @@ def test_revoke_of_a_persons_exit_tells_who_was_told_and_nobody_else(cast):
     contracts.running_placement(
         cast, agreement=contracts.active_agreement(cast, staff=[coach]), staff=[coach]
     )
-    other = institutions.confirmed_institution(cast, region=cast.region_b)
+    other = institutions.confirmed_institution(cast, region=cast.region)
     institutions.submitted_staff(other, name="教练甲", number=number)
     case = inspections.executed_case(cast, staff=coach)
     assert Deadline.objects.get(organisation=other.organisation_id).dropped_at is None

@@ -4,9 +4,27 @@ import pytest
 
 from accounts.actors import system
 from core import fsm
-from inspections.models import Emergency, ExitCase, Hearing, Rectification, Violation
-from tests.factories import inspections, institutions
-from tests.inspections.tables import EMERGENCY, EXIT, HEARING, RECTIFICATION, TOLD, VIOLATION
+from inspections.models import (
+    Elsewhere,
+    Emergency,
+    ExitCase,
+    Hearing,
+    Rectification,
+    Release,
+    Violation,
+)
+from tests.factories import contracts, inspections, institutions
+from tests.inspections import districts
+from tests.inspections.tables import (
+    ELSEWHERE,
+    EMERGENCY,
+    EXIT,
+    HEARING,
+    RECTIFICATION,
+    RELEASE,
+    TOLD,
+    VIOLATION,
+)
 
 
 @pytest.mark.parametrize(
@@ -17,6 +35,8 @@ from tests.inspections.tables import EMERGENCY, EXIT, HEARING, RECTIFICATION, TO
         (ExitCase, EXIT),
         (Hearing, HEARING),
         (Emergency, EMERGENCY),
+        (Elsewhere, ELSEWHERE),
+        (Release, RELEASE),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
@@ -39,6 +59,9 @@ MACHINES = (
     "rectification-overdue",
     "exit-hearing",
     "exit-end",
+    "exit-opening",
+    "elsewhere-overdue",
+    "release-overdue",
 )
 BUREAU = {"officer", "lead"}
 WHO_VIOLATION = {
@@ -59,11 +82,13 @@ WHO_ORDER = {
     "reconsider": BUREAU,
     "escalate": {"rectification-overdue"},
     "close": BUREAU,
-    "cancel": {"lead"},
+    "cancel": {"lead", "exit-execution"},
 }
 BOTH = BUREAU | {"clerk"}
 WHO_EXIT = {
     "draft_notice": BUREAU,
+    "finalise_notice": BUREAU,
+    "finalise_decision": BUREAU,
     "serve_notice": BUREAU,
     "notify": BUREAU,
     "answer": BOTH,
@@ -105,6 +130,22 @@ WHO_EMERGENCY = {
 }
 
 
+WHO_ELSEWHERE = {
+    "carry_on": {"lead_b"},
+    "keep_out": {"lead_b"},
+    "readmit": {"lead_b"},
+    "take_up": {"exit-opening"},
+    "give_back": {"exit-opening"},
+    "escalate": {"elsewhere-overdue"},
+    "close": {"exit-execution"},
+}
+WHO_RELEASE = {
+    "give": {"principal"},
+    "escalate": {"release-overdue"},
+    "drop": {"exit-execution"},
+}
+
+
 def permitted(cast, row):
     actors = {name: getattr(cast, name) for name in PEOPLE}
     actors |= {name: system(name) for name in MACHINES}
@@ -119,7 +160,7 @@ def test_told_by_move():
         model._meta.model_name: {
             name: set(spec.custom["tells"]) for name, spec in fsm.declared(model).items()
         }
-        for model in (Violation, Rectification, ExitCase, Hearing, Emergency)
+        for model in (Violation, Rectification, ExitCase, Hearing, Emergency, Elsewhere, Release)
     }
     assert found == TOLD
 
@@ -165,12 +206,12 @@ def test_role_by_move_of_an_order(cast):
 
 
 def test_a_schools_order_is_the_principals_to_check(cast):
-    cast.school  # noqa: B018 - the school's own file must exist
-    institutions.present(cast.institution, cast.region, listed=True)
+    contracts.running_placement(cast)
     row = inspections.issued_order(cast, by=cast.principal)
     desk = {"enter_reply", "check_entry", "return_entry"}
     assert permitted(cast, row) == {
-        name: {"principal"} if who in (BUREAU, {"lead"}) else who for name, who in WHO_ORDER.items()
+        name: ({"principal"} if who & BUREAU else set()) | who - BUREAU
+        for name, who in WHO_ORDER.items()
     } | {key: {"dean", "principal", "officer", "lead"} for key in desk}
 
 
@@ -184,6 +225,19 @@ def test_role_by_move_of_a_hearing(cast):
 
 def test_role_by_move_of_an_emergency(cast):
     assert permitted(cast, inspections.emergency_case(cast).emergency) == WHO_EMERGENCY
+
+
+def test_role_by_move_of_another_districts_answer(cast):
+    districts.agreement_of(cast, "b")
+    case = inspections.executed_case(cast)
+    assert permitted(cast, case.elsewhere.get()) == WHO_ELSEWHERE
+
+
+def test_role_by_move_of_a_schools_release(cast):
+    districts.schools_sign(cast.region)
+    districts.agreement_of(cast, "school")
+    case = inspections.executed_case(cast)
+    assert permitted(cast, case.releases.get()) == WHO_RELEASE
 
 
 def test_before_the_notice_the_institution_holds_nothing(cast):

@@ -5,15 +5,17 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import Message
-from core import clock
+from core import clock, policy
 from core.errors import Forbidden, Invalid, Stale
 from core.models import Entry
 from core.rules import reason_given
+from inspections import catalogue, policies
 from inspections.domain import cases, grounds, violations
 from inspections.enums import Outcome
 from inspections.facts import Correction, Sighting
 from inspections.models import Ground, Violation
 from inspections.rules import violations as rules
+from tests import refused
 from tests.factories import inspections, institutions
 
 
@@ -46,9 +48,42 @@ def test_record_takes_a_code_that_fits_its_subject(cast, stopped):
     stopped(lambda: inspections.recorded_violation(cast, code="X9"), rules.code_fits)
 
 
-def test_record_of_an_unlisted_person_needs_only_a_name(cast):
+def test_an_unlisted_person_is_a_fact_of_a_record_against_the_institution(cast):
     row = inspections.recorded_violation(cast, code="P4", person_name="王某")
-    assert row.subject_name == f"王某（{cast.institution.name}）"
+    assert (row.subject_name, row.kind, row.person_name) == (
+        cast.institution.name, "INSTITUTION", "王某",
+    )  # fmt: skip
+
+
+def test_the_person_who_should_have_come_is_named_and_not_accused(cast):
+    """G2: P4 pointed at the cleared person who was absent."""
+    absent = institutions.cleared_staff(cast.institution)
+    row = inspections.recorded_violation(cast, staff=absent, code="P4")
+    assert (row.staff, row.instead_of, row.kind) == (None, absent, "INSTITUTION")
+    violations.confirm(row, by=cast.lead, reason="属实")
+    assert Ground.objects.get().person is None
+
+
+def test_a_stranger_is_named_for_a_stranger_only(cast, stopped):
+    stopped(
+        lambda: inspections.recorded_violation(cast, code="I1", person_name="王某"),
+        rules.stranger_fits,
+    )
+
+
+def test_a_record_of_a_stranger_is_not_corrected_into_another_fault(cast):
+    row = inspections.recorded_violation(cast, code="P4", person_name="王某")
+    told = {"code": "I1", "facts_text": "另一件事", "happened_on": clock.today()}
+    refused.stopped(rules.stranger_fits, row, "correct", cast.inspector, **told)
+
+
+def test_a_late_query_is_no_veto_and_bars_nobody(cast):
+    """S7: what is late blocks until it is shown; only a found offence is a veto and bars."""
+    late, found = catalogue.find("P5b"), catalogue.find("P5a")
+    assert (late.severity, late.child_safety) == ("MEDIUM", False)
+    assert (found.severity, found.child_safety) == ("VETO", True)
+    bars = policy.value(policies.PERSON_BARS)
+    assert (bars["P5b"], bars["P5a"]) == ("none", "permanent")
 
 
 def test_record_refuses_staff_of_another_institution(cast):

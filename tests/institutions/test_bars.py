@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 def test_standing_is_one_query(cast, django_assert_num_queries):
     body = cast.institution
     with django_assert_num_queries(1):
-        assert standing.of(body, region=cast.region, on=clock.today()).ok
+        assert standing.may_enter(body, region=cast.region, on=clock.today()).ok
 
 
 def test_a_suspension_holds_in_its_region_and_range_and_lifting_frees_the_day(cast):
@@ -41,7 +41,7 @@ def test_a_suspension_holds_in_its_region_and_range_and_lifting_frees_the_day(ca
         until=today + 9 * DAY,
     )
     found = {
-        (code, shift): standing.of(body, region=code, on=today + shift * DAY).ok
+        (code, shift): standing.may_enter(body, region=code, on=today + shift * DAY).ok
         for code in ("371002", "371003")
         for shift in (-1, 0, 9, 10)
     }
@@ -57,8 +57,8 @@ def test_a_suspension_holds_in_its_region_and_range_and_lifting_frees_the_day(ca
     }
     lifted = suspensions.lift(row, by=cast.lead, reason="已换证", on=today + 3 * DAY)
     assert [lifted.holds_on(today + shift * DAY) for shift in (2, 3)] == [True, False]
-    assert standing.of(body, region="371002", on=today + 2 * DAY).reasons == (
-        f"机构自 {today} 起暂停服务（证照过期），恢复后方可办理。",
+    assert standing.may_enter(body, region="371002", on=today + 2 * DAY).why == (
+        f"机构自 {today} 起暂停服务（证照过期），恢复后方可办理。"
     )
     again = suspensions.lift(lifted, by=cast.lead, reason="再次")
     assert again.version == lifted.version
@@ -88,8 +88,8 @@ def test_an_exclusion_lasts_36_months_everywhere(cast):
         text="移出",
     )
     assert row.until == periods.add_months(since, 36) - DAY
-    assert not standing.of(body, region=cast.region_b, on=row.until).ok
-    assert standing.of(body, region=cast.region_b, on=row.until + DAY).ok
+    assert not standing.may_enter(body, region=cast.region_b, on=row.until).ok
+    assert standing.may_enter(body, region=cast.region_b, on=row.until + DAY).ok
     assert list(Exclusion.objects.visible_to(Stranger())) == [row]
     assert exclusions.due_to_expire(row.until) == []
     assert exclusions.due_to_expire(row.until + DAY) == [row.pk]

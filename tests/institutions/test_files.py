@@ -52,11 +52,11 @@ def test_a_stranger_registers_and_may_draft_at_once(cast):
     assert make.submitted_licence(row).state == "submitted"
     due = Deadline.objects.get(kind=registration.CONFIRM)
     assert due.due_on == clock.add_working_days(clock.today(), 5).date
-    assert row.barred_on(clock.today(), cast.region) == (
+    assert row.may_not_enter(clock.today(), cast.region) == (
         "机构登记尚未经所在区市教育局确认，确认后方可办理。"
     )
     row = registration.confirm(row, by=cast.officer)
-    assert row.barred_on(clock.today(), cast.region) == ""
+    assert row.may_not_enter(clock.today(), cast.region) == ""
     assert fresh(due).met_at is not None
 
 

@@ -62,7 +62,8 @@ def test_a_job_that_needs_papers_nobody_has_stops_the_person_in_the_same_deed(ca
     assert after.state == StaffState.BLOCKED
 
 
-def test_a_suspended_person_is_named_while_it_holds_and_only_where_it_holds(cast, body):
+def test_a_stopped_person_stays_cleared_and_is_kept_out_only_where_it_holds(cast, body):
+    """A bar is of a region: it is asked at the door, and takes no clearance that holds elsewhere."""
     number = make.id_number()
     here = make.cleared_staff(body, name="教师甲", number=number)
     make.cleared_staff(cast.institution_b, name="教师甲", number=number)
@@ -71,7 +72,9 @@ def test_a_suspended_person_is_named_while_it_holds_and_only_where_it_holds(cast
         here.person, by=cast.lead, bureau=cast.bureau, region=cast.region, until=until,
         reason="核查", file_of=body,
     )  # fmt: skip
-    assert expiry.staff_due(clock.today()) == asked_one_by_one(clock.today()) == [here.pk]
+    assert expiry.staff_due(clock.today()) == []
+    assert asked_one_by_one(clock.today()) == [here.pk]
+    assert here.unmet_on(clock.today(), region=cast.region_b.code) == []
     over = until + timedelta(days=1)
     assert expiry.staff_due(over) == asked_one_by_one(over) == []
 
@@ -104,7 +107,7 @@ def test_what_is_not_due_costs_no_query(cast, body, django_assert_num_queries):
     set_policy(policies.HEALTH_MONTHS, 11)
     table.run_everything()
     for _more in range(2):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             assert expiry.staff_due(clock.today()) == []
             assert expiry.staff_to_weigh(clock.today()) == []
         make.cleared_staff(body)

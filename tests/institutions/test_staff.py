@@ -154,7 +154,7 @@ def test_a_suspended_person_is_not_cleared_and_nobody_is_told_why(cast, body):
     with pytest.raises(Blocked) as refused:
         people.clear(row, Ticks(in_service_clear=True, red_lines_clear=True), by=cast.officer)
     today = clock.today()
-    assert refused.value.reasons == [f"该人员自 {today} 起不符合从业条件，请安排其他人员。"]
+    assert refused.value.reasons == [f"该人员自 {today} 起暂不能入校，请安排其他人员。"]
 
 
 def test_what_an_officer_typed_in_is_checked_by_another(cast, body):

@@ -1,6 +1,7 @@
 """公告到名单 through HTTP: announced, applied for, reviewed, scored, on notice, listed."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 from django.urls import reverse
 from django.utils import timezone
@@ -37,9 +38,10 @@ def publish(officer, lead):
         name="轮滑",
         category="SPORTS",
         service_items="轮滑",
-        price_standard="20 元/课时",
+        price=Decimal(20),
         quota=1,
         min_applicants=1,
+        few_because="本区机构较少",
     )
     return lead.do(call, "publish", number="环教告〔1〕号")
 

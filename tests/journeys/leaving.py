@@ -28,13 +28,14 @@ def leave(cast, hands, time):
     case = officer.do(
         case,
         "draft_notice",
-        number="环教退告〔1〕号",
         facts_text="课上派发校外试听券",
         reasons="违反协议",
         basis="协议违约责任条款",
         intended="REMOVE",
         how_to_answer="书面向我局提出",
     )
+    final = {"number": "环教退告〔1〕号", "signer": "局长", "dated": clock.today()}
+    case = officer.do(case, "finalise_notice", **final)
     case = officer.do(
         case, "serve_notice", recipient="INSTITUTION", method="DIRECT", served_on=clock.today(),
         file=PAPER,
@@ -50,11 +51,13 @@ def leave(cast, hands, time):
         case,
         "decide",
         outcome="REMOVE",
-        number="环教退决〔1〕号",
+        remedies="向环翠区人民政府申请复议，或者向环翠区人民法院起诉",
         reasons="事实清楚",
         defence_answer="机构对教练的行为负责",
         effective_on=effective,
     )
+    final = {"number": "环教退决〔1〕号", "signer": "局长", "dated": clock.today()}
+    case = officer.do(case, "finalise_decision", **final)
     case = officer.do(
         case, "serve_decision", recipient="INSTITUTION", method="POST", served_on=clock.today(),
         file=PAPER,

@@ -157,7 +157,6 @@ def leave(two, body, violation):
     case = officer.do(
         ExitCase.objects.get(),
         "draft_notice",
-        number="环教退告〔1〕号",
         facts_text="课上派发校外试听券",
         reasons="违反协议",
         basis="协议违约责任条款",
@@ -165,6 +164,8 @@ def leave(two, body, violation):
         how_to_answer="书面向我局提出",
     )
     served = {"recipient": "INSTITUTION", "method": "DIRECT", "served_on": today, "file": PAPER}
+    final = {"number": "环教退告〔1〕号", "signer": "局长", "dated": today}
+    case = officer.do(case, "finalise_notice", **final)
     case = officer.do(case, "serve_notice", **served)
     case = officer.do(case, "notify")
     case = officer.do(case, "answer", text="系个别教练所为", file=PAPER, received_on=today)
@@ -182,12 +183,14 @@ def _decide(two, case):
         case,
         "decide",
         outcome="REMOVE",
-        number="环教退决〔1〕号",
+        remedies="向环翠区人民政府申请复议，或者向环翠区人民法院起诉",
         reasons="事实清楚",
         defence_answer="机构对教练的行为负责",
         effective_on=effective,
     )
     served = {"recipient": "INSTITUTION", "method": "POST", "served_on": today, "file": PAPER}
+    final = {"number": "环教退决〔1〕号", "signer": "局长", "dated": today}
+    case = two.officer.do(case, "finalise_decision", **final)
     case = two.officer.do(case, "serve_decision", **served)
     two.officer.do(case, "serve")
     two.time.to(effective)

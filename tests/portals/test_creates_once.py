@@ -70,7 +70,7 @@ def _paper(_cast: Any) -> dict[str, Any]:
 def _listing(cast: Any) -> dict[str, Any]:
     return {
         "institution": cast.institution.pk, "category": "SPORTS", "service_items": "轮滑",
-        "price_standard": "20 元", "document_number": "旧〔2025〕1号", "basis": "名单公告",
+        "price": "20", "price_unit": "pupil_hour", "document_number": "旧〔2025〕1号", "basis": "名单公告",
         "listed_on": day(-30), "valid_from": day(-30), "valid_until": day(300), "scan": pdf(),
     }  # fmt: skip
 

@@ -10,7 +10,7 @@ CALL = {
         "conclude": "concluded",
         "cancel": "cancelled",
     },
-    "concluded": {},
+    "concluded": {"give_public_notice": "on_public_notice"},
     "cancelled": {},
 }
 PACKAGE = {
@@ -73,7 +73,7 @@ OBJECTION = {
     "dismissed": {"reopen": "accepted"},
 }
 LISTING = {
-    "pending": {"confirm": "listed", "void": "voided"},
+    "pending": {"confirm": "listed", "consent": "pending", "void": "voided"},
     "listed": {
         "void": "voided",
         "suspend": "suspended",
@@ -158,9 +158,10 @@ WHO = {
     },
     "listing": {
         "confirm": BUREAU,
+        "consent": {"city_lead"},
         "void": LEAD,
         "suspend": LEAD | {"licence-expiry", "exit-execution", "institution-deregistration"},
-        "resume": LEAD | {"licence-expiry", "exit-execution"},
+        "resume": LEAD | {"licence-expiry", "exit-execution", "listing-resume"},
         "remove": {"exit-execution"},
         "reinstate": {"exit-execution"},
         "give_up": LEAD,
@@ -229,6 +230,7 @@ TOLD = {
     },
     "listing": {
         "confirm": {"INSTITUTION"},
+        "consent": {"DISTRICT"},
         "void": {"INSTITUTION"},
         "suspend": {"INSTITUTION"},
         "resume": {"INSTITUTION"},

@@ -83,7 +83,7 @@ def test_suspended_or_excluded_body_cannot_submit(cast):
     suspensions.suspend(
         draft.institution, by=cast.lead, bureau=cast.bureau, reason="安全检查", region=cast.region
     )
-    why_not = draft.institution.barred_on(clock.today(), cast.region)
+    why_not = draft.institution.may_not_enter(clock.today(), cast.region)
     assert "安全检查" in why_not
     assert why(applications.submit, draft, by=clerk(draft)) == [why_not]  # not_barred
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -62,7 +63,7 @@ def test_usual_checklist_and_scores_can_be_published_at_once(cast):
         closes_at=clock.now() + 6 * ONE_DAY,
         term_from=clock.today() + 30 * ONE_DAY,
     )
-    drafts.add_package(call, PackageTerms(name="体育", category="SPORTS", service_items="轮滑", price_standard="20 元", quota=2), by=cast.officer)  # fmt: skip
+    drafts.add_package(call, PackageTerms(name="体育", category="SPORTS", service_items="轮滑", price=Decimal(20), quota=2), by=cast.officer)  # fmt: skip
     call = calls.publish(call, Publication(number=" 环教告〔2026〕1号 "), by=cast.lead)
     assert (call.state, call.number) == ("published", "环教告〔2026〕1号")
     assert sum(call.score_items.values_list("points", flat=True)) == 100
@@ -292,3 +293,26 @@ def test_every_part_of_a_draft_can_be_changed(cast):
     assert (fresh(package).name, fresh(package).quota) == ("新包", 9)
     drafts.remove_package(package, by=cast.officer)
     assert call.packages.count() == 0
+
+
+def test_fewer_applicants_than_usual_need_a_reason(cast):
+    """S13: min_applicants=1 where policy says 3."""
+    call = vetting.drafted_call(cast)
+    few = PackageTerms(
+        name="足球", category="SPORTS", service_items="足球", price=Decimal(20), quota=1, min_applicants=1,
+    )  # fmt: skip
+    assert wrong(drafts.add_package, call, few, by=cast.officer) == {
+        "few_because": "少于规定的 3 家，请写明理由；理由随公告公布。"
+    }
+    told = replace(few, few_because="山区学校，机构较少")
+    package = drafts.add_package(call, told, by=cast.officer)
+    assert (package.min_applicants, package.few_because) == (1, "山区学校，机构较少")
+
+
+def test_an_offer_above_the_standard_is_not_submitted(cast):
+    row = vetting.started_application(cast)
+    clerk = people.clerk_of(row.institution)
+    row = applications.fill(row, vetting.refilled(row, price_offer=Decimal(21)), by=clerk)
+    assert "报价（21 元/生·课时）高于项目包的收费标准（20 元/生·课时），请调低报价。" in why(
+        applications.submit, row, by=clerk
+    )

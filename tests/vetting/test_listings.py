@@ -9,15 +9,19 @@ from django.db import IntegrityError, transaction
 
 from accounts.actors import Stranger, system
 from accounts.models import Deadline
-from core import clock
+from core import clock, policy
 from core.deeds import fresh
 from core.errors import Forbidden
 from institutions.domain import suspensions
+from tests import refused
 from tests.factories import contracts, vetting
+from tests.factories import institutions as people
 from tests.vetting.refusals import why, wrong
+from vetting import policies, use
 from vetting.domain import listings
-from vetting.facts import Numbered, Pause
+from vetting.facts import CityConsent, Numbered
 from vetting.models import Listing
+from vetting.rules import listings as rules
 
 ONE_DAY = timedelta(days=1)
 EXIT = system("exit-execution")
@@ -75,7 +79,7 @@ def test_wrong_backfill_is_voided_with_a_reason_and_a_chosen_one_is_not(cast):
 def test_suspended_listing_is_not_current_and_resumes_with_a_reason(cast):
     row = vetting.backfilled_listing(cast.institution)
     until = clock.today() + 10 * ONE_DAY
-    row = listings.suspend(row, Pause(until=until), by=cast.lead, reason="整改")
+    row = listings.suspend(row, vetting.pause(until=until), by=cast.lead, reason="整改")
     assert (row.state, row.suspended_on, row.suspended_until) == (
         "suspended", clock.today(), until,
     )  # fmt: skip
@@ -132,7 +136,7 @@ def test_leaving_of_ones_own_accord_bars_nothing(cast):
     row = vetting.backfilled_listing(cast.institution)
     row = listings.give_up(row, by=cast.lead, reason="不再开展校内服务")
     assert row.state == "ended"
-    assert cast.institution.barred_on(clock.today(), cast.region) == ""
+    assert cast.institution.may_not_enter(clock.today(), cast.region) == ""
 
 
 def test_expires_the_day_after_its_last(cast, time):
@@ -174,3 +178,75 @@ def test_leave_waits_for_the_agreement(cast):
     assert why(listings.give_up, agreement.listing, by=cast.lead, reason="退出") == [
         "还有履行中的协议，请先办理协议终结。"
     ]
+
+
+def in_use_since(cast, day):
+    """The bureau says from when on its work is done here."""
+    policy.change(
+        policies.USE_FROM,
+        day.isoformat(),
+        scope=cast.region.code,
+        effective_from=clock.today(),
+        document="启用通知",
+        set_by="测试",
+    )
+
+
+def test_a_listing_from_after_the_first_day_of_use_needs_the_city(cast):
+    """S6: a listing from today, no call ever, another officer confirms."""
+    today = clock.today()
+    in_use_since(cast, today)
+    row = vetting.pending_listing(cast.institution, valid_from=today, listed_on=today)
+    day = today.isoformat()
+    assert why(listings.confirm, row, by=cast.lead) == [
+        (
+            f"这项资格自{day}起，不在本局启用日（{day}）之前，不能直接补录。"
+            "启用后的资格请经遴选产生；确需补录的，报市教育局同意后再确认。"
+        )
+    ]
+    waits = Deadline.objects.get(kind="consent", met_at=None, dropped_at=None)
+    assert (waits.organisation_id, waits.role, waits.lead_only) == (
+        cast.city_bureau.pk,
+        "CITY",
+        True,
+    )
+    refused.stopped(rules.consent_documented, row, "consent")
+    told = CityConsent(number="市教函〔2026〕9号", document=people.stored_file())
+    row = listings.consent(row, told, by=cast.city_lead)
+    refused.stopped(rules.needs_consent, row, "consent")
+    row = listings.confirm(row, by=cast.lead)
+    assert (row.state, row.backfilled, row.consent_number) == ("listed", True, "市教函〔2026〕9号")
+
+
+def test_what_was_in_force_before_the_first_day_of_use_is_entered_as_before(cast):
+    in_use_since(cast, clock.today())
+    row = vetting.pending_listing(cast.institution)
+    refused.stopped(rules.needs_consent, row, "consent")
+    assert listings.confirm(row, by=cast.lead).state == "listed"
+
+
+def test_without_a_day_that_was_set_the_first_call_is_the_first_day(cast):
+    row = vetting.pending_listing(cast.institution, listed_on=clock.today())
+    assert use.began_on(cast.bureau, cast.region) is None
+    vetting.published_call(cast)
+    assert use.began_on(cast.bureau, cast.region) == clock.today()
+    refused.stopped(rules.before_use_began, row, "confirm")
+
+
+def test_a_listing_is_not_suspended_without_basis_paper_and_last_day(cast):
+    row = vetting.backfilled_listing(cast.institution)
+    refused.stopped(rules.suspension_founded, row, "suspend", cast.lead, reason="群众反映")
+    refused.stopped(rules.suspension_dated, row, "suspend", cast.lead, reason="群众反映")
+    late = row.valid_until + ONE_DAY
+    refused.stopped(rules.suspension_dated, row, "suspend", cast.lead, reason="x", until=late)
+
+
+def test_a_barred_body_is_not_resumed_by_the_calendar(cast):
+    row = listings.suspend(
+        vetting.backfilled_listing(cast.institution), vetting.pause(), by=cast.lead, reason="整改"
+    )
+    suspensions.suspend(cast.institution, by=cast.lead, bureau=cast.bureau, reason="安全检查")
+    with clock.frozen(clock.now() + 11 * ONE_DAY):
+        assert listings.resumptions_due(clock.now()) == [row.pk]
+        assert listings.resume_due(row, by=system("listing-resume")) is False
+        assert fresh(row).state == "suspended"

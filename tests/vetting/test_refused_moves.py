@@ -55,7 +55,7 @@ def listed(cast, time):
 
 
 def suspended(cast, time):
-    return listings.suspend(listed(cast, time), by=cast.lead, reason=WHY)
+    return listings.suspend(listed(cast, time), vetting.pause(), by=cast.lead, reason=WHY)
 
 
 def removed(cast, time):
@@ -144,7 +144,7 @@ def barred(row, cast):
     suspensions.suspend(
         row.institution, by=cast.lead, bureau=cast.bureau, reason="核查期间", region=cast.region
     )
-    return row.institution.barred_on(clock.today(), cast.region)
+    return row.institution.may_not_enter(clock.today(), cast.region)
 
 
 def test_a_correction_is_answered_whole_and_by_one_that_is_not_barred(cast):

@@ -18,7 +18,7 @@ from tests.factories import vetting
 from tests.vetting.refusals import why, wrong
 from vetting.domain import applications, calls, corrections, rankings, review
 from vetting.enums import ItemKind
-from vetting.facts import CorrectionAsked
+from vetting.facts import CorrectionAsked, Filled
 
 ONE_DAY = timedelta(days=1)
 LAPSE = system("application-lapse")
@@ -150,6 +150,50 @@ def test_correction_touches_only_what_was_asked_and_is_reviewed_again(cast, time
     assert why(corrections.ask_correction, row, by=cast.officer) == [
         "补正次数已用完（最多 1 次）。"
     ]
+
+
+def licence_in_correction(cast):
+    row = vetting.reviewed(vetting.submitted_application(cast), failed=["登记证书"])
+    return corrections.ask_correction(row, CorrectionAsked(number="补1号"), by=cast.officer)
+
+
+def test_a_clearer_scan_of_the_marked_licence_answers_it(cast, time):
+    """S12: on the item's own card; the verified licence is followed by one to be looked at."""
+    row = licence_in_correction(cast)
+    clerk, cert = people.clerk_of(row.institution), item(row, "登记证书")
+    before = row.materials.get(item=cert).licence
+    time.move(ONE_DAY)
+    scan = people.stored_file("更清楚.pdf")
+    applications.fill(row, Filled(materials={cert: scan}), by=clerk)
+    shown = fresh(row).materials.get(item=cert).licence
+    assert (shown.file, shown.replaces, shown.number, shown.state) == (
+        scan, before, before.number, "submitted",
+    )  # fmt: skip
+    assert applications.answer_correction(fresh(row), by=clerk).state == "submitted"
+
+
+def test_a_licence_changed_in_the_file_answers_it_too(cast, time):
+    """S12, as it was walked: the clerk put the scan on the licence itself, or handed in another."""
+    row = licence_in_correction(cast)
+    clerk, cert = people.clerk_of(row.institution), item(row, "登记证书")
+    assert why(applications.answer_correction, row, by=clerk) == [
+        "这些补正事项还没有重新提供材料：登记证书。"
+    ]
+    time.move(ONE_DAY)
+    new = people.submitted_licence(row.institution, kind=LicenceKind.NPO_CERT)
+    row = applications.answer_correction(fresh(row), by=clerk)
+    assert (row.state, row.materials.get(item=cert).licence) == ("submitted", new)
+
+
+def test_an_unverified_licence_takes_the_new_scan_itself(cast, time):
+    row = licence_in_correction(cast)
+    clerk, cert = people.clerk_of(row.institution), item(row, "登记证书")
+    new = people.submitted_licence(row.institution, kind=LicenceKind.NPO_CERT)
+    applications.put_material(row, by=clerk, item=cert, licence=new)
+    time.move(ONE_DAY)
+    scan = people.stored_file("更清楚.pdf")
+    applications.put_material(fresh(row), by=clerk, item=cert, file=scan)
+    assert (fresh(new).file, fresh(row).materials.get(item=cert).licence) == (scan, new)
 
 
 def test_correction_after_its_due_day_is_refused(cast, time):

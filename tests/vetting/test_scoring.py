@@ -8,11 +8,13 @@ from decimal import Decimal
 import pytest
 
 from core.deeds import fresh
+from tests import refused
 from tests.factories import institutions as people
 from tests.factories import vetting
 from tests.vetting.refusals import why, wrong
 from vetting.domain import applications, lots, rankings, scoring, selection
 from vetting.models import Announcement
+from vetting.rules import selection as rules
 
 
 def marks(*totals, dimension="C"):
@@ -199,9 +201,7 @@ def test_only_the_bureau_chooses_before_the_notice(cast, time):
     assert why(selection.undo, call, by=cast.lead, reason="改")[0].startswith("已经公示")
     Announcement._base_manager.filter(pk=call.pk).update(state="closed")
     last = call.applications().order_by("rank").last()
-    assert "结果已公布或尚未公示，不能递补。" in why(
-        selection.substitute, last, by=cast.lead, reason="补"
-    )
+    refused.stopped(rules.within_validity, last, "substitute", reason="补")
 
 
 def test_shortlist_is_made_between_review_and_notice(cast, time):

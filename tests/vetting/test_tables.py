@@ -25,7 +25,7 @@ TABLES = {
 }
 MACHINES = (
     "announcement-close", "announcement-conclude", "announcement-cancel", "application-lapse",
-    "draft-lapse", "ranking", "objection", "listing-expiry", "licence-expiry", "exit-execution",
+    "draft-lapse", "ranking", "objection", "listing-expiry", "listing-resume", "licence-expiry", "exit-execution",
     "institution-deregistration",
     "agreement-expiry", "demo",
 )  # fmt: skip

@@ -7,6 +7,7 @@ from datetime import timedelta
 from accounts.models import Deadline
 from core import clock
 from core.deeds import fresh
+from tests import refused
 from tests.factories import institutions as people
 from tests.factories import vetting
 from tests.vetting.refusals import why
@@ -26,8 +27,10 @@ from vetting.domain import (
     sheets,
 )
 from vetting.enums import ItemKind
-from vetting.facts import Amended, Answer, NoticeText, Pause, Upheld
-from vetting.models import ScoreSheet
+from vetting.facts import Amended, Answer, NoticeText, Upheld
+from vetting.models import Listing, ScoreSheet
+from vetting.rules import calls as call_rules
+from vetting.rules import selection as selection_rules
 
 
 def test_open_sheets_of_who_withdrew_hold_no_notice_up(cast, time):
@@ -116,13 +119,40 @@ def test_struck_off_in_error_comes_back_down_the_ranking(cast, time):
     call = vetting.concluded(fresh(call), time)
     assert fresh(back).state == "listed"
     gone = call.applications().get(state="not_selected")
-    assert why(selection.substitute, gone, by=cast.lead, reason="补") != []
+    assert why(selection.substitute, gone, by=cast.lead, reason="补") == ["入围名额（2 家）已满。"]
+
+
+def test_a_place_that_falls_free_later_goes_to_the_next_after_a_new_notice(cast, time):
+    """递补 within the validity of the list: the next in line, a full new notice, its own listing."""
+    call = vetting.concluded_call(cast, time, quota=1, marks=[90, 85])
+    refused.stopped(call_rules.somebody_moved_up, call, "give_public_notice")
+    (listing,) = Listing.objects.all()
+    listings.give_up(listing, by=cast.lead, reason="机构申请退出")
+    next_one = call.applications().get(state="not_selected")
+    row = selection.substitute(next_one, by=cast.lead, reason="原入围机构退出")
+    assert row.state == "shortlisted"
+    call = vetting.noticed(fresh(call))
+    assert (call.state, call.public_notices.count()) == ("on_public_notice", 2)
+    refused.stopped(call_rules.never_concluded, call, "cancel", reason="x")
+    call = vetting.concluded(call, time)
+    new = Listing.objects.get(application=row)
+    assert (call.state, fresh(row).state, new.state, new.valid_from) == (
+        "concluded", "listed", "listed", clock.today(),
+    )  # fmt: skip
+    with clock.frozen(clock.at(call.term_until + clock.ONE_DAY, 9)):
+        listings.give_up(new, by=cast.lead, reason="退出")
+        refused.stopped(selection_rules.within_validity, put_back(row), "substitute", reason="补")
+
+
+def put_back(row):
+    type(row)._base_manager.filter(pk=row.pk).update(state="not_selected")
+    return fresh(row)
 
 
 def test_suspension_until_a_day_asks_the_lead_what_then(cast):
     row = vetting.backfilled_listing(cast.institution)
     until = clock.today() + 10 * clock.ONE_DAY
-    row = listings.suspend(row, Pause(until=until), by=cast.lead, reason="整改")
+    row = listings.suspend(row, vetting.pause(until=until), by=cast.lead, reason="整改")
     waits = Deadline.objects.get(kind="resume", met_at=None, dropped_at=None)
     assert (waits.due_on, waits.lead_only, waits.organisation_id) == (until, True, cast.bureau.pk)
     listings.resume(row, by=cast.lead, reason="整改完成")

@@ -23,6 +23,7 @@ from contracts.domain import (
     backfill_confirm,
     closures,
     endings,
+    group_changes,
     licensing,
     placements,
 )
@@ -44,7 +45,7 @@ from reports.models import ReportJob
 from tests.contracts.tables import an_amendment
 from tests.factories import contracts, evaluations, vetting
 from tests.factories import institutions as made
-from tests.walk import wrongs
+from tests.walk import reached, wrongs
 from tests.world import rows
 from tests.world.places import Place
 from vetting.domain import (
@@ -263,7 +264,7 @@ def on_the_list(place: Place) -> None:
 
     vetting.pending_listing(place.anew().institution)
     listings.void(vetting.pending_listing(place.anew().institution), by=place.lead, reason=WHY)
-    listings.suspend(listed(), by=place.lead, reason=WHY)
+    listings.suspend(listed(), vetting.pause(), by=place.lead, reason=WHY)
     listings.give_up(listed(), by=place.lead, reason=WHY)
     row = listed()
     with clock.frozen(clock.at(row.valid_until + timedelta(days=1), 9)):
@@ -348,6 +349,18 @@ def groups(place: Place) -> None:
     contracts.agreed_placement(here, agreement=agreement)
     row = contracts.proposed_placement(here, agreement=agreement)
     placements.withdraw(row, by=here.dean, reason=WHY)
+    for answer in (
+        lambda row: group_changes.agree(row, by=here.clerk),
+        lambda row: group_changes.decline(row, by=here.clerk, reason=WHY),
+        lambda row: group_changes.withdraw(row, by=here.dean, reason=WHY),
+        lambda row: row,
+    ):
+        answer(
+            contracts.proposed_change(here, contracts.running_placement(here, agreement=agreement))
+        )
+    later = contracts.running_placement(here, agreement=agreement)
+    ahead = contracts.proposed_change(here, later, effective_on=clock.today() + timedelta(days=3))
+    group_changes.agree(ahead, by=here.clerk)
     row = contracts.running_placement(here, agreement=agreement)
     placements.end(row, Stop(cause="other", handover="本校教师接管"), by=place.lead, reason=WHY)
 
@@ -451,6 +464,8 @@ ROADS: tuple[Callable[[Place], None], ...] = (
     from_paper,
     wrongs.findings,
     wrongs.exits,
+    reached.elsewhere,
+    reached.school_notices,
     drafts_answered,
     judgements,
     workbooks,

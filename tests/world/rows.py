@@ -20,8 +20,8 @@ from accounts.enums import OrganisationKind, Role
 from accounts.facts import Claiming, Deputising, HandingOver, Invitation
 from accounts.models import Claim, Message, User
 from accounts.models.signins import SignInOutcome
-from contracts.domain import amendments
-from contracts.facts import Change
+from contracts.domain import agreements, amendments
+from contracts.facts import Change, Ending
 from core import clock, deeds
 from evaluations import facts as evaluations_facts
 from inspections.domain import decisions, defence, reversal
@@ -32,6 +32,7 @@ from institutions.facts import NewChange
 from reports.domain import findings, jobs
 from tests.factories import contracts, evaluations, identity, inspections, vetting
 from tests.factories import institutions as made
+from tests.inspections import districts
 from tests.world.places import Place
 from vetting import facts as vetting_facts
 from vetting.domain import calls, corrections, objections, panels, review
@@ -133,6 +134,10 @@ def promises(place: Place) -> None:
         ),
         by=here.clerk,
     )
+    contracts.proposed_change(here, contracts.running_placement(here, agreement=agreement))
+    told = Ending(cause="mutual", document=made.stored_file(), handover="本校教师接管")
+    on = clock.today() + timedelta(days=20)
+    agreements.end(agreement, told, by=here.lead, reason="双方商定", on=on)
     contracts.suspended(agreement)
     contracts.entered_batch(place)
 
@@ -160,9 +165,26 @@ def ending(place: Place) -> None:
     _stopped(place, place.anew())
     inspections.emergency_case(place.anew())
     school_order = place.anew()
-    made.present(school_order.institution, place.region, listed=True)
     assert place.school
+    contracts.running_placement(school_order)
     inspections.issued_order(school_order, by=place.principal)
+    _reached(place)
+
+
+def _reached(place: Place) -> None:
+    """A body of this district that another removed; and one whose school signed, and is asked to end it."""
+    other = Place(place._cast, "" if place._suffix == "_b" else "_b").anew()
+    number = place.called("名单")
+    contracts.listing_of(other.institution, place.region, document_number=number)
+    inspections.executed_case(other)
+    here = place.anew()
+    districts.schools_sign(place.region)
+    listing = contracts.listing_of(here.institution, place.region, document_number=f"{number}2")
+    contracts.active_agreement(
+        here, listing=listing, by=place.principal, lead=place.lead, number=place.called("校协")
+    )
+    districts.schools_sign(place.region, "bureau")
+    inspections.executed_case(here)
 
 
 def _stopped(place: Place, order: Place) -> None:

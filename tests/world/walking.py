@@ -18,11 +18,12 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from accounts import documents
 from accounts.actors import Stranger
 from accounts.enums import PUBLIC, Role
 from config import urls
 from inspections.domain import originals
-from portals.kit import act, files, printouts
+from portals.kit import act, drawn, files
 from tests.house import test_urls_roles
 from tests.world.built import World, scoped
 
@@ -116,13 +117,19 @@ def of_each_state(world: World, label: str, *, place: str = "own", many: int = 2
     return rows
 
 
+def _papers(lower: str) -> list[str]:
+    """Official pages by name: those that rooms register, and those still drawn from a template."""
+    found = [page.name for page in documents.registered() if page.key[0] == lower]
+    return found + [name for known, name in drawn._printouts if known == lower]
+
+
 @cache
 def _named(lower: str) -> dict[str, list[str]]:
     """What is registered under a model's name, by the page that serves it."""
     acts = [each for each in act.registered() if each.model._meta.label_lower == lower]
     return {
         "do": [each.name for each in acts if not each.new],
-        "print": [name for known, name in printouts._printouts if known == lower],
+        "print": _papers(lower),
         "file": [name for known, name in files._downloads if known == lower],
         "original": list(originals.HELD.get(lower, (None, ()))[1]),
     }

@@ -15,13 +15,14 @@ from core.errors import Blocked, Forbidden, Invalid
 from core.fsm import deed, deed_about, edit, perform, record
 from core.models.files import StoredFile
 from core.scoping import Actor
-from institutions.domain import presence
+from institutions.domain import licences, presence
 from institutions.models import Institution, Licence
 from vetting import facts
 from vetting.domain import calls
 from vetting.enums import LIVE_APPLICATION, ApplicationState, CallState, ItemKind
 from vetting.models import Application, ChecklistItem, Material, Package
 from vetting.permissions import applicant
+from vetting.rules import applications as rules
 
 CORRECTION = "correction"
 _EDITABLE = (ApplicationState.DRAFT, ApplicationState.CORRECTION)
@@ -165,6 +166,30 @@ def put_material(
     return material
 
 
+def _show_newer(application: Application, by: Actor) -> None:
+    asked = application.open_correction
+    if asked is None or not applicant()(application, by):
+        return
+    shown = application.materials.filter(put_at__gt=asked.asked_at)
+    for item in asked.items.exclude(pk__in=shown.values("item")):
+        newer = rules.newer_licence(application, item, asked.asked_at)
+        if newer is not None:
+            put_material(application, by=by, item=item, licence=newer)
+
+
+def _rescanned(
+    application: Application, item: ChecklistItem, evidence: StoredFile, by: Actor
+) -> Licence:
+    """A new scan for an item that is a licence: it goes into the institution's file."""
+    held = application.institution.licences.filter(kind=item.licence_kind)
+    shown = application.materials.filter(item=item, licence__isnull=False).first()
+    licence = shown.licence if shown else held.exclude(state="replaced").order_by("-pk").first()
+    if licence is None:
+        kind = item.get_licence_kind_display()
+        raise Invalid({"file": _("档案中还没有%(kind)s，请先在机构档案中提交。") % {"kind": kind}})
+    return licences.rescan(licence, by=by, file=evidence)
+
+
 def _put(
     application: Application,
     by: Actor,
@@ -173,6 +198,9 @@ def _put(
     *,
     note: str = "",
 ) -> Material:
+    if item.kind == ItemKind.LICENCE and isinstance(evidence, StoredFile):
+        _check_material(application, by, item, None, something=True)
+        evidence = _rescanned(application, item, evidence, by)
     licence = evidence if isinstance(evidence, Licence) else None
     _check_material(application, by, item, licence, something=evidence is not None)
     application.materials.filter(item=item).delete()
@@ -257,8 +285,12 @@ def set_aside(application: Application, *, because: str, items: Any = None) -> N
 def answer_correction(
     application: Application, *, by: Actor, version: int | None = None
 ) -> Application:
-    """Hand in what was missing; the items concerned are reviewed again."""
+    """Hand in what was missing; the items concerned are reviewed again.
+
+    A licence that was handed in anew into the institution's file is shown for its item by itself.
+    """
     asked = application.open_correction
+    _show_newer(application, by)
     row = perform(application, Application.answer_correction, by=by, version=version)
     asked.answered_at = clock.now()
     asked.save(update_fields=["answered_at"])

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person, system
-from accounts.domain import deadlines
+from accounts.domain import deadlines, pages
 from accounts.enums import Role
 from core import clock, policy
 from core.errors import Invalid
@@ -32,6 +32,7 @@ ENDING = (
 AMENDABLE = ("name", "scope_text", "conditions", "contact")
 CLOSE = "close"
 SUBMIT = "submit"
+RETRACTED = pages.Effect.RETRACTED
 _UNNUMBERED = facts.Publication()
 
 
@@ -52,6 +53,7 @@ def publish(
         lot_secret=secret,
     )
     row = perform(call, Announcement.publish, told, by=by, version=version)
+    pages.issue(row, "call", by=by)
     _await_closing(row)
     return row
 
@@ -96,7 +98,7 @@ def amend(
     old = {key: getattr(call, key) for key in changes}
     told = replace(told, changes=changes, old={**old, "closes_at": call.closes_at.isoformat()})
     row = perform(call, Announcement.amend, told, by=by, version=version)
-    Amendment.objects.create(
+    made = Amendment.objects.create(
         announcement=row,
         number=told.number,
         text=told.text,
@@ -105,6 +107,7 @@ def amend(
         made_at=clock.now(),
         made_by_id=by.user_id,
     )
+    pages.issue(made, "amendment", by=by, marks=[(row, "call")])
     _await_closing(row)
     for application in row.applications().filter(state=ApplicationState.DRAFT):
         await_submission(application)
@@ -157,4 +160,7 @@ def cancel(
         notice.withdrawn_at, notice.withdrawn_because = clock.now(), reason
         notice.save(update_fields=["withdrawn_at", "withdrawn_because"])
     deadlines.drop(row)
+    if row.published_at is not None:
+        shown = [(notice, "notice") for notice in row.public_notices.all()]
+        pages.issue(row, "cancelled", by=by, marks=[(row, "call"), *shown], effect=RETRACTED)
     return row

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person
-from accounts.domain import deadlines, messages
+from accounts.domain import deadlines, messages, pages
 from accounts.enums import Role
 from accounts.permissions import machine
 from core import clock
@@ -55,6 +55,7 @@ def ask_correction(
         provisional=due.provisional,
     )
     correction.items.set([verdict.item for verdict in failed])
+    pages.issue(correction, "correction", by=by)
     _await_correction(row, due)
     return row
 
@@ -101,7 +102,7 @@ def _waited_for() -> QuerySet[Correction]:
 
 @deed
 def follow_calendar(application: Application, *, by: Actor) -> Application:
-    """The official table of a year that was provisional gives a later day: it is the last one now."""
+    """The table of a year that came late or was corrected gives a later day: it is the last one now."""
     open_one = application.open_correction
     period = open_one.period()
     figures = {"title": application.title(), "due_on": period.date.isoformat()}
@@ -113,11 +114,11 @@ def follow_calendar(application: Application, *, by: Actor) -> Application:
         permission=machine("application-lapse"),
         audience=(Role.INSTITUTION,),
         name="follow_calendar",
-        reason=_("正式工作日历已公布，补正期限顺延至 %(due_on)s。") % figures,
+        reason=_("工作日安排已公布或更正，补正期限顺延至 %(due_on)s。") % figures,
         lapse_proposed_at=None,
     )
     _await_correction(row, period)
-    text = _("正式工作日历已公布，%(title)s 的补正期限顺延至 %(due_on)s。") % figures
+    text = _("工作日安排已公布或更正，%(title)s 的补正期限顺延至 %(due_on)s。") % figures
     for role in (Role.INSTITUTION, Role.DISTRICT):
         messages.tell(
             row.parties(role),
@@ -131,8 +132,8 @@ def follow_calendar(application: Application, *, by: Actor) -> Application:
 
 def due(now: datetime) -> list[int]:
     """Ids of applications whose correction is over, or whose last day a late calendar has moved."""
-    unsure = _waited_for().filter(provisional=True)
-    moved = [row.application_id for row in unsure if row.last_day() > row.due_on]
+    waiting = _waited_for()
+    moved = [row.application_id for row in waiting if row.last_day() > row.due_on]
     return [*moved, *(pk for pk in lapses_due(now) if pk not in moved)]
 
 
@@ -157,6 +158,7 @@ def confirm_lapse(
         application, Application.confirm_lapse, told, by=by, version=version, reason=reason
     )
     deadlines.drop(row, applications.CORRECTION)
+    pages.issue(row, "disqualified", by=by)
     return row
 
 
@@ -179,5 +181,6 @@ def restore(
     open_one.restored_at, open_one.restored_until = clock.now(), due.date
     open_one.restored_because, open_one.restored_number = reason.strip(), told.number
     open_one.save()
+    pages.issue(open_one, "restored", by=by, marks=[(open_one, "correction")])
     _await_correction(row, due)
     return row

@@ -82,8 +82,13 @@ def change_package(package: Package, told: facts.PackageTerms, *, by: Actor) -> 
 
 
 def _columns(call: Announcement, told: facts.PackageTerms) -> dict[str, Any]:
-    least = told.min_applicants or call.figure(policies.MIN_QUALIFIED)
-    return {**told.figures(), "min_applicants": least}
+    usual = call.figure(policies.MIN_QUALIFIED)
+    least = told.min_applicants or usual
+    if least < usual and not told.few_because:
+        wrong = _("少于规定的 %(usual)s 家，请写明理由；理由随公告公布。") % {"usual": usual}
+        raise Invalid({"few_because": wrong})
+    because = told.few_because if least < usual else ""
+    return {**told.figures(), "min_applicants": least, "few_because": because}
 
 
 @deed

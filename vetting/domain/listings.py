@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person
-from accounts.domain import deadlines
+from accounts.domain import deadlines, messages, offices
 from accounts.enums import Role
 from accounts.models import Organisation
 from core import clock
@@ -16,7 +16,7 @@ from core.fsm import deed, perform, record
 from core.scoping import Actor
 from institutions.domain import presence
 from institutions.models import Institution
-from vetting import facts, moments
+from vetting import facts, moments, use
 from vetting.domain import official_pages
 from vetting.enums import CURRENT_LISTING, ListingState, PageKind
 from vetting.models import Application, Listing
@@ -24,7 +24,8 @@ from vetting.models import Application, Listing
 VALIDITY = "validity"
 RESUME = "resume"
 CONFIRM = "confirm"
-_UNTIL_RESUMED = facts.Pause()
+CONSENT = "consent"
+_UNTIL_LIFTED = facts.Pause()
 
 
 @deed
@@ -42,8 +43,9 @@ def make(application: Application, *, by: Actor) -> Listing:
         package=package,
         application=application,
         service_items=package.service_items,
-        price_standard=package.price_standard,
-        valid_from=min(clock.today(), call.term_from),
+        price=package.price if application.price_offer is None else application.price_offer,
+        price_unit=package.price_unit,
+        valid_from=clock.today(),
         valid_until=call.term_until,
         document_number=call.result_number,
         listed_on=clock.today(),
@@ -86,6 +88,7 @@ def backfill(
         raise Forbidden
     _check_paper(told)
     columns = told.figures()
+    told_by = use.late(bureau, bureau.region, told.valid_from, told.listed_on)
     listing = Listing(
         institution=institution,
         region=bureau.region,
@@ -100,15 +103,42 @@ def backfill(
     number = told.document_number
     record(listing, "backfill", by=by, number=number, basis=told.basis, scan=told.scan)
     presence.open_in(institution, bureau.region)
+    _await_confirming(listing)
+    if told_by is not None:
+        _ask_city(listing)
+    return listing
+
+
+def _await_confirming(listing: Listing) -> None:
     deadlines.put(
         listing,
         CONFIRM,
         what=_("确认补录：%(title)s") % {"title": listing.title()},
         due=clock.add_working_days(clock.today(), 5),
-        owner=bureau.pk,
+        owner=listing.bureau_id,
         role=Role.DISTRICT,
     )
-    return listing
+
+
+def _ask_city(listing: Listing) -> None:
+    """It did not begin before the bureau's first day here: without the city it cannot be confirmed."""
+    city = offices.bureau_of(listing.region.city_code)
+    what = _("决定是否同意补录：%(title)s（启用日以后的资格）") % {"title": listing.title()}
+    due = clock.add_working_days(clock.today(), 5)
+    deadlines.put(
+        listing, CONSENT, what=what, due=due, owner=city.pk, role=Role.CITY, lead_only=True
+    )
+    messages.tell({city.pk}, Role.CITY, subject=listing, text=what, kind="listing.ask_consent")
+
+
+@deed
+def consent(
+    listing: Listing, told: facts.CityConsent, *, by: Person, version: int | None = None
+) -> Listing:
+    """市教育局同意补录; another person of the bureau still confirms it against the paper."""
+    row = perform(listing, Listing.consent, told, by=by, version=version)
+    deadlines.meet(row, CONSENT)
+    return row
 
 
 def _check_paper(told: facts.Backfill) -> None:
@@ -151,7 +181,7 @@ def void(
 @deed
 def suspend(
     listing: Listing,
-    told: facts.Pause = _UNTIL_RESUMED,
+    told: facts.Pause = _UNTIL_LIFTED,
     *,
     by: Actor,
     reason: str,
@@ -160,8 +190,6 @@ def suspend(
 ) -> Listing:
     """Stop new agreements and placements on it for a while; schools still see it, marked."""
     until = told.until
-    if until is not None and until < (on or clock.today()):
-        raise Invalid({"until": _("暂停的最后一天不应早于开始暂停的日期。")})
     row = perform(listing, Listing.suspend, told, by=by, version=version, reason=reason, on=on)
     official_pages.issue(
         row, PageKind.SUSPENDED, by=by, number=told.number, text=reason, day=on, until=until
@@ -175,11 +203,12 @@ def _await_resuming(row: Listing, until: date) -> None:
     deadlines.put(
         row,
         RESUME,
-        what=_("%(title)s暂停期满，决定是否恢复") % {"title": row.title()},
+        what=_("%(title)s暂停期满，次日自动恢复") % {"title": row.title()},
         due=until,
         owner=row.bureau_id,
         role=Role.DISTRICT,
         lead_only=True,
+        action="listing-resume",
     )
 
 
@@ -199,6 +228,25 @@ def resume(
     return row
 
 
+def resumptions_due(now: datetime) -> list[int]:
+    """Ids of listings whose suspension has had its last day."""
+    day = moments.day_of(now)
+    rows = Listing.objects.filter(state=ListingState.SUSPENDED, suspended_until__lt=day)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+@deed
+def resume_due(listing: Listing, *, by: Actor) -> bool:
+    """The last day has passed. A body that is barred meanwhile stays as it is; its lead is reminded."""
+    over = listing.suspended_until is not None and listing.suspended_until < clock.today()
+    if listing.state != ListingState.SUSPENDED or not over:
+        return False
+    if listing.institution.may_not_go_on(clock.today(), listing.region):
+        return False
+    resume(listing, by=by, reason=_("暂停期满"))
+    return True
+
+
 @deed
 def remove(
     listing: Listing, told: facts.Numbered, *, by: Actor, reason: str, on: date | None = None
@@ -214,7 +262,7 @@ def remove(
 def reinstate(listing: Listing, *, by: Actor, reason: str) -> Listing:
     """The decision that removed it was revoked: by system("exit-execution")."""
     row = perform(listing, Listing.reinstate, by=by, reason=reason)
-    official_pages.issue(row, PageKind.REINSTATED, by=by, text=reason)
+    official_pages.issue(row, PageKind.REINSTATED, by=by, text=reason, marks=("removed",))
     _now_listed(row)
     return row
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person, system
-from accounts.domain import deadlines, entries, messages
+from accounts.domain import deadlines, entries, messages, pages
 from accounts.enums import PUBLIC, Role
 from core import clock
 from core.errors import Blocked, Forbidden, Invalid
@@ -119,7 +119,7 @@ def accept(
 
 
 def _write_to_both(row: Objection, told: facts.Acceptance, by: Person) -> None:
-    official_pages.issue(row, PageKind.ACCEPTED, by=by, number=told.number)
+    official_pages.issue(row, PageKind.ACCEPTED, by=by, number=told.number, marks=("refusal",))
     if row.application is not None:
         official_pages.issue(row, PageKind.TOLD, by=by, number=told.told_number, text=row.gist)
 
@@ -150,6 +150,7 @@ def refuse(
 ) -> Objection:
     """不予受理, with the reason in writing."""
     row = perform(objection, Objection.refuse, told, by=by, version=version, reason=reason)
+    pages.issue(row, "refusal", by=by, office=row.decided_office)
     deadlines.meet(row, DECIDE)
     return row
 
@@ -179,6 +180,7 @@ def uphold(
     reason: str = "",
 ) -> Objection:
     row = perform(objection, Objection.uphold, told, by=by, version=version, reason=reason)
+    pages.issue(row, "reply", by=by, office=row.decided_office)
     deadlines.meet(row, DECIDE)
     about = row.application
     if told.reject and about is not None and about.state == ApplicationState.SHORTLISTED:
@@ -194,6 +196,7 @@ def dismiss(
     objection: Objection, told: facts.Answer, *, by: Person, version: int | None = None
 ) -> Objection:
     row = perform(objection, Objection.dismiss, told, by=by, version=version)
+    pages.issue(row, "reply", by=by, office=row.decided_office)
     deadlines.meet(row, DECIDE)
     return row
 
@@ -208,7 +211,9 @@ def reopen(
     version: int | None = None,
 ) -> Objection:
     row = perform(objection, Objection.reopen, told, by=by, version=version, reason=reason)
-    official_pages.issue(row, PageKind.TAKEN_BACK, by=by, number=told.number, text=reason)
+    official_pages.issue(
+        row, PageKind.TAKEN_BACK, by=by, number=told.number, text=reason, marks=("reply",)
+    )
     _await_again(row)
     return row
 

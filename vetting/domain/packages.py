@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from accounts.domain import pages
 from accounts.enums import Role
 from accounts.permissions import lead
 from core.errors import Invalid
@@ -25,7 +26,9 @@ def end(
     reason: str,
     version: int | None = None,
 ) -> Package:
-    return perform(package, Package.end, told, by=by, version=version, reason=reason)
+    row = perform(package, Package.end, told, by=by, version=version, reason=reason)
+    pages.issue(row, "ended", by=by)
+    return row
 
 
 @deed
@@ -38,7 +41,9 @@ def reopen(
     version: int | None = None,
 ) -> Package:
     row = perform(package, Package.reopen, told, by=by, version=version, reason=reason)
-    official_pages.issue(row, PageKind.REOPENED, by=by, number=told.number, text=reason)
+    official_pages.issue(
+        row, PageKind.REOPENED, by=by, number=told.number, text=reason, marks=("ended",)
+    )
     return row
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person, system
-from accounts.domain import deadlines, messages
+from accounts.domain import deadlines, messages, pages
 from accounts.enums import Role
 from core import clock
 from core.fsm import deed, deed_about, perform
@@ -55,7 +55,7 @@ def give_public_notice(
         told, ends_on=due.date, provisional=due.provisional, digest=call.shortlist_digest()
     )
     row = perform(call, Announcement.give_public_notice, told, by=by, version=version)
-    PublicNotice.objects.create(
+    notice = PublicNotice.objects.create(
         announcement=row,
         round=row.public_notices.count() + 1,
         given_at=clock.now(),
@@ -64,6 +64,7 @@ def give_public_notice(
         rows=chosen(row),
         **told.figures(),
     )
+    pages.issue(notice, "notice", by=by)
     _await_end(row, due)
     return row
 
@@ -148,6 +149,7 @@ def withdraw_public_notice(
     shown.withdrawn_at, shown.withdrawn_because = clock.now(), reason
     shown.withdrawn_number = told.number
     shown.save(update_fields=["withdrawn_at", "withdrawn_because", "withdrawn_number"])
+    pages.issue(shown, "withdrawn", by=by, marks=[(shown, "notice")], effect=calls.RETRACTED)
     deadlines.drop(row)
     return row
 
@@ -165,6 +167,9 @@ def conclude(
     _settle(row, machine)
     deadlines.meet(row, NOTICE)
     deadlines.meet(row, RESULT)
+    pages.issue(row, "result", by=by)
+    for application in row.applications().filter(state=ApplicationState.NOT_SELECTED):
+        pages.issue(application, "not_selected", by=by)
     return row
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person
-from accounts.domain import entries
+from accounts.domain import entries, pages
 from accounts.enums import Role
 from core import clock
 from core.errors import Blocked, Forbidden, Invalid, Stale
@@ -162,7 +162,9 @@ def disqualify(
     reason: str,
     version: int | None = None,
 ) -> Application:
-    return perform(application, Application.disqualify, told, by=by, version=version, reason=reason)
+    row = perform(application, Application.disqualify, told, by=by, version=version, reason=reason)
+    pages.issue(row, "disqualified", by=by)
+    return row
 
 
 @deed
@@ -175,6 +177,14 @@ def reconsider(
     version: int | None = None,
 ) -> Application:
     """更正: take the decision back and review again; open sheets about it wait."""
+    was_good = application.state != ApplicationState.DISQUALIFIED
     row = perform(application, Application.reconsider, told, by=by, version=version, reason=reason)
-    official_pages.issue(row, PageKind.RECONSIDERED, by=by, number=told.number, text=reason)
+    official_pages.issue(
+        row,
+        PageKind.RECONSIDERED,
+        by=by,
+        number=told.number,
+        text=reason,
+        marks=("qualified" if was_good else "disqualified",),
+    )
     return row

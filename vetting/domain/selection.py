@@ -147,5 +147,7 @@ def unreject(
 ) -> Application:
     """It had been struck off in error: back among those who may move up."""
     row = perform(application, Application.unreject, told, by=by, version=version, reason=reason)
-    official_pages.issue(row, PageKind.UNREJECTED, by=by, number=told.number, text=reason)
+    official_pages.issue(
+        row, PageKind.UNREJECTED, by=by, number=told.number, text=reason, marks=("rejected",)
+    )
     return row

@@ -35,4 +35,5 @@ DUE: tuple[Due, ...] = (
     Due("ranking", rankings.due, Announcement, rankings.compute),
     Due("public-notice-over", publicity.public_notices_over, Announcement, publicity.say_over),
     Due("listing-expiry", listings.expiries_due, Listing, listings.expire),
+    Due("listing-resume", listings.resumptions_due, Listing, listings.resume_due),
 )

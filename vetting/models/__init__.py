@@ -2,7 +2,6 @@ from vetting.models.announcement import Amendment, Announcement
 from vetting.models.application import Application
 from vetting.models.listing import Listing
 from vetting.models.objection import Objection
-from vetting.models.official_page import OfficialPage
 from vetting.models.package import ChecklistItem, Package, ScoreItem
 from vetting.models.panel import Score, ScoreSheet
 from vetting.models.panelist import Panelist, Recusal
@@ -18,7 +17,6 @@ __all__ = [
     "Listing",
     "Material",
     "Objection",
-    "OfficialPage",
     "Package",
     "Panelist",
     "PublicNotice",

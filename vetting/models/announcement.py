@@ -245,11 +245,12 @@ class Announcement(Subject):
         self.reviewed_by_id = deed.by.user_id
 
     @move(
-        source=S.REVIEWED,
+        source=[S.REVIEWED, S.CONCLUDED],
         target=S.ON_PUBLIC_NOTICE,
         permission=lead(Role.DISTRICT),
         label=_("发布公示"),
         rules=(
+            rules.somebody_moved_up,
             rules.every_application_decided,
             rules.sheets_settled,
             rules.thin_packages_settled,
@@ -306,7 +307,7 @@ class Announcement(Subject):
         target=S.CANCELLED,
         permission=lead(Role.DISTRICT),
         label=_("取消本次遴选"),
-        rules=(reason_given,),
+        rules=(reason_given, rules.never_concluded),
         tells=(Role.INSTITUTION, Role.CITY),
         audience=(Role.INSTITUTION, Role.SCHOOL),
         says=_("“%(title)s”已取消。原因：%(reason)s"),

@@ -12,6 +12,7 @@ from accounts.permissions import lead, machine, member
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
 from core.rules import reason_given
+from institutions import prices
 from institutions.models import Institution
 from vetting import facts
 from vetting.enums import LIVE_APPLICATION, ApplicationState
@@ -65,7 +66,7 @@ class Application(CheckedFromPaper, Subject):
     package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="applications")
     state = state_field(S, S.DRAFT)
     plan = models.TextField(_("课程与服务方案"), blank=True)
-    price_offer = models.CharField(_("报价"), max_length=200, blank=True)
+    price_offer = prices.column(_("报价"), null=True, blank=True)
     undertaking = models.BooleanField(_("承诺书"), default=False)
     licence_undertaking = models.BooleanField(_("证照续期承诺"), default=False)
     signatory = models.CharField(_("承诺人"), max_length=60, blank=True)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+import unicodedata
 from datetime import date
 from typing import Any, ClassVar
 
@@ -14,19 +16,26 @@ from core.fsm import Deed, move
 from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
 from core.rules import reason_given
+from institutions import prices
 from institutions.enums import Category
 from institutions.models import Institution
+from institutions.models.scopes import bureaus
 from vetting import facts
-from vetting.enums import CURRENT_LISTING, ListingState
+from vetting.enums import CURRENT_LISTING, ListingState, SuspensionBasis
 from vetting.models.application import Application
 from vetting.models.package import Package
 from vetting.rules import listings as rules
 
 S = ListingState
+_BETWEEN = re.compile(r"[、，,；;/\n]")
 _NOT_YET = (S.PENDING.value, S.VOIDED.value)
 
 
-class Listing(Subject):
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+class Listing(prices.Priced, Subject):
     """资格名单: what an institution was admitted for in a region, at what price, until when."""
 
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="listings")
@@ -40,7 +49,6 @@ class Listing(Subject):
         Application, null=True, blank=True, on_delete=models.PROTECT, related_name="listing"
     )
     service_items = models.TextField(_("服务项目"))
-    price_standard = models.CharField(_("收费标准"), max_length=200)
     valid_from = models.DateField(_("有效期自"))
     valid_until = models.DateField(_("有效期至"))
     document_number = models.CharField(_("文号"), max_length=60)
@@ -58,6 +66,22 @@ class Listing(Subject):
     )
     suspended_on = models.DateField(null=True, editable=False)
     suspended_until = models.DateField(null=True, editable=False)
+    suspended_basis = models.CharField(
+        _("暂停依据"), max_length=8, choices=SuspensionBasis.choices, blank=True, editable=False
+    )
+    suspended_article = models.CharField(max_length=200, blank=True, editable=False)
+    suspended_document = models.ForeignKey(
+        StoredFile, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    # 补录 of what began after the bureau had begun to use the system: the city's paper.
+    consent_number = models.CharField(_("市教育局同意文号"), max_length=60, blank=True)
+    consent_document = models.ForeignKey(
+        StoredFile, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    consented_on = models.DateField(null=True, editable=False)
+    consented_by = models.ForeignKey(
+        User, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
     left_on = models.DateField(null=True, editable=False)
     left_because = models.TextField(blank=True, editable=False)
     left_document = models.CharField(max_length=60, blank=True, editable=False)
@@ -118,7 +142,25 @@ class Listing(Subject):
     def parties(self, role: str) -> set[int]:
         if role == Role.INSTITUTION:
             return {self.institution.organisation_id}
+        if role == Role.CITY:
+            return bureaus({self.region.city_code})
         return {self.bureau_id} if role in {Role.DISTRICT, Role.INSPECTOR} else set()
+
+    def items(self) -> list[str]:
+        """The service items that were published, one by one."""
+        return [item for part in _BETWEEN.split(self.service_items) if (item := part.strip())]
+
+    def item_of(self, course_name: str) -> str:
+        """The listed item a course is named after; "" when a person must say."""
+        name = _plain(course_name)
+        fitting = [item for item in self.items() if _plain(item) in name or name in _plain(item)]
+        return max(fitting, key=len, default="")
+
+    @property
+    def stops_entry(self) -> bool:
+        """Nobody comes under it: it is suspended, or was removed where a school has still to end its
+        agreement."""
+        return self.state in {S.SUSPENDED, S.REMOVED}
 
     def current_on(self, day: date) -> bool:
         """In force on this day: listed, not suspended, inside its dates."""
@@ -129,13 +171,28 @@ class Listing(Subject):
         target=S.LISTED,
         permission=member(Role.DISTRICT),
         label=_("确认补录"),
-        rules=(rules.confirmed_by_another,),
+        rules=(rules.confirmed_by_another, rules.before_use_began),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
         says=_("%(title)s 已按原文件补录并确认。"),
     )
     def confirm(self, deed: Deed[None]) -> None:
         self.confirmed_by_id = deed.by.user_id
+
+    @move(
+        source=S.PENDING,
+        target=S.PENDING,
+        permission=lead(Role.CITY),
+        label=_("同意补录"),
+        rules=(rules.needs_consent, rules.consent_documented),
+        tells=(Role.DISTRICT,),
+        audience=(Role.INSTITUTION,),
+        says=_("市教育局同意补录%(title)s（%(number)s），公布时标明补录。"),
+    )
+    def consent(self, deed: Deed[facts.CityConsent]) -> None:
+        self.consent_number = deed.facts.number
+        self.consent_document = deed.facts.document
+        self.consented_on, self.consented_by_id = deed.on, deed.by.user_id
 
     @move(
         source=[S.PENDING, S.LISTED],
@@ -158,19 +215,23 @@ class Listing(Subject):
         permission=lead(Role.DISTRICT)
         | machine("licence-expiry", "exit-execution", "institution-deregistration"),
         label=_("暂停资格"),
-        rules=(reason_given,),
+        rules=(reason_given, rules.suspension_founded, rules.suspension_dated),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION, Role.SCHOOL),
         says=_("%(title)s 自 %(on)s 起暂停。原因：%(reason)s"),
         danger=True,
     )
     def suspend(self, deed: Deed[facts.Pause]) -> None:
-        self.suspended_on, self.suspended_until = deed.on, deed.facts.until
+        told = deed.facts
+        self.suspended_on, self.suspended_until = deed.on, told.until
+        self.suspended_basis, self.suspended_article = told.basis, told.article
+        self.suspended_document = told.document
 
     @move(
         source=S.SUSPENDED,
         target=S.LISTED,
-        permission=lead(Role.DISTRICT) | machine("licence-expiry", "exit-execution"),
+        permission=lead(Role.DISTRICT)
+        | machine("licence-expiry", "exit-execution", "listing-resume"),
         label=_("恢复资格"),
         rules=(reason_given, rules.not_excluded),
         tells=(Role.INSTITUTION,),
@@ -178,7 +239,7 @@ class Listing(Subject):
         says=_("%(title)s 自 %(on)s 起恢复。原因：%(reason)s"),
     )
     def resume(self, deed: Deed[facts.Numbered]) -> None:
-        self.suspended_on, self.suspended_until = None, None
+        self._unsuspend()
 
     @move(
         source=[S.LISTED, S.SUSPENDED],
@@ -207,7 +268,7 @@ class Listing(Subject):
     def reinstate(self, deed: Deed[None]) -> None:
         """The decision that removed it was revoked."""
         self.left_on, self.left_because, self.left_document = None, "", ""
-        self.suspended_on, self.suspended_until = None, None
+        self._unsuspend()
 
     @move(
         source=[S.LISTED, S.SUSPENDED],
@@ -234,6 +295,10 @@ class Listing(Subject):
     )
     def expire(self, deed: Deed[None]) -> None:
         self.left_on = self.valid_until
+
+    def _unsuspend(self) -> None:
+        self.suspended_on, self.suspended_until = None, None
+        self.suspended_basis, self.suspended_article, self.suspended_document = "", "", None
 
     def _leave(self, deed: Deed[facts.Numbered]) -> None:
         self.left_on, self.left_because = deed.on, deed.reason

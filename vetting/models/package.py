@@ -15,6 +15,7 @@ from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
 from core.rules import reason_given
 from core.scoping import Scoped, everything, there_is
+from institutions import prices
 from institutions.enums import Category, LicenceKind
 from vetting import facts
 from vetting.enums import LIVE_APPLICATION, Dimension, ItemKind, PackageState
@@ -45,7 +46,7 @@ def _within() -> dict[str, Any]:
     }
 
 
-class Package(Subject):
+class Package(prices.Priced, Subject):
     """项目包: one thing to be chosen, with its own quota and its own ranking."""
 
     announcement = models.ForeignKey(
@@ -55,11 +56,11 @@ class Package(Subject):
     name = models.CharField(_("项目名称"), max_length=80)
     category = models.CharField(_("类别"), max_length=10, choices=Category.choices)
     service_items = models.TextField(_("服务项目"))
-    price_standard = models.CharField(_("收费标准"), max_length=200)
     quota = models.PositiveSmallIntegerField(_("入围名额"), validators=[MinValueValidator(1)])
     min_applicants = models.PositiveSmallIntegerField(
         _("合格申报最低家数"), default=3, validators=[MinValueValidator(1)]
     )
+    few_because = models.CharField(_("低于规定家数的理由"), max_length=200, blank=True)
     state = state_field(S, S.OPEN)
     end_reason = models.TextField(blank=True, editable=False)
     end_number = models.CharField(max_length=60, blank=True, editable=False)

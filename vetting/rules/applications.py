@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import permissions
 from accounts.rules import entry_checked
 from core import clock
 from core.fsm import Asked, Deed, rule
+from institutions import prices
 from vetting import linked, moments, policies
 from vetting.enums import LIVE_APPLICATION
 
 if TYPE_CHECKING:
+    from institutions.models import Licence
     from vetting.models import Application, ChecklistItem, Material
 
 _BEFORE_NOTICE = ("published", "closed", "reviewed")
@@ -48,7 +51,7 @@ def window_shut(row: Application, deed: Asked) -> bool:
 
 @rule(_("%(why)s"))
 def not_barred(row: Application, deed: Asked) -> bool | dict[str, Any]:
-    why = row.institution.barred_on(moments.day_of(deed.at), row.announcement.region)
+    why = row.institution.may_not_enter(moments.day_of(deed.at), row.announcement.region)
     return not why or {"why": why}
 
 
@@ -84,6 +87,14 @@ def _shows(material: Material | None, day: date) -> bool:
 @rule(_("请填写课程与服务方案。"))
 def plan_written(row: Application, deed: Asked) -> bool:
     return bool(row.plan.strip()) or bool(row.entered_by_office)
+
+
+@rule(_("报价（%(offer)s）高于项目包的收费标准（%(standard)s），请调低报价。"))
+def offer_within_standard(row: Application, deed: Asked) -> bool | dict[str, Any]:
+    package, offer = row.package, row.price_offer
+    if offer is None or offer <= package.price:
+        return True
+    return {"offer": prices.said(offer, package.price_unit), "standard": package.price_standard}
 
 
 @rule(_("请勾选并签署承诺书，填写承诺人姓名。"))
@@ -171,9 +182,34 @@ def marked_items_answered(row: Application, deed: Asked) -> bool | dict[str, Any
     open_one = row.open_correction
     if open_one is None:
         return {"titles": "—"}
-    fresh = row.materials.filter(put_at__gt=open_one.asked_at).values_list("item_id", flat=True)
-    missing = [item.title for item in open_one.items.exclude(pk__in=list(fresh))]
+    missing = [item.title for item in unanswered(row)]
     return not missing or {"titles": "、".join(missing)}
+
+
+def unanswered(row: Application) -> list[ChecklistItem]:
+    """The marked items for which nothing was shown since: here, or on the licence itself."""
+    open_one = row.open_correction
+    if open_one is None:
+        return []
+    since = open_one.asked_at
+    here = Q(put_at__gt=since) | Q(licence__shown_at__gt=since)
+    answered = set(row.materials.filter(here).values_list("item_id", flat=True))
+    return [
+        item
+        for item in open_one.items.exclude(pk__in=answered)
+        if newer_licence(row, item, since) is None
+    ]
+
+
+def newer_licence(row: Application, item: ChecklistItem, since: datetime) -> Licence | None:
+    """A licence of the item's kind that the institution has handed in since, into its own file."""
+    if not item.licence_kind:
+        return None
+    held = row.institution.licences.filter(
+        kind=item.licence_kind, state__in=("submitted", "verified"), shown_at__gt=since
+    )
+    found: Licence | None = held.order_by("-shown_at", "-pk").first()
+    return found
 
 
 @rule(_("已经提示过逾期。"))
@@ -236,6 +272,7 @@ SUBMITTED = (
     only_live_application,
     materials_complete,
     plan_written,
+    offer_within_standard,
     undertaking_signed,
     licences_cover_term,
     not_linked_where_refused,

@@ -129,6 +129,19 @@ def shortlist_made(call: Announcement, deed: Asked) -> bool | dict[str, Any]:
     return not names or {"names": "、".join(names)}
 
 
+@rule(_("结果已经公布，没有新递补的机构，不需要再公示。"))
+def somebody_moved_up(call: Announcement, deed: Asked) -> bool:
+    """After the result a new notice is for those who took a place that fell free."""
+    if call.state != "concluded":
+        return True
+    return bool(call.applications().filter(state="shortlisted").exists())
+
+
+@rule(_("遴选结果已经公布过，名单内的机构已据此签订协议，不能取消；请办理公示、递补或退出。"))
+def never_concluded(call: Announcement, deed: Asked) -> bool:
+    return call.concluded_at is None
+
+
 @rule(_("请填写公示内容和异议提出方式。"), early=False)
 def public_notice_text(call: Announcement, deed: Deed[facts.NoticeText]) -> bool:
     return bool(deed.facts.text and deed.facts.how_to_object)

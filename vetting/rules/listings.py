@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts import permissions
+from accounts.enums import SYSTEM
 from core.fsm import Asked, Deed, rule
-from vetting import facts, moments
+from vetting import facts, moments, use
+from vetting.enums import SuspensionBasis
 
 if TYPE_CHECKING:
     from vetting.models import Listing
@@ -19,6 +21,53 @@ def confirmed_by_another(listing: Listing, deed: Asked) -> permissions.Answer:
     return permissions.another(deed.by, listing.entered_by_id, on=(listing,))
 
 
+@rule(
+    _(
+        "这项资格自%(from)s起，不在本局启用日（%(began)s）之前，不能直接补录。"
+        "启用后的资格请经遴选产生；确需补录的，报市教育局同意后再确认。"
+    )
+)
+def before_use_began(listing: Listing, deed: Asked) -> bool | dict[str, Any]:
+    if listing.consented_on is not None:
+        return True
+    began = use.late(listing.bureau, listing.region, listing.valid_from, listing.listed_on)
+    figures = {"from": max(listing.valid_from, listing.listed_on).isoformat()}
+    return began is None or {**figures, "began": began.isoformat()}
+
+
+@rule(_("这项资格在本局启用日之前已经生效，或已经同意，不需要再同意。"))
+def needs_consent(listing: Listing, deed: Asked) -> bool:
+    began = use.late(listing.bureau, listing.region, listing.valid_from, listing.listed_on)
+    return listing.consented_on is None and began is not None
+
+
+@rule(_("请填写同意补录的文号并上传文件。"), early=False)
+def consent_documented(listing: Listing, deed: Deed[facts.CityConsent]) -> bool:
+    return bool(deed.facts.number.strip() and deed.facts.document is not None)
+
+
+@rule(
+    _("暂停资格须有依据：请选择依据（案件、证照或名单管理规定），写明条款或案号，并上传文件。"),
+    early=False,
+)
+def suspension_founded(listing: Listing, deed: Deed[facts.Pause]) -> bool:
+    if deed.by.role == SYSTEM:
+        return True
+    told = deed.facts
+    typed = told.basis in SuspensionBasis.values and told.article.strip()
+    return bool(typed and told.document is not None)
+
+
+@rule(_("请填写暂停的最后一天，不早于开始之日，不晚于资格到期日（%(last)s）。"), early=False)
+def suspension_dated(listing: Listing, deed: Deed[facts.Pause]) -> bool | dict[str, Any]:
+    """What a machine stops (注销) has no last day: it holds until a lead lifts it."""
+    until = deed.facts.until
+    if until is None and deed.by.role == SYSTEM:
+        return True
+    fits = until is not None and deed.on <= until <= listing.valid_until
+    return fits or {"last": listing.valid_until.isoformat()}
+
+
 @rule(_("只有补录的资格可以作废；经遴选产生的资格请通过退出程序办理。"))
 def was_backfilled(listing: Listing, deed: Asked) -> bool:
     return bool(listing.backfilled)
@@ -26,7 +75,7 @@ def was_backfilled(listing: Listing, deed: Asked) -> bool:
 
 @rule(_("%(why)s"))
 def not_excluded(listing: Listing, deed: Asked) -> bool | dict[str, Any]:
-    why = listing.institution.barred_on(deed.on, listing.region)
+    why = listing.institution.may_not_go_on(deed.on, listing.region)
     return not why or {"why": why}
 
 

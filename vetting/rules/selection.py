@@ -5,10 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.fsm import Asked, rule
 from vetting import policies
+from vetting.enums import CURRENT_LISTING
 
 if TYPE_CHECKING:
     from vetting.models import Application
@@ -37,6 +39,15 @@ def before_public_notice(row: Application, deed: Asked) -> bool:
 @rule(_("结果已公布或尚未公示，不能递补。"))
 def not_concluded(row: Application, deed: Asked) -> bool:
     return row.announcement.state in {"reviewed", "on_public_notice"}
+
+
+@rule(_("公示前和公示中、或结果公布后服务期（至 %(until)s）内，才能递补。"))
+def within_validity(row: Application, deed: Asked) -> bool | dict[str, Any]:
+    """递补 after the result lasts as long as the listings of the call; a new public notice follows."""
+    call = row.announcement
+    late = call.state == "concluded" and deed.on <= call.term_until
+    may = late or call.state in {"reviewed", "on_public_notice"}
+    return may or {"until": call.term_until.isoformat()}
 
 
 @rule(_("得分 %(score)s 分，未达到合格线 %(line)s 分。"))
@@ -71,7 +82,9 @@ def below_floor(row: Application, deed: Asked) -> list[str]:
 
 @rule(_("入围名额（%(quota)s 家）已满。"))
 def within_quota(row: Application, deed: Asked) -> bool | dict[str, Any]:
-    taken = row.package.applications.filter(state__in=_TAKEN).count()
+    # A place falls free when the listing that took it has ended, whatever ended it.
+    held = ~Q(state="listed") | Q(listing__state__in=CURRENT_LISTING)
+    taken = row.package.applications.filter(held, state__in=_TAKEN).count()
     return taken < row.package.quota or {"quota": row.package.quota}
 
 
@@ -86,7 +99,7 @@ def next_in_line(row: Application, deed: Asked) -> bool | dict[str, Any]:
     line = row.announcement.figure(policies.PASS_LINE, deed.on)
     for other in before.order_by("rank").select_related("institution"):
         fit = other.score >= line and not below_floor(other, deed)
-        if fit and not other.institution.barred_on(deed.on, row.announcement.region):
+        if fit and not other.institution.may_not_enter(deed.on, row.announcement.region):
             return {"name": other.institution.name}
     return True
 
@@ -106,9 +119,9 @@ def no_objection_stands(row: Application, deed: Asked) -> bool:
 def objection_upheld(row: Application, deed: Asked) -> bool:
     if row.objections.filter(state="upheld").exists():
         return True
-    return bool(row.institution.barred_on(deed.on, row.announcement.region))
+    return bool(row.institution.may_not_enter(deed.on, row.announcement.region))
 
 
 # Good enough, and a place is left.
 FIT = (reaches_pass_line, reaches_floor, within_quota)
-MOVED_UP = (not_concluded, *FIT, next_in_line, no_objection_stands)
+MOVED_UP = (within_validity, *FIT, next_in_line, no_objection_stands)

@@ -41,6 +41,7 @@ from tests.factories.vetting.choosing import (
 from tests.factories.vetting.listing import (
     backfilled_listing,
     listed,
+    pause,
     pending_listing,
 )
 
@@ -59,6 +60,7 @@ __all__ = [
     "noticed_call",
     "open_calendar",
     "package_of",
+    "pause",
     "pending_listing",
     "published_call",
     "qualified_application",

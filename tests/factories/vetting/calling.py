@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from accounts.actors import system
@@ -38,7 +39,7 @@ SERVICE = PackageTerms(
     name="",
     category="",
     service_items="轮滑、跆拳道",
-    price_standard="20 元/课时",
+    price=Decimal(20),
     quota=1,
 )
 
@@ -91,7 +92,7 @@ def drafted_call(
     drafts.set_scores(call, by=officer, items=SCORES)
     for number in range(1, packages + 1):
         terms = replace(SERVICE, name=f"项目包{number}", category=category)
-        terms = replace(terms, quota=quota, min_applicants=least)
+        terms = replace(terms, quota=quota, min_applicants=least, few_because="本区机构较少")
         drafts.add_package(call, terms, by=officer)
     return call
 

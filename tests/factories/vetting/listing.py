@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from accounts.domain import offices
@@ -15,10 +16,21 @@ from tests.factories.vetting import calling, choosing
 from vetting.domain import (
     listings,
 )
-from vetting.facts import Backfill
+from vetting.facts import Backfill, Pause
 from vetting.models import Listing
 
 _numbers = itertools.count(1)
+
+
+def pause(**told: Any) -> Pause:
+    """Ten days, by the rules of the list and their paper."""
+    usual = {
+        "basis": "rules",
+        "article": "名单管理办法第八条",
+        "document": people.stored_file("依据.pdf"),
+        "until": clock.today() + timedelta(days=10),
+    }
+    return Pause(**{**usual, **told})
 
 
 def listed(
@@ -42,7 +54,7 @@ def pending_listing(
     facts: dict[str, Any] = {
         "category": institution.category,
         "service_items": "轮滑",
-        "price_standard": "20 元/课时",
+        "price": Decimal(40),
         "valid_from": today - timedelta(days=100),
         "valid_until": today + timedelta(days=200),
         "document_number": f"环教字〔旧〕{next(_numbers)}号",

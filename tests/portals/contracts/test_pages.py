@@ -69,7 +69,7 @@ def test_the_road_in_the_browser(cast):
 
     printed = officer.get(f"/print/contracts.agreement/{row.pk}/contract/")
     assert printed.status_code == 200
-    assert "附件一：人员" in words(printed)
+    assert "附件一　入校人员" in words(printed)
     assert "王教练" in words(printed)
 
     answer = do(

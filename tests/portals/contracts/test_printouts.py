@@ -37,7 +37,7 @@ def test_amendment_prints_what_changes_with_its_typed_number(cast):
     proposal = change(cast, row, changes=told, number="环教协变〔2026〕2号")
     amendments.agree(proposal, by=cast.lead)
     page = printed(cast, cast.clerk, proposal, "amendment")
-    texts = ("合作协议变更确认书", "环教协变〔2026〕2号", "新教练", "18.50", "甲轮滑培训学校")
+    texts = ("课后服务合作协议变更书", "环教协变〔2026〕2号", "新教练", "18.50", "甲轮滑培训学校")
     assert shows(page, *texts) == (200, [])
     assert printed(cast, cast.officer_b, proposal, "amendment").status_code == 404
     assert printed(cast, cast.clerk_b, proposal, "amendment").status_code == 404
@@ -48,13 +48,13 @@ def test_stop_and_go_on_print_range_reason_and_basis(cast):
     row = made.suspended(running.agreement, reason="核查期间")
     kept = row.suspensions.get()
     page = printed(cast, cast.clerk, kept, "stop")
-    texts = ("合作协议中止履行通知书", "核查期间", "环教〔2026〕1号", "文号：")
+    texts = ("中止履行通知书", "核查期间", "环教〔2026〕1号", "环翠甲小学")
     assert shows(page, *texts) == (200, [])
     assert printed(cast, cast.lead, kept, "go-on").status_code == 404
     suspensions.close(row, by=MACHINE, reason="查清")
     suspensions.resume(row, by=MACHINE, reason="查清")
     page = printed(cast, cast.lead, kept, "go-on")
-    assert shows(page, "合作协议恢复履行通知书", "查清") == (200, [])
+    assert shows(page, "恢复履行通知书", "查清") == (200, [])
     assert printed(cast, cast.lead_b, kept, "stop").status_code == 404
     assert printed(cast, cast.dean2, kept, "stop").status_code == 404
 
@@ -79,7 +79,7 @@ def test_end_prints_cause_and_handover(cast):
     row, _running = ended(cast)
     page = printed(cast, cast.clerk, row, "end")
     texts = (
-        "合作协议解除通知书",
+        "解除通知书",
         "环教解〔2026〕3号",
         "双方协商解除",
         "由本校教师接管。",
@@ -93,10 +93,12 @@ def test_end_prints_cause_and_handover(cast):
 
 def test_placement_prints_once_agreed(cast):
     row = made.proposed_placement(cast)
-    assert printed(cast, cast.dean, row, "placement").status_code == 404
+    draft = printed(cast, cast.dean, row, "placement")
+    assert shows(draft, "这是草稿，尚未定稿，不具效力。") == (200, [])
+    assert printed(cast, cast.inspector, row, "placement").status_code == 404
     row = made.agreed_placement(cast, agreement=row.agreement)
     page = printed(cast, cast.dean, row, "placement")
-    assert shows(page, "课后服务入校安排确认单", "环翠甲小学", "由本校体育教师接管。") == (200, [])
+    assert shows(page, "入校安排确认单", "环翠甲小学", "由本校体育教师接管。") == (200, [])
     assert printed(cast, cast.dean2, row, "placement").status_code == 404
 
 

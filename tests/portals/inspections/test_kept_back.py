@@ -49,6 +49,7 @@ def test_the_recorders_column_is_declared_for_the_offices(cast, who, name, reads
 
 def test_a_decision_is_read_once_it_was_served(cast):
     case = inspections.decided_case(cast)
+    case = inspections.final(case, "DECISION", by=cast.officer)
     number = case.decision.number
     assert any(number in line for line in sheet(cast, "officer", "exits"))
     assert not any(number in line for line in sheet(cast, "clerk", "exits"))

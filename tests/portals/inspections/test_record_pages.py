@@ -105,7 +105,7 @@ def test_lists_take_no_more_queries_for_more_rows(cast, name, who):
     def rows(count):
         for _ in range(count):
             staff = institutions.submitted_staff(cast.institution)
-            inspections.notified_case(cast, staff=staff, code="P4", school=cast.school)
+            inspections.notified_case(cast, staff=staff, code="P1", school=cast.school)
             inspections.submitted_order(cast)
 
     client = cast.client(getattr(cast, who))

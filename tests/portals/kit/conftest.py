@@ -11,7 +11,7 @@ from django.utils import translation
 from accounts.enums import Role
 from core import files as stored_files
 from core.fsm import deed, edit, fresh, perform, rule
-from portals.kit import act, files, links, printouts
+from portals.kit import act, drawn, files, links
 from portals.kit.deed_form import CheckedFileField, DeedForm
 from tests.toy.models import Answer, Folder, Ticket
 
@@ -85,7 +85,7 @@ ACTS = [
 @pytest.fixture(autouse=True)
 def pages() -> Iterator[None]:
     acts, known = dict(act._acts), dict(links._pages)
-    papers, downloads = dict(printouts._printouts), dict(files._downloads)
+    papers, downloads = dict(drawn._printouts), dict(files._downloads)
     for each in ACTS:
         act.register(each)
     links.register(Ticket, lambda row: f"/tickets/{row.pk}/")
@@ -93,7 +93,7 @@ def pages() -> Iterator[None]:
     for registry, before in (
         (act._acts, acts),
         (links._pages, known),
-        (printouts._printouts, papers),
+        (drawn._printouts, papers),
         (files._downloads, downloads),
     ):
         registry.clear()

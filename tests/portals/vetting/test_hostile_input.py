@@ -246,7 +246,7 @@ def test_a_backfilled_listing_with_dates_out_of_order_is_told_at_each_field(cast
     page = client.get(path)
     answer = client.post(path, {
         **drawn(page), "institution": cast.institution.pk, "category": "SPORTS",
-        "service_items": "轮滑", "price_standard": "20 元", "document_number": "旧〔2025〕1号",
+        "service_items": "轮滑", "price": "20", "price_unit": "pupil_hour", "document_number": "旧〔2025〕1号",
         "basis": "名单公告", "listed_on": "2027-01-01", "valid_from": "2026-09-01",
         "valid_until": "2026-01-01", "scan": pdf(),
     })  # fmt: skip

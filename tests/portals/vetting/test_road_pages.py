@@ -27,8 +27,8 @@ def drafted(cast):
     done(new(officer, Announcement, "create", contact="经办甲 0631-0000000"))
     call = Announcement.objects.get()
     package = {
-        "name": "体育", "category": "SPORTS", "service_items": "轮滑", "price_standard": "20 元/课时",
-        "quota": 1, "min_applicants": 1,
+        "name": "体育", "category": "SPORTS", "service_items": "轮滑", "price": "20", "price_unit": "pupil_hour",
+        "quota": 1, "min_applicants": 1, "few_because": "本区机构较少",
     }  # fmt: skip
     done(do(officer, call, "add-package", **package))
     return call
@@ -199,7 +199,7 @@ def test_backfill_by_officer_and_confirmation_by_lead(cast):
     today = clock.today()
     typed = {
         "institution": cast.institution.pk, "category": "SPORTS", "service_items": "轮滑",
-        "price_standard": "20 元", "document_number": "环教字〔2025〕3号", "basis": "名单公告",
+        "price": "20", "price_unit": "pupil_hour", "document_number": "环教字〔2025〕3号", "basis": "名单公告",
         "listed_on": today, "valid_from": today, "valid_until": today + timedelta(days=100),
         "scan": pdf("名单.pdf"),
     }  # fmt: skip

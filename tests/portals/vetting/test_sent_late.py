@@ -40,7 +40,7 @@ def test_application_filled_after_it_was_submitted_elsewhere(cast):
     licence = Licence.objects.filter(institution=cast.institution, kind=LicenceKind.NPO_CERT).get()
     item = call.items.get(licence_kind=LicenceKind.NPO_CERT)
     answer = late(clerk, row, "fill", **{
-        **form, "plan": "每周两次\n三人", "price_offer": "20 元", "undertaking": "on",
+        **form, "plan": "每周两次\n三人", "price_offer": "20", "undertaking": "on",
         f"item-{item.pk}": licence.pk, f"item-{plan.pk}": pdf("方案.pdf"),
     })  # fmt: skip
     told = typed_of(answer)

@@ -1,0 +1,108 @@
+"""The register: which deed issues each page of an agreement, and who may read it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.documents import Page, register
+from accounts.enums import Role
+from contracts.documents import agreements, letters
+from contracts.documents.sides import is_a_side
+from contracts.models import Agreement, AgreementSuspension, Amendment, GroupChange, Placement
+
+_PREPARED = ("draft", "offered", "countersigned")
+
+
+def _everybody(_row: Any, _actor: Any) -> bool:
+    return True
+
+
+def _of_the_agreement(row: Any) -> Any:
+    return row.agreement.bureau
+
+
+register(
+    Page(
+        Agreement,
+        "contract",
+        _("合作协议"),
+        agreements.contract,
+        office=lambda row: row.bureau,
+        reads=_everybody,
+        reads_scan=is_a_side,
+        issued_by=("agreement.activate",),
+        drafted=lambda row: row.state in _PREPARED,
+        # The other side signs what it has read; whoever sees the row in preparation is a side.
+        reads_draft=_everybody,
+    )
+)
+register(
+    Page(
+        Agreement,
+        "end",
+        _("解除通知书"),
+        letters.end,
+        office=lambda row: row.bureau,
+        reads=is_a_side,
+        issued_by=("agreement.end",),
+    )
+)
+register(
+    Page(
+        Amendment,
+        "amendment",
+        _("协议变更书"),
+        agreements.amendment,
+        office=_of_the_agreement,
+        reads=_everybody,
+        reads_scan=is_a_side,
+        issued_by=("amendment.agree",),
+        drafted=lambda row: row.state == "proposed",
+        reads_draft=_everybody,
+    )
+)
+for _name, _title, _compose, _deed in (
+    ("stop", _("中止履行通知书"), letters.stop, ("agreement.suspend", "agreement.add_suspension")),
+    ("go-on", _("恢复履行通知书"), letters.go_on, ("agreement.resume",)),
+):
+    register(
+        Page(
+            AgreementSuspension,
+            _name,
+            _title,
+            _compose,
+            office=_of_the_agreement,
+            reads=_everybody,
+            issued_by=_deed,
+        )
+    )
+register(
+    Page(
+        Placement,
+        "placement",
+        _("入校安排确认单"),
+        letters.placement,
+        office=lambda row: row.school.organisation,
+        reads=_everybody,
+        issued_by=("placement.agree",),
+        drafted=lambda row: row.state == "proposed",
+        reads_draft=lambda _row, actor: (
+            actor.role in {Role.SCHOOL, Role.INSTITUTION, Role.DISTRICT}
+        ),
+    )
+)
+register(
+    Page(
+        GroupChange,
+        "change",
+        _("班次变更确认单"),
+        letters.group_change,
+        office=lambda row: row.placement.school.organisation,
+        reads=_everybody,
+        issued_by=("groupchange.agree",),
+        drafted=lambda row: row.state == "proposed",
+        reads_draft=_everybody,
+    )
+)

@@ -1,0 +1,159 @@
+"""An agreement is held to the listing it rests on, and to the agreements there already are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from contracts import facts
+from contracts.rules.offering import period_within_listing
+from core import policy
+from core.fsm import Answer, Asked, Deed, rule
+
+if TYPE_CHECKING:
+    from contracts.models import Agreement
+
+_BINDING = ("offered", "countersigned", "active", "suspended")
+_BEGUN = ("active", "suspended", "expired", "renewed", "ended", "terminated")
+
+
+def lines_of(agreement: Any) -> list[Any]:
+    return list(agreement.annexed_courses.select_related("course"))
+
+
+def _listed(courses: Iterable[Any], **figures: Any) -> Answer:
+    names = [course.name for course in courses]
+    return {**figures, "courses": "、".join(names)} if names else True
+
+
+def outside_category(listing: Any, courses: Iterable[Any]) -> Answer:
+    wrong = [course for course in courses if course.category != listing.category]
+    return _listed(wrong, category=listing.get_category_display())
+
+
+def outside_items(listing: Any, named: Iterable[tuple[Any, str]]) -> Answer:
+    """`named`: each course with the listed item it is given under."""
+    items = listing.items()
+    wrong = [course for course, item in named if item not in items]
+    return _listed(wrong, items="、".join(items))
+
+
+def above_standard(listing: Any, priced: Iterable[tuple[Any, Any]]) -> Answer:
+    over = [course for course, price in priced if price > listing.price]
+    return _listed(over, standard=listing.price_standard)
+
+
+@rule(
+    _(
+        "课程类别与资格名单的类别（%(category)s）不同：%(courses)s。"
+        "请从课程附件中移除；该类别另有资格的，以那项资格另签协议。"
+    )
+)
+def category_as_listed(agreement: Agreement, deed: Asked) -> Answer:
+    return outside_category(agreement.listing, [line.course for line in lines_of(agreement)])
+
+
+@rule(
+    _(
+        "课程不在资格名单公布的服务项目（%(items)s）之内：%(courses)s。"
+        "请在课程附件中指明所属的服务项目，或移除该课程。"
+    )
+)
+def items_as_listed(agreement: Agreement, deed: Asked) -> Answer:
+    named = [(line.course, line.item) for line in lines_of(agreement)]
+    return outside_items(agreement.listing, named)
+
+
+@rule(_("价格高于资格名单公布的收费标准（%(standard)s）：%(courses)s。请调低价格。"))
+def prices_as_listed(agreement: Agreement, deed: Asked) -> Answer:
+    priced = [(line.course, line.price) for line in lines_of(agreement)]
+    return above_standard(agreement.listing, priced)
+
+
+def overlapping(agreement: Any, *, until: Any = None, courses: Any = (), items: Any = ()) -> Answer:
+    """Another binding agreement of the same parties, for the same courses or items, on a same day."""
+    lines = lines_of(agreement)
+    same = Q(annexed_courses__course__in=[*courses, *(line.course_id for line in lines)])
+    named = {*items, *(line.item for line in lines)} - {""}
+    same |= Q(annexed_courses__item__in=sorted(named), listing__category=agreement.listing.category)
+    others = agreement._meta.model.objects.filter(
+        same,
+        bureau=agreement.bureau_id,
+        institution=agreement.institution_id,
+        state__in=_BINDING,
+        valid_from__lte=until or agreement.valid_until,
+        valid_until__gte=agreement.valid_from,
+    )
+    other = others.exclude(pk=agreement.pk).order_by("pk").first()
+    if other is None:
+        return True
+    first, last = other.valid_from.isoformat(), other.valid_until.isoformat()
+    return {"title": other.title(), "first": first, "last": last}
+
+
+@rule(
+    _(
+        "双方已有“%(title)s”（%(first)s至%(last)s），服务项目和期限重叠。"
+        "请调整期限或课程，或先办结那份协议。"
+    )
+)
+def no_overlap(agreement: Agreement, deed: Asked) -> Answer:
+    return overlapping(agreement)
+
+
+def number_taken(agreement: Any, number: str, year: int) -> Answer:
+    """By another agreement of the same office and year that was not made void."""
+    others = agreement._meta.model.objects.filter(
+        bureau=agreement.bureau_id, number=number, number_year=year
+    ).exclude(state="voided")
+    other = others.exclude(pk=agreement.pk).select_related("institution").first()
+    if not number or other is None:
+        return True
+    return {"number": number, "year": year, "name": other.institution.name}
+
+
+NUMBER_TAKEN = _(
+    "协议编号“%(number)s”在%(year)s年已用于与“%(name)s”的协议，同一单位同一年度的编号不能重复。"
+)
+
+
+@rule(NUMBER_TAKEN, early=False)
+def signed_number_free(agreement: Agreement, deed: Deed[facts.Signature]) -> Answer:
+    day = deed.facts.signed_on or agreement.valid_from
+    return number_taken(agreement, deed.facts.number or agreement.number, day.year)
+
+
+@rule(
+    _(
+        "最近一次已发布的学期考核结果为“%(grade)s”，不能接续签订协议。"
+        "请待下一次考核达到要求后办理，或另行遴选。"
+    )
+)
+def grade_lets_it_go_on(agreement: Agreement, deed: Asked) -> Answer:
+    """One rule for a renewal and for any other agreement that follows another."""
+    grades = agreement.institution.grades.filter(region=agreement.region)
+    last = grades.filter(published_on__isnull=False).order_by("-published_on", "-id").first()
+    stop = policy.value("contracts.grades_that_stop", scopes=agreement.region.scopes)
+    if last is None or last.grade not in stop or not _follows(agreement):
+        return True
+    return {"grade": last.get_grade_display()}
+
+
+def _follows(agreement: Any) -> bool:
+    """Itself, or another there, has been in force."""
+    if agreement.state in _BEGUN:
+        return True
+    earlier = agreement._meta.model.objects.filter(
+        institution=agreement.institution_id, region=agreement.region_id, state__in=_BEGUN
+    )
+    return bool(earlier.exists())
+
+
+# What an agreement may not go beyond, when it is offered, signed, or confirmed from paper.
+SUBSTANCE = (category_as_listed, items_as_listed, prices_as_listed, no_overlap)
+OFFERED = (*SUBSTANCE, grade_lets_it_go_on)
+SIGNED = (signed_number_free, no_overlap)
+FROM_PAPER = (period_within_listing, *SUBSTANCE)

@@ -1,0 +1,195 @@
+"""告知书、决定书、送达回证: a copy for each recipient, in the words that are theirs."""
+
+from __future__ import annotations
+
+from accounts.documents import contact_of
+from core import policy
+from core.documents import (
+    Block,
+    Document,
+    FactList,
+    Heading,
+    Line,
+    ListOf,
+    Paragraph,
+    Signature,
+    Signatures,
+    day,
+)
+from inspections import policies
+from inspections.documents import words
+from inspections.domain import effects
+from inspections.enums import Document as Paper
+from inspections.enums import HearingState, Method, Recipient, Statement
+from inspections.models import Decision, ExitCase, PriorNotice
+
+
+def _whom(case: ExitCase, recipient: str) -> tuple[str, ...]:
+    if recipient == Recipient.PERSON and case.person is not None:
+        return (case.person.name,)
+    return (case.institution.name,)
+
+
+def _party(case: ExitCase) -> list[Block]:
+    """Whom the case is about; of a person, and where they work."""
+    if case.person is None:
+        return [words.body_of(case.institution)]
+    return [words.person_of(case), words.body_of(case.institution, "工作单位")]
+
+
+def _you(case: ExitCase, recipient: str) -> str:
+    if case.person is None:
+        return "你单位"
+    return "你" if recipient == Recipient.PERSON else f"你单位工作人员{case.person.name}"
+
+
+def _about(case: ExitCase, recipient: str) -> str:
+    """What a person's case is about: the work in this bureau's schools, nothing else."""
+    if case.person is None:
+        return f"{case.bureau.name}与你单位的课后服务合作"
+    return f"{_you(case, recipient)}在{case.region.name}各学校课后服务中的入校服务"
+
+
+def _consequence(case: ExitCase, row: PriorNotice | Decision, recipient: str) -> list[Block]:
+    told = effects.consequence(row.effects, you=_you(case, recipient))
+    head = "由此产生的准入条件" if case.person is None else "由此产生的从业条件"
+    return [Heading(head, 2), Paragraph(told)] if told else []
+
+
+def notice(row: PriorNotice, recipient: str) -> Document:
+    """退出事先告知书."""
+    case = row.case
+    evidence = tuple(words.evidence(case))
+    days = policy.value(policies.REPLACEMENT, scopes=case.region.scopes)
+    must: list[Block] = []
+    if case.person is not None and recipient == Recipient.INSTITUTION:
+        must = [Heading("你单位需要做的", 2), Paragraph(words.replacement(case, days))]
+    return Document(
+        title="退出事先告知书",
+        issuer=case.bureau.name,
+        number=row.number,
+        dated=row.dated,
+        addressee=_whom(case, recipient),
+        blocks=(
+            *_party(case),
+            Paragraph(
+                f"本机关就{_about(case, recipient)}进行了调查，拟作出决定。现将有关事项事先告知如下："
+            ),
+            Heading("一、事实"),
+            *words.lines(row.facts_text),
+            Heading("二、证据"),
+            ListOf(evidence) if evidence else Paragraph("见本案正卷。"),
+            Heading("三、理由和依据"),
+            *words.lines(row.reasons),
+            Paragraph(f"依据：{row.basis}"),
+            Heading("四、拟作出的决定"),
+            ListOf(effects.texts(row.effects)),
+            *_consequence(case, row, recipient),
+            *must,
+            Heading("五、你的权利" if recipient == Recipient.PERSON else "五、你单位的权利"),
+            *words.lines(row.how_to_answer),
+        ),
+        contact=contact_of(case.bureau, complaints=True),
+    )
+
+
+def _procedure(case: ExitCase, row: Decision) -> list[Paragraph]:
+    """What was kept: 告知, service, statement, hearing, legal review, discussion."""
+    told = row.notice
+    served = "；".join(
+        f"{day(one.served_on)}送达{_whom(case, one.recipient)[0]}" for one in told.served()
+    )
+    said = [
+        one.get_author_display()
+        for one in told.said(Statement.DEFENCE).order_by("author").distinct()
+    ]
+    heard = "、".join(dict.fromkeys(said))
+    spoke = f"在期限内收到{heard}的陈述申辩。" if heard else "在期限内没有收到陈述申辩。"
+    steps = [
+        f"本机关以退出事先告知书（{told.number}）告知拟作出的决定和依法享有的权利（{served}）。{spoke}"
+    ]
+    hearing = row.hearing
+    if hearing is not None and hearing.state == HearingState.HELD:
+        steps.append(f"应当事人申请，于{day(hearing.held_on)}举行了听证。")
+    if row.review is not None:
+        also = "，并经集体讨论" if row.review.collective_record_id else ""
+        steps.append(f"本决定作出前于{day(row.review.review_on)}经过法制审核{also}。")
+    return [Paragraph("".join(steps))]
+
+
+def decision(row: Decision, recipient: str) -> Document:
+    """退出决定书: all that it does, item by item; then, apart, what follows for entry."""
+    case = row.case
+    answer = words.lines(row.defence_answer)
+    days = policy.value(policies.REPLACEMENT, scopes=case.region.scopes)
+    must: list[Block] = []
+    if case.person is not None and recipient == Recipient.INSTITUTION:
+        must = [Heading("你单位需要做的", 2), Paragraph(words.replacement(case, days))]
+    return Document(
+        title="退出决定书",
+        issuer=case.bureau.name,
+        number=row.number,
+        dated=row.dated,
+        addressee=_whom(case, recipient),
+        blocks=(
+            *_party(case),
+            Paragraph(f"本机关就{_about(case, recipient)}进行了调查，现已办理终结。"),
+            Heading("一、查明的事实"),
+            *words.lines(row.notice.facts_text),
+            Heading("二、办理过程"),
+            *_procedure(case, row),
+            Heading("三、理由和依据"),
+            *words.lines(row.reasons),
+            *([Paragraph("对陈述申辩的答复："), *answer] if answer else []),
+            Paragraph(f"依据：{row.notice.basis}"),
+            Heading("四、决定"),
+            ListOf(effects.texts(row.effects)),
+            Paragraph(
+                f"本决定自{day(row.effective_on)}起生效；送达晚于这一天的，自送达之日起生效。"
+            ),
+            *_consequence(case, row, recipient),
+            *must,
+            Heading("五、救济途径"),
+            *words.lines(row.remedies),
+        ),
+        contact=contact_of(case.bureau, complaints=True),
+    )
+
+
+_HOW = "、".join(str(label) for _value, label in Method.choices)
+
+
+def receipt(row: PriorNotice | Decision, recipient: str) -> Document:
+    """送达回证 of one copy to one recipient, filled in by hand."""
+    case = row.case
+    paper = Paper.NOTICE if isinstance(row, PriorNotice) else Paper.DECISION
+    who = _whom(case, recipient)[0]
+    number = f"（{row.number}）" if row.number else ""
+    return Document(
+        title="送达回证",
+        issuer=case.bureau.name,
+        numbered=False,
+        blocks=(
+            FactList(
+                (
+                    ("送达文书", f"{paper.label}{number}"),
+                    ("受送达人", who),
+                    ("案由", f"{_about(case, recipient)}"),
+                    ("送达地点", ""),
+                    ("送达方式", f"{_HOW}（在所用的方式上打勾）"),
+                )
+            ),
+            Paragraph("受送达人拒收的，由送达人写明事由和日期，邀请见证人签名后留置送达。"),
+            Signatures(
+                (
+                    Signature("受送达人", (Line("签名或盖章"), Line("日期")), sealed=False),
+                    Signature(
+                        "送达人",
+                        (Line("签名"), Line("见证人"), Line("事由"), Line("日期")),
+                        sealed=False,
+                    ),
+                )
+            ),
+        ),
+        sealed=True,
+    )

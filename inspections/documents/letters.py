@@ -1,0 +1,370 @@
+"""The shorter pages of a case, an order, a record and a school's notice: one letter each."""
+
+from __future__ import annotations
+
+from accounts.documents import contact_of
+from core.documents import Block, Document, FactList, Line, Paragraph, Signature, Signatures, day
+from inspections.documents import words
+from inspections.enums import Outcome, RectificationState
+from inspections.models import (
+    Decision,
+    Emergency,
+    Execution,
+    ExitCase,
+    Hearing,
+    Rectification,
+    Release,
+    Reversal,
+    Stay,
+    Violation,
+)
+
+
+def _names(case: ExitCase) -> tuple[str, ...]:
+    """Of a person's case the letter goes to both, each named."""
+    names = (case.person.name if case.person else "", case.institution.name)
+    return tuple(name for name in names if name)
+
+
+def _you(case: ExitCase) -> str:
+    return "你单位" if case.person is None else f"{case.person.name}及你单位"
+
+
+def _of_case(case: ExitCase, title: str, number: str, dated: object, *blocks: Block) -> Document:
+    return Document(
+        title=title,
+        issuer=case.bureau.name,
+        number=number,
+        dated=dated,  # type: ignore[arg-type]
+        addressee=_names(case),
+        blocks=blocks,
+        contact=contact_of(case.bureau, complaints=True),
+    )
+
+
+def hearing(row: Hearing) -> Document:
+    """听证通知书: told at least seven working days before."""
+    return _of_case(
+        row.case,
+        "听证通知书",
+        row.letter_number("hearing"),
+        row.fixed_on,
+        Paragraph(
+            f"因当事人对退出事先告知书（{row.notice.number}）申请听证，现将有关事项通知如下："
+        ),
+        FactList(
+            (
+                ("听证时间", day(row.hearing_on)),
+                ("听证地点", row.hearing_place),
+                ("主持人", f"{row.hearing_chair}（未参与本案调查）"),
+                ("事由", f"退出事先告知书（{row.notice.number}）所载事实、理由、依据和拟作决定"),
+            )
+        ),
+        Paragraph(
+            "可以亲自参加，也可以书面委托一至二人代理；认为主持人与本案有直接利害关系的，有权申请回避；"
+            "可以在听证前查阅本案正卷，在听证中陈述、申辩、质证。"
+        ),
+        Paragraph(
+            "请携带身份证件、委托书和有关证据。无正当理由不出席或者未经许可中途退出的，视为放弃听证。"
+        ),
+    )
+
+
+def dismissal(row: ExitCase) -> Document:
+    notice = row.current_notice
+    told = f"，并以退出事先告知书（{notice.number}）告知" if notice and notice.number else ""
+    return _of_case(
+        row,
+        "不予退出通知书",
+        row.letter_number("dismissal"),
+        row.ended_on,
+        Paragraph(f"本机关对涉及{_you(row)}的退出事项进行了审查{told}。"),
+        Paragraph("经复核，决定不予退出，本案结案。理由如下："),
+        *words.lines(row.ended_reason),
+        Paragraph("因本案采取的暂停入校等措施同时解除。"),
+    )
+
+
+def _undone(row: Reversal) -> list[Block]:
+    made = row.decision
+    return [
+        Paragraph(f"本机关于{day(made.dated)}作出退出决定书（{made.number}）。"),
+        Paragraph(f"依据{row.number}，{row.reason.strip().rstrip('。')}。"),
+    ]
+
+
+def revocation(row: Reversal) -> Document:
+    body = row.case.person is None
+    end = (
+        "所终止的协议、移出或暂停的资格在其期限内恢复，由此产生的准入条件和对外公布同时撤除；"
+        "在校班组由学校重新提出安排。"
+        if body
+        else "由此产生的从业条件限制同时撤除，再次入校由你单位和学校重新安排。"
+    )
+    return _of_case(
+        row.case,
+        "撤销退出决定通知书",
+        row.letter_number("revocation"),
+        row.reversed_on,
+        *_undone(row),
+        Paragraph(f"现决定撤销上述决定。{end}"),
+    )
+
+
+def variation(row: Reversal) -> Document:
+    orders = "、".join(one.number for one in row.case.rectifications.all())
+    more: list[Block] = []
+    if row.suspend_until:
+        more.append(
+            Paragraph(f"暂停服务自{day(row.reversed_on)}起，至{day(row.suspend_until)}止。")
+        )
+    if row.outcome == Outcome.RECTIFY and orders:
+        more.append(Paragraph(f"整改要求和期限见整改通知书（{orders}）。"))
+    return _of_case(
+        row.case,
+        "变更退出决定通知书",
+        row.letter_number("variation"),
+        row.reversed_on,
+        *_undone(row),
+        Paragraph(
+            f"现决定将“{row.get_before_display()}”变更为“{row.get_outcome_display()}”。"
+            "原决定中重于变更后决定的内容不再执行。"
+        ),
+        *more,
+        *words.lines(words.remedies(row.case, row.outcome)),
+    )
+
+
+def retraction(row: ExitCase) -> Document:
+    """收回: of the decision that was taken back last."""
+    made = taken_back(row)
+    assert made is not None  # noqa: S101 - drawn by the deed that took it back
+    return _of_case(
+        row,
+        "收回退出决定通知书",
+        made.letter_number("retraction"),
+        made.retracted_on,
+        Paragraph(
+            f"本机关于{day(made.dated)}作出的退出决定书（{made.number}）现予收回，不再执行。"
+        ),
+        Paragraph(f"理由：{made.retracted_reason}"),
+        Paragraph("本机关将重新作出决定并另行送达，已经提出的陈述申辩继续有效。"),
+    )
+
+
+def taken_back(row: ExitCase) -> Decision | None:
+    found: Decision | None = row.decisions.filter(retracted_on__isnull=False).last()
+    return found
+
+
+def stay(row: Stay) -> Document:
+    until = f"至{day(row.until)}止" if row.until else "恢复执行的日期另行通知"
+    return _of_case(
+        row.case,
+        "停止执行通知书",
+        row.letter_number("stay"),
+        row.since,
+        Paragraph(
+            f"退出决定书（{row.decision.number}）自{day(row.since)}起停止执行，{until}。理由如下："
+        ),
+        *words.lines(row.reason),
+    )
+
+
+def emergency(row: Emergency) -> Document:
+    """紧急暂停入校通知书: handed over at once, numbered when the lead stands by it."""
+    case, seen = row.case, row.violation
+    place = f"在{seen.school.name}" if seen.school else ""
+    return _of_case(
+        case,
+        "紧急暂停入校通知书",
+        row.letter_number("emergency"),
+        row.suspension.since,
+        Paragraph(
+            f"{day(seen.happened_on)}{place}监督检查中发现涉及学生安全的情形：{seen.facts_text}"
+        ),
+        Paragraph(
+            f"为保护学生安全，自{day(row.suspension.since)}起暂停{case.subject_name}入校。"
+            "请立即安排离校，有关班组由学校教师看护。"
+        ),
+        Paragraph(
+            f"本机关负责人在{day(row.due_on)}前（含当日）确认或者解除。可以向本机关陈述意见；疑似伤害学生的，须立即报警。"
+        ),
+    )
+
+
+def lifted(row: Emergency) -> Document:
+    return _of_case(
+        row.case,
+        "解除紧急暂停通知书",
+        row.letter_number("emergency-lifted"),
+        row.answered_on,
+        Paragraph(
+            f"{day(row.suspension.since)}对{row.case.subject_name}作出的紧急暂停入校，自{day(row.answered_on)}起解除。"
+        ),
+    )
+
+
+def talk(row: Decision | Reversal) -> Document:
+    """By the decision, or by what it was varied to."""
+    made = row.decision if isinstance(row, Reversal) else row
+    number = row.letter_number("variation") or made.number
+    return _of_case(
+        row.case,
+        "约谈通知书",
+        row.letter_number("talk"),
+        row.reversed_on if isinstance(row, Reversal) else row.served_on,
+        Paragraph(f"依据本机关的决定（{number}），定于下列时间约谈："),
+        FactList((("时间", ""), ("地点", ""), ("应到人员", ""))),
+        Paragraph("约谈事项："),
+        *words.lines(made.reasons),
+    )
+
+
+def talked(row: Execution) -> Document:
+    return Document(
+        title="约谈记录",
+        issuer=row.case.bureau.name,
+        numbered=False,
+        dated=row.executed_on,
+        blocks=(
+            FactList(
+                (
+                    ("约谈依据", f"退出决定书（{row.decision.number}）"),
+                    ("约谈对象", row.case.subject_name),
+                    ("约谈日期", day(row.executed_on)),
+                )
+            ),
+            *words.lines(row.note),
+            Signatures(
+                (
+                    Signature("约谈人", (Line("签名"), Line("日期")), sealed=False),
+                    Signature("被约谈人", (Line("签名"), Line("日期")), sealed=False),
+                )
+            ),
+        ),
+        sealed=False,
+    )
+
+
+def _of_order(
+    row: Rectification, title: str, number: str, dated: object, *blocks: Block
+) -> Document:
+    school = row.school
+    copies = (school.name,) if school and school.organisation_id != row.issuer_id else ()
+    return Document(
+        title=title,
+        issuer=row.issuer.name,
+        number=number,
+        dated=dated,  # type: ignore[arg-type]
+        addressee=(row.institution.name,),
+        blocks=blocks,
+        copies_to=copies,
+        contact=contact_of(row.issuer, complaints=True),
+    )
+
+
+def order(row: Rectification) -> Document:
+    """整改通知书, or a school's 书面责令整改: facts, demands, the day, who re-checks, what follows."""
+    seen = row.violation
+    where = f"，在{seen.school.name}" if seen and seen.school else ""
+    when = f"{day(seen.happened_on)}{where}，" if seen else ""
+    return _of_order(
+        row,
+        "整改通知书",
+        row.number,
+        row.issued_on,
+        Paragraph(f"{when}{row.issuer.name}在监督检查中发现你单位存在以下问题："),
+        *words.lines(row.facts_text),
+        Paragraph(f"依据{row.clause}，现责令你单位按下列要求整改："),
+        *words.lines(row.demands),
+        Paragraph(
+            f"请于{day(row.due_on)}前（含当日）完成整改并提交书面报告，由{row.issuer.name}（{row.rechecker}）复查。"
+        ),
+        Paragraph("逾期没有改正或者复查不通过的，将依照协议和有关规定处理，直至启动退出程序。"),
+    )
+
+
+def recheck(row: Rectification) -> Document:
+    passed = row.state == RectificationState.ACCEPTED
+    found = "复查意见：通过。" if passed else "复查意见：未通过，将依照协议和有关规定处理。"
+    return _of_order(
+        row,
+        "整改复查意见书",
+        row.letter_number("recheck"),
+        row.rechecked_on,
+        Paragraph(f"根据整改通知书（{row.number}）和你单位提交的整改情况，本单位进行了复查。"),
+        Paragraph(f"复查情况：{row.recheck_note}"),
+        Paragraph(found),
+    )
+
+
+def extension(row: Rectification) -> Document:
+    return _of_order(
+        row,
+        "延长整改期限通知书",
+        row.letter_number("extension"),
+        row.extended_on,
+        Paragraph(
+            f"整改通知书（{row.number}）的整改期限延长至{day(row.due_on)}（含当日）。整改要求不变，期限只延长一次。"
+        ),
+    )
+
+
+def cancellation(row: Rectification) -> Document:
+    return _of_order(
+        row,
+        "撤销整改通知书的通知",
+        row.letter_number("cancellation"),
+        row.ended_on,
+        Paragraph(f"整改通知书（{row.number}）已经撤销，不再执行。理由：{row.ended_reason}"),
+    )
+
+
+def withdrawal(row: Violation) -> Document:
+    return Document(
+        title="撤销违规违约认定通知书",
+        issuer=row.bureau.name,
+        number=row.letter_number("withdrawal"),
+        dated=row.withdrawn_on,
+        addressee=(row.institution.name,),
+        blocks=(
+            Paragraph(
+                f"本机关于{day(row.judged_on)}对{row.subject_name}作出的违规违约认定（{row.label}）现予撤销。"
+            ),
+            Paragraph(f"理由：{row.judgement}"),
+            Paragraph("该认定自撤销之日起不再作为启动退出程序的依据。"),
+        ),
+        contact=contact_of(row.bureau, complaints=True),
+    )
+
+
+def release(row: Release) -> Document:
+    """解除协议通知: the school's own, by the clause of its agreement."""
+    groups = [
+        f"{one.course.name}（{one.pupils}名学生）"
+        for one in row.agreement.placements.select_related("course").order_by("pk")
+        if one.state in {"running", "agreed", "ended"}
+        and one.school.organisation_id == row.school_id
+    ]
+    about = f"涉及班组：{'、'.join(groups)}。" if groups else ""
+    return Document(
+        title="解除协议通知",
+        issuer=row.school.name,
+        number=row.number,
+        dated=row.given_on,
+        addressee=(row.institution.name,),
+        blocks=(
+            Paragraph(
+                f"{row.bureau.name}于{day(row.decided_on)}对你单位作出退出决定（{row.decision_number}），"
+                f"你单位已不能继续提供我校与你单位所签协议（编号：{row.agreement.number}）约定的服务。"
+            ),
+            Paragraph(
+                f"依照该协议{row.clause}，我校决定自{day(row.given_on)}起解除该协议。{about}"
+            ),
+            Paragraph(f"班组安排：{row.handover}"),
+            Paragraph(f"结算：{row.settlement}"),
+            Paragraph("因解除本协议产生的争议，按照该协议“争议处理”条款解决。"),
+        ),
+        contact=contact_of(row.school),
+    )

@@ -1,0 +1,118 @@
+"""The register of inspections' pages: which deed issues each, and who may read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.documents import Page, register
+from accounts.enums import Role
+from inspections.documents import cases, letters
+from inspections.enums import EmergencyState, Recipient
+from inspections.models import (
+    Decision,
+    Emergency,
+    Execution,
+    ExitCase,
+    Hearing,
+    PriorNotice,
+    Rectification,
+    Release,
+    Reversal,
+    Stay,
+    Violation,
+)
+
+OFFICE = (Role.DISTRICT, Role.CITY)
+FORM = _("送达回证由送达人和受送达人手写签名后上传，不另行印发")
+BODY, PERSON = Recipient.INSTITUTION, Recipient.PERSON
+
+
+def _office(_row: Any, actor: Any) -> bool:
+    return actor.role in OFFICE
+
+
+def _sides(_row: Any, actor: Any) -> bool:
+    """The institution reads its own copy; that the row is its to see stands on the row."""
+    return actor.role in (*OFFICE, Role.INSTITUTION)
+
+
+def _with_school(_row: Any, actor: Any) -> bool:
+    return actor.role in (*OFFICE, Role.INSTITUTION, Role.SCHOOL)
+
+
+def _had_it(row: ExitCase, actor: Any) -> bool:
+    """Who never got the decision is not told of its number by its retraction."""
+    made = letters.taken_back(row)
+    reached = made is not None and Recipient.INSTITUTION in made.reached
+    return actor.role in OFFICE or (actor.role == Role.INSTITUTION and reached)
+
+
+def _case(row: Any) -> Any:
+    return row.case.bureau
+
+
+def _of_a_person(row: Any) -> bool:
+    return row.case.person_id is not None
+
+
+def _copies(model: Any, title: Any, compose: Callable[[Any, str], Any], deed: str) -> None:
+    """One for each recipient, and a receipt for each."""
+
+    def copy(name: str, recipient: Recipient, label: Any, reads: Any, drafted: Any) -> None:
+        page = lambda row: compose(row, recipient)  # noqa: E731 - bound to its recipient
+        slip = lambda row: cases.receipt(row, recipient)  # noqa: E731
+        register(Page(model, name, label, page, _case, reads, (deed,), drafted=drafted))
+        register(
+            Page(
+                model,
+                f"{name}-receipt",
+                _("送达回证"),
+                slip,
+                _case,
+                _office,
+                exempt=str(FORM),
+                drafted=lambda row: row.final and drafted(row),
+            )
+        )
+
+    copy("copy", BODY, title, _sides, lambda _row: True)
+    copy("person", PERSON, title, _office, _of_a_person)
+
+
+def _letter(
+    model: Any, name: str, title: Any, compose: Any, *deeds: str, reads: Any = _sides, **more: Any
+) -> None:
+    register(Page(model, name, title, compose, more.pop("office", _case), reads, deeds, **more))
+
+
+_copies(PriorNotice, _("退出事先告知书"), cases.notice, "exitcase.finalise_notice")
+_copies(Decision, _("退出决定书"), cases.decision, "exitcase.finalise_decision")
+_letter(Hearing, "hearing", _("听证通知书"), letters.hearing, "hearing.fix")
+_letter(ExitCase, "dismissal", _("不予退出通知书"), letters.dismissal, "exitcase.dismiss",
+        office=lambda row: row.bureau)  # fmt: skip
+_letter(ExitCase, "retraction", _("收回退出决定通知书"), letters.retraction, "exitcase.retract",
+        office=lambda row: row.bureau, reads=_had_it)  # fmt: skip
+_letter(Reversal, "revocation", _("撤销退出决定通知书"), letters.revocation, "exitcase.revoke")
+_letter(Reversal, "variation", _("变更退出决定通知书"), letters.variation, "exitcase.vary")
+_letter(Stay, "stay", _("停止执行通知书"), letters.stay, "exitcase.stay")
+_letter(Emergency, "emergency", _("紧急暂停入校通知书"), letters.emergency, "emergency.confirm",
+        drafted=lambda row: row.state == EmergencyState.WAITING, reads_draft=_sides)  # fmt: skip
+_letter(Emergency, "lifted", _("解除紧急暂停通知书"), letters.lifted, "emergency.lift")
+_letter(Decision, "talk", _("约谈通知书"), letters.talk, "exitcase.serve")
+_letter(Reversal, "talk", _("约谈通知书"), letters.talk, "exitcase.vary")
+_letter(Execution, "talked", _("约谈记录"), letters.talked, "exitcase.execute", reads=_office)
+_letter(Rectification, "order", _("整改通知书"), letters.order, "rectification.issue",
+        reads=_with_school, office=lambda row: row.issuer)  # fmt: skip
+_letter(Rectification, "recheck", _("整改复查意见书"), letters.recheck, "rectification.accept",
+        "rectification.refuse", reads=_with_school, office=lambda row: row.issuer)  # fmt: skip
+_letter(Rectification, "extension", _("延长整改期限通知书"), letters.extension, "rectification.extend",
+        reads=_with_school, office=lambda row: row.issuer)  # fmt: skip
+_letter(Rectification, "cancellation", _("撤销整改通知书的通知"), letters.cancellation,
+        "rectification.cancel", reads=_with_school, office=lambda row: row.issuer)  # fmt: skip
+_letter(Violation, "withdrawal", _("撤销违规违约认定通知书"), letters.withdrawal, "violation.withdraw",
+        reads=_with_school, office=lambda row: row.bureau)  # fmt: skip
+_letter(Release, "notice", _("解除协议通知"), letters.release, "release.give",
+        reads=_with_school, office=lambda row: row.school)  # fmt: skip

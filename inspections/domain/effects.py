@@ -1,0 +1,203 @@
+"""What an outcome does, item by item, to whom: announced by the notice, repeated by the decision.
+
+The texts are those of the official pages, and so in Chinese only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from contracts.models import Placement
+from core import clock, policy
+from core.documents import day
+from inspections import catalogue, policies
+from inspections.domain import parties, releases
+from inspections.enums import ListingFate, Outcome
+from inspections.models import ExitCase
+from institutions import periods
+from institutions import policies as institution_policies
+from vetting.models import Listing
+
+
+@dataclass(frozen=True)
+class Item:
+    """`key` names the same effect in notice and decision; `within`: the graver one that holds it.
+    `grave`: it must have been announced."""
+
+    key: str
+    text: str
+    grave: bool = True
+    within: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An outcome as it is intended or decided."""
+
+    outcome: str
+    listing_after: str = ""
+    listing_until: date | None = None
+    effective_on: date | None = None
+    suspend_until: date | None = None
+
+    @property
+    def since(self) -> str:
+        return f"自{day(self.effective_on)}起" if self.effective_on else "自决定生效之日起"
+
+
+def of(case: ExitCase, asked: Asked) -> dict[str, Any]:
+    """As JSON: {"items": […], "entry": {…}}; empty where the outcome is none."""
+    if asked.outcome not in Outcome.values:
+        return {}
+    items = _of_person(case, asked) if case.person is not None else _of_body(case, asked)
+    return {"items": [asdict(each) for each in items], "entry": _entry(case, asked)}
+
+
+def texts(effects: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(str(each["text"]) for each in effects.get("items", ()))
+
+
+def _of_body(case: ExitCase, asked: Asked) -> list[Item]:
+    outcome = Outcome(asked.outcome)
+    if outcome == Outcome.TALK:
+        return [Item("talk", "约谈你单位负责人，时间和地点另行通知。", grave=False)]
+    if outcome == Outcome.RECTIFY:
+        text = "责令你单位限期整改，整改要求和期限以整改通知书为准。"
+        return [Item("rectify", text, grave=False)]
+    if outcome == Outcome.SUSPEND:
+        stop = Item("suspend", _stopped(case, asked), grave=False)
+        return [stop, *_groups(case, "由学校教师看护")]
+    return _end(case, asked)
+
+
+def _stopped(case: ExitCase, asked: Asked) -> str:
+    until = f"至{day(asked.suspend_until)}止" if asked.suspend_until else "至决定书载明之日止"
+    numbers = "、".join(row.number for row in parties.agreements(case) if row.number)
+    held = f"（所涉协议：{numbers}）" if numbers else ""
+    return (
+        f"{asked.since}{until}，暂停你单位在{case.region.name}各学校的课后服务{held}，"
+        "期间你单位人员不得入校。"
+    )
+
+
+def _end(case: ExitCase, asked: Asked) -> list[Item]:
+    """Agreements, schools' own, listings, groups, publication, settlement: in this order."""
+    found = [
+        Item(
+            f"agreement:{row.pk}",
+            f"{asked.since}终止与你单位签订的课后服务合作协议（编号：{row.number}）。",
+        )
+        for row in parties.agreements(case)
+    ]
+    found += [
+        Item(
+            f"release:{row.pk}",
+            f"{row.bureau.name}与你单位签订的合作协议（编号：{row.number}），"
+            "由该校依照协议约定另行书面通知解除，解除之前停止入校。",
+        )
+        for row in releases.signed_by_schools(case)
+    ]
+    found += [_listing(row, asked) for row in parties.listings(case)]
+    found += _groups(case, "")
+    if asked.outcome == Outcome.REMOVE and _months(case):
+        text = "向社会公布你单位被移出资格名单的情况，公布至下述准入条件所涉期间届满之日。"
+        found.append(Item("publish", text))
+    settle = "费用按经双方确认的实际课次结算；已经收取而没有提供服务的部分，由收取单位退还。"
+    return [*found, Item("settle", settle, grave=False)]
+
+
+def _listing(row: Listing, asked: Asked) -> Item:
+    what = f"（{row.get_category_display()}，{row.service_items}，列入文号：{row.document_number}）"
+    key = f"listing:{row.pk}"
+    if asked.outcome == Outcome.REMOVE:
+        return Item(key, f"{asked.since}将你单位移出课后服务资格名单{what}。")
+    if asked.listing_after == ListingFate.SUSPENDED:
+        last = asked.listing_until and min(asked.listing_until, row.valid_until)
+        until = f"至{day(last)}止" if last else "至决定书载明之日止"
+        text = f"{asked.since}{until}，暂停你单位的资格{what}。"
+        return Item(f"pause:{row.pk}", text, within=key)
+    return Item(f"stay:{row.pk}", f"保留你单位的资格{what}。", grave=False, within=key)
+
+
+def _groups(case: ExitCase, otherwise: str) -> list[Item]:
+    """Who looks after each running group from the day on."""
+    return [
+        Item(
+            f"group:{row.pk}",
+            f"{row.school.name}“{row.course.name}”班组（{row.pupils}名学生）{_plan(case, row, otherwise)}。",
+            grave=False,
+        )
+        for row in parties.running(case)
+    ]
+
+
+def _plan(case: ExitCase, row: Placement, otherwise: str) -> str:
+    own = otherwise or str(case.handover.get(str(row.pk), "") or row.group_plan)
+    own = own.strip().rstrip("。") or "由学校教师看护"
+    return own if otherwise or own.startswith("由") else f"的接续安排：{own}"
+
+
+def _of_person(case: ExitCase, asked: Asked) -> list[Item]:
+    assert case.person is not None  # noqa: S101 - only asked of a person's case
+    name, where = case.person.name, f"{case.region.name}各学校课后服务"
+    outcome = Outcome(asked.outcome)
+    if outcome == Outcome.TALK:
+        return [Item("talk", f"约谈{name}，时间和地点另行通知。", grave=False)]
+    if outcome == Outcome.RECTIFY:
+        text = f"责令就{name}的入校服务限期整改，要求和期限以整改通知书为准。"
+        return [Item("rectify", text, grave=False)]
+    groups = _groups(case, "在接替人员到位之前由学校教师看护")
+    if outcome == Outcome.SUSPEND:
+        until = f"至{day(asked.suspend_until)}止" if asked.suspend_until else "至决定书载明之日止"
+        text = f"{asked.since}{until}，暂停{name}在{where}中的入校服务。"
+        return [Item("suspend", text, grave=False), *groups]
+    return [Item("person", f"{asked.since}停止{name}在{where}中的入校服务。"), *groups]
+
+
+def _months(case: ExitCase) -> int:
+    months: int = policy.value(
+        institution_policies.EXCLUSION_MONTHS, scopes=case.region.scopes, on=clock.today()
+    )
+    return months
+
+
+def _entry(case: ExitCase, asked: Asked) -> dict[str, str]:
+    """What follows for entry, apart from what is decided: basis, words, last day."""
+    if case.person is not None:
+        return _entry_of_person(case, asked)
+    months = _months(case)
+    if asked.outcome != Outcome.REMOVE or not months:
+        return {}
+    last = ""
+    if asked.effective_on:
+        last = (periods.add_months(asked.effective_on, months) - clock.ONE_DAY).isoformat()
+    basis = str(policy.value(policies.ENTRY_BASIS, scopes=case.region.scopes))
+    return {"basis": basis, "months": str(months), "last": last}
+
+
+def _entry_of_person(case: ExitCase, asked: Asked) -> dict[str, str]:
+    bars = policy.value(policies.PERSON_BARS, scopes=case.region.scopes)
+    if asked.outcome != Outcome.END or bars.get(case.code, "review") == "none":
+        return {}
+    return {"person": "everywhere" if catalogue.stops_everywhere(case.code) else "region"}
+
+
+def consequence(effects: dict[str, Any], *, you: str = "你单位") -> str:
+    """In the words of the page; "" when nothing follows."""
+    entry = effects.get("entry") or {}
+    if entry.get("person"):
+        others = "其他区市是否准予其入校，由当地教育行政部门自行决定。"
+        also = others if entry["person"] == "everywhere" else ""
+        return f"经重新审核符合从业条件之前，{you}不符合入校从业条件。{also}"
+    if not entry:
+        return ""
+    last = day(date.fromisoformat(entry["last"])) if entry.get("last") else ""
+    until = f"，即至{last}止" if last else ""
+    months = entry["months"]
+    return (
+        f"依照{entry['basis']}，被任一区域移出资格名单未满{months}个月的机构，不符合课后服务的准入条件。"
+        f"{you}自决定生效之日起{months}个月内{until}，不符合上述条件。"
+        "这是移出名单依照规定产生的后果，不是另行作出的处理。"
+    )

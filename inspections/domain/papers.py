@@ -1,0 +1,42 @@
+"""定稿 of a case's pages: one copy for each recipient, the sealed scan with each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from accounts.domain import pages
+from core.scoping import Actor
+from inspections import facts
+from inspections.enums import Recipient
+from inspections.models import Decision, ExitCase, PriorNotice
+
+COPIES = {Recipient.INSTITUTION: "copy", Recipient.PERSON: "person"}
+
+
+def issue_copies(
+    page: PriorNotice | Decision, case: ExitCase, told: facts.Finalised, *, by: Actor
+) -> None:
+    """Inside the deed that took number and day. One finalised anew varies the one before."""
+    for recipient in case.recipients():
+        name = COPIES[Recipient(recipient)]
+        before = pages.newest(page, name)
+        made = pages.issue(page, name, by=by, signer=told.signer.strip())
+        if before is not None:
+            pages.mark(page, name, by_page=made)
+        if told.file is not None:
+            pages.add_scan(
+                made, by=by, file=told.file, dated=told.dated, differs=told.differs.strip()
+            )
+
+
+def issue_anew(row: Any, name: str, *, by: Actor) -> None:
+    """A page that the same deed may issue again: the newest varies the one before."""
+    before = pages.newest(row, name)
+    made = pages.issue(row, name, by=by)
+    if before is not None:
+        pages.mark(row, name, by_page=made)
+
+
+def marks(case: ExitCase, decision: Decision) -> tuple[tuple[Any, str], ...]:
+    """The copies of a decision, for the page that changes or takes it back."""
+    return tuple((decision, COPIES[Recipient(one)]) for one in case.recipients())

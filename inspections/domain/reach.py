@@ -1,0 +1,263 @@
+"""How far a decision reaches beyond its own district: a Ground and a dated task there, nothing more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from accounts.actors import Person, System, system
+from accounts.domain import deadlines, messages, offices
+from accounts.enums import Role
+from accounts.models import Region
+from contracts.enums import IN_FORCE
+from contracts.models import Agreement, AgreementStaff
+from core import clock, deeds, policy
+from core.fsm import deed, perform
+from core.scoping import Actor
+from inspections import catalogue, facts, policies
+from inspections.domain import grounds as ground_deeds
+from inspections.enums import ElsewhereState, GroundKind
+from inspections.models import Elsewhere, ExitCase, Ground
+from institutions.domain import suspensions
+from institutions.enums import StaffState
+from institutions.models import Institution, Suspension
+from vetting.enums import CURRENT_LISTING
+from vetting.models import Listing
+
+ANSWER = "elsewhere"
+OPEN = (ElsewhereState.WAITING, ElsewhereState.CONTINUED)
+ENDS_WITH_IT = (*OPEN, ElsewhereState.READMITTED)
+
+
+def _machine(name: str) -> System:
+    scope = deeds.current()
+    return system(name, cause=scope.deed_id if scope else "")
+
+
+def regions_of_body(institution: Institution, *, but: Region) -> list[Region]:
+    """Other districts where it is listed or an agreement of its runs."""
+    listed = Listing.objects.filter(institution=institution, state__in=CURRENT_LISTING)
+    agreed = Agreement.objects.filter(institution=institution, state__in=IN_FORCE)
+    return _regions(
+        listed.values_list("region_id", flat=True),
+        agreed.values_list("region_id", flat=True),
+        but=but,
+    )
+
+
+def regions_of_person(case: ExitCase) -> list[Region]:
+    """Other districts where the person is named, or works for an institution that is at home there."""
+    assert case.person is not None  # noqa: S101 - only asked of a person's case
+    named = AgreementStaff.objects.filter(
+        staff__person=case.person, until__isnull=True, agreement__state__in=IN_FORCE
+    )
+    posts = case.person.posts.exclude(state=StaffState.REMOVED)
+    return _regions(
+        named.values_list("agreement__region_id", flat=True),
+        posts.values_list("institution__region_id", flat=True),
+        but=case.region,
+    )
+
+
+def _regions(*codes: Iterable[str], but: Region) -> list[Region]:
+    wanted = {code for found in codes for code in found} - {but.code}
+    return list(Region.objects.filter(code__in=wanted).order_by("code"))
+
+
+def ask_about_body(case: ExitCase) -> None:
+    """Inside the deed that removed it: each other district may open a case of its own, or let it go on."""
+    told = {
+        "bureau": case.bureau.name,
+        "day": case.decision.decided_on.isoformat(),
+        "number": case.decision.number,
+        "code": case.code,
+    }
+    text = (
+        _("%(bureau)s于 %(day)s 决定终止合作并移出资格名单（%(number)s，情形 %(code)s）。") % told
+    )
+    for region in regions_of_body(case.institution, but=case.region):
+        ground = ground_deeds.write(
+            case.institution,
+            region=region,
+            kind=GroundKind.ELSEWHERE,
+            text=text,
+            figures=told,
+            code=case.code,
+        )
+        days = policy.value(policies.ELSEWHERE, scopes=region.scopes)
+        _ask(case, region, days=days, ground=ground)
+
+
+def stop_everywhere(case: ExitCase) -> None:
+    """Inside the deed that stopped the person: each other lead keeps or readmits; asked once each."""
+    if case.person is None or not catalogue.stops_everywhere(case.code):
+        return
+    asked = {row.region_id: row for row in case.elsewhere.all()}
+    for region in regions_of_person(case):
+        row = asked.get(region.code)
+        if row is None:
+            days = policy.value(policies.ELSEWHERE_PERSON, scopes=region.scopes)
+            _tell_employers(case, _ask(case, region, days=days))
+        elif case.current_decision is not None:
+            row.number, row.decided_on = case.decision.number, case.decision.decided_on
+            row.save(update_fields=["number", "decided_on"])
+
+
+def _tell_employers(case: ExitCase, row: Elsewhere) -> None:
+    """Other institutions of that district for which the person works."""
+    assert case.person is not None  # noqa: S101 - only asked of a person's case
+    posts = case.person.posts.exclude(state=StaffState.REMOVED).exclude(
+        institution=case.institution
+    )
+    text = _("%(who)s 即日起暂不能入校，由%(bureau)s决定是否准予在当地入校。")
+    told = {"who": case.person.name, "bureau": row.bureau.name}
+    for post in posts.filter(institution__region=row.region).select_related("institution"):
+        messages.tell(
+            [post.institution.organisation_id],
+            Role.INSTITUTION,
+            subject=post.institution,
+            text=text % told,
+            kind="elsewhere.ask",
+        )
+
+
+def _ask(case: ExitCase, region: Region, *, days: int, ground: Ground | None = None) -> Elsewhere:
+    due = clock.add_working_days(clock.today(), days)
+    decision = case.current_decision
+    row = Elsewhere.objects.create(
+        case=case,
+        institution=case.institution,
+        person=case.person,
+        region=region,
+        bureau=offices.bureau_of(region),
+        ground=ground,
+        decided_by=case.bureau.name,
+        decided_on=decision.decided_on if decision else clock.today(),
+        code=case.code,
+        number=decision.number if decision else "",
+        due_on=due.date,
+    )
+    _await(row, due)
+    return row
+
+
+def _await(row: Elsewhere, due: clock.Due) -> None:
+    deadlines.put(
+        row,
+        ANSWER,
+        what=row.title(),
+        due=due,
+        owner=row.bureau_id,
+        role=Role.DISTRICT,
+        lead_only=True,
+    )
+
+
+@deed
+def carry_on(row: Elsewhere, *, by: Person, reason: str, version: int | None = None) -> Elsewhere:
+    """继续: what was admitted there goes on until that listing ends; no new listing, no renewal."""
+    told = facts.CarriedOn(until=_last_day(row))
+    moved = perform(row, Elsewhere.carry_on, told, by=by, reason=reason, version=version)
+    deadlines.meet(moved, ANSWER)
+    return moved
+
+
+def _last_day(row: Elsewhere) -> date | None:
+    here = {"institution": row.institution, "region": row.region}
+    listed = Listing.objects.filter(state__in=CURRENT_LISTING, **here)
+    agreed = Agreement.objects.filter(state__in=IN_FORCE, **here)
+    days = [
+        *listed.values_list("valid_until", flat=True),
+        *agreed.values_list("valid_until", flat=True),
+    ]
+    return max(days, default=None)
+
+
+@deed
+def keep_out(row: Elsewhere, *, by: Person, reason: str, version: int | None = None) -> Elsewhere:
+    """By the district's own decision the person stays out there, whatever becomes of the first one."""
+    moved = perform(row, Elsewhere.keep_out, by=by, reason=reason, version=version)
+    assert moved.person is not None  # noqa: S101 - a rule before the move
+    moved.suspension = suspensions.suspend(
+        moved.person,
+        by=by,
+        bureau=moved.bureau,
+        region=moved.region,
+        reason=_("本区市决定不再准予入校"),
+        decided_by=by.name,
+        file_of=moved.institution,
+    )
+    moved.save(update_fields=["suspension"])
+    for bar in _bars(moved.case):
+        bar.readmitted_in.remove(moved.region)
+    deadlines.meet(moved, ANSWER)
+    return moved
+
+
+@deed
+def readmit(row: Elsewhere, *, by: Person, reason: str, version: int | None = None) -> Elsewhere:
+    """The person may be in schools of the district again; elsewhere nothing changes."""
+    own = row.suspension
+    moved = perform(row, Elsewhere.readmit, by=by, reason=reason, version=version)
+    if own is not None:
+        suspensions.lift(own, by=by, reason=reason)
+    for bar in _bars(moved.case):
+        bar.readmitted_in.add(moved.region)
+    deadlines.meet(moved, ANSWER)
+    return moved
+
+
+def _bars(case: ExitCase) -> list[Suspension]:
+    """The rows of the case that keep its subject out everywhere."""
+    found = (case.suspension, case.exclusion)
+    return [
+        bar for bar in found if bar is not None and bar.region_id is None and bar.closed_on is None
+    ]
+
+
+def taken_up(grounds: Iterable[Ground]) -> None:
+    """A case of the district's own rests on them."""
+    rows = Elsewhere.objects.filter(ground__in=list(grounds), state__in=OPEN)
+    for row in rows.order_by("pk"):
+        moved = perform(row, Elsewhere.take_up, by=_machine("exit-opening"))
+        deadlines.meet(moved, ANSWER)
+
+
+def given_back(grounds: Iterable[Ground]) -> None:
+    """That case was voided: the district has the same days again."""
+    rows = Elsewhere.objects.filter(ground__in=list(grounds), state=ElsewhereState.TAKEN_UP)
+    for row in rows.select_related("region").order_by("pk"):
+        days = policy.value(policies.ELSEWHERE, scopes=row.region.scopes)
+        due = clock.add_working_days(clock.today(), days)
+        told = facts.CarriedOn(until=due.date)
+        moved = perform(row, Elsewhere.give_back, told, by=_machine("exit-opening"))
+        _await(moved, due)
+
+
+def close(case: ExitCase, *, reason: str) -> None:
+    """Inside the deed that undoes what they follow from: nothing is left to answer. A person whom a
+    district keeps out by its own decision stays out there."""
+    for row in case.elsewhere.filter(state__in=ENDS_WITH_IT).order_by("pk"):
+        moved = perform(row, Elsewhere.close, by=_machine("exit-execution"), reason=reason)
+        deadlines.drop(moved)
+        if moved.ground is not None and not moved.ground.used:
+            ground_deeds.withdraw(moved.ground, reason=reason)
+
+
+@deed
+def escalate(row: Elsewhere, *, by: Actor) -> Elsewhere:
+    """The job's move when nobody answered in time: all stays as it is, the city is told."""
+    return perform(row, Elsewhere.escalate, facts.Overdue(due=row.due_on), by=by)
+
+
+def unanswered(now: datetime) -> list[int]:
+    rows = Elsewhere.objects.filter(
+        state=ElsewhereState.WAITING, due_on__lt=clock.today(), escalated_on=None
+    )
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def escalate_one(pk: int) -> None:
+    escalate(Elsewhere.objects.get(pk=pk), by=system("elsewhere-overdue"))

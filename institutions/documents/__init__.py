@@ -1,0 +1,5 @@
+"""Official pages of an institution's file."""
+
+from institutions.documents import changes
+
+__all__ = ["changes"]

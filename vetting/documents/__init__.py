@@ -1,0 +1,5 @@
+"""Official pages of admission: composed here, registered for `accounts.documents`."""
+
+from vetting.documents import pages
+
+__all__ = ["pages"]
