@@ -9,6 +9,7 @@ import pytest
 from core.errors import Forbidden
 from core.fsm import fresh
 from institutions.domain import courses
+from institutions.facts import NewCourse
 from institutions.models import Course
 from tests.factories import institutions as make
 from tests.vetting.refusals import wrong
@@ -47,7 +48,15 @@ def test_a_refused_course_is_changed_and_handed_in_again(cast):
 
 def test_a_course_is_its_institutions_and_its_districts(cast):
     row = make.submitted_course(cast.institution)
+    told = NewCourse(
+        **{
+            name: getattr(row, name)
+            for name in ("name", "category", "stage", "outline", "lesson_minutes", "price_inside")
+        }
+    )
     for stranger in (cast.clerk_b, cast.officer_b, cast.dean):
+        with pytest.raises(Forbidden):
+            courses.submit(cast.institution, told, by=stranger)
         with pytest.raises(Forbidden):
             courses.amend(row, by=stranger, name="新名")
     assert fresh(row).version == row.version

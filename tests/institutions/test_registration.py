@@ -70,9 +70,6 @@ def test_a_file_is_corrected_by_its_own_people(cast):
     for stranger in (cast.officer_b, cast.clerk_b, cast.city):
         with pytest.raises(Forbidden):
             registration.amend(row, by=stranger, address="新址")
-    assert wrong(registration.amend, cast.institution, by=cast.clerk, address="新址") == {
-        "": "登记已确认，名称、法定代表人等事项请办理变更备案。"
-    }
     assert wrong(registration.amend, row, by=cast.officer, contact_phone="12") == {
         "contact_phone": "手机号应为 11 位，现在是 2 位，请核对是否漏填或多填。"
     }

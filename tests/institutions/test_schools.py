@@ -4,11 +4,14 @@ from datetime import date
 
 import pytest
 
+from accounts.models import Message
 from core.errors import Forbidden, Invalid, Stale
 from core.fsm import fresh
-from institutions.domain import schools
+from institutions.domain import school_import, schools
 from institutions.facts import NewSchool, NewTerm, NewYear, Renaming
 from institutions.models import School
+from institutions.sheets import SCHOOLS
+from tests.core.registers import filled
 from tests.factories import institutions as make
 from tests.institutions.test_files import visible
 from tests.vetting.refusals import wrong
@@ -143,6 +146,20 @@ def test_a_renaming_says_everything_it_lacks(cast):
     assert (fresh(school).version, fresh(school).organisation.name) == (0, name)
 
 
+def test_a_school_is_renamed_by_its_paper_and_all_are_told(cast):
+    school, old = cast.school, cast.school.organisation.name
+    told = Renaming(name="环翠实验小学", document="环教〔2026〕1 号")
+    row = schools.rename(school, told, by=cast.lead, reason="合并", version=0)
+    assert (fresh(row).organisation.name, fresh(row).version) == ("环翠实验小学", 1)
+    found = Message.objects.filter(kind="school.rename").order_by("role")
+    said = f"“{old}”更名为“环翠实验小学”（环教〔2026〕1 号）。"
+    assert list(found.values_list("role", "text")) == [
+        ("CITY", said),
+        ("DISTRICT", said),
+        ("SCHOOL", said),
+    ]
+
+
 def test_entering_a_year_finds_wrong(cast):
     def lacks(**told):
         return wrong(schools.enter_year, cast.city_region, a_year(**told), by=cast.city)
@@ -185,3 +202,22 @@ def test_a_term_moves_by_the_city_for_a_reason_and_by_a_document(cast):
         told = {"reason": reason, "document": document, **days}
         assert wrong(schools.move_term, term, by=cast.city, **told) == lacking
     assert (fresh(term).starts_on, fresh(term).version) == (date(2022, 2, 15), 0)
+
+
+def test_a_workbook_of_schools_says_what_is_wrong_in_which_row(cast):
+    def lacks(*rows, by=cast.city):
+        return wrong(school_import.enter_all, filled(SCHOOLS, rows), by=by)
+
+    here = ("环翠区", "3137100299", "环翠丙小学", "小学")
+    assert lacks() == {"file": "表头下面没有填写任何内容。"}
+    assert lacks((*here, 600, 500), ("青岛区", "3137100298", "青岛小学", "小学", 6, 7)) == {
+        "file": "第 3 行“所在区市”：没有这个区市，请按“环翠区、文登区”填写。"
+    }
+    assert lacks((*here, 600, 700)) == {
+        "file": "第 2 行“参加课后服务人数”：参加课后服务人数不能多于在校生数。"
+    }
+    assert lacks((*here, 600, -1)) == {"file": "第 2 行“参加课后服务人数”：不能小于 0。"}
+    assert lacks((*here, 600, 500), by=cast.officer_b) == {
+        "file": "第 2 行“所在区市”：不是您所在区市的学校。"
+    }
+    assert not School.objects.exists()
