@@ -67,13 +67,13 @@ def issue(
 
 
 def _recorded(kept: IssuedPage) -> dict[str, Any]:
-    """What the entry of the deed says of a page: enough to prove later which bytes it was."""
+    """What the entry of the deed says of a page: enough to prove later which bytes it was. Not the
+    Word file: it carries its time, and what an office signs are the words."""
     return {
         "page": f"{kept.name}:{kept.edition}",
         "number": kept.number,
         "blocks_sha256": kept.blocks_sha256,
         "article_sha256": kept.article_sha256,
-        "word": kept.word,
     }
 
 

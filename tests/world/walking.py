@@ -57,6 +57,7 @@ PAGES = {
     "public-call": "vetting.Announcement",
     "public-objection": "vetting.Announcement",
     "survey-links": "evaluations.Survey",
+    "agreement-text": "contracts.Agreement",
     "licence": "institutions.Licence",
     "course": "institutions.Course",
     "staff-person": "institutions.Staff",
@@ -73,7 +74,9 @@ PAGES = {
     "message-read": "accounts.Receipt",
 }
 # Asked of every model: `go`, and whatever is registered for `do`, `print` and `file`.
-ANY_MODEL = {"go", "do", "do-many", "print", "file", "original"}
+ANY_MODEL = {"go", "do", "do-many", "print", "issued", "word", "scan", "file", "original"}
+# Beside a page that was issued, with the edition in their address.
+OF_AN_EDITION = ("issued", "word", "scan")
 # Their key is no row's: a token that is itself the secret, a year, a setting, a day's signed hashes.
 NO_ROW = {"survey", "calendar-year", "policy", "anchor-file"}
 REFUSED = {403, 404}
@@ -156,6 +159,8 @@ def addresses(row: Model, *, every: bool) -> Iterator[str]:
     for page, names in _named(lower).items():
         for name in names if every else names[:1]:
             yield reverse(page, args=[lower, row.pk, name])
+            for beside in OF_AN_EDITION if page == "print" else ():
+                yield reverse(beside, args=[lower, row.pk, name, 1])
 
 
 def public_addresses(row: Model) -> Iterator[str]:
