@@ -3,7 +3,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
 from accounts import documents
-from accounts.documents import registry
 from accounts.enums import Role
 from core import files as stored_files
 from core.documents import Document, Paragraph
@@ -17,7 +16,7 @@ from tests.toy.models import Ticket
 @pytest.fixture
 def paper(cast):
     """A working form of the toy: drawn from its row while it has words."""
-    page = documents.register(
+    return documents.register(
         documents.Page(
             Ticket,
             "answer",
@@ -34,8 +33,6 @@ def paper(cast):
             drafted=lambda row: row.text != "",
         )
     )
-    yield page
-    registry._pages.pop(page.key)
 
 
 def test_a_paper_prints_issuer_number_title_and_stamp_place(cast, ticket, paper):
