@@ -138,4 +138,4 @@ def institution_is_stopped(day: date) -> Q:
     here = Q(region__isnull=True) | Q(region=OuterRef("region"))
     whose = Q(BarRange.on_day(day), institution=OuterRef("institution"), entry_only=False)
     stopped = Suspension.objects.filter(whose, here).order_by()
-    return ~Q(institution__state=InstitutionState.CONFIRMED) | Exists(stopped)
+    return ~Q(institution__state=InstitutionState.CONFIRMED) | Q(Exists(stopped))

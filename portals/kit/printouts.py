@@ -22,10 +22,7 @@ from accounts.domain import pages
 from accounts.models import IssuedPage
 from core import documents
 from core import files as stored_files
-from portals.kit import drawn, frame, gate, links
-from portals.kit.drawn import Allow, register
-
-__all__ = ["Allow", "Shown", "of", "register", "scan", "show", "url", "word"]
+from portals.kit import frame, gate, links
 
 
 @dataclass(frozen=True)
@@ -44,8 +41,7 @@ def url(row: Model, name: str, edition: int | None = None) -> str:
 
 def of(row: Model, actor: Any) -> list[Shown]:
     """The pages of a row that this actor may read now, those that were changed or taken back too."""
-    templates = [Shown(str(each.title), url(row, each.name)) for each in drawn.of(row, actor)]
-    return [_link(row, each) for each in pages.readable(row, actor)] + templates
+    return [_link(row, each) for each in pages.readable(row, actor)]
 
 
 def _link(row: Model, one: pages.Shown) -> Shown:
@@ -77,8 +73,6 @@ def _found(request: HttpRequest, label: str, pk: int, name: str, edition: int | 
 def show(
     request: HttpRequest, label: str, pk: int, name: str, edition: int | None = None
 ) -> HttpResponse:
-    if registered.find(label, name) is None and edition is None:
-        return drawn.show(request, label, pk, name)
     row, shown = _found(request, label, pk, name, edition)
     actor = frame.actor_of(request)
     issued = shown.issued

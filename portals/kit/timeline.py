@@ -37,6 +37,8 @@ nouns: dict[str, Any] = {
     "course": gettext_lazy("课程"),
     "suspension": gettext_lazy("暂停"),
     "exclusion": gettext_lazy("限制准入"),
+    "elsewhere": gettext_lazy("其他区市决定之后的处理"),
+    "release": gettext_lazy("解除协议通知"),
     "announcement": gettext_lazy("遴选公告"),
     "package": gettext_lazy("项目包"),
     "application": gettext_lazy("申报"),

@@ -2,8 +2,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
+from accounts import documents
 from accounts.enums import Role
 from core import files as stored_files
+from core.documents import Document, Paragraph
 from core.models import Entry
 from portals.kit import files, printouts
 from portals.kit.deed_form import CheckedFileField
@@ -12,20 +14,30 @@ from tests.toy.models import Ticket
 
 
 @pytest.fixture
-def paper():
-    return printouts.register(
-        Ticket,
-        "answer",
-        "kit/printout.html",
-        "答复通知书",
-        allow=lambda row, actor: actor.role == Role.DISTRICT and row.text != "",
-        context=lambda row, actor: {"issuer": "环翠区教育和体育局", "number": "环教〔2026〕1号"},
+def paper(cast):
+    """A working form of the toy: drawn from its row while it has words."""
+    return documents.register(
+        documents.Page(
+            Ticket,
+            "answer",
+            "答复通知书",
+            lambda _row: Document(
+                title="答复通知书",
+                issuer="环翠区教育和体育局",
+                number="环教〔2026〕1号",
+                blocks=(Paragraph("答复如下。"),),
+            ),
+            lambda _row: cast.bureau,
+            lambda _row, actor: actor.role == Role.DISTRICT,
+            exempt="试用",
+            drafted=lambda row: row.text != "",
+        )
     )
 
 
 def test_a_paper_prints_issuer_number_title_and_stamp_place(cast, ticket, paper):
     page = cast.client(cast.officer).get(f"/print/toy.ticket/{ticket.pk}/answer/").content.decode()
-    body = page[page.index('<article class="official">') :]
+    body = page[page.index("<article") :]
     for part in ("环翠区教育和体育局", "环教〔2026〕1号", "答复通知书", "（印章）"):
         assert part in body
     assert "toy.ticket" not in body
