@@ -25,7 +25,7 @@ _LINES = {
     "accounts.Receipt": "CITY:od DISTRICT:o REVIEWER:o PANEL:o SCHOOL:o INSPECTOR:o INSTITUTION:o AUDITOR:od ADMIN:od",
     "accounts.Deadline": "CITY:od DISTRICT:o SCHOOL:o INSTITUTION:o",
     "accounts.IssuedPage": "CITY:od DISTRICT:o SCHOOL:o",
-    "accounts.PageMark": "",
+    "accounts.PageMark": "CITY:od DISTRICT:o",
     "accounts.SealedScan": "CITY:od DISTRICT:o SCHOOL:o",
     "accounts.PaperEntry": "CITY:od DISTRICT:o INSTITUTION:o",
     "accounts.SignIn": "DISTRICT:o REVIEWER:o PANEL:o SCHOOL:o INSPECTOR:o INSTITUTION:o ADMIN:od",
