@@ -16,6 +16,6 @@ class ContractsConfig(AppConfig):
             placement_paper_moves,
             presence,
         )
-        from contracts.models import Placement
+        from contracts.models import GroupChange, Placement
 
-        ledger_scope.read_with_their_row.append(Placement)
+        ledger_scope.read_with_their_row += [Placement, GroupChange]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contracts import facts
@@ -76,13 +75,17 @@ def prices_as_listed(agreement: Agreement, deed: Asked) -> Answer:
 def overlapping(agreement: Any, *, until: Any = None, courses: Any = (), items: Any = ()) -> Answer:
     """Another binding agreement of the same parties, for the same courses or items, on a same day."""
     lines = lines_of(agreement)
-    same = Q(annexed_courses__course__in=[*courses, *(line.course_id for line in lines)])
+    taught = [*courses, *(line.course_id for line in lines)]
     named = {*items, *(line.item for line in lines)} - {""}
-    same |= Q(annexed_courses__item__in=sorted(named), listing__category=agreement.listing.category)
-    others = agreement._meta.model.objects.filter(
-        same,
+    every = agreement._meta.model.objects.filter(institution=agreement.institution_id)
+    of_items = every.filter(
+        annexed_courses__item__in=sorted(named), listing__category=agreement.listing.category
+    )
+    same = {*every.filter(annexed_courses__course__in=taught).values_list("pk", flat=True)}
+    same |= {*of_items.values_list("pk", flat=True)}
+    others = every.filter(
+        pk__in=same,
         bureau=agreement.bureau_id,
-        institution=agreement.institution_id,
         state__in=_BINDING,
         valid_from__lte=until or agreement.valid_until,
         valid_until__gte=agreement.valid_from,

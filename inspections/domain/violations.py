@@ -39,12 +39,7 @@ def record(institution: Institution, told: facts.Sighting, *, by: Person) -> Vio
     Raises Forbidden, Invalid (staff of another institution) or Blocked.
     """
     region, school = _place(institution, by=by, school=told.school)
-    if told.code == catalogue.STRANGER and told.staff is not None:
-        # Whom the inspector pointed at is the one who should have come, and did nothing wrong.
-        told = replace(told, instead_of=told.staff, staff=None)
-    for name, member in (("staff", told.staff), ("instead_of", told.instead_of)):
-        if member is not None and member.institution_id != institution.pk:
-            raise Invalid({name: _("此人不是该机构的进校人员。")})
+    told = _of_whom(institution, told)
     row = Violation(
         institution=institution,
         staff=told.staff,
@@ -74,6 +69,17 @@ def record(institution: Institution, told: facts.Sighting, *, by: Person) -> Vio
         kind="violation.record",
     )
     return row
+
+
+def _of_whom(institution: Institution, told: facts.Sighting) -> facts.Sighting:
+    """Of a stranger (P4), whom the inspector pointed at is the one who should have come and did
+    nothing wrong. Raises Invalid for somebody of another institution."""
+    if told.code == catalogue.STRANGER and told.staff is not None:
+        told = replace(told, instead_of=told.staff, staff=None)
+    for name, member in (("staff", told.staff), ("instead_of", told.instead_of)):
+        if member is not None and member.institution_id != institution.pk:
+            raise Invalid({name: _("此人不是该机构的进校人员。")})
+    return told
 
 
 def _weight(code: str) -> Severity:

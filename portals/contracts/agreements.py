@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import BUREAUS, Role
 from contracts.enums import AgreementState, Clause
-from contracts.models import Agreement
+from contracts.models import Agreement, PlannedEnding
 from portals.contracts import facts, persons, visible
 from portals.kit import frame, gate, links, lists, navigation, timeline
 from portals.kit.workbench import waiting
@@ -150,6 +150,9 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
         "people": persons.annexed(row, actor),
         "courses": row.annexed_courses.select_related("course"),
         "suspensions": row.suspensions.select_related("licence__institution", "basis_file"),
+        "planned_endings": PlannedEnding.objects.visible_to(actor).filter(
+            agreement=row, closed_on__isnull=True
+        ),
         "amendments": visible.amendments(actor).filter(agreement=row),
         "placements": visible.placements(actor).filter(agreement=row),
         "entries": timeline.of(row, actor),

@@ -39,6 +39,12 @@ def of_agreement(row: Agreement) -> list[Fact]:
             roles=AGREEMENT_READERS,
         ),
     ]
+    rows += _of_its_life(row)
+    return [fact for fact in rows if fact.value]
+
+
+def _of_its_life(row: Agreement) -> list[Fact]:
+    rows: list[Fact] = []
     if row.backfilled:
         checked = row.confirmed_by.name if row.confirmed_by else _("待核对")
         rows.append(Fact(_("补录核对"), checked, roles=AGREEMENT_READERS))
@@ -57,7 +63,7 @@ def of_agreement(row: Agreement) -> list[Fact]:
             ),
             Fact(_("学生接续安排"), row.handover, roles=AGREEMENT_READERS),
         ]
-    return [fact for fact in rows if fact.value]
+    return rows
 
 
 def of_placement(row: Placement) -> list[Fact]:

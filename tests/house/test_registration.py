@@ -15,11 +15,11 @@ import importlib, json, pkgutil, sys
 import django
 django.setup()
 import portals
-from portals.kit import act, files, frame, front, links, navigation, drawn, tabs, timeline, workbench
+from portals.kit import act, files, frame, front, links, navigation, tabs, timeline, workbench
 
 def kept():
     lines = [(label, key) for label, known in tabs._tabs.items() for key in known]
-    return [*act._acts, *files._downloads, *links._pages, *links._public, *navigation._entries, *drawn._printouts, *lines,
+    return [*act._acts, *files._downloads, *links._pages, *links._public, *navigation._entries, *lines,
             *timeline.labels, *timeline.systems, *timeline.nouns, *workbench._providers,
             *workbench.changes, *front._blocks, *frame.sources.account_links, *frame.sources.__dict__.values()]
 

@@ -84,7 +84,7 @@ def test_p8_a_decision_says_all_that_it_does(office, group):
     listing, agreement = group.agreement.listing, group.agreement
     for words_ in (
         f"终止与你单位签订的课后服务合作协议（编号：{agreement.number}）",
-        f"移出课后服务资格名单（体育类，轮滑，列入文号：{listing.document_number}）",
+        f"移出课后服务资格名单（体育类，轮滑、跆拳道，列入文号：{listing.document_number}）",
         "环翠甲小学“轮滑”班组（30名学生）由本校体育教师接管",
         "向社会公布",
         "按经双方确认的实际课次结算",

@@ -128,7 +128,8 @@ def test_a_place_that_falls_free_later_goes_to_the_next_after_a_new_notice(cast,
     refused.stopped(call_rules.somebody_moved_up, call, "give_public_notice")
     (listing,) = Listing.objects.all()
     listings.give_up(listing, by=cast.lead, reason="机构申请退出")
-    next_one = call.applications().get(state="not_selected")
+    waiting = call.applications().filter(state="not_selected")
+    next_one = waiting.order_by("rank").first()
     row = selection.substitute(next_one, by=cast.lead, reason="原入围机构退出")
     assert row.state == "shortlisted"
     call = vetting.noticed(fresh(call))

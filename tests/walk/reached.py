@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from accounts.actors import system
 from contracts.models import Agreement
 from core import clock
-from inspections.domain import cases, grounds, reach, releases, reversal
+from core.fsm import perform
+from inspections.domain import reach, releases, reversal
 from inspections.facts import Release, Reversal
 from inspections.models import Elsewhere, ExitCase
 from tests.factories import contracts, inspections
@@ -16,46 +18,32 @@ WHY = "按规定办理"
 
 
 def elsewhere(place: Place) -> None:
-    """Bodies and people of this district about whom another one decided."""
-    _removed(place)
-    reach.carry_on(_of(_removed(place)), by=place.lead, reason=WHY)
-    body = _removed(place).institution
-    free = grounds.free(body, region_code=place.region.code)
-    cases.open_case(body, by=place.officer, grounds=free)
-    case = _removed(place)
-    reversal.revoke(case, _told(), by=made.lead_of(case.region), reason=WHY)
-    reach.keep_out(_of(_stopped(place)), by=place.lead, reason=WHY)
-    reach.readmit(_of(_stopped(place)), by=place.lead, reason=WHY)
+    """As another district has it, about bodies and people of this one: nobody elsewhere knows them."""
+    _asked(inspections.executed_case(place.anew()))
+    here = place.anew()
+    row = _asked(inspections.executed_case(here))
+    contracts.listing_of(here.institution, place.region, document_number="名单〔2026〕9号")
+    reach.carry_on(row, by=place.lead, reason=WHY)
+    taken = _asked(inspections.executed_case(place.anew()))
+    perform(taken, Elsewhere.take_up, by=system("exit-opening"))
+    fallen = _asked(inspections.executed_case(place.anew()))
+    perform(fallen, Elsewhere.close, by=system("exit-execution"))
+    reach.keep_out(_of_a_person(place), by=place.lead, reason=WHY)
+    reach.readmit(_of_a_person(place), by=place.lead, reason=WHY)
 
 
-def _other(place: Place) -> Place:
-    return Place(place._cast, "" if place._suffix == "_b" else "_b").anew()
+def _asked(case: ExitCase) -> Elsewhere:
+    return reach._ask(case, case.region, days=3)
 
 
-def _of(case: ExitCase) -> Elsewhere:
-    return Elsewhere.objects.get(case=case)
+def _of_a_person(place: Place) -> Elsewhere:
+    here = place.anew()
+    member = made.cleared_staff(here.institution)
+    return _asked(inspections.executed_case(here, staff=member, code="P3"))
 
 
 def _told() -> Reversal:
     return Reversal(number="复〔2026〕1号", file=made.stored_file())
-
-
-def _removed(place: Place) -> ExitCase:
-    other = _other(place)
-    contracts.listing_of(other.institution, place.region)
-    return inspections.executed_case(other)
-
-
-def _stopped(place: Place) -> ExitCase:
-    other = _other(place)
-    contracts.licensed(other.institution)
-    member = made.cleared_staff(other.institution)
-    listing = contracts.listing_of(other.institution, place.region)
-    contracts.active_agreement(
-        other, listing=listing, by=place.officer, lead=place.lead, staff=[member],
-        number=f"协〔2026〕{Agreement.objects.count()}号",
-    )  # fmt: skip
-    return inspections.executed_case(other, staff=member, code="P3")
 
 
 def school_notices(place: Place) -> None:

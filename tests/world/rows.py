@@ -24,7 +24,7 @@ from contracts.domain import agreements, amendments
 from contracts.facts import Change, Ending
 from core import clock, deeds
 from evaluations import facts as evaluations_facts
-from inspections.domain import decisions, defence, reversal
+from inspections.domain import decisions, defence, reach, reversal
 from inspections.facts import Reversal, Said, Stay
 from institutions.domain import changes, suspensions
 from institutions.enums import ChangeKind
@@ -172,11 +172,11 @@ def ending(place: Place) -> None:
 
 
 def _reached(place: Place) -> None:
-    """A body of this district that another removed; and one whose school signed, and is asked to end it."""
-    other = Place(place._cast, "" if place._suffix == "_b" else "_b").anew()
+    """A question as another district has it, about a body of this one, so that nobody elsewhere knows
+    the body for another reason; and one whose school signed, and is asked to end it."""
+    case = inspections.executed_case(place.anew())
+    reach._ask(case, place.region, days=3)
     number = place.called("名单")
-    contracts.listing_of(other.institution, place.region, document_number=number)
-    inspections.executed_case(other)
     here = place.anew()
     districts.schools_sign(place.region)
     listing = contracts.listing_of(here.institution, place.region, document_number=f"{number}2")

@@ -23,7 +23,7 @@ from accounts.actors import Stranger
 from accounts.enums import PUBLIC, Role
 from config import urls
 from inspections.domain import originals
-from portals.kit import act, drawn, files
+from portals.kit import act, files
 from tests.house import test_urls_roles
 from tests.world.built import World, scoped
 
@@ -121,9 +121,8 @@ def of_each_state(world: World, label: str, *, place: str = "own", many: int = 2
 
 
 def _papers(lower: str) -> list[str]:
-    """Official pages by name: those that rooms register, and those still drawn from a template."""
-    found = [page.name for page in documents.registered() if page.key[0] == lower]
-    return found + [name for known, name in drawn._printouts if known == lower]
+    """Official pages by name."""
+    return [page.name for page in documents.registered() if page.key[0] == lower]
 
 
 @cache

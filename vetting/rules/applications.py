@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import permissions
@@ -192,8 +191,9 @@ def unanswered(row: Application) -> list[ChecklistItem]:
     if open_one is None:
         return []
     since = open_one.asked_at
-    here = Q(put_at__gt=since) | Q(licence__shown_at__gt=since)
-    answered = set(row.materials.filter(here).values_list("item_id", flat=True))
+    put = row.materials.filter(put_at__gt=since).values_list("item_id", flat=True)
+    shown = row.materials.filter(licence__shown_at__gt=since).values_list("item_id", flat=True)
+    answered = {*put, *shown}
     return [
         item
         for item in open_one.items.exclude(pk__in=answered)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.fsm import Asked, rule
@@ -14,8 +13,6 @@ from vetting.enums import CURRENT_LISTING
 
 if TYPE_CHECKING:
     from vetting.models import Application
-
-_TAKEN = ("shortlisted", "listed")
 
 
 @rule(_("还有 %(count)s 份评分表没有锁定或免评。"))
@@ -83,8 +80,9 @@ def below_floor(row: Application, deed: Asked) -> list[str]:
 @rule(_("入围名额（%(quota)s 家）已满。"))
 def within_quota(row: Application, deed: Asked) -> bool | dict[str, Any]:
     # A place falls free when the listing that took it has ended, whatever ended it.
-    held = ~Q(state="listed") | Q(listing__state__in=CURRENT_LISTING)
-    taken = row.package.applications.filter(held, state__in=_TAKEN).count()
+    every = row.package.applications
+    taken = every.filter(state="shortlisted").count()
+    taken += every.filter(state="listed", listing__state__in=CURRENT_LISTING).count()
     return taken < row.package.quota or {"quota": row.package.quota}
 
 

@@ -8,10 +8,11 @@ import pytest
 from django import forms
 from django.utils import translation
 
+from accounts.documents import registry
 from accounts.enums import Role
 from core import files as stored_files
 from core.fsm import deed, edit, fresh, perform, rule
-from portals.kit import act, drawn, files, links
+from portals.kit import act, files, links
 from portals.kit.deed_form import CheckedFileField, DeedForm
 from tests.toy.models import Answer, Folder, Ticket
 
@@ -85,19 +86,19 @@ ACTS = [
 @pytest.fixture(autouse=True)
 def pages() -> Iterator[None]:
     acts, known = dict(act._acts), dict(links._pages)
-    papers, downloads = dict(drawn._printouts), dict(files._downloads)
+    papers, downloads = dict(registry._pages), dict(files._downloads)
     for each in ACTS:
         act.register(each)
     links.register(Ticket, lambda row: f"/tickets/{row.pk}/")
     yield
-    for registry, before in (
+    for held, before in (
         (act._acts, acts),
         (links._pages, known),
-        (drawn._printouts, papers),
+        (registry._pages, papers),
         (files._downloads, downloads),
     ):
-        registry.clear()
-        registry.update(before)
+        held.clear()
+        held.update(before)
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
 from accounts import documents
-from accounts.documents import registry
 from accounts.enums import Role
 from core import files as stored_files
 from core.documents import Document, Paragraph
@@ -17,7 +16,7 @@ from tests.toy.models import Ticket
 @pytest.fixture
 def paper(cast):
     """A working form of the toy: drawn from its row while it has words."""
-    page = documents.register(
+    return documents.register(
         documents.Page(
             Ticket,
             "answer",
@@ -34,8 +33,6 @@ def paper(cast):
             drafted=lambda row: row.text != "",
         )
     )
-    yield page
-    registry._pages.pop(page.key)
 
 
 def test_a_paper_prints_issuer_number_title_and_stamp_place(cast, ticket, paper):
@@ -49,8 +46,10 @@ def test_a_paper_prints_issuer_number_title_and_stamp_place(cast, ticket, paper)
 def test_a_paper_stays_chinese_for_a_reader_of_english(cast, ticket, paper):
     client = cast.client(cast.officer)
     client.cookies["django_language"] = "en"
-    page = client.get(f"/print/toy.ticket/{ticket.pk}/answer/").content.decode()
-    assert '<html lang="zh-CN">' in page
+    with translation.override("zh-hans"):  # what the request sets ends with it
+        page = client.get(f"/print/toy.ticket/{ticket.pk}/answer/").content.decode()
+    assert '<html lang="en">' in page
+    assert '<article class="official" lang="zh-CN">' in page
     assert "环教〔2026〕1号" in page
 
 
