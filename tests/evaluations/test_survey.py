@@ -174,6 +174,13 @@ def test_a_token_that_was_never_issued_opens_nothing(survey, link):
     ]
 
 
+def test_two_who_found_the_same_link_free_count_once(survey, link):
+    found = surveys.find(link[1])
+    told = evaluations.ratings(survey, 5)
+    assert [surveys.take(found, ratings=told) for _each in range(2)] == [True, False]
+    assert Response.objects.count() == 1
+
+
 def test_a_link_found_before_the_freeze_takes_no_answer_after_it(survey, link):
     """Whoever is just answering comes in before the links are written anew, or is told that it is over."""
     found = surveys.find(link[1])

@@ -59,7 +59,7 @@ def test_hold_wants_range_reason_basis_and_its_file(cast):
 
 def test_agreements_are_let_go_by_who_may_hold_them_and_for_a_reason(cast):
     running = made.running_placement(cast)
-    case = held(cast, made.opened_case(cast))
+    case = held(cast, make.opened_case(cast))
     for who in (cast.officer, cast.lead_b, cast.inspector, cast.clerk):
         with pytest.raises(errors.Forbidden):
             standstill.release(case, by=who, reason="查清")
