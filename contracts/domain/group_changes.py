@@ -111,8 +111,10 @@ def take_effect(change: GroupChange, *, by: Any) -> GroupChange:
     return row
 
 
-def _would_stand(placement: Placement, told: facts.GroupTerms, *, by: Any) -> None:
-    _drafted(placement, told, by=by, reason="—")
+def _would_stand(
+    placement: Placement, told: facts.GroupTerms, *, by: Any, reason: str = ""
+) -> None:
+    _drafted(placement, told, by=by, reason=reason)
 
 
 def _agree_on_paper(change: GroupChange, *, by: Any, reason: str) -> GroupChange:

@@ -13,7 +13,8 @@ from accounts.actors import Person
 from accounts.domain import deadlines, messages, paper_moves
 from accounts.enums import Role
 from core import clock
-from core.fsm import deed, perform
+from core.errors import Forbidden
+from core.fsm import declared, deed, perform
 from core.scoping import Actor
 from evaluations import facts, schemes
 from evaluations.domain import results
@@ -108,6 +109,8 @@ def take(
     draft: Consequence, told: facts.Order, *, by: Person, version: int | None = None
 ) -> Consequence:
     """Issue the order that the draft suggests, as its issuer's own deed."""
+    if not declared(Consequence)["take"].permission(draft, by):
+        raise Forbidden
     order = rectifications.issue(
         draft.result.institution,
         Order(

@@ -39,6 +39,10 @@ def _withdrawn(cast):
     return done(cast, _course(cast), "withdraw", INSTITUTION)
 
 
+def _asked_by_the_firm(cast):
+    return made.proposed_change(cast, by=cast.clerk)
+
+
 def an_order(cast):
     """A principal's own order."""
     cast.school  # noqa: B018 - the school's own file must exist
@@ -153,6 +157,9 @@ EACH = [
     (GROUP, "agree", INSTITUTION, made.proposed_change, "effective"),
     (GROUP, "decline", INSTITUTION, made.proposed_change, "declined"),
     (GROUP, "withdraw", SCHOOL, made.proposed_change, "withdrawn"),
+    (GROUP, "agree", SCHOOL, _asked_by_the_firm, "effective"),
+    (GROUP, "decline", SCHOOL, _asked_by_the_firm, "declined"),
+    (GROUP, "withdraw", INSTITUTION, _asked_by_the_firm, "withdrawn"),
     (PLACEMENT, "decline", INSTITUTION, made.proposed_placement, "declined"),
     (PLACEMENT, "propose_again", SCHOOL, _declined, "proposed"),
     (PLACEMENT, "send_back", INSTITUTION, made.agreed_placement, "proposed"),

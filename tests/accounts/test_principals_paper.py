@@ -35,6 +35,7 @@ from tests.accounts.test_paper_moves import (
 )  # fmt: skip
 from tests.factories import contracts as made
 from tests.factories import evaluations as rounds
+from tests.factories import inspections
 from tests.factories import institutions as files
 from tests.factories.vetting import open_calendar
 
@@ -210,7 +211,8 @@ def test_what_stands_in_the_way_is_said_to_the_dean(cast):
     row = entries.check(typed(cast, order, "accept"), by=cast.officer).row()
     with pytest.raises(Stale):
         typed(cast, row, "extend", facts=_later(row))
-    later = entries.check(typed(cast, an_order(cast), "cancel"), by=cast.officer)
+    another = inspections.issued_order(cast, by=cast.principal, number="环教整〔2026〕2号")
+    later = entries.check(typed(cast, another, "cancel"), by=cast.officer)
     assert later.state == "checked"
 
 

@@ -185,8 +185,10 @@ def running_placement(cast: Any, **facts: Any) -> Placement:
     return placements.start(agreed_placement(cast, **facts), by=system("placement-start"))
 
 
-def proposed_change(cast: Any, placement: Placement | None = None, **terms: Any) -> GroupChange:
-    """The dean asks for two pupils less from today on, else as it is."""
+def proposed_change(
+    cast: Any, placement: Placement | None = None, *, by: Any = None, **terms: Any
+) -> GroupChange:
+    """The dean, or `by`, asks for two pupils less from today on, else as it is."""
     row = placement or running_placement(cast)
     told = {
         "pupils": row.pupils - 2,
@@ -195,7 +197,7 @@ def proposed_change(cast: Any, placement: Placement | None = None, **terms: Any)
         "effective_on": clock.today(),
         **terms,
     }
-    return group_changes.propose(row, GroupTerms(**told), by=cast.dean, reason="有学生退出")
+    return group_changes.propose(row, GroupTerms(**told), by=by or cast.dean, reason="有学生退出")
 
 
 def paper(

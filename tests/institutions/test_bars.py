@@ -198,4 +198,4 @@ def test_of_nobody_nothing_is_asked(cast, django_assert_num_queries):
     where = {"region": cast.region, "on": clock.today()}
     with django_assert_num_queries(0):
         assert standing.barred_persons([], **where) == {}
-        assert standing.barred_institutions([], **where) == {}
+        assert standing.stopped_institutions([], **where) == {}

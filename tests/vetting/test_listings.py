@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -35,7 +36,7 @@ def test_backfill_is_the_bureaus_whose_list_it_is(cast):
     told = Backfill(
         category=cast.institution.category,
         service_items="轮滑",
-        price_standard="20 元/课时",
+        price=Decimal(20),
         valid_from=clock.today(),
         valid_until=clock.today() + ONE_DAY,
         document_number="1 号",
