@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from accounts.documents import contact_of
+from accounts.documents import Told, contact_of
 from core.documents import Block, Document, FactList, Line, Paragraph, Signature, Signatures, day
 from inspections.documents import words
-from inspections.enums import Outcome, RectificationState
+from inspections.enums import EmergencyState, Outcome, RectificationState
 from inspections.models import (
     Decision,
     Emergency,
@@ -184,24 +184,42 @@ def emergency(row: Emergency) -> Document:
             f"{day(seen.happened_on)}{place}监督检查中发现涉及学生安全的情形：{seen.facts_text}"
         ),
         Paragraph(
-            f"为保护学生安全，自{day(row.suspension.since)}起暂停{case.subject_name}入校。"
+            f"为保护学生安全，自{day(row.suspension.since)}起暂停{_who(case)}入校，本通知即时生效。"
             "请立即安排离校，有关班组由学校教师看护。"
         ),
         Paragraph(
-            f"本机关负责人在{day(row.due_on)}前（含当日）确认或者解除。可以向本机关陈述意见；疑似伤害学生的，须立即报警。"
+            f"{_answer(row)}{_you(case)}可以向本机关陈述意见；疑似伤害学生的，须立即报警。"
         ),
     )
 
 
-def lifted(row: Emergency) -> Document:
+def _who(case: ExitCase) -> str:
+    """Whose entry it is about, as it is said to the institution."""
+    return "你单位人员" if case.person is None else case.person.name
+
+
+def _answer(row: Emergency) -> str:
+    """Until when the lead must stand by it, or that it was done."""
+    if row.state == EmergencyState.WAITING:
+        return (
+            f"本机关负责人将在{day(row.due_on)}前（含当日）确认或者解除；"
+            "没有书面解除之前，暂停继续有效。"
+        )
+    return f"本机关负责人已于{day(row.answered_on)}确认，暂停至本案办结或者书面解除之日止。"
+
+
+def lifted(row: Emergency, told: Told) -> Document:
+    """With the reason that the deed was told."""
     return _of_case(
         row.case,
         "解除紧急暂停通知书",
         row.letter_number("emergency-lifted"),
         row.answered_on,
         Paragraph(
-            f"{day(row.suspension.since)}对{row.case.subject_name}作出的紧急暂停入校，自{day(row.answered_on)}起解除。"
+            f"{day(row.suspension.since)}作出的暂停{_who(row.case)}入校的决定，"
+            f"自{day(row.answered_on)}起解除，即日起可以恢复入校。"
         ),
+        Paragraph(f"理由：{told.text.rstrip('。')}。"),
     )
 
 
