@@ -187,9 +187,7 @@ def emergency(row: Emergency) -> Document:
             f"为保护学生安全，自{day(row.suspension.since)}起暂停{_who(case)}入校，本通知即时生效。"
             "请立即安排离校，有关班组由学校教师看护。"
         ),
-        Paragraph(
-            f"{_answer(row)}{_you(case)}可以向本机关陈述意见；疑似伤害学生的，须立即报警。"
-        ),
+        Paragraph(f"{_answer(row)}{_you(case)}可以向本机关陈述意见；疑似伤害学生的，须立即报警。"),
     )
 
 
