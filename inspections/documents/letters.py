@@ -93,21 +93,45 @@ def _undone(row: Reversal) -> list[Block]:
     ]
 
 
-def revocation(row: Reversal) -> Document:
-    body = row.case.person is None
-    end = (
-        "所终止的协议、移出或暂停的资格在其期限内恢复，由此产生的准入条件和对外公布同时撤除；"
+def _freed(row: Reversal) -> str:
+    """What falls with a decision that is revoked: by what it had decided, and about whom."""
+    person = row.case.person
+    if row.before == Outcome.TALK:
+        return "约谈不再进行；已经约谈的，不作为以后处理的依据。"
+    if row.before == Outcome.RECTIFY:
+        return "依据该决定发出的整改通知书同时撤销，不再执行。"
+    who = "你单位" if person is None else person.name
+    if row.before == Outcome.SUSPEND:
+        return f"对{who}的暂停服务自{day(row.reversed_on)}起结束，可以恢复入校。"
+    if person is not None:
+        return f"对{who}的从业条件限制同时撤除，再次入校由其所在机构和学校重新安排。"
+    removed = row.before == Outcome.REMOVE
+    listed = "移出的资格" if removed else "暂停的资格"
+    follows = "由此产生的准入条件和对外公布同时撤除；" if removed else ""
+    return (
+        f"所终止的协议、{listed}自{day(row.reversed_on)}起在其期限内恢复，{follows}"
         "在校班组由学校重新提出安排。"
-        if body
-        else "由此产生的从业条件限制同时撤除，再次入校由你单位和学校重新安排。"
     )
+
+
+def _comes_back(row: Reversal) -> str:
+    """What the lighter decision leaves standing again, and since when."""
+    since, person = f"自{day(row.reversed_on)}起", row.case.person
+    if person is not None:
+        return f"{since}，对{person.name}的从业条件限制撤除，再次入校由其所在机构和学校重新安排。"
+    if row.outcome == Outcome.END:
+        return f"移出的资格{since}在其期限内恢复，由此产生的准入条件和对外公布同时撤除；已经终止的协议不恢复。"
+    return f"所终止的协议、移出或者暂停的资格{since}在其期限内恢复，在校班组由学校重新提出安排。"
+
+
+def revocation(row: Reversal) -> Document:
     return _of_case(
         row.case,
         "撤销退出决定通知书",
         row.letter_number("revocation"),
         row.reversed_on,
         *_undone(row),
-        Paragraph(f"现决定撤销上述决定。{end}"),
+        Paragraph(f"现决定撤销上述决定。{_freed(row)}"),
     )
 
 
@@ -130,6 +154,7 @@ def variation(row: Reversal) -> Document:
             f"现决定将“{row.get_before_display()}”变更为“{row.get_outcome_display()}”。"
             "原决定中重于变更后决定的内容不再执行。"
         ),
+        Paragraph(_comes_back(row)),
         *more,
         *words.lines(words.remedies(row.case, row.outcome)),
     )
