@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from accounts.documents import contact_of
 from core import policy
 from core.documents import (
     Block,
@@ -90,7 +89,7 @@ def notice(row: PriorNotice, recipient: str) -> Document:
             *words.lines(row.how_to_answer),
             *_hearing_right(case, row, recipient),
         ),
-        contact=contact_of(case.bureau, complaints=True),
+        contact=words.contact(case.bureau),
     )
 
 
@@ -178,7 +177,7 @@ def decision(row: Decision, recipient: str) -> Document:
             Heading("五、救济途径"),
             *words.lines(row.remedies),
         ),
-        contact=contact_of(case.bureau, complaints=True),
+        contact=words.contact(case.bureau),
     )
 
 

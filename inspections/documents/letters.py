@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accounts.documents import Told, contact_of
+from accounts.documents import Told
 from core.documents import Block, Document, FactList, Line, Paragraph, Signature, Signatures, day
 from inspections.documents import words
 from inspections.enums import EmergencyState, Outcome, RectificationState
@@ -38,7 +38,7 @@ def _of_case(case: ExitCase, title: str, number: str, dated: object, *blocks: Bl
         dated=dated,  # type: ignore[arg-type]
         addressee=_names(case),
         blocks=blocks,
-        contact=contact_of(case.bureau, complaints=True),
+        contact=words.contact(case.bureau),
     )
 
 
@@ -301,7 +301,7 @@ def _of_order(
         addressee=(row.institution.name,),
         blocks=blocks,
         copies_to=copies,
-        contact=contact_of(row.issuer, complaints=True),
+        contact=words.contact(row.issuer),
     )
 
 
@@ -320,9 +320,12 @@ def order(row: Rectification) -> Document:
         Paragraph(f"依据{row.clause}，现责令你单位按下列要求整改："),
         *words.lines(row.demands),
         Paragraph(
-            f"请于{day(row.due_on)}前（含当日）完成整改并提交书面报告，由{row.issuer.name}（{row.rechecker}）复查。"
+            f"请于{day(row.due_on)}前（含当日）完成整改并向{row.issuer.name}提交书面报告，由{row.issuer.name}（{row.rechecker}）复查。"
         ),
         Paragraph("逾期没有改正或者复查不通过的，将依照协议和有关规定处理，直至启动退出程序。"),
+        Paragraph(
+            f"对本通知有不同意见的，可以在上述期限内向{row.issuer.name}书面提出，提出期间不停止整改。"
+        ),
     )
 
 
@@ -376,7 +379,7 @@ def withdrawal(row: Violation) -> Document:
             Paragraph(f"理由：{row.judgement}"),
             Paragraph("该认定自撤销之日起不再作为启动退出程序的依据。"),
         ),
-        contact=contact_of(row.bureau, complaints=True),
+        contact=words.contact(row.bureau),
     )
 
 
@@ -407,5 +410,5 @@ def release(row: Release) -> Document:
             Paragraph(f"结算：{row.settlement}"),
             Paragraph("因解除本协议产生的争议，按照该协议“争议处理”条款解决。"),
         ),
-        contact=contact_of(row.school),
+        contact=words.contact(row.school),
     )
