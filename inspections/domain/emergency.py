@@ -197,7 +197,7 @@ def lift(
         by=by,
         told=Told(text=reason.strip()),
         marks=((row, "emergency"),),
-        effect=pages.Effect.RETRACTED,
+        effect=pages.Effect.LIFTED,
     )
     deadlines.meet(row.case, CONFIRM)
     standstill.end(row.case, by=by, reason=reason)
