@@ -15,7 +15,7 @@ from core.documents import (
     Signatures,
     day,
 )
-from inspections import policies
+from inspections import catalogue, policies
 from inspections.documents import words
 from inspections.domain import effects
 from inspections.enums import Document as Paper
@@ -45,7 +45,7 @@ def _you(case: ExitCase, recipient: str) -> str:
 def _about(case: ExitCase, recipient: str) -> str:
     """What a person's case is about: the work in this bureau's schools, nothing else."""
     if case.person is None:
-        return f"{case.bureau.name}与你单位的课后服务合作"
+        return "你单位参加课后服务的有关情况"
     return f"{_you(case, recipient)}在{case.region.name}各学校课后服务中的入校服务"
 
 
@@ -181,6 +181,13 @@ def decision(row: Decision, recipient: str) -> Document:
     )
 
 
+def _cause(case: ExitCase) -> str:
+    """To a third reader: who, and under which heading."""
+    item = catalogue.find(case.code)
+    what = f"涉嫌“{item.label}”" if item else "课后服务退出事项"
+    return f"{case.subject_name}{what}"
+
+
 def _to_answer(row: Decision) -> bool:
     """Something was said, in writing or at a hearing."""
     held = row.hearing is not None and row.hearing.state == HearingState.HELD
@@ -205,7 +212,7 @@ def receipt(row: PriorNotice | Decision, recipient: str) -> Document:
                 (
                     ("送达文书", f"{paper.label}{number}"),
                     ("受送达人", who),
-                    ("案由", f"{_about(case, recipient)}"),
+                    ("案由", _cause(case)),
                     ("送达地点", ""),
                     ("送达方式", f"{_HOW}（在所用的方式上打勾）"),
                 )
