@@ -42,6 +42,12 @@ def _of_case(case: ExitCase, title: str, number: str, dated: object, *blocks: Bl
     )
 
 
+def _attends(case: ExitCase) -> str:
+    if case.person is None:
+        return "你单位可以由法定代表人参加，"
+    return f"{case.person.name}可以亲自参加，你单位可以由法定代表人参加，"
+
+
 def hearing(row: Hearing) -> Document:
     """听证通知书: told at least seven working days before."""
     return _of_case(
@@ -54,14 +60,14 @@ def hearing(row: Hearing) -> Document:
         ),
         FactList(
             (
-                ("听证时间", day(row.hearing_on)),
+                ("听证时间", f"{day(row.hearing_on)}{row.hearing_time or '　　时　　分'}"),
                 ("听证地点", row.hearing_place),
                 ("主持人", f"{row.hearing_chair}（未参与本案调查）"),
                 ("事由", f"退出事先告知书（{row.notice.number}）所载事实、理由、依据和拟作决定"),
             )
         ),
         Paragraph(
-            "可以亲自参加，也可以书面委托一至二人代理；认为主持人与本案有直接利害关系的，有权申请回避；"
+            f"{_attends(row.case)}也可以书面委托一至二人代理；认为主持人与本案有直接利害关系的，有权申请回避；"
             "可以在听证前查阅本案正卷，在听证中陈述、申辩、质证。"
         ),
         Paragraph(
