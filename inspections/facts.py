@@ -182,6 +182,7 @@ class Paper(Facts):
 @dataclass(frozen=True, kw_only=True)
 class HearingDay(Numbered):
     hearing_on: date
+    hearing_time: str = ""
     hearing_place: str
     hearing_chair: str
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.enums import Role
 from accounts.models.places import Organisation
@@ -134,6 +135,8 @@ class PageMark(Kept):
     class Effect(models.TextChoices):
         VARIED = "varied", _("已变更")
         RETRACTED = "retracted", _("已收回")
+        REVOKED = "revoked", _("已撤销")
+        LIFTED = "lifted", pgettext_lazy("what became of a page", "已解除")
 
     earlier = models.ForeignKey(IssuedPage, on_delete=models.PROTECT, related_name="marks")
     later = models.ForeignKey(IssuedPage, on_delete=models.PROTECT, related_name="marked")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from accounts.documents import contact_of
 from core import policy
 from core.documents import (
     Block,
@@ -16,7 +15,7 @@ from core.documents import (
     Signatures,
     day,
 )
-from inspections import policies
+from inspections import catalogue, policies
 from inspections.documents import words
 from inspections.domain import effects
 from inspections.enums import Document as Paper
@@ -46,7 +45,7 @@ def _you(case: ExitCase, recipient: str) -> str:
 def _about(case: ExitCase, recipient: str) -> str:
     """What a person's case is about: the work in this bureau's schools, nothing else."""
     if case.person is None:
-        return f"{case.bureau.name}与你单位的课后服务合作"
+        return "你单位参加课后服务的有关情况"
     return f"{_you(case, recipient)}在{case.region.name}各学校课后服务中的入校服务"
 
 
@@ -88,9 +87,24 @@ def notice(row: PriorNotice, recipient: str) -> Document:
             *must,
             Heading("五、你的权利" if recipient == Recipient.PERSON else "五、你单位的权利"),
             *words.lines(row.how_to_answer),
+            *_hearing_right(case, row, recipient),
         ),
-        contact=contact_of(case.bureau, complaints=True),
+        contact=words.contact(case.bureau),
     )
+
+
+def _hearing_right(case: ExitCase, row: PriorNotice, recipient: str) -> list[Block]:
+    """Whatever the officer wrote: until when and to whom a hearing is asked for."""
+    if "听证" in row.how_to_answer:
+        return []
+    days = policy.value(policies.DEFENCE, scopes=case.region.scopes)
+    you = "你" if recipient == Recipient.PERSON else "你单位"
+    return [
+        Paragraph(
+            f"{you}有权要求听证。要求听证的，应当自收到本告知书之日起{days}个工作日内"
+            f"向{case.bureau.name}书面提出；逾期不提出的，视为放弃听证。"
+        )
+    ]
 
 
 def _procedure(case: ExitCase, row: Decision) -> list[Paragraph]:
@@ -99,14 +113,8 @@ def _procedure(case: ExitCase, row: Decision) -> list[Paragraph]:
     served = "；".join(
         f"{day(one.served_on)}送达{_whom(case, one.recipient)[0]}" for one in told.served()
     )
-    said = [
-        one.get_author_display()
-        for one in told.said(Statement.DEFENCE).order_by("author").distinct()
-    ]
-    heard = "、".join(dict.fromkeys(said))
-    spoke = f"在期限内收到{heard}的陈述申辩。" if heard else "在期限内没有收到陈述申辩。"
     steps = [
-        f"本机关以退出事先告知书（{told.number}）告知拟作出的决定和依法享有的权利（{served}）。{spoke}"
+        f"本机关以退出事先告知书（{told.number}）告知拟作出的决定和依法享有的权利（{served}）。{_spoke(case, told)}"
     ]
     hearing = row.hearing
     if hearing is not None and hearing.state == HearingState.HELD:
@@ -117,10 +125,27 @@ def _procedure(case: ExitCase, row: Decision) -> list[Paragraph]:
     return [Paragraph("".join(steps))]
 
 
+def _spoke(case: ExitCase, told: PriorNotice) -> str:
+    """What came in: a statement, a signed waiver, or nothing; of each recipient."""
+    rows = told.said(Statement.DEFENCE)
+    spoke, waived = {one.author for one in rows}, told.waived()
+    ways = (
+        ("在期限内收到{}的陈述申辩", lambda one: one in spoke),
+        ("{}书面放弃陈述申辩", lambda one: one in waived and one not in spoke),
+        ("在期限内没有收到{}的陈述申辩", lambda one: one not in waived and one not in spoke),
+    )
+    found = []
+    for words_, holds in ways:
+        names = [_whom(case, one)[0] for one in case.recipients() if holds(one)]
+        if names:
+            found.append(words_.format("、".join(names)))
+    return f"{'；'.join(found)}。"
+
+
 def decision(row: Decision, recipient: str) -> Document:
     """退出决定书: all that it does, item by item; then, apart, what follows for entry."""
     case = row.case
-    answer = words.lines(row.defence_answer)
+    answer = words.lines(row.defence_answer) if _to_answer(row) else []
     days = policy.value(policies.REPLACEMENT, scopes=case.region.scopes)
     must: list[Block] = []
     if case.person is not None and recipient == Recipient.INSTITUTION:
@@ -152,8 +177,21 @@ def decision(row: Decision, recipient: str) -> Document:
             Heading("五、救济途径"),
             *words.lines(row.remedies),
         ),
-        contact=contact_of(case.bureau, complaints=True),
+        contact=words.contact(case.bureau),
     )
+
+
+def _cause(case: ExitCase) -> str:
+    """To a third reader: who, and under which heading."""
+    item = catalogue.find(case.code)
+    what = f"涉嫌“{item.label}”" if item else "课后服务退出事项"
+    return f"{case.subject_name}{what}"
+
+
+def _to_answer(row: Decision) -> bool:
+    """Something was said, in writing or at a hearing."""
+    held = row.hearing is not None and row.hearing.state == HearingState.HELD
+    return held or bool(row.case.answers().exists())
 
 
 _HOW = "、".join(str(label) for _value, label in Method.choices)
@@ -174,7 +212,7 @@ def receipt(row: PriorNotice | Decision, recipient: str) -> Document:
                 (
                     ("送达文书", f"{paper.label}{number}"),
                     ("受送达人", who),
-                    ("案由", f"{_about(case, recipient)}"),
+                    ("案由", _cause(case)),
                     ("送达地点", ""),
                     ("送达方式", f"{_HOW}（在所用的方式上打勾）"),
                 )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from accounts.documents import contact_of
+from accounts.documents import Told
 from core.documents import Block, Document, FactList, Line, Paragraph, Signature, Signatures, day
 from inspections.documents import words
-from inspections.enums import Outcome, RectificationState
+from inspections.enums import EmergencyState, Outcome, RectificationState
 from inspections.models import (
     Decision,
     Emergency,
@@ -38,8 +38,14 @@ def _of_case(case: ExitCase, title: str, number: str, dated: object, *blocks: Bl
         dated=dated,  # type: ignore[arg-type]
         addressee=_names(case),
         blocks=blocks,
-        contact=contact_of(case.bureau, complaints=True),
+        contact=words.contact(case.bureau),
     )
+
+
+def _attends(case: ExitCase) -> str:
+    if case.person is None:
+        return "你单位可以由法定代表人参加，"
+    return f"{case.person.name}可以亲自参加，你单位可以由法定代表人参加，"
 
 
 def hearing(row: Hearing) -> Document:
@@ -54,14 +60,14 @@ def hearing(row: Hearing) -> Document:
         ),
         FactList(
             (
-                ("听证时间", day(row.hearing_on)),
+                ("听证时间", f"{day(row.hearing_on)}{row.hearing_time or '　　时　　分'}"),
                 ("听证地点", row.hearing_place),
                 ("主持人", f"{row.hearing_chair}（未参与本案调查）"),
                 ("事由", f"退出事先告知书（{row.notice.number}）所载事实、理由、依据和拟作决定"),
             )
         ),
         Paragraph(
-            "可以亲自参加，也可以书面委托一至二人代理；认为主持人与本案有直接利害关系的，有权申请回避；"
+            f"{_attends(row.case)}也可以书面委托一至二人代理；认为主持人与本案有直接利害关系的，有权申请回避；"
             "可以在听证前查阅本案正卷，在听证中陈述、申辩、质证。"
         ),
         Paragraph(
@@ -93,21 +99,45 @@ def _undone(row: Reversal) -> list[Block]:
     ]
 
 
-def revocation(row: Reversal) -> Document:
-    body = row.case.person is None
-    end = (
-        "所终止的协议、移出或暂停的资格在其期限内恢复，由此产生的准入条件和对外公布同时撤除；"
+def _freed(row: Reversal) -> str:
+    """What falls with a decision that is revoked: by what it had decided, and about whom."""
+    person = row.case.person
+    if row.before == Outcome.TALK:
+        return "约谈不再进行；已经约谈的，不作为以后处理的依据。"
+    if row.before == Outcome.RECTIFY:
+        return "依据该决定发出的整改通知书同时撤销，不再执行。"
+    who = "你单位" if person is None else person.name
+    if row.before == Outcome.SUSPEND:
+        return f"对{who}的暂停服务自{day(row.reversed_on)}起结束，可以恢复入校。"
+    if person is not None:
+        return f"对{who}的从业条件限制同时撤除，再次入校由其所在机构和学校重新安排。"
+    removed = row.before == Outcome.REMOVE
+    listed = "移出的资格" if removed else "暂停的资格"
+    follows = "由此产生的准入条件和对外公布同时撤除；" if removed else ""
+    return (
+        f"所终止的协议、{listed}自{day(row.reversed_on)}起在其期限内恢复，{follows}"
         "在校班组由学校重新提出安排。"
-        if body
-        else "由此产生的从业条件限制同时撤除，再次入校由你单位和学校重新安排。"
     )
+
+
+def _comes_back(row: Reversal) -> str:
+    """What the lighter decision leaves standing again, and since when."""
+    since, person = f"自{day(row.reversed_on)}起", row.case.person
+    if person is not None:
+        return f"{since}，对{person.name}的从业条件限制撤除，再次入校由其所在机构和学校重新安排。"
+    if row.outcome == Outcome.END:
+        return f"移出的资格{since}在其期限内恢复，由此产生的准入条件和对外公布同时撤除；已经终止的协议不恢复。"
+    return f"所终止的协议、移出或者暂停的资格{since}在其期限内恢复，在校班组由学校重新提出安排。"
+
+
+def revocation(row: Reversal) -> Document:
     return _of_case(
         row.case,
         "撤销退出决定通知书",
         row.letter_number("revocation"),
         row.reversed_on,
         *_undone(row),
-        Paragraph(f"现决定撤销上述决定。{end}"),
+        Paragraph(f"现决定撤销上述决定。{_freed(row)}"),
     )
 
 
@@ -130,6 +160,7 @@ def variation(row: Reversal) -> Document:
             f"现决定将“{row.get_before_display()}”变更为“{row.get_outcome_display()}”。"
             "原决定中重于变更后决定的内容不再执行。"
         ),
+        Paragraph(_comes_back(row)),
         *more,
         *words.lines(words.remedies(row.case, row.outcome)),
     )
@@ -184,24 +215,40 @@ def emergency(row: Emergency) -> Document:
             f"{day(seen.happened_on)}{place}监督检查中发现涉及学生安全的情形：{seen.facts_text}"
         ),
         Paragraph(
-            f"为保护学生安全，自{day(row.suspension.since)}起暂停{case.subject_name}入校。"
+            f"为保护学生安全，自{day(row.suspension.since)}起暂停{_who(case)}入校，本通知即时生效。"
             "请立即安排离校，有关班组由学校教师看护。"
         ),
-        Paragraph(
-            f"本机关负责人在{day(row.due_on)}前（含当日）确认或者解除。可以向本机关陈述意见；疑似伤害学生的，须立即报警。"
-        ),
+        Paragraph(f"{_answer(row)}{_you(case)}可以向本机关陈述意见；疑似伤害学生的，须立即报警。"),
     )
 
 
-def lifted(row: Emergency) -> Document:
+def _who(case: ExitCase) -> str:
+    """Whose entry it is about, as it is said to the institution."""
+    return "你单位人员" if case.person is None else case.person.name
+
+
+def _answer(row: Emergency) -> str:
+    """Until when the lead must stand by it, or that it was done."""
+    if row.state == EmergencyState.WAITING:
+        return (
+            f"本机关负责人将在{day(row.due_on)}前（含当日）确认或者解除；"
+            "没有书面解除之前，暂停继续有效。"
+        )
+    return f"本机关负责人已于{day(row.answered_on)}确认，暂停至本案办结或者书面解除之日止。"
+
+
+def lifted(row: Emergency, told: Told) -> Document:
+    """With the reason that the deed was told."""
     return _of_case(
         row.case,
         "解除紧急暂停通知书",
         row.letter_number("emergency-lifted"),
         row.answered_on,
         Paragraph(
-            f"{day(row.suspension.since)}对{row.case.subject_name}作出的紧急暂停入校，自{day(row.answered_on)}起解除。"
+            f"{day(row.suspension.since)}作出的暂停{_who(row.case)}入校的决定，"
+            f"自{day(row.answered_on)}起解除，即日起可以恢复入校。"
         ),
+        Paragraph(f"理由：{told.text.rstrip('。')}。"),
     )
 
 
@@ -260,7 +307,7 @@ def _of_order(
         addressee=(row.institution.name,),
         blocks=blocks,
         copies_to=copies,
-        contact=contact_of(row.issuer, complaints=True),
+        contact=words.contact(row.issuer),
     )
 
 
@@ -279,9 +326,12 @@ def order(row: Rectification) -> Document:
         Paragraph(f"依据{row.clause}，现责令你单位按下列要求整改："),
         *words.lines(row.demands),
         Paragraph(
-            f"请于{day(row.due_on)}前（含当日）完成整改并提交书面报告，由{row.issuer.name}（{row.rechecker}）复查。"
+            f"请于{day(row.due_on)}前（含当日）完成整改并向{row.issuer.name}提交书面报告，由{row.issuer.name}（{row.rechecker}）复查。"
         ),
         Paragraph("逾期没有改正或者复查不通过的，将依照协议和有关规定处理，直至启动退出程序。"),
+        Paragraph(
+            f"对本通知有不同意见的，可以在上述期限内向{row.issuer.name}书面提出，提出期间不停止整改。"
+        ),
     )
 
 
@@ -335,7 +385,7 @@ def withdrawal(row: Violation) -> Document:
             Paragraph(f"理由：{row.judgement}"),
             Paragraph("该认定自撤销之日起不再作为启动退出程序的依据。"),
         ),
-        contact=contact_of(row.bureau, complaints=True),
+        contact=words.contact(row.bureau),
     )
 
 
@@ -366,5 +416,5 @@ def release(row: Release) -> Document:
             Paragraph(f"结算：{row.settlement}"),
             Paragraph("因解除本协议产生的争议，按照该协议“争议处理”条款解决。"),
         ),
-        contact=contact_of(row.school),
+        contact=words.contact(row.school),
     )

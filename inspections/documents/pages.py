@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.documents import Page, register
 from accounts.enums import Role
 from inspections.documents import cases, letters
-from inspections.enums import EmergencyState, Recipient
+from inspections.enums import Recipient
 from inspections.models import (
     Decision,
     Emergency,
@@ -98,8 +98,8 @@ _letter(ExitCase, "retraction", _("收回退出决定通知书"), letters.retrac
 _letter(Reversal, "revocation", _("撤销退出决定通知书"), letters.revocation, "exitcase.revoke")
 _letter(Reversal, "variation", _("变更退出决定通知书"), letters.variation, "exitcase.vary")
 _letter(Stay, "stay", _("停止执行通知书"), letters.stay, "exitcase.stay")
-_letter(Emergency, "emergency", _("紧急暂停入校通知书"), letters.emergency, "emergency.confirm",
-        drafted=lambda row: row.state == EmergencyState.WAITING, reads_draft=_sides)  # fmt: skip
+_letter(Emergency, "emergency", _("紧急暂停入校通知书"), letters.emergency, "exitcase.suspend",
+        "emergency.confirm")  # fmt: skip
 _letter(Emergency, "lifted", _("解除紧急暂停通知书"), letters.lifted, "emergency.lift")
 _letter(Decision, "talk", _("约谈通知书"), letters.talk, "exitcase.serve")
 _letter(Reversal, "talk", _("约谈通知书"), letters.talk, "exitcase.vary")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from accounts.documents import details_of
-from core.documents import FactList, Paragraph, day
+from accounts.documents import contact_of, details_of
+from accounts.models import Organisation
+from core.documents import Contact, FactList, Paragraph, blank, day
 from inspections import catalogue
 from inspections.domain import parties, releases
 from inspections.enums import GroundKind, Outcome
@@ -16,6 +18,12 @@ from institutions.models import Institution
 
 def lines(text: str) -> list[Paragraph]:
     return [Paragraph(line.strip()) for line in text.splitlines() if line.strip()]
+
+
+def contact(office: Organisation) -> Contact:
+    """Whom to ask; a place to write it where the office has not said."""
+    told = contact_of(office, complaints=True)
+    return replace(told, person=blank(told.person), telephone=blank(told.telephone))
 
 
 def body_of(institution: Institution, label: str = "当事人") -> FactList:

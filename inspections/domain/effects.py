@@ -194,10 +194,14 @@ def consequence(effects: dict[str, Any], *, you: str = "你单位") -> str:
     if not entry:
         return ""
     last = day(date.fromisoformat(entry["last"])) if entry.get("last") else ""
-    until = f"，即至{last}止" if last else ""
+    until = (
+        f"按原定生效日期计算，至{last}止；决定实际生效晚于原定日期的，最后一天相应顺延。"
+        if last
+        else ""
+    )
     months = entry["months"]
     return (
         f"依照{entry['basis']}，被任一区域移出资格名单未满{months}个月的机构，不符合课后服务的准入条件。"
-        f"{you}自决定生效之日起{months}个月内{until}，不符合上述条件。"
+        f"{you}自决定生效之日起{months}个月内不符合上述条件。{until}"
         "这是移出名单依照规定产生的后果，不是另行作出的处理。"
     )

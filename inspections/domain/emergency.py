@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person, system
+from accounts.documents import Told
 from accounts.domain import deadlines, messages, pages
 from accounts.enums import Role
 from accounts.models import Region
@@ -16,7 +17,7 @@ from core.errors import Blocked, Forbidden
 from core.fsm import deed, perform, record, touch
 from core.scoping import Actor
 from inspections import catalogue, facts, policies
-from inspections.domain import cases, parties, reach, standstill, violations
+from inspections.domain import cases, papers, parties, reach, standstill, violations
 from inspections.enums import EmergencyState, ViolationState
 from inspections.models import Emergency, ExitCase, Violation
 from institutions.domain import suspensions
@@ -53,6 +54,7 @@ def suspend_now(institution: Institution, told: facts.Sighting, *, by: Person) -
     )
     readers = (Role.INSTITUTION,)
     record(case, "suspend", by=by, audience=readers, violation=violation, code=told.code)
+    pages.issue(case.emergency, "emergency", by=by)
     _spread(case)
     return case
 
@@ -171,7 +173,7 @@ def confirm(
 ) -> Emergency:
     """The lead stands by it; what the inspector saw is confirmed with it."""
     row = perform(stop, Emergency.confirm, told, by=by, version=version, reason=reason)
-    pages.issue(row, "emergency", by=by)
+    papers.issue_anew(row, "emergency", by=by)
     deadlines.meet(row.case, CONFIRM)
     if row.violation.state == ViolationState.RECORDED:
         violations.confirm(row.violation, by=by, reason=reason)
@@ -189,7 +191,14 @@ def lift(
 ) -> Emergency:
     """Entry is free again; the case stays open on its merits and may be voided."""
     row = perform(stop, Emergency.lift, told, by=by, version=version, reason=reason)
-    pages.issue(row, "lifted", by=by)
+    pages.issue(
+        row,
+        "lifted",
+        by=by,
+        told=Told(text=reason.strip()),
+        marks=((row, "emergency"),),
+        effect=pages.Effect.LIFTED,
+    )
     deadlines.meet(row.case, CONFIRM)
     standstill.end(row.case, by=by, reason=reason)
     return row

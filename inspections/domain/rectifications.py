@@ -259,7 +259,7 @@ def cancel(
     """Issued in error, or the body is gone."""
     row = perform(order, Rectification.cancel, told, by=by, version=version, reason=reason)
     marks = ((row, "order"), (row, "extension"))
-    pages.issue(row, "cancellation", by=by, marks=marks, effect=pages.Effect.RETRACTED)
+    pages.issue(row, "cancellation", by=by, marks=marks, effect=pages.Effect.REVOKED)
     deadlines.drop(row)
     return row
 

@@ -54,7 +54,7 @@ def revoke(
     proposed anew by the schools. 依据:行政处罚法第四十八条(参照),公开信息三日内撤回。
     """
     row = perform(case, ExitCase.revoke, told, by=by, version=version, reason=reason)
-    _issue(row, "revocation", by=by, effect=pages.Effect.RETRACTED)
+    _issue(row, "revocation", by=by, effect=pages.Effect.REVOKED)
     case_orders.cancel(row, by=_machine("exit-execution"), reason=reason)
     deadlines.drop(row)
     consequences.end(row)

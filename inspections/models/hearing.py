@@ -36,6 +36,8 @@ class Hearing(CaseSubject):
     requested_on = models.DateField()
     fixed_on = models.DateField(null=True, blank=True)
     hearing_on = models.DateField(null=True, blank=True)
+    # As the notice says it, 上午九时; "" leaves a place to write it.
+    hearing_time = models.CharField(max_length=20, blank=True)
     hearing_place = models.CharField(max_length=120, blank=True)
     hearing_chair = models.CharField(max_length=60, blank=True)
     held_on = models.DateField(null=True, blank=True)
@@ -76,7 +78,12 @@ class Hearing(CaseSubject):
         target=S.FIXED,
         permission=OFFICER,
         label=_("确定听证日期并通知"),
-        rules=(rules.hearing_told_ahead, rules.hearing_year_open, rules.place_and_chair),
+        rules=(
+            rules.hearing_told_ahead,
+            rules.hearing_year_open,
+            rules.place_and_chair,
+            rules.chair_took_no_part,
+        ),
         tells=INSTITUTION,
         audience=INSTITUTION,
         says=_("“%(title)s”：听证定于 %(hearing_on)s 在%(hearing_place)s举行。"),
@@ -85,6 +92,7 @@ class Hearing(CaseSubject):
         self.number_letter("hearing", deed.facts.letter_number)
         self.fixed_on = deed.on
         self.hearing_on = deed.facts.hearing_on
+        self.hearing_time = deed.facts.hearing_time.strip()
         self.hearing_place = deed.facts.hearing_place
         self.hearing_chair = deed.facts.hearing_chair
 

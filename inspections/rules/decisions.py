@@ -57,6 +57,14 @@ def review_dated(case: ExitCase, deed: Deed[facts.Review]) -> bool:
     return case.period.notified_on <= deed.facts.review_on <= clock.today()
 
 
+@rule(_("听证于 %(day)s 举行，法制审核不能早于这一天。"), early=False)
+def reviewed_after_hearing(case: ExitCase, deed: Deed[facts.Review]) -> bool | dict[str, Any]:
+    """The review judges what was heard, too."""
+    hearing = case.current_hearing
+    held = hearing.held_on if hearing is not None else None
+    return True if held is None or deed.facts.review_on >= held else {"day": held.isoformat()}
+
+
 @rule(_("机构退出须经集体讨论，请上传讨论记录。"), early=False)
 def discussed_together(case: ExitCase, deed: Deed[facts.Review]) -> bool:
     asked = policy.value(policies.COLLECTIVE, scopes=case.region.scopes, on=deed.on)
@@ -66,7 +74,13 @@ def discussed_together(case: ExitCase, deed: Deed[facts.Review]) -> bool:
 
 
 # What a review must hold.
-REVIEW = (reviewed_by_another, opinion_given, review_dated, discussed_together)
+REVIEW = (
+    reviewed_by_another,
+    opinion_given,
+    review_dated,
+    reviewed_after_hearing,
+    discussed_together,
+)
 
 
 @rule(_("还没有法制审核意见。"))

@@ -175,6 +175,22 @@ def place_and_chair(hearing: Hearing, deed: Deed[facts.HearingDay]) -> bool:
     return bool(deed.facts.hearing_place.strip() and deed.facts.hearing_chair.strip())
 
 
+def _investigated(case: ExitCase) -> set[str]:
+    """Names of those who recorded, confirmed or pursued what the case is about."""
+    found = {case.opened_by, case.notice.drafted_by}
+    for ground in case.grounds.select_related("violation__recorded_by", "violation__judged_by"):
+        seen = ground.violation
+        found |= {seen.recorded_by, seen.judged_by} if seen else set()
+    return {each.name for each in found if each is not None}
+
+
+@rule(_("%(who)s 参与了本案的调查或办理，请由其他人员主持听证。"), early=False)
+def chair_took_no_part(hearing: Hearing, deed: Deed[facts.HearingDay]) -> bool | dict[str, Any]:
+    """The notice says so of whoever presides."""
+    who = deed.facts.hearing_chair.strip()
+    return who not in _investigated(hearing.case) or {"who": who}
+
+
 @rule(_("听证定于 %(day)s，到日之后才能记录。"))
 def hearing_day_reached(hearing: Hearing, deed: Asked) -> bool | dict[str, Any]:
     on = hearing.hearing_on

@@ -199,6 +199,9 @@ register(
 class HearingForm(NumberedForm):
     shape = facts.HearingDay
     hearing_on = DayField(label=_("听证日期"))
+    hearing_time = forms.CharField(
+        label=_("几时"), max_length=20, required=False, help_text=_("如“上午九时”。")
+    )
     hearing_place = forms.CharField(label=_("地点"), max_length=120)
     hearing_chair = forms.CharField(
         label=_("主持人"), max_length=60, help_text=_("由未参与调查的人员主持。")
@@ -206,7 +209,7 @@ class HearingForm(NumberedForm):
 
     @classmethod
     def start(cls, subject: Any, _actor: Any) -> dict[str, Any]:
-        names = ("hearing_on", "hearing_place", "hearing_chair")
+        names = ("hearing_on", "hearing_time", "hearing_place", "hearing_chair")
         number = {"letter_number": subject.letter_number("hearing")}
         return {name: getattr(subject, name) for name in names} | number
 
