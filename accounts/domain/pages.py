@@ -96,7 +96,7 @@ def _kept(
     blocks, article = kernel.dump(made), kernel.article(made)
     found: IssuedPage = IssuedPage.objects.create(
         subject=ref(row),
-        subject_title=(row.title() if isinstance(row, Subject) else str(row))[:300],
+        subject_title=about(row)[:300],
         name=page.name,
         title=made.title,
         edition=editions(row, page.name).count() + 1,
@@ -114,6 +114,12 @@ def _kept(
         word=stored_files.keep_own(word_of(made), kind=Kind.DOCX, name=file_name(made)),
     )
     return found
+
+
+def about(row: Any) -> str:
+    """Whom or what a page is about, by a name that tells it from others: its own number tells nobody."""
+    name = getattr(row, "subject_name", "")
+    return str(name or (row.title() if isinstance(row, Subject) else row))
 
 
 def _deed_id() -> str:

@@ -91,6 +91,8 @@ def parties(row: Agreement) -> list[FactList]:
                 ("法定代表人", body.legal_representative),
                 ("地址（送达地址）", body.address),
                 ("联系人", body.contact_name),
+                # Kept sealed in the file of the institution: its side writes it on the paper.
+                ("联系电话", ""),
             ),
             title="乙方",
         ),

@@ -126,3 +126,7 @@ class AgreementSuspension(Scoped):
 
     def __str__(self) -> str:
         return f"{self.agreement_id} {self.since} {self.reason}"
+
+    @property
+    def subject_name(self) -> str:
+        return str(self.agreement)

@@ -10,10 +10,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from core import clock, deeds
+from core import clock, deeds, policy
 from demo.builders import institutions as builders
 from demo.stages import evaluation
 from demo.world import World
+from inspections import policies
+from inspections.documents import words
 from inspections.domain import (
     cases,
     decisions,
@@ -41,9 +43,6 @@ from inspections.facts import (
 )
 from inspections.models import ExitCase
 from institutions.models import Institution, Staff
-
-ANSWER_TO = "自送达次日起五个工作日内，向环翠区教育局书面提出，也可在系统中提交或申请听证。"
-REMEDIES = "如不服本决定，可自收到之日起六十日内申请复议，或在六个月内向人民法院提起诉讼。"
 
 
 def build(world: World) -> None:
@@ -110,7 +109,9 @@ def _draft(world: World, case: ExitCase, *, intended: str, number: int, facts: s
             reasons="经书面责令整改并复查，违约情形没有消除，符合协议约定的退出条件。",
             basis="合作协议“服务内容”“行为约束”“违约责任”“变更、解除与退出”条款",
             intended=intended,
-            how_to_answer=ANSWER_TO,
+            how_to_answer=words.how_to_answer(
+                case, policy.value(policies.DEFENCE, scopes=case.region.scopes)
+            ),
         ),
         by=world.cast["officer"],
     )
@@ -210,7 +211,7 @@ def _decided(world: World) -> None:
             outcome=Outcome.REMOVE,
             reasons="擅自变动服务内容、在服务中招揽生源，经责令整改后复查仍未消除。",
             defence_answer="教练在服务中的行为由机构承担责任；整改后再次发生，不能从轻。",
-            remedies=REMEDIES,
+            remedies=words.remedies(case, Outcome.REMOVE),
             effective_on=clock.add_working_days(clock.today(), 4).date,
         ),
         by=lead,

@@ -14,7 +14,7 @@ from core import clock, policy
 from core.documents import Block, Document, Paragraph, Table, day
 from evaluations import schemes
 from evaluations.enums import RoundState
-from evaluations.models import Result, Round
+from evaluations.models import Result, Round, Scheme
 from evaluations.policies import OBJECTION_DAYS
 from institutions.enums import Grade
 
@@ -26,6 +26,23 @@ def _objection(row: Round, since: str) -> Paragraph:
     return Paragraph(
         f"对结果有异议的，可以在{since}之日起 {days} 个工作日内书面向我单位提出，写明事实和依据；我单位复核后书面答复。"
     )
+
+
+def _basis(row: Scheme) -> str:
+    """The document of whoever made the scheme; where nobody has, what is measured and its weight."""
+    if row.document:
+        return f"依据{row.document}（第 {row.number} 版）"
+    read = schemes.read(row.body)
+    parts = "、".join(
+        f"{name} {_full(points)} 分"
+        for name, points in (
+            ("服务质量", read.quality),
+            ("学生满意度", read.pupil),
+            ("家长满意度", read.parent),
+            ("安全与合规", read.safety),
+        )
+    )
+    return f"依据课后服务第三方机构评价项目和分值（{parts}）"
 
 
 def _newest(row: Round) -> list[Result]:
@@ -53,7 +70,7 @@ def publication(row: Round) -> Document:
         addressee=("各有关学校、机构",),
         blocks=(
             Paragraph(
-                f"依据{row.scheme.document}（第 {row.scheme.number} 版），{day(row.opens_on)}至{day(last)}由学校评分，并由学生和家长匿名答卷，经机构核对，{day(row.closes_on)}计算结果。现通报如下："
+                f"{_basis(row.scheme)}，{day(row.opens_on)}至{day(last)}由学校评分，并由学生和家长匿名答卷，经机构核对，{day(row.closes_on)}计算结果。现通报如下："
             ),
             _all_results(results),
             Paragraph("满意度为答“满意”以上的有效答卷占有效答卷的百分比，括号内为有效答卷数和发放数。"),
@@ -101,9 +118,7 @@ def result(row: Result) -> Document:
     scheme = schemes.read(batch.scheme.body)
     of_all = ("总分", "100", _said(row.total), f"等级：{row.get_grade_display()}")
     said: list[Block] = [
-        Paragraph(
-            f"依据{batch.scheme.document}（第 {batch.scheme.number} 版），你单位{batch.term.name}课后服务评价结果如下："
-        ),
+        Paragraph(f"{_basis(batch.scheme)}，你单位{batch.term.name}课后服务评价结果如下："),
         Table(
             ("项目", "满分", "得分", "依据"),
             (*_components(row, scheme), of_all),

@@ -63,7 +63,7 @@ def in_force(city: Region, day: date) -> Scheme:
         number=1,
         defaults={
             "body": DEFAULT,
-            "document": _("系统默认评价办法"),
+            "document": "",  # nobody has adopted it
             "effective_from": date(clock.today().year, 1, 1),
         },
     )

@@ -84,3 +84,7 @@ class Result(Scoped):
 
     def __str__(self) -> str:
         return f"{self.institution} {self.get_grade_display()} {self.total or '—'}"
+
+    @property
+    def subject_name(self) -> str:
+        return str(self.institution)

@@ -43,6 +43,11 @@ class Scheme(Subject):
             "number": self.number,
         }
 
+    @property
+    def source(self) -> str:
+        """What it rests on; the default that nobody adopted rests on no document."""
+        return self.document or str(_("系统默认评价办法"))
+
     def ledger_key(self) -> tuple[str, str]:
         return self.city_id, f"scheme:{self.city_id}"
 

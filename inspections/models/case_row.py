@@ -9,13 +9,21 @@ from core.models.subject import Subject
 from inspections.models.lettered import Lettered
 
 
-class CaseSubject(Lettered, Subject):
+class OfCase:
+    """A row of an exit case; whoever looks for its papers knows them by whom the case is about."""
+
+    case: Any
+
+    @property
+    def subject_name(self) -> str:
+        return str(self.case.subject_name)
+
+
+class CaseSubject(OfCase, Lettered, Subject):
     """A part of an exit case with a machine of its own: recorded, told and locked with its case.
 
     Whoever reads of it reads the case's title: nobody knows the part by another name.
     """
-
-    case: Any
 
     class Meta:
         abstract = True

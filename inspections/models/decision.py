@@ -10,6 +10,7 @@ from accounts.enums import Role
 from core.scoping import Scoped, ScopedQuerySet
 from inspections.enums import ListingFate, Outcome
 from inspections.models import columns
+from inspections.models.case_row import OfCase
 from inspections.models.final import Final
 from inspections.models.lettered import Lettered
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from inspections.models.service import Service
 
 
-class Decision(Final, Lettered, Scoped):
+class Decision(OfCase, Final, Lettered, Scoped):
     """退出决定书, and all that it rests on; taken back before it is executed it stays as it was.
 
     `opened_by` is the case's: whoever decides is another person. Served later than the day decided,
@@ -130,7 +131,7 @@ class Decision(Final, Lettered, Scoped):
         self.save()
 
 
-class Execution(Lettered, Scoped):
+class Execution(OfCase, Lettered, Scoped):
     """What a decision did, on its day or after; `effective_on` is the decision's."""
 
     case = columns.of_case("executions")
@@ -169,7 +170,7 @@ class Execution(Lettered, Scoped):
         self.save(update_fields=["reached"])
 
 
-class Stay(Lettered, Scoped):
+class Stay(OfCase, Lettered, Scoped):
     """停止执行: a decision is not executed for a range of days (复议 or 诉讼期间)."""
 
     case = columns.of_case("stays")
@@ -218,7 +219,7 @@ class Stay(Lettered, Scoped):
         self.save(update_fields=["ended_on"])
 
 
-class Reversal(Lettered, Scoped):
+class Reversal(OfCase, Lettered, Scoped):
     """变更 or 撤销 of a decision: by its lead, by the superior, or on a judgment. From `before` it was
     varied to `outcome`, which is empty when it was revoked."""
 

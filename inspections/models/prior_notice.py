@@ -12,6 +12,7 @@ from core.scoping import Scoped, ScopedQuerySet
 from inspections import policies
 from inspections.enums import NOTICE_PARTS, ListingFate, Outcome, Statement
 from inspections.models import columns
+from inspections.models.case_row import OfCase
 from inspections.models.final import Final
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from inspections.models.service import Service
 
 
-class PriorNotice(Final, Scoped):
+class PriorNotice(OfCase, Final, Scoped):
     """退出事先告知书: what is intended and why, told before anything is decided; one for each round.
 
     It may be written anew until it is served; telling it anew begins another row.

@@ -111,6 +111,10 @@ class Rectification(CheckedFromPaper, Lettered, Subject):
     def title(self) -> str:
         return str(_("整改通知书 %(number)s")) % {"number": self.number}
 
+    @property
+    def subject_name(self) -> str:
+        return str(self.institution.name)
+
     def ledger_key(self) -> tuple[str, str]:
         return self.region_id, self.institution.dossier
 

@@ -170,7 +170,7 @@ def scheme_page(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     row = gate.get_or_404(Scheme.objects.select_related("city"), actor, pk)
     facts = [
-        Fact(_("依据文件"), row.document, roles=READERS),
+        Fact(_("依据文件"), row.source, roles=READERS),
         Fact(_("生效日期"), row.effective_from, roles=READERS),
         Fact(
             _("现在"), _("已生效") if row.in_force(clock.today()) else _("尚未生效"), roles=READERS

@@ -10,6 +10,7 @@ from django.db import transaction
 from core import chance, clock
 from core.models import Entry
 from demo import cast
+from demo.builders import office_texts
 from demo.management.commands.seed_demo import _open_years
 from demo.stages import announcement
 from demo.world import World
@@ -28,6 +29,7 @@ def record(seed: int) -> list[str]:
     ):
         world = World(seed, TODAY, began, frozen, random.Random(seed))
         cast.build(world)
+        office_texts.tell(world)
         _open_years(world)
         cast.terms(world)
         world.at(began)

@@ -38,7 +38,7 @@ REQUIRED: dict[tuple[str, str], tuple[str, ...]] = {
     ("vetting.objection", "reply"): ("王小明", "依照公告", "异议不成立", "经核查不属实。", "上一级教育行政部门"),
     ("vetting.objection", "refusal"): ("王小明", "不予受理", "没有具体事实。", "上一级教育行政部门"),
     ("vetting.publicnotice", "notice"): (
-        "统一社会信用代码", "轮滑、跆拳道", "20 元/生·课时", "资格有效期", "起至", "受理", "文化路1号", "真实姓名", "监督电话",
+        "统一社会信用代码", "轮滑、跆拳道", "20 元/生·课时", "资格有效期", "起至", "受理", "文化路1号", "实名", "抽签的随机数", "监督电话",
     ),
     ("vetting.announcement", "result"): ("统一社会信用代码", "服务项目", "收费标准", "资格有效期自"),
     ("contracts.agreement", "contract"): (

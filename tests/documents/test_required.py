@@ -8,9 +8,13 @@ from accounts import documents, policies
 from accounts.domain import pages
 from accounts.domain import policies as deeds
 from core import clock, policy
+from core.documents import Paragraph, words
 from core.errors import Invalid
+from evaluations.models import Scheme
+from tests.documents.makers import MAKERS
 from tests.documents.required import OFFICE
 from tests.factories import vetting as make
+from vetting.domain import lots
 from vetting.domain.defaults import CHECKLIST
 
 pytestmark = pytest.mark.django_db
@@ -41,3 +45,73 @@ def test_a_text_of_the_office_that_is_too_long_is_refused(cast):
     with pytest.raises(Invalid, match="最多 80 个字，现在是 81 个字，请缩短。"):
         deeds.change(policies.OFFICE_TEXTS["court"], "长" * 81, by=cast.lead,
                      effective_from=clock.today(), document="测试")  # fmt: skip
+
+
+def _said(row, name):
+    """The paragraphs of the newest issued page, in their order."""
+    page = pages.newest(row, name).page()
+    return [block.text for block in page.blocks if isinstance(block, Paragraph)]
+
+
+def test_conditions_are_counted_a_level_below_their_heading(cast):
+    call = make.published_call(
+        cast, conditions="一、具有独立法人资格；\n二、证照齐全；\n三年内未被移出。"
+    )
+    assert _said(call, "call")[1:4] == [
+        "（一）具有独立法人资格；",
+        "（二）证照齐全；",
+        "三年内未被移出。",
+    ]
+
+
+def test_a_notice_says_once_how_to_object_and_tells_the_number_of_the_lots(cast, time, office):
+    row = MAKERS["vetting.publicnotice", "notice"](cast, time)
+    assert _said(row, "notice")[-3:] == [
+        "书面实名提出。",
+        "异议由环翠区教育和体育局受理（地址：文化路1号）。",
+        f"本次抽签的随机数：{row.announcement.lot_revealed}",
+    ]
+    assert lots.commitment(row.announcement.lot_revealed) == row.announcement.lot_commit
+
+
+def test_a_notice_of_an_office_without_address_points_to_none(cast, time):
+    row = MAKERS["vetting.publicnotice", "notice"](cast, time)
+    assert _said(row, "notice")[-2] == "异议由环翠区教育和体育局受理。"
+
+
+TURN_TO = (
+    "对上述结论有不同意见的，可以自收到本通知书之日起 5 个工作日内向环翠区教育和体育局书面提出并附材料，"
+    "由未参与本次审核的人员复核后书面答复"
+)
+
+
+def test_a_refusal_names_the_telephone_it_points_to(cast, time, office):
+    row = MAKERS["vetting.application", "disqualified"](cast, time)
+    assert _said(row, "disqualified")[-1] == f"{TURN_TO}；也可以向监督电话（0631-5220000）反映。"
+
+
+def test_a_refusal_points_to_no_telephone_that_nobody_named(cast, time):
+    row = MAKERS["vetting.application", "disqualified"](cast, time)
+    assert _said(row, "disqualified")[-1] == f"{TURN_TO}。"
+
+
+def test_an_objector_is_not_asked_whether_it_is_a_body_or_a_person(cast, time):
+    row = MAKERS["vetting.objection", "accepted"](cast, time)
+    filed = words.day(row.filed_at)
+    assert _said(row, "accepted")[0] == f"我单位于{filed}收到的{row.title()}，经审查予以受理。"
+
+
+def test_a_reason_ends_with_a_full_stop(cast, time):
+    row = MAKERS["vetting.listing", "removed"](cast, time)
+    assert _said(row, "removed")[1] == "严重违约。"
+
+
+def test_results_by_the_default_scheme_name_what_is_measured_and_no_document(cast, time):
+    row = MAKERS["evaluations.result", "result"](cast, time)
+    basis = "依据课后服务第三方机构评价项目和分值（服务质量 40 分、学生满意度 20 分、家长满意度 25 分、安全与合规 15 分）"
+    term = row.round.term.name
+    assert _said(row, "result")[0] == f"{basis}，你单位{term}课后服务评价结果如下："
+    Scheme.objects.update(document="威教发〔2026〕1号", number=2)
+    row = type(row).objects.get(pk=row.pk)
+    first = documents.composed(documents.find(type(row), "result"), row).blocks[0]
+    assert first.text == f"依据威教发〔2026〕1号（第 2 版），你单位{term}课后服务评价结果如下："

@@ -12,6 +12,7 @@ from core.models import Entry
 from portals.kit import workbench
 from tests.documents.makers import MAKERS, NUMBER
 from tests.factories import contracts as signed
+from tests.factories import inspections as exits
 from tests.factories import institutions as people
 from tests.scans import PDF
 
@@ -109,3 +110,21 @@ def test_the_list_is_for_offices_that_issue_pages(cast):
         for who in ("officer", "city", "principal", "clerk")
     ] == [200, 200, 200, 403]
     assert "待上传盖章件" in {str(each.label) for each in workbench._providers}
+
+
+def test_a_page_that_waits_is_known_by_whom_it_is_about(cast, time):
+    """Not by the program's name for its row, nor by a round: that tells no two of them apart."""
+    correction = MAKERS["vetting.correction", "correction"](cast, time)
+    notice = MAKERS["vetting.publicnotice", "notice"](cast, time)
+    stop = MAKERS["contracts.agreementsuspension", "stop"](cast, time)
+    named = [
+        pages.newest(row, name).subject_title
+        for row, name in ((correction, "correction"), (notice, "notice"), (stop, "stop"))
+    ]
+    assert named == [str(correction.application), notice.announcement.name, str(stop.agreement)]
+
+
+def test_a_notice_and_a_decision_of_a_case_are_known_by_its_party(cast, time):
+    case = exits.served_case(cast)
+    named = [pages.newest(row, "copy").subject_title for row in (case.notice, case.decision)]
+    assert named == [case.institution.name] * 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -58,7 +59,7 @@ def call(row: Announcement) -> Document:
             _packages(row),
             *_price_basis(row),
             Heading("二、申报条件"),
-            *_lines(row.conditions),
+            *_conditions(row.conditions),
             *_entry_condition(row),
             Heading("三、申报材料"),
             *_checklist(row),
@@ -80,6 +81,14 @@ def call(row: Announcement) -> Document:
 
 def _lines(text: str) -> list[Paragraph]:
     return [Paragraph(line.strip()) for line in text.splitlines() if line.strip()]
+
+
+_COUNTED = re.compile(r"^([一二三四五六七八九十]+)、")
+
+
+def _conditions(text: str) -> list[Paragraph]:
+    """Under a heading that is counted itself, points are counted a level lower: （一）, not 一、."""
+    return [Paragraph(_COUNTED.sub(r"（\1）", each.text)) for each in _lines(text)]
 
 
 def _packages(row: Announcement) -> Table:
@@ -311,7 +320,6 @@ def _issuer(told: Told, bureau: Organisation) -> str:
 def public_notice(row: PublicNotice) -> Document:
     """公示: the list, the period and how to object, as they were published."""
     held = row.announcement
-    told = details_of(held.bureau)
     start = clock.add_working_days(dated(row.given_at), 1).date
     return Document(
         title=f"{held.name}入围结果公示",
@@ -327,12 +335,30 @@ def public_notice(row: PublicNotice) -> Document:
             ),
             *provisional(row.provisional),
             *_lines(row.how_to_object),
-            Paragraph(
-                f"异议由{held.bureau.name}受理（地址：{told.address or '见联系方式'}）。异议须在公示期内书面提出，写明真实姓名或者单位名称、联系方式、事实和依据；匿名的不予受理。"
-            ),
+            *_received(row),
+            *_drawn(held),
         ),
         contact=asking(held),
     )
+
+
+def _received(row: PublicNotice) -> list[Paragraph]:
+    """Who receives an objection and where; the rule itself only where the office's text lacks it."""
+    bureau = row.announcement.bureau
+    address = details_of(bureau).address
+    said = [Paragraph(f"异议由{bureau.name}受理{f'（地址：{address}）' if address else ''}。")]
+    if "实名" not in row.how_to_object and "真实姓名" not in row.how_to_object:
+        said.append(
+            Paragraph(
+                "异议须在公示期内书面提出，写明真实姓名或者单位名称、联系方式、事实和依据；匿名的不予受理。"
+            )
+        )
+    return said
+
+
+def _drawn(row: Announcement) -> list[Paragraph]:
+    """The number that the call promised to make public, so that anyone can draw the lots again."""
+    return [Paragraph(f"本次抽签的随机数：{row.lot_revealed}")] if row.lot_revealed else []
 
 
 _LISTED = ("项目包", "机构", "统一社会信用代码", "服务项目", "收费标准")

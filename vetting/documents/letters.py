@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from accounts.documents import Told, contact_of
+from accounts.documents import Told, contact_of, details_of
 from core import clock, policy
 from core.documents import (
     Block,
@@ -39,8 +39,10 @@ def _turn_to(row: Application) -> Paragraph:
     """To whom and until when: an administrative letter of a selection is answered by its office."""
     call = row.announcement
     days = call.figure(policies.OBJECTION_DAYS)
+    number = details_of(call.bureau).complaints
+    watched = f"；也可以向监督电话（{number}）反映" if number else ""
     return Paragraph(
-        f"对上述结论有不同意见的，可以自收到本通知书之日起 {days} 个工作日内向{call.bureau.name}书面提出并附材料，由未参与本次审核的人员复核后书面答复；也可以向监督电话反映。"
+        f"对上述结论有不同意见的，可以自收到本通知书之日起 {days} 个工作日内向{call.bureau.name}书面提出并附材料，由未参与本次审核的人员复核后书面答复{watched}。"
     )
 
 
@@ -193,7 +195,7 @@ def _reply(row: Objection, title: str, opening: str, closing: str) -> Document:
         dated=dated(row.decided_at),
         addressee=(row.name,),
         blocks=(
-            Paragraph(f"你（单位）于{day(dated(row.filed_at))}提出的{row.title()}，{opening}"),
+            Paragraph(f"我单位于{day(dated(row.filed_at))}收到的{row.title()}，{opening}"),
             *lines(row.reply),
             Paragraph(closing),
         ),
@@ -269,7 +271,7 @@ _APPLICATION = {
 }
 _OBJECTION = {
     K.ACCEPTED: (
-        "你（单位）于{filed}提出的{title}，经审查予以受理。",
+        "我单位于{filed}收到的{title}，经审查予以受理。",
         "遴选结果公布前将作出书面答复，最迟不晚于{due}。",
     ),
     K.TOLD: (
@@ -277,7 +279,7 @@ _OBJECTION = {
         "异议人的身份不公开。需要说明情况的，请于{due}前书面送我单位。",
     ),
     K.TAKEN_BACK: (
-        "对你（单位）于{filed}提出的{title}作出的处理决定自{day}起撤回，将重新处理。理由如下：",
+        "对我单位于{filed}收到的{title}作出的处理决定，自{day}起撤回，将重新处理。理由如下：",
         "新的处理决定作出后另行书面答复。",
     ),
 }
@@ -299,13 +301,19 @@ def of_move(kind: K) -> Any:
             addressee=(_addressee(kind, row),),
             blocks=(
                 Paragraph(opening.format(**figures)),
-                *lines(told.text or ("异议的事项另行告知。" if kind == K.TOLD else "")),
+                *lines(_ended(told.text) or ("异议的事项另行告知。" if kind == K.TOLD else "")),
                 *(Paragraph(each.format(**figures)) for each in closing),
             ),
             contact=_asking(kind, row),
         )
 
     return compose
+
+
+def _ended(text: str) -> str:
+    """A reason that was typed without a full stop gets one."""
+    said = text.rstrip()
+    return f"{said}。" if said and said[-1] not in "。！？；" else said
 
 
 def _figures(kind: K, row: Any, told: Told) -> dict[str, str]:

@@ -341,3 +341,6 @@ class Amendment(Scoped):
         Role.INSTITUTION: lambda _a: Q(pk__isnull=False),
         PUBLIC: lambda _a: Q(pk__isnull=False),
     }
+
+    def __str__(self) -> str:
+        return self.announcement.name

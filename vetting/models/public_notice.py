@@ -61,6 +61,10 @@ class PublicNotice(Scoped):
     def __str__(self) -> str:
         return f"{self.announcement.name} · {self.round}"
 
+    @property
+    def subject_name(self) -> str:
+        return self.announcement.name
+
     def last_day(self) -> date:
         told = clock.Due(self.ends_on, self.provisional)
         return clock.last_day(told, moments.day_of(self.given_at), self.working_days)

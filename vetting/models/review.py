@@ -121,6 +121,9 @@ class Correction(Scoped):
             ),
         ]
 
+    def __str__(self) -> str:
+        return str(self.application)
+
     def last_day(self) -> date:
         told = clock.Due(self.due_on, self.provisional)
         return clock.last_day(told, self.counted_from, self.working_days)

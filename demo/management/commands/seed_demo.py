@@ -14,7 +14,7 @@ from accounts.domain import calendar
 from accounts.models import User
 from core import anchoring, chance, clock
 from demo import cast, closed_term
-from demo.builders import files_waiting, on_paper, second_persons
+from demo.builders import files_waiting, office_texts, on_paper, second_persons
 from demo.models import DemoWorld
 from demo.world import STAGES, World
 from tasks import table
@@ -56,6 +56,7 @@ class Command(BaseCommand):
 def build(world: World, stage: str) -> None:
     """The people, the closed term, then the live road up to and including `stage`."""
     cast.build(world)
+    office_texts.tell(world)
     _open_years(world)
     cast.terms(world)
     closed_term.build(world)
