@@ -282,6 +282,9 @@ def talked(row: Execution) -> Document:
                     ("约谈日期", day(row.executed_on)),
                 )
             ),
+            Paragraph("约谈事项："),
+            *words.lines(row.decision.reasons),
+            Paragraph("约谈情况和要求："),
             *words.lines(row.note),
             Signatures(
                 (

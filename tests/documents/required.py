@@ -17,7 +17,12 @@ SIGNED_ELSEWHERE = (
     "contracts.placement",
     "contracts.amendment",
     "contracts.groupchange",
+    "inspections.execution",
 )
+# A record: signed by hand by those who were there, without a seal.
+UNSEALED = (("inspections.execution", "talked"),)
+PARTY = (BODY, CODE, "法定代表人", "住所")
+EMPLOYER = (*PARTY, "当事人", "工作单位", "联系人")
 TURN = ("书面", "5 个工作日")
 # 页 → what must be read on it. Who issues it, its number, day and seal are asked of each below.
 REQUIRED: dict[tuple[str, str], tuple[str, ...]] = {
@@ -60,4 +65,51 @@ REQUIRED: dict[tuple[str, str], tuple[str, ...]] = {
         "依据", "%（有效", "发放", "等级", "书面向我单位提出", "监督电话",
     ),
     ("evaluations.result", "result"): (BODY, "满分", "得分", "发放", "等级", "书面向我单位提出"),
+    ("inspections.priornotice", "copy"): (
+        *PARTY, "一、事实", "环翠甲小学", "二、证据", "检查记录", "依据：", "四、拟作出的决定", "终止与你单位签订的", "移出课后服务资格名单",
+        "由此产生的准入条件", "查阅本案正卷", "陈述和申辩", "5个工作日", "文化路1号", "要求听证的",
+    ),
+    ("inspections.priornotice", "person"): (
+        *EMPLOYER, "你在环翠区各学校课后服务中的入校服务", "一、事实", "二、证据", "四、拟作出的决定", "陈述和申辩", "要求听证的",
+    ),
+    ("inspections.decision", "copy"): (
+        *PARTY, "环教退告〔2026〕1号", "送达", "法制审核", "集体讨论", "一、查明的事实", "依据：", "四、决定", "终止与你单位签订的",
+        "移出课后服务资格名单", "班组", "向社会公布", "结算", "起生效", "由此产生的准入条件", "环翠区人民政府申请行政复议",
+        "六十日", "威海市环翠区人民法院提起行政诉讼", "六个月",
+    ),
+    ("inspections.decision", "person"): (
+        *EMPLOYER, "你在环翠区各学校课后服务中的入校服务", "法制审核", "四、决定", "起生效", "环翠区人民政府申请行政复议",
+        "威海市环翠区人民法院提起行政诉讼",
+    ),
+    ("inspections.decision", "talk"): (BODY, "环教退决〔2026〕1号", "时间", "地点", "应到人员", "约谈事项", "联系人"),
+    ("inspections.execution", "talked"): (
+        BODY, "约谈日期", "环教退决〔2026〕1号", "约谈事项", "事实清楚", "已当面约谈", "约谈人", "被约谈人", "签名",
+    ),
+    ("inspections.hearing", "hearing"): (
+        BODY, "环教退告〔2026〕1号", "听证时间", "听证地点", "三楼会议室", "主持人", "周某", "代理", "回避", "质证", "联系人",
+    ),
+    ("inspections.exitcase", "dismissal"): (BODY, "不予退出", "申辩成立", "同时解除", "联系人"),
+    ("inspections.exitcase", "retraction"): (BODY, "环教退决〔2026〕1号", "适用条款有误", "重新作出决定", "联系人"),
+    ("inspections.stay", "stay"): (BODY, "环教退决〔2026〕1号", "停止执行", "止。", "复议期间停止执行", "联系人"),
+    ("inspections.reversal", "revocation"): (
+        BODY, "环教退决〔2026〕1号", "环政复决〔2026〕3号", "原决定过重", "撤销上述决定", "恢复", "准入条件", "联系人",
+    ),
+    ("inspections.reversal", "variation"): (
+        BODY, "环教退决〔2026〕1号", "环政复决〔2026〕3号", "变更为“约谈”", "不再执行", "书面提出", "联系人",
+    ),
+    ("inspections.reversal", "talk"): (BODY, "时间", "地点", "应到人员", "约谈事项", "联系人"),
+    ("inspections.emergency", "emergency"): (
+        BODY, "环翠甲小学", "危及学生安全", "暂停", "由学校教师看护", "确认或者解除", "陈述意见", "联系人",
+    ),
+    ("inspections.emergency", "lifted"): (BODY, "紧急暂停入校", "起解除", "联系人"),
+    ("inspections.rectification", "order"): (
+        BODY, "环翠甲小学", "课程内容与约定不符", "协议第三条", "恢复约定的课程内容", "（含当日）", "督导室", "逾期没有改正", "抄送", "联系人",
+    ),
+    ("inspections.rectification", "recheck"): (BODY, "环教整〔2026〕1号", "仍未恢复", "未通过", "联系人"),
+    ("inspections.rectification", "extension"): (BODY, "环教整〔2026〕1号", "延长至", "（含当日）", "联系人"),
+    ("inspections.rectification", "cancellation"): (BODY, "环教整〔2026〕1号", "不再执行", "发错", "联系人"),
+    ("inspections.violation", "withdrawal"): (BODY, "违规违约认定", "撤销", "经复核不属实", "联系人"),
+    ("inspections.release", "notice"): (
+        BODY, "第十二条", "环教退决〔2026〕1号", "起解除该协议", "班组", "由学校教师看护", "结算：按实际课次结算", "争议处理",
+    ),
 }  # fmt: skip
