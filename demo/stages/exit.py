@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from contracts.models import Placement
 from core import clock, deeds, policy
 from demo.builders import institutions as builders
 from demo.stages import evaluation
@@ -334,12 +335,12 @@ def _orders(world: World) -> None:
     rectifications.issue(
         world.things["paint"], Order(number=_number(world, "整", 5), **order), by=officer
     )
-    principal = world.cast["principal"]
-    if Institution.objects.visible_to(principal).contains(world.things["taekwondo"]):
+    principal, body = world.cast["principal2"], world.things["taekwondo"]
+    if Placement.objects.visible_to(principal).filter(agreement__institution=body).exists():
         own = rectifications.issue(
-            world.things["taekwondo"],
+            body,
             Order(
-                number=f"望海小学整〔{clock.today().year}〕1号（演示）",
+                number=f"{principal.organisation_name}整〔{clock.today().year}〕1号（演示）",
                 facts_text="本学期问卷中，三成以上家长表示不满意。",
                 clause="协议“满意度与评价”条款",
                 demands="更换教学方案，开放一次公开课，听取家长意见。",
