@@ -20,7 +20,9 @@ def on_sunday(cast):
         open_calendar()
         running = contracts.running_placement(cast)
         day = clock.today() + timedelta(days=10)
-        later = contracts.agreed_placement(cast, starts_on=day, timetable="")
+        later = contracts.agreed_placement(
+            cast, agreement=running.agreement, starts_on=day, timetable=""
+        )
         yield running, later
 
 

@@ -112,7 +112,7 @@ def test_a_refusal_keeps_what_was_typed(cast):
         timetable="周三操场",
     )
     assert answer.status_code == 422
-    assert "价格25.00元高于协议约定的20.00元（每生每课时），请按协议价格填写。" in words(answer)
+    assert "价格25.00元高于协议约定的20 元/生·课时，请按协议价格填写。" in words(answer)
     assert "周三操场" in words(answer)
 
 
@@ -168,7 +168,7 @@ def test_a_school_reads_no_query_results(cast):
     running = made.running_placement(cast)
     people.passed_check(running.present_staff()[0], passed=False)
     seen = words(cast.client(cast.dean).get(reverse("placement", args=[running.pk])))
-    assert "暂不符合入校条件" in seen
+    assert "不符合从业条件" in seen
     assert "犯罪" not in seen
     told = words(cast.client(cast.officer).get(reverse("placement", args=[running.pk])))
     assert "违法犯罪记录查询未通过" in told
@@ -207,7 +207,7 @@ def test_more_rows_take_no_more_queries(cast, name, who):
         client.get(address)
     for _more in range(2):
         made.running_placement(cast, agreement=first.agreement)
-        made.active_agreement(cast)
+        made.active_agreement(cast, institution=people.confirmed_institution(cast))
     with CaptureQueriesContext(connection) as many:
         client.get(address)
     assert len(many) <= len(one)

@@ -41,7 +41,7 @@ def test_an_open_call_is_named_until_it_is_applied_for(cast):
     assert first.title == f"申报：{package.title()}"
     vetting.started_application(cast, call=call, institution=body)
     said = [step.title for step in workbench.steps(cast.clerk)]
-    assert (first.title in said, f"{package.name}：课程方案" in said) == (False, True)
+    assert (first.title in said, f"{package.name}：登记证书" in said) == (False, True)
 
 
 def test_nobody_else_is_told(cast):

@@ -232,11 +232,13 @@ def test_a_suspension_cannot_end_outside_the_world_or_before_it_begins(cast, unt
         **drawn(client.get(path)),
         "reason": "证照换发",
         "number": "通〔2026〕1号",
+        "basis": "licence",
+        "article": "办学许可证",
         "until": until,
     }
-    answer = client.post(path, sent)
+    answer = client.post(path, {**sent, "document": pdf("依据.pdf")})
     assert (answer.status_code, answer.context["form"].errors) == (422, {"until": [sentence]})
-    kept = ("reason", "number", "until")
+    kept = ("reason", "number", "basis", "article", "until")
     assert typed(answer, *kept) == {name: sent[name] for name in kept}
     assert (Listing.objects.get().state, Entry.objects.count()) == ("listed", before)
 

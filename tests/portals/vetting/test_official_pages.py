@@ -11,7 +11,7 @@ from accounts.actors import system
 from accounts.models import IssuedPage
 from portals.kit import links, printouts
 from tests.factories import vetting as make
-from tests.portals.vetting.browser import do, done
+from tests.portals.vetting.browser import do, done, pdf
 from vetting.documents import letters
 from vetting.domain import corrections, listings, objections
 from vetting.enums import PageKind
@@ -70,7 +70,8 @@ def readers(cast, kind):
 def test_suspended_resumed_and_given_up_listing(cast):
     row = make.backfilled_listing(cast.institution)
     lead = cast.client(cast.lead)
-    done(do(lead, row, "suspend", reason="证照换发中", number=NUMBER, until="2026-04-30"))
+    done(do(lead, row, "suspend", reason="证照换发中", number=NUMBER, until="2026-04-30",
+            basis="licence", article="办学许可证", document=pdf("依据.pdf")))  # fmt: skip
     printed(cast, "suspended", "clerk", cast.institution.name, "证照换发中", "至2026年4月30日止")
     row = Listing.objects.get()
     done(do(lead, row, "resume", reason="新证已核验", number=NUMBER))

@@ -104,7 +104,7 @@ def test_from_application_to_the_public_list(cast, time):
     listing = Listing.objects.get()
     shown = Client().get(reverse("public-listings")).content.decode()
     assert all(
-        text in shown for text in (listing.institution.name, "环教字〔2026〕8号", "20 元/课时")
+        text in shown for text in (listing.institution.name, "环教字〔2026〕8号", "20 元/生·课时")
     )
 
 

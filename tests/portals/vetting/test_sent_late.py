@@ -45,7 +45,7 @@ def test_application_filled_after_it_was_submitted_elsewhere(cast):
     })  # fmt: skip
     told = typed_of(answer)
     promise = next(words for label, words in told.items() if label.startswith("我单位承诺"))
-    assert (told["课程与服务方案"], told["报价"], promise) == ("每周两次\n三人", "20 元", "已勾选")
+    assert (told["课程与服务方案"], told["报价"], promise) == ("每周两次\n三人", "20", "已勾选")
     label = next(label for label in told if label.startswith(item.title))
     assert told[label] == str(licence)
     assert told["课程方案"] == "文件“方案.pdf”没有保存，办理时请重新选择。"
