@@ -45,6 +45,8 @@ PAGES = {
     "violation": "inspections.Violation",
     "order": "inspections.Rectification",
     "exit": "inspections.ExitCase",
+    "elsewhere": "inspections.Elsewhere",
+    "release": "inspections.Release",
     "institution": "institutions.Institution",
     "paper-entry": "accounts.PaperEntry",
     "report": "reports.ReportJob",
