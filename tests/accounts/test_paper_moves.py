@@ -8,7 +8,7 @@ from django.apps import apps
 from accounts.domain import entries, paper_entries, paper_moves
 from contracts.domain import amendments, presence
 from contracts.facts import Change
-from contracts.models import Amendment
+from contracts.models import Agreement, Amendment, Placement
 from core import clock
 from core.fsm import declared, fresh
 from core.models.subject import Subject
@@ -46,7 +46,8 @@ def _asked_by_the_firm(cast):
 def an_order(cast):
     """A principal's own order."""
     cast.school  # noqa: B018 - the school's own file must exist
-    made.running_placement(cast)
+    if not Placement.objects.filter(state="running").exists():
+        made.running_placement(cast, agreement=Agreement.objects.filter(state="active").first())
     return inspections.issued_order(cast, by=cast.principal)
 
 
@@ -92,7 +93,8 @@ def _proposed_by_bureau(cast):
 
 
 def _kept_out(cast):
-    row = made.agreed_placement(cast)
+    held = Agreement.objects.filter(state="active").first()
+    row = made.agreed_placement(cast, agreement=held, timetable="周四下午")
     staff = row.present_staff()[0]
     return presence.refuse_person(row, by=cast.dean, staff=staff, reason="迟到")
 

@@ -57,17 +57,17 @@ def schools_sign(cast):
     )  # fmt: skip
 
 
-def _own_draft(cast):
+def _own_draft(cast, **days):
     schools_sign(cast)
-    return made.draft_agreement(cast, by=cast.principal)
+    return made.draft_agreement(cast, by=cast.principal, **days)
 
 
-def _own_offer(cast):
-    return agreements.offer(_own_draft(cast), by=cast.principal)
+def _own_offer(cast, **days):
+    return agreements.offer(_own_draft(cast, **days), by=cast.principal)
 
 
-def _own_countersigned(cast):
-    return agreements.countersign(_own_offer(cast), by=cast.clerk)
+def _own_countersigned(cast, **days):
+    return agreements.countersign(_own_offer(cast, **days), by=cast.clerk)
 
 
 def an_end(row):

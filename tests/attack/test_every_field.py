@@ -36,6 +36,7 @@ UNREACHED = {
 }
 # Where uploads are read from a request: they are given to a form, or only counted and compared.
 TAKERS = {
+    "portals/accounts/papers.py",
     "portals/contracts/backfill.py",
     "portals/public/registration.py",
     "portals/kit/act_many.py",

@@ -107,18 +107,21 @@ def of_the_office_above(cast: Any) -> None:
 
 def on_the_principals_word(cast: Any) -> None:
     """What a school decides comes to the bureau on paper, or the dean types it in."""
-    for made_by_paper in (principals.an_order, principals._refused, principals._dropped):
+    for made_by_paper in (principals._dropped, principals.an_order, principals._refused):
         made_by_paper(cast)
     schools._kept_out(cast)
 
 
 def signed_by_schools(cast: Any) -> None:
+    """One after the other: agreements of the same parties share no day."""
+    first = clock.today()
     for made_by_paper in (
         principals._own_draft,
         principals._own_offer,
         principals._own_countersigned,
     ):
-        made_by_paper(cast)
+        made_by_paper(cast, valid_from=first, valid_until=first + timedelta(days=60))
+        first += timedelta(days=61)
 
 
 STAGES: tuple[Callable[[Any], None], ...] = (

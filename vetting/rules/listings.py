@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
@@ -66,6 +67,9 @@ def suspension_dated(listing: Listing, deed: Deed[facts.Pause]) -> bool | dict[s
         return True
     fits = until is not None and deed.on <= until <= listing.valid_until
     return fits or {"last": listing.valid_until.isoformat()}
+
+
+suspension_dated = replace(suspension_dated, field="until")
 
 
 @rule(_("只有补录的资格可以作废；经遴选产生的资格请通过退出程序办理。"))

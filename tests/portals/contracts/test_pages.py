@@ -168,7 +168,7 @@ def test_a_school_reads_no_query_results(cast):
     running = made.running_placement(cast)
     people.passed_check(running.present_staff()[0], passed=False)
     seen = words(cast.client(cast.dean).get(reverse("placement", args=[running.pk])))
-    assert "不符合从业条件" in seen
+    assert "暂不能入校" in seen
     assert "犯罪" not in seen
     told = words(cast.client(cast.officer).get(reverse("placement", args=[running.pk])))
     assert "违法犯罪记录查询未通过" in told

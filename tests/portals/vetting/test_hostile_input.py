@@ -221,7 +221,7 @@ def test_half_filled_lines_of_the_score_table_are_told_in_their_cells(cast):
         ("9999-12-31", "请核对年份，应在 1900 年到 2199 年之间。"),
         ("0001-01-01", "请核对年份，应在 1900 年到 2199 年之间。"),
         ("2026-02-30", "请填写实际存在的日期，如 2026-03-02。"),
-        ("2026-03-01", "暂停的最后一天不应早于开始暂停的日期。"),
+        ("2026-03-01", "请填写暂停的最后一天，不早于开始之日，不晚于资格到期日（2026-09-18）。"),
     ],
 )
 def test_a_suspension_cannot_end_outside_the_world_or_before_it_begins(cast, until, sentence):
