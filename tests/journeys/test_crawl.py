@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 
 from accounts.middleware import ACTING
 from accounts.models import Membership
@@ -112,7 +112,7 @@ def members() -> list[Membership]:
 
 @pytest.fixture(scope="module")
 def walked(demo_world, django_db_blocker) -> dict[Membership, Walk]:
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=demo_world):
         return {member: walk(browser(member)) for member in members()}
 
 
