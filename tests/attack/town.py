@@ -124,9 +124,20 @@ def signed_by_schools(cast: Any) -> None:
         first += timedelta(days=61)
 
 
+def ended_by_schools(cast: Any) -> None:
+    """A school that signed is to end its agreement."""
+    schools.a_release(cast)
+
+
+def changing(cast: Any) -> None:
+    """A group's change waits for the other side."""
+    contracts.proposed_change(cast)
+
+
 STAGES: tuple[Callable[[Any], None], ...] = (
     past, present, frozen, promised, called, noticed,
     at_the_panel, of_the_office_above, on_the_principals_word, signed_by_schools,
+    ended_by_schools, changing,
 )  # fmt: skip
 
 

@@ -99,9 +99,9 @@ REQUIRED: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     ("inspections.reversal", "talk"): (BODY, "时间", "地点", "应到人员", "约谈事项", "联系人"),
     ("inspections.emergency", "emergency"): (
-        BODY, "环翠甲小学", "危及学生安全", "暂停", "由学校教师看护", "确认或者解除", "陈述意见", "联系人",
+        BODY, "环翠甲小学", "危及学生安全", "暂停", "由学校教师看护", "即时生效", "陈述意见", "联系人",
     ),
-    ("inspections.emergency", "lifted"): (BODY, "紧急暂停入校", "起解除", "联系人"),
+    ("inspections.emergency", "lifted"): (BODY, "起解除", "可以恢复入校", "理由", "联系人"),
     ("inspections.rectification", "order"): (
         BODY, "环翠甲小学", "课程内容与约定不符", "协议第三条", "恢复约定的课程内容", "（含当日）", "督导室", "逾期没有改正", "抄送", "联系人",
     ),
