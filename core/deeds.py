@@ -255,8 +255,9 @@ def deed_about(files: Callable[..., Iterable[models.Model]]) -> Callable[[Functi
 def in_deed(run: Callable[[], R]) -> R:
     if _current.get() is not None:
         return run()
-    began = time.monotonic()
-    for attempt in range(1, _TRIES + 1):
+    began, attempt = time.monotonic(), 0
+    while True:
+        attempt += 1
         try:
             return _outermost(run)
         except OperationalError as error:
@@ -265,7 +266,6 @@ def in_deed(run: Callable[[], R]) -> R:
             if nested or last or not _worth_another_try(error):
                 raise
             time.sleep(0.05 * attempt)
-    raise AssertionError("unreachable")
 
 
 def _outermost(run: Callable[[], R]) -> R:

@@ -71,10 +71,6 @@ def forget(key: str, when: Window) -> None:
     Tally.objects.filter(key=key, since=when.since).delete()
 
 
-def of(key: str, when: Window) -> int:
-    return of_each([key], when)[key]
-
-
 def of_each(keys: Collection[str], when: Window) -> dict[str, int]:
     rows = Tally.objects.filter(key__in=keys, since=when.since)
     return dict.fromkeys(keys, 0) | dict(rows.values_list("key", "count"))

@@ -7,6 +7,8 @@ from accounts.models import Message
 from core import clock
 from core.errors import Blocked, Forbidden, Invalid
 from core.models import CalendarDay, CalendarYear, Entry
+from tests.core import registers
+from tests.vetting.refusals import wrong
 
 YEAR = clock.today().year + 2
 DOCUMENT = "国办发明电〔2027〕7号"
@@ -36,6 +38,21 @@ def test_parse_names_the_line_it_cannot_read(line):
     with pytest.raises(Invalid) as refusal:
         calendar.parse(f"2028-01-03 休 元旦\n{line}")
     assert refusal.value.fields["days"].startswith(f"第 2 行“{line}”看不懂")
+
+
+def book(lines):
+    return registers.filled(calendar.SHEET, lines)
+
+
+def test_parse_names_the_rows_of_a_workbook_it_cannot_read(db):
+    lines = [("2028-01-03", "休", "元旦"), ("2028-02-30", "歇", "")]
+    told = wrong(calendar.parse_workbook, book(lines))["file"]
+    assert told == (
+        "第 3 行“日期”：“2028-02-30”不是有效的日期，请写成 2022-03-01 的形式。"
+        " 第 3 行“安排”：“歇”不在可选范围内，请填：休、班。"
+    )
+    assert calendar.parse_workbook(book(lines[:1])) == [(date(2028, 1, 3), False, "元旦")]
+    assert list(wrong(calendar.parse_workbook, b"no workbook")) == ["file"]
 
 
 def test_enter_year_makes_dates_in_it_certain(cast):

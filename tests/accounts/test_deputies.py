@@ -11,6 +11,7 @@ from core import clock
 from core.deeds import fresh
 from core.errors import Blocked, Forbidden
 from core.models import Entry
+from tests.vetting.refusals import why
 
 DOCUMENT = "环教体发〔2026〕9号"
 
@@ -181,3 +182,12 @@ def test_a_lead_who_goes_takes_the_deputy_along(cast):
 def test_a_deputys_membership_is_ended_through_the_deputyship_only(cast):
     with pytest.raises(Blocked):
         people.end(name(cast).acting, by=cast.city_lead, reason="不成立")
+
+
+def test_a_lead_with_a_deputy_does_not_step_down(cast):
+    """The deputy would decide for somebody who decides nothing."""
+    row = name(cast)
+    told = {"by": cast.city_lead, "reason": "调整"}
+    assert why(people.step_down, cast.membership(cast.lead), **told) == ["请先结束代行安排。"]
+    deputies.end(row, by=cast.lead, reason="提前返岗")
+    assert not people.step_down(cast.membership(cast.lead), **told).is_lead

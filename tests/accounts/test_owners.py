@@ -130,6 +130,19 @@ def test_what_the_maker_drew_falls_when_the_owner_confirms(cast, time):
     assert wrong(renew, officer, made[0], "又一个-口令-2026") == {"code": WRONG}
 
 
+def test_an_authenticator_is_started_by_its_owner_with_the_number_it_shows(cast):
+    row = cast.membership(cast.officer)
+    device = owners.prepare_authenticator(row, by=cast.officer, old=PASSWORD)
+    right = dynamic(device, 0)
+    with pytest.raises(Forbidden):
+        owners.start_authenticator(row, by=cast.lead, token=right)
+    token = f"{(int(right) + 1) % 10**6:06d}"
+    assert wrong(owners.start_authenticator, row, by=cast.officer, token=token) == {
+        "token": "动态口令不对，请等下一个数字出现后再输入。"
+    }
+    assert not codes.in_use(cast.user(cast.officer))
+
+
 def test_the_first_sheet_of_a_made_account_confirms_later_resets_only(cast, time):
     officer = identity.choose(identity.make(cast.bureau, by=cast.lead, role="DISTRICT"))
     lines = sheet(cast, officer, password=identity.OWN)

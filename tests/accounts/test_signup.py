@@ -13,6 +13,7 @@ from core.errors import Blocked, DomainError, Forbidden, Invalid
 from core.models import Entry
 from tests.cast import PASSWORD
 from tests.scans import PDF
+from tests.vetting.refusals import wrong
 
 USCC = "91000000MA00000033"
 
@@ -66,6 +67,28 @@ def test_a_taken_uscc_is_claimed_not_registered_again(cast):
     assert list(refusal.value.fields) == ["uscc"]
 
 
+def test_a_code_of_another_kind_of_office_is_nobodys_to_take(cast):
+    assert wrong(open_account, cast, uscc=cast.department.code) == {
+        "uscc": "该代码属于其他类型的单位。"
+    }
+
+
+@pytest.mark.parametrize(
+    ("told", "sentences"),
+    [
+        (
+            {"username": "张三"},
+            {"username": "登录名为 3 到 32 位小写字母、数字或 . _ @ -,以字母或数字开头。"},
+        ),
+        ({"username": "DEAN"}, {"username": "登录名“dean”已被使用，请换一个。"}),
+        ({"name": " "}, {"name": "请填写姓名。"}),
+    ],
+)
+def test_an_account_is_refused_at_the_field_that_is_wrong(cast, told, sentences):
+    assert wrong(open_account, cast, **told) == sentences
+    assert not Organisation.objects.filter(code=USCC).exists()
+
+
 def test_an_office_entered_from_paper_is_taken_up_by_its_institution(cast):
     row = Organisation.objects.create(
         kind=OrganisationKind.INSTITUTION, code=USCC, name="补录机构", region=cast.region_b
@@ -84,8 +107,12 @@ def test_a_claim_goes_to_the_district_and_changes_nothing_yet(cast):
 
 
 def test_a_free_uscc_cannot_be_claimed(cast):
-    with pytest.raises(Invalid):
-        claim(cast, uscc=USCC)
+    assert wrong(claim, cast, uscc=USCC) == {"uscc": "该统一社会信用代码尚未注册，请直接注册。"}
+
+
+def test_a_claim_says_why_the_account_should_be_theirs(cast):
+    assert wrong(claim, cast, facts_text=" ") == {"facts_text": "请写明为什么该账号应由您使用。"}
+    assert not User.objects.filter(username="lisi").exists()
 
 
 def test_grant_changes_who_holds_the_account(cast):

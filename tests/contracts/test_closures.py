@@ -98,6 +98,14 @@ def test_a_group_that_moves_is_on_no_day_at_two_schools(cast):
         assert there.count() == (1 if day < today else 2)
 
 
+def test_a_group_on_its_last_day_does_not_move(cast):
+    """It has no day left at the successor."""
+    row = made.running_placement(cast, ends_on=clock.today())
+    planned(cast, successor=cast.school2)
+    assert fresh(row).state == "ended"
+    assert not Placement.objects.filter(moved_from=row).exists()
+
+
 def test_papers_of_a_closed_school_are_confirmed_as_they_were_until_then(cast):
     """What was entered before it closed is no trap: it is over, and the rest of the file is confirmed."""
     today = clock.today()

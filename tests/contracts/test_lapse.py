@@ -107,6 +107,14 @@ def test_settling_twice_changes_nothing(cast):
         assert (fresh(row).version, fresh(row).suspensions.count()) == (version, 1)
 
 
+def test_settling_leaves_alone_what_is_neither_in_force_nor_stopped(cast):
+    row = made.offered_agreement(cast)
+    Licence.objects.filter(institution=row.institution).update(valid_until=clock.today())
+    with in_days(1):
+        assert lapses.settle(row).state == "offered"
+    assert (fresh(row).version, row.suspensions.count()) == (row.version, 0)
+
+
 def test_a_correction_of_a_licence_does_not_stop_service(cast):
     """A verification taken back to mend a typo is a wait of the office, not a lapse."""
     row, permit = short_lived(cast)

@@ -10,12 +10,14 @@ from contracts.domain import case_stops, due, lapses, suspensions
 from contracts.facts import Suspension
 from core import clock, errors
 from core.fsm import fresh
+from core.models import Entry
 from institutions.domain import suspensions as bars
 from portals.kit import act
 from tests.contracts.test_lapse import in_days
 from tests.contracts.test_signing import blocked
 from tests.factories import contracts as made
 from tests.factories import institutions as people
+from tests.vetting.refusals import wrong
 
 pytestmark = pytest.mark.django_db
 MACHINE = system("agreement-suspension")
@@ -42,14 +44,33 @@ def test_suspension_is_a_range_with_reason_and_basis(cast):
     def stop(row, why=WHY, **facts):
         return suspensions.suspend(row, replace(STOP, **facts), by=MACHINE, reason=why)
 
-    for wrong in ({"basis": " "}, {"why": ""}, {"cause": "x"}, {"until": today - clock.ONE_DAY}):
-        assert blocked(lambda w=wrong: stop(row, **w)) == UNFOUNDED
+    for told in ({"basis": " "}, {"why": ""}, {"cause": "x"}, {"until": today - clock.ONE_DAY}):
+        assert blocked(lambda w=told: stop(row, **w)) == UNFOUNDED
     until = today + timedelta(days=9)
     stopped = stop(row, until=until, decided_by="某局")
     kept = stopped.suspensions.get()
     assert (stopped.state, ranges(row)) == ("suspended", [("case", today, until, None)])
     assert (kept.decided_by, kept.basis) == ("某局", "环教〔2026〕1号")
     assert blocked(lambda: stop(stopped, basis="")) == UNFOUNDED
+
+
+def test_a_suspension_begins_today_or_earlier(cast):
+    told = {"by": MACHINE, "reason": WHY, "since": clock.today() + clock.ONE_DAY}
+    row = made.active_agreement(cast)
+    assert wrong(suspensions.suspend, row, STOP, **told) == {
+        "since": "中止从当天起办理，开始日期不能晚于今天。"
+    }
+    assert (fresh(row).state, ranges(row)) == ("active", [])
+
+
+def test_closing_what_is_not_open_leaves_no_trace(cast):
+    row = made.suspended(made.active_agreement(cast))
+    before = Entry.objects.count()
+    suspensions.close(row, by=MACHINE, reason="查清", cause="licence")
+    assert (Entry.objects.count(), ranges(row)) == (
+        before,
+        [("case", clock.today(), None, None)],
+    )
 
 
 def test_no_person_has_a_button(cast):

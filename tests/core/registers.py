@@ -66,3 +66,14 @@ def changed(data, member, change):
             body = old.read(name)
             new.writestr(name, change(body) if name == member else body)
     return buffer.getvalue()
+
+
+def filled(sheet, rows):
+    """Our own empty form of a sheet, filled in from the row below its header."""
+    book = openpyxl.load_workbook(io.BytesIO(sheets.template(sheet)))
+    page = book.worksheets[0]
+    top = next(row for row in range(1, 21) if page.cell(row, 1).value)
+    for number, row in enumerate(rows, start=top + 1):
+        for column, value in enumerate(row, start=1):
+            page.cell(number, column, value)
+    return saved(book)

@@ -1,6 +1,7 @@
 from datetime import date
 
-from core import calendar_data
+from core import calendar, calendar_data
+from core.models import CalendarDay
 
 
 def _named(year):
@@ -28,3 +29,12 @@ def test_official_year_counts_the_working_days_of_2026():
 def test_a_year_without_a_table_is_not_guessed():
     assert calendar_data.official_year(calendar_data.LAST_YEAR + 1) is None
     assert calendar_data.official_year(calendar_data.FIRST_YEAR - 1) is None
+
+
+def test_a_city_s_own_table_is_not_overwritten_by_the_published_one(db):
+    calendar.load_reference()
+    calendar.enter(2024, [(date(2024, 1, 2), False, "本市另有安排")], source="市里的通知")
+    before = list(CalendarDay.objects.order_by("day").values_list("day", "name"))
+    calendar.load_reference()
+    assert list(CalendarDay.objects.order_by("day").values_list("day", "name")) == before
+    assert (date(2024, 1, 2), "本市另有安排") in before

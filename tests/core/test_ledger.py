@@ -1,8 +1,10 @@
+from decimal import Decimal
+
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
-from core import deeds, ledger, ledger_triggers
+from core import clock, deeds, ledger, ledger_triggers
 from core.fsm import deed_about, perform, record
 from core.models import ChainHead, Entry
 from tests.toy.models import Answer, Folder, Ticket
@@ -52,6 +54,17 @@ def test_changed_copy_is_found(three_entries, unguarded):
     assert _faults() == ["371002#2: column reason differs from the body"]
 
 
+def test_changed_audience_is_found(three_entries, unguarded):
+    Entry.objects.filter(seq=2).update(audience=",CITY,")
+    assert _faults() == ["371002#2: column audience differs from the body"]
+
+
+def test_an_end_that_does_not_follow_from_its_entry_is_found(three_entries, unguarded):
+    Entry.objects.filter(seq=3).update(hash="0" * 64)
+    ChainHead.objects.update(hash="0" * 64)
+    assert _faults() == ["371002#3: the hash does not follow from the body"]
+
+
 def test_missing_entry_in_the_middle_is_found(three_entries, unguarded):
     Entry.objects.filter(seq=2).delete()
     assert _faults() == ["371002#2: missing entry"]
@@ -92,6 +105,25 @@ def test_record_writes_an_entry_that_is_no_transition(office):
         "核对",
         f"folder:{ticket.folder_id}",
     )
+
+
+def test_a_fact_is_plain_or_refused(office):
+    ticket = office.ticket()
+    told = {"when": clock.today(), "rows": [ticket], "kinds": {"乙", "甲"}, "sum": Decimal("1.50")}
+    assert ledger.plain(told) == {
+        "when": clock.today().isoformat(),
+        "rows": [f"toy.ticket:{ticket.pk}"],
+        "kinds": sorted(["甲", "乙"]),
+        "sum": "1.50",
+    }
+    with pytest.raises(TypeError, match=r"^object cannot be a fact$"):
+        record(ticket, "reveal", by=office.officer, what=object())
+    assert not Entry.objects.exists()
+
+
+def test_a_row_is_locked_inside_a_deed_only(office):
+    with pytest.raises(RuntimeError, match=r"^lock\(\) outside a deed$"):
+        deeds.lock(office.ticket())
 
 
 def test_deed_locks_files_by_rank_and_refuses_the_wrong_order(office, settings):

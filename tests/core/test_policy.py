@@ -76,3 +76,15 @@ def test_change_needs_a_document(db):
 def test_a_key_is_declared_once():
     with pytest.raises(ValueError, match="twice"):
         policy.register(policy.Setting("toy.days", 6, "工作日", "(P)", "期限"))
+
+
+def test_a_choice_is_one_of_its_choices(db):
+    policy.register(
+        policy.Setting("toy.way", "甲", "", "(P)", "做法", kind="choice", choices=("甲", "乙"))
+    )
+    told = {"scope": "", "effective_from": DAY, "document": "文号", "set_by": "测试"}
+    with pytest.raises(Invalid) as refused:
+        policy.change("toy.way", "丙", **told)
+    assert refused.value.fields == {"value": "“丙”不是有效的取值。"}
+    policy.change("toy.way", "乙", **told)
+    assert policy.value("toy.way", on=DAY) == "乙"

@@ -79,6 +79,15 @@ def test_a_wrong_cell_says_why(key, raw, sentence):
     assert str(refused.value) == sentence
 
 
+def test_a_number_stays_within_the_bounds_of_its_column():
+    hours = Column("课时", "hours", 10, sheets.INTEGER, least=1, most=8)
+    for raw, sentence in ((0, "不能小于 1。"), (9, "不能大于 8。")):
+        with pytest.raises(cells.Problem) as refused:
+            cells.read(hours, raw)
+        assert str(refused.value) == sentence
+    assert [cells.read(hours, raw) for raw in (1, 8)] == [1, 8]
+
+
 def test_long_term_only_where_the_column_allows_it():
     with pytest.raises(cells.Problem) as refused:
         cells.read(Column("日期", "day", 10, sheets.DATE), "长期")

@@ -64,6 +64,27 @@ def test_a_plain_list_is_a_header_and_its_rows():
     assert (page.title, page.freeze_panes, page.auto_filter.ref) == ("清单", "A2", "A1:B2")
 
 
+def test_a_narrow_official_page_says_who_fills_it_in_on_one_line():
+    sheet = Sheet("清单", PLAIN.columns, title="情况汇总表", unit="家")
+    page = Page(sheet, [{"name": "甲", "heads": 3}], reporter="环翠区教育局")
+    shown = opened(sheets.export([page])).active
+    assert [row[0].value for row in shown.iter_rows(max_row=4)] == [
+        "情况汇总表",
+        "填报单位（盖章）：环翠区教育局\u3000单位：家",
+        "名称",
+        "甲",
+    ]
+    bare = opened(
+        sheets.export([Page(Sheet("清单", PLAIN.columns, title="情况汇总表"), [])])
+    ).active
+    assert [row[0].value for row in bare.iter_rows(max_row=2)] == ["情况汇总表", "名称"]
+
+
+def test_choices_that_are_asked_for_when_needed_are_shown_by_label():
+    columns = (column("颜色", "colour", sheets.CHOICE, choices=lambda: [("R", "红")]),)
+    assert values(columns, {"colour": "R"}) == [["红"]]
+
+
 def test_a_source_walks_attributes_keys_and_methods():
     row = SimpleNamespace(school={"head": SimpleNamespace(title=lambda: "校长")}, none=None)
     columns = (

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import x25519
 from django.core.management import CommandError, call_command
 from django.db import connection
 
@@ -75,6 +77,36 @@ def test_a_vanished_chain_is_named(kept):
     forgery.commit("chain_deleted_with_its_head")
     sentence = f"371002#0: the head of the chain is missing: anchor {kept.name} knows entry 5"
     assert found(kept) == [sentence]
+
+
+def test_two_anchors_that_know_different_ends_contradict_each_other(kept, tmp_path):
+    """Whoever holds both sees it, whichever of the two the record agrees with now."""
+    heads = [anchors.Head(forgery.CHAIN, 5, "0" * 64)]
+    day = clock.today() + clock.ONE_DAY
+    anchors.write(tmp_path / "other", at=clock.now(), day=day, heads=heads, seed=SEED)
+    other = tmp_path / "other" / anchors.name_of(day)
+    sentence = f"371002#5: anchors {kept.name} and {other.name} contradict each other"
+    assert sentence in found(kept, other)
+
+
+@pytest.mark.parametrize("text", ["no key", None])
+def test_a_key_that_is_none_proves_nothing(kept, tmp_path, text):
+    key = tmp_path / "key.pem"
+    if text is not None:
+        key.write_text(text)
+    with pytest.raises(CommandError) as refused:
+        call_command("verify_ledger", anchors=[kept], public_key=[key])
+    assert str(refused.value) == f"{key}: cannot be read as a public key (PEM)"
+
+
+def test_a_key_of_another_kind_proves_nothing(kept, tmp_path):
+    form = serialization.PublicFormat.SubjectPublicKeyInfo
+    public = x25519.X25519PrivateKey.generate().public_key()
+    key = tmp_path / "key.pem"
+    key.write_bytes(public.public_bytes(serialization.Encoding.PEM, form))
+    with pytest.raises(CommandError) as refused:
+        call_command("verify_ledger", anchors=[kept], public_key=[key])
+    assert str(refused.value) == f"{key}: not an Ed25519 key"
 
 
 def test_without_an_anchor_it_says_what_it_does_not_know(kept, capsys):

@@ -16,6 +16,7 @@ from evaluations.facts import Answer, Correction, Word
 from evaluations.models import QualitySheet, Reply, Result
 from tests.factories import evaluations as made
 from tests.factories.institutions import PDF, stored_file
+from tests.vetting.refusals import wrong
 
 
 def test_uphold_keeps_both_figures_and_makes_version_2(cast):
@@ -81,12 +82,22 @@ def test_a_reply_is_filed_by_the_institution_inside_the_window(cast):
     row = made.frozen(row)
     with pytest.raises(Forbidden):
         replies.file(cast.institution, Word(row=row, text="不对"), by=cast.clerk_b)
-    with pytest.raises(Invalid):
-        replies.file(cast.institution, Word(row=row, text=" "), by=cast.clerk)
+    silent = Word(row=row, text=" ")
+    assert wrong(replies.file, cast.institution, silent, by=cast.clerk) == {
+        "text": "请写明意见和依据。"
+    }
     filed = replies.file(
         cast.institution, Word(row=row, text="不对", attachment=stored_file()), by=cast.clerk
     )
     assert filed.state == "filed"
+
+
+def test_a_reply_is_about_a_sheet_of_the_own(cast):
+    row = made.frozen_round(cast)
+    foreign = Word(row=row, text="不对", sheet=made.sheet_of(row))
+    assert wrong(replies.file, cast.institution_b, foreign, by=cast.clerk_b) == {
+        "sheet": "这份评分不属于贵机构。"
+    }
 
 
 # On paper ---------------------------------------------------------------------------------------

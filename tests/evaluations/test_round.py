@@ -24,6 +24,7 @@ from institutions.enums import Grade
 from institutions.models import TermGrade
 from tests.factories import contracts, evaluations, inspections
 from tests.factories.vetting import open_calendar
+from tests.vetting.refusals import wrong
 
 BUREAU = ("环翠区教育和体育局", "DISTRICT")
 SCHOOL = ("环翠甲小学", "SCHOOL")
@@ -256,6 +257,13 @@ def test_a_reply_waits_for_its_window_and_its_answer(cast, stopped, told):
     assert told("reply.withdraw") == [BUREAU]
 
 
+def test_results_are_computed_inside_a_deed(cast):
+    row = evaluations.frozen_round(cast)
+    with pytest.raises(RuntimeError, match=r"^results are computed inside a deed$"):
+        results.compute(row)
+    assert not Result.objects.exists()
+
+
 def test_adopting_a_scheme(cast):
     facts = {"document": "威教发1号", "effective_from": clock.today()}
     row = scheme_deeds.adopt(by=cast.city_lead, body={**schemes.DEFAULT}, **facts)
@@ -266,3 +274,25 @@ def test_adopting_a_scheme(cast):
     assert refusal.value.fields == {"body": "各项分值合计应为 100 分，现在是 101 分。"}
     with pytest.raises(Forbidden):
         scheme_deeds.adopt(by=cast.city, body=schemes.DEFAULT, **facts)
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentences"),
+    [
+        ({"document": " "}, {"document": "请填写依据文件的名称和文号。"}),
+        ({"body": {}}, {"body": "评价办法不完整，请检查每一项。"}),
+        (
+            {"body": {**schemes.DEFAULT, "pupil": "二十"}},
+            {"body": "评价办法不完整，请检查每一项。"},
+        ),
+        (
+            {"effective_from": clock.ONE_DAY * -1},
+            {"effective_from": "生效日期不能早于今天；已安排的批次仍按原办法。"},
+        ),
+    ],
+)
+def test_adopting_a_scheme_finds_wrong(cast, changed, sentences):
+    told = {"document": "威教发1号", "body": schemes.DEFAULT, **changed}
+    told["effective_from"] = clock.today() + told.get("effective_from", clock.ONE_DAY)
+    assert wrong(scheme_deeds.adopt, by=cast.city_lead, **told) == sentences
+    assert not Scheme.objects.exists()

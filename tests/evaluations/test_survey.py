@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from accounts.models import Message
 from core import deeds
-from core.errors import Blocked, Forbidden, Invalid
+from core.errors import Forbidden, Invalid
 from core.models import SentForm
 from evaluations.domain import reading, surveys
 from evaluations.models import Response, SurveyLink
 from tests.factories import evaluations
+from tests.vetting.refusals import why, wrong
 
 
 @pytest.fixture
@@ -46,15 +47,16 @@ def test_issue_links_is_for_the_school_and_its_bureau(cast, survey, who):
 
 @pytest.mark.parametrize("count", [0, surveys.MOST_LINKS + 1])
 def test_issue_links_in_reason(cast, survey, count):
-    with pytest.raises(Invalid) as refusal:
-        surveys.issue_links(survey, by=cast.dean, count=count)
-    assert list(refusal.value.fields) == ["count"]
+    assert wrong(surveys.issue_links, survey, by=cast.dean, count=count) == {
+        "count": "一次可发放 1 到 2000 个链接。"
+    }
 
 
 def test_links_are_not_issued_when_the_round_is_over(cast):
     row = evaluations.frozen_round(cast)
-    with pytest.raises(Blocked):
-        surveys.issue_links(evaluations.survey_of(row), by=cast.dean, count=1)
+    assert why(surveys.issue_links, evaluations.survey_of(row), by=cast.dean, count=1) == [
+        "评价批次不在评价中，不能发放答卷链接。"
+    ]
 
 
 def test_a_double_tap_counts_once(survey, link):
@@ -149,6 +151,45 @@ def test_a_rating_off_the_scale_is_refused(survey, link):
     with pytest.raises(Invalid):
         surveys.answer(link[1], ratings={**evaluations.ratings(survey, 5), "overall": 6})
     assert not SurveyLink.objects.get().used
+
+
+def test_a_paper_says_everything_that_is_wrong_with_it(survey, link):
+    told = {**evaluations.ratings(survey, 5), "fit": 6, "price": 5}
+    assert wrong(surveys.answer, link[1], ratings=told, flags=["rain"], remark="长" * 301) == {
+        "fit": "请选择一项。",
+        "": "答卷内容有误，请刷新后重新填写。",
+        "remark": "留言不超过 300 字。",
+    }
+    told = evaluations.ratings(survey, 5)
+    assert wrong(surveys.answer, link[1], ratings=told, flags=["rain"]) == {
+        "": "答卷内容有误，请刷新后重新填写。"
+    }
+    assert (SurveyLink.objects.get().used, Response.objects.count()) == (False, 0)
+
+
+def test_a_token_that_was_never_issued_opens_nothing(survey, link):
+    told = evaluations.ratings(survey, 5)
+    assert why(surveys.answer, "never-was-one", ratings=told) == [
+        "这个链接无效。请向学校索取新的答卷链接。"
+    ]
+
+
+def test_two_who_found_the_same_link_free_count_once(survey, link):
+    found = surveys.find(link[1])
+    told = evaluations.ratings(survey, 5)
+    assert [surveys.take(found, ratings=told) for _each in range(2)] == [True, False]
+    assert Response.objects.count() == 1
+
+
+def test_a_link_found_before_the_freeze_takes_no_answer_after_it(survey, link):
+    """Whoever is just answering comes in before the links are written anew, or is told that it is over."""
+    found = surveys.find(link[1])
+    told = evaluations.ratings(survey, 5)
+    evaluations.frozen(deeds.fresh(survey.round))
+    over = ["本次评价已经结束，不再接收答卷。谢谢您。"]
+    assert why(surveys.answer, link[1], ratings=told) == over
+    assert why(surveys.take, found, ratings=told) == over
+    assert Response.objects.count() == 0
 
 
 def test_corporal_punishment_is_told_at_once_and_once(cast, survey):

@@ -14,6 +14,7 @@ from portals.kit import act
 from tests.factories import contracts as made
 from tests.factories import inspections as make
 from tests.factories import institutions as people
+from tests.vetting.refusals import wrong
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,16 @@ def test_hold_wants_range_reason_basis_and_its_file(cast):
     with pytest.raises(errors.Invalid) as refusal:
         held(cast, case, **facts)
     assert sorted(refusal.value.fields) == ["basis", "basis_file", "reason", "until"]
+
+
+def test_agreements_are_let_go_by_who_may_hold_them_and_for_a_reason(cast):
+    running = made.running_placement(cast)
+    case = held(cast, make.opened_case(cast))
+    for who in (cast.officer, cast.lead_b, cast.inspector, cast.clerk):
+        with pytest.raises(errors.Forbidden):
+            standstill.release(case, by=who, reason="查清")
+    assert wrong(standstill.release, case, by=cast.lead, reason=" ") == {"reason": "请写明理由。"}
+    assert (standstill.holds(case), fresh(running.agreement).state) == (True, "suspended")
 
 
 def test_hold_is_the_deciding_leads(cast):

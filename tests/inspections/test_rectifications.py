@@ -14,6 +14,7 @@ from inspections.facts import Extension, Recheck, Reply
 from inspections.models import Ground, Rectification
 from inspections.rules import rectifications as rules
 from tests.factories import inspections
+from tests.vetting.refusals import wrong
 
 
 def told(kind):
@@ -42,6 +43,16 @@ def test_issue_asks_for_every_text(cast):
     with pytest.raises(Invalid) as refusal:
         inspections.issued_order(cast, number="", demands=" ")
     assert sorted(refusal.value.fields) == ["demands", "number"]
+
+
+def test_issue_is_about_the_institutions_own_violation_and_a_day_to_come(cast):
+    seen = inspections.confirmed_violation(cast)
+    told = {"institution": cast.institution_b, "violation": seen}
+    assert wrong(inspections.issued_order, cast, **told) == {"violation": "这条情形不属于该机构。"}
+    assert wrong(inspections.issued_order, cast, due_on=clock.today()) == {
+        "due_on": "整改期限应晚于今天。"
+    }
+    assert not Rectification.objects.exists()
 
 
 def test_issue_needs_a_year_with_a_calendar(cast):
@@ -112,6 +123,14 @@ def test_reconsider_waits_once_a_case_has_taken_it(cast, stopped):
     stopped(
         lambda: rectifications.reconsider(row, by=cast.officer, reason="弄错"), rules.ground_unused
     )
+
+
+def test_extend_needs_a_year_with_a_calendar(cast):
+    row = inspections.issued_order(cast)
+    far = Extension(due_on=date(clock.today().year + 3, 1, 5))
+    assert wrong(rectifications.extend, row, far, by=cast.officer, reason="停课") == {
+        "due_on": "这一年的工作日历尚未录入或开启。"
+    }
 
 
 def test_extend_once_and_only_later(cast, stopped):

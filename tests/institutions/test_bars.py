@@ -20,6 +20,7 @@ from institutions.domain import (
 from institutions.models import Exclusion, Suspension
 from tests.factories import institutions as make
 from tests.institutions.test_files import DAY
+from tests.vetting.refusals import wrong
 
 pytestmark = pytest.mark.django_db
 
@@ -168,3 +169,33 @@ def test_a_confirmed_body_may_still_say_since_when_it_serves_pupils(cast):
     assert json.loads(entry.body)["facts"]["changed"] == {"experience_since": [None, "2020-09-01"]}
     with pytest.raises(Invalid):
         registration.amend(row, by=cast.officer, legal_representative="别人")
+
+
+def test_stopping_and_lifting_have_a_reason_and_days_in_order(cast):
+    body, today = cast.institution, clock.today()
+    told = {"by": cast.lead, "bureau": cast.bureau}
+    assert wrong(suspensions.suspend, body, reason=" ", **told) == {"reason": "请写明理由。"}
+    assert wrong(suspensions.suspend, body, reason="检查", until=today - DAY, **told) == {
+        "until": "截止日期不能早于起始日期。"
+    }
+    row = suspensions.suspend(body, reason="检查", **told)
+    assert wrong(suspensions.lift, row, by=cast.lead, reason=" ") == {"reason": "请写明理由。"}
+    assert Suspension.objects.get().closed_on is None
+
+
+def test_an_exclusion_is_the_deciding_bureaus_and_has_a_number(cast):
+    told = {"bureau": cast.bureau, "code": "E1", "text": "弄虚作假"}
+    for stranger in (cast.officer_b, cast.inspector, cast.city, cast.clerk):
+        with pytest.raises(Forbidden):
+            exclusions.exclude(cast.institution, by=stranger, decision_number="1 号", **told)
+    assert wrong(
+        exclusions.exclude, cast.institution, by=cast.lead, decision_number=" ", **told
+    ) == {"decision_number": "请填写决定书文号。"}
+    assert not Exclusion.objects.exists()
+
+
+def test_of_nobody_nothing_is_asked(cast, django_assert_num_queries):
+    where = {"region": cast.region, "on": clock.today()}
+    with django_assert_num_queries(0):
+        assert standing.barred_persons([], **where) == {}
+        assert standing.barred_institutions([], **where) == {}

@@ -21,6 +21,7 @@ from institutions.enums import Category, ChangeKind, Nature
 from institutions.facts import NewChange, Registration
 from institutions.models import Institution, Licence
 from tests.factories import institutions as make
+from tests.vetting.refusals import wrong
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -139,8 +140,9 @@ def test_a_confirmation_with_effect_outside_cannot_be_taken_back(cast):
 
 def test_after_confirmation_facts_change_only_by_filing(cast):
     body = cast.institution
-    with pytest.raises(Invalid):
-        registration.amend(body, by=cast.clerk, name="另一名称")
+    assert wrong(registration.amend, body, by=cast.clerk, name="另一名称") == {
+        "": "登记已确认，名称、法定代表人等事项请办理变更备案。"
+    }
     row = registration.amend(body, by=cast.clerk, contact_phone="13900000000")
     assert row.contact_phone == "13900000000"
     assert not [one for one in Entry.objects.all() if "13900000000" in one.body]
@@ -161,6 +163,30 @@ def test_a_change_waits_for_its_day_and_its_evidence(cast):
         f"变更自 {tomorrow} 起生效，届时再确认。",
     ]
     assert fresh(body).address == "测试路 1 号"
+
+
+def test_a_change_is_filed_once_by_its_own_people_and_changes_something(cast):
+    body = cast.institution
+
+    def change(value):
+        return NewChange(
+            kind=ChangeKind.ADDRESS,
+            new_value=value,
+            effective_on=clock.today(),
+            evidence=make.stored_file(),
+        )
+
+    for stranger in (cast.clerk_b, cast.officer_b, cast.city):
+        with pytest.raises(Forbidden):
+            changes.file(body, change("新址"), by=stranger)
+    same = {"new_value": "请填写与现在不同的内容。"}
+    for value in ("", body.address):
+        assert wrong(changes.file, body, change(value), by=cast.clerk) == same
+    changes.file(body, change("新址"), by=cast.clerk)
+    assert wrong(changes.file, body, change("又一新址"), by=cast.clerk) == {
+        "kind": "这一事项已有一项变更待确认，请等待处理。"
+    }
+    assert body.changes.get().new_value == "新址"
 
 
 def visible(model, cast):

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import Deadline
 from core import clock
-from core.errors import Blocked
+from core.errors import Blocked, Forbidden
 from core.fsm import fresh
 from institutions.domain import (
     courses,
@@ -15,9 +15,10 @@ from institutions.domain import (
     standing,
 )
 from institutions.enums import Category, LicenceKind
-from institutions.facts import Acceptance, Receipt
+from institutions.facts import Acceptance, NewLicence, Receipt
 from tests.factories import institutions as make
 from tests.institutions.test_files import DAY
+from tests.vetting.refusals import wrong
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +95,34 @@ def test_the_price_inside_is_below_the_price_outside(cast, inside, outside, none
         "校内价格应低于本机构同一课程的校外价格（20.00 元）；没有可比课程的，请机构声明。",
         "请先确认课程不含学科类内容。",
     ]
+
+
+def test_a_licence_is_its_institutions_and_ends_after_it_begins(cast):
+    row = make.submitted_licence(cast.institution)
+    day = clock.today()
+    told = {"kind": row.kind, "number": "1", "issuer": "甲", "valid_from": day}
+    for stranger in (cast.clerk_b, cast.officer_b, cast.dean):
+        with pytest.raises(Forbidden):
+            licences.submit(cast.institution, NewLicence(**told), by=stranger)
+        with pytest.raises(Forbidden):
+            licences.amend(row, by=stranger, number="2")
+    early = {"valid_until": "有效期止不能早于有效期起。"}
+    before = day - clock.ONE_DAY
+    late = NewLicence(**told, valid_until=before)
+    assert wrong(licences.submit, cast.institution, late, by=cast.clerk) == early
+    assert (
+        wrong(licences.amend, row, by=cast.clerk, valid_until=row.valid_from - clock.ONE_DAY)
+        == early
+    )
+    assert fresh(row).version == row.version
+
+
+def test_a_verified_licence_is_replaced_by_one_of_its_kind_and_never_changed(cast):
+    row = make.verified_licence(cast.institution)
+    assert wrong(licences.amend, row, by=cast.clerk, number="2") == {
+        "": "已核验的证照不能修改；换证请提交新证照并选择接替的旧证。"
+    }
+    other_kind = {"kind": LicenceKind.CREDIT, "replaces": row}
+    told = {"replaces": "只能接替本机构同一种类的证照。"}
+    assert wrong(make.submitted_licence, cast.institution, **other_kind) == told
+    assert wrong(make.submitted_licence, cast.institution_b, replaces=row) == told

@@ -12,10 +12,11 @@ from core.fsm import fresh
 from core.models import Entry
 from institutions.domain import checks, credentials, expiry, persons, suspensions
 from institutions.domain import staff as people
-from institutions.enums import CredentialKind, StaffState
+from institutions.enums import CredentialKind, IdKind, StaffState
 from institutions.facts import Certificate, NewPost, Query, Ticks
-from institutions.models import Person
+from institutions.models import BackgroundCheck, Person
 from tests.factories import institutions as make
+from tests.vetting.refusals import wrong
 
 pytestmark = pytest.mark.django_db
 
@@ -251,3 +252,37 @@ def test_many_are_asked_in_a_fixed_number_of_queries(
     with django_assert_num_queries(len(counted)):
         found = expiry.unmet_of(expiry.staff_of(type(rows[0]).objects.all()), on=today)
     assert found == {row.pk: [] for row in rows}
+
+
+def test_a_post_is_corrected_by_its_own_people_while_it_is_held(cast, body):
+    row = make.submitted_staff(body)
+    for stranger in (cast.clerk_b, cast.officer_b, cast.dean):
+        with pytest.raises(Forbidden):
+            people.amend(row, by=stranger, speciality="轮滑")
+    gone = people.remove(row, by=cast.clerk, reason="离职")
+    assert wrong(people.amend, gone, by=cast.clerk, speciality="轮滑") == {
+        "": "已移出的人员不能修改，请重新提交。"
+    }
+
+
+def test_looking_somebody_up_finds_something(cast, body):
+    row = make.submitted_staff(body)
+    assert wrong(people.tick, row, Ticks(), by=cast.officer) == {"": "请至少选择一项核对结果。"}
+
+
+def test_a_query_is_entered_by_its_own_people(cast, body):
+    row, today = make.submitted_staff(body, papers=False), clock.today()
+    told = Query(queried_on=today, passed=True, reference="1", queried_by="甲", consent_on=today)
+    for stranger in (cast.clerk_b, cast.officer_b, cast.dean):
+        with pytest.raises(Forbidden):
+            checks.enter(row, told, by=stranger)
+    assert not BackgroundCheck.objects.exists()
+
+
+def test_a_person_has_a_name_and_a_foreign_papers_number_is_taken_as_it_is(db):
+    assert wrong(persons.find_or_add, name=" ", id_number=make.id_number()) == {
+        "name": "请填写姓名。"
+    }
+    told = {"id_number": "e 1234567", "id_kind": IdKind.PASSPORT}
+    made = persons.find_or_add(name="John", gender="M", **told)
+    assert (made.gender, persons.find(**told)) == ("M", made)

@@ -11,6 +11,7 @@ from accounts.models import Deadline
 from core import clock, policy
 from core.deeds import fresh
 from core.errors import Forbidden, Stale
+from core.models import Entry
 from institutions.domain import exclusions, suspensions
 from institutions.enums import LicenceKind
 from tests.factories import institutions as people
@@ -197,6 +198,33 @@ def test_material_must_belong_to_this_call_and_this_institution(cast):
     assert wrong(applications.put_material, draft, by=clerk(draft), item=mine) == {
         "file": "请上传文件，或选择机构档案中的证照。"
     }
+
+
+def test_material_is_put_and_dropped_by_the_applicant_alone(cast):
+    draft = vetting.started_application(cast)
+    item = draft.materials.first().item
+    for actor in (cast.clerk_b, cast.officer, cast.dean):
+        with pytest.raises(Forbidden):
+            applications.put_material(draft, by=actor, item=item, file=people.stored_file())
+        with pytest.raises(Forbidden):
+            applications.drop_material(draft, by=actor, item=item)
+    assert draft.materials.filter(item=item).exists()
+    applications.drop_material(draft, by=clerk(draft), item=item)
+    assert not draft.materials.filter(item=item).exists()
+    entry = Entry.objects.latest("id")
+    assert (entry.deed, f'"item":"{item.title}"' in entry.body) == (
+        "application.drop_material",
+        True,
+    )
+
+
+def test_material_of_a_submitted_application_stays(cast):
+    row = vetting.submitted_application(cast)
+    item = row.materials.first().item
+    assert why(applications.drop_material, row, by=clerk(row), item=item) == [
+        "申报已提交，不能修改；申报期内可以先撤回。"
+    ]
+    assert row.materials.filter(item=item).exists()
 
 
 def test_submitted_application_is_changed_only_after_recall(cast, time):

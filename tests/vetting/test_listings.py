@@ -14,9 +14,10 @@ from core.deeds import fresh
 from core.errors import Forbidden
 from institutions.domain import suspensions
 from tests.factories import contracts, vetting
+from tests.factories import institutions as people
 from tests.vetting.refusals import why, wrong
 from vetting.domain import listings
-from vetting.facts import Numbered, Pause
+from vetting.facts import Backfill, Numbered, Pause
 from vetting.models import Listing
 
 ONE_DAY = timedelta(days=1)
@@ -25,6 +26,24 @@ EXIT = system("exit-execution")
 
 def shown(institution, region):
     return institution.presences.get(region=region).is_listed
+
+
+def test_backfill_is_the_bureaus_whose_list_it_is(cast):
+    told = Backfill(
+        category=cast.institution.category,
+        service_items="轮滑",
+        price_standard="20 元/课时",
+        valid_from=clock.today(),
+        valid_until=clock.today() + ONE_DAY,
+        document_number="1 号",
+        listed_on=clock.today(),
+        basis="原资格名单公告",
+        scan=people.stored_file("名单.pdf"),
+    )
+    for stranger in (cast.officer_b, cast.inspector, cast.city, cast.clerk):
+        with pytest.raises(Forbidden):
+            listings.backfill(cast.institution, told, by=stranger, bureau=cast.bureau)
+    assert not Listing.objects.exists()
 
 
 def test_backfill_needs_its_paper_and_another_person(cast):

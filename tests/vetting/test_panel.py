@@ -10,8 +10,9 @@ from accounts.actors import system
 from accounts.domain import entries
 from accounts.models import User
 from core.deeds import fresh
-from core.errors import Forbidden
+from core.errors import Forbidden, Stale
 from core.fsm import perform
+from core.models import Entry
 from tests.factories import institutions as people
 from tests.factories import vetting
 from tests.vetting.refusals import why, wrong
@@ -69,13 +70,80 @@ def test_expert_is_an_account_or_a_name_and_sits_once(cast, call):
     ]
 
 
+def test_an_expert_without_a_sheet_is_taken_off_by_the_lead_of_the_own_call(cast, time):
+    call, other = vetting.published_call(cast), vetting.published_call(cast)
+    panelist = panels.appoint(call, by=cast.lead, name="纸上专家")
+    for actor in (cast.officer, cast.lead_b, cast.panel1):
+        with pytest.raises(Forbidden):
+            panels.dismiss(call, by=actor, panelist=panelist)
+    with pytest.raises(Forbidden):
+        panels.dismiss(other, by=cast.lead, panelist=panelist)
+    assert call.panelists.get() == panelist
+    panels.dismiss(call, by=cast.lead, panelist=panelist, reason="出差")
+    assert not call.panelists.exists()
+    assert (Entry.objects.latest("id").deed, Entry.objects.latest("id").reason) == (
+        "announcement.dismiss",
+        "出差",
+    )
+
+
+def test_the_panel_stays_as_it_is_once_the_notice_is_out(cast, time):
+    call = vetting.noticed_call(cast, time)
+    told = ["公示后不能再调整评审组。"]
+    assert why(panels.appoint, call, by=cast.lead, name="纸上专家") == told
+    assert why(panels.dismiss, call, by=cast.lead, panelist=call.panelists.first()) == told
+
+
+def test_whoever_declares_an_interest_says_which(cast, call):
+    panelist = call.panelists.get(user=cast.panel1.user_id)
+    institution = sheet_of(call, cast.panel1).application.institution
+    told = {"panelist": panelist, "institution": institution, "reason": " "}
+    assert wrong(panels.declare_interest, call, by=cast.panel1, **told) == {
+        "reason": "请说明利害关系。"
+    }
+    assert sheet_of(call, cast.panel1).state == "open"
+
+
+def test_calls_at_whose_panel_somebody_sits_are_known_until_the_notice(cast, time):
+    call = vetting.reviewed_call(cast, time)
+    vetting.experts(cast, call)
+    assert panels.running_with(cast.panel1.user_id) == [(call.name, "371000")]
+    assert panels.running_with(cast.panel_b.user_id) == []
+
+
+def test_a_sheet_takes_marks_for_its_own_calls_items_and_the_version_it_was_drawn_for(cast, call):
+    sheet = sheet_of(call, cast.panel1)
+    foreign = vetting.published_call(cast).score_items.first()
+    assert wrong(sheets.fill, sheet, by=cast.panel1, points={foreign.pk: 1}) == {
+        "": "评分项不属于本次公告。"
+    }
+    mine = call.score_items.first()
+    with pytest.raises(Stale):
+        sheets.fill(sheet, by=cast.panel1, points={mine.pk: 1}, version=sheet.version + 1)
+    with pytest.raises(Forbidden):
+        sheets.enter(sheet, by=cast.panel1, points={mine.pk: 1})
+    sheets.fill(sheet, by=cast.panel1, points={mine.pk: ""}, comment="稍后再评")
+    assert (Score.objects.count(), fresh(sheet).comment) == (0, "稍后再评")
+
+
+def test_a_ranking_is_asked_for_by_the_district_on_the_page_as_it_stands(cast, time):
+    call = vetting.reviewed_call(cast, time)
+    with pytest.raises(Stale):
+        rankings.ask(call, by=cast.officer, version=call.version + 1)
+    for actor in (cast.officer_b, cast.clerk, cast.panel1):
+        with pytest.raises(Forbidden):
+            rankings.ask(call, by=actor)
+
+
 def test_sheet_is_locked_only_when_every_item_is_scored_in_range(cast, call):
     sheet = sheet_of(call, cast.panel1)
     first = call.score_items.first()
     assert wrong(sheets.fill, sheet, by=cast.panel1, points={first.pk: "20.5"}) == {
         f"score-{first.pk}": "“资信”应为 0 到 20 分。"
     }
-    assert wrong(sheets.fill, sheet, by=cast.panel1, points={first.pk: "很好"}) != {}
+    assert wrong(sheets.fill, sheet, by=cast.panel1, points={first.pk: "很好"}) == {
+        f"score-{first.pk}": "“资信”应为 0 到 20 分。"
+    }
     sheets.fill(sheet, by=cast.panel1, points={first.pk: "20"})
     assert why(sheets.lock, sheet, by=cast.panel1) == ["还有评分项没有打分：师资、课程、展示。"]
     Score._base_manager.filter(sheet=sheet).update(points=21)

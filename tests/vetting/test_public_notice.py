@@ -16,7 +16,7 @@ from institutions.domain import suspensions
 from tests.factories import institutions as people
 from tests.factories import vetting
 from tests.vetting.refusals import why, wrong
-from vetting.domain import applications, objections, publicity, rankings, selection
+from vetting.domain import applications, calls, objections, publicity, rankings, selection
 from vetting.facts import Answer, Filing, NoticeText, Result, Upheld
 from vetting.models import Announcement
 
@@ -105,6 +105,19 @@ def test_period_over_is_said_once_to_the_lead(cast, time):
     assert publicity.public_notices_over(clock.now()) == []
     told = Message.objects.get(kind="announcement.public_notice_over")
     assert (told.organisation_id, told.lead_only) == (cast.bureau.pk, True)
+
+
+def test_a_call_cancelled_on_notice_takes_the_notice_down_and_its_period_ends_for_nobody(
+    cast, time
+):
+    call = vetting.noticed_call(cast, time)
+    ends = call.current_public_notice.ends_on
+    call = calls.cancel(call, by=cast.lead, reason="政策调整")
+    shown = call.public_notices.get()
+    assert (shown.withdrawn_at, shown.withdrawn_because) == (clock.now(), "政策调整")
+    time.move(clock.at(ends + ONE_DAY))
+    assert publicity.public_notices_over(clock.now()) == []
+    assert publicity.say_over(call, by=system("public-notice-over")) is False
 
 
 def test_period_into_a_year_nobody_entered_has_no_effect(cast, time):

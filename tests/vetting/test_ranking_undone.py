@@ -7,6 +7,7 @@ import pytest
 from accounts.models import Message, User
 from core.deeds import fresh
 from core.errors import Forbidden, Stale
+from core.models import Entry
 from tests.factories import institutions as people
 from tests.factories import vetting
 from tests.vetting.refusals import why
@@ -138,6 +139,23 @@ def test_deeds_on_one_package_are_its_bureaus_and_fresh(cast, two):
             selection.undo_in(package, by=actor, reason="改")
     with pytest.raises(Stale):
         rankings.ask_one(package, by=cast.officer, version=package.version + 1)
+
+
+def test_deeds_on_all_packages_at_once_are_its_leads_and_fresh(cast, two):
+    for actor in (cast.officer, cast.lead_b, cast.clerk):
+        with pytest.raises(Forbidden):
+            selection.select(two, by=actor)
+        with pytest.raises(Forbidden):
+            selection.undo(two, by=actor, reason="改")
+    with pytest.raises(Stale):
+        selection.select(two, by=cast.lead, version=two.version + 1)
+
+
+def test_undoing_where_nothing_was_ranked_changes_nothing(cast, two):
+    package = two.packages.first()
+    before = Entry.objects.count()
+    selection.undo_in(package, by=cast.lead, reason="改")
+    assert (fresh(package).ranking_undone_at, Entry.objects.count()) == (None, before)
 
 
 def test_late_qualification_is_ranked_with_the_others_or_not_at_all(cast, time):

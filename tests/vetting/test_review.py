@@ -10,7 +10,7 @@ from accounts.actors import system
 from accounts.models import Deadline, Membership
 from core import clock
 from core.deeds import fresh
-from core.errors import Forbidden
+from core.errors import Forbidden, Stale
 from core.models.calendar import CalendarYear
 from institutions.enums import LicenceKind
 from tests.factories import institutions as people
@@ -88,6 +88,33 @@ def test_department_answers_its_own_items_and_nobody_elses(cast):
     review.give_verdicts(row, by=cast.reviewer, verdicts={safety.pk: (True, "")})
     review.give_verdicts(row, by=cast.officer, verdicts={cert.pk: (True, "")})
     assert review.qualify(row, by=cast.officer).state == "qualified"
+
+
+def test_verdicts_are_given_on_the_page_as_it_stands_while_it_is_under_review(cast):
+    row = vetting.submitted_application(cast)
+    first = {row.items()[0].pk: (True, "")}
+    with pytest.raises(Stale):
+        review.give_verdicts(row, by=cast.officer, verdicts=first, version=row.version + 1)
+    draft = vetting.started_application(cast)
+    assert why(
+        review.give_verdicts, draft, by=cast.officer, verdicts={draft.items()[0].pk: (True, "")}
+    ) == ["只有待审核的申报可以填写审核意见。"]
+    assert not row.verdicts.exists()
+
+
+def test_letter_is_entered_by_the_bureau_whose_call_it_is(cast):
+    row = vetting.submitted_application(
+        cast, call=vetting.published_call(cast, checklist=joint(cast))
+    )
+    told = {
+        "item": item(row, "场所安全"),
+        "ok": True,
+        "entry_scan": people.stored_file("意见函.pdf"),
+    }
+    for actor in (cast.officer_b, cast.reviewer, cast.clerk):
+        with pytest.raises(Forbidden):
+            review.enter_letter(row, by=actor, **told)
+    assert not row.verdicts.exists()
 
 
 def test_letter_is_entered_with_its_scan_and_decided_on_by_another(cast):

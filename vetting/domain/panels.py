@@ -171,11 +171,6 @@ def declare_interest(
     return recusal
 
 
-def of(call: Announcement, user_id: int) -> Panelist | None:
-    found: Panelist | None = call.panelists.filter(user=user_id).first()
-    return found
-
-
 def running_with(user_id: int) -> list[tuple[str, str]]:
     """The calls on whose panels this user sits and whose ranking is not there yet: name, city."""
     calls = Announcement.objects.filter(state__in=_BEFORE, panelists__user=user_id)

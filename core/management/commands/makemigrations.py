@@ -6,6 +6,7 @@ models again: half a minute for an empty database instead of a few seconds.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.core.management.commands import makemigrations
@@ -49,7 +50,5 @@ def _columns(item: Any) -> set[str]:
     parts = [
         getattr(item, name, None) for name in ("fields", "condition", "include", "expressions")
     ]
-    words = {
-        word.lstrip("-") for part in parts for word in repr(part).replace('"', "'").split("'")[1::2]
-    }
+    words = {word for part in parts for word in re.findall(r"\w+", repr(part))}
     return words | {word.split("__")[0] for word in words}

@@ -4,7 +4,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from core import sheets
 from institutions.models import School, Term
+from institutions.sheets import SCHOOLS
+from tests.core.registers import filled
 
 pytestmark = pytest.mark.django_db
 
@@ -42,22 +45,7 @@ def test_the_city_enters_schools_years_and_terms(cast):
 
 
 def _schools_file(rows):
-    import io
-
-    from openpyxl import load_workbook
-
-    from core import sheets
-    from institutions.sheets import SCHOOLS
-
-    book = load_workbook(io.BytesIO(sheets.template(SCHOOLS)))
-    page = book.worksheets[0]
-    top = next(row for row in range(1, 21) if page.cell(row, 1).value)
-    for number, row in enumerate(rows):
-        for column, value in enumerate(row, start=1):
-            page.cell(top + 1 + number, column, value)
-    kept = io.BytesIO()
-    book.save(kept)
-    return SimpleUploadedFile("学校.xlsx", kept.getvalue(), sheets.XLSX_TYPE)
+    return SimpleUploadedFile("学校.xlsx", filled(SCHOOLS, rows), sheets.XLSX_TYPE)
 
 
 def test_schools_come_by_workbook_all_or_none(cast):
