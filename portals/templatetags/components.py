@@ -197,7 +197,7 @@ def deeds(context: Context, subject: Any, *names: str, empty: bool = False) -> d
 
 def _ready(found: list[act.Button]) -> list[tuple[act.Button, str]]:
     """With the classes of each: the first is the main one, unless it leads back or only stops something."""
-    styled = []
+    styled: list[tuple[act.Button, str]] = []
     for button in found:
         first = not styled and not button.back and (button.step or not button.danger)
         classes = ["button", *["danger"] * button.danger, *["main"] * first]
