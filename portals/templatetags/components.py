@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -38,16 +39,24 @@ def page_frame(context: Context) -> PageFrame:
     return found
 
 
-# The section card --------------------------------------------------------------------------------
+# Sections and sentences --------------------------------------------------------------------------
 
 
 @register.simple_block_tag
-def card(content: str, title: Any, *, body: str = "body") -> SafeString:
-    """A section with its heading. `body`: classes of the box inside; "" where the content has its own."""
-    inside = format_html('<div class="{}">{}</div>', body, mark_safe(content)) if body else content
-    return format_html(
-        '<section class="card"><header><h2>{}</h2></header>{}</section>', title, mark_safe(inside)
-    )
+def card(content: SafeString, title: Any, *, body: str = "body") -> SafeString:
+    """A section, with its heading unless `title` is "". `body`: classes of the box inside; "" for none."""
+    head = format_html("<header><h2>{}</h2></header>", title) if title else ""
+    inside = format_html('<div class="{}">{}</div>', body, content) if body else content
+    return format_html('<section class="card">{}{}</section>', head, inside)
+
+
+LINE_BREAK = re.compile(r"(<[^>]*>)|\s*\n\s*")  # one inside a tag stays
+
+
+@register.simple_block_tag
+def sentence(content: SafeString) -> SafeString:
+    """A sentence whose template is broken into lines: they join without the blank a browser would show."""
+    return mark_safe(LINE_BREAK.sub(lambda found: found[1] or "", content.strip()))
 
 
 # Small marks ------------------------------------------------------------------------------------
@@ -179,11 +188,21 @@ def deeds(context: Context, subject: Any, *names: str, empty: bool = False) -> d
     actor = actor_of(context.get("request"))
     found = act.buttons(subject, actor, *names)
     return {
-        "open": [button for button in found if button.enabled],
+        "open": _ready([button for button in found if button.enabled]),
         "blocked": act.by_reasons(found),
         "empty": empty,
         "on_paper": [] if names else _on_paper(subject, actor),
     }
+
+
+def _ready(found: list[act.Button]) -> list[tuple[act.Button, str]]:
+    """With the classes of each: the first is the main one, unless it leads back or only stops something."""
+    styled: list[tuple[act.Button, str]] = []
+    for button in found:
+        first = not styled and not button.back and (button.step or not button.danger)
+        classes = ["button", *["danger"] * button.danger, *["main"] * first]
+        styled.append((button, " ".join(classes)))
+    return styled
 
 
 def _on_paper(subject: Any, actor: Any) -> list[tuple[Any, str]]:

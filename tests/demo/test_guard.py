@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import ConnectionHandler
 
+import config.celery  # noqa: F401 - its listeners are what refuses
 from accounts.models import User
 from core import clock
 from demo import guard

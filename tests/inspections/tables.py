@@ -195,3 +195,94 @@ TOLD = {
         "close": set(),
     },
 }
+
+# Who may make each move.
+PEOPLE = (
+    "officer", "lead", "inspector", "dean", "principal", "clerk", "city", "city_lead",
+    "officer_b", "lead_b", "inspector_b", "principal_b", "clerk_b", "reviewer", "panel1",
+    "admin", "auditor",
+)  # fmt: skip
+MACHINES = (
+    "exit-execution",
+    "emergency-escalation",
+    "rectification-overdue",
+    "exit-hearing",
+    "exit-end",
+)
+BUREAU = {"officer", "lead"}
+WHO_VIOLATION = {
+    "correct": {"officer", "lead", "inspector"},
+    "confirm": BUREAU,
+    "dismiss": BUREAU,
+    "reconsider": {"lead"},
+    "withdraw": {"lead"},
+}
+WHO_ORDER = {
+    "submit": {"clerk"},
+    "enter_reply": BUREAU,
+    "check_entry": BUREAU,
+    "return_entry": BUREAU,
+    "extend": BUREAU,
+    "accept": BUREAU,
+    "refuse": BUREAU,
+    "reconsider": BUREAU,
+    "escalate": {"rectification-overdue"},
+    "close": BUREAU,
+    "cancel": {"lead"},
+}
+BOTH = BUREAU | {"clerk"}
+WHO_EXIT = {
+    "draft_notice": BUREAU,
+    "finalise_notice": BUREAU,
+    "finalise_decision": BUREAU,
+    "serve_notice": BUREAU,
+    "notify": BUREAU,
+    "answer": BOTH,
+    "waive": BOTH,
+    "request_hearing": BOTH,
+    "withdraw_hearing": BOTH,
+    "check_paper": BUREAU,
+    "return_paper": BUREAU,
+    "renotify": BUREAU,
+    "dismiss": {"lead"},
+    "review": BUREAU,
+    "unreview": BUREAU,
+    "decide": {"lead"},
+    "retract": {"lead"},
+    "serve_decision": BUREAU,
+    "serve": BUREAU,
+    "plan_handover": BUREAU,
+    "hold_back": {"exit-execution"},
+    "stay": {"lead"},
+    "end_stay": {"lead"},
+    "execute": BUREAU | {"exit-execution"},
+    "vary": {"lead", "city_lead"},
+    "revoke": {"lead", "city_lead"},
+    "void": {"lead"},
+}
+WHO_HEARING = {
+    "fix": BUREAU,
+    "hold": BUREAU,
+    "withdraw": {"exit-hearing"},
+    "drop": {"exit-hearing"},
+}
+WHO_EMERGENCY = {
+    "confirm": {"lead"},
+    "lift": {"lead"},
+    "escalate": {"emergency-escalation"},
+    "close": {"exit-end"},
+}
+WHO_ELSEWHERE = {
+    "carry_on": {"lead_b"},
+    "keep_out": {"lead_b"},
+    "readmit": {"lead_b"},
+    "take_up": {"exit-opening"},
+    "give_back": {"exit-opening"},
+    "escalate": {"elsewhere-overdue"},
+    "close": {"exit-execution"},
+}
+WHO_RELEASE = {
+    "give": {"principal"},
+    "escalate": {"release-overdue"},
+    "drop": {"exit-execution"},
+}

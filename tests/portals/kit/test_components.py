@@ -5,8 +5,9 @@ from django.template import Context, Template, loader
 
 from accounts.enums import PUBLIC, Role
 from portals.institutions import road_steps
-from portals.kit import words
+from portals.kit import act, words
 from portals.kit.facts import Fact
+from portals.templatetags import components
 from tests.markup import tight
 from tests.toy.models import Ticket, TicketState
 
@@ -118,3 +119,42 @@ def test_error_pages_stand_without_a_request(name):
 )
 def test_days_in_a_stored_sentence_are_written_out(sentence, shown):
     assert words.written(sentence) == shown
+
+
+def test_lines_of_a_sentence_join_without_a_blank_and_tags_stay_whole():
+    source = '{% sentence %}\n甲：\n  {% if 1 %}\n{{ n }} 件\n{% endif %}\n<a\n href="/x/">乙</a>\n。\n{% endsentence %}'
+    text = Template("{% load components %}" + source).render(Context({"n": 3}))
+    assert text == '甲：3 件<a\n href="/x/">乙</a>。'
+
+
+def test_a_card_has_its_heading_and_box_unless_told_otherwise():
+    assert drawn('{% card _("依据") %}甲{% endcard %}') == (
+        '<section class="card"><header><h2>依据</h2></header><div class="body">甲</div></section>'
+    )
+    assert drawn('{% card "" body="body flush" %}甲{% endcard %}') == (
+        '<section class="card"><div class="body flush">甲</div></section>'
+    )
+    assert drawn('{% card title body="" %}{{ b }}{% endcard %}', title="<b>", b="<i>") == (
+        '<section class="card"><header><h2>&lt;b&gt;</h2></header>&lt;i&gt;</section>'
+    )
+
+
+def test_the_first_deed_is_the_main_one_unless_it_only_stops_something():
+    def button(**of):
+        told = {
+            "label": "办",
+            "url": "/",
+            "enabled": True,
+            "reasons": (),
+            "danger": False,
+            "key": "k",
+        }
+        return act.Button(**(told | of))
+
+    def classes(*found):
+        return [styled for _button, styled in components._ready(list(found))]
+
+    assert classes(button(), button(danger=True)) == ["button main", "button danger"]
+    assert classes(button(danger=True), button()) == ["button danger", "button"]
+    assert classes(button(danger=True, step=True)) == ["button danger main"]
+    assert classes(button(back=True)) == ["button"]

@@ -76,7 +76,7 @@ def test_the_tag_shows_the_date_in_words_and_title():
     )
     assert tight(text) == (
         '<time class="due " datetime="2026-12-01" title="2026年12月1日">'
-        "还剩 5 个工作日<small>(2026年12月1日)</small></time>"
+        "还剩 5 个工作日 <small>(2026年12月1日)</small></time>"
     )
 
 

@@ -31,12 +31,36 @@ def test_no_inline_style_script_or_foreign_address(path):
 def test_no_line_is_longer_than_160_and_a_section_card_is_the_component(path):
     text = path.read_text()
     assert [line for line in text.splitlines() if len(line) > 160] == []
-    assert (
-        re.findall(
-            r'<section class="card">\s*<header>\s*<h2>{% trans "[^"]*" %}</h2>\s*</header>', text
-        )
-        == []
-    )
+    headed = r'<section class="card">\s*<header>\s*<h2>{% trans "[^"]*" %}</h2>\s*</header>'
+    assert re.findall(headed, text) == []
+
+
+CONTROL = r"{%\s*(?:if|elif|else|endif|for|endfor|with|endwith)\b[^%]*%}"
+BEFORE_A_MARK = re.compile(
+    rf"[}}>\w](?:\s*{CONTROL})*\s+(?:{CONTROL}\s*)*"
+    r"(?:{%\s*trans \"|{%\s*blocktrans[^%]*%}\s*)?[，。、；：）”]"
+)
+SENTENCE = re.compile(r"{% sentence %}.*?{% endsentence %}", re.DOTALL)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=short)
+def test_no_blank_stands_before_a_mark(path):
+    """A line break before ，or 。 is a blank in the browser; {% sentence %} joins lines without one."""
+    assert BEFORE_A_MARK.findall(SENTENCE.sub("", path.read_text())) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('{{ a }}\n{% trans "。" %}', 1),
+        ('起{% endblocktrans %}\n{% if b %}{% trans "，至" %}{% endif %}', 1),
+        ("{% endblocktrans %} {% if p > 1 %}{% blocktrans trimmed with p=p %}，第 {{ p }}", 1),
+        ('{{ a }}{% trans "。" %}', 0),
+        ('{% if b %}\n{% trans "甲。" %}\n{% endif %}', 0),
+    ],
+)
+def test_a_blank_before_a_mark_is_found(text, found):
+    assert len(BEFORE_A_MARK.findall(text)) == found
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=short)
