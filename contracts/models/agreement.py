@@ -15,13 +15,14 @@ from accounts.permissions import lead, machine, member
 from accounts.rules import entry_scanned
 from contracts import facts
 from contracts.enums import IN_FORCE, IN_PREPARATION, AgreementState, EndCause
-from contracts.models.columns import backfill_batch, by_user, stored_file
+from contracts.models.columns import backfill_batch
 from contracts.rules import backfill, life, offering, signing
 from core import clock
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
 from core.rules import reason_given
 from institutions.models import Course, Institution, Staff
+from institutions.models.columns import by_user, stored_file
 from institutions.models.scopes import bureaus
 from vetting.models import Listing
 

@@ -17,7 +17,7 @@ from accounts.rules import entry_checked
 from contracts import facts
 from contracts.enums import PlacementEnd, PlacementState
 from contracts.models.agreement import Agreement
-from contracts.models.columns import backfill_batch, by_user, stored_file
+from contracts.models.columns import backfill_batch
 from contracts.models.placement_staff import PlacementStaff
 from contracts.rules import backfill
 from contracts.rules import placement as rules
@@ -29,6 +29,7 @@ from core.rules import reason_given
 from institutions import readiness
 from institutions.enums import SchoolState
 from institutions.models import Course, School, Staff
+from institutions.models.columns import by_user, stored_file
 from institutions.models.scopes import bureaus
 
 S = PlacementState
