@@ -64,6 +64,12 @@ _PROMISES: list[models.BaseConstraint] = [
     ),
     *entry_constraints("agreement"),
 ]
+# What must be there of number, date and scan, by column, before it is confirmed from paper.
+_PAPERS = (
+    ("number", _("协议编号")),
+    ("signed_on", _("签订日期")),
+    ("signed_file_id", _("协议扫描件")),
+)
 
 
 class Agreement(EnteredFromPaper, Subject):
@@ -73,6 +79,7 @@ class Agreement(EnteredFromPaper, Subject):
     """
 
     begins_in: ClassVar[tuple[str, ...]] = (S.PENDING,)
+    BACKFILL_PAPERS: ClassVar[tuple[tuple[str, Any], ...]] = _PAPERS
     state = state_field(S, S.DRAFT)
 
     bureau = models.ForeignKey(

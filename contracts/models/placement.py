@@ -69,6 +69,12 @@ _PROMISES: list[models.BaseConstraint] = [
     ),
     *entry_constraints("placement", checked=True),
 ]
+# What must be there of number, date and scan, by column, before it is confirmed from paper.
+_PAPERS = (
+    ("backfill_number", _("依据文号")),
+    ("backfill_date", _("依据日期")),
+    ("backfill_scan_id", _("依据扫描件")),
+)
 
 
 class Placement(CheckedFromPaper, Subject):
@@ -78,6 +84,7 @@ class Placement(CheckedFromPaper, Subject):
     """
 
     begins_in: ClassVar[tuple[str, ...]] = (S.PENDING,)
+    BACKFILL_PAPERS: ClassVar[tuple[tuple[str, Any], ...]] = _PAPERS
     state = state_field(S, S.PROPOSED)
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="placements")
