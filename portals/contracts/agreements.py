@@ -142,7 +142,7 @@ def listings_without(actor: Any) -> QuerySet[Listing]:
 def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     """The page is the same for whoever may see the row."""
     actor = frame.actor_of(request)
-    row = gate.get_or_404(visible.agreements(actor), actor, pk)
+    row = gate.one(visible.agreements(actor), pk)
     context = {
         "row": row,
         "facts": facts.of_agreement(row),

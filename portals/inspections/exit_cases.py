@@ -119,7 +119,7 @@ def _context(row: ExitCase, actor: Any) -> dict[str, Any]:
 @gate.page(*BUREAUS, Role.INSPECTOR)
 def exit_case(request: HttpRequest, pk: int) -> HttpResponse:
     actor = frame.actor_of(request)
-    row = gate.get_or_404(ExitCase, actor, pk)
+    row = gate.one(visible.cases(actor), pk)
     return render(request, "inspections/case.html", _context(row, actor))
 
 
@@ -127,7 +127,7 @@ def exit_case(request: HttpRequest, pk: int) -> HttpResponse:
 def case_against_oneself(request: HttpRequest, pk: int) -> HttpResponse:
     """Whom a case is about reads what was served, and how to answer."""
     actor = frame.actor_of(request)
-    row = gate.get_or_404(ExitCase, actor, pk)
+    row = gate.one(visible.cases(actor), pk)
     context = _context(row, actor)
     if row.state == ExitState.OPENED:
         # A notice that was not served yet is the bureau's draft.

@@ -123,7 +123,7 @@ def _checklist(row: Application, actor: Any) -> list[dict[str, Any]]:
 
 @gate.page(*BUREAUS)
 def application(request: HttpRequest, pk: int) -> HttpResponse:
-    row = visible.one(visible.applications(frame.actor_of(request)), pk)
+    row = gate.one(visible.applications(frame.actor_of(request)), pk)
     opened = timezone.localtime(row.announcement.opens_at).date()
     context = {
         "row": row,
@@ -141,7 +141,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
 
 @gate.page(I)
 def own_application(request: HttpRequest, pk: int) -> HttpResponse:
-    row = visible.one(visible.applications(frame.actor_of(request)), pk)
+    row = gate.one(visible.applications(frame.actor_of(request)), pk)
     missing = rules.missing_items(row, clock.today()) if row.state == "draft" else []
     context = {
         "row": row,
@@ -159,7 +159,7 @@ def own_application(request: HttpRequest, pk: int) -> HttpResponse:
 @gate.page(R)
 def items_to_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """To a department of the joint review: the items it has to answer."""
-    row = visible.one(visible.applications(frame.actor_of(request)), pk)
+    row = gate.one(visible.applications(frame.actor_of(request)), pk)
     context = {
         "row": row,
         "facts": facts.of_application(row),

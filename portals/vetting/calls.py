@@ -111,7 +111,7 @@ TABS = ("overview", "applications", "panel", "ranking", "notice", "timeline")
 @gate.page(*BUREAUS)
 def call(request: HttpRequest, pk: int) -> HttpResponse:
     actor = frame.actor_of(request)
-    row = visible.one(visible.calls(actor), pk)
+    row = gate.one(visible.calls(actor), pk)
     objections = Objection.objects.visible_to(actor).filter(announcement=row)
     applied = visible.applications(actor).filter(package__announcement=row)
     chosen = request.GET.get("tab", "")
@@ -198,7 +198,7 @@ PARTS = {
 def call_from_outside(request: HttpRequest, pk: int) -> HttpResponse:
     """To an institution with its own applications; a school, which sees none, reads the same page."""
     actor = frame.actor_of(request)
-    row = visible.one(visible.calls(actor), pk)
+    row = gate.one(visible.calls(actor), pk)
     notices = PublicNotice.objects.visible_to(actor).filter(announcement=row)
     context = {
         "row": row,
@@ -219,7 +219,7 @@ def call_from_outside(request: HttpRequest, pk: int) -> HttpResponse:
 @gate.page(Role.PANEL)
 def call_to_score(request: HttpRequest, pk: int) -> HttpResponse:
     """What the call asks for, for the experts of its panel."""
-    row = visible.one(visible.calls(frame.actor_of(request)), pk)
+    row = gate.one(visible.calls(frame.actor_of(request)), pk)
     context = {
         "row": row,
         "packages": row.packages.order_by("position"),
@@ -234,7 +234,7 @@ def call_to_score(request: HttpRequest, pk: int) -> HttpResponse:
 @gate.page(Role.REVIEWER)
 def no_call_but_its_items(request: HttpRequest, pk: int) -> HttpResponse:
     """A department has no page of a call; what it is asked in it stands in one list."""
-    gate.get_or_404(Announcement, frame.actor_of(request), pk)
+    gate.one(visible.calls(frame.actor_of(request)), pk)
     return redirect("applications")
 
 

@@ -77,7 +77,7 @@ class OwnListings(lists.ListPage):
 
 @gate.page(*READERS)
 def listing(request: HttpRequest, pk: int) -> HttpResponse:
-    row = visible.one(visible.listings(frame.actor_of(request)), pk)
+    row = gate.one(visible.listings(frame.actor_of(request)), pk)
     actor = frame.actor_of(request)
     pages = visible.official_pages(row, actor)
     context = {"row": row, "pages": pages, "entries": timeline.of(row, actor)}

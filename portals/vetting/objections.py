@@ -50,7 +50,7 @@ class Objections(lists.ListPage):
 
 @gate.page(*BUREAUS)
 def objection(request: HttpRequest, pk: int) -> HttpResponse:
-    row = visible.one(visible.objections(frame.actor_of(request)), pk)
+    row = gate.one(visible.objections(frame.actor_of(request)), pk)
     actor = frame.actor_of(request)
     pages = visible.official_pages(row, actor)
     context = {"row": row, "pages": pages, "entries": timeline.of(row, actor)}
@@ -62,7 +62,7 @@ def objection(request: HttpRequest, pk: int) -> HttpResponse:
 def objection_of_a_side(request: HttpRequest, pk: int) -> HttpResponse:
     """Whole for who filed it; for whom it is about, how it stands and what they are told of it."""
     actor = frame.actor_of(request)
-    row = visible.one(visible.objections(actor), pk)
+    row = gate.one(visible.objections(actor), pk)
     own = row.filed_by_office_id == actor.organisation_id
     context = {"row": row, "own": own, "pages": visible.official_pages(row, actor)}
     return render(request, "vetting/objection_from_outside.html", context)
@@ -72,7 +72,7 @@ def objection_of_a_side(request: HttpRequest, pk: int) -> HttpResponse:
 def own_objection(request: HttpRequest, pk: int) -> HttpResponse:
     """A school sees only what it filed itself."""
     actor = frame.actor_of(request)
-    row = visible.one(visible.objections(actor), pk)
+    row = gate.one(visible.objections(actor), pk)
     context = {
         "row": row,
         "own": True,
