@@ -146,6 +146,13 @@ def case_against_oneself(request: HttpRequest, pk: int) -> HttpResponse:
     lead=True,
     more="exits",
 )
+@waiting(
+    Role.INSPECTOR,
+    label=_("我作出的、待确认的紧急暂停"),
+    due="emergency_due",
+    mine=False,
+    more="exits",
+)
 def emergencies(actor: Any) -> QuerySet[Any]:
     rows = visible.cases(actor)
     return rows.filter(state__in=LIVE_CASE, current_emergency__state=EmergencyState.WAITING)
@@ -211,8 +218,7 @@ def in_defence(actor: Any) -> QuerySet[Any]:
 
 @waiting(Role.CITY, label=_("逾期未确认的紧急暂停"), due="emergency_due", more="exits")
 def escalated(actor: Any) -> QuerySet[Any]:
-    rows = visible.cases(actor).filter(current_emergency__state=EmergencyState.WAITING)
-    return rows.filter(current_emergency__escalated_on__isnull=False, state__in=LIVE_CASE)
+    return emergencies(actor).filter(current_emergency__escalated_on__isnull=False)
 
 
 @waiting(Role.INSTITUTION, label=_("可以陈述申辩的案件"), due="defence_due", more="exits")
@@ -222,15 +228,3 @@ def to_answer(actor: Any) -> QuerySet[Any]:
     )
     rows = visible.cases(actor).filter(state=ExitState.NOTIFIED).exclude(pk__in=own.values("case"))
     return rows.filter(defence_due__gte=clock.today())
-
-
-@waiting(
-    Role.INSPECTOR,
-    label=_("我作出的、待确认的紧急暂停"),
-    due="emergency_due",
-    mine=False,
-    more="exits",
-)
-def suspended(actor: Any) -> QuerySet[Any]:
-    rows = visible.cases(actor).filter(state__in=LIVE_CASE)
-    return rows.filter(current_emergency__state=EmergencyState.WAITING)
