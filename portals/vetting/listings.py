@@ -86,5 +86,4 @@ def listing(request: HttpRequest, pk: int) -> HttpResponse:
 
 @waiting(Role.DISTRICT, label=_("待确认的资格补录"), more="listings?state=pending", order=26)
 def to_confirm(actor: Any) -> QuerySet[Any]:
-    rows = Listing.objects.visible_to(actor).filter(~Q(entered_by=actor.user_id), state="pending")
-    return rows.select_related("institution")
+    return visible.listings(actor).filter(~Q(entered_by=actor.user_id), state="pending")

@@ -84,8 +84,7 @@ def own_objection(request: HttpRequest, pk: int) -> HttpResponse:
 
 @waiting(D, label=_("待处理的异议"), due="due_on", more="calls")
 def to_decide(actor: Any) -> QuerySet[Any]:
-    rows = Objection.objects.visible_to(actor).filter(state__in=("filed", "accepted"))
-    return rows.select_related("announcement", "application__institution")
+    return visible.objections(actor).filter(state__in=("filed", "accepted"))
 
 
 @waiting(Role.CITY, label=_("区市无人可以处理的异议"), due="due_on", lead=True, order=12)

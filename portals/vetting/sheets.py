@@ -103,11 +103,8 @@ def sheet_among_experts(request: HttpRequest, pk: int) -> HttpResponse:
 
 @waiting(D, label=_("代录评分表待核对"), more="calls", order=24)
 def sheets_to_check(actor: Any) -> QuerySet[Any]:
-    rows = ScoreSheet.objects.visible_to(actor).select_related(
-        "panelist", "application__institution", "application__package__announcement"
-    )
-    unchecked = rows.filter(state="locked", entered_by_office=True, entry_checked_on__isnull=True)
-    return unchecked.exclude(entered_by=actor.user_id)
+    rows = visible.sheets(actor).filter(state="locked", entered_by_office=True)
+    return rows.filter(entry_checked_on__isnull=True).exclude(entered_by=actor.user_id)
 
 
 @waiting(P, label=_("待我评分"), more="sheets?state=open", title=lambda row: row.application.institution.name,
