@@ -14,7 +14,7 @@ from evaluations.enums import ReplyState, RoundState
 from evaluations.models import Reply
 from portals.accounts import entries
 from portals.evaluations import visible
-from portals.kit import gate, links, timeline, workbench
+from portals.kit import frame, gate, links, timeline, workbench
 from portals.kit.facts import Fact
 
 READERS = (*BUREAUS, Role.INSTITUTION, Role.SCHOOL)
@@ -24,7 +24,7 @@ links.register(Reply, "evaluation-reply")
 
 @gate.page(*READERS)
 def reply_page(request: HttpRequest, pk: int) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = frame.actor_of(request)
     row = gate.one(visible.replies(actor).select_related("sheet"), pk)
     facts = [
         Fact(_("机构"), row.institution.name, roles=READERS),

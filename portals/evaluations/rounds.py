@@ -18,7 +18,7 @@ from evaluations.enums import ReplyState, RoundState
 from evaluations.models import Consequence, Round, Survey
 from institutions.models import Institution
 from portals.evaluations import visible
-from portals.kit import gate, links, lists, navigation, timeline, words, workbench
+from portals.kit import frame, gate, links, lists, navigation, timeline, words, workbench
 from portals.kit.facts import Fact
 
 OFFICES = (*BUREAUS, Role.INSPECTOR)
@@ -54,7 +54,7 @@ TABS = ("progress", "results", "replies", "record")
 
 @gate.page(*OFFICES)
 def round_page(request: HttpRequest, pk: int) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = frame.actor_of(request)
     row = gate.one(visible.rounds(actor).select_related("scheme"), pk)
     tab = request.GET.get("tab", "progress")
     tab = tab if tab in TABS else "progress"
@@ -140,7 +140,7 @@ def _results(row: Round, actor: Any) -> dict[str, Any]:
 
 @gate.page(Role.INSTITUTION, Role.SCHOOL)
 def rounds_taken_part_in(request: HttpRequest) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = frame.actor_of(request)
     context = {"rows": visible.rounds(actor), "scores": actor.role == Role.SCHOOL}
     return render(request, "evaluations/rounds_taken_part_in.html", context)
 
@@ -148,7 +148,7 @@ def rounds_taken_part_in(request: HttpRequest) -> HttpResponse:
 @gate.page(Role.INSTITUTION)
 def round_to_look_over(request: HttpRequest, pk: int) -> HttpResponse:
     """An institution looks at its figures while they are frozen, replies, reads the result."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = frame.actor_of(request)
     row = gate.one(visible.rounds(actor).select_related("scheme"), pk)
     institution = Institution.objects.visible_to(actor).get()
     context: dict[str, Any] = {
@@ -166,7 +166,7 @@ def round_to_look_over(request: HttpRequest, pk: int) -> HttpResponse:
 @gate.page(Role.SCHOOL)
 def round_to_score(request: HttpRequest, pk: int) -> HttpResponse:
     """A school scores the courses it hosts, hands out answer links, sees what was published."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = frame.actor_of(request)
     row = gate.one(visible.rounds(actor).select_related("scheme"), pk)
     context = {
         "row": row,

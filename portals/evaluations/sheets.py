@@ -15,7 +15,7 @@ from evaluations import schemes
 from evaluations.enums import RoundState, SheetState
 from evaluations.models import QualitySheet
 from portals.evaluations import visible
-from portals.kit import gate, links, timeline, workbench
+from portals.kit import frame, gate, links, timeline, workbench
 
 READERS = (*BUREAUS, Role.INSPECTOR, Role.SCHOOL, Role.INSTITUTION)
 
@@ -25,7 +25,7 @@ links.register(QualitySheet, "evaluation-sheet")
 @gate.page(*READERS)
 def sheet_page(request: HttpRequest, pk: int) -> HttpResponse:
     """A quality sheet as each side may see it."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = frame.actor_of(request)
     row = gate.one(visible.sheets(actor).select_related("round__scheme", "scored_by"), pk)
     items = [
         {"item": item, "given": row.points.get(item.key), "now": row.adjusted.get(item.key)}

@@ -19,7 +19,7 @@ from core.once import Answer
 from evaluations.domain import reading, results, surveys
 from evaluations.models import PaperTally, Survey
 from portals.evaluations import visible
-from portals.kit import gate, links, onetime, wording
+from portals.kit import frame, gate, links, onetime, wording
 from portals.kit.facts import Fact
 
 READERS = (*BUREAUS, Role.SCHOOL)
@@ -29,7 +29,7 @@ links.register(Survey, "evaluation-survey")
 
 @gate.page(*READERS)
 def survey_page(request: HttpRequest, pk: int) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = frame.actor_of(request)
     row = gate.one(visible.surveys(actor).select_related("round__region", "round__term"), pk)
     answers = reading.answers(row)
     tally = results.tallies(row.round)[row.placement_id, row.audience]
@@ -70,7 +70,7 @@ class LinksForm(wording.WordedForm):
 @onetime.done_once
 def survey_links(request: HttpRequest, pk: int) -> HttpResponse:
     """Make links and show them once, as slips to cut and hand out."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = frame.actor_of(request)
     survey = gate.one(visible.surveys(actor), pk)
     form = LinksForm(request.POST or None, initial={"count": survey.placement.pupils})
     if request.method == "POST" and (asked := onetime.sent(request).refusal()):

@@ -123,16 +123,17 @@ def _checklist(row: Application, actor: Any) -> list[dict[str, Any]]:
 
 @gate.page(*BUREAUS)
 def application(request: HttpRequest, pk: int) -> HttpResponse:
-    row = gate.one(visible.applications(frame.actor_of(request)), pk)
+    actor = frame.actor_of(request)
+    row = gate.one(visible.applications(actor), pk)
     opened = timezone.localtime(row.announcement.opens_at).date()
     context = {
         "row": row,
-        "sealed": ties.sealed(frame.actor_of(request)),
+        "sealed": ties.sealed(actor),
         "facts": facts.of_application(row),
-        "checklist": _checklist(row, frame.actor_of(request)),
+        "checklist": _checklist(row, actor),
         "corrections": row.corrections.order_by("round"),
-        "entries": timeline.of(row, frame.actor_of(request)),
-        "pages": visible.official_pages(row, frame.actor_of(request)),
+        "entries": timeline.of(row, actor),
+        "pages": visible.official_pages(row, actor),
         "linked": linked.excluded_relatives(row.institution, opened),
         "inexperienced": standing.lacking_experience(row.institution, on=opened),
     }
@@ -141,17 +142,18 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
 
 @gate.page(I)
 def own_application(request: HttpRequest, pk: int) -> HttpResponse:
-    row = gate.one(visible.applications(frame.actor_of(request)), pk)
+    actor = frame.actor_of(request)
+    row = gate.one(visible.applications(actor), pk)
     missing = rules.missing_items(row, clock.today()) if row.state == "draft" else []
     context = {
         "row": row,
         "facts": facts.of_application(row),
-        "checklist": _checklist(row, frame.actor_of(request)),
+        "checklist": _checklist(row, actor),
         "corrections": row.corrections.order_by("round"),
         "missing": missing,
-        "pages": visible.official_pages(row, frame.actor_of(request)),
-        "objections": visible.objections(frame.actor_of(request)).filter(application=row),
-        "entries": timeline.of(row, frame.actor_of(request)),
+        "pages": visible.official_pages(row, actor),
+        "objections": visible.objections(actor).filter(application=row),
+        "entries": timeline.of(row, actor),
     }
     return render(request, "vetting/own_application.html", context)
 
@@ -159,11 +161,12 @@ def own_application(request: HttpRequest, pk: int) -> HttpResponse:
 @gate.page(R)
 def items_to_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """To a department of the joint review: the items it has to answer."""
-    row = gate.one(visible.applications(frame.actor_of(request)), pk)
+    actor = frame.actor_of(request)
+    row = gate.one(visible.applications(actor), pk)
     context = {
         "row": row,
         "facts": facts.of_application(row),
-        "checklist": _checklist(row, frame.actor_of(request)),
+        "checklist": _checklist(row, actor),
     }
     return render(request, "vetting/items_to_answer.html", context)
 
