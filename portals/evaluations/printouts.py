@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Role
+from accounts.enums import BUREAUS, Role
 from core import clock
 from evaluations import schemes
 from evaluations.domain import results
@@ -17,13 +17,11 @@ from evaluations.models import Result, Round
 from institutions.enums import Grade
 from portals.kit import links, printouts
 
-SIDES = (Role.DISTRICT, Role.CITY)
-
 
 def _may_publish(row: Round, actor: Any) -> bool:
     """The bureau prints it for the lead before it is published, and takes its number from there."""
     if row.state == RoundState.PUBLISHED:
-        return actor.role in {*SIDES, Role.INSPECTOR}
+        return actor.role in {*BUREAUS, Role.INSPECTOR}
     return bool(row.state == RoundState.CLOSED and actor.role == Role.DISTRICT)
 
 
@@ -49,7 +47,7 @@ def _publication(row: Round, _actor: Any) -> dict[str, Any]:
 
 def _may_hand_out(row: Result, actor: Any) -> bool:
     published = row.round.state == RoundState.PUBLISHED
-    return row.placement_id is None and published and actor.role in {*SIDES, Role.INSTITUTION}
+    return row.placement_id is None and published and actor.role in {*BUREAUS, Role.INSTITUTION}
 
 
 def _result(row: Result, actor: Any) -> dict[str, Any]:

@@ -7,14 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Role
+from accounts.enums import BUREAUS
 from core import policy
 from inspections import policies
 from inspections.enums import Document, Outcome
 from inspections.models import ExitCase, Rectification
 from portals.kit import printouts
-
-SIDES = (Role.DISTRICT, Role.CITY)
 
 
 def _notice(row: ExitCase, _actor: Any) -> dict[str, Any]:
@@ -58,12 +56,12 @@ def _complete(row: ExitCase) -> bool:
 
 def _told(row: ExitCase, actor: Any) -> bool:
     """The other side prints the notice once it has been served."""
-    return _complete(row) and (actor.role in SIDES or row.current_period is not None)
+    return _complete(row) and (actor.role in BUREAUS or row.current_period is not None)
 
 
 def _decided(row: ExitCase, actor: Any) -> bool:
     made = row.current_decision
-    return made is not None and (actor.role in SIDES or made.served_on is not None)
+    return made is not None and (actor.role in BUREAUS or made.served_on is not None)
 
 
 printouts.register(
@@ -91,7 +89,7 @@ printouts.register(
     "notice-receipt",
     "inspections/printouts/service.html",
     _("送达回证（告知书）"),
-    allow=lambda row, actor: _complete(row) and actor.role in SIDES,
+    allow=lambda row, actor: _complete(row) and actor.role in BUREAUS,
     context=_receipt(Document.NOTICE, lambda row: row.notice.number),
 )
 printouts.register(
@@ -107,6 +105,6 @@ printouts.register(
     "decision-receipt",
     "inspections/printouts/service.html",
     _("送达回证（决定书）"),
-    allow=lambda row, actor: row.current_decision is not None and actor.role in SIDES,
+    allow=lambda row, actor: row.current_decision is not None and actor.role in BUREAUS,
     context=_receipt(Document.DECISION, lambda row: row.decision.number),
 )

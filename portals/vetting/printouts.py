@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Role
+from accounts.enums import BUREAUS, Role
 from portals.kit import links, printouts
 from portals.vetting import printout_texts
 from vetting.enums import PageKind
@@ -22,8 +22,7 @@ from vetting.models import (
     ScoreSheet,
 )
 
-SIDES = (Role.DISTRICT, Role.CITY)
-APPLICANT_SIDES = (*SIDES, Role.INSTITUTION)
+APPLICANT_SIDES = (*BUREAUS, Role.INSTITUTION)
 
 
 def _call(row: Announcement, _actor: Any) -> dict[str, Any]:
@@ -80,7 +79,7 @@ printouts.register(
     "call",
     "vetting/printouts/call.html",
     _("遴选公告"),
-    allow=lambda row, actor: row.published_at is not None or actor.role in SIDES,
+    allow=lambda row, actor: row.published_at is not None or actor.role in BUREAUS,
     context=_call,
 )
 printouts.register(
@@ -134,7 +133,7 @@ def _bureau_or_filer(row: Objection, actor: Any) -> bool:
     """It names the objector: never for the institution it is about, nor for an unconfirmed account."""
     if getattr(actor, "tied", False):
         return False
-    return actor.role in SIDES or row.filed_by_office_id == actor.organisation_id
+    return actor.role in BUREAUS or row.filed_by_office_id == actor.organisation_id
 
 
 def _disqualified(row: Application, actor: Any) -> dict[str, Any]:
