@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from accounts.domain import ties
 from accounts.enums import BUREAUS
 from portals.kit import fields, files
 from portals.kit.act import Act, register
@@ -19,7 +20,7 @@ from vetting.models import Objection
 
 
 def _not_whom_it_is_about(row: Objection, actor: Any) -> bool:
-    if getattr(actor, "tied", False):
+    if ties.sealed(actor):
         return False
     return actor.role in BUREAUS or row.filed_by_office_id == actor.organisation_id
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from accounts.domain import ties
 from accounts.enums import BUREAUS, Role
 from core import clock
 from portals.kit import frame, gate, links, lists, navigation, timeline
@@ -54,7 +55,7 @@ def objection(request: HttpRequest, pk: int) -> HttpResponse:
     actor = frame.actor_of(request)
     pages = visible.official_pages(row, actor)
     context = {"row": row, "pages": pages, "entries": timeline.of(row, actor)}
-    context["sealed"] = getattr(actor, "tied", False)
+    context["sealed"] = ties.sealed(actor)
     return render(request, "vetting/objection.html", context)
 
 

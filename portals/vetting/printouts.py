@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.domain import ties
 from accounts.enums import BUREAUS, Role
 from portals.kit import links, printouts
 from portals.vetting import printout_texts
@@ -131,7 +132,7 @@ def _reply(row: Objection, actor: Any) -> dict[str, Any]:
 
 def _bureau_or_filer(row: Objection, actor: Any) -> bool:
     """It names the objector: never for the institution it is about, nor for an unconfirmed account."""
-    if getattr(actor, "tied", False):
+    if ties.sealed(actor):
         return False
     return actor.role in BUREAUS or row.filed_by_office_id == actor.organisation_id
 
@@ -234,7 +235,7 @@ def _page(row: OfficialPage, actor: Any) -> dict[str, Any]:
 def _is(kind: PageKind) -> printouts.Allow:
     def names_nobody_sealed(row: OfficialPage, actor: Any) -> bool:
         objector = row.objection_id is not None and kind != PageKind.TOLD
-        return row.kind == kind and not (objector and getattr(actor, "tied", False))
+        return row.kind == kind and not (objector and ties.sealed(actor))
 
     return names_nobody_sealed
 
