@@ -19,7 +19,6 @@ from portals.vetting import facts, sheets, visible
 from vetting.enums import CallState
 from vetting.models import Announcement, Objection, Package, PublicNotice
 
-D = Role.DISTRICT
 OUTSIDE = (Role.INSTITUTION, Role.SCHOOL)
 READERS = (*BUREAUS, *OUTSIDE)
 
@@ -238,23 +237,23 @@ def no_call_but_its_items(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("applications")
 
 
-@waiting(D, label=_("待我发布的公告"), lead=True, more="calls?state=draft", order=12)
+@waiting(Role.DISTRICT, label=_("待我发布的公告"), lead=True, more="calls?state=draft", order=12)
 def drafts(actor: Any) -> QuerySet[Any]:
     return visible.calls(actor).filter(state="draft")
 
 
-@waiting(D, label=_("审核完成后待办结的公告"), more="calls?state=closed", order=20)
+@waiting(Role.DISTRICT, label=_("审核完成后待办结的公告"), more="calls?state=closed", order=20)
 def to_finish(actor: Any) -> QuerySet[Any]:
     return visible.calls(actor).filter(state="closed")
 
 
-@waiting(D, label=_("评审和入围待办"), lead=True, more="calls?state=reviewed", order=22)
+@waiting(Role.DISTRICT, label=_("评审和入围待办"), lead=True, more="calls?state=reviewed", order=22)
 def to_rank(actor: Any) -> QuerySet[Any]:
     return visible.calls(actor).filter(state="reviewed")
 
 
 @waiting(
-    D,
+    Role.DISTRICT,
     label=_("公示期满，待公布结果"),
     lead=True,
     more="calls?state=on_public_notice",
@@ -267,7 +266,7 @@ def to_conclude(actor: Any) -> QuerySet[Any]:
     return visible.calls(actor).filter(Exists(over), state="on_public_notice")
 
 
-@waiting(D, label=_("公示中的名单"), mine=False, more="calls?state=on_public_notice")
+@waiting(Role.DISTRICT, label=_("公示中的名单"), mine=False, more="calls?state=on_public_notice")
 def on_public_notice(actor: Any) -> QuerySet[Any]:
     running = PublicNotice.objects.visible_to(actor).filter(
         announcement=OuterRef("pk"), withdrawn_at__isnull=True, ends_on__gte=clock.today()
