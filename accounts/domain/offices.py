@@ -12,7 +12,7 @@ from accounts.enums import OrganisationKind, RegionLevel, Role
 from accounts.models import Organisation, Region
 from core.deeds import deed, record
 from core.errors import Forbidden, Invalid, Stale
-from core.rules import reason_given
+from core.fsm import touch
 from core.scoping import Actor
 
 
@@ -74,10 +74,9 @@ def rename(
     if version is not None and office.version != version:
         raise Stale
     if not reason.strip():
-        raise Invalid({"reason": str(reason_given.sentence)})
-    before, office.name = office.name, _named(name, "name")
-    office.version += 1
-    office.save()
+        raise Invalid({"reason": _("请写明理由。")})
+    before = office.name
+    touch(office, name=_named(name, "name"))
     record(office, "rename", by=by, reason=reason, changed={"name": [before, office.name]})
     return office
 

@@ -15,13 +15,14 @@ from accounts.permissions import lead, machine, member
 from accounts.rules import entry_scanned
 from contracts import facts
 from contracts.enums import IN_FORCE, IN_PREPARATION, AgreementState, EndCause
-from contracts.models.columns import NumberedInYear, backfill_batch, by_user, stored_file
+from contracts.models.columns import NumberedInYear, backfill_batch
 from contracts.rules import backfill, held, life, offering, signing
 from core import clock
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
 from core.rules import reason_given
 from institutions.models import Course, Institution, Staff
+from institutions.models.columns import by_user, stored_file
 from institutions.models.scopes import bureaus
 from vetting.models import Listing
 
@@ -68,6 +69,12 @@ _PROMISES: list[models.BaseConstraint] = [
     ),
     *entry_constraints("agreement"),
 ]
+# What must be there of number, date and scan, by column, before it is confirmed from paper.
+_PAPERS = (
+    ("number", _("协议编号")),
+    ("signed_on", _("签订日期")),
+    ("signed_file_id", _("协议扫描件")),
+)
 
 
 class Agreement(NumberedInYear, EnteredFromPaper, Subject):
@@ -77,6 +84,7 @@ class Agreement(NumberedInYear, EnteredFromPaper, Subject):
     """
 
     begins_in: ClassVar[tuple[str, ...]] = (S.PENDING,)
+    BACKFILL_PAPERS: ClassVar[tuple[tuple[str, Any], ...]] = _PAPERS
     state = state_field(S, S.DRAFT)
 
     bureau = models.ForeignKey(

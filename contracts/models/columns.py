@@ -8,9 +8,6 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-from core.models.files import StoredFile
-
 
 class NumberedInYear(models.Model):
     """协议编号: unique within its office and year, of the signature once it is there."""
@@ -23,25 +20,6 @@ class NumberedInYear(models.Model):
 
     def number_it(self, number: str, day: date) -> None:
         self.number, self.number_year = number or self.number, day.year
-
-
-def by_user() -> Any:
-    """Who did it; nobody yet."""
-    return models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-
-
-def stored_file(label: Any = None) -> Any:
-    """A checked upload that there may be."""
-    return models.ForeignKey(
-        StoredFile,
-        verbose_name=label,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
 
 
 def backfill_batch(related_name: str) -> Any:

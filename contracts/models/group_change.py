@@ -10,12 +10,12 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import machine, member
 from contracts.enums import GroupChangeState
-from contracts.models.columns import by_user
 from contracts.models.placement import Placement
 from contracts.rules import group_change as rules
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
 from core.rules import reason_given
+from institutions.models.columns import by_user
 
 S = GroupChangeState
 BOTH = (Role.INSTITUTION, Role.SCHOOL)

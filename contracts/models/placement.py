@@ -17,7 +17,7 @@ from accounts.rules import entry_checked
 from contracts import facts
 from contracts.enums import PlacementEnd, PlacementState
 from contracts.models.agreement import Agreement
-from contracts.models.columns import backfill_batch, by_user, stored_file
+from contracts.models.columns import backfill_batch
 from contracts.models.placement_staff import PlacementStaff
 from contracts.rules import backfill
 from contracts.rules import placement as rules
@@ -29,6 +29,7 @@ from core.rules import reason_given
 from institutions import prices, readiness
 from institutions.enums import SchoolState
 from institutions.models import Course, School, Staff
+from institutions.models.columns import by_user, stored_file
 from institutions.models.scopes import bureaus
 
 S = PlacementState
@@ -68,6 +69,12 @@ _PROMISES: list[models.BaseConstraint] = [
     ),
     *entry_constraints("placement", checked=True),
 ]
+# What must be there of number, date and scan, by column, before it is confirmed from paper.
+_PAPERS = (
+    ("backfill_number", _("依据文号")),
+    ("backfill_date", _("依据日期")),
+    ("backfill_scan_id", _("依据扫描件")),
+)
 
 
 class Placement(CheckedFromPaper, Subject):
@@ -77,6 +84,7 @@ class Placement(CheckedFromPaper, Subject):
     """
 
     begins_in: ClassVar[tuple[str, ...]] = (S.PENDING,)
+    BACKFILL_PAPERS: ClassVar[tuple[tuple[str, Any], ...]] = _PAPERS
     state = state_field(S, S.PROPOSED)
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="placements")

@@ -15,21 +15,6 @@ if TYPE_CHECKING:
     from contracts.models import Agreement, BackfillBatch, Placement
 
 
-# What must be there of number, date and scan, by column.
-_PAPERS = {
-    "agreement": (
-        ("number", _("协议编号")),
-        ("signed_on", _("签订日期")),
-        ("signed_file_id", _("协议扫描件")),
-    ),
-    "placement": (
-        ("backfill_number", _("依据文号")),
-        ("backfill_date", _("依据日期")),
-        ("backfill_scan_id", _("依据扫描件")),
-    ),
-}
-
-
 @rule(_("这一条由您本人补录，请由另一人核对确认。"))
 def another_person(row: Agreement | Placement, deed: Asked) -> Answer:
     return permissions.another(deed.by, *row.entry_typists, on=(row,))
@@ -37,8 +22,7 @@ def another_person(row: Agreement | Placement, deed: Asked) -> Answer:
 
 @rule(_("补录缺少：%(missing)s。请退回补齐后重新录入。"))
 def papers_there(row: Agreement | Placement, deed: Asked) -> Answer:
-    wanted = _PAPERS[str(row._meta.model_name)]
-    missing = [str(heading) for column, heading in wanted if not getattr(row, column)]
+    missing = [str(name) for column, name in row.BACKFILL_PAPERS if not getattr(row, column)]
     return {"missing": "、".join(missing)} if missing else True
 
 

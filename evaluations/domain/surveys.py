@@ -15,7 +15,7 @@ from accounts.enums import Role
 from core import chance, prepared
 from core.deeds import in_deed
 from core.errors import Blocked, Forbidden, Invalid
-from core.fsm import deed, record
+from core.fsm import deed, record, touch
 from core.scoping import Actor
 from evaluations import questions
 from evaluations.domain import answering, forgetting
@@ -50,9 +50,7 @@ def issue_links(
     SurveyLink.objects.bulk_create(
         SurveyLink(survey=survey, digest=digest(token)) for token in tokens
     )
-    survey.issued += count
-    survey.version += 1
-    survey.save()
+    touch(survey, issued=survey.issued + count)
     record(survey, "issue_links", by=by, count=count, audience=(Role.SCHOOL,))
     return survey, tokens
 

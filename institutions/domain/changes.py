@@ -9,7 +9,7 @@ from accounts.enums import Role
 from accounts.models import Organisation
 from core import clock, deeds
 from core.errors import Forbidden, Invalid
-from core.fsm import deed, perform, record
+from core.fsm import deed, perform, record, touch
 from core.scoping import Actor
 from institutions import facts
 from institutions.domain import registration
@@ -64,9 +64,7 @@ def confirm(
     """From now on the file says the new value; papers signed before keep the old."""
     row = perform(change, Change.confirm, told or facts.Numbered(), by=by, version=version)
     institution = deeds.lock(row.institution)
-    setattr(institution, row.kind, row.new_value)
-    institution.version += 1
-    institution.save()
+    touch(institution, **{row.kind: row.new_value})
     if row.kind == ChangeKind.NAME:
         Organisation.objects.filter(pk=institution.organisation_id).update(name=row.new_value)
     record(

@@ -95,8 +95,7 @@ def rename(
         raise Stale
     Organisation.objects.filter(pk=school.organisation_id).update(name=new)
     school.organisation.name = new
-    school.version += 1
-    school.save(update_fields=["version"])
+    fsm.touch(school)
     record(
         school,
         "rename",

@@ -1,4 +1,4 @@
-"""Columns that several nouns of this room have in common."""
+"""Columns that several nouns of this room, and of rooms on its left, have in common."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 
 
-def stored_file(label: Any, *, required: bool = False) -> Any:
+def stored_file(label: Any = None, *, required: bool = False) -> Any:
     """A checked upload; never deleted while something refers to it."""
     return models.ForeignKey(
         "core.StoredFile",
@@ -20,7 +20,7 @@ def stored_file(label: Any, *, required: bool = False) -> Any:
     )
 
 
-def by_user(label: Any) -> Any:
+def by_user(label: Any = None) -> Any:
     """Who did it, as a natural person: two-person rules compare these."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,

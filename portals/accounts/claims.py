@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.domain import signup
-from accounts.enums import Role
+from accounts.enums import BUREAUS, Role
 from accounts.models import Claim
 from core.sealed import mask_phone
 from portals.kit import files, gate, links, lists, timeline, workbench
@@ -19,18 +19,16 @@ from portals.kit.act import Act, register
 from portals.kit.deed_form import ReasonForm
 from portals.kit.facts import Fact
 
-READERS = (Role.DISTRICT, Role.CITY)
-
 
 class Claims(lists.ListPage):
-    model, roles, title = Claim, READERS, gettext_lazy("账号申领")
+    model, roles, title = Claim, BUREAUS, gettext_lazy("账号申领")
     columns = (
-        lists.Column("title", gettext_lazy("机构和申领人"), kind="link", roles=READERS),
-        lists.Column("state", gettext_lazy("状态"), kind="chip", roles=READERS),
+        lists.Column("title", gettext_lazy("机构和申领人"), kind="link", roles=BUREAUS),
+        lists.Column("state", gettext_lazy("状态"), kind="chip", roles=BUREAUS),
         lists.Column(
-            "filed_at", gettext_lazy("提出时间"), kind="moment", sort="filed_at", roles=READERS
+            "filed_at", gettext_lazy("提出时间"), kind="moment", sort="filed_at", roles=BUREAUS
         ),
-        lists.Column("decided_on", gettext_lazy("决定日期"), kind="date", roles=READERS),
+        lists.Column("decided_on", gettext_lazy("决定日期"), kind="date", roles=BUREAUS),
     )
     filters = (
         lists.Search(("organisation__name", "organisation__code", "claimant__name")),
@@ -42,7 +40,7 @@ class Claims(lists.ListPage):
         return found.select_related("organisation", "claimant")
 
 
-@gate.page(*READERS)
+@gate.page(*BUREAUS)
 def claim(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     rows = Claim.objects.visible_to(actor).select_related(
@@ -51,13 +49,13 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
     row = gate.get_or_404(rows, actor, pk)
     holders = row.current_people()
     facts = [
-        Fact(_("机构"), row.organisation.name, roles=READERS),
-        Fact(_("统一社会信用代码"), row.organisation.code, roles=READERS),
-        Fact(_("申领人"), row.claimant.name, roles=READERS),
-        Fact(_("联系电话"), mask_phone(row.phone), roles=READERS),
-        Fact(_("申领说明"), row.facts_text, roles=READERS),
-        Fact(_("现账号使用人"), "、".join(each.user.name for each in holders), roles=READERS),
-        Fact(_("决定理由"), row.decision_text, roles=READERS),
+        Fact(_("机构"), row.organisation.name, roles=BUREAUS),
+        Fact(_("统一社会信用代码"), row.organisation.code, roles=BUREAUS),
+        Fact(_("申领人"), row.claimant.name, roles=BUREAUS),
+        Fact(_("联系电话"), mask_phone(row.phone), roles=BUREAUS),
+        Fact(_("申领说明"), row.facts_text, roles=BUREAUS),
+        Fact(_("现账号使用人"), "、".join(each.user.name for each in holders), roles=BUREAUS),
+        Fact(_("决定理由"), row.decision_text, roles=BUREAUS),
     ]
     context = {"row": row, "facts": facts, "entries": timeline.of(row, actor)}
     return render(request, "accounts/claim.html", context)

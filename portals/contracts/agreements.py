@@ -18,7 +18,6 @@ from portals.kit.workbench import waiting
 from vetting.models import Listing
 
 SIDES = (*BUREAUS, Role.INSTITUTION)
-D, S, I = (Role.DISTRICT,), (Role.SCHOOL,), (Role.INSTITUTION,)  # noqa: E741 - one role each
 IN_FORCE = (AgreementState.ACTIVE, AgreementState.SUSPENDED)
 LIVE = (
     AgreementState.PENDING,
@@ -30,7 +29,7 @@ LIVE = (
 
 links.register(Agreement, "agreement")
 navigation.register(_("协议"), "agreements", *SIDES, order=40)
-navigation.register(_("可选的协议"), "agreements", *S, order=24)
+navigation.register(_("可选的协议"), "agreements", Role.SCHOOL, order=24)
 
 
 class Agreements(lists.ListPage):
@@ -70,18 +69,20 @@ class Agreements(lists.ListPage):
 class Offers(lists.ListPage):
     """What the region offers: agreements in force, to choose a course from."""
 
-    model, roles, title = Agreement, S, _("可选的协议")
+    model, roles, title = Agreement, (Role.SCHOOL,), _("可选的协议")
     columns = (
-        lists.Column("title", _("协议"), kind="link", roles=S),
-        lists.Column("institution.name", _("机构"), sort="institution__name", roles=S),
+        lists.Column("title", _("协议"), kind="link", roles=(Role.SCHOOL,)),
+        lists.Column("institution.name", _("机构"), sort="institution__name", roles=(Role.SCHOOL,)),
         lists.Column(
             "institution.category",
             _("类别"),
             value=lambda row: row.institution.get_category_display(),
-            roles=S,
+            roles=(Role.SCHOOL,),
         ),
-        lists.Column("state", _("状态"), kind="chip", sort="state", roles=S),
-        lists.Column("valid_until", _("截止"), kind="date", sort="valid_until", roles=S),
+        lists.Column("state", _("状态"), kind="chip", sort="state", roles=(Role.SCHOOL,)),
+        lists.Column(
+            "valid_until", _("截止"), kind="date", sort="valid_until", roles=(Role.SCHOOL,)
+        ),
     )
     filters = (
         lists.Search(("institution__name",)),
@@ -103,7 +104,7 @@ def _draft_page(row: Listing, _actor: Any) -> str:
 class ToSign(lists.ListPage):
     """Listed institutions of the region without an agreement for the time being."""
 
-    model, roles, title = Listing, D, _("待签协议的机构")
+    model, roles, title = Listing, (Role.DISTRICT,), _("待签协议的机构")
     columns = (
         lists.Column(
             "institution.name",
@@ -111,12 +112,23 @@ class ToSign(lists.ListPage):
             kind="link",
             sort="institution__name",
             url=_draft_page,
-            roles=D,
+            roles=(Role.DISTRICT,),
         ),
-        lists.Column("category", _("类别"), value=lambda row: row.get_category_display(), roles=D),
-        lists.Column("service_items", _("服务项目"), roles=D),
-        lists.Column("price_standard", _("收费标准"), roles=D),
-        lists.Column("valid_until", _("资格有效期至"), kind="date", sort="valid_until", roles=D),
+        lists.Column(
+            "category",
+            _("类别"),
+            value=lambda row: row.get_category_display(),
+            roles=(Role.DISTRICT,),
+        ),
+        lists.Column("service_items", _("服务项目"), roles=(Role.DISTRICT,)),
+        lists.Column("price_standard", _("收费标准"), roles=(Role.DISTRICT,)),
+        lists.Column(
+            "valid_until",
+            _("资格有效期至"),
+            kind="date",
+            sort="valid_until",
+            roles=(Role.DISTRICT,),
+        ),
     )
     filters = (lists.Search(("institution__name", "service_items")),)
     intro = _("列入资格名单、尚无协议的机构。点机构名称起草协议。")
@@ -142,7 +154,7 @@ def listings_without(actor: Any) -> QuerySet[Listing]:
 def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     """The page is the same for whoever may see the row."""
     actor = frame.actor_of(request)
-    row = gate.get_or_404(visible.agreements(actor), actor, pk)
+    row = gate.one(visible.agreements(actor), pk)
     context = {
         "row": row,
         "facts": facts.of_agreement(row),
@@ -161,7 +173,7 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @waiting(
-    *D,
+    Role.DISTRICT,
     label=_("待起草的协议"),
     more="agreements-to-sign",
     title=lambda row: row.institution.name,
@@ -172,7 +184,7 @@ def to_draft(actor: Any) -> QuerySet[Any]:
     return listings_without(actor)
 
 
-@waiting(*D, label=_("待发出的协议"), more="agreements", order=41)
+@waiting(Role.DISTRICT, label=_("待发出的协议"), more="agreements", order=41)
 def to_offer(actor: Any) -> QuerySet[Any]:
     return visible.agreements(actor).filter(
         state=AgreementState.DRAFT, bureau=actor.organisation_id
@@ -180,7 +192,7 @@ def to_offer(actor: Any) -> QuerySet[Any]:
 
 
 @waiting(
-    *D,
+    Role.DISTRICT,
     label=_("待我确认签订的协议"),
     due="valid_from",
     lead=True,
@@ -191,7 +203,7 @@ def to_activate(actor: Any) -> QuerySet[Any]:
 
 
 @waiting(
-    *D,
+    Role.DISTRICT,
     label=_("机构已同意，等待负责人确认签订"),
     due="valid_from",
     lead=False,
@@ -199,7 +211,7 @@ def to_activate(actor: Any) -> QuerySet[Any]:
     more="agreements",
 )
 @waiting(
-    *I,
+    Role.INSTITUTION,
     label=_("等待确认签订的协议"),
     due="valid_from",
     mine=False,
@@ -209,7 +221,7 @@ def in_signature(actor: Any) -> QuerySet[Any]:
     return visible.agreements(actor).filter(state=AgreementState.COUNTERSIGNED)
 
 
-@waiting(*I, label=_("待同意的协议"), due="valid_from", more="agreements")
-@waiting(*D, label=_("等待机构同意的协议"), mine=False, more="agreements")
+@waiting(Role.INSTITUTION, label=_("待同意的协议"), due="valid_from", more="agreements")
+@waiting(Role.DISTRICT, label=_("等待机构同意的协议"), mine=False, more="agreements")
 def offered(actor: Any) -> QuerySet[Any]:
     return visible.agreements(actor).filter(state=AgreementState.OFFERED)

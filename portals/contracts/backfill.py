@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.enums import Role
+from accounts.enums import BUREAUS, Role
 from accounts.models import Organisation, Region
 from contracts.domain import backfill, redlist
 from contracts.enums import BatchState
@@ -175,7 +175,7 @@ def marked(request: HttpRequest) -> HttpResponseBase:
     return files.response(stored, _t("标出错误的工作簿.xlsx"))
 
 
-@gate.page(Role.DISTRICT, Role.CITY)
+@gate.page(*BUREAUS)
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     actor = frame.actor_of(request)
     row = gate.get_or_404(BackfillBatch, actor, pk)

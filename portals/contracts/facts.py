@@ -6,13 +6,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.enums import Role
+from accounts.enums import BUREAUS, Role
 from contracts.models import Agreement, Placement
 from portals.accounts import entries
 from portals.kit.facts import Fact
 
-AGREEMENT_READERS = (Role.CITY, Role.DISTRICT, Role.SCHOOL, Role.INSTITUTION)
-READERS = (Role.CITY, Role.DISTRICT, Role.SCHOOL, Role.INSPECTOR, Role.INSTITUTION)
+AGREEMENT_READERS = (*BUREAUS, Role.SCHOOL, Role.INSTITUTION)
+READERS = (*BUREAUS, Role.SCHOOL, Role.INSPECTOR, Role.INSTITUTION)
 
 
 def of_agreement(row: Agreement) -> list[Fact]:

@@ -87,7 +87,7 @@ class Placements(lists.ListPage):
 def placement(request: HttpRequest, pk: int) -> HttpResponse:
     """The page is the same for whoever may see the row."""
     actor = frame.actor_of(request)
-    row = gate.get_or_404(visible.placements(actor), actor, pk)
+    row = gate.one(visible.placements(actor), pk)
     agreements = Agreement.objects.visible_to(actor)
     context = {
         "row": row,

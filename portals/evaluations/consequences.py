@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import BUREAUS, Role
 from evaluations.enums import ConsequenceState
 from evaluations.models import Consequence
-from portals.kit import gate, links, timeline, workbench
+from portals.kit import frame, gate, links, timeline, workbench
 from portals.kit.facts import Fact
 
 READERS = (*BUREAUS, Role.SCHOOL)
@@ -22,7 +22,7 @@ links.register(Consequence, "evaluation-consequence")
 
 @gate.page(*READERS)
 def consequence_page(request: HttpRequest, pk: int) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = frame.actor_of(request)
     row = gate.get_or_404(
         Consequence.objects.select_related("result__institution", "result__round"), actor, pk
     )

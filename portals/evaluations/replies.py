@@ -13,7 +13,8 @@ from accounts.enums import BUREAUS, Role
 from evaluations.enums import ReplyState, RoundState
 from evaluations.models import Reply
 from portals.accounts import entries
-from portals.kit import gate, links, timeline, workbench
+from portals.evaluations import visible
+from portals.kit import frame, gate, links, timeline, workbench
 from portals.kit.facts import Fact
 
 READERS = (*BUREAUS, Role.INSTITUTION, Role.SCHOOL)
@@ -23,8 +24,8 @@ links.register(Reply, "evaluation-reply")
 
 @gate.page(*READERS)
 def reply_page(request: HttpRequest, pk: int) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
-    row = gate.get_or_404(Reply.objects.select_related("round", "institution", "sheet"), actor, pk)
+    actor = frame.actor_of(request)
+    row = gate.one(visible.replies(actor).select_related("sheet"), pk)
     facts = [
         Fact(_("机构"), row.institution.name, roles=READERS),
         Fact(_("针对"), row.sheet.title() if row.sheet else _("整个批次的数据"), roles=READERS),
@@ -40,7 +41,5 @@ def reply_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @workbench.waiting(Role.DISTRICT, label=_("待答复的评价意见"))
 def to_answer(actor: Any) -> QuerySet[Any]:
-    rows = Reply.objects.visible_to(actor).filter(
-        state=ReplyState.FILED, round__state=RoundState.CLOSED
-    )
-    return rows.select_related("round__region", "round__term", "institution")
+    rows = visible.replies(actor)
+    return rows.filter(state=ReplyState.FILED, round__state=RoundState.CLOSED)

@@ -16,6 +16,7 @@ from evaluations.facts import Answer, Correction, Word
 from evaluations.models import QualitySheet, Reply, Round
 from institutions.models import Institution
 from portals.accounts import entries
+from portals.evaluations import visible
 from portals.evaluations.sheet_acts import points_field
 from portals.kit import act, fields, links, workbench
 from portals.kit.act import Act
@@ -24,8 +25,7 @@ from portals.kit.deed_form import CheckedFileField, DeedForm, ReasonForm
 
 def _current(rows: Any, subject: Any, actor: Any) -> Any:
     """Rounds under way in which the institution takes part."""
-    sheets = QualitySheet.objects.visible_to(actor)
-    taking_part = sheets.filter(placement__agreement__institution=subject)
+    taking_part = visible.sheets(actor).filter(placement__agreement__institution=subject)
     return rows.filter(state=RoundState.FROZEN, pk__in=taking_part.values("round"))
 
 
@@ -52,7 +52,7 @@ def _has_frozen(institution: Institution, actor: Any) -> bool:
         return False
     if actor.role == Role.INSTITUTION and actor.organisation_id != institution.organisation_id:
         return False
-    return bool(_current(Round.objects.visible_to(actor), institution, actor).exists())
+    return bool(_current(visible.rounds(actor), institution, actor).exists())
 
 
 class AnswerForm(DeedForm):
@@ -105,9 +105,7 @@ act.register(Act(Reply, "reconsider", replies.reconsider, form=ReasonForm))
 @workbench.waiting(Role.DISTRICT, label=_("待核对的代录意见"))
 def to_check(actor: Any) -> QuerySet[Any]:
     """What the check offered above is made on."""
-    rows = Reply.objects.visible_to(actor).filter(
+    rows = visible.replies(actor).filter(
         state=ReplyState.FILED, entered_by_office=True, entry_checked_on__isnull=True
     )
-    return rows.exclude(entered_by=actor.user_id).select_related(
-        "round__region", "round__term", "institution"
-    )
+    return rows.exclude(entered_by=actor.user_id)

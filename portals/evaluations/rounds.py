@@ -15,9 +15,10 @@ from accounts.enums import BUREAUS, Role
 from core import clock
 from evaluations.domain import reading, results
 from evaluations.enums import ReplyState, RoundState
-from evaluations.models import Consequence, QualitySheet, Reply, Result, Round, Survey
+from evaluations.models import Consequence, Round, Survey
 from institutions.models import Institution
-from portals.kit import gate, links, lists, navigation, timeline, words, workbench
+from portals.evaluations import visible
+from portals.kit import frame, gate, links, lists, navigation, timeline, words, workbench
 from portals.kit.facts import Fact
 
 OFFICES = (*BUREAUS, Role.INSPECTOR)
@@ -45,7 +46,7 @@ class Rounds(lists.ListPage):
     empty_hint = _("评价批次由市教育局为全市统一安排；没有安排的，由区市负责人安排。")
 
     def rows(self, actor: Any) -> QuerySet[Any]:
-        return super().rows(actor).select_related("region", "term")
+        return visible.rounds(actor)
 
 
 TABS = ("progress", "results", "replies", "record")
@@ -53,11 +54,11 @@ TABS = ("progress", "results", "replies", "record")
 
 @gate.page(*OFFICES)
 def round_page(request: HttpRequest, pk: int) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
-    row = gate.get_or_404(Round.objects.select_related("region", "term", "scheme"), actor, pk)
+    actor = frame.actor_of(request)
+    row = gate.one(visible.rounds(actor).select_related("scheme"), pk)
     tab = request.GET.get("tab", "progress")
     tab = tab if tab in TABS else "progress"
-    replies = Reply.objects.visible_to(actor).filter(round=row)
+    replies = visible.replies(actor).filter(round=row)
     context: dict[str, Any] = {
         "row": row,
         "tab": tab,
@@ -76,7 +77,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
     elif tab == "results":
         context |= _results(row, actor)
     elif tab == "replies":
-        context["replies"] = replies.select_related("institution", "sheet__placement__school")
+        context["replies"] = replies.select_related("sheet__placement__school")
     else:
         context["entries"] = timeline.of(row, actor)
     return render(request, "evaluations/round.html", context)
@@ -100,17 +101,11 @@ def _span(first: date, end: date) -> str:
 
 def progress(row: Round, actor: Any) -> list[dict[str, Any]]:
     """One line a placement: its sheet, and how many answers have come back."""
-    sheets = QualitySheet.objects.visible_to(actor)
     counts = results.tallies(row)
     papers: dict[int, dict[str, Survey]] = defaultdict(dict)
     for survey in Survey.objects.visible_to(actor).filter(round=row):
         papers[survey.placement_id][survey.audience] = survey
-    rows = sheets.filter(round=row).select_related(
-        "round",
-        "placement__school__organisation",
-        "placement__course",
-        "placement__agreement__institution",
-    )
+    rows = visible.sheets(actor).filter(round=row)
     return [
         {
             "sheet": sheet,
@@ -118,7 +113,7 @@ def progress(row: Round, actor: Any) -> list[dict[str, Any]]:
             "parent": counts.get((sheet.placement_id, "PARENT")),
             "papers": papers.get(sheet.placement_id, {}),
         }
-        for sheet in rows
+        for sheet in rows.select_related("placement__agreement__institution")
     ]
 
 
@@ -145,28 +140,24 @@ def _results(row: Round, actor: Any) -> dict[str, Any]:
 
 @gate.page(Role.INSTITUTION, Role.SCHOOL)
 def rounds_taken_part_in(request: HttpRequest) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
-    rows = Round.objects.visible_to(actor).select_related("region", "term")
-    context = {"rows": rows, "scores": actor.role == Role.SCHOOL}
+    actor = frame.actor_of(request)
+    context = {"rows": visible.rounds(actor), "scores": actor.role == Role.SCHOOL}
     return render(request, "evaluations/rounds_taken_part_in.html", context)
 
 
 @gate.page(Role.INSTITUTION)
 def round_to_look_over(request: HttpRequest, pk: int) -> HttpResponse:
     """An institution looks at its figures while they are frozen, replies, reads the result."""
-    actor = request.actor  # type: ignore[attr-defined]
-    row = gate.get_or_404(Round.objects.select_related("region", "term", "scheme"), actor, pk)
+    actor = frame.actor_of(request)
+    row = gate.one(visible.rounds(actor).select_related("scheme"), pk)
     institution = Institution.objects.visible_to(actor).get()
-    results = Result.objects.visible_to(actor).filter(round=row)
     context: dict[str, Any] = {
         "row": row,
         "scheme_url": links.url(row.scheme, actor),
         "institution": institution,
         "lines": progress(row, actor) if row.state in SHOWN else [],
-        "replies": Reply.objects.visible_to(actor).filter(round=row).select_related("institution"),
-        "results": results.select_related(
-            "round", "institution", "placement__school__organisation", "placement__course"
-        ),
+        "replies": visible.replies(actor).filter(round=row),
+        "results": visible.results(actor).filter(round=row),
         "frozen": row.state == RoundState.FROZEN,
     }
     return render(request, "evaluations/round_to_look_over.html", context)
@@ -175,18 +166,14 @@ def round_to_look_over(request: HttpRequest, pk: int) -> HttpResponse:
 @gate.page(Role.SCHOOL)
 def round_to_score(request: HttpRequest, pk: int) -> HttpResponse:
     """A school scores the courses it hosts, hands out answer links, sees what was published."""
-    actor = request.actor  # type: ignore[attr-defined]
-    row = gate.get_or_404(Round.objects.select_related("region", "term", "scheme"), actor, pk)
-    papers = Survey.objects.visible_to(actor).filter(round=row)
-    results = Result.objects.visible_to(actor).filter(round=row)
+    actor = frame.actor_of(request)
+    row = gate.one(visible.rounds(actor).select_related("scheme"), pk)
     context = {
         "row": row,
         "scheme_url": links.url(row.scheme, actor),
         "lines": progress(row, actor),
-        "surveys": papers.select_related("placement__course", "placement__agreement__institution"),
-        "results": results.select_related(
-            "round", "institution", "placement__school__organisation", "placement__course"
-        ),
+        "surveys": visible.surveys(actor).filter(round=row),
+        "results": visible.results(actor).filter(round=row),
         "open": row.state == RoundState.OPEN,
     }
     return render(request, "evaluations/round_to_score.html", context)
@@ -194,5 +181,5 @@ def round_to_score(request: HttpRequest, pk: int) -> HttpResponse:
 
 @workbench.waiting(Role.DISTRICT, label=_("待公布的评价结果"), lead=True)
 def to_publish(actor: Any) -> QuerySet[Any]:
-    rows = Round.objects.visible_to(actor).filter(state=RoundState.CLOSED)
-    return rows.filter(results__isnull=False).select_related("region", "term").distinct()
+    rows = visible.rounds(actor).filter(state=RoundState.CLOSED)
+    return rows.filter(results__isnull=False).distinct()

@@ -17,7 +17,7 @@ from evaluations import schemes
 from evaluations.domain import schemes as deeds
 from evaluations.models import Scheme
 from institutions.enums import Grade
-from portals.kit import act, fields, gate, links, lists, navigation, timeline
+from portals.kit import act, fields, frame, gate, links, lists, navigation, timeline
 from portals.kit.act import Act
 from portals.kit.facts import Fact
 from portals.kit.grid import GridForm
@@ -167,7 +167,7 @@ act.register(
 
 @gate.page(*READERS)
 def scheme_page(request: HttpRequest, pk: int) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = frame.actor_of(request)
     row = gate.get_or_404(Scheme.objects.select_related("city"), actor, pk)
     facts = [
         Fact(_("依据文件"), row.source, roles=READERS),

@@ -14,7 +14,8 @@ from core import clock
 from evaluations import schemes
 from evaluations.enums import RoundState, SheetState
 from evaluations.models import QualitySheet
-from portals.kit import gate, links, timeline, workbench
+from portals.evaluations import visible
+from portals.kit import frame, gate, links, timeline, workbench
 
 READERS = (*BUREAUS, Role.INSPECTOR, Role.SCHOOL, Role.INSTITUTION)
 
@@ -24,14 +25,8 @@ links.register(QualitySheet, "evaluation-sheet")
 @gate.page(*READERS)
 def sheet_page(request: HttpRequest, pk: int) -> HttpResponse:
     """A quality sheet as each side may see it."""
-    actor = request.actor  # type: ignore[attr-defined]
-    row = gate.get_or_404(
-        QualitySheet.objects.select_related(
-            "round__scheme", "placement__school__organisation", "placement__course", "scored_by"
-        ),
-        actor,
-        pk,
-    )
+    actor = frame.actor_of(request)
+    row = gate.one(visible.sheets(actor).select_related("round__scheme", "scored_by"), pk)
     items = [
         {"item": item, "given": row.points.get(item.key), "now": row.adjusted.get(item.key)}
         for item in schemes.read(row.round.scheme.body).items
@@ -42,15 +37,11 @@ def sheet_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @workbench.waiting(Role.SCHOOL, label=_("待填报的质量评分"), order=20)
 def to_score(actor: Any) -> QuerySet[Any]:
-    rows = QualitySheet.objects.visible_to(actor).filter(
-        state=SheetState.DUE, round__state=RoundState.OPEN, round__freezes_on__gt=clock.today()
-    )
-    return rows.select_related("round", "placement__course", "placement__school__organisation")
+    rows = visible.sheets(actor).filter(state=SheetState.DUE, round__state=RoundState.OPEN)
+    return rows.filter(round__freezes_on__gt=clock.today())
 
 
 @workbench.waiting(Role.DISTRICT, label=_("待核对的代录评分"))
 def to_check(actor: Any) -> QuerySet[Any]:
-    rows = QualitySheet.objects.visible_to(actor).filter(state=SheetState.ENTERED)
-    return rows.exclude(scored_by=actor.user_id).select_related(
-        "placement__school__organisation", "placement__course", "round"
-    )
+    rows = visible.sheets(actor).filter(state=SheetState.ENTERED)
+    return rows.exclude(scored_by=actor.user_id)

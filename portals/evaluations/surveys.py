@@ -18,7 +18,8 @@ from core.errors import DomainError
 from core.once import Answer
 from evaluations.domain import reading, results, surveys
 from evaluations.models import PaperTally, Survey
-from portals.kit import gate, links, onetime, wording
+from portals.evaluations import visible
+from portals.kit import frame, gate, links, onetime, wording
 from portals.kit.facts import Fact
 
 READERS = (*BUREAUS, Role.SCHOOL)
@@ -28,15 +29,8 @@ links.register(Survey, "evaluation-survey")
 
 @gate.page(*READERS)
 def survey_page(request: HttpRequest, pk: int) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
-    row = gate.get_or_404(
-        Survey.objects.select_related(
-            "round__region", "round__term", "placement__school__organisation",
-            "placement__course", "placement__agreement__institution",
-        ),
-        actor,
-        pk,
-    )  # fmt: skip
+    actor = frame.actor_of(request)
+    row = gate.one(visible.surveys(actor).select_related("round__region", "round__term"), pk)
     answers = reading.answers(row)
     tally = results.tallies(row.round)[row.placement_id, row.audience]
     context = {
@@ -76,10 +70,8 @@ class LinksForm(wording.WordedForm):
 @onetime.done_once
 def survey_links(request: HttpRequest, pk: int) -> HttpResponse:
     """Make links and show them once, as slips to cut and hand out."""
-    actor = request.actor  # type: ignore[attr-defined]
-    survey = gate.get_or_404(
-        Survey.objects.select_related("round", "placement__school", "placement__course"), actor, pk
-    )
+    actor = frame.actor_of(request)
+    survey = gate.one(visible.surveys(actor), pk)
     form = LinksForm(request.POST or None, initial={"count": survey.placement.pupils})
     if request.method == "POST" and (asked := onetime.sent(request).refusal()):
         form.add_error(None, asked)

@@ -14,7 +14,7 @@ from evaluations.enums import TallyState
 from evaluations.models import PaperTally
 from evaluations.models.tally import RATINGS
 from portals.accounts import entries
-from portals.kit import gate, links, timeline, workbench
+from portals.kit import frame, gate, links, timeline, workbench
 from portals.kit.facts import Fact
 
 READERS = (*BUREAUS, Role.SCHOOL)
@@ -24,7 +24,7 @@ links.register(PaperTally, "evaluation-tally")
 
 @gate.page(*READERS)
 def tally_page(request: HttpRequest, pk: int) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = frame.actor_of(request)
     row = gate.get_or_404(
         PaperTally.objects.select_related(
             "survey__round",

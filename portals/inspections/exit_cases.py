@@ -124,7 +124,7 @@ def _context(row: ExitCase, actor: Any) -> dict[str, Any]:
 @gate.page(*BUREAUS, Role.INSPECTOR)
 def exit_case(request: HttpRequest, pk: int) -> HttpResponse:
     actor = frame.actor_of(request)
-    row = gate.get_or_404(ExitCase, actor, pk)
+    row = gate.one(visible.cases(actor), pk)
     return render(request, "inspections/case.html", _context(row, actor))
 
 
@@ -132,7 +132,7 @@ def exit_case(request: HttpRequest, pk: int) -> HttpResponse:
 def case_against_oneself(request: HttpRequest, pk: int) -> HttpResponse:
     """Whom a case is about reads what was served, and how to answer."""
     actor = frame.actor_of(request)
-    row = gate.get_or_404(ExitCase, actor, pk)
+    row = gate.one(visible.cases(actor), pk)
     context = _context(row, actor)
     if row.state == ExitState.OPENED:
         # A notice that was not served yet is the bureau's draft.
@@ -149,6 +149,13 @@ def case_against_oneself(request: HttpRequest, pk: int) -> HttpResponse:
     label=_("待确认的紧急暂停"),
     due="emergency_due",
     lead=True,
+    more="exits",
+)
+@waiting(
+    Role.INSPECTOR,
+    label=_("我作出的、待确认的紧急暂停"),
+    due="emergency_due",
+    mine=False,
     more="exits",
 )
 def emergencies(actor: Any) -> QuerySet[Any]:
@@ -216,8 +223,7 @@ def in_defence(actor: Any) -> QuerySet[Any]:
 
 @waiting(Role.CITY, label=_("逾期未确认的紧急暂停"), due="emergency_due", more="exits")
 def escalated(actor: Any) -> QuerySet[Any]:
-    rows = visible.cases(actor).filter(current_emergency__state=EmergencyState.WAITING)
-    return rows.filter(current_emergency__escalated_on__isnull=False, state__in=LIVE_CASE)
+    return emergencies(actor).filter(current_emergency__escalated_on__isnull=False)
 
 
 @waiting(Role.INSTITUTION, label=_("可以陈述申辩的案件"), due="defence_due", more="exits")
@@ -227,15 +233,3 @@ def to_answer(actor: Any) -> QuerySet[Any]:
     )
     rows = visible.cases(actor).filter(state=ExitState.NOTIFIED).exclude(pk__in=own.values("case"))
     return rows.filter(defence_due__gte=clock.today())
-
-
-@waiting(
-    Role.INSPECTOR,
-    label=_("我作出的、待确认的紧急暂停"),
-    due="emergency_due",
-    mine=False,
-    more="exits",
-)
-def suspended(actor: Any) -> QuerySet[Any]:
-    rows = visible.cases(actor).filter(state__in=LIVE_CASE)
-    return rows.filter(current_emergency__state=EmergencyState.WAITING)

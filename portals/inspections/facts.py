@@ -7,14 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.enums import Role
+from accounts.enums import BUREAUS, Role
 from inspections import catalogue
 from inspections.enums import Outcome
 from inspections.models import ExitCase, Rectification, Violation
 from portals.accounts import entries
 from portals.kit.facts import Fact
 
-OFFICES = (Role.CITY, Role.DISTRICT, Role.INSPECTOR)
+OFFICES = (*BUREAUS, Role.INSPECTOR)
 # A school reads only what it recorded itself; whom a record is about never reads who made it.
 READ_WHO_RECORDED = (*OFFICES, Role.SCHOOL)
 CONCERNED = (*OFFICES, Role.SCHOOL, Role.INSTITUTION)

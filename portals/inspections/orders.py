@@ -64,7 +64,7 @@ class Orders(lists.ListPage):
 def order(request: HttpRequest, pk: int) -> HttpResponse:
     """The page is the same for whoever may see the row."""
     actor = frame.actor_of(request)
-    row = gate.get_or_404(Rectification, actor, pk)
+    row = gate.one(visible.orders(actor), pk)
     context = {
         "row": row,
         "facts": facts.of_order(row),

@@ -80,7 +80,7 @@ class Violations(lists.ListPage):
 def violation(request: HttpRequest, pk: int) -> HttpResponse:
     """The page is the same for whoever may see the row."""
     actor = frame.actor_of(request)
-    row = gate.get_or_404(Violation, actor, pk)
+    row = gate.one(visible.violations(actor), pk)
     context = {
         "row": row,
         "facts": facts.of_violation(row, actor),

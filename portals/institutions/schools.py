@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.enums import Role
+from accounts.enums import BUREAUS, Role
 from accounts.models import Region
 from core import files as stored_files
 from core import sheets
@@ -26,8 +26,6 @@ from portals.kit.act import Act, register
 from portals.kit.deed_form import CheckedFileField, DeedForm
 from portals.kit.facts import Fact
 from portals.kit.fields import DayField, RowField, TextField
-
-KEEPERS = (Role.CITY, Role.DISTRICT)
 
 
 class SchoolForm(DeedForm):
@@ -103,7 +101,7 @@ class MoveTermForm(DeedForm):
 
 
 class Schools(lists.ListPage):
-    model, roles, title = School, KEEPERS, gettext_lazy("学校")
+    model, roles, title = School, BUREAUS, gettext_lazy("学校")
     order = "organisation__name"
     columns = (
         lists.Column(
@@ -111,46 +109,46 @@ class Schools(lists.ListPage):
             gettext_lazy("学校名称"),
             kind="link",
             sort="organisation__name",
-            roles=KEEPERS,
+            roles=BUREAUS,
         ),
         lists.Column(
             "organisation.code",
             gettext_lazy("学校标识码"),
             kind="code",
-            roles=KEEPERS,
+            roles=BUREAUS,
         ),
         lists.Column(
             "region.name",
             gettext_lazy("所在区市"),
             sort="organisation__region",
-            roles=KEEPERS,
+            roles=BUREAUS,
         ),
         lists.Column(
             "get_stage_display",
             gettext_lazy("学段"),
             sort="stage",
-            roles=KEEPERS,
+            roles=BUREAUS,
         ),
         lists.Column(
             "state",
             gettext_lazy("状态"),
             kind="chip",
             sort="state",
-            roles=KEEPERS,
+            roles=BUREAUS,
         ),
         lists.Column(
             "pupils",
             gettext_lazy("在校生数"),
             kind="number",
             sort="pupils",
-            roles=KEEPERS,
+            roles=BUREAUS,
         ),
         lists.Column(
             "after_class_pupils",
             gettext_lazy("参加课后服务人数"),
             kind="number",
             sort="after_class_pupils",
-            roles=KEEPERS,
+            roles=BUREAUS,
         ),
     )
     filters = (
@@ -198,20 +196,20 @@ def _new_year(actor: Any) -> Any:
     return act.new_button(SchoolYear, "enter", actor)
 
 
-@gate.page(*KEEPERS, Role.SCHOOL)
+@gate.page(*BUREAUS, Role.SCHOOL)
 def school(request: HttpRequest, pk: int) -> HttpResponse:
     actor = frame.actor_of(request)
     rows = School.objects.visible_to(actor).select_related("organisation__region")
     row = gate.get_or_404(rows, actor, pk)
     shown = [
-        Fact(_("学校标识码"), row.organisation.code, roles=(*KEEPERS, Role.SCHOOL)),
-        Fact(_("所在区市"), row.region.name, roles=(*KEEPERS, Role.SCHOOL)),
-        Fact(_("学段"), row.get_stage_display(), roles=(*KEEPERS, Role.SCHOOL)),
-        Fact(_("在校生数"), row.pupils, roles=(*KEEPERS, Role.SCHOOL)),
+        Fact(_("学校标识码"), row.organisation.code, roles=(*BUREAUS, Role.SCHOOL)),
+        Fact(_("所在区市"), row.region.name, roles=(*BUREAUS, Role.SCHOOL)),
+        Fact(_("学段"), row.get_stage_display(), roles=(*BUREAUS, Role.SCHOOL)),
+        Fact(_("在校生数"), row.pupils, roles=(*BUREAUS, Role.SCHOOL)),
         Fact(
             _("参加课后服务人数"),
             row.after_class_pupils,
-            roles=(*KEEPERS, Role.SCHOOL),
+            roles=(*BUREAUS, Role.SCHOOL),
         ),
         *_closing(row),
     ]
@@ -224,13 +222,13 @@ def _closing(row: School) -> list[Fact]:
         return []
     heir = row.successor.name if row.successor else _("无（班次结束）")
     return [
-        Fact(_("撤并日期"), row.closes_on, roles=(*KEEPERS, Role.SCHOOL)),
-        Fact(_("接收学校"), heir, roles=(*KEEPERS, Role.SCHOOL)),
-        Fact(_("撤并文号"), row.closing_document, roles=(*KEEPERS, Role.SCHOOL)),
+        Fact(_("撤并日期"), row.closes_on, roles=(*BUREAUS, Role.SCHOOL)),
+        Fact(_("接收学校"), heir, roles=(*BUREAUS, Role.SCHOOL)),
+        Fact(_("撤并文号"), row.closing_document, roles=(*BUREAUS, Role.SCHOOL)),
     ]
 
 
-@gate.page(*KEEPERS)
+@gate.page(*BUREAUS)
 def school_template(request: HttpRequest) -> HttpResponseBase:
     """The empty workbook to fill in."""
     data = sheets.template(SCHOOLS)
@@ -243,10 +241,10 @@ def term(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Term.objects.visible_to(actor).select_related("school_year")
     row = gate.get_or_404(rows, actor, pk)
     shown = [
-        Fact(_("学期代码"), row.code, roles=KEEPERS),
-        Fact(_("学年"), row.school_year.code, roles=KEEPERS),
-        Fact(_("开始日期"), row.starts_on, roles=KEEPERS),
-        Fact(_("结束日期"), row.ends_on, roles=KEEPERS),
+        Fact(_("学期代码"), row.code, roles=BUREAUS),
+        Fact(_("学年"), row.school_year.code, roles=BUREAUS),
+        Fact(_("开始日期"), row.starts_on, roles=BUREAUS),
+        Fact(_("结束日期"), row.ends_on, roles=BUREAUS),
     ]
     context = {"row": row, "facts": shown, "entries": timeline.of(row, actor)}
     return render(request, "institutions/kept_row.html", context)
@@ -280,7 +278,7 @@ register(
         form=SchoolForm,
         label=gettext_lazy("录入学校"),
         new=True,
-        allow=_is(*KEEPERS),
+        allow=_is(*BUREAUS),
     )
 )
 register(
@@ -291,7 +289,7 @@ register(
         form=ImportForm,
         label=gettext_lazy("按表格录入"),
         new=True,
-        allow=_is(*KEEPERS),
+        allow=_is(*BUREAUS),
         goto=lambda _row, _actor: reverse("schools"),
         done=gettext_lazy("表中的学校已全部录入。"),
     )
@@ -303,7 +301,7 @@ register(
         schools.amend,
         form=HeadsForm,
         label=gettext_lazy("更新学校信息"),
-        allow=_is(*KEEPERS),
+        allow=_is(*BUREAUS),
     )
 )
 register(
@@ -341,5 +339,5 @@ register(
 )
 links.register(School, "school")
 links.register(Term, "term")
-navigation.register(gettext_lazy("学校"), "schools", *KEEPERS, order=60)
+navigation.register(gettext_lazy("学校"), "schools", *BUREAUS, order=60)
 navigation.register(gettext_lazy("学年和学期"), "terms", Role.CITY, order=62)

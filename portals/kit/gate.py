@@ -6,6 +6,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -118,7 +119,12 @@ def get_or_404(model: Any, actor: Any, pk: Any) -> Any:
     `model` is a model, or a queryset of one that was not narrowed yet (select_related and so on).
     """
     rows = model.objects if hasattr(model, "objects") else model
-    row = rows.visible_to(actor).filter(pk=pk).first()
+    return one(rows.visible_to(actor), pk)
+
+
+def one(rows: QuerySet[Any], pk: Any) -> Any:
+    """The row among those the actor may see, or 404."""
+    row = rows.filter(pk=pk).first()
     if row is None:
         raise Http404
     return row

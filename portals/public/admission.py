@@ -50,7 +50,7 @@ def calls(request: HttpRequest) -> HttpResponse:
 @gate.same_for_all
 @gate.public
 def call(request: HttpRequest, pk: int) -> HttpResponse:
-    row = visible.one(visible.calls(STRANGER), pk)
+    row = gate.one(visible.calls(STRANGER), pk)
     notice = _notices().filter(announcement=row).order_by("-round").first()
     listed = visible.listings(STRANGER).filter(package__announcement=row)
     context = {

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_htmx.http import HttpResponseClientRefresh
 
-from accounts.enums import Role
+from accounts.enums import BUREAUS
 from core import clock
 from institutions.models import Term
 from portals.kit import fields, files, gate, links, lists, navigation, timeline, words
@@ -26,8 +26,6 @@ from reports.checking import Verdict
 from reports.domain import jobs
 from reports.enums import JobState, JobStep
 from reports.models import ReportJob
-
-OFFICES = (Role.CITY, Role.DISTRICT)
 
 
 class AskForm(DeedForm):
@@ -46,17 +44,17 @@ class AskForm(DeedForm):
 
 
 class Reports(lists.ListPage):
-    model, roles, title = ReportJob, OFFICES, gettext_lazy("学期报表")
+    model, roles, title = ReportJob, BUREAUS, gettext_lazy("学期报表")
     intro = gettext_lazy("附表1、2、5、6和逻辑校验合为一册。每次生成都是新的一册，以前的保留不动。")
     new = ("ask",)
     exportable = False
     columns = (
-        lists.Column("title", gettext_lazy("报表"), kind="link", roles=OFFICES),
-        lists.Column("state", gettext_lazy("状态"), kind="chip", sort="state", roles=OFFICES),
-        lists.Column("in_school", gettext_lazy("入校机构数"), kind="number", value=lambda row: row.summary.get("in_school"), roles=OFFICES),
-        lists.Column("asked_by.user.name", gettext_lazy("申请人"), roles=OFFICES),
-        lists.Column("asked_at", gettext_lazy("申请时间"), kind="moment", sort="asked_at", roles=OFFICES),
-        lists.Column("finished_at", gettext_lazy("完成时间"), kind="moment", roles=OFFICES),
+        lists.Column("title", gettext_lazy("报表"), kind="link", roles=BUREAUS),
+        lists.Column("state", gettext_lazy("状态"), kind="chip", sort="state", roles=BUREAUS),
+        lists.Column("in_school", gettext_lazy("入校机构数"), kind="number", value=lambda row: row.summary.get("in_school"), roles=BUREAUS),
+        lists.Column("asked_by.user.name", gettext_lazy("申请人"), roles=BUREAUS),
+        lists.Column("asked_at", gettext_lazy("申请时间"), kind="moment", sort="asked_at", roles=BUREAUS),
+        lists.Column("finished_at", gettext_lazy("完成时间"), kind="moment", roles=BUREAUS),
     )  # fmt: skip
     filters = (lists.Choice("state", gettext_lazy("状态"), JobState.choices),)
     empty_title = gettext_lazy("还没有生成过报表。")
@@ -105,7 +103,7 @@ def _steps(row: ReportJob) -> list[Step]:
     return [Step(str(step.label), kind) for step, kind in zip(JobStep, kinds, strict=True)]
 
 
-@gate.page(*OFFICES)
+@gate.page(*BUREAUS)
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     row = _row(actor, pk)
@@ -128,7 +126,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 TONES = {Verdict.PASSED.value: "ok", Verdict.FAILED.value: "stop", Verdict.NOT_ASKED.value: ""}
 
 
-@gate.page(*OFFICES)
+@gate.page(*BUREAUS)
 def report_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The component alone, asked for every second; the page is drawn anew once it is over."""
     row = _row(request.actor, pk)  # type: ignore[attr-defined]
@@ -147,22 +145,22 @@ def _row(actor: Any, pk: int) -> ReportJob:
 
 def _facts(row: ReportJob) -> list[Fact]:
     told: list[Fact] = [
-        Fact(_("统计区域"), row.region.name, roles=OFFICES),
-        Fact(_("学期"), row.term.name, roles=OFFICES),
-        Fact(_("申请人"), row.asked_by.user.name, roles=OFFICES),
-        Fact(_("申请时间"), words.moment(row.asked_at), roles=OFFICES),
+        Fact(_("统计区域"), row.region.name, roles=BUREAUS),
+        Fact(_("学期"), row.term.name, roles=BUREAUS),
+        Fact(_("申请人"), row.asked_by.user.name, roles=BUREAUS),
+        Fact(_("申请时间"), words.moment(row.asked_at), roles=BUREAUS),
     ]
     if row.state != JobState.DONE:
         return told
     kinds = _("科技%(tech)s，体育%(sports)s，艺术%(arts)s，其他%(other)s") % row.summary
     return [
         *told,
-        Fact(_("完成时间"), words.moment(row.finished_at), roles=OFFICES),
-        Fact(_("入校机构数"), row.summary["in_school"], roles=OFFICES),
-        Fact(_("其中"), kinds, roles=OFFICES),
-        Fact(_("签约数"), row.summary["promised"], roles=OFFICES),
-        Fact(_("入校学校数"), row.summary["schools"], roles=OFFICES),
-        Fact(_("参与学生数（人次）"), row.summary["pupils"], roles=OFFICES),
+        Fact(_("完成时间"), words.moment(row.finished_at), roles=BUREAUS),
+        Fact(_("入校机构数"), row.summary["in_school"], roles=BUREAUS),
+        Fact(_("其中"), kinds, roles=BUREAUS),
+        Fact(_("签约数"), row.summary["promised"], roles=BUREAUS),
+        Fact(_("入校学校数"), row.summary["schools"], roles=BUREAUS),
+        Fact(_("参与学生数（人次）"), row.summary["pupils"], roles=BUREAUS),
     ]
 
 
@@ -174,14 +172,14 @@ register(
         form=AskForm,
         label=gettext_lazy("生成学期报表"),
         new=True,
-        allow=lambda _row, actor: actor.role in OFFICES,
+        allow=lambda _row, actor: actor.role in BUREAUS,
         done=gettext_lazy("已开始生成，完成后会有通知。"),
     )
 )
 register(Act(ReportJob, "retry", jobs.retry))
 links.register(ReportJob, "report")
 files.register(ReportJob, "file", allow=lambda row, _actor: row.state == JobState.DONE)
-navigation.register(gettext_lazy("学期报表"), "reports", *OFFICES, order=70)
+navigation.register(gettext_lazy("学期报表"), "reports", *BUREAUS, order=70)
 timeline.labels["reportjob.ask"] = gettext_lazy("申请生成报表")
 timeline.labels["organisation.term_report"] = gettext_lazy("命令行导出学期报表")
 timeline.systems["reports"] = gettext_lazy("报表生成")

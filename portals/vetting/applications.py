@@ -23,19 +23,18 @@ from vetting.enums import ApplicationState
 from vetting.models import Application, Correction, Verdict
 from vetting.rules import applications as rules
 
-D, R, I = Role.DISTRICT, Role.REVIEWER, Role.INSTITUTION  # noqa: E741 - one role each
 READERS = facts.APPLICATION_READERS
-OFFICES = (*BUREAUS, R)
+OFFICES = (*BUREAUS, Role.REVIEWER)
 
 links.register(Application, "application")
 navigation.register(_("申报审核"), "applications", *BUREAUS, order=22)
-navigation.register(_("我的申报"), "applications", I, order=22)
-navigation.register(_("联审事项"), "applications", R, order=20)
+navigation.register(_("我的申报"), "applications", Role.INSTITUTION, order=22)
+navigation.register(_("联审事项"), "applications", Role.REVIEWER, order=20)
 
 
 class Applications(lists.ListPage):
     model, roles, title = Application, OFFICES, _("申报审核")
-    words = {R: lists.Words(title=_("联审事项"))}
+    words = {Role.REVIEWER: lists.Words(title=_("联审事项"))}
     columns = (
         lists.Column(
             "institution.name",
@@ -52,7 +51,7 @@ class Applications(lists.ListPage):
             kind="link",
             width=24,
             value=lambda row: row.package.name,
-            roles=(I,),
+            roles=(Role.INSTITUTION,),
         ),
         lists.Column("package.announcement.name", _("公告"), width=44, roles=READERS),
         lists.Column("state", _("状态"), kind="chip", sort="state", roles=READERS),
@@ -62,7 +61,7 @@ class Applications(lists.ListPage):
     )
     filters = (
         lists.Search(("institution__name", "institution__uscc"), roles=BUREAUS),
-        lists.Search(("institution__name",), roles=(R,)),
+        lists.Search(("institution__name",), roles=(Role.REVIEWER,)),
         lists.Choice("state", _("状态"), ApplicationState.choices),
         lists.Choice(
             "call",
@@ -81,7 +80,7 @@ class Applications(lists.ListPage):
 class OwnApplications(lists.ListPage):
     """An institution's own, the one begun last on top."""
 
-    model, roles, title = Application, (I,), _("我的申报")
+    model, roles, title = Application, (Role.INSTITUTION,), _("我的申报")
     columns = Applications.columns
     filters = (lists.Choice("state", _("状态"), ApplicationState.choices),)
     order = "-started_at"
@@ -124,46 +123,49 @@ def _checklist(row: Application, actor: Any) -> list[dict[str, Any]]:
 
 @gate.page(*BUREAUS)
 def application(request: HttpRequest, pk: int) -> HttpResponse:
-    row = visible.one(visible.applications(frame.actor_of(request)), pk)
+    actor = frame.actor_of(request)
+    row = gate.one(visible.applications(actor), pk)
     opened = timezone.localtime(row.announcement.opens_at).date()
     context = {
         "row": row,
-        "sealed": ties.sealed(frame.actor_of(request)),
+        "sealed": ties.sealed(actor),
         "facts": facts.of_application(row),
-        "checklist": _checklist(row, frame.actor_of(request)),
+        "checklist": _checklist(row, actor),
         "waits_for": departments_waited_for(row),
         "corrections": row.corrections.order_by("round"),
-        "entries": timeline.of(row, frame.actor_of(request)),
+        "entries": timeline.of(row, actor),
         "linked": linked.excluded_relatives(row.institution, opened),
         "inexperienced": standing.lacking_experience(row.institution, on=opened),
     }
     return render(request, "vetting/application.html", context)
 
 
-@gate.page(I)
+@gate.page(Role.INSTITUTION)
 def own_application(request: HttpRequest, pk: int) -> HttpResponse:
-    row = visible.one(visible.applications(frame.actor_of(request)), pk)
+    actor = frame.actor_of(request)
+    row = gate.one(visible.applications(actor), pk)
     missing = rules.missing_items(row, clock.today()) if row.state == "draft" else []
     context = {
         "row": row,
         "facts": facts.of_application(row),
-        "checklist": _checklist(row, frame.actor_of(request)),
+        "checklist": _checklist(row, actor),
         "corrections": row.corrections.order_by("round"),
         "missing": missing,
-        "objections": visible.objections(frame.actor_of(request)).filter(application=row),
-        "entries": timeline.of(row, frame.actor_of(request)),
+        "objections": visible.objections(actor).filter(application=row),
+        "entries": timeline.of(row, actor),
     }
     return render(request, "vetting/own_application.html", context)
 
 
-@gate.page(R)
+@gate.page(Role.REVIEWER)
 def items_to_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """To a department of the joint review: the items it has to answer."""
-    row = visible.one(visible.applications(frame.actor_of(request)), pk)
+    actor = frame.actor_of(request)
+    row = gate.one(visible.applications(actor), pk)
     context = {
         "row": row,
         "facts": facts.of_application(row),
-        "checklist": _checklist(row, frame.actor_of(request)),
+        "checklist": _checklist(row, actor),
     }
     return render(request, "vetting/items_to_answer.html", context)
 
@@ -183,7 +185,7 @@ def _waits_for(row: Application) -> str:
 
 
 @waiting(
-    D,
+    Role.DISTRICT,
     label=_("待审核的申报"),
     more="applications?state=submitted",
     about=_waits_for,
@@ -194,7 +196,7 @@ def to_review(actor: Any) -> QuerySet[Any]:
 
 
 @waiting(
-    D,
+    Role.DISTRICT,
     label=_("代录申报待核对"),
     more="applications?state=submitted",
     order=15,
@@ -204,13 +206,13 @@ def entries_to_check(actor: Any) -> QuerySet[Any]:
     return rows.filter(entry_checked_on__isnull=True).exclude(entered_by=actor.user_id)
 
 
-@waiting(D, label=_("补正逾期，待确认"), more="applications?state=correction", order=14)
+@waiting(Role.DISTRICT, label=_("补正逾期，待确认"), more="applications?state=correction", order=14)
 def lapsed(actor: Any) -> QuerySet[Any]:
     rows = visible.applications(actor).filter(state="correction")
     return rows.filter(lapse_proposed_at__isnull=False)
 
 
-@waiting(D, label=_("待机构补正"), mine=False, more="applications?state=correction")
+@waiting(Role.DISTRICT, label=_("待机构补正"), mine=False, more="applications?state=correction")
 def in_correction(actor: Any) -> QuerySet[Any]:
     rows = visible.applications(actor).filter(state="correction", lapse_proposed_at__isnull=True)
     return rows.filter(
@@ -218,7 +220,7 @@ def in_correction(actor: Any) -> QuerySet[Any]:
     )
 
 
-@waiting(R, label=_("待填写联审意见"), more="applications?state=submitted")
+@waiting(Role.REVIEWER, label=_("待填写联审意见"), more="applications?state=submitted")
 def to_answer(actor: Any) -> QuerySet[Any]:
     answered = Verdict.objects.visible_to(actor).filter(
         application=OuterRef("pk"), superseded_at__isnull=True
@@ -227,7 +229,7 @@ def to_answer(actor: Any) -> QuerySet[Any]:
 
 
 @waiting(
-    I,
+    Role.INSTITUTION,
     label=_("还没有提交的申报"),
     due="closes_at",
     moments=True,
@@ -239,7 +241,7 @@ def drafts(actor: Any) -> QuerySet[Any]:
     return rows.annotate(closes_at=F("package__announcement__closes_at"))
 
 
-@waiting(I, label=_("待补正"), due="due_on", title=lambda row: row.application.title(),
+@waiting(Role.INSTITUTION, label=_("待补正"), due="due_on", title=lambda row: row.application.title(),
          url=lambda row, actor: links.url(row.application, actor))  # fmt: skip
 def corrections(actor: Any) -> QuerySet[Any]:
     rows = Correction.objects.visible_to(actor).filter(
@@ -248,7 +250,7 @@ def corrections(actor: Any) -> QuerySet[Any]:
     return rows.select_related("application__institution", "application__package")
 
 
-@waiting(I, label=_("审核中的申报"), mine=False, more="applications")
+@waiting(Role.INSTITUTION, label=_("审核中的申报"), mine=False, more="applications")
 def under_review(actor: Any) -> QuerySet[Any]:
     states = ("submitted", "qualified", "ranked", "shortlisted")
     return visible.applications(actor).filter(state__in=states)

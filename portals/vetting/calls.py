@@ -19,7 +19,6 @@ from portals.vetting import facts, sheets, visible
 from vetting.enums import CallState
 from vetting.models import Announcement, Objection, Package, PublicNotice
 
-D = Role.DISTRICT
 OUTSIDE = (Role.INSTITUTION, Role.SCHOOL)
 READERS = (*BUREAUS, *OUTSIDE)
 
@@ -111,7 +110,7 @@ TABS = ("overview", "applications", "panel", "ranking", "notice", "timeline")
 @gate.page(*BUREAUS)
 def call(request: HttpRequest, pk: int) -> HttpResponse:
     actor = frame.actor_of(request)
-    row = visible.one(visible.calls(actor), pk)
+    row = gate.one(visible.calls(actor), pk)
     objections = Objection.objects.visible_to(actor).filter(announcement=row)
     applied = visible.applications(actor).filter(package__announcement=row)
     chosen = request.GET.get("tab", "")
@@ -209,7 +208,7 @@ PARTS = {
 def call_from_outside(request: HttpRequest, pk: int) -> HttpResponse:
     """To an institution with its own applications; a school, which sees none, reads the same page."""
     actor = frame.actor_of(request)
-    row = visible.one(visible.calls(actor), pk)
+    row = gate.one(visible.calls(actor), pk)
     notices = PublicNotice.objects.visible_to(actor).filter(announcement=row)
     context = {
         "row": row,
@@ -230,7 +229,7 @@ def call_from_outside(request: HttpRequest, pk: int) -> HttpResponse:
 @gate.page(Role.PANEL)
 def call_to_score(request: HttpRequest, pk: int) -> HttpResponse:
     """What the call asks for, for the experts of its panel."""
-    row = visible.one(visible.calls(frame.actor_of(request)), pk)
+    row = gate.one(visible.calls(frame.actor_of(request)), pk)
     context = {
         "row": row,
         "packages": row.packages.order_by("position"),
@@ -245,27 +244,27 @@ def call_to_score(request: HttpRequest, pk: int) -> HttpResponse:
 @gate.page(Role.REVIEWER)
 def no_call_but_its_items(request: HttpRequest, pk: int) -> HttpResponse:
     """A department has no page of a call; what it is asked in it stands in one list."""
-    gate.get_or_404(Announcement, frame.actor_of(request), pk)
+    gate.one(visible.calls(frame.actor_of(request)), pk)
     return redirect("applications")
 
 
-@waiting(D, label=_("待我发布的公告"), lead=True, more="calls?state=draft", order=12)
+@waiting(Role.DISTRICT, label=_("待我发布的公告"), lead=True, more="calls?state=draft", order=12)
 def drafts(actor: Any) -> QuerySet[Any]:
     return visible.calls(actor).filter(state="draft")
 
 
-@waiting(D, label=_("审核完成后待办结的公告"), more="calls?state=closed", order=20)
+@waiting(Role.DISTRICT, label=_("审核完成后待办结的公告"), more="calls?state=closed", order=20)
 def to_finish(actor: Any) -> QuerySet[Any]:
     return visible.calls(actor).filter(state="closed")
 
 
-@waiting(D, label=_("评审和入围待办"), lead=True, more="calls?state=reviewed", order=22)
+@waiting(Role.DISTRICT, label=_("评审和入围待办"), lead=True, more="calls?state=reviewed", order=22)
 def to_rank(actor: Any) -> QuerySet[Any]:
     return visible.calls(actor).filter(state="reviewed")
 
 
 @waiting(
-    D,
+    Role.DISTRICT,
     label=_("公示期满，待公布结果"),
     lead=True,
     more="calls?state=on_public_notice",
@@ -278,7 +277,7 @@ def to_conclude(actor: Any) -> QuerySet[Any]:
     return visible.calls(actor).filter(Exists(over), state="on_public_notice")
 
 
-@waiting(D, label=_("公示中的名单"), mine=False, more="calls?state=on_public_notice")
+@waiting(Role.DISTRICT, label=_("公示中的名单"), mine=False, more="calls?state=on_public_notice")
 def on_public_notice(actor: Any) -> QuerySet[Any]:
     running = PublicNotice.objects.visible_to(actor).filter(
         announcement=OuterRef("pk"), withdrawn_at__isnull=True, ends_on__gte=clock.today()

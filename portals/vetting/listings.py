@@ -77,7 +77,7 @@ class OwnListings(lists.ListPage):
 
 @gate.page(*READERS)
 def listing(request: HttpRequest, pk: int) -> HttpResponse:
-    row = visible.one(visible.listings(frame.actor_of(request)), pk)
+    row = gate.one(visible.listings(frame.actor_of(request)), pk)
     actor = frame.actor_of(request)
     context = {"row": row, "entries": timeline.of(row, actor)}
     return render(request, "vetting/listing.html", context)
@@ -85,5 +85,4 @@ def listing(request: HttpRequest, pk: int) -> HttpResponse:
 
 @waiting(Role.DISTRICT, label=_("待确认的资格补录"), more="listings?state=pending", order=26)
 def to_confirm(actor: Any) -> QuerySet[Any]:
-    rows = Listing.objects.visible_to(actor).filter(~Q(entered_by=actor.user_id), state="pending")
-    return rows.select_related("institution")
+    return visible.listings(actor).filter(~Q(entered_by=actor.user_id), state="pending")

@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Role
+from accounts.domain import ties
+from accounts.enums import BUREAUS
 from portals.kit import fields, files
 from portals.kit.act import Act, register
 from portals.kit.deed_form import DeedForm, ReasonForm
@@ -19,10 +20,9 @@ from vetting.models import Objection
 
 
 def _not_whom_it_is_about(row: Objection, actor: Any) -> bool:
-    if getattr(actor, "tied", False):
+    if ties.sealed(actor):
         return False
-    bureaus = (Role.DISTRICT, Role.CITY)
-    return actor.role in bureaus or row.filed_by_office_id == actor.organisation_id
+    return actor.role in BUREAUS or row.filed_by_office_id == actor.organisation_id
 
 
 for _field in ("file", "entry_scan"):

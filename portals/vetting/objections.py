@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from accounts.domain import ties
 from accounts.enums import BUREAUS, Role
 from core import clock
 from portals.kit import frame, gate, links, lists, navigation, timeline
@@ -50,10 +51,10 @@ class Objections(lists.ListPage):
 
 @gate.page(*BUREAUS)
 def objection(request: HttpRequest, pk: int) -> HttpResponse:
-    row = visible.one(visible.objections(frame.actor_of(request)), pk)
+    row = gate.one(visible.objections(frame.actor_of(request)), pk)
     actor = frame.actor_of(request)
     context = {"row": row, "entries": timeline.of(row, actor)}
-    context["sealed"] = getattr(actor, "tied", False)
+    context["sealed"] = ties.sealed(actor)
     return render(request, "vetting/objection.html", context)
 
 
@@ -61,7 +62,7 @@ def objection(request: HttpRequest, pk: int) -> HttpResponse:
 def objection_of_a_side(request: HttpRequest, pk: int) -> HttpResponse:
     """Whole for who filed it; for whom it is about, how it stands and what they are told of it."""
     actor = frame.actor_of(request)
-    row = visible.one(visible.objections(actor), pk)
+    row = gate.one(visible.objections(actor), pk)
     own = row.filed_by_office_id == actor.organisation_id
     context = {"row": row, "own": own}
     return render(request, "vetting/objection_from_outside.html", context)
@@ -71,7 +72,7 @@ def objection_of_a_side(request: HttpRequest, pk: int) -> HttpResponse:
 def own_objection(request: HttpRequest, pk: int) -> HttpResponse:
     """A school sees only what it filed itself."""
     actor = frame.actor_of(request)
-    row = visible.one(visible.objections(actor), pk)
+    row = gate.one(visible.objections(actor), pk)
     context = {
         "row": row,
         "own": True,
@@ -82,8 +83,7 @@ def own_objection(request: HttpRequest, pk: int) -> HttpResponse:
 
 @waiting(D, label=_("待处理的异议"), due="due_on", more="calls")
 def to_decide(actor: Any) -> QuerySet[Any]:
-    rows = Objection.objects.visible_to(actor).filter(state__in=("filed", "accepted"))
-    return rows.select_related("announcement", "application__institution")
+    return visible.objections(actor).filter(state__in=("filed", "accepted"))
 
 
 @waiting(Role.CITY, label=_("区市无人可以处理的异议"), due="due_on", lead=True, order=12)

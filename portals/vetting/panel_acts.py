@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.domain import ties
 from accounts.enums import Role
 from accounts.permissions import oneself
 from core.files import SCANS
@@ -25,7 +26,7 @@ from vetting.permissions import own_scorer
 def _to_go_on_from(sheet: ScoreSheet, actor: Any) -> bool:
     """Are the marks there this person's to go on from? An expert's draft is not the office's, and
     what one officer typed in is not another's."""
-    if getattr(actor, "tied", False):
+    if ties.sealed(actor):
         return False
     typed = actor.role == Role.DISTRICT and sheet.is_returned
     return own_scorer()(sheet, actor) or (typed and oneself(sheet.entered_by_id, actor))

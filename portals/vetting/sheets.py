@@ -72,7 +72,7 @@ def of_call(call: Announcement) -> tuple[list[Any], list[tuple[Any, list[Any]]]]
 
 @gate.page(D)
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
-    row = visible.one(visible.sheets(frame.actor_of(request)), pk)
+    row = gate.one(visible.sheets(frame.actor_of(request)), pk)
     actor = frame.actor_of(request)
     scores = Score.objects.visible_to(actor).filter(sheet=row).select_related("item")
     context = {"row": row, "scores": scores, "entries": timeline.of(row, actor)}
@@ -83,7 +83,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
 @gate.page(P)
 def sheet_among_experts(request: HttpRequest, pk: int) -> HttpResponse:
     """One's own sheet, with what the applicant handed in; others' only once all are in."""
-    row = visible.one(visible.sheets(frame.actor_of(request)), pk)
+    row = gate.one(visible.sheets(frame.actor_of(request)), pk)
     ties.refuse_sealed(frame.actor_of(request))
     mine = row.panelist.user_id == frame.actor_of(request).user_id
     others = ScoreSheet.objects.visible_to(frame.actor_of(request)).filter(
@@ -103,11 +103,8 @@ def sheet_among_experts(request: HttpRequest, pk: int) -> HttpResponse:
 
 @waiting(D, label=_("代录评分表待核对"), more="calls", order=24)
 def sheets_to_check(actor: Any) -> QuerySet[Any]:
-    rows = ScoreSheet.objects.visible_to(actor).select_related(
-        "panelist", "application__institution", "application__package__announcement"
-    )
-    unchecked = rows.filter(state="locked", entered_by_office=True, entry_checked_on__isnull=True)
-    return unchecked.exclude(entered_by=actor.user_id)
+    rows = visible.sheets(actor).filter(state="locked", entered_by_office=True)
+    return rows.filter(entry_checked_on__isnull=True).exclude(entered_by=actor.user_id)
 
 
 @waiting(P, label=_("待我评分"), more="sheets?state=open", title=lambda row: row.application.institution.name,

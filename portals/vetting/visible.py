@@ -5,18 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404
 
 from portals.kit import printouts
 from vetting.models import Announcement, Application, Listing, Objection, Package, ScoreSheet
-
-
-def one(rows: QuerySet[Any], pk: int) -> Any:
-    """The row among those the actor may see, or 404."""
-    found = rows.filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def calls(actor: Any) -> QuerySet[Any]:

@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.actors import system
-from accounts.enums import Role
+from accounts.enums import BUREAUS
 from core import clock, files, sheets
 from core.deeds import deed, record
 from core.errors import Blocked, Forbidden, Invalid
@@ -30,14 +30,13 @@ from reports.rules import SILENT
 
 log = logging.getLogger("zhunru.reports")
 MOST_ATTEMPTS = 3
-OFFICES = (Role.CITY, Role.DISTRICT)
 
 
 @deed
 def ask(*, by: Any, region: str, term: Term) -> ReportJob:
     """Ask for a workbook of a region of this actor and a term. Raises Forbidden, Invalid at
     `region` or `term`, Blocked while the same one is being made."""
-    if by.role not in OFFICES:
+    if by.role not in BUREAUS:
         raise Forbidden
     if region not in {place.code for place in frame.places(by)}:
         raise Invalid({"region": _("请在本单位管辖的区域中选择。")})

@@ -208,6 +208,9 @@ MACHINES = (
     "rectification-overdue",
     "exit-hearing",
     "exit-end",
+    "exit-opening",
+    "elsewhere-overdue",
+    "release-overdue",
 )
 BUREAU = {"officer", "lead"}
 WHO_VIOLATION = {
@@ -228,7 +231,7 @@ WHO_ORDER = {
     "reconsider": BUREAU,
     "escalate": {"rectification-overdue"},
     "close": BUREAU,
-    "cancel": {"lead"},
+    "cancel": {"lead", "exit-execution"},
 }
 BOTH = BUREAU | {"clerk"}
 WHO_EXIT = {
