@@ -98,8 +98,6 @@ class Agreement(NumberedInYear, EnteredFromPaper, Subject):
     renews = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="successors"
     )
-    # Of the signature once it is there, before that of the first day: numbers are unique within it.
-    number_year = models.PositiveSmallIntegerField(default=0, editable=False)
     valid_from = models.DateField(_("起始日期"))
     valid_until = models.DateField(_("截止日期"))
 

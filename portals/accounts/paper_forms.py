@@ -269,7 +269,9 @@ def _on_whose_word(what: Any) -> Any:
     return lazy(told, str)()
 
 
-for _label in paper_moves.known():
+for _label, _moves in paper_moves.known().items():
+    if all(each.takes or not each.office_types for each in _moves.values()):
+        continue  # each has a form of its own, or is typed in by the school alone
     _offer(links.model_of(_label), "enter_paper_deed", PaperForm, _("代录书面意见"), _may_enter)
 _offer_with_facts(Placement, Refuse, _("代录学校暂停人员入校"), done=STOPPED, intro=INTRO_OF_STOPS)
 _offer_with_facts(Placement, Readmit, _("代录学校恢复人员入校"))

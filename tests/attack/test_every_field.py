@@ -28,12 +28,9 @@ from tests.house import source
 pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 3, 2)
 STOPPED = {302, 403, 404}
-# Not reached: of offices only the newest four are tried, and they are no cast's own; a quality sheet has no
-# move that an officer types in. That their forms look into files is asked below.
-UNREACHED = {
-    "accounts.organisation/ask_second",
-    "evaluations.qualitysheet/enter_paper_deed",
-}
+# Not reached: of offices only the newest four are tried, and they are no cast's own. That its form looks into
+# files is asked below.
+UNREACHED = {"accounts.organisation/ask_second"}
 # Where uploads are read from a request: they are given to a form, or only counted and compared.
 TAKERS = {
     "portals/accounts/papers.py",
