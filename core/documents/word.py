@@ -1,6 +1,7 @@
 """The page as a Word file, after GB/T 9704-2012: an office pastes it into its OA, edits and numbers it.
 
-Two saves of one page differ (the file carries its time), so the file is kept as it was, not made anew.
+The file of a page that was issued is kept as it was and never made anew: a later version of the library
+would write another. With one version equal pages have equal files, so that the record can hold the digest.
 Imported by whoever makes one: it loads lxml.
 """
 
@@ -10,6 +11,7 @@ import functools
 from collections.abc import Iterable
 from io import BytesIO
 from typing import Any, Final
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
 from docx.document import Document as WordFile
@@ -66,7 +68,18 @@ def file_of(page: Document) -> bytes:
         _hold_together(made, body)
     kept = BytesIO()
     made.save(kept)
-    return kept.getvalue()
+    return _without_hour(kept)
+
+
+def _without_hour(file: BytesIO) -> bytes:
+    """The archive with the hour of its making taken out of each part."""
+    plain = BytesIO()
+    with ZipFile(file) as made, ZipFile(plain, "w", ZIP_DEFLATED) as kept:
+        for part in made.infolist():
+            bare = ZipInfo(part.filename)
+            bare.external_attr = part.external_attr
+            kept.writestr(bare, made.read(part), ZIP_DEFLATED)
+    return plain.getvalue()
 
 
 _KEPT_PARTS: Final = ("/styles", "/settings", "/numbering", "/footer", "/fontTable")
