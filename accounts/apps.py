@@ -8,12 +8,18 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import ledger_scope, policies  # noqa: F401 - policies are registered by being read
-        from accounts.domain import messages, paper_entries, ties  # noqa: F401 - paper_entries says what follows a check
+        from accounts.domain import (
+            kept_pages,
+            messages,
+            paper_entries,  # noqa: F401 - says what follows a check
+            ties,
+        )
         from accounts.models import PaperEntry
-        from core import deeds, fsm
+        from core import deeds, fsm, ledger
         from core.models import Entry
 
         fsm.listeners.append(messages.after_move)
         deeds.keepers.append(ties.keep)
+        ledger.beside.append(kept_pages.faults)
         Entry.scope = ledger_scope.SCOPE
         ledger_scope.read_with_their_row.append(PaperEntry)

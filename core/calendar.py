@@ -11,14 +11,24 @@ from core import calendar_data
 from core.models.calendar import CalendarDay, CalendarYear
 
 
-def enter(year: int, days: Iterable[tuple[date, bool, str]], *, source: str) -> CalendarYear:
+def enter(
+    year: int,
+    days: Iterable[tuple[date, bool, str]],
+    *,
+    source: str,
+    entered_on: date | None = None,
+) -> CalendarYear:
     """Store a year's official table: only the days that differ from the plain week.
 
-    Replaces a provisional year, or an official one that was corrected.
+    Replaces a provisional year, or an official one that was corrected; `entered_on` says when, where
+    periods may have run out by then.
     """
-    row, _created = CalendarYear.objects.update_or_create(
-        year=year, defaults={"status": CalendarYear.Status.OFFICIAL, "source": source}
-    )
+    official = {
+        "status": CalendarYear.Status.OFFICIAL,
+        "source": source,
+        "entered_on": entered_on,
+    }
+    row, _created = CalendarYear.objects.update_or_create(year=year, defaults=official)
     row.days.all().delete()
     CalendarDay.objects.bulk_create(
         CalendarDay(year=row, day=day, is_workday=works, name=name)

@@ -7,8 +7,9 @@ year without an official table is provisional until the year has been entered or
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -113,6 +114,20 @@ class Due:
 class _Table:
     exceptions: Mapping[date, bool]
     status: Mapping[int, str]
+    entered: Mapping[int, date | None]
+
+    def count(self, start: date, days: int) -> Due:
+        step = ONE_DAY if days >= 0 else -ONE_DAY
+        day, left = start, abs(days)
+        while left:
+            day += step
+            left -= self.is_workday(day)
+        return Due(day, self.provisional(min(start, day), max(start, day)), start, days)
+
+    def entered_after(self, first: date, last: date) -> bool:
+        """Was a table on the way entered when the days up to `last` were over?"""
+        known = (self.entered.get(year) for year in range(first.year, last.year + 1))
+        return any(day is not None and day > last for day in known)
 
     def is_workday(self, day: date) -> bool:
         return self.exceptions.get(day, day.weekday() < 5)
@@ -125,7 +140,34 @@ class _Table:
 def _table(first: date, last: date) -> _Table:
     days = CalendarDay.objects.filter(day__range=(first, last)).values_list("day", "is_workday")
     years = CalendarYear.objects.filter(year__range=(first.year, last.year))
-    return _Table(dict(days), dict(years.values_list("year", "status")))
+    known = list(years.values_list("year", "status", "entered_on"))
+    found = _Table(
+        dict(days),
+        {year: status for year, status, _entered in known},
+        {year: entered for year, _status, entered in known},
+    )
+    supposed = _supposed.get()
+    return found if supposed is None else _replaced(found, *supposed)
+
+
+# A year's table that is asked about before it is entered: the year and its days off and on.
+_supposed: ContextVar[tuple[int, Mapping[date, bool]] | None] = ContextVar("supposed", default=None)
+
+
+@contextmanager
+def supposing(year: int, exceptions: Mapping[date, bool]) -> Iterator[None]:
+    """Inside, dates are counted as if this were the year's official table. Nothing is written."""
+    token = _supposed.set((year, exceptions))
+    try:
+        yield
+    finally:
+        _supposed.reset(token)
+
+
+def _replaced(table: _Table, year: int, exceptions: Mapping[date, bool]) -> _Table:
+    other = {day: works for day, works in table.exceptions.items() if day.year != year}
+    official = {**table.status, year: str(CalendarYear.Status.OFFICIAL)}
+    return _Table({**other, **exceptions}, official, table.entered)
 
 
 def add_working_days(start: date, days: int) -> Due:
@@ -134,21 +176,29 @@ def add_working_days(start: date, days: int) -> Due:
     Negative `days` count backwards from the day before. Unknown years count as plain weeks and
     make the answer provisional.
     """
-    step = ONE_DAY if days >= 0 else -ONE_DAY
-    reach = start + step * (abs(days) * 3 + 30)
-    table = _table(min(start, reach), max(start, reach))
-    day, left = start, abs(days)
-    while left:
-        day += step
-        left -= table.is_workday(day)
-    return Due(day, table.provisional(min(start, day), max(start, day)), start, days)
+    return reckoner([(start, days)])(start, days)
+
+
+def reckoner(spans: Iterable[tuple[date, int]]) -> Callable[[date, int], Due]:
+    """`add_working_days` for many periods, with one reading of the calendar."""
+    ends = [end for start, days in spans for end in (start, _reach(start, days))]
+    return _table(min(ends), max(ends)).count
+
+
+def _reach(start: date, days: int) -> date:
+    """Further than the period can end, whatever the holidays."""
+    return start + (ONE_DAY if days >= 0 else -ONE_DAY) * (abs(days) * 3 + 30)
 
 
 def last_day(told: Due, start: date, days: int) -> date:
     """When a period that was told is over: the day told, or the later day that the table known now
-    gives. Nobody loses a day to a table that came late or was corrected.
+    gives. Nobody loses a day to a table that came late or was corrected; and what had run out when a
+    table was corrected is not opened again, unless its day had been told as 暂定.
     """
-    return max(told.date, add_working_days(start, days).date)
+    table = _table(start, max(told.date, _reach(start, days)))
+    if not told.provisional and table.entered_after(start, told.date):
+        return told.date
+    return max(told.date, table.count(start, days).date)
 
 
 def working_days_between(first: date, last: date) -> int:

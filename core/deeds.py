@@ -357,3 +357,12 @@ def add_paper(subject: models.Model, paper: dict[str, Any], *, issued_by: Iterab
     both = [entry for entry in issuing if entry in mine]
     entry = (both or issuing or mine or scope.entries)[-1]
     entry.facts.setdefault("papers", []).append(paper)
+
+
+def add_mark(mark: dict[str, Any]) -> None:
+    """Say in the newest entry of this deed which earlier paper one of its papers marks. Raises
+    RuntimeError outside a deed, or before it has recorded anything."""
+    scope = _current.get()
+    if scope is None or not scope.entries:
+        raise RuntimeError("a page is marked by a deed, after it has recorded what it does")
+    scope.entries[-1].facts.setdefault("marks", []).append(mark)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -34,6 +34,23 @@ _FORBIDDEN_FACTS = {"id_number", "phone", "password", "secret"}
 
 # Of one chain: seq -> (hash, name of the anchor that says so).
 Known = dict[int, tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Apart:
+    """A row kept beside the record that is not what the record says of it; the chain answers for it."""
+
+    chain: str
+    row: str
+    name: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.row} ({self.name}): {self.what}"
+
+
+# What other rooms keep under digests that the record holds: each check tells what is not as recorded.
+beside: list[Callable[[], Iterator[Apart]]] = []
 
 
 class PersonalData(ValueError):
@@ -201,6 +218,12 @@ def verify(anchors: Iterable[Anchor] = ()) -> Iterator[Fault]:
         fault = _first_fault(chain, head, known.get(chain, {}))
         if fault:
             yield fault
+
+
+def verify_beside() -> Iterator[Apart]:
+    """Yield every row kept beside the record that is not what its entry says; it believes the entries."""
+    for check in beside:
+        yield from check()
 
 
 def _known(anchors: Iterable[Anchor]) -> tuple[dict[str, Known], list[Fault]]:

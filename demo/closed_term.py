@@ -152,6 +152,7 @@ def _teacher(slot: Slot, scan: StoredFile, each: int) -> StaffRow:
         queried_on=today.replace(day=1),
         query_reference=f"查演{number:04d}",
         consent_on=today.replace(day=1),
+        by_office=True,
         health_until=date(today.year + 1, 6, 30),
         credential_kind="COACH_CERT" if slot.category == Category.SPORTS else "SKILL_PROOF",
         credential_number=f"能{number:05d}",

@@ -124,7 +124,15 @@ PARTS: dict[str, Sequence[Turn | Wait]] = {
             ),
             lead=True,
         ),
-        Turn(Role.DISTRICT, WORKBENCH, ("institutions.course.accept", "institutions.staff.clear")),
+        Turn(
+            Role.DISTRICT,
+            WORKBENCH,
+            (
+                "institutions.course.accept",
+                "institutions.staff.enter_check",
+                "institutions.staff.clear",
+            ),
+        ),
         Turn(
             Role.DISTRICT,
             "listings",

@@ -235,3 +235,5 @@ class Query(Facts):
     consent_on: date
     queried_by: str
     consent: StoredFile | None = None
+    # The bureau's own, of a person whom an officer typed in; elsewhere what an officer enters always is.
+    by_office: bool = False

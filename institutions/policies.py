@@ -33,10 +33,10 @@ SETTINGS = (
     ),
     Setting(
         OFFICE_CHECK,
-        False,
+        True,
         "",
         OWN_DEFAULT,
-        _("除机构查询外，教育局或学校还须自行查询"),
+        _("教育局须自行查询入校人员的违法犯罪记录，不只凭机构的查询"),
         kind="boolean",
     ),
     Setting(

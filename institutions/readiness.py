@@ -186,7 +186,7 @@ def check_recent(staff: Staff, day: date, asked: Needs) -> Answer:
     return due is None or day <= due or {"due": due}
 
 
-@condition(_("教育局或学校尚未自行查询违法犯罪记录，或查询已到期。"))
+@condition(_("教育局尚未自行查询违法犯罪记录，或查询已到期。请查询后在此人页面登记。"))
 def office_check_recent(staff: Staff, day: date, asked: Needs) -> Answer:
     if not asked.office_check:
         return True

@@ -54,10 +54,11 @@ def _without_name(text: str, name: str) -> str:
     return text.replace(name, masked(name)) if len(name) > 1 else text
 
 
-def _told(institution: Any, person: str) -> str:
+def _told(frame: Frame, institution: Any, person: str) -> str:
+    name = frame.names.of(institution.uscc, institution.name)
     if not person:
-        return str(institution.name)
-    facts = {"institution": institution.name, "who": masked(person)}
+        return name
+    facts = {"institution": name, "who": masked(person)}
     return _("%(institution)s进校人员%(who)s") % facts
 
 
@@ -77,7 +78,7 @@ def _violations(frame: Frame) -> Iterable[Case]:
         person = row.staff.person.name if row.staff else row.person_name
         yield Case(
             on=row.happened_on,
-            subject=_told(row.institution, person),
+            subject=_told(frame, row.institution, person),
             kind=f"{row.code} {row.label}",
             facts=_without_name(row.facts_text, person),
             handling=_followed(numbers.get(row.pk, ""), opened=row.pk in opened),
@@ -105,7 +106,7 @@ def _orders(frame: Frame) -> Iterable[Case]:
         state = row.get_state_display()
         yield Case(
             on=row.issued_on,
-            subject=_told(row.institution, person),
+            subject=_told(frame, row.institution, person),
             kind=_("整改"),
             facts=_without_name(row.facts_text, person),
             handling=_without_name(_("%(number)s：%(demands)s") % _order(row), person),
@@ -139,10 +140,10 @@ def _exits(frame: Frame) -> Iterable[Case]:
     rows = ExitCase.objects.visible_to(frame.actor).filter(touched, region__in=frame.codes)
     rows = rows.exclude(state=ExitState.VOIDED)
     for row in rows.select_related(*_PARTS).order_by("pk"):
-        yield _exit(row)
+        yield _exit(frame, row)
 
 
-def _exit(row: ExitCase) -> Case:
+def _exit(frame: Frame, row: ExitCase) -> Case:
     person = row.person.name if row.person else ""
     about = SubjectKind(row.kind)
     known = catalogue.find(row.code)
@@ -150,7 +151,7 @@ def _exit(row: ExitCase) -> Case:
     facts = _without_name(told.facts_text, person) if told else ""
     return Case(
         on=made.decided_on if made else row.opened_on,
-        subject=_told(row.institution, person),
+        subject=_told(frame, row.institution, person),
         kind=_("人员退出") if about == SubjectKind.PERSON else _("机构退出"),
         facts=facts or (str(known) if known else ""),
         handling=_decided(row),

@@ -13,8 +13,10 @@ from django.db.models import Q, QuerySet
 
 from contracts.enums import IN_FORCE, OVER, PlacementState
 from contracts.models import Agreement, Placement
-from institutions.enums import LicenceKind, LicenceState
+from core import clock
+from institutions.enums import ChangeKind, LicenceKind, LicenceState
 from institutions.models import Licence, TermGrade
+from reports import as_of
 from reports.frame import Frame
 from vetting.enums import ApplicationState, CallState, ListingState
 from vetting.models import Announcement, Application, Listing
@@ -28,7 +30,7 @@ _PROVED = (LicenceState.VERIFIED, LicenceState.LAPSED, LicenceState.REPLACED)
 
 
 class Body(NamedTuple):
-    """An institution as it stands in its file."""
+    """An institution as its file said on the last day of the term."""
 
     uscc: str
     name: str
@@ -136,7 +138,7 @@ def read(frame: Frame) -> Figures:
     in_school = sorted({row.uscc for row in ran})
     return Figures(
         frame,
-        bodies,
+        {code: _then(frame, body) for code, body in bodies.items()},
         ran,
         promises,
         _called(frame),
@@ -149,6 +151,14 @@ def read(frame: Frame) -> Figures:
 
 def _body(to: str) -> list[str]:
     return [f"{to}{name}" for name in Body._fields]
+
+
+def _then(frame: Frame, body: Body) -> Body:
+    legal = ChangeKind.LEGAL_REPRESENTATIVE
+    return body._replace(
+        name=frame.names.of(body.uscc, body.name),
+        legal_representative=frame.names.of(body.uscc, body.legal_representative, legal),
+    )
 
 
 def _take(bodies: dict[str, Body], values: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -168,7 +178,10 @@ def _ran(frame: Frame, bodies: dict[str, Body]) -> list[Ran]:
         ran_in(frame), agreement__region__in=frame.codes
     )
     values = rows.order_by("pk").values_list(*columns, *_body("agreement__institution__"))
-    return [Ran(*_take(bodies, each)) for each in values]
+    found = [Ran(*_take(bodies, each)) for each in values]
+    return [
+        row._replace(school_name=frame.names.school(row.school, row.school_name)) for row in found
+    ]
 
 
 def _promises(frame: Frame, bodies: dict[str, Body]) -> list[Promise]:
@@ -184,7 +197,22 @@ def _promises(frame: Frame, bodies: dict[str, Body]) -> list[Promise]:
         valid_until__gte=frame.first,
     )
     values = rows.order_by("pk").values_list(*columns, *_body("institution__"))
-    return [Promise(*_take(bodies, each)) for each in values]
+    return _as_then([Promise(*_take(bodies, each)) for each in values], frame.last)
+
+
+def _as_then(promises: list[Promise], day: date) -> list[Promise]:
+    """State and end as they were on the day; what came later is not of this term."""
+    if day >= clock.today():
+        return promises
+    known = as_of.passed_through((each.pk for each in promises), day)
+    return [
+        each._replace(
+            state=known.get(each.pk)
+            or as_of.by_dates(each.state, each.valid_until, each.ended_on, day),
+            ended_on=each.ended_on if each.ended_on and each.ended_on <= day else None,
+        )
+        for each in promises
+    ]
 
 
 def _of_term(rows: QuerySet[Any], frame: Frame, prefix: str = "") -> QuerySet[Any]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db import connection, transaction
@@ -16,6 +17,7 @@ from accounts.enums import RegionLevel, Role
 from accounts.models import Organisation
 from core import clock
 from institutions.models import Term
+from reports import as_of
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,11 @@ class Frame:
     @property
     def is_city(self) -> bool:
         return len(self.places) > 1
+
+    @cached_property
+    def names(self) -> as_of.Names:
+        """What institutions and schools were called on the last of these days."""
+        return as_of.names(self.last)
 
     def name_of(self, code: str) -> str:
         return next((place.name for place in self.places if place.code == code), code)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from evaluations.enums import RoundState
 from evaluations.models import Result
 from institutions.enums import Grade
+from institutions.models import School
 from reports.figures import Figures
 from reports.frame import Frame
 
@@ -52,11 +53,17 @@ def of(frame: Frame) -> list[Outcome]:
     newest: dict[tuple[int, int, int | None], Result] = {}
     for row in rows.order_by("number", "pk"):
         newest[row.round_id, row.institution_id, row.placement_id] = row
-    return [_outcome(frame, row) for row in sorted(newest.values(), key=_order)]
+    found = [(_name(frame, row), row) for row in newest.values()]
+    return [_outcome(frame, row) for _name_then, row in sorted(found, key=_order)]
 
 
-def _order(row: Result) -> tuple[Any, ...]:
-    return row.round.region_id, row.institution.name, row.placement_id or 0
+def _name(frame: Frame, row: Result) -> str:
+    return frame.names.of(row.institution.uscc, row.institution.name)
+
+
+def _order(named: tuple[str, Result]) -> tuple[Any, ...]:
+    name, row = named
+    return row.round.region_id, name, row.placement_id or 0
 
 
 def _outcome(frame: Frame, row: Result) -> Outcome:
@@ -68,8 +75,8 @@ def _outcome(frame: Frame, row: Result) -> Outcome:
         region=row.round.region_id,
         uscc=row.institution.uscc,
         place=frame.name_of(row.round.region_id),
-        name=row.institution.name,
-        school=placement.school.name if placement else _("全部学校"),
+        name=_name(frame, row),
+        school=_school(frame, placement.school) if placement else _("全部学校"),
         course=placement.course.name if placement else _("全部项目"),
         quality=_("未报") if row.quality is None else row.quality,
         pupil=pupil,
@@ -83,6 +90,10 @@ def _outcome(frame: Frame, row: Result) -> Outcome:
         whole=placement is None,
         published=published,
     )
+
+
+def _school(frame: Frame, school: School) -> str:
+    return frame.names.school(school.pk, school.name)
 
 
 def _satisfaction(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.domain import deadlines, messages, offices
 from accounts.enums import Role
-from core import calendar, clock, sheets
+from core import calendar, canonical, clock, deeds, sheets
 from core.deeds import deed, record
 from core.errors import Blocked, Forbidden, Invalid
 from core.models import CalendarDay, CalendarYear
@@ -121,25 +121,70 @@ def parse_workbook(data: bytes) -> list[Row]:
 
 @deed
 def enter_year(
-    year: int, rows: Sequence[Row], *, by: Actor, document: str, reason: str = ""
+    year: int,
+    rows: Sequence[Row],
+    *,
+    by: Actor,
+    document: str,
+    reason: str = "",
+    seen: str | None = None,
 ) -> CalendarYear:
     """Store the official table of a year; replaces a provisional one, or with a reason an official one.
 
-    Dates computed from here on use it. Raises Forbidden, Blocked, or Invalid at `year`, `days`,
-    `document` or `reason`.
+    Dates computed from here on use it; open periods that would end later by it end later, in this
+    deed, and everybody concerned is told. `seen`: the digest of `moves()` that the city was shown;
+    other dates move by now: nothing is done (None: nobody was shown any). Raises Forbidden, Blocked,
+    or Invalid at `year`, `days`, `document` or `reason`.
     """
     _allow(by)
+    status = _may_enter(year, rows, document=document, reason=reason)
+    if seen is not None and seen != digest(moves(year, rows)):
+        raise Invalid({"days": _("要移动的期限在您核对之后有了变化，请再核对一次后提交。")})
+    source, today = document.strip()[:200], clock.today()
+    row = calendar.enter(year, rows, source=source, entered_on=today)
+    moving = deadlines.moved_by_calendar(year)
+    told = [
+        f"{each.row.subject} {each.row.kind}: {each.row.due_on} → {each.due.date}"
+        for each in moving
+    ]
+    _record("enter_year", year, by=by, document=document, before=status, reason=reason, moved=told)
+    deadlines.made_certain(year)
+    _tell_whose_dates_may_move(year, by)
+    for each in moving:
+        _move(each, by)
+    return row
+
+
+def _may_enter(year: int, rows: Sequence[Row], *, document: str, reason: str) -> str:
+    """The year's status. Raises Invalid for what is wrong with the table."""
     _plausible(year)
     _named(document)
     status = clock.year_status(year)
     if status == CalendarYear.Status.OFFICIAL and not reason.strip():
         raise Invalid({"reason": _("%(year)s 年已有正式安排，更正请写明理由。") % {"year": year}})
     _check(year, rows)
-    row = calendar.enter(year, rows, source=document.strip()[:200])
-    _record("enter_year", year, by=by, document=document, before=status, reason=reason)
-    _tell_whose_dates_may_move(year, by)
-    _move_dates(year, by)
-    return row
+    return status
+
+
+def preview(
+    year: int, rows: Sequence[Row], *, by: Actor, document: str, reason: str = ""
+) -> list[deadlines.Moved]:
+    """`moves`, for whoever may enter the table. Raises as `enter_year` would."""
+    _allow(by)
+    _may_enter(year, rows, document=document, reason=reason)
+    return moves(year, rows)
+
+
+def moves(year: int, rows: Sequence[Row]) -> list[deadlines.Moved]:
+    """Whose dates would move if this were the year's table, soonest first. Nothing is written."""
+    with clock.supposing(year, {day: works for day, works, _name in rows}):
+        return deadlines.moved_by_calendar(year)
+
+
+def digest(moving: Sequence[deadlines.Moved]) -> str:
+    """Of what somebody was shown; "" for nothing."""
+    lines = [f"{each.row.pk} {each.row.due_on} {each.due.date}" for each in moving]
+    return canonical.sha("\n".join(lines)) if lines else ""
 
 
 @deed
@@ -214,8 +259,8 @@ def _first_twice(days: Iterable[date]) -> date | None:
 
 
 def _tell_whose_dates_may_move(year: int, by: Actor) -> None:
-    """Dates computed while the year was unknown stay as they were told; their office checks them."""
-    touched = deadlines.open_ones().filter(provisional=True, due_on__year=year)
+    """Dates told as 预计 that were typed in, not counted, stay; their office checks them."""
+    touched = deadlines.open_ones().filter(provisional=True, due_on__year=year, counted_from=None)
     counts = touched.values_list("organisation_id", "role").annotate(count=Count("pk"))
     bureau = offices.bureau_of(str(getattr(by, "city_code", "")))
     for office, role, count in counts.order_by("organisation_id", "role"):
@@ -229,24 +274,26 @@ def _tell_whose_dates_may_move(year: int, by: Actor) -> None:
         )
 
 
-def _move_dates(year: int, by: Actor) -> None:
-    """Open periods that reach into the year end by its table now; each office is told which."""
-    bureau = offices.bureau_of(str(getattr(by, "city_code", "")))
-    for moved in deadlines.moved_by_calendar(year):
-        deadlines.move(moved)
-        figures = {
-            "what": moved.row.what,
-            "before": moved.row.due_on.isoformat(),
-            "after": moved.due.date.isoformat(),
-        }
-        text = _("工作日安排更正，期限顺延：%(what)s，原为 %(before)s，现为 %(after)s。") % figures
-        messages.tell(
-            [moved.row.organisation_id],
-            moved.row.role,
-            subject=bureau,
-            kind="calendar.moved",
-            text=text,
-        )
+def _move(moved: deadlines.Moved, by: Actor) -> None:
+    """The deadline and the row behind it end later now; whoever is concerned is told by name of it."""
+    row, period = moved.row, moved.period
+    deadlines.move(moved)
+    before, after = row.due_on.isoformat(), moved.due.date.isoformat()
+    figures = {"what": row.what, "before": before, "after": after}
+    text = _("工作日安排更正，期限顺延：%(what)s，原为 %(before)s，现为 %(after)s。") % figures
+    told = {(row.organisation_id, row.role)}
+    subject: Any = offices.bureau_of(str(getattr(by, "city_code", "")))
+    if period is not None:
+        subject = deadlines.subject_of(row)
+        period.follow(subject, moved.due)
+        told |= {(pk, role) for role in _CONCERNED for pk in deeds.parties_of(subject, role)}
+        record(subject, "follow_calendar", by=by, reason=text, kind=row.kind, before=before,
+               after=after, audience=_CONCERNED)  # fmt: skip
+    for office, role in sorted(told):
+        messages.tell([office], role, subject=subject, kind="calendar.moved", text=text)
+
+
+_CONCERNED = (Role.INSTITUTION, Role.SCHOOL, Role.DISTRICT)
 
 
 def _record(name: str, year: int, *, by: Actor, document: str, **facts: Any) -> None:

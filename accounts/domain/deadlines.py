@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.apps import apps
 from django.db import connection, models, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -106,22 +108,74 @@ class Moved(NamedTuple):
     row: Deadline
     due: clock.Due
 
+    @property
+    def period(self) -> Period | None:
+        return period_of(self.row)
+
+
+@dataclass(frozen=True)
+class Period:
+    """A legal period behind a deadline: what it is called, and the row that keeps its last day too.
+
+    `follow(subject, due)` gives that row the later day; all parties of the subject are told.
+    """
+
+    label: Any
+    follow: Callable[[Any, clock.Due], None]
+
+
+_periods: dict[tuple[str, str], Period] = {}
+
+
+def counts(
+    model: type[models.Model], kind: str, label: Any, follow: Callable[[Any, clock.Due], None]
+) -> None:
+    """Declare that a deadline of this kind is the end of a legal period of its subject."""
+    _periods[model._meta.label_lower, kind] = Period(label, follow)
+
+
+def period_of(row: Deadline) -> Period | None:
+    return _periods.get((row.subject.partition(":")[0], row.kind))
+
+
+def subject_of(row: Deadline) -> Any:
+    label, _colon, pk = row.subject.partition(":")
+    return apps.get_model(label)._base_manager.get(pk=pk)
+
 
 def moved_by_calendar(year: int) -> list[Moved]:
     """Open deadlines of counted periods that reach into the year and would end later now.
 
-    None ends earlier than was told: nobody loses a day to a table that was corrected.
+    None ends earlier than was told: nobody loses a day to a table that was corrected. What has run out
+    is over.
     """
+    found = [Moved(row, due) for row, due in _counted_anew(year)]
+    return [each for each in found if each.due.date > each.row.due_on]
+
+
+def made_certain(year: int) -> None:
+    """Days that were told as 预计 and stay: the table of the year says so now."""
+    sure = [
+        row.pk
+        for row, due in _counted_anew(year)
+        if row.provisional and not due.provisional and due.date <= row.due_on
+    ]
+    Deadline.objects.filter(pk__in=sure).update(provisional=False)
+
+
+def _counted_anew(year: int) -> list[tuple[Deadline, clock.Due]]:
     rows = open_ones().filter(
-        counted_from__isnull=False, counted_from__year__lte=year, due_on__year__gte=year
+        counted_from__isnull=False,
+        counted_from__year__lte=year,
+        due_on__year__gte=year,
+        due_at__gt=clock.now(),
     )
-    found = []
-    for row in rows.order_by("due_at", "pk"):
-        assert row.counted_from is not None  # noqa: S101 - asked for above
-        due = clock.add_working_days(row.counted_from, row.working_days)
-        if due.date > row.due_on:
-            found.append(Moved(row, due))
-    return found
+    found = list(rows.select_related("organisation").order_by("due_at", "pk"))
+    if not found:
+        return []
+    spans = [(row.counted_from or row.due_on, row.working_days) for row in found]
+    count = clock.reckoner(spans)
+    return [(row, count(*span)) for row, span in zip(found, spans, strict=True)]
 
 
 def move(moved: Moved) -> None:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts import documents
 from accounts.documents import Page
+from accounts.domain import kept_pages
 from accounts.models import IssuedPage, Organisation, PageMark, SealedScan
 from core import canonical as hashes
 from core import clock, deeds
@@ -58,23 +59,11 @@ def issue(
     made = documents.composed(page, fresh, told)
     issuer = office or page.office(fresh)
     kept = _kept(page, fresh, made, issuer, signer or _signs(by, issuer))
-    deeds.add_paper(row, _recorded(kept), issued_by=page.issued_by)
-    if scan is not None:
-        _scanned(kept, by=by, file=scan)
+    scanned = None if scan is None else _scanned(kept, by=by, file=scan)
+    deeds.add_paper(row, kept_pages.said_of(kept, scanned), issued_by=page.issued_by)
     for other, its_name in marks:
         mark(other, its_name, by_page=kept, effect=effect)
     return kept
-
-
-def _recorded(kept: IssuedPage) -> dict[str, Any]:
-    """What the entry of the deed says of a page: enough to prove later which bytes it was. Not the
-    Word file: it carries its time, and what an office signs are the words."""
-    return {
-        "page": f"{kept.name}:{kept.edition}",
-        "number": kept.number,
-        "blocks_sha256": kept.blocks_sha256,
-        "article_sha256": kept.article_sha256,
-    }
 
 
 def _signs(by: Actor, issuer: Organisation) -> str:
@@ -87,7 +76,8 @@ def mark(row: Any, name: str, *, by_page: IssuedPage, effect: str = Effect.VARIE
     rows = editions(row, name).exclude(pk=by_page.pk)
     earlier = rows.first()
     if earlier is not None:
-        PageMark.objects.create(earlier=earlier, later=by_page, effect=effect)
+        made = PageMark.objects.create(earlier=earlier, later=by_page, effect=effect)
+        deeds.add_mark(kept_pages.said_of_mark(made))
 
 
 def _kept(
@@ -238,9 +228,8 @@ def add_scan(
         "add_scan",
         by=by,
         page=f"{page.subject} {page.name}:{page.edition}",
-        number=number or page.number,
-        file=file,
-        differs=found.differs,
+        shown_number=number or page.number,
+        **kept_pages.said_of_scan(found),
     )
     return found
 

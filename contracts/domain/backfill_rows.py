@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.domain import entries
+from accounts.domain import entries, offices
 from contracts.domain import numbers
 from contracts.domain.import_rows import (
     AgreementRow,
@@ -104,11 +104,16 @@ def _person(institution: Institution, paper: StaffRow, by: Any) -> Staff:
                 passed=paper.passed,
                 reference=paper.query_reference,
                 consent_on=paper.consent_on or paper.queried_on,
-                queried_by=institution.name[:60],
+                queried_by=_who_asked(institution, paper)[:60],
+                by_office=paper.by_office,
             ),
             by=by,
         )
     return row
+
+
+def _who_asked(institution: Institution, paper: StaffRow) -> str:
+    return offices.bureau_of(institution.region).name if paper.by_office else institution.name
 
 
 def _credentials(row: Staff, paper: StaffRow, by: Any) -> None:

@@ -33,6 +33,7 @@ class StaffRow:
     passed: bool = True
     query_reference: str = ""
     consent_on: date | None = None
+    by_office: bool = False
     health_until: date | None = None
     credential_kind: str = ""
     credential_number: str = ""

@@ -20,6 +20,7 @@ from institutions.enums import (
 )
 
 YES_NO = ((True, _("是")), (False, _("否")))
+QUERIED_BY = ((False, _("机构")), (True, _("教育局")))
 PASSED = ((True, _("通过")), (False, _("未通过")))
 
 
@@ -199,6 +200,7 @@ STAFF = Sheet(
         _date(_("资格证明有效期止"), "credential_until", required=False, long=True),
         _date(_("十项准则承诺日期"), "undertaking_on", required=False),
         _scan(),
+        Column(_("查询单位"), "by_office", 10, Kind.CHOICE, choices=QUERIED_BY),
     ),
 )
 

@@ -24,14 +24,16 @@ from core.documents.blocks import (
     Signatures,
     Table,
 )
+from core.documents.parting import Part, parted
 
+Piece = Block | Part
 _BLANK = '<span class="blank">&nbsp;</span>'
 
 
 def article(page: Document) -> str:
     """The same page gives the same bytes."""
     foot = list(_foot(page))
-    groups = _together(page.blocks)
+    groups = _together(parted(page))
     if foot:
         last = list(_blocks(groups.pop())) if groups else []
         # Of several paragraphs the last one is enough.
@@ -48,16 +50,16 @@ def article(page: Document) -> str:
     return "\n".join(whole) + "\n"
 
 
-def _together(blocks: tuple[Block, ...]) -> list[tuple[Block, ...]]:
+def _together(blocks: tuple[Piece, ...]) -> list[tuple[Piece, ...]]:
     """What is signed takes the block before it along: no sheet holds signatures or a seal alone."""
-    groups: list[tuple[Block, ...]] = []
+    groups: list[tuple[Piece, ...]] = []
     for block in blocks:
         joins = isinstance(block, Signatures) and groups
         groups.append((*groups.pop(), block) if joins else (block,))
     return groups
 
 
-def _group(group: tuple[Block, ...]) -> Iterable[str]:
+def _group(group: tuple[Piece, ...]) -> Iterable[str]:
     if len(group) == 1:
         return _blocks(group)
     return ['<div class="together">', *_blocks(group), "</div>"]
@@ -95,12 +97,12 @@ def _edition(page: Document) -> Iterable[str]:
         yield f'<p class="copies">抄送：{escape("，".join(page.copies_to))}。</p>'
 
 
-def _blocks(found: Iterable[Block]) -> Iterable[str]:
+def _blocks(found: Iterable[Piece]) -> Iterable[str]:
     for block in found:
         yield from _block(block)
 
 
-def _block(block: Block) -> Iterable[str]:
+def _block(block: Piece) -> Iterable[str]:
     match block:
         case Heading():
             yield f"<h{block.level + 1}>{escape(block.text)}</h{block.level + 1}>"
@@ -115,7 +117,7 @@ def _block(block: Block) -> Iterable[str]:
             yield from (f"<p>{escape(line)}</p>" for line in block.lines())
         case FactList():
             yield from _facts(block)
-        case Table():
+        case Table() | Part():
             yield from _table(block)
         case Signatures():
             yield '<div class="signers">'
@@ -147,8 +149,9 @@ def _facts(block: FactList) -> Iterable[str]:
     yield "</dl>"
 
 
-def _table(block: Table) -> Iterable[str]:
-    yield "<table>"
+def _table(found: Table | Part) -> Iterable[str]:
+    block = found.table if isinstance(found, Part) else found
+    yield _opened(found)
     if block.caption:
         yield f"<caption>{escape(block.caption)}</caption>"
     if block.head:
@@ -159,6 +162,12 @@ def _table(block: Table) -> Iterable[str]:
         cells = "".join(f"<td>{escape(each)}</td>" for each in row)
         yield f"<tr>{cells}</tr>"
     yield "</tbody></table>"
+
+
+def _opened(found: Table | Part) -> str:
+    if not isinstance(found, Part):
+        return "<table>"
+    return '<table class="cut rest">' if found.last else '<table class="cut">'
 
 
 def _signer(one: Signature) -> Iterable[str]:

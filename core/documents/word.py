@@ -1,6 +1,7 @@
 """The page as a Word file, after GB/T 9704-2012: an office pastes it into its OA, edits and numbers it.
 
-Two saves of one page differ (the file carries its time), so the file is kept as it was, not made anew.
+The file of a page that was issued is kept as it was and never made anew: a later version of the library
+would write another. With one version equal pages have equal files, so that the record can hold the digest.
 Imported by whoever makes one: it loads lxml.
 """
 
@@ -10,6 +11,7 @@ import functools
 from collections.abc import Iterable
 from io import BytesIO
 from typing import Any, Final
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
 from docx.document import Document as WordFile
@@ -36,6 +38,7 @@ from core.documents.blocks import (
     Signatures,
     Table,
 )
+from core.documents.parting import Part, parted
 
 # 依据:GB/T 9704-2012 5.1-5.2, 7.2-7.3: A4, top 37 mm, left 28 mm, the body 156 mm by 225 mm.
 _PAGE: Final = (Mm(210), Mm(297))
@@ -58,7 +61,7 @@ def file_of(page: Document) -> bytes:
     made = docx.Document(BytesIO(_template()))
     _set_sheet(made, page)
     _head(made, page)
-    for block in page.blocks:
+    for block in parted(page):
         _block(made, block)
     body = len(made.paragraphs)
     _foot(made, page)
@@ -66,7 +69,18 @@ def file_of(page: Document) -> bytes:
         _hold_together(made, body)
     kept = BytesIO()
     made.save(kept)
-    return kept.getvalue()
+    return _without_hour(kept)
+
+
+def _without_hour(file: BytesIO) -> bytes:
+    """The archive with the hour of its making taken out of each part."""
+    plain = BytesIO()
+    with ZipFile(file) as made, ZipFile(plain, "w", ZIP_DEFLATED) as kept:
+        for part in made.infolist():
+            bare = ZipInfo(part.filename)
+            bare.external_attr = part.external_attr
+            kept.writestr(bare, made.read(part), ZIP_DEFLATED)
+    return plain.getvalue()
 
 
 _KEPT_PARTS: Final = ("/styles", "/settings", "/numbering", "/footer", "/fontTable")
@@ -215,7 +229,7 @@ def _ruled(found: WordParagraph) -> None:
     )
 
 
-def _block(made: WordFile, block: Block) -> None:
+def _block(made: WordFile, block: Block | Part) -> None:
     match block:
         case Heading():
             face = _HEI if block.level == 1 else _KAI
@@ -232,7 +246,7 @@ def _block(made: WordFile, block: Block) -> None:
                 _paragraph(made, text, indent=True)
         case FactList():
             _facts(made, block)
-        case Table():
+        case Table() | Part():
             _table(made, block)
         case Signatures():
             _signatures(made, block)
@@ -257,7 +271,10 @@ def _facts(made: WordFile, block: FactList) -> None:
         _paragraph(made, f"{name}：{said or words.blank('')}")
 
 
-def _table(made: WordFile, block: Table) -> None:
+def _table(made: WordFile, found: Table | Part) -> None:
+    block = found.table if isinstance(found, Part) else found
+    # LibreOffice and Word take two tables for one unless a paragraph parts them.
+    cut = isinstance(found, Part) and not found.last
     if block.caption:
         above = _paragraph(made, block.caption, align=ALIGN.CENTER, face=_HEI, size=_CELL)
         above.paragraph_format.keep_with_next = True
@@ -270,7 +287,7 @@ def _table(made: WordFile, block: Table) -> None:
     for row in block.rows:
         _row(held, row)
     _widths(held, block.widths or (1,) * columns)
-    _paragraph(made, line=_CELL_LINE)
+    _paragraph(made, line=Pt(1) if cut else _CELL_LINE)
 
 
 def _widths(held: WordTable, parts: tuple[int, ...]) -> None:
@@ -335,6 +352,24 @@ def _foot(made: WordFile, page: Document) -> None:
 
 
 def _hold_together(made: WordFile, body: int) -> None:
-    """The last paragraph of the body stays with what follows it: no sheet holds a seal alone."""
+    """The last paragraph of the body, or the last rows of a table, stay with what follows: no sheet
+    holds a seal alone."""
+    before = made.paragraphs[body]._p.getprevious()  # noqa: SLF001 - no call of its own
+    if before is not None and before.tag == qn("w:p") and not before.findall(qn("w:r")):
+        before = before.getprevious()  # the empty line below a table
+    if before is not None and before.tag == qn("w:tbl"):
+        _hold_rows(WordTable(before, made))
     for found in made.paragraphs[max(body - 1, 0) : -1]:
         found.paragraph_format.keep_with_next = True
+
+
+def _hold_rows(held: WordTable) -> None:
+    """LibreOffice does not keep a table of one row that may not be cut with what follows; its
+    paragraphs hold such a row together as well."""
+    rows = list(held.rows)
+    for whole in rows[0]._tr.findall(f".//{qn('w:cantSplit')}") if len(rows) == 1 else ():  # noqa: SLF001
+        whole.getparent().remove(whole)
+    for row in rows:
+        for cell in row.cells:
+            for found in cell.paragraphs:
+                found.paragraph_format.keep_with_next = True

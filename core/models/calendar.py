@@ -13,6 +13,8 @@ class CalendarYear(models.Model):
     year = models.PositiveSmallIntegerField(primary_key=True)
     status = models.CharField(max_length=12, choices=Status.choices)
     source = models.CharField(max_length=200)
+    # The day its table was entered while the program ran: what had run out by then stays over.
+    entered_on = models.DateField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.year} {self.status}"

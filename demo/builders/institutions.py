@@ -186,18 +186,22 @@ def _papers(world: World, post: Staff, number: str, *, by: Person, health_left: 
         ),
         by=who,
     )
-    checks.enter(
-        post,
-        Query(
-            queried_on=today - timedelta(days=10),
-            passed=True,
-            reference=f"演查{number}",
-            consent_on=today - timedelta(days=12),
-            queried_by=who.name,
-            consent=world.paper("查询授权书", by=who),
-        ),
-        by=who,
+    _asked(world, post, f"演查{number}", by=who)
+
+
+def _asked(world: World, post: Staff, reference: str, *, by: Person, own: bool = False) -> None:
+    """A query that found nothing: the institution's, or an office's `own`."""
+    today = clock.today()
+    told = Query(
+        queried_on=today - timedelta(days=10),
+        passed=True,
+        reference=reference,
+        consent_on=today - timedelta(days=12),
+        queried_by=by.name,
+        consent=world.paper("查询授权书", by=by),
+        by_office=own,
     )
+    checks.enter(post, told, by=by)
 
 
 def cleared(
@@ -205,6 +209,8 @@ def cleared(
 ) -> Staff:
     post = submitted(world, row, number=number, by=by, health_left=health_left)
     checker = world.cast[f"{'officer' if by else 'lead'}_{row.region_id}"]
+    own = f"演查局{row.pk:03d}{number:02d}"
+    _asked(world, post, own, by=world.cast[f"officer_{row.region_id}"], own=True)
     return staff.clear(post, Ticks(in_service_clear=True, red_lines_clear=True), by=checker)
 
 

@@ -222,6 +222,7 @@ def _teacher(
         queried_on=asked if queried else None,
         query_reference=f"查演{number}" if queried else "",
         consent_on=asked if queried else None,
+        by_office=True,
         health_until=today + timedelta(days=200),
         credential_kind="SKILL_PROOF",
         credential_number=f"能演{number}",

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.actors import Person as Actor
 from accounts.domain import deadlines, offices
@@ -222,3 +223,13 @@ def void(case: ExitCase, *, by: Actor, reason: str, version: int | None = None) 
     consequences.end(row)
     standstill.end(row, by=by, reason=reason)
     return row
+
+
+def _follow(case: ExitCase, due: clock.Due) -> None:
+    period = case.current_period
+    if period is not None:
+        period.due_on, period.provisional = due.date, due.provisional
+        period.save(update_fields=["due_on", "provisional"])
+
+
+deadlines.counts(ExitCase, DEFENCE, gettext_lazy("陈述申辩期"), _follow)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.actors import Person, system
 from accounts.documents import Told
@@ -43,7 +44,7 @@ def suspend_now(institution: Institution, told: facts.Sighting, *, by: Person) -
     _only_child_safety(told.code)
     violation = violations.record(institution, told, by=by)
     case = _case_of(violation, by=by)
-    _stop(case, violation, told, by=by)
+    due = _stop(case, violation, told, by=by)
     standstill.stop_agreements(
         case,
         cause=SuspensionCause.EMERGENCY,
@@ -55,7 +56,7 @@ def suspend_now(institution: Institution, told: facts.Sighting, *, by: Person) -
     readers = (Role.INSTITUTION,)
     record(case, "suspend", by=by, audience=readers, violation=violation, code=told.code)
     pages.issue(case.emergency, "emergency", by=by)
-    _spread(case)
+    _spread(case, due)
     return case
 
 
@@ -82,9 +83,9 @@ def _case_of(violation: Violation, *, by: Person) -> ExitCase:
     )
 
 
-def _stop(case: ExitCase, violation: Violation, told: facts.Sighting, *, by: Person) -> None:
-    """Entry stops now, of a person who harmed pupils everywhere; the lead has the days that policy
-    gives."""
+def _stop(case: ExitCase, violation: Violation, told: facts.Sighting, *, by: Person) -> clock.Due:
+    """Entry stops now, of a person who harmed pupils everywhere; until when the lead answers, by the
+    days that policy gives."""
     everywhere = case.person is not None and catalogue.stops_everywhere(violation.code)
     suspension = suspensions.suspend(
         case.person or case.institution,
@@ -97,13 +98,14 @@ def _stop(case: ExitCase, violation: Violation, told: facts.Sighting, *, by: Per
         file_of=case.institution,
     )
     days = policy.value(policies.EMERGENCY, scopes=violation.region.scopes)
+    due = clock.add_working_days(clock.today(), days)
     stop = Emergency.objects.create(
         case=case,
         violation=violation,
         suspension=suspension,
         begun_by_id=by.user_id,
         begun_on=clock.today(),
-        due_on=clock.add_working_days(clock.today(), days).date,
+        due_on=due.date,
     )
     code = violation.code if everywhere else case.code or violation.code
     touch(
@@ -115,6 +117,7 @@ def _stop(case: ExitCase, violation: Violation, told: facts.Sighting, *, by: Per
     )
     if everywhere:
         reach.stop_everywhere(case)
+    return due
 
 
 def _not_stopped_yet(case: ExitCase) -> None:
@@ -124,9 +127,8 @@ def _not_stopped_yet(case: ExitCase) -> None:
         raise Blocked([_("%(who)s 已因这起案件暂停入校。请改用“记录违规情形”。") % params])
 
 
-def _spread(case: ExitCase) -> None:
+def _spread(case: ExitCase, due: clock.Due) -> None:
     """The lead must answer; institution and schools must know at the gate, today."""
-    due = case.emergency.due_on
     deadlines.put(
         case,
         CONFIRM,
@@ -143,7 +145,7 @@ def _spread(case: ExitCase) -> None:
         subject=case,
         lead_only=True,
         text=_("督学作出紧急暂停，请在 %(due)s 前确认或解除：%(title)s")
-        % {"due": due.isoformat(), "title": case.title()},
+        % {"due": due.date.isoformat(), "title": case.title()},
         kind="exitcase.suspend",
     )
     messages.tell(
@@ -221,3 +223,13 @@ def unanswered(now: datetime) -> list[int]:
 def escalate_one(pk: int) -> None:
     """The job's move on one row."""
     escalate(Emergency.objects.get(pk=pk), by=system("emergency-escalation"))
+
+
+def _follow(case: ExitCase, due: clock.Due) -> None:
+    stop = case.current_emergency
+    if stop is not None:
+        stop.due_on = due.date
+        stop.save(update_fields=["due_on"])
+
+
+deadlines.counts(ExitCase, CONFIRM, gettext_lazy("紧急暂停的确认期限"), _follow)

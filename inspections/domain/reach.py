@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.actors import Person, System, system
 from accounts.domain import deadlines, messages, offices
@@ -14,7 +15,7 @@ from accounts.models import Region
 from contracts.enums import IN_FORCE
 from contracts.models import Agreement, AgreementStaff
 from core import clock, deeds, policy
-from core.fsm import deed, perform
+from core.fsm import deed, perform, touch
 from core.scoping import Actor
 from inspections import catalogue, facts, policies
 from inspections.domain import grounds as ground_deeds
@@ -261,3 +262,10 @@ def unanswered(now: datetime) -> list[int]:
 
 def escalate_one(pk: int) -> None:
     escalate(Elsewhere.objects.get(pk=pk), by=system("elsewhere-overdue"))
+
+
+def _follow(row: Elsewhere, due: clock.Due) -> None:
+    touch(row, due_on=due.date)
+
+
+deadlines.counts(Elsewhere, ANSWER, gettext_lazy("答复期限"), _follow)

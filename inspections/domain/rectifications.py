@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.actors import OnPaper, Person, system
 from accounts.domain import deadlines, messages, offices, pages
@@ -13,7 +14,7 @@ from accounts.enums import Role
 from accounts.models import Region
 from core import clock, policy
 from core.errors import Blocked, Forbidden, Invalid
-from core.fsm import deed, perform, record, require
+from core.fsm import deed, perform, record, require, touch
 from core.scoping import Actor
 from inspections import catalogue, facts, policies
 from inspections.domain import grounds, papers
@@ -273,3 +274,10 @@ def overdue(now: datetime) -> list[int]:
 def escalate_one(pk: int) -> None:
     """The job's move on one row."""
     escalate(Rectification.objects.get(pk=pk), by=system("rectification-overdue"))
+
+
+def _follow(row: Rectification, due: clock.Due) -> None:
+    touch(row, due_on=due.date, due_provisional=due.provisional)
+
+
+deadlines.counts(Rectification, DUE, gettext_lazy("整改期限"), _follow)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
 
 from accounts.actors import Person, System, system
 from accounts.domain import deadlines, pages
@@ -14,7 +15,7 @@ from contracts.enums import IN_FORCE
 from contracts.facts import Termination
 from contracts.models import Agreement
 from core import clock, deeds, policy
-from core.fsm import deed, perform
+from core.fsm import deed, perform, touch
 from core.scoping import Actor
 from inspections import facts, policies
 from inspections.enums import ReleaseState
@@ -111,3 +112,10 @@ def unsent(now: datetime) -> list[int]:
 
 def escalate_one(pk: int) -> None:
     escalate(Release.objects.get(pk=pk), by=system("release-overdue"))
+
+
+def _follow(row: Release, due: clock.Due) -> None:
+    touch(row, due_on=due.date)
+
+
+deadlines.counts(Release, GIVE, gettext_lazy("解除协议期限"), _follow)

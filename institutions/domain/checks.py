@@ -28,11 +28,12 @@ def _files(staff: Staff, *_told: Any, **_by: Any) -> Iterable[Institution]:
 
 @deed_about(_files)
 def enter(staff: Staff, told: facts.Query, *, by: Actor) -> BackgroundCheck:
-    """Enter a query made by the institution, or by the bureau when an officer enters it."""
+    """Enter a query made by the institution, or by the bureau when an officer enters it; of a person who
+    was typed in from paper an officer says which of the two it is."""
     if not registration.OWNERS(staff, by):
         raise Forbidden
     _sensible(told.queried_on, told.consent_on)
-    maker = _office(staff, by)
+    maker = _office(staff, told, by)
     row = BackgroundCheck.objects.create(
         person=staff.person,
         institution=None if maker else staff.institution,
@@ -52,9 +53,10 @@ def enter(staff: Staff, told: facts.Query, *, by: Actor) -> BackgroundCheck:
     return row
 
 
-def _office(staff: Staff, by: Actor) -> Organisation | None:
+def _office(staff: Staff, told: facts.Query, by: Actor) -> Organisation | None:
     """The bureau whose own query this is; None when it is the institution's (also by 代录)."""
-    if by.role != Role.DISTRICT or staff.entered_by_office or by.organisation_id is None:
+    typed_in = staff.entered_by_office and not told.by_office
+    if by.role != Role.DISTRICT or typed_in or by.organisation_id is None:
         return None
     return Organisation.objects.get(pk=by.organisation_id)
 

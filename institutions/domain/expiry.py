@@ -57,6 +57,10 @@ def expiries(staff: Staff, needs: readiness.Needs) -> list[readiness.Expiry]:
         for due in [readiness.own_check_until(staff, needs)]
         if due
     ]
+    by_office = readiness.own_check_until(staff, needs, office=True)
+    if needs.office_check and by_office is not None:
+        label = str(_("教育局自行查询"))
+        found.append(readiness.Expiry("office_check", by_office, label))
     for kinds, needed in (
         ((CredentialKind.HEALTH_CERT,), True),
         (readiness.PROFESSIONAL_CREDENTIALS, staff.job in readiness.TEACHING_JOBS),
@@ -98,9 +102,6 @@ def _good_until(
     """Before today for a cleared person with something unmet today: so one column tells the sweep whom
     to stop, whatever it is. Bars are rows with days of their own and stay out of it."""
     days = [each.due for each in found if each.needed]
-    by_office = readiness.own_check_until(staff, needs, office=True)
-    if needs.office_check and by_office is not None:
-        days.append(by_office)
     today = clock.today()
     if staff.state == StaffState.CLEARED and staff.unmet_on(today, replace(needs, barred={})):
         days.append(today - clock.ONE_DAY)

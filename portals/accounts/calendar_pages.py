@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.domain import calendar
+from accounts.domain import calendar, deadlines
 from accounts.enums import Role
 from core import calendar as core_calendar
 from core import clock, errors, files, sheets
@@ -68,27 +72,90 @@ class EnterForm(OpenForm):
         required=False,
         help_text=gettext_lazy("该年已有正式安排时填写。"),
     )
-    field_order = ("year", "document", "days", "file", "reason")
+    # Of the dates that the city was shown before it confirmed that they move.
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    field_order = ("year", "document", "days", "file", "reason", "seen")
+    moving: Moving | None = None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if not self.errors and bool(cleaned.get("days")) == bool(cleaned.get("file")):
+        if self.errors:
+            return cleaned
+        if bool(cleaned.get("days")) == bool(cleaned.get("file")):
             self.add_error("days", _("请粘贴安排或上传表格，二者选一。"))
+            return cleaned
+        try:
+            self._show_what_moves(cleaned)
+        except errors.Invalid as refusal:
+            for name, sentence in refusal.fields.items():
+                self.add_error(name, sentence)
         return cleaned
 
+    def _show_what_moves(self, cleaned: dict[str, Any]) -> None:
+        """Whose dates move is shown first; the same table sent again enters it."""
+        stored = cleaned.get("file")
+        rows = (
+            calendar.parse_workbook(files.read(stored))
+            if stored
+            else calendar.parse(cleaned["days"])
+        )
+        cleaned["rows"] = rows
+        told = {name: cleaned[name] for name in ("document", "reason")}
+        moving = calendar.preview(cleaned["year"], rows, by=self.actor, **told)
+        digest, page = calendar.digest(moving), self.data.get(LOOK, "")
+        if digest == cleaned["seen"] and not page:
+            return
+        self.moving = Moving.of(moving, page)
+        self.data = {**dict(self.data.items()), self.add_prefix("seen"): digest}
+        sentence = _(
+            "尚未录入：按新的安排，有 %(count)s 个期限要顺延，列在下面。核对后再次提交即录入，并通知各方。"
+        )
+        self.add_error(None, sentence % {"count": len(moving)})
+
     def facts(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        told = {name: data[name] for name in ("year", "document", "reason")}
-        stored = data.get("file")
-        return {**told, "text": data["days"], "data": files.read(stored) if stored else None}
+        names = ("year", "document", "reason", "rows", "seen")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+LOOK = "look"  # the button that turns to another page of them
+_PER_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Moving:
+    """The dates that would move, a page of them, and how many each kind of office has."""
+
+    pages: Page[Any]
+    page_range: list[Any]
+    counts: list[tuple[str, int]]
+
+    @classmethod
+    def of(cls, moving: Sequence[deadlines.Moved], page: str) -> Moving:
+        paginator = Paginator(moving, _PER_PAGE)
+        pages = paginator.get_page(page or 1)
+        roles = Counter(each.row.role for each in moving)
+        counts = [(str(Role(role).label), count) for role, count in sorted(roles.items())]
+        return cls(pages, list(paginator.get_elided_page_range(pages.number)), counts)
+
+    def lines(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "kind": each.period.label if each.period else _("办理期限"),
+                "what": each.row.what,
+                "office": each.row.organisation.name,
+                "before": each.row.due_on,
+                "after": each.due,
+            }
+            for each in self.pages
+        ]
 
 
 def enter(
-    *, by: Any, year: int, document: str, reason: str, text: str, data: bytes | None
+    *, by: Any, year: int, document: str, reason: str, rows: list[calendar.Row], seen: str
 ) -> CalendarYear:
-    """Read what was pasted or uploaded, then the deed."""
-    rows = calendar.parse(text) if data is None else calendar.parse_workbook(data)
-    row: CalendarYear = calendar.enter_year(year, rows, by=by, document=document, reason=reason)
+    row: CalendarYear = calendar.enter_year(
+        year, rows, by=by, document=document, reason=reason, seen=seen
+    )
     return row
 
 
@@ -125,7 +192,8 @@ register(
         new=True,
         allow=calendar.may_keep,
         goto=_to_year,
-        done=gettext_lazy("已录入，此后的期限按此计算。"),
+        template="accounts/calendar/enter.html",
+        done=gettext_lazy("已录入，此后的期限按此计算；顺延的期限已通知各方。"),
     )
 )
 register(

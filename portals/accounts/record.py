@@ -88,12 +88,13 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @gate.page(*READERS)
 def verify(request: HttpRequest) -> HttpResponse:
-    """Check every chain link by link and against the anchors on this server, as `manage.py
-    verify_ledger` does; reads only."""
+    """Check every chain link by link and against the anchors on this server, and the pages that were
+    issued against it, as `manage.py verify_ledger` does; reads only."""
     own = dict(chains.named(request.actor))  # type: ignore[attr-defined]
     held, doubtful = anchoring.held()
     context = {
         "faults": [fault for fault in ledger.verify(held) if fault.chain in own],
+        "apart": [apart for apart in ledger.verify_beside() if apart.chain in own],
         "guards": ledger_triggers.faults(connection),
         "anchors": held,
         "doubtful": doubtful,

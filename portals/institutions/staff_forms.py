@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Role
 from institutions import facts
 from institutions.enums import CredentialKind, Gender, IdKind, Job
 from institutions.models import Credential
@@ -123,9 +124,22 @@ class CheckForm(DeedForm):
     consent_on = DayField(label=_("本人授权日期"))
     queried_by = forms.CharField(label=_("查询人"), max_length=60)
     consent = CheckedFileField(label=_("本人授权书"), required=False)
+    by_office = forms.ChoiceField(
+        label=_("谁作的查询"),
+        choices=(("office", _("本局自行查询")), ("institution", _("机构查询，由本局代录"))),
+    )
+
+    def prepare(self) -> None:
+        if self.actor.role != Role.DISTRICT or not self.subject.entered_by_office:
+            del self.fields["by_office"]
 
     def facts(self) -> dict[str, Any]:
-        return {**super().facts(), "passed": self.cleaned_data["passed"] == "yes"}
+        told = self.cleaned_data
+        return {
+            **super().facts(),
+            "passed": told["passed"] == "yes",
+            "by_office": told.get("by_office") == "office",
+        }
 
 
 class RevealForm(DeedForm):

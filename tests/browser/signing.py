@@ -55,18 +55,25 @@ def prepare(desk: Desk) -> None:
         until = {"valid_until": desk.day(365)} if kind == "HEALTH_CERT" else {}
         desk.do("add_credential", kind=kind, issued_on=desk.day(-20), file=True, **told, **until)
     own(desk, "进校人员", PERSON)
+    query(desk, "机构甲")
+    desk.enter(OFFICER).follow(COURSE)
+    desk.do("accept", non_subject=True)
+    desk.enter(OFFICER).follow(PERSON)
+    query(desk, "经办甲")
+    desk.enter(OFFICER).follow(PERSON)
+    desk.do("clear", in_service_clear=True, red_lines_clear=True)
+
+
+def query(desk: Desk, who: str) -> None:
+    """The institution's query of the person, and then the bureau's own."""
     desk.do(
         "enter_check",
         queried_on=desk.day(-1),
         reference=f"查{TAG}",
         consent_on=desk.day(-3),
-        queried_by="机构甲",
+        queried_by=who,
         consent=True,
     )
-    desk.enter(OFFICER).follow(COURSE)
-    desk.do("accept", non_subject=True)
-    desk.enter(OFFICER).follow(PERSON)
-    desk.do("clear", in_service_clear=True, red_lines_clear=True)
 
 
 def agreement_of(desk: Desk, who: str, menu: str = "协议") -> Desk:

@@ -94,6 +94,11 @@ def test_what_the_paper_lacks_stays_red(cast):
     assert before == [
         ("证照", bad.name, "没有在有效期内的民办非企业单位登记证书"),
         ("人员", person.name, "没有违法犯罪记录查询结果，请先查询并登记。"),
+        (
+            "人员",
+            person.name,
+            "教育局尚未自行查询违法犯罪记录，或查询已到期。请查询后在此人页面登记。",
+        ),
         ("人员", person.name, "没有核对过的健康证明，请补交。"),
     ]
     left = backfill.confirm(batch.files.get(), by=cast.lead, looked_at=True)

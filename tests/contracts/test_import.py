@@ -33,7 +33,7 @@ def lines(school: str) -> dict[str, list[list[object]]]:
         ],
         "人员": [
             [CODE, "王教练", person, "授课教师", "轮滑", "是", first, "通过", "查1", first,
-             after, "教练员证书", "教1", "长期", first, "原件"],
+             after, "教练员证书", "教1", "长期", first, "原件", "教育局"],
         ],
         "名单": [
             [CODE, "体育类", "轮滑", "20元", before, after, "名单1号", before, "原件"],

@@ -126,7 +126,7 @@ def test_agree_when_a_paper_ends_before_the_first_day(cast):
     soon = clock.today() + timedelta(days=5)
     credentials.add(member, Certificate(kind="HEALTH_CERT", valid_until=soon), by=clerk)
     credentials.add(member, Certificate(kind="SKILL_PROOF", number="1"), by=clerk)
-    people.passed_check(member)
+    people.office_check(member)
     staffing.clear(
         fresh(member), Ticks(in_service_clear=True, red_lines_clear=True), by=cast.officer
     )

@@ -246,6 +246,7 @@ def _person_on_paper(number: int, scan: Any) -> StaffRow:
         passed=True,
         query_reference=f"查{number}",
         consent_on=today - timedelta(days=21),
+        by_office=True,
         health_until=today + timedelta(days=200),
         credential_kind="COACH_CERT",
         credential_number=f"教{number}",

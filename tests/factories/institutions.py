@@ -173,9 +173,16 @@ def verified_licence(institution: Institution, **columns: object) -> Licence:
 
 
 def submitted_staff(
-    institution: Institution, *, name: str = "", number: str = "", papers: bool = True, **columns
+    institution: Institution,
+    *,
+    name: str = "",
+    number: str = "",
+    papers: bool = True,
+    office: bool = True,
+    **columns,
 ) -> Staff:
-    """Handed in by the institution, with every paper unless `papers` is False."""
+    """Handed in by the institution, with every paper unless `papers` is False; the bureau has made
+    its own query unless `office` is."""
     clerk, today = clerk_of(institution), clock.today()
     told = NewPost(
         name=name or f"教师{next(_numbers)}",
@@ -190,6 +197,8 @@ def submitted_staff(
         )
         credentials.add(row, Certificate(kind=skill, number="NL001", file=stored_file()), by=clerk)
         passed_check(row)
+    if papers and office:
+        office_check(row)
     return row
 
 
@@ -206,6 +215,16 @@ def passed_check(staff: Staff, *, queried_on: date | None = None, passed: bool =
         ),
         by=clerk_of(staff.institution),
     )
+
+
+def office_check(staff: Staff, *, queried_on: date | None = None) -> None:
+    """The bureau's own query, which is wanted beside the institution's."""
+    day = queried_on or clock.today()
+    told = Query(
+        queried_on=day, passed=True, reference="查询回执 2", consent_on=day,
+        queried_by="经办人甲", by_office=True,
+    )  # fmt: skip
+    checks.enter(staff, told, by=officer_of(staff.institution.region))
 
 
 def cleared_staff(institution: Institution, **columns: object) -> Staff:

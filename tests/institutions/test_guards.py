@@ -145,23 +145,34 @@ def test_a_later_passed_query_puts_an_error_right(cast):
     assert cleared.state == "cleared"
 
 
-def test_where_policy_asks_the_office_queries_too(cast):
+def test_the_office_queries_too(cast):
+    """It is wanted everywhere, unless the bureau has decided otherwise."""
+    row = make.submitted_staff(cast.institution, office=False)
+    told = "教育局尚未自行查询违法犯罪记录，或查询已到期。请查询后在此人页面登记。"
+    assert clear(row, cast) == [told]
+    make.office_check(row, queried_on=clock.today() - timedelta(days=500))
+    assert clear(fresh(row), cast) == [told]
+    make.office_check(row)
+    ticks = Ticks(in_service_clear=True, red_lines_clear=True)
+    assert people.clear(fresh(row), ticks, by=cast.officer).state == "cleared"
+
+
+def test_where_policy_does_not_ask_the_institutions_query_is_enough(cast):
     PolicyRow.objects.create(
         key=policies.OFFICE_CHECK,
         scope="371002",
-        value=True,
+        value=False,
         effective_from=date(2020, 1, 1),
         document="测试",
         set_by="测试",
         set_at=clock.now(),
     )
-    row = make.submitted_staff(cast.institution)
-    assert clear(row, cast) == ["教育局或学校尚未自行查询违法犯罪记录，或查询已到期。"]
+    assert make.cleared_staff(cast.institution, office=False).state == "cleared"
 
 
 def test_a_health_certificate_that_ran_out_is_said_with_its_day(cast):
     row = make.submitted_staff(cast.institution, papers=False)
-    make.passed_check(row)
+    make.office_check(row)
     today = clock.today()
     for kind, until in (
         (CredentialKind.HEALTH_CERT, today - DAY),

@@ -93,10 +93,12 @@ def test_a_shorter_period_of_policy_counts_from_its_day_on(cast, body):
 
 
 def test_a_new_demand_of_policy_stops_who_never_met_it(cast, body):
-    row = make.cleared_staff(body)
-    far = make.cleared_staff(cast.institution_far)
+    for city in ("371000", cast.institution_far.region.city_code):
+        set_policy(policies.OFFICE_CHECK, value=False, days=-1, scope=city)
+    row = make.cleared_staff(body, office=False)
+    far = make.cleared_staff(cast.institution_far, office=False)
     with clock.frozen(clock.now() + timedelta(minutes=1)):
-        set_policy(policies.OFFICE_CHECK, True)
+        set_policy(policies.OFFICE_CHECK, value=True)
         assert expiry.staff_to_weigh(clock.today()) == [row.pk]
         table.run_everything()
     assert (fresh(row).state, fresh(far).state) == (StaffState.BLOCKED, StaffState.CLEARED)

@@ -40,6 +40,7 @@ def test_a_person_without_any_paper_is_told_everything_at_once(cast, body):
         people.clear(row, by=cast.officer)
     assert refused.value.reasons == [
         "没有违法犯罪记录查询结果，请先查询并登记。",
+        "教育局尚未自行查询违法犯罪记录，或查询已到期。请查询后在此人页面登记。",
         "没有核对过的健康证明，请补交。",
         "没有与任教项目对应、在有效期内的教师资格证或专业能力证明。",
         "尚未与在职教师名册比对，或比对已过期。",
@@ -92,6 +93,7 @@ def test_a_renewed_query_moves_the_reminder_and_a_blocked_person_can_come_back(c
     with clock.frozen(clock.at(late)):
         expiry.block_staff(row)
         make.passed_check(fresh(row))
+        make.office_check(fresh(row))
         credentials.add(
             fresh(row), Certificate(kind=CredentialKind.HEALTH_CERT, issued_on=late), by=cast.clerk
         )
@@ -114,7 +116,7 @@ def test_a_failed_query_blocks_the_person_in_every_institution_at_once(cast, bod
 
 def test_a_query_by_another_institution_does_not_stand_in_for_ones_own(cast, body):
     number = make.id_number()
-    make.cleared_staff(body, name="教师甲", number=number)
+    make.submitted_staff(body, name="教师甲", number=number, office=False)
     there = make.submitted_staff(cast.institution_b, name="教师甲", number=number, papers=False)
     assert "没有违法犯罪记录查询结果，请先查询并登记。" in there.unmet_on(clock.today())
 

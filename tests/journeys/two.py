@@ -119,6 +119,7 @@ def _person(two, body):
         consent_on=today,
         queried_by="经办甲",
         consent=PAPER,
+        by_office="office",
     )
     ticked = {"in_service_clear": "on", "red_lines_clear": "on"}
     two.checked(Staff.objects.get(), "clear", OWN_ENTRY, **ticked)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.actors import Person
 from accounts.domain import deadlines, messages, pages
@@ -184,3 +185,13 @@ def restore(
     pages.issue(open_one, "restored", by=by, marks=[(open_one, "correction")])
     _await_correction(row, due)
     return row
+
+
+def _follow(application: Application, due: clock.Due) -> None:
+    open_one = application.open_correction
+    if open_one is not None:
+        open_one.due_on, open_one.provisional = due.date, due.provisional
+        open_one.save(update_fields=["due_on", "provisional"])
+
+
+deadlines.counts(Application, applications.CORRECTION, gettext_lazy("补正期限"), _follow)

@@ -7,13 +7,14 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.actors import Person, system
 from accounts.domain import deadlines, entries, messages, pages
 from accounts.enums import PUBLIC, Role
 from core import clock
 from core.errors import Blocked, Forbidden, Invalid
-from core.fsm import deed, deed_about, perform, record
+from core.fsm import deed, deed_about, perform, record, touch
 from core.scoping import Actor
 from institutions.models import Institution
 from vetting import facts, policies
@@ -232,3 +233,10 @@ def ends_on(call: Announcement) -> date | None:
 def in_period(call: Announcement) -> bool:
     last = ends_on(call)
     return call.state == CallState.ON_PUBLIC_NOTICE and last is not None and clock.today() <= last
+
+
+def _follow(row: Objection, due: clock.Due) -> None:
+    touch(row, due_on=due.date)
+
+
+deadlines.counts(Objection, DECIDE, gettext_lazy("异议答复期限"), _follow)

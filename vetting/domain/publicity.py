@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.actors import Person, system
 from accounts.domain import deadlines, messages, pages
@@ -183,3 +184,13 @@ def _settle(call: Announcement, machine: Actor) -> None:
     for application in call.applications().filter(state__in=unfinished):
         perform(application, Application.end, by=machine)
         deadlines.drop(application)
+
+
+def _follow(call: Announcement, due: clock.Due) -> None:
+    notice = call.current_public_notice
+    if notice is not None:
+        notice.ends_on, notice.provisional = due.date, due.provisional
+        notice.save(update_fields=["ends_on", "provisional"])
+
+
+deadlines.counts(Announcement, NOTICE, gettext_lazy("公示期"), _follow)

@@ -1,7 +1,8 @@
 """`manage.py verify_ledger`: is the record what it was?
 
 With `--anchors` (files, or folders of them, that somebody outside kept) and `--public-key` it answers
-that; without, it answers only whether the record fits itself, and says so.
+that; without, it answers only whether the record fits itself, and says so. Official pages, their Word
+files and sealed scans are held against the digests in the record either way.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ _NO_ANCHOR = (
 
 class Command(BaseCommand):
     help = (
-        "Check the record: every chain link by link and against anchors kept outside, and that the "
-        "triggers guarding it are ours."
+        "Check the record: every chain link by link and against anchors kept outside, that the triggers "
+        "guarding it are ours, and that official pages and their scans are what it says of them."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -43,6 +44,7 @@ class Command(BaseCommand):
         held, faults = _read(places, keys)
         faults += [str(fault) for fault in ledger_triggers.faults(connection)]
         faults += [str(fault) for fault in ledger.verify(held)]
+        faults += [str(apart) for apart in ledger.verify_beside()]
         for fault in faults:
             self.stderr.write(fault)
         if faults:
