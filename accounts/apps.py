@@ -8,12 +8,12 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import ledger_scope, policies  # noqa: F401 - policies are registered by being read
-        from accounts.domain import messages, paper_entries, ties  # noqa: F401 - paper_entries says what follows a check
+        from accounts.domain import approvals, messages, paper_entries, ties  # noqa: F401 - paper_entries says what follows a check
         from accounts.models import PaperEntry
         from core import deeds, fsm
         from core.models import Entry
 
-        fsm.listeners.append(messages.after_move)
+        fsm.listeners += [messages.after_move, approvals.keep]
         deeds.keepers.append(ties.keep)
         Entry.scope = ledger_scope.SCOPE
         ledger_scope.read_with_their_row.append(PaperEntry)

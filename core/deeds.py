@@ -357,3 +357,12 @@ def add_paper(subject: models.Model, paper: dict[str, Any], *, issued_by: Iterab
     both = [entry for entry in issuing if entry in mine]
     entry = (both or issuing or mine or scope.entries)[-1]
     entry.facts.setdefault("papers", []).append(paper)
+
+
+def add_facts(subject: Subject, **facts: Any) -> None:
+    """Say more in the newest entry of this deed about `subject`. Raises RuntimeError where there is none."""
+    scope = _current.get()
+    mine = [each for each in scope.entries if each.subject == ref(subject)] if scope else []
+    if not mine:
+        raise RuntimeError("said of a deed, after it has recorded what it does")
+    mine[-1].facts.update(facts)
