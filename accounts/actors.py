@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 
 from accounts.enums import PUBLIC, SYSTEM
 from core import deeds
+
+if TYPE_CHECKING:
+    from accounts.facts import Approval
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ class Bond:
 @dataclass(frozen=True)
 class Person:
     """A user acting as one membership: on their own, for a lead on leave (`deputy_for`), or as the
-    second person lent by the office above (`lent_by`)."""
+    second person lent by the office above (`lent_by`). `approval`: who approved the deed on paper."""
 
     user_id: int
     name: str
@@ -40,6 +43,11 @@ class Person:
     deputy_for: str = ""
     bonds: tuple[Bond, ...] = ()
     lent_by: str = ""
+    approval: Approval | None = None
+
+    def approved(self, approval: Approval | None) -> Self:
+        """The same person with the paper on which somebody above approved what is done now."""
+        return replace(self, approval=approval)
 
     @property
     def person_key(self) -> str:

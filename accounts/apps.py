@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from accounts import ledger_scope, policies  # noqa: F401 - policies are registered by being read
         from accounts.domain import (
+            approvals,
             kept_pages,
             messages,
             paper_entries,  # noqa: F401 - says what follows a check
@@ -18,7 +19,7 @@ class AccountsConfig(AppConfig):
         from core import deeds, fsm, ledger
         from core.models import Entry
 
-        fsm.listeners.append(messages.after_move)
+        fsm.listeners += [messages.after_move, approvals.keep]
         deeds.keepers.append(ties.keep)
         ledger.beside.append(kept_pages.faults)
         Entry.scope = ledger_scope.SCOPE

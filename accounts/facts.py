@@ -28,6 +28,19 @@ class Documented(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Approval(Facts):
+    """批准: who signed the 呈批件 of a deed on paper, and when."""
+
+    approver: str = ""
+    approved_on: date | None = None
+    scan: StoredFile | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        return bool(self.approver and self.approved_on and self.scan)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Claiming(Facts):
     """Somebody says that a taken account of an institution is theirs."""
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.policy import Setting, register
@@ -17,6 +20,35 @@ GUESS_PER_NAME = "accounts.guess_per_name"
 KNOWN_ADDRESS_DAYS = "accounts.known_address_days"
 SIGN_IN_DAYS = "accounts.sign_in_days"
 STAND_IN_ANSWER_DAYS = "accounts.stand_in_answer_working_days"
+
+# 呈批: whether an office wants a deed approved on paper before it is done.
+NOT_ASKED, MAY, MUST = "no", "may", "must"
+_APPROVALS = {NOT_ASKED: _("不需要"), MAY: _("可以附"), MUST: _("必须附")}
+
+
+def approval(deed: str) -> str:
+    """The key of the setting for a deed, named as the record names it: `exitcase.decide`."""
+    return f"approval.{deed}"
+
+
+def approvable(**deeds: Any) -> None:
+    """Declare deeds that an office may want approved on paper: `exitcase_decide=_("作出决定")`."""
+    register(
+        *(
+            Setting(
+                approval(name.replace("_", ".", 1)),
+                NOT_ASKED,
+                "",
+                _("由本机关按内部审批规定设定"),
+                format_lazy(_("呈批件（{deed}）"), deed=label),
+                "choice",
+                choices=(NOT_ASKED, MAY, MUST),
+                words=_APPROVALS,
+            )
+            for name, label in deeds.items()
+        )
+    )
+
 
 # What official pages say about the bureau that issues them: the city's text, unless the district has one.
 OFFICE_TEXTS = {

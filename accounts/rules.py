@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts import authority, facts, permissions
+from accounts import authority, facts, permissions, policies
 from accounts.enums import Role
 from core import clock, policy
 from core.fsm import Asked, Deed, rule
@@ -15,6 +15,7 @@ from core.fsm import Asked, Deed, rule
 if TYPE_CHECKING:
     from accounts.models import Deputyship, Membership, OwnerLetter, StandIn
     from accounts.models.from_paper import CheckedFromPaper, EnteredFromPaper
+    from core.models.subject import Subject
 
 
 @rule(_("这是您自己的账号，请由上级单位办理。"))
@@ -274,3 +275,29 @@ def stand_in_for_a_limited_time(row: StandIn, deed: Deed[facts.Lending]) -> bool
     length = (deed.facts.until - deed.facts.since).days + 1
     most: int = policy.value("accounts.stand_in_days", scopes=row.bureau.region.scopes)
     return length <= most or {"days": most}
+
+
+# 呈批 ---------------------------------------------------------------------------------------------
+
+
+# Offices with somebody above whoever makes a deed here, who signs on paper.
+APPROVED_AT = (Role.DISTRICT, Role.CITY)
+
+
+@rule(
+    _("这一事项须先报批准：请填写批准人和批准日期（不晚于今天），并上传签批后的呈批件扫描件。"),
+    early=False,
+)
+def approved_on_paper(row: Subject, deed: Deed[object]) -> bool:
+    """Where the office that acts wants it; whoever names an approval names all of it."""
+    if deed.by.role not in APPROVED_AT:
+        return True
+    told: facts.Approval | None = deed.by.approval
+    if told is None:
+        return wanted(f"{row._meta.model_name}.{deed.name}", deed.by.scopes) != policies.MUST
+    return bool(told.is_whole and told.approved_on and told.approved_on <= clock.today())
+
+
+def wanted(deed: str, scopes: Sequence[str]) -> str:
+    """Whether the office of these scopes wants the deed approved on paper: no, may, must."""
+    return str(policy.value(policies.approval(deed), scopes=scopes))

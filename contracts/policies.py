@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.policies import approvable
 from contracts.enums import Clause
 from core.policy import Setting, register
 from institutions.enums import Grade
@@ -87,3 +88,4 @@ SETTINGS = (
     ),
 )
 register(*SETTINGS)
+approvable(agreement_activate=_("签订协议"), agreement_renew=_("续签协议"))

@@ -366,3 +366,12 @@ def add_mark(mark: dict[str, Any]) -> None:
     if scope is None or not scope.entries:
         raise RuntimeError("a page is marked by a deed, after it has recorded what it does")
     scope.entries[-1].facts.setdefault("marks", []).append(mark)
+
+
+def add_facts(subject: Subject, **facts: Any) -> None:
+    """Say more in the newest entry of this deed about `subject`. Raises RuntimeError where there is none."""
+    scope = _current.get()
+    mine = [each for each in scope.entries if each.subject == ref(subject)] if scope else []
+    if not mine:
+        raise RuntimeError("said of a deed, after it has recorded what it does")
+    mine[-1].facts.update(facts)

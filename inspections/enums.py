@@ -27,6 +27,13 @@ class Severity(models.TextChoices):
         return levels[min(levels.index(self) + 1, len(levels) - 1)]
 
 
+class Signing(models.TextChoices):
+    """What became of the record of a visit on paper."""
+
+    SIGNED = "SIGNED", _("在纸面签名")
+    REFUSED = "REFUSED", _("拒绝签名")
+
+
 class ViolationState(States):
     RECORDED = "recorded", Role.DISTRICT, _("待核实")
     CONFIRMED = "confirmed", NOBODY, _("已核实")

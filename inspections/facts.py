@@ -67,6 +67,21 @@ class Correction(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WriteUp(Facts):
+    """检查记录: who came and what they showed and told, whom they met, and who signs on paper."""
+
+    visitors: str
+    cards_shown: bool = False
+    recusal_told: bool = False
+    met: str
+    looked_at: str
+    # Free words of a person: kept in their row, not in a record that nothing can be taken from.
+    statement: str = private("")
+    signing: str
+    refusal_witness: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Judgement(Facts):
     severity: str = derived("")
     repeated: bool = derived(False)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.policies import approvable
 from core import policy
 from core.policy import Setting
 from inspections import catalogue
@@ -19,7 +20,6 @@ PERSON_BARS = "exclusion.persons"
 ELSEWHERE = "exit.elsewhere_days"
 ELSEWHERE_PERSON = "exit.elsewhere_person_days"
 RELEASE = "exit.release_days"
-ENTRY_BASIS = "exit.entry_basis"
 BASIS = "exit.basis"
 RECTIFY = "rectification.days"
 RECTIFY_SAFETY = "rectification.safety_days"
@@ -125,19 +125,6 @@ SETTINGS = (
         most=10,
     ),
     Setting(
-        ENTRY_BASIS,
-        "本地关于课后服务机构准入条件的规定",
-        "",
-        _("山东：鲁教基函〔2022〕22号；其他地方请填写本地文件"),
-        _("移出名单影响准入所依据的文件"),
-        kind="text",
-        most=200,
-        local={
-            "37": "《山东省教育厅关于进一步规范引入第三方参与校内课后服务工作的通知》"
-            "（鲁教基函〔2022〕22号）"
-        },
-    ),
-    Setting(
         BASIS,
         catalogue.BASES,
         "",
@@ -155,3 +142,11 @@ SETTINGS = (
 
 def register() -> None:
     policy.register(*SETTINGS)
+    approvable(
+        exitcase_decide=_("作出退出决定"),
+        exitcase_dismiss=_("不予退出"),
+        exitcase_vary=_("变更退出决定"),
+        exitcase_revoke=_("撤销退出决定"),
+        emergency_confirm=_("确认紧急暂停"),
+        emergency_lift=_("解除紧急暂停"),
+    )

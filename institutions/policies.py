@@ -14,6 +14,7 @@ IN_SERVICE_MONTHS = "institutions.in_service_check_months"
 RED_LINE_MONTHS = "institutions.red_line_check_months"
 REMIND_DAYS = "institutions.expiry_reminder_days"
 EXCLUSION_MONTHS = "institutions.exclusion_months"
+ENTRY_BASIS = "exit.entry_basis"
 EXPERIENCE_YEARS = "institutions.minimum_experience_years"
 RECEIPT_DAYS = "institutions.renewal_receipt_days"
 CONFIRM_DAYS = "institutions.confirm_working_days"
@@ -83,6 +84,19 @@ SETTINGS = (
         least=0,
         most=120,
         local={"37": 36},
+    ),
+    Setting(
+        ENTRY_BASIS,
+        "本地关于课后服务机构准入条件的规定",
+        "",
+        _("山东：鲁教基函〔2022〕22号；其他地方请填写本地文件"),
+        _("移出名单影响准入所依据的文件"),
+        kind="text",
+        most=200,
+        local={
+            "37": "《山东省教育厅关于进一步规范引入第三方参与校内课后服务工作的通知》"
+            "（鲁教基函〔2022〕22号）"
+        },
     ),
     Setting(
         EXPERIENCE_YEARS,

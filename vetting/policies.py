@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.policies import approvable
 from core.policy import Setting, register
 
 OWN = "本系统默认值，无公开出处"
@@ -103,4 +104,10 @@ register(
         "date",
         optional=True,
     ),
+)
+approvable(
+    announcement_publish=_("发布遴选公告"),
+    announcement_conclude=_("公布遴选结果"),
+    application_disqualify=_("认定资质不合格"),
+    listing_suspend=_("暂停资格"),
 )

@@ -73,6 +73,8 @@ class Page:
     exempt: str = ""
     drafted: Callable[[Any], bool] = _never
     reads_draft: Reads | None = None
+    # The composer of a working form is also told who reads it: `compose(row, actor)`.
+    for_reader: bool = False
     # Who may have the sealed scan, where fewer may than read the page.
     reads_scan: Reads | None = None
 
@@ -86,11 +88,8 @@ class Page:
 
     def may_read_draft(self, row: Any, actor: Any) -> bool:
         """Whether there is a draft (or a working form), and this actor may read it."""
-        if not self.drafted(row):
-            return False
-        if self.exempt:
-            return self.reads(row, actor)
-        return (self.reads_draft or _by(self))(row, actor)
+        reads = self.reads if self.exempt else self.reads_draft or _by(self)
+        return reads(row, actor) and self.drafted(row)
 
 
 def _by(page: Page) -> Reads:

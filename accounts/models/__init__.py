@@ -1,3 +1,4 @@
+from accounts.models.approvals import Approval
 from accounts.models.claims import Claim
 from accounts.models.deadlines import Deadline
 from accounts.models.from_paper import (
@@ -27,6 +28,7 @@ from accounts.models.ties import (
 from accounts.models.users import Membership, User
 
 __all__ = [
+    "Approval",
     "Authenticator",
     "CheckedFromPaper",
     "Claim",

@@ -58,7 +58,7 @@ class ChangedPage(DomainError):
     """What is kept is not what was issued."""
 
 
-def _offices(path: str) -> dict[str, Any]:
+def of_offices(path: str) -> dict[str, Any]:
     """An office reads its own, the city those of its districts; everybody else comes by the page's row."""
     own = f"{path}office"
     return {
@@ -94,7 +94,7 @@ class IssuedPage(Kept):
     article_sha256 = models.CharField(max_length=64)
     word = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
 
-    scope: ClassVar[dict[str, Any]] = _offices("")
+    scope: ClassVar[dict[str, Any]] = of_offices("")
 
     class Meta:
         ordering = ["-issued_at", "-id"]
@@ -142,7 +142,7 @@ class PageMark(Kept):
     later = models.ForeignKey(IssuedPage, on_delete=models.PROTECT, related_name="marked")
     effect = models.CharField(max_length=10, choices=Effect.choices)
 
-    scope: ClassVar[dict[str, Any]] = _offices("earlier__")
+    scope: ClassVar[dict[str, Any]] = of_offices("earlier__")
 
     class Meta:
         ordering = ["id"]
@@ -170,7 +170,7 @@ class SealedScan(Kept):
     added_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
 
-    scope: ClassVar[dict[str, Any]] = _offices("page__")
+    scope: ClassVar[dict[str, Any]] = of_offices("page__")
 
     class Meta:
         ordering = ["id"]

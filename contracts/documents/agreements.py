@@ -57,7 +57,7 @@ def contract(row: Agreement) -> Document:
         blocks=(
             *parties(row),
             Paragraph(
-                f"乙方已列入甲方公布的课后服务资格名单（{row.listing.document_number}）。双方经平等协商，就乙方参与课后服务订立本协议，共同遵守。"
+                f"乙方已列入{_lister(row)}公布的课后服务资格名单（{row.listing.document_number}）。双方经平等协商，就乙方参与课后服务订立本协议，共同遵守。"
             ),
             Article(TERM, "协议期限", (_term(row.valid_from, row.valid_until),)),
             *_articles(row),
@@ -68,6 +68,12 @@ def contract(row: Agreement) -> Document:
             _prices(row),
         ),
     )
+
+
+def _lister(row: Agreement) -> str:
+    """Who published the list: the side itself, or of a school its bureau by name."""
+    listed_by = row.listing.bureau
+    return "甲方" if listed_by.pk == row.bureau_id else listed_by.name
 
 
 def parties(row: Agreement) -> list[FactList]:

@@ -121,7 +121,7 @@ def end(row: Agreement) -> Document:
             ),
         ),
         copies_to=tuple(dict.fromkeys(one.school.name for one in groups)),
-        contact=contact_of(row.bureau),
+        contact=contact_of(row.bureau, complaints=True),
     )
 
 

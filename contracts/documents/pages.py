@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.documents import Page, register
 from accounts.enums import Role
-from contracts.documents import agreements, letters
+from contracts.documents import agreements, families, letters
 from contracts.documents.sides import is_a_side
 from contracts.models import Agreement, AgreementSuspension, Amendment, GroupChange, Placement
 
@@ -106,3 +106,25 @@ register(
         reads_draft=_everybody,
     )
 )
+
+
+def _to_families(name: str, title: Any, compose: Any, roles: tuple[str, ...], *deeds: str) -> None:
+    register(
+        Page(
+            Placement,
+            name,
+            title,
+            compose,
+            office=lambda row: row.school.organisation,
+            reads=lambda _row, actor: actor.role in roles,
+            issued_by=deeds,
+        )
+    )
+
+
+_AT_SCHOOL = (Role.SCHOOL, Role.DISTRICT, Role.CITY)
+_to_families("families", _("告家长书（班组结束）"), families.ended, (*_AT_SCHOOL, Role.INSTITUTION),
+             "placement.end")  # fmt: skip
+# Of somebody who left: for the group alone, whoever employs them is told by their own paper.
+_to_families("families-changed", _("告家长书（授课人员调整）"), families.changed, _AT_SCHOOL,
+             "placement.remove_person")  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.domain import deadlines
 from contracts import facts
+from contracts.domain import families
 from contracts.enums import PlacementState
 from contracts.models import Agreement, Placement
 from core.fsm import perform
@@ -53,7 +54,9 @@ def clear(
         if row.state == PlacementState.RUNNING:
             plan = (handovers or {}).get(row.pk) or stop.handover or default_handover()
             told = replace(stop, handover=plan)
-            leave(perform(row, Placement.end, told, by=by, reason=reason, on=on))
+            ended = perform(row, Placement.end, told, by=by, reason=reason, on=on)
+            leave(ended)
+            families.tell_ended(ended, by=by)
         else:
             deadlines.drop(perform(row, Placement.withdraw, by=by, reason=reason))
     for row in agreement.placements.filter(state=PlacementState.DECLINED).order_by("id"):

@@ -11,7 +11,7 @@ from accounts.actors import system
 from accounts.domain import deadlines, messages
 from accounts.enums import Role
 from contracts import facts
-from contracts.domain import clearing, placements, watch
+from contracts.domain import clearing, families, placements, watch
 from contracts.enums import PlacementEnd, PlacementState
 from contracts.models import Placement, PlacementStaff
 from core import clock, deeds
@@ -99,6 +99,7 @@ def _hand_over(placement: Placement, school: School, by: Any) -> None:
     reason = _("%(school)s已撤并") % {"school": school.name}
     ended = perform(placement, Placement.end, told, by=by, reason=reason)
     clearing.leave(ended)
+    families.tell_ended(ended, by=by)
     if heir is not None:
         _go_on_at(heir, ended, names, by)
 

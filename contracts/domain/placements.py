@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.domain import deadlines, entries, pages
 from accounts.enums import Role
 from contracts import facts
-from contracts.domain import clearing, creation, presence, watch
+from contracts.domain import clearing, creation, families, presence, watch
 from contracts.models import Agreement, Placement
 from contracts.rules import drafting
 from contracts.rules import placement as rules
@@ -210,6 +210,7 @@ def end(
         raise Invalid({"on": _("结束日期不能晚于今天。")})
     row = perform(placement, Placement.end, told, by=by, reason=reason, on=on, version=version)
     clearing.leave(row)
+    families.tell_ended(row, by=by)
     return row
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.domain import messages, paper_moves
 from accounts.enums import Role
+from contracts.domain import families
 from contracts.enums import PlacementState
 from contracts.models import AgreementStaff, Placement, PlacementStaff
 from contracts.rules import drafting
@@ -173,6 +174,7 @@ def remove_person(
         row.until, row.left_because = day, _("不符合从业条件")
         row.save(update_fields=["until", "left_because"])
         _tell_removed(row, by=by, reason=reason)
+        families.tell_changed(row.placement, by=by, day=day)
         left.append(row.placement)
     return left
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import OrganisationKind, Role
 from accounts.models import EnteredFromPaper, Organisation, Region, User, entry_constraints
 from accounts.permissions import lead, machine, member
-from accounts.rules import entry_scanned
+from accounts.rules import approved_on_paper, entry_scanned
 from contracts import facts
 from contracts.enums import IN_FORCE, IN_PREPARATION, AgreementState, EndCause
 from contracts.models.columns import NumberedInYear, backfill_batch
@@ -114,7 +114,6 @@ class Agreement(NumberedInYear, EnteredFromPaper, Subject):
     breach_liability = models.TextField(_("违约责任"), blank=True)
     withdrawal = models.TextField(_("变更、解除与退出"), blank=True)
     dispute = models.TextField(_("争议处理"), blank=True)
-
     prepared_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     prepared_on = models.DateField()
     offered_at = models.DateTimeField(null=True, blank=True)
@@ -383,7 +382,7 @@ class Agreement(NumberedInYear, EnteredFromPaper, Subject):
         target=S.ACTIVE,
         permission=lead(Role.DISTRICT),
         label=_("续签"),
-        rules=(held.grade_lets_it_go_on, life.renewal_not_opened),
+        rules=(held.grade_lets_it_go_on, life.renewal_not_opened, approved_on_paper),
         tells=(Role.INSTITUTION,),
         audience=BOTH,
         says=_("“%(title)s”已开始续签。"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from accounts import permissions
+from accounts.rules import approved_on_paper
 from contracts import facts
 from contracts.rules import validity
 from contracts.rules.offering import institution_may_operate, is_office, listing_is_current
@@ -82,4 +83,4 @@ def not_over_yet(agreement: Agreement, deed: Asked) -> Answer:
 # Both sides may sign today.
 ABLE = (listing_is_current, institution_may_operate, licences_valid, annex_cleared)
 BY_ANOTHER = (prepared_by_another, consent_entered_by_another)
-SIGNED = (number_given, signed_file_there, signed_in_time, not_over_yet)
+SIGNED = (number_given, signed_file_there, signed_in_time, not_over_yet, approved_on_paper)

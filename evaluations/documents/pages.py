@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -21,10 +22,14 @@ from institutions.enums import Grade
 SIDES = (Role.DISTRICT, Role.CITY)
 
 
-def _objection(row: Round, since: str) -> Paragraph:
+def _objection(row: Round, since: str, *, counted: date | None = None) -> Paragraph:
+    """`counted`: the day it is counted from, where that is the same for everybody."""
     days = policy.value(OBJECTION_DAYS.key, scopes=row.region.scopes)
+    until = ""
+    if counted is not None:
+        until = f"（至{day(clock.add_working_days(counted, days).date)}止，含当日）"
     return Paragraph(
-        f"对结果有异议的，可以在{since}之日起 {days} 个工作日内书面向我单位提出，写明事实和依据；我单位复核后书面答复。"
+        f"对结果有异议的，可以在{since}之日起 {days} 个工作日内{until}书面向我单位提出，写明事实和依据；我单位复核后书面答复。"
     )
 
 
@@ -72,31 +77,50 @@ def publication(row: Round) -> Document:
             Paragraph(
                 f"{_basis(row.scheme)}，{day(row.opens_on)}至{day(last)}由学校评分，并由学生和家长匿名答卷，经机构核对，{day(row.closes_on)}计算结果。现通报如下："
             ),
-            _all_results(results),
-            Paragraph("满意度为答“满意”以上的有效答卷占有效答卷的百分比，括号内为有效答卷数和发放数。"),
+            _all_results(results, _heads(row)),
+            Paragraph("满意度为答“满意”以上的有效答卷占有效答卷的百分比；答卷率为收回的答卷占在班学生人数的百分比。"),
             *(Paragraph(f"{each.institution.name}：{each.why}。") for each in results if each.why),
             Paragraph(f"参加本次评价的机构共 {len(results)} 家，其中{counted}。评价等级记入机构档案。"),
-            _objection(row, "本通报公布"),
+            _objection(row, "本通报公布", counted=row.published_on),
         ),
         contact=contact_of(row.bureau, complaints=True),
     )  # fmt: skip
 
 
-def _all_results(results: list[Result]) -> Table:
-    head = ("机构", "服务质量得分", "学生满意度", "家长满意度", "安全与合规得分", "总分", "等级")
+def _heads(row: Round) -> dict[int, int]:
+    """Pupils in the groups that were evaluated, by institution."""
+    sheets = row.sheets.values_list("placement__agreement__institution", "placement__pupils")
+    found: Counter[int] = Counter()
+    for institution, pupils in sheets.order_by():
+        found[institution] += pupils
+    return found
+
+
+def _all_results(results: list[Result], heads: dict[int, int]) -> Table:
+    head = (
+        "机构",
+        "在班学生",
+        "服务质量得分",
+        "学生满意度",
+        "家长满意度",
+        "安全与合规得分",
+        "总分",
+        "等级",
+    )
     rows = tuple(
         (
             each.institution.name,
+            f"{heads.get(each.institution_id, 0)} 人",
             _said(each.quality),
-            _share(each.figures.get("pupil", {})),
-            _share(each.figures.get("parent", {})),
+            _rated(each.figures.get("pupil", {}), heads.get(each.institution_id, 0)),
+            _rated(each.figures.get("parent", {}), heads.get(each.institution_id, 0)),
             _said(each.safety),
             _said(each.total),
             str(each.get_grade_display()),
         )
         for each in results
     )
-    return Table(head, rows, widths=(4, 2, 3, 3, 2, 2, 2))
+    return Table(head, rows, widths=(4, 2, 2, 4, 4, 2, 2, 2))
 
 
 def _said(value: Decimal | None) -> str:
@@ -110,6 +134,12 @@ def _share(tally: dict[str, int]) -> str:
         return f"—（有效 0，发放 {issued}）"
     percent = Decimal(100 * tally.get("satisfied", 0)) / Decimal(valid)
     return f"{percent:.1f}%（有效 {valid}，发放 {issued}）"
+
+
+def _rated(tally: dict[str, int], heads: int) -> str:
+    """And how many of those who could answer did."""
+    rate = f"{Decimal(100 * tally.get('answered', 0)) / Decimal(heads):.1f}%" if heads else "—"
+    return f"{_share(tally)}；答卷率 {rate}"
 
 
 def result(row: Result) -> Document:

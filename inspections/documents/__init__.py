@@ -1,5 +1,5 @@
 """Official pages of inspections: composed here, registered for `accounts.documents`."""
 
-from inspections.documents import pages
+from inspections.documents import pages, proposals
 
-__all__ = ["pages"]
+__all__ = ["pages", "proposals"]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.documents import Page, register
 from accounts.enums import Role
-from inspections.documents import cases, letters
+from inspections.documents import cases, letters, visits
 from inspections.enums import Recipient
 from inspections.models import (
     Decision,
@@ -116,3 +116,6 @@ _letter(Violation, "withdrawal", _("撤销违规违约认定通知书"), letters
         reads=_with_school, office=lambda row: row.bureau)  # fmt: skip
 _letter(Release, "notice", _("解除协议通知"), letters.release, "release.give",
         reads=_with_school, office=lambda row: row.school)  # fmt: skip
+_letter(Violation, "visit", _("检查记录"), visits.record, "violation.write_up", "violation.correct",
+        reads=lambda _row, actor: actor.role in (*OFFICE, Role.INSPECTOR),
+        office=lambda row: row.bureau)  # fmt: skip

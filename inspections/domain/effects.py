@@ -173,7 +173,7 @@ def _entry(case: ExitCase, asked: Asked) -> dict[str, str]:
     last = ""
     if asked.effective_on:
         last = (periods.add_months(asked.effective_on, months) - clock.ONE_DAY).isoformat()
-    basis = str(policy.value(policies.ENTRY_BASIS, scopes=case.region.scopes))
+    basis = str(policy.value(institution_policies.ENTRY_BASIS, scopes=case.region.scopes))
     return {"basis": basis, "months": str(months), "last": last}
 
 

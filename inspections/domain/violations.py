@@ -18,7 +18,7 @@ from core.errors import Forbidden, Invalid
 from core.fsm import deed, perform, require
 from core.fsm import record as note
 from inspections import catalogue, facts, policies
-from inspections.domain import grounds
+from inspections.domain import grounds, visits
 from inspections.enums import ExitState, GroundKind, Severity, ViolationState
 from inspections.models import ExitCase, Violation
 from inspections.rules import violations as rules
@@ -107,7 +107,9 @@ def correct(
     """The author puts the record right before it is judged; both versions stay in the ledger."""
     before = {name: getattr(violation, name) for name in ("code", "happened_on", "facts_text")}
     told = replace(told, severity=str(_weight(told.code)), before=before)
-    return perform(violation, Violation.correct, told, by=by, version=version)
+    row = perform(violation, Violation.correct, told, by=by, version=version)
+    visits.issue_corrected(row, by=by)
+    return row
 
 
 @deed

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.permissions import lead, machine
+from accounts.rules import approved_on_paper
 from core.fsm import Deed, move
 from core.models.subject import state_field, state_is_known
 from core.rules import reason_given
@@ -69,7 +70,7 @@ class Emergency(CaseSubject):
         target=S.CONFIRMED,
         permission=LEAD,
         label=_("确认紧急暂停"),
-        rules=(rules.answered_by_another, reason_given),
+        rules=(rules.answered_by_another, reason_given, approved_on_paper),
         tells=(Role.INSTITUTION, Role.INSPECTOR),
         audience=INSTITUTION,
         says=_("“%(title)s”：紧急暂停已由负责人确认。%(reason)s"),
@@ -82,7 +83,7 @@ class Emergency(CaseSubject):
         target=S.LIFTED,
         permission=LEAD,
         label=_("解除紧急暂停"),
-        rules=(reason_given,),
+        rules=(reason_given, approved_on_paper),
         tells=(Role.INSTITUTION, Role.INSPECTOR),
         audience=INSTITUTION,
         says=_("“%(title)s”：紧急暂停已经解除。%(reason)s"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.permissions import lead, machine, member
+from accounts.rules import approved_on_paper
 from core.fsm import Deed, move
 from core.models.subject import state_is_known
 from core.rules import reason_given
@@ -231,7 +232,12 @@ class ExitCase(ExitFile):
         target=S.DECIDED,
         permission=LEAD,
         label=_("作出决定"),
-        rules=(decisions.decided_by_another, *decisions.HEARD_OUT, *decisions.DECISION),
+        rules=(
+            decisions.decided_by_another,
+            *decisions.HEARD_OUT,
+            *decisions.DECISION,
+            approved_on_paper,
+        ),
         tells=BUREAU,
         audience=INSTITUTION,
         says=_("“%(title)s”已经决定，请办理决定书定稿后送达。"),
@@ -245,7 +251,7 @@ class ExitCase(ExitFile):
         target=S.DISMISSED,
         permission=LEAD,
         label=_("不予退出，结案"),
-        rules=(decisions.decided_by_another, reason_given),
+        rules=(decisions.decided_by_another, reason_given, approved_on_paper),
         tells=(Role.INSTITUTION, Role.INSPECTOR),
         audience=INSTITUTION,
         says=_("“%(title)s”：决定不予退出。%(reason)s"),
@@ -375,7 +381,12 @@ class ExitCase(ExitFile):
         target=S.VARIED,
         permission=SUPERIOR,
         label=_("变更决定"),
-        rules=(decisions.ended, *decisions.VARIATION, decisions.reversal_founded),
+        rules=(
+            decisions.ended,
+            *decisions.VARIATION,
+            decisions.reversal_founded,
+            approved_on_paper,
+        ),
         tells=EVERYBODY,
         audience=INSTITUTION,
         says=_("“%(title)s”的决定已经变更：%(reason)s"),
@@ -391,7 +402,7 @@ class ExitCase(ExitFile):
         target=S.REVOKED,
         permission=SUPERIOR,
         label=_("撤销决定"),
-        rules=(decisions.reversal_founded,),
+        rules=(decisions.reversal_founded, approved_on_paper),
         tells=EVERYBODY,
         audience=INSTITUTION,
         says=_("“%(title)s”的决定已经撤销：%(reason)s"),

@@ -12,7 +12,7 @@ from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
 from core.rules import reason_given
 from inspections import catalogue, facts
-from inspections.enums import Severity, SubjectKind, ViolationState
+from inspections.enums import Severity, Signing, SubjectKind, ViolationState
 from inspections.models import columns
 from inspections.models.lettered import Lettered
 from inspections.rules import violations as rules
@@ -47,6 +47,16 @@ class Violation(Lettered, Subject):
     judged_on = models.DateField(null=True, blank=True)
     judgement = models.TextField(blank=True)
     withdrawn_on = models.DateField(null=True, blank=True)
+    # 检查记录, beside the facts; empty until it is written up.
+    visitors = models.TextField(_("检查人员"), blank=True)
+    cards_shown = models.BooleanField(_("已出示证件"), default=False)
+    recusal_told = models.BooleanField(_("已告知可以申请回避"), default=False)
+    met = models.CharField(_("到场人员和职务"), max_length=200, blank=True)
+    looked_at = models.TextField(_("检查事项"), blank=True)
+    statement = models.TextField(_("被检查人陈述"), blank=True)
+    signing = models.CharField(max_length=8, choices=Signing.choices, blank=True)
+    refusal_witness = models.CharField(_("见证人"), max_length=120, blank=True)
+    written_up_on = models.DateField(null=True, blank=True)
     state = state_field(S, S.RECORDED)
 
     scope: ClassVar[dict[str, Any]] = {
@@ -69,6 +79,11 @@ class Violation(Lettered, Subject):
             models.CheckConstraint(
                 condition=Q(judged_by__isnull=True) | ~Q(judged_by=models.F("recorded_by")),
                 name="violation_judged_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(written_up_on__isnull=True, signing="")
+                | Q(written_up_on__isnull=False) & ~Q(visitors="") & ~Q(met="") & ~Q(signing=""),
+                name="violation_written_up_whole",
             ),
         ]
 
@@ -139,6 +154,23 @@ class Violation(Lettered, Subject):
         self.facts_text, self.happened_on = told.facts_text, told.happened_on
         self.code, self.severity = told.code, told.severity
         self.evidence = told.evidence or self.evidence
+
+    @move(
+        source=S.RECORDED,
+        target=S.RECORDED,
+        permission=member(Role.INSPECTOR, Role.DISTRICT),
+        label=_("制作检查记录"),
+        rules=(rules.corrected_by_its_author, rules.visit_told, rules.refusal_witnessed),
+        tells=(Role.DISTRICT,),
+        says=_("“%(title)s”的检查记录已制作。"),
+    )
+    def write_up(self, deed: Deed[facts.WriteUp]) -> None:
+        told = deed.facts
+        self.visitors, self.met, self.looked_at = told.visitors, told.met, told.looked_at
+        self.cards_shown, self.recusal_told = told.cards_shown, told.recusal_told
+        self.statement = told.statement
+        self.signing, self.refusal_witness = told.signing, told.refusal_witness
+        self.written_up_on = deed.on
 
     @move(
         source=S.RECORDED,

@@ -8,6 +8,7 @@ from accounts import permissions
 from core import clock
 from core.fsm import Asked, Deed, rule
 from inspections import catalogue, facts
+from inspections.enums import Signing
 
 if TYPE_CHECKING:
     from inspections.models import Violation
@@ -50,3 +51,14 @@ def stranger_fits(violation: Violation, deed: Deed[facts.Record]) -> bool:
 def not_in_a_case(violation: Violation, deed: Asked) -> bool | dict[str, Any]:
     case = violation.live_case()
     return True if case is None else {"case": case.title()}
+
+
+@rule(_("请写明检查人员（姓名和证件号）、到场人员和职务、检查事项，并选择签名情况。"), early=False)
+def visit_told(violation: Violation, deed: Deed[facts.WriteUp]) -> bool:
+    told = deed.facts
+    return bool(told.visitors and told.met and told.looked_at and told.signing in Signing.values)
+
+
+@rule(_("被检查人拒绝签名的，请写明见证人的姓名和身份。"), early=False)
+def refusal_witnessed(violation: Violation, deed: Deed[facts.WriteUp]) -> bool:
+    return deed.facts.signing != Signing.REFUSED or bool(deed.facts.refusal_witness)

@@ -2,6 +2,7 @@
 
 # Imported at start: what these register (acts, links, entries, downloads) is there for pages and jobs.
 REGISTERS = (
+    "approvals",
     "calendar_pages",
     "claims",
     "inbox",

@@ -35,7 +35,7 @@ class Record(lists.ListPage):
     template = "accounts/record/list.html"
     columns = (
         lists.Column("at", gettext_lazy("时间"), kind="moment", sort="at", roles=READERS),
-        lists.Column("what", gettext_lazy("事项"), value=lambda row: timeline.item(row).what,
+        lists.Column("what", gettext_lazy("事项"), value=timeline.called,
                      kind="link", roles=READERS),
         lists.Column("title", gettext_lazy("对象"), value=lambda row: _body(row)["title"], width=36, roles=READERS),
         lists.Column("who", gettext_lazy("办理人"), value=lambda row: timeline.who(_body(row)["by"]), roles=READERS),
@@ -76,7 +76,7 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
     body = _body(row)
     context = {
         "row": row,
-        "item": timeline.item(row),
+        "item": timeline.item(row, request.actor),  # type: ignore[attr-defined]
         "body": json.dumps(body, ensure_ascii=False, indent=1, sort_keys=True),
         "deed": Entry.objects.visible_to(request.actor)  # type: ignore[attr-defined]
         .filter(deed_id=row.deed_id)

@@ -38,7 +38,24 @@ def of_violation(row: Violation, actor: Any) -> list[Fact]:
         Fact(_("发生日期"), row.happened_on, roles=CONCERNED),
         Fact(_("事实"), row.facts_text, roles=CONCERNED),
         *_recorder(row, actor),
+        *_visit(row),
         Fact(_("核实意见"), row.judgement, roles=CONCERNED),
+    ]
+
+
+def _visit(row: Violation) -> list[Fact]:
+    """What its 检查记录 says beside the facts."""
+    if row.written_up_on is None:
+        return []
+    return [
+        Fact(_("检查人员"), row.visitors, roles=OFFICES),
+        Fact(_("已出示证件"), row.cards_shown, roles=OFFICES),
+        Fact(_("已告知可以申请回避"), row.recusal_told, roles=OFFICES),
+        Fact(_("到场人员和职务"), row.met, roles=OFFICES),
+        Fact(_("检查事项"), row.looked_at, roles=OFFICES),
+        Fact(_("被检查人陈述"), row.statement, roles=OFFICES),
+        Fact(_("签名情况"), row.get_signing_display(), roles=OFFICES),
+        Fact(_("见证人"), row.refusal_witness, roles=OFFICES),
     ]
 
 

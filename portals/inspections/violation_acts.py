@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from inspections import catalogue, facts
-from inspections.domain import violations
+from inspections.domain import violations, visits
+from inspections.enums import Signing
 from inspections.models import Violation
-from portals.inspections.form_parts import NumberedReason, choose, says
+from portals.inspections.form_parts import NumberedReason, choose, says, text
 from portals.kit.act import Act, register
 from portals.kit.deed_form import CheckedFileField, DeedForm, ReasonForm
 from portals.kit.fields import DayField
@@ -32,6 +33,29 @@ class CorrectForm(DeedForm):
     def prepare(self) -> None:
         fitting = [item for item in catalogue.ITEMS if item.kind == self.subject.kind]
         choose(self, "code", [(item.code, str(item)) for item in fitting])
+
+
+class WriteUpForm(DeedForm):
+    shape = facts.WriteUp
+    visitors = text(
+        _("检查人员"), 2, help_text=_("每人一行：姓名、单位和证件号；可能退出的，不少于两人。")
+    )
+    cards_shown = forms.BooleanField(label=_("已向被检查人出示证件"), required=False)
+    recusal_told = forms.BooleanField(label=_("已告知可以申请检查人员回避"), required=False)
+    met = forms.CharField(label=_("到场人员和职务"), max_length=200)
+    looked_at = text(_("检查事项"), 3)
+    statement = text(_("被检查人陈述"), 4, required=False)
+    signing = forms.ChoiceField(label=_("签名情况"), choices=Signing.choices)
+    refusal_witness = forms.CharField(
+        label=_("见证人"),
+        max_length=120,
+        required=False,
+        help_text=_("拒绝签名的，写明见证人的姓名和身份。"),
+    )
+
+    @classmethod
+    def start(cls, subject: Any, _actor: Any) -> dict[str, Any]:
+        return {name: getattr(subject, name) for name in cls.base_fields}
 
 
 _CONFIRMED = says(
@@ -60,6 +84,17 @@ def _twin(row: Violation) -> str:
 
 
 register(Act(Violation, "correct", violations.correct, form=CorrectForm))
+register(
+    Act(
+        Violation,
+        "write_up",
+        visits.write_up,
+        form=WriteUpForm,
+        preview=says(
+            _("检查记录定稿后打印，由检查人员和被检查人在纸面签名；事实以违规情形的记录为准。")
+        ),
+    )
+)
 register(
     Act(
         Violation,

@@ -22,7 +22,7 @@ from django.utils.translation import ngettext
 from core import errors
 from core.once import Answer
 from portals.kit import act as acts
-from portals.kit import frame, gate, onetime
+from portals.kit import approvals, frame, gate, onetime
 from portals.kit.deed_form import DeedForm
 
 MOST = 200
@@ -48,6 +48,7 @@ def do_many(request: HttpRequest, label: str, name: str) -> HttpResponse:
     candidates = [_candidate(request, found, row, actor) for row in rows]
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = found.form_class(subject=None, actor=actor, data=data, files=files)
+    approvals.ask(form, found, actor)
     if request.method != "POST":
         return _page(request, found, candidates, form)
     return _submit(request, found, candidates, form)
@@ -98,11 +99,12 @@ def _run(
 ) -> HttpResponse:
     post, done = onetime.sent(request), []
     facts, rest = form.given()
+    by = approvals.approved(form, rest)
     with post.claiming(lambda _row: _outcome(request, found, chosen[:1])):
         for each in chosen:
             try:
                 version = int(each.version) if each.version.isdecimal() else -1
-                found.do(each.row, *facts, by=form.actor, version=version, **rest)
+                found.do(each.row, *facts, by=by, version=version, **rest)
             except errors.DomainError as refusal:
                 _refuse(each, form, refusal)
             else:

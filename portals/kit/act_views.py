@@ -15,7 +15,16 @@ from django.utils.translation import gettext as _
 from core import errors
 from core.once import Answer
 from portals.kit import act as acts
-from portals.kit import frame, gate, late_submission, links, onetime, signed_out, timeline
+from portals.kit import (
+    approvals,
+    frame,
+    gate,
+    late_submission,
+    links,
+    onetime,
+    signed_out,
+    timeline,
+)
 from portals.kit.deed_form import DeedForm
 
 
@@ -55,6 +64,7 @@ def do(request: HttpRequest, label: str, pk: str, name: str) -> HttpResponse:
         return gate.stop_act(request, found, subject)
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = found.form_class(subject=subject, actor=actor, data=data, files=files)
+    approvals.ask(form, found, actor)
     attempt = Attempt(request, found, subject, actor, form, stands)
     if request.method != "POST":
         return (
@@ -155,12 +165,13 @@ def _try(attempt: Attempt) -> Any:
     """Run the deed; a refusal goes onto the form."""
     act, subject = attempt.act, attempt.subject
     facts, rest = attempt.form.given()
+    by = approvals.approved(attempt.form, rest)
     try:
         with onetime.sent(attempt.request).claiming(lambda result: _outcome(attempt, result)):
             if act.new:
-                return act.do(*facts, by=attempt.actor, **rest)
+                return act.do(*facts, by=by, **rest)
             version = int(attempt.request.POST.get("_version", subject.version))
-            return act.do(subject, *facts, by=attempt.actor, version=version, **rest)
+            return act.do(subject, *facts, by=by, version=version, **rest)
     except errors.Stale as refusal:
         _reread(attempt)
         attempt.refuse(409, refusal.reasons)

@@ -94,7 +94,7 @@ class DeedForm(wording.WordedForm):
                 field.offer(subject, actor)
         self.prepare()
         self._ask_to_choose()
-        self._take_kept_files()
+        self.take_kept_files()
 
     @classmethod
     def start(cls, subject: Any, actor: Any) -> dict[str, Any]:
@@ -169,7 +169,8 @@ class DeedForm(wording.WordedForm):
     def drop_files(self) -> None:
         stored_files.discard(self.taken)
 
-    def _take_kept_files(self) -> None:
+    def take_kept_files(self) -> None:
+        """Files that passed the check with an earlier try."""
         if not self.is_bound:
             return
         for name, field in self.fields.items():

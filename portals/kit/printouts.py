@@ -76,7 +76,7 @@ def show(
     row, shown = _found(request, label, pk, name, edition)
     actor = frame.actor_of(request)
     issued = shown.issued
-    article = issued.text() if issued else documents.article(registered.composed(shown.page, row))
+    article = issued.text() if issued else documents.article(_drawn(shown.page, row, actor))
     context = {
         "title": shown.title,
         # Made by core.documents.html, which escapes every text.
@@ -91,6 +91,11 @@ def show(
         "back": links.url(row, actor) or "/",
     }
     return render(request, "kit/official.html", context)
+
+
+def _drawn(page: registered.Page, row: Model, actor: Any) -> documents.Document:
+    """A draft or a working form, as the row says now."""
+    return registered.composed(page, row, actor if page.for_reader else None)
 
 
 def _word_url(row: Model, shown: pages.Shown) -> str:
@@ -147,7 +152,7 @@ def word(request: HttpRequest, label: str, pk: int, name: str, edition: int) -> 
         if not edition:
             raise Http404
         return stored_files.response(shown.issued.word)
-    made = registered.composed(shown.page, row)
+    made = _drawn(shown.page, row, frame.actor_of(request))
     name = pages.file_name(made, draft=not shown.page.exempt)
     return stored_files.attachment(pages.word_of(made), name, _DOCX)
 

@@ -16,7 +16,7 @@ from accounts.models import TieKind
 from core import fsm
 from core.models import Entry
 from core.models.subject import Subject, ref
-from portals.kit import links
+from portals.kit import approvals, links
 
 # Deeds that are not transitions. Rooms add theirs: `labels["application.print"] = _("…")`.
 labels: dict[str, Any] = {
@@ -78,6 +78,7 @@ class Item:
     why: str
     moved: str
     danger: bool
+    approved: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def read(request: HttpRequest, subject: Subject, actor: Any) -> Read:
     if chosen in known:
         rows = rows.filter(deed__startswith=f"{chosen}.")
     entries = list(rows.order_by("-at", "-id")[: MOST + 1])
-    items = [item(entry) for entry in entries[:MOST]]
+    items = [item(entry, actor) for entry in entries[:MOST]]
     kinds = [(name, _noun(name)) for name in sorted(known, key=_rank)]
     return Read(items, kinds, chosen if chosen in known else "", len(entries) > MOST)
 
@@ -129,14 +130,14 @@ def of(
         {"dossier": subject.ledger_key()[1]} if dossier else {"subject__in": told}
     )
     entries = Entry.objects.visible_to(actor).filter(**mine).order_by("-at", "-id")[:limit]
-    return [item(entry, titled=dossier) for entry in entries]
+    return [item(entry, actor, titled=dossier) for entry in entries]
 
 
-def item(entry: Entry, *, titled: bool = True) -> Item:
+def item(entry: Entry, actor: Any = None, *, titled: bool = True) -> Item:
+    """As this actor may read it; without one, what everybody may who reads the entry."""
     body = json.loads(entry.body)
-    model = links.model_of(entry.subject.partition(":")[0])
-    name = entry.deed.rpartition(".")[2]
-    label, danger = _label(model, entry.deed, name)
+    model, deed, name = _of_deed(entry)
+    label, danger = _label(model, deed, name)
     return Item(
         what=label,
         title=body["title"] if titled else "",
@@ -145,7 +146,19 @@ def item(entry: Entry, *, titled: bool = True) -> Item:
         why=entry.reason,
         moved=_moved(model, body),
         danger=danger,
+        approved=approvals.said(body, actor),
     )
+
+
+def called(entry: Entry) -> str:
+    """What was done, in the words of its button."""
+    label, _danger = _label(*_of_deed(entry))
+    return label
+
+
+def _of_deed(entry: Entry) -> tuple[Any, str, str]:
+    model = links.model_of(entry.subject.partition(":")[0])
+    return model, entry.deed, entry.deed.rpartition(".")[2]
 
 
 def who(by: dict[str, Any]) -> str:

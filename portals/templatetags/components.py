@@ -19,7 +19,19 @@ from accounts.models import PaperEntry
 from core.models.subject import ref
 from portals.accounts import entries
 from portals.institutions import road_steps
-from portals.kit import act, due, facts, files, links, onetime, printouts, timeline, tones, words
+from portals.kit import (
+    act,
+    approvals,
+    due,
+    facts,
+    files,
+    links,
+    onetime,
+    printouts,
+    timeline,
+    tones,
+    words,
+)
 from portals.kit.deed_form import KEPT, CheckedFileField
 from portals.kit.facts import Fact
 from portals.kit.frame import PageFrame, actor_of
@@ -227,8 +239,14 @@ def job(progress: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("kit/_printouts.html", takes_context=True, name="printouts")
 def printouts_tag(context: Context, row: Any) -> dict[str, Any]:
-    """The official pages of a row that this person may print now."""
-    return {"printouts": printouts.of(row, actor_of(context.get("request")))}
+    """The official pages of a row that this person may print now, and on which paper its deeds were
+    approved."""
+    actor = actor_of(context.get("request"))
+    return {
+        "printouts": printouts.of(row, actor),
+        "approvals": approvals.of(row, actor),
+        "csrf_token": context.get("csrf_token"),
+    }
 
 
 @register.inclusion_tag("kit/_download.html", takes_context=True)

@@ -17,6 +17,7 @@ from inspections.domain import (
     releases,
     reversal,
     violations,
+    visits,
 )
 from inspections.enums import Document, Outcome
 from inspections.facts import (
@@ -31,6 +32,7 @@ from inspections.facts import (
     Served,
     Stay,
     Variation,
+    WriteUp,
 )
 from tests.documents.makers import MAKERS, NUMBER, makes
 from tests.factories import contracts as signed
@@ -227,3 +229,21 @@ def _withdrawal(cast, time):
     return violations.withdraw(
         made.confirmed_violation(cast), LETTER, by=cast.lead, reason="经复核不属实"
     )
+
+
+@makes("inspections.violation", "visit")
+def _visit(cast, time):
+    told = WriteUp(
+        visitors="督学甲　证号 D-01\n督学乙　证号 D-02",
+        cards_shown=True,
+        recusal_told=True,
+        met="李教务，教务主任",
+        looked_at="人员备案、课程内容",
+        statement="当天临时换课，没有报告。",
+        signing="REFUSED",
+        refusal_witness="王门卫，门卫",
+    )
+    row = made.recorded_violation(
+        cast, school=cast.school, evidence=people.stored_file("1号照片.pdf")
+    )
+    return visits.write_up(row, told, by=cast.inspector)

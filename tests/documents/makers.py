@@ -11,8 +11,15 @@ from datetime import timedelta
 from typing import Any
 
 from accounts.actors import system
-from contracts.domain import agreements, amendments, group_changes, suspensions
-from contracts.facts import Change, Ending
+from contracts.domain import (
+    agreements,
+    amendments,
+    group_changes,
+    placements,
+    presence,
+    suspensions,
+)
+from contracts.facts import Change, Ending, Stop
 from core import clock
 from institutions.domain import changes
 from institutions.facts import NewChange
@@ -314,6 +321,21 @@ def _go_on(cast, time):
 @makes("contracts.placement", "placement")
 def _placement(cast, time):
     return signed.agreed_placement(cast)
+
+
+@makes("contracts.placement", "families")
+def _group_ended(cast, time):
+    row = signed.running_placement(cast)
+    told = Stop(cause="school", handover="由本校教师看护至放学")
+    return placements.end(row, told, by=cast.principal, reason="学生太少")
+
+
+@makes("contracts.placement", "families-changed")
+def _somebody_left(cast, time):
+    row = signed.running_placement(cast)
+    coach = row.present_staff()[0]
+    presence.remove_person(coach.person, by=EXIT, reason="不符合从业条件", region=cast.region)
+    return row
 
 
 @makes("contracts.groupchange", "change")

@@ -19,8 +19,13 @@ SIGNED_ELSEWHERE = (
     "contracts.groupchange",
     "inspections.execution",
 )
-# A record: signed by hand by those who were there, without a seal.
-UNSEALED = (("inspections.execution", "talked"),)
+# A record, signed by hand by those who were there; a letter to families.
+UNSEALED = (
+    ("inspections.execution", "talked"),
+    ("inspections.violation", "visit"),
+    ("contracts.placement", "families"),
+    ("contracts.placement", "families-changed"),
+)
 PARTY = (BODY, CODE, "法定代表人", "住所")
 EMPLOYER = (*PARTY, "当事人", "工作单位", "联系人")
 TURN = ("书面", "5 个工作日")
@@ -28,22 +33,22 @@ TURN = ("书面", "5 个工作日")
 REQUIRED: dict[tuple[str, str], tuple[str, ...]] = {
     ("vetting.announcement", "call"): (
         "入围名额", "收费标准", "20 元/生·课时", "合格申报最低家数", "申报条件",
-        "评分项", "满分 100 分", "不低于 60 分", "总分相同的", "抽签", "校验值", "限制准入", "收费依据：鲁发改价格〔2022〕1号",
+        "评分项", "满分 100 分", "不低于 60 分", "总分相同的", "抽签", "校验值", "被任一区域移出课后服务资格名单", "36 个月内不能申报", "鲁教基函〔2022〕22号", "限制准入", "收费依据：鲁发改价格〔2022〕1号",
         "纸质材料送到文化路1号", "补正期限为 5 个工作日", "公示 5 个工作日", "监督电话：0631-5220000", "服务期", ":",
     ),
     ("vetting.amendment", "amendment"): ("原内容", "更正后内容", "须有两年以上经验。", "顺延至", "撤回修改"),
     ("vetting.correction", "correction"): (
-        BODY, "一次性告知", "课程方案：", "（含当日）", "提交", "纸质材料", "依照公告", "按资质审核不合格处理", "联系人",
+        BODY, "一次性告知", "课程方案：", "（含当日）", "提交", "纸质材料", "依照公告第五部分", "按资质审核不合格处理", "联系人",
     ),
     ("vetting.correction", "restored"): (BODY, "系统故障", "恢复补正期限", "（含当日）"),
     ("vetting.application", "disqualified"): (
-        BODY, "含学科内容", "课程方案：", "依照公告", *TURN, "未参与本次审核的人员",
+        BODY, "含学科内容", "课程方案：", "依照公告第二部分", *TURN, "未参与本次审核的人员",
     ),
-    ("vetting.application", "not_selected"): ("总分", "入围名额", "依照公告", "不影响", *TURN),
-    ("vetting.objection", "reply"): ("王小明", "依照公告", "异议不成立", "经核查不属实。", "上一级教育行政部门"),
-    ("vetting.objection", "refusal"): ("王小明", "不予受理", "没有具体事实。", "上一级教育行政部门"),
+    ("vetting.application", "not_selected"): ("总分", "入围名额", "依照公告第六部分", "不影响", *TURN),
+    ("vetting.objection", "reply"): ("王小明", "依照公告第七部分", "异议不成立", "经核查不属实。", "上一级教育行政部门（威海市教育局）", "5 个工作日内"),
+    ("vetting.objection", "refusal"): ("王小明", "不予受理", "没有具体事实。", "上一级教育行政部门（威海市教育局）", "5 个工作日内"),
     ("vetting.publicnotice", "notice"): (
-        "统一社会信用代码", "轮滑、跆拳道", "20 元/生·课时", "资格有效期", "起至", "受理", "文化路1号", "实名", "抽签的随机数", "监督电话",
+        "统一社会信用代码", "轮滑、跆拳道", "20 元/生·课时", "资格有效期", "起至", "受理（地址：文化路1号，电话：0631-5221234）", "实名", "抽签的随机数", "监督电话",
     ),
     ("vetting.announcement", "result"): ("统一社会信用代码", "服务项目", "收费标准", "资格有效期自"),
     ("contracts.agreement", "contract"): (
@@ -60,9 +65,15 @@ REQUIRED: dict[tuple[str, str], tuple[str, ...]] = {
     ("contracts.agreementsuspension", "stop"): (BODY, "案件处理期间", "依据", "环教〔2026〕1号", "抄送", "不同意见"),
     ("contracts.agreementsuspension", "go-on"): (BODY, "查清", "恢复履行"),
     ("contracts.placement", "placement"): (BODY, CODE, "学生人数", "元/生·课时", "入校人员", "停止时的接续安排"),
+    ("contracts.placement", "families"): (
+        "班学生家长", BODY, "到2026年3月2日结束", "自2026年3月3日起，由本校教师看护至放学。", "退还", "只发给本班", "联系人：　　　　；联系电话：　　　　；监督电话：0631-5220000",
+    ),
+    ("contracts.placement", "families-changed"): (
+        "班学生家长", "授课人员自2026年3月2日起调整", "由本校教师看护", "接替人员", "退还", "只发给本班", "联系人：　　　　；联系电话：　　　　；监督电话：0631-5220000",
+    ),
     ("institutions.change", "change"): (BODY, CODE, "变更前", "变更后", "甲轮滑体育培训学校", "已备案"),
     ("evaluations.round", "publication"): (
-        "依据", "%（有效", "发放", "等级", "书面向我单位提出", "监督电话",
+        "依据", "在班学生", "%（有效", "发放", "答卷率", "等级", "止，含当日）书面向我单位提出", "联系人", "监督电话",
     ),
     ("evaluations.result", "result"): (BODY, "满分", "得分", "发放", "等级", "书面向我单位提出"),
     ("inspections.priornotice", "copy"): (
@@ -109,6 +120,10 @@ REQUIRED: dict[tuple[str, str], tuple[str, ...]] = {
     ("inspections.rectification", "extension"): (BODY, "环教整〔2026〕1号", "延长至", "（含当日）", "联系人"),
     ("inspections.rectification", "cancellation"): (BODY, "环教整〔2026〕1号", "不再执行", "发错", "联系人"),
     ("inspections.violation", "withdrawal"): (BODY, "违规违约认定", "撤销", "经复核不属实", "联系人"),
+    ("inspections.violation", "visit"): (
+        BODY, CODE, "环翠甲小学", "督学甲", "证号 D-02", "已出示", "已告知可以申请回避", "李教务，教务主任", "人员备案、课程内容",
+        "没有报告。", "1号照片.pdf", "SHA-256", "拒绝签名", "见证人：王门卫，门卫", "签名",
+    ),
     ("inspections.release", "notice"): (
         BODY, "第十二条", "环教退决〔2026〕1号", "起解除该协议", "班组", "由学校教师看护", "结算：按实际课次结算", "争议处理",
     ),

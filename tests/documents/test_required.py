@@ -13,7 +13,9 @@ from core.errors import Invalid
 from evaluations.models import Scheme
 from tests.documents.makers import MAKERS
 from tests.documents.required import OFFICE
+from tests.factories import contracts as signed
 from tests.factories import vetting as make
+from tests.inspections import districts
 from vetting.domain import lots
 from vetting.domain.defaults import CHECKLIST
 
@@ -39,6 +41,25 @@ def test_the_citys_text_stands_where_a_district_has_none(cast, office):
     assert documents.details_of(cast.bureau_b).court == "市中级人民法院"
     assert documents.details_of(cast.bureau).court == OFFICE["court"]
     assert documents.details_of(cast.bureau_far).court == ""
+
+
+def test_a_school_is_not_given_the_telephone_and_the_head_of_its_bureau(cast, office):
+    """Where one complains or sues is the same; whom to ask, the school writes in itself."""
+    told = documents.details_of(cast.school.organisation)
+    assert (told.contact, told.telephone, told.address, told.representative) == ("",) * 4
+    assert (told.complaints, told.court) == (OFFICE["complaints"], OFFICE["court"])
+    assert (
+        documents.contact_of(cast.school.organisation).text()
+        == "联系人：　　　　；联系电话：　　　　"
+    )
+
+
+def test_an_agreement_that_a_school_signs_names_whose_list_it_rests_on(cast, time, office):
+    districts.schools_sign(cast.region)
+    row = signed.active_agreement(cast, by=cast.principal, lead=cast.lead)
+    said = pages.newest(row, "contract").page().plain()
+    assert "乙方已列入环翠区教育和体育局公布的课后服务资格名单" in said
+    assert [word for word in (OFFICE["representative"], OFFICE["address"]) if word in said] == []
 
 
 def test_a_text_of_the_office_that_is_too_long_is_refused(cast):
@@ -68,7 +89,7 @@ def test_a_notice_says_once_how_to_object_and_tells_the_number_of_the_lots(cast,
     row = MAKERS["vetting.publicnotice", "notice"](cast, time)
     assert _said(row, "notice")[-3:] == [
         "书面实名提出。",
-        "异议由环翠区教育和体育局受理（地址：文化路1号）。",
+        "异议由环翠区教育和体育局受理（地址：文化路1号，电话：0631-5221234）。",
         f"本次抽签的随机数：{row.announcement.lot_revealed}",
     ]
     assert lots.commitment(row.announcement.lot_revealed) == row.announcement.lot_commit

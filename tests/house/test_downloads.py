@@ -46,6 +46,7 @@ BEAR_NUMBERS = {
     ("institutions.staff", "undertaking"),
 }
 BEAR_NONE = {
+    "accounts.approval": "scan",
     "accounts.deputyship": "file",
     "accounts.ownerletter": "scan",
     "accounts.paperentry": "entry_scan",

@@ -1,7 +1,12 @@
 """The machines of inspections as they must be: state, move, state; and who hears of each move."""
 
 VIOLATION = {
-    "recorded": {"correct": "recorded", "confirm": "confirmed", "dismiss": "dismissed"},
+    "recorded": {
+        "correct": "recorded",
+        "write_up": "recorded",
+        "confirm": "confirmed",
+        "dismiss": "dismissed",
+    },
     "confirmed": {"withdraw": "withdrawn"},
     "dismissed": {"reconsider": "recorded"},
     "withdrawn": {},
@@ -140,6 +145,7 @@ TOLD = {
     },
     "violation": {
         "correct": {"DISTRICT"},
+        "write_up": {"DISTRICT"},
         "confirm": {"INSPECTOR", "SCHOOL", "INSTITUTION"},
         "dismiss": {"INSPECTOR", "SCHOOL"},
         "reconsider": {"INSPECTOR", "SCHOOL"},
@@ -215,6 +221,7 @@ MACHINES = (
 BUREAU = {"officer", "lead"}
 WHO_VIOLATION = {
     "correct": {"officer", "lead", "inspector"},
+    "write_up": {"officer", "lead", "inspector"},
     "confirm": BUREAU,
     "dismiss": BUREAU,
     "reconsider": {"lead"},

@@ -17,7 +17,7 @@ from accounts.domain import (
     stand_ins,
 )
 from accounts.enums import OrganisationKind, Role
-from accounts.facts import Claiming, Deputising, HandingOver, Invitation
+from accounts.facts import Approval, Claiming, Deputising, HandingOver, Invitation
 from accounts.models import Claim, Message, User
 from accounts.models.signins import SignInOutcome
 from contracts.domain import agreements, amendments
@@ -148,8 +148,12 @@ def leaving(place: Place) -> None:
     stayed = inspections.served_case(place.anew(), effective_in=5)
     decisions.stay(stayed, stay, by=place.lead, reason="复议期间")
     undone = Reversal(number="撤〔2026〕1号", file=made.stored_file())
+    paper = Approval(approver="分管领导", approved_on=clock.today(), scan=made.stored_file())
     reversal.revoke(
-        inspections.executed_case(place.anew()), undone, by=place.lead, reason="认定有误"
+        inspections.executed_case(place.anew()),
+        undone,
+        by=place.lead.approved(paper),
+        reason="认定有误",
     )
     asked = place.anew()
     defence.request_hearing(inspections.notified_case(asked), Said(), by=asked.clerk)

@@ -27,6 +27,7 @@ _LINES = {
     "accounts.IssuedPage": "CITY:od DISTRICT:o SCHOOL:o",
     "accounts.PageMark": "CITY:od DISTRICT:o",
     "accounts.SealedScan": "CITY:od DISTRICT:o SCHOOL:o",
+    "accounts.Approval": "CITY:od DISTRICT:o",
     "accounts.PaperEntry": "CITY:od DISTRICT:o INSTITUTION:o",
     "accounts.SignIn": "DISTRICT:o REVIEWER:o PANEL:o SCHOOL:o INSPECTOR:o INSTITUTION:o ADMIN:od",
     "accounts.OwnerLetter": "CITY:od DISTRICT:o SCHOOL:o ADMIN:od",

@@ -1,5 +1,5 @@
 """Official pages of admission: composed here, registered for `accounts.documents`."""
 
-from vetting.documents import pages
+from vetting.documents import pages, proposals
 
-__all__ = ["pages"]
+__all__ = ["pages", "proposals"]

@@ -20,6 +20,7 @@ from core.documents import (
     day,
     moment,
 )
+from institutions import policies as institution_policies
 from institutions.enums import Category, Nature
 from vetting import moments, policies
 from vetting.models import Amendment, Announcement, Application, Package, PublicNotice
@@ -116,7 +117,16 @@ def _price_basis(row: Announcement) -> list[Paragraph]:
 
 
 def _entry_condition(row: Announcement) -> list[Paragraph]:
-    said = [
+    said = []
+    months = policy.value(institution_policies.EXCLUSION_MONTHS, scopes=row.region.scopes)
+    if months:
+        basis = policy.value(institution_policies.ENTRY_BASIS, scopes=row.region.scopes)
+        said.append(
+            Paragraph(
+                f"被任一区域移出课后服务资格名单的机构，自移出生效之日起 {months} 个月内不能申报。依据：{basis}。"
+            )
+        )
+    said += [
         Paragraph(
             "申报时处于暂停服务或者限制准入期间的机构不能申报；限制准入的依据和截止日期，由作出决定的教育行政部门书面告知。"
         )
@@ -345,8 +355,16 @@ def public_notice(row: PublicNotice) -> Document:
 def _received(row: PublicNotice) -> list[Paragraph]:
     """Who receives an objection and where; the rule itself only where the office's text lacks it."""
     bureau = row.announcement.bureau
-    address = details_of(bureau).address
-    said = [Paragraph(f"异议由{bureau.name}受理{f'（地址：{address}）' if address else ''}。")]
+    told = details_of(bureau)
+    where = "，".join(
+        part
+        for part in (
+            told.address and f"地址：{told.address}",
+            told.telephone and f"电话：{told.telephone}",
+        )
+        if part
+    )
+    said = [Paragraph(f"异议由{bureau.name}受理{f'（{where}）' if where else ''}。")]
     if "实名" not in row.how_to_object and "真实姓名" not in row.how_to_object:
         said.append(
             Paragraph(

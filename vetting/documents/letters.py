@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from accounts.documents import Told, contact_of, details_of
+from accounts.enums import OrganisationKind
+from accounts.models import Organisation
 from core import clock, policy
 from core.documents import (
     Block,
@@ -57,7 +59,7 @@ def correction(row: Correction) -> Document:
         addressee=(held.institution.name,),
         blocks=(
             Paragraph(
-                f"{_what(held)}，经资质审核，下列材料不齐或者不符合要求，依照公告中关于审核和补正的规定，现一次性告知全部补正事项："
+                f"{_what(held)}，经资质审核，下列材料不齐或者不符合要求，依照公告第五部分“审核和补正”的规定，现一次性告知全部补正事项："
             ),
             ListOf(
                 tuple(f"{gap['item']}：{gap['note']}。".replace("。。", "。") for gap in row.gaps)
@@ -109,7 +111,7 @@ def disqualified(row: Application) -> Document:
         addressee=(row.institution.name,),
         blocks=(
             Paragraph(
-                f"{_what(row)}，依照公告“申报条件”和“申报材料”的规定进行资质审核，结论为不合格，不进入专家评审。理由如下："
+                f"{_what(row)}，依照公告第二部分“申报条件”、第三部分“申报材料”的规定进行资质审核，结论为不合格，不进入专家评审。理由如下："
             ),
             *lines(row.decision_reason),
             *items,
@@ -135,7 +137,9 @@ def not_selected(row: Application) -> Document:
             Paragraph(
                 f"你单位总分 {row.score:f} 分，在本项目包中列第 {row.rank} 名，入围名额 {row.package.quota} 家。{row.selection_reason}"
             ),
-            Paragraph("依照公告“评分和入围”的规定确定入围名单。未入围不影响你单位再次申报。"),
+            Paragraph(
+                "入围名单依照公告第六部分“评分和入围”的规定确定。未入围不影响你单位再次申报。"
+            ),
             _turn_to(row),
         ),
         contact=asking(call),
@@ -203,13 +207,23 @@ def _reply(row: Objection, title: str, opening: str, closing: str) -> Document:
     )
 
 
+def _above(row: Objection) -> str:
+    """To whom one may turn, by name, and until when."""
+    call = row.announcement
+    days = call.figure(policies.OBJECTION_DAYS)
+    offices = Organisation.objects.filter(kind=OrganisationKind.BUREAU, code=call.region.city_code)
+    named = offices.exclude(pk=(row.decided_office or call.bureau).pk).first()
+    name = f"（{named.name}）" if named else ""
+    return f"自收到之日起 {days} 个工作日内向上一级教育行政部门{name}"
+
+
 def reply(row: Objection) -> Document:
     upheld = "经核查，异议成立" if row.state == "upheld" else "经核查，异议不成立"
     return _reply(
         row,
         "异议答复书",
-        f"依照公告和公示中关于异议的规定进行了核查。{upheld}。现答复如下：",
-        "对本答复有不同意见的，可以向上一级教育行政部门书面反映，并附本答复书。",
+        f"依照公告第七部分“公示和异议”的规定进行了核查。{upheld}。现答复如下：",
+        f"对本答复有不同意见的，可以{_above(row)}书面反映，并附本答复书。",
     )
 
 
@@ -217,8 +231,8 @@ def refusal(row: Objection) -> Document:
     return _reply(
         row,
         "异议不予受理告知书",
-        "依照公告和公示中关于异议的规定进行了审查，不予受理，理由如下：",
-        "补充事实、依据或者真实身份后，可以在公示期内再次提出；对不予受理有不同意见的，可以向上一级教育行政部门书面反映。",
+        "依照公告第七部分“公示和异议”的规定进行了审查，不予受理，理由如下：",
+        f"补充事实、依据或者真实身份后，可以在公示期内再次提出；对不予受理有不同意见的，可以{_above(row)}书面反映。",
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import PUBLIC, Role
 from accounts.models import Organisation, Region, User
 from accounts.permissions import lead, machine, member
+from accounts.rules import approved_on_paper
 from core import policy
 from core.fsm import Deed, move
 from core.models.files import StoredFile
@@ -190,6 +191,7 @@ class Announcement(Subject):
             rules.window_long_enough,
             rules.dates_in_order,
             rules.has_contact,
+            approved_on_paper,
         ),
         tells=(Role.CITY, Role.REVIEWER),
         audience=(Role.INSTITUTION, Role.SCHOOL),
@@ -292,6 +294,7 @@ class Announcement(Subject):
             rules.objections_decided,
             rules.result_number,
             rules.minutes_attached,
+            approved_on_paper,
         ),
         tells=(Role.INSTITUTION, Role.CITY),
         audience=(Role.INSTITUTION, Role.SCHOOL),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from accounts.models import CheckedFromPaper, User, entry_check, entry_constraints
 from accounts.permissions import lead, machine, member
+from accounts.rules import approved_on_paper
 from core.fsm import Deed, move
 from core.models.subject import Subject, state_field, state_is_known
 from core.rules import reason_given
@@ -274,7 +275,7 @@ class Application(CheckedFromPaper, Subject):
         target=S.DISQUALIFIED,
         permission=member(Role.DISTRICT),
         label=_("资质不合格"),
-        rules=(*rules.REVIEWED, reason_given),
+        rules=(*rules.REVIEWED, reason_given, approved_on_paper),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
         says=_("%(title)s 资质审核不合格。原因：%(reason)s"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import PUBLIC, Role
 from accounts.models import Organisation, Region, User
 from accounts.permissions import lead, machine, member
+from accounts.rules import approved_on_paper
 from core.fsm import Deed, move
 from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
@@ -215,7 +216,7 @@ class Listing(prices.Priced, Subject):
         permission=lead(Role.DISTRICT)
         | machine("licence-expiry", "exit-execution", "institution-deregistration"),
         label=_("暂停资格"),
-        rules=(reason_given, rules.suspension_founded, rules.suspension_dated),
+        rules=(reason_given, rules.suspension_founded, rules.suspension_dated, approved_on_paper),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION, Role.SCHOOL),
         says=_("%(title)s 自 %(on)s 起暂停。原因：%(reason)s"),

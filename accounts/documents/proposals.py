@@ -1,0 +1,152 @@
+"""呈批件: what an office lays before whoever approves a deed on paper, before it is done.
+
+    proposals.register(
+        ExitCase, "decide", office=lambda row: row.bureau, matter=about_case, proposal=intended)
+
+A working form: drawn from the row as it is, while the deed can be done and the office wants it approved.
+It holds matter, facts, proposal, the deed's rules with what stands in the way, and the lines to sign.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from accounts import policies, rules
+from accounts.documents.registry import Page
+from accounts.documents.registry import register as register_page
+from accounts.enums import Role
+from accounts.models import Organisation
+from core import clock, deeds, fsm
+from core.documents import (
+    Document,
+    FactList,
+    Heading,
+    Line,
+    ListOf,
+    Paragraph,
+    Signature,
+    Signatures,
+    Table,
+    blank,
+    day,
+)
+from core.models.subject import Subject
+
+Rows = Sequence[tuple[str, str]]
+WHY_EXEMPT = _("呈批件在机关内部报批，签批后作为扫描件随事项保存，不对外印发")
+SIGNERS = ("经办", "审核", "批准")
+_LINES = (Line("意见"), Line("签名"), Line("日期"))
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """The 呈批件 of one move. `matter(row)` are names and what they say, `proposal(row)` what is intended,
+    one item each; where that is not known before, there is a place to write it."""
+
+    model: type[Subject]
+    name: str
+    office: Callable[[Any], Organisation]
+    matter: Callable[[Any], Rows]
+    proposal: Callable[[Any], Sequence[str]]
+
+    @property
+    def spec(self) -> fsm.Declared:
+        return fsm.declared(self.model)[self.name]
+
+    def wanted(self, row: Any) -> bool:
+        """The deed can be done now, and its office wants it approved."""
+        key = f"{self.model._meta.model_name}.{self.name}"
+        asked = rules.wanted(key, self.office(row).region.scopes)
+        return row.state in self.spec.sources and asked != policies.NOT_ASKED
+
+    def reads(self, row: Any, actor: Any) -> bool:
+        """Those of the bureau, and of the office above who may make the deed in its stead."""
+        own = actor.role in rules.APPROVED_AT and actor.organisation_id == self.office(row).pk
+        return own or (actor.role == Role.CITY and bool(self.spec.permission(row, actor)))
+
+    def compose(self, row: Any, reader: Any) -> Document:
+        label = str(self.spec.custom["label"])
+        return Document(
+            title="呈批件",
+            issuer=reader.organisation_name,
+            numbered=False,
+            sealed=False,
+            dated=clock.today(),
+            blocks=(
+                FactList((("呈批事项", f"{label}：{row.title()}"), *self.matter(row))),
+                Heading("一、拟办意见"),
+                *_intended(label, self.proposal(row)),
+                Heading("二、办理条件"),
+                Paragraph(f"{day(clock.today())}按系统记录和经办人身份核对如下："),
+                _held(self.spec, row, reader),
+                Heading("三、签批"),
+                Signatures(tuple(Signature(one, _LINES, sealed=False) for one in SIGNERS)),
+            ),
+        )
+
+
+def register(
+    model: type[Subject],
+    name: str,
+    *,
+    office: Callable[[Any], Organisation],
+    matter: Callable[[Any], Rows],
+    proposal: Callable[[Any], Sequence[str]] = lambda _row: (),
+) -> None:
+    """Declare the 呈批件 of a move that names `accounts.rules.approved_on_paper` among its rules."""
+    made = Proposal(model, name, office, matter, proposal)
+    register_page(
+        Page(
+            model,
+            f"proposal-{name}",
+            format_lazy(_("呈批件（{deed}）"), deed=made.spec.custom["label"]),
+            made.compose,
+            office,
+            made.reads,
+            exempt=str(WHY_EXEMPT),
+            drafted=made.wanted,
+            for_reader=True,
+        )
+    )
+
+
+def _intended(label: str, items: Sequence[str]) -> list[Paragraph | ListOf]:
+    if items:
+        return [Paragraph(f"拟{label}："), ListOf(tuple(items))]
+    return [Paragraph(f"拟{label}：{blank('')}")]
+
+
+def _held(spec: fsm.Declared, row: Any, reader: Any) -> Table:
+    """Every rule before the deed: met, not met with what is missing, or answered with the form."""
+    what = fsm.asked(reader, spec.name)
+    found = []
+    with deeds.asking():
+        for rule in spec.custom["rules"]:
+            if rule is rules.approved_on_paper:
+                continue
+            if not rule.early:
+                found.append((plain(rule.sentence), "填写办理表单时核对"))
+                continue
+            unmet = rule(row, what)
+            found.append((unmet or plain(rule.sentence), "未满足" if unmet else "已满足"))
+    head = ("条件（不满足时的提示）", "核对结果")
+    return Table(head, tuple(found) or (("没有其他条件", "—"),), widths=(5, 2))
+
+
+def plain(sentence: Any) -> str:
+    """A rule's sentence without figures that only whoever is stopped by it is told."""
+    return _Gap.fill(str(sentence))
+
+
+class _Gap(dict[str, str]):
+    def __missing__(self, _key: str) -> str:
+        return "……"
+
+    @classmethod
+    def fill(cls, text: str) -> str:
+        return text % cls() if "%(" in text else text.replace("%%", "%")
