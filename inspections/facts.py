@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from core.facts import Facts, derived, private
 
 if TYPE_CHECKING:
+    from accounts.models import IssuedPage
     from core.models.files import StoredFile
     from inspections.models import Defence, PriorNotice
     from institutions.models import School, Staff
@@ -133,9 +134,10 @@ class Finalised(Facts):
 
 @dataclass(frozen=True, kw_only=True)
 class Serving(Facts):
-    """How one document reached one recipient; `document` is said by the deed."""
+    """How one document reached one recipient; `document` is said by the deed, and which edition of it."""
 
     document: str = derived("")
+    page: IssuedPage | None = derived(None)
     recipient: str
     method: str
     served_on: date

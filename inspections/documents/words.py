@@ -5,19 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from django.utils import translation
+
 from accounts.documents import contact_of, details_of
 from accounts.models import Organisation
 from core.documents import Contact, FactList, Paragraph, blank, day
 from inspections import catalogue
 from inspections.domain import parties, releases
-from inspections.enums import GroundKind, Outcome
-from inspections.models import ExitCase, Ground
+from inspections.enums import GroundKind, Outcome, Recipient
+from inspections.models import Decision, ExitCase, Ground, PriorNotice
 from inspections.rules.decisions import UNNAMED
 from institutions.models import Institution
 
 
 def lines(text: str) -> list[Paragraph]:
     return [Paragraph(line.strip()) for line in text.splitlines() if line.strip()]
+
+
+def called(row: PriorNotice | Decision) -> str:
+    """How it is headed, in the language of pages."""
+    with translation.override("zh-hans"):
+        return str(row.heading())
+
+
+def name_of(case: ExitCase, recipient: str) -> str:
+    if recipient == Recipient.PERSON and case.person is not None:
+        return str(case.person.name)
+    return str(case.institution.name)
 
 
 def contact(office: Organisation) -> Contact:

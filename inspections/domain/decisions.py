@@ -117,15 +117,13 @@ def retract(
     reason: str,
     version: int | None = None,
 ) -> ExitCase:
-    """Take the decision back before it is executed; what was served is struck out with it."""
+    """Take the decision back before it is executed. Who had been served it is told in writing."""
     decision = case.current_decision
     row = perform(case, ExitCase.retract, told, by=by, version=version, reason=reason)
-    if decision is not None:
-        decision.served().update(struck_on=clock.today(), struck_reason=reason)
     standstill.free_entry(row, by=by, reason=reason)
-    if decision is not None and decision.final:
-        marks = papers.marks(row, decision)
-        pages.issue(row, "retraction", by=by, marks=marks, effect=pages.Effect.RETRACTED)
+    if decision is not None:
+        effect = pages.Effect.RETRACTED
+        papers.issue_undoing(decision, "retraction", decision, by=by, effect=effect)
     deadlines.drop(row)
     return row
 

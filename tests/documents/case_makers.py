@@ -127,10 +127,12 @@ def _dismissal(cast, time):
     return decisions.dismiss(made.reviewed_case(cast), LETTER, by=cast.lead, reason="申辩成立")
 
 
-@makes("inspections.exitcase", "retraction")
+@makes("inspections.decision", "retraction")
 def _retraction(cast, time):
     case = _served(cast, days=5)
-    return decisions.retract(case, LETTER, by=cast.lead, reason="适用条款有误")
+    made = case.decision
+    decisions.retract(case, LETTER, by=cast.lead, reason="适用条款有误")
+    return type(made).objects.get(pk=made.pk)
 
 
 @makes("inspections.stay", "stay")

@@ -89,7 +89,7 @@ REQUIRED: dict[tuple[str, str], tuple[str, ...]] = {
         BODY, "环教退告〔2026〕1号", "听证时间", "听证地点", "三楼会议室", "主持人", "周某", "代理", "回避", "质证", "联系人",
     ),
     ("inspections.exitcase", "dismissal"): (BODY, "不予退出", "申辩成立", "同时解除", "联系人"),
-    ("inspections.exitcase", "retraction"): (BODY, "环教退决〔2026〕1号", "适用条款有误", "重新作出决定", "联系人"),
+    ("inspections.decision", "retraction"): (BODY, "环教退决〔2026〕1号", "适用条款有误", "重新作出决定", "联系人"),
     ("inspections.stay", "stay"): (BODY, "环教退决〔2026〕1号", "停止执行", "止。", "复议期间停止执行", "联系人"),
     ("inspections.reversal", "revocation"): (
         BODY, "环教退决〔2026〕1号", "环政复决〔2026〕3号", "原决定过重", "撤销上述决定", "恢复", "准入条件", "联系人",

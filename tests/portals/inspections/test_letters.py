@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from accounts.domain import pages
 from core import clock
 from inspections.domain import (
     decisions,
@@ -43,6 +44,8 @@ def page_of(row, name):
         "talk": "current_decision",
         "talked": "current_execution",
     }.get(name)
+    if name == "retraction":
+        return row.decisions.get()
     return getattr(row, part) if part and hasattr(row, part) else row
 
 
@@ -143,8 +146,7 @@ def test_the_page_of_a_step(cast, name):
 def test_before_its_step_a_page_is_not_there(cast):
     case = inspections.notified_case(cast)
     client = cast.client(cast.officer)
-    for name in ("dismissal", "retraction"):
-        assert client.get(printouts.url(case, name)).status_code == 404, name
+    assert client.get(printouts.url(case, "dismissal")).status_code == 404
     assert [shown.title for shown in printouts.of(case, cast.officer)] == []
 
 
@@ -254,15 +256,27 @@ def test_what_was_never_served_is_not_told_by_its_retraction(cast):
     case = inspections.decided_case(cast)
     case = inspections.final(case, "DECISION", by=cast.officer)
     case = decisions.retract(case, by=cast.lead, reason="条款有误")
-    url = printouts.url(case, "retraction")
-    number = case.decisions.get().number
-    assert number in cast.client(cast.officer).get(url).content.decode()
-    assert cast.client(cast.clerk).get(url).status_code == 404
+    made = case.decisions.get()
+    text = cast.client(cast.officer).get(printouts.url(made, "retraction")).content.decode()
+    assert (made.number in text, "没有发生效力" in text, "收回退出决定的记录" in text) == (
+        True,
+    ) * 3
+    assert gone(cast, made)
+    assert pages.without_scan(cast.officer).filter(name="retraction").count() == 0
+
+
+def gone(cast, made):
+    """The clerk finds neither the decision nor what took it back."""
+    client = cast.client(cast.clerk)
+    urls = [printouts.url(made, name) for name in ("copy", "retraction")]
+    return [client.get(url).status_code for url in urls] == [404, 404]
 
 
 def test_a_decision_taken_back_before_its_number_leaves_no_paper(cast):
     case = decisions.retract(inspections.decided_case(cast), by=cast.lead, reason="条款有误")
-    assert cast.client(cast.officer).get(printouts.url(case, "retraction")).status_code == 404
+    url = printouts.url(case.decisions.get(), "retraction")
+    assert cast.client(cast.officer).get(url).status_code == 404
+    assert gone(cast, case.decisions.get())
 
 
 def test_a_decisions_number_is_not_in_the_institutions_list_before_service(cast):
