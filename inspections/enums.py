@@ -192,6 +192,13 @@ class HearingState(States):
     DROPPED = "dropped", NOBODY, _("不再举行")
 
 
+class TalkState(States):
+    ASKED = "asked", Role.DISTRICT, _("待安排")
+    FIXED = "fixed", Role.DISTRICT, _("待进行")
+    HELD = "held", NOBODY, _("已进行")
+    DROPPED = "dropped", NOBODY, _("不再进行")
+
+
 class EmergencyState(States):
     """How the lead has answered an emergency suspension."""
 

@@ -245,7 +245,27 @@ class Decision(Facts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Served(Numbered):
+class TalkDay(Numbered):
+    """When and where a talk is, who has to come, and about what."""
+
+    talk_on: date
+    talk_time: str
+    talk_place: str
+    attendees: str
+    matter: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TalkRecord(Facts):
+    held_on: date
+    hosts: str
+    present: str
+    note: str
+    demands: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Served(Facts):
     effective_on: date | None = derived(None)
 
 

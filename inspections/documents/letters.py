@@ -5,19 +5,29 @@ from __future__ import annotations
 from dataclasses import replace
 
 from accounts.documents import Told
-from core.documents import Block, Document, FactList, Line, Paragraph, Signature, Signatures, day
+from core.documents import (
+    Block,
+    Document,
+    FactList,
+    Heading,
+    Line,
+    Paragraph,
+    Signature,
+    Signatures,
+    day,
+)
 from inspections.documents import words
 from inspections.enums import EmergencyState, Outcome, RectificationState
 from inspections.models import (
     Decision,
     Emergency,
-    Execution,
     ExitCase,
     Hearing,
     Rectification,
     Release,
     Reversal,
     Stay,
+    Talk,
     Violation,
 )
 
@@ -283,40 +293,62 @@ def lifted(row: Emergency, told: Told) -> Document:
     )
 
 
-def talk(row: Decision | Reversal) -> Document:
-    """By the decision, or by what it was varied to."""
-    made = row.decision if isinstance(row, Reversal) else row
-    number = row.letter_number("variation") or made.number
+def _asked_by(row: Talk) -> str:
+    """The decision, or what it was varied by."""
+    turned = row.reversal
+    if turned is None:
+        return f"{words.called(row.decision)}（{row.decision.number}）"
+    number = turned.letter_number("variation") or turned.number
+    return f"变更{_what(row.decision)}通知书（{number}）"
+
+
+def talk(row: Talk) -> Document:
     return _of_case(
         row.case,
         "约谈通知书",
         row.letter_number("talk"),
-        row.reversed_on if isinstance(row, Reversal) else row.served_on,
-        Paragraph(f"依据本机关的决定（{number}），定于下列时间约谈："),
-        FactList((("时间", ""), ("地点", ""), ("应到人员", ""))),
-        Paragraph("约谈事项："),
-        *words.lines(made.reasons),
+        row.fixed_on,
+        Paragraph(f"依据{_asked_by(row)}，本机关决定约谈{_you(row.case)}。现将有关事项通知如下："),
+        FactList(
+            (
+                ("约谈时间", f"{day(row.talk_on)}{row.talk_time}"),
+                ("约谈地点", row.talk_place),
+                ("应到人员", row.attendees),
+            )
+        ),
+        Heading("约谈事项", 2),
+        *words.lines(row.matter),
+        Paragraph(
+            "请应到人员携带身份证件和与约谈事项有关的材料准时到场。确有原因不能到场的，"
+            "请在约谈之前书面说明，由本机关另定时间；无正当理由不到场的，记入案卷。"
+        ),
     )
 
 
-def talked(row: Execution) -> Document:
+def talked(row: Talk) -> Document:
+    demands = words.lines(row.demands) or [Paragraph("无。")]
     return Document(
         title="约谈记录",
         issuer=row.case.bureau.name,
         numbered=False,
-        dated=row.executed_on,
+        dated=row.held_on,
         blocks=(
             FactList(
                 (
-                    ("约谈依据", f"{words.called(row.decision)}（{row.decision.number}）"),
+                    ("约谈依据", _asked_by(row)),
                     ("约谈对象", row.case.subject_name),
-                    ("约谈日期", day(row.executed_on)),
+                    ("约谈时间", f"{day(row.held_on)}{_hour(row)}"),
+                    ("约谈地点", row.talk_place),
+                    ("约谈人", row.hosts),
+                    ("到场人员", row.present),
                 )
             ),
-            Paragraph("约谈事项："),
-            *words.lines(row.decision.reasons),
-            Paragraph("约谈情况和要求："),
+            Heading("一、约谈事项"),
+            *words.lines(row.matter),
+            Heading("二、约谈情况"),
             *words.lines(row.note),
+            Heading("三、要求"),
+            *demands,
             Signatures(
                 (
                     Signature("约谈人", (Line("签名"), Line("日期")), sealed=False),
@@ -326,6 +358,11 @@ def talked(row: Execution) -> Document:
         ),
         sealed=False,
     )
+
+
+def _hour(row: Talk) -> str:
+    """On another day than the one told the hour was another, too."""
+    return row.talk_time if row.held_on == row.talk_on else ""
 
 
 def _of_order(

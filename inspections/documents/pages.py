@@ -14,7 +14,6 @@ from inspections.enums import Recipient
 from inspections.models import (
     Decision,
     Emergency,
-    Execution,
     ExitCase,
     Hearing,
     PriorNotice,
@@ -22,6 +21,7 @@ from inspections.models import (
     Release,
     Reversal,
     Stay,
+    Talk,
     Violation,
 )
 
@@ -126,9 +126,8 @@ _letter(Stay, "stay", _("停止执行通知书"), letters.stay, "exitcase.stay")
 _letter(Emergency, "emergency", _("紧急暂停入校通知书"), letters.emergency, "exitcase.suspend",
         "emergency.confirm")  # fmt: skip
 _letter(Emergency, "lifted", _("解除紧急暂停通知书"), letters.lifted, "emergency.lift")
-_letter(Decision, "talk", _("约谈通知书"), letters.talk, "exitcase.serve")
-_letter(Reversal, "talk", _("约谈通知书"), letters.talk, "exitcase.vary")
-_letter(Execution, "talked", _("约谈记录"), letters.talked, "exitcase.execute", reads=_office)
+_letter(Talk, "talk", _("约谈通知书"), letters.talk, "talk.fix")
+_letter(Talk, "talked", _("约谈记录"), letters.talked, "talk.hold", reads=_office)
 _letter(Rectification, "order", _("整改通知书"), letters.order, "rectification.issue",
         reads=_with_school, office=lambda row: row.issuer)  # fmt: skip
 _letter(Rectification, "recheck", _("整改复查意见书"), letters.recheck, "rectification.accept",

@@ -194,7 +194,9 @@ def notify(case: ExitCase, *, by: Actor, version: int | None = None) -> ExitCase
             row,
             DECIDE,
             what=_("申辩期届满，请审核并决定：%(title)s") % {"title": row.title()},
-            due=clock.add_working_days(period.date, 10),
+            due=clock.add_working_days(
+                period.date, policy.value(policies.DECIDE, scopes=row.region.scopes)
+            ),
             owner=row.bureau_id,
             role=Role.DISTRICT,
         )

@@ -56,5 +56,7 @@ def issue_undoing(
 
 
 def marks(case: ExitCase, decision: Decision) -> tuple[tuple[Any, str], ...]:
-    """The copies of a decision, for the page that changes or takes it back."""
-    return tuple((decision, COPIES[Recipient(one)]) for one in case.recipients())
+    """The copies of a decision and what called for its talk, for the page that changes or takes it
+    back."""
+    copies = [(decision, COPIES[Recipient(one)]) for one in case.recipients()]
+    return (*copies, *((talk, "talk") for talk in decision.talks.all()))

@@ -25,6 +25,7 @@ from inspections.domain import (
     reach,
     releases,
     standstill,
+    talks,
 )
 from inspections.domain import grounds as ground_deeds
 from inspections.enums import Outcome, SubjectKind
@@ -84,7 +85,7 @@ def vary(
     effect = pages.Effect.VARIED
     papers.issue_undoing(row.current_reversal, "variation", row.decision, by=by, effect=effect)
     if row.outcome == Outcome.TALK:
-        pages.issue(row.current_reversal, "talk", by=by)
+        talks.ask(row)
     _tell_all(row, _("%(title)s：决定已变更为“%(after)s”（%(number)s）。") % _figures(row, told))
     return row
 

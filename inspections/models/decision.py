@@ -123,7 +123,6 @@ class Decision(OfCase, Final, Lettered, Scoped):
         """All have it."""
         self.effective_on = self.takes_effect_on()
         self.served_on = max(one.served_on for one in self.served())
-        self.number_letter("talk", deed.facts.letter_number)
         self.save()
 
     def retract(self, deed: Deed[facts.Numbered]) -> None:

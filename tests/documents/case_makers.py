@@ -16,19 +16,18 @@ from inspections.domain import (
     rectifications,
     releases,
     reversal,
+    talks,
     violations,
 )
 from inspections.enums import Document, Outcome
 from inspections.facts import (
     Decision,
-    Execution,
     Extension,
     NoticeTexts,
     Numbered,
     Recheck,
     Release,
     Reversal,
-    Served,
     Stay,
     Variation,
 )
@@ -71,12 +70,11 @@ def _decided(cast: Any, outcome: str = Outcome.REMOVE, *, days: int = 0, **facts
 
 def _served(cast: Any, outcome: str = Outcome.REMOVE, **how: Any) -> Any:
     case = made.serve_all(_decided(cast, outcome, **how), Document.DECISION, by=cast.officer)
-    return decisions.serve(case, Served(letter_number=NUMBER), by=cast.officer)
+    return decisions.serve(case, by=cast.officer)
 
 
 def _executed(cast: Any, outcome: str = Outcome.REMOVE, **how: Any) -> Any:
-    told = Execution(note="已当面约谈，机构表示接受。")
-    return execution.execute(_served(cast, outcome, **how), told, by=cast.officer)
+    return execution.execute(_served(cast, outcome, **how), by=cast.officer)
 
 
 @makes("inspections.priornotice", "copy")
@@ -103,14 +101,15 @@ def _decision_on_a_person(cast, time):
     return _served(cast, Outcome.END, staff=coach).decision
 
 
-@makes("inspections.decision", "talk")
+@makes("inspections.talk", "talk")
 def _talk(cast, time):
-    return _served(cast, Outcome.TALK).decision
+    row = _served(cast, Outcome.TALK).current_talk
+    return talks.fix(row, made.talk_day(letter_number=NUMBER), by=cast.officer)
 
 
-@makes("inspections.execution", "talked")
+@makes("inspections.talk", "talked")
 def _talked(cast, time):
-    return _executed(cast, Outcome.TALK).current_execution
+    return talks.hold(_talk(cast, time), made.talk_record(), by=cast.officer)
 
 
 # What stands around a decision --------------------------------------------------------------------
@@ -163,7 +162,7 @@ def _revocation(cast, time):
     return case.current_reversal
 
 
-@makes("inspections.reversal", "variation", "talk")
+@makes("inspections.reversal", "variation")
 def _variation(cast, time):
     signed.running_placement(cast)
     told = Variation(**_paper(outcome=Outcome.TALK))

@@ -17,10 +17,9 @@ SIGNED_ELSEWHERE = (
     "contracts.placement",
     "contracts.amendment",
     "contracts.groupchange",
-    "inspections.execution",
 )
 # A record: signed by hand by those who were there, without a seal.
-UNSEALED = (("inspections.execution", "talked"),)
+UNSEALED = (("vetting.application", "receipt"), ("inspections.talk", "talked"))
 PARTY = (BODY, CODE, "法定代表人", "住所")
 EMPLOYER = (*PARTY, "当事人", "工作单位", "联系人")
 TURN = ("书面", "5 个工作日")
@@ -40,6 +39,7 @@ REQUIRED: dict[tuple[str, str], tuple[str, ...]] = {
         BODY, "含学科内容", "课程方案：", "依照公告", *TURN, "未参与本次审核的人员",
     ),
     ("vetting.application", "not_selected"): ("总分", "入围名额", "依照公告", "不影响", *TURN),
+    ("vetting.application", "receipt"): (BODY, "收到", "提供的材料", "不是审核结论", "收件单位", "收件日期"),
     ("vetting.objection", "reply"): ("王小明", "依照公告", "异议不成立", "经核查不属实。", "上一级教育行政部门"),
     ("vetting.objection", "refusal"): ("王小明", "不予受理", "没有具体事实。", "上一级教育行政部门"),
     ("vetting.publicnotice", "notice"): (
@@ -81,9 +81,13 @@ REQUIRED: dict[tuple[str, str], tuple[str, ...]] = {
         *EMPLOYER, "你在环翠区各学校课后服务中的入校服务", "法制审核", "四、决定", "起生效", "环翠区人民政府申请行政复议",
         "威海市环翠区人民法院提起行政诉讼",
     ),
-    ("inspections.decision", "talk"): (BODY, "环教退决〔2026〕1号", "时间", "地点", "应到人员", "约谈事项", "联系人"),
-    ("inspections.execution", "talked"): (
-        BODY, "约谈日期", "环教退决〔2026〕1号", "约谈事项", "事实清楚", "已当面约谈", "约谈人", "被约谈人", "签名",
+    ("inspections.talk", "talk"): (
+        BODY, "约谈决定书（环教退决〔2026〕1号）", "上午九时", "约谈地点：三楼会议室", "应到人员：法定代表人王某",
+        "约谈事项", "课程内容与约定不符", "准时到场", "联系人",
+    ),
+    ("inspections.talk", "talked"): (
+        BODY, "约谈时间", "环教退决〔2026〕1号", "约谈人：张某、李某", "到场人员：法定代表人王某", "一、约谈事项",
+        "课程内容与约定不符", "二、约谈情况", "已当面约谈", "三、要求", "恢复约定的课程内容", "被约谈人", "签名",
     ),
     ("inspections.hearing", "hearing"): (
         BODY, "环教退告〔2026〕1号", "听证时间", "听证地点", "三楼会议室", "主持人", "周某", "代理", "回避", "质证", "联系人",
@@ -97,7 +101,6 @@ REQUIRED: dict[tuple[str, str], tuple[str, ...]] = {
     ("inspections.reversal", "variation"): (
         BODY, "环教退决〔2026〕1号", "环政复决〔2026〕3号", "变更为“约谈”", "不再执行", "书面提出", "联系人",
     ),
-    ("inspections.reversal", "talk"): (BODY, "时间", "地点", "应到人员", "约谈事项", "联系人"),
     ("inspections.emergency", "emergency"): (
         BODY, "环翠甲小学", "危及学生安全", "暂停", "由学校教师看护", "即时生效", "陈述意见", "联系人",
     ),
