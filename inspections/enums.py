@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -99,10 +101,31 @@ class Outcome(models.TextChoices):
         """Does it end the cooperation (and so need a plan for running groups)?"""
         return self in {Outcome.END, Outcome.REMOVE}
 
+    @property
+    def notice_title(self) -> Any:
+        """How the 告知书 of such an intention is headed: only what ends the cooperation is an exit."""
+        return _NOTICES.get(self.value, _("退出事先告知书"))
+
+    @property
+    def decision_title(self) -> Any:
+        return _DECISIONS.get(self.value, _("退出决定书"))
+
     @classmethod
     def open_to(cls, kind: str) -> list[Outcome]:
         """A person is never on the list, so cannot be removed from it."""
         return [one for one in cls if kind == SubjectKind.INSTITUTION or one != cls.REMOVE]
+
+
+_NOTICES = {
+    "TALK": _("约谈事先告知书"),
+    "RECTIFY": _("限期整改事先告知书"),
+    "SUSPEND": _("暂停服务事先告知书"),
+}
+_DECISIONS = {
+    "TALK": _("约谈决定书"),
+    "RECTIFY": _("限期整改决定书"),
+    "SUSPEND": _("暂停服务决定书"),
+}
 
 
 class ListingFate(models.TextChoices):
@@ -174,6 +197,13 @@ class HearingState(States):
     HELD = "held", NOBODY, _("已举行")
     WITHDRAWN = "withdrawn", NOBODY, _("已撤回")
     DROPPED = "dropped", NOBODY, _("不再举行")
+
+
+class TalkState(States):
+    ASKED = "asked", Role.DISTRICT, _("待安排")
+    FIXED = "fixed", Role.DISTRICT, _("待进行")
+    HELD = "held", NOBODY, _("已进行")
+    DROPPED = "dropped", NOBODY, _("不再进行")
 
 
 class EmergencyState(States):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from core.facts import Facts, derived, private
 
 if TYPE_CHECKING:
+    from accounts.models import IssuedPage
     from core.models.files import StoredFile
     from inspections.models import Defence, PriorNotice
     from institutions.models import School, Staff
@@ -148,9 +149,10 @@ class Finalised(Facts):
 
 @dataclass(frozen=True, kw_only=True)
 class Serving(Facts):
-    """How one document reached one recipient; `document` is said by the deed."""
+    """How one document reached one recipient; `document` is said by the deed, and which edition of it."""
 
     document: str = derived("")
+    page: IssuedPage | None = derived(None)
     recipient: str
     method: str
     served_on: date
@@ -258,7 +260,27 @@ class Decision(Facts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Served(Numbered):
+class TalkDay(Numbered):
+    """When and where a talk is, who has to come, and about what."""
+
+    talk_on: date
+    talk_time: str
+    talk_place: str
+    attendees: str
+    matter: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TalkRecord(Facts):
+    held_on: date
+    hosts: str
+    present: str
+    note: str
+    demands: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Served(Facts):
     effective_on: date | None = derived(None)
 
 

@@ -21,6 +21,12 @@ ELSEWHERE = "exit.elsewhere_days"
 ELSEWHERE_PERSON = "exit.elsewhere_person_days"
 RELEASE = "exit.release_days"
 BASIS = "exit.basis"
+TALK = "exit.talk_days"
+OBJECT = "exit.object_days"
+DECIDE = "exit.decide_days"
+HEARING_FIX = "exit.hearing_fix_days"
+RECHECK = "rectification.recheck_days"
+ENTRY_CHECK = "rectification.entry_check_days"
 RECTIFY = "rectification.days"
 RECTIFY_SAFETY = "rectification.safety_days"
 REPEAT = "violation.repeat_days"
@@ -134,6 +140,12 @@ SETTINGS = (
         words={each.code: each.label for each in catalogue.ITEMS},
     ),
     Setting(RELEASE, 5, _WORKDAYS, _OURS, _("学校发出解除协议通知的期限"), least=1, most=30),
+    Setting(TALK, 5, _WORKDAYS, _OURS, _("安排约谈的期限"), least=1, most=30),
+    Setting(OBJECT, 5, _WORKDAYS, _OURS, _("对约谈、整改决定提出不同意见的期限"), least=1, most=60),
+    Setting(DECIDE, 10, _WORKDAYS, _OURS, _("申辩期满后审核和决定的期限"), least=1, most=60),
+    Setting(HEARING_FIX, 3, _WORKDAYS, _OURS, _("收到听证申请后确定日期的期限"), least=1, most=30),
+    Setting(RECHECK, 5, _WORKDAYS, _OURS, _("收到整改情况后复查的期限"), least=1, most=30),
+    Setting(ENTRY_CHECK, 2, _WORKDAYS, _OURS, _("核对代录整改材料的期限"), least=1, most=30),
     Setting(RECTIFY, 10, _WORKDAYS, _OURS, _("整改期限"), least=1, most=60),
     Setting(RECTIFY_SAFETY, 3, _WORKDAYS, _OURS, _("涉及安全的整改期限"), least=1, most=30),
     Setting(REPEAT, 365, _("日"), _OURS, _("同一情形再次发生时加重一级的期间"), least=0, most=1095),

@@ -25,6 +25,7 @@ OBJECTION_DAYS = "vetting.objection_days"
 RESULT_DAYS = "vetting.result_days"
 MINUTES_REQUIRED = "vetting.minutes_required"
 LICENCE_BEFORE_TERM = "vetting.licence_before_term"
+BACKFILL_DAYS = "vetting.backfill_days"
 USE_FROM = "vetting.use_from"
 FEE_BASIS = "vetting.fee_basis"
 
@@ -53,6 +54,9 @@ SETTINGS = (
         most=10,
     ),
     Setting(PANEL_MIN, 3, _("人"), OWN, _("每份申报有效评分最少人数"), least=1, most=15),
+    Setting(
+        BACKFILL_DAYS, 5, _("个工作日"), OWN, _("核对补录、答复补录请求的期限"), least=1, most=30
+    ),
     Setting(PASS_LINE, Decimal(60), "分", OWN, _("入围合格线"), "decimal", 0, 100),
     Setting(FLOOR_PERCENT, Decimal(40), "%", OWN, _("单项维度最低得分率"), "decimal", 0, 100),
     Setting(TRIM_FROM, 5, _("人"), OWN, _("达到几人评分时去掉最高分和最低分"), least=3, most=15),

@@ -27,6 +27,8 @@ from core.documents import Document, canonical, words
 
 Composer = Callable[..., Document]
 Reads = Callable[[Any, Any], bool]
+# Of a row, one page that was issued about it, and an actor.
+ReadsEdition = Callable[[Any, Any, Any], bool]
 
 
 _PREPARES = (Role.DISTRICT, Role.CITY, Role.SCHOOL)
@@ -61,6 +63,9 @@ class Page:
     `drafted(row)`: it can be read before that, by the office alone or by whom `reads_draft` says.
     `issued_by`: the deeds that issue it, by the names the record has for them. `exempt`: why it is a
     working form that is drawn from the row each time, and `drafted` then says when there is one.
+    `reads_edition`: of several editions, which are whose; one that was never handed over is its office's.
+    `anew(row)`: its words were written anew since it was issued, and are a draft until they are again.
+    `titled(row)`: what it is called, where that depends on what the row says.
     """
 
     model: type[models.Model]
@@ -77,6 +82,9 @@ class Page:
     for_reader: bool = False
     # Who may have the sealed scan, where fewer may than read the page.
     reads_scan: Reads | None = None
+    reads_edition: ReadsEdition | None = None
+    anew: Callable[[Any], bool] = _never
+    titled: Callable[[Any], Any] | None = None
 
     def __post_init__(self) -> None:
         if bool(self.issued_by) == bool(self.exempt):
@@ -85,6 +93,15 @@ class Page:
     @property
     def key(self) -> tuple[str, str]:
         return self.model._meta.label_lower, self.name
+
+    def called(self, row: Any) -> str:
+        return str(self.titled(row) if self.titled else self.title)
+
+    def may_read(self, row: Any, issued: Any, actor: Any) -> bool:
+        """Whether this actor may read this edition."""
+        if not self.reads(row, actor):
+            return False
+        return self.reads_edition is None or self.reads_edition(row, issued, actor)
 
     def may_read_draft(self, row: Any, actor: Any) -> bool:
         """Whether there is a draft (or a working form), and this actor may read it."""

@@ -146,25 +146,22 @@ class Shown:
 
     page: Page
     issued: IssuedPage | None
-
-    @property
-    def title(self) -> str:
-        return str(self.page.title)
+    title: str
 
 
 def readable(row: Any, actor: Actor) -> list[Shown]:
-    """Every page of a visible row that the actor may read; of each name all editions, newest first."""
+    """Every page of a visible row that the actor may read; of each name all editions, newest first, and
+    before them the draft, where there is one."""
     found: list[Shown] = []
     known: dict[str, list[IssuedPage]] = {}
     issued_ones = IssuedPage.objects.filter(subject=ref(row)).order_by("-edition")
     for each in issued_ones.defer("blocks", "article").prefetch_related("marks"):
         known.setdefault(each.name, []).append(each)
     for page in documents.of_model(type(row)):
-        issued = known.get(page.name, [])
-        if issued and page.reads(row, actor):
-            found += [Shown(page, each) for each in issued]
-        elif not issued and page.may_read_draft(row, actor):
-            found.append(Shown(page, None))
+        issued, title = known.get(page.name, []), page.called(row)
+        if (not issued or page.anew(row)) and page.may_read_draft(row, actor):
+            found.append(Shown(page, None, title))
+        found += [Shown(page, each, title) for each in issued if page.may_read(row, each, actor)]
     return found
 
 

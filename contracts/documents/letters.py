@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accounts.documents import contact_of
+from accounts.documents import Told, contact_of
 from contracts.documents.agreements import yuan
 from contracts.models import Agreement, AgreementSuspension, GroupChange, Placement
 from core.documents import (
@@ -62,18 +62,19 @@ def stop(row: AgreementSuspension) -> Document:
     )
 
 
-def go_on(row: AgreementSuspension) -> Document:
+def go_on(row: AgreementSuspension, told: Told) -> Document:
+    """Of one cause; the agreement goes on when the last of several is lifted."""
     agreement = row.agreement
     until = agreement.provisional_until
     return Document(
         title="恢复履行通知书",
         issuer=agreement.bureau.name,
         number=row.lifted_number,
-        dated=row.lifted_on,
+        dated=told.day,
         addressee=(agreement.institution.name,),
         blocks=(
             Paragraph(
-                f"{_the_agreement(agreement)}自{day(row.since)}起的中止履行（{row.basis}），自{day(row.lifted_on)}起解除，协议恢复履行。理由如下："
+                f"{_the_agreement(agreement)}自{day(row.since)}起的中止履行（{row.basis}），自{day(row.lifted_on)}起解除，协议自{day(told.day)}起恢复履行。理由如下："
             ),
             *_lines(row.lifted_because),
             *(

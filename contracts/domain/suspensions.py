@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.documents import Told
 from accounts.domain import pages
 from accounts.enums import Role
 from contracts import facts
@@ -82,9 +83,17 @@ def resume(
     """Go on, once no range is open. Raises Blocked with what still stands in the way."""
     told = told or facts.Resumption()
     row = perform(agreement, Agreement.resume, told, by=by, reason=reason)
-    for lifted in row.suspensions.filter(lifted_on=clock.today()):
-        if pages.newest(lifted, "go-on") is None:
-            pages.issue(lifted, "go-on", by=by, marks=[(lifted, "stop")])
+    # One that was lifted while another still held is told now that the agreement goes on.
+    for lifted in row.suspensions.filter(lifted_on__isnull=False).order_by("pk"):
+        if pages.newest(lifted, "stop") is not None and pages.newest(lifted, "go-on") is None:
+            pages.issue(
+                lifted,
+                "go-on",
+                by=by,
+                told=Told(day=clock.today()),
+                marks=[(lifted, "stop")],
+                effect=pages.Effect.LIFTED,
+            )
     return row
 
 

@@ -18,15 +18,12 @@ from core.documents import (
 from inspections import catalogue, policies
 from inspections.documents import words
 from inspections.domain import effects
-from inspections.enums import Document as Paper
 from inspections.enums import HearingState, Method, Recipient, Statement
 from inspections.models import Decision, ExitCase, PriorNotice
 
 
 def _whom(case: ExitCase, recipient: str) -> tuple[str, ...]:
-    if recipient == Recipient.PERSON and case.person is not None:
-        return (case.person.name,)
-    return (case.institution.name,)
+    return (words.name_of(case, recipient),)
 
 
 def _party(case: ExitCase) -> list[Block]:
@@ -64,7 +61,7 @@ def notice(row: PriorNotice, recipient: str) -> Document:
     if case.person is not None and recipient == Recipient.INSTITUTION:
         must = [Heading("你单位需要做的", 2), Paragraph(words.replacement(case, days))]
     return Document(
-        title="退出事先告知书",
+        title=words.called(row),
         issuer=case.bureau.name,
         number=row.number,
         dated=row.dated,
@@ -114,7 +111,7 @@ def _procedure(case: ExitCase, row: Decision) -> list[Paragraph]:
         f"{day(one.served_on)}送达{_whom(case, one.recipient)[0]}" for one in told.served()
     )
     steps = [
-        f"本机关以退出事先告知书（{told.number}）告知拟作出的决定和依法享有的权利（{served}）。{_spoke(case, told)}"
+        f"本机关以{words.called(told)}（{told.number}）告知拟作出的决定和依法享有的权利（{served}）。{_spoke(case, told)}"
     ]
     hearing = row.hearing
     if hearing is not None and hearing.state == HearingState.HELD:
@@ -151,7 +148,7 @@ def decision(row: Decision, recipient: str) -> Document:
     if case.person is not None and recipient == Recipient.INSTITUTION:
         must = [Heading("你单位需要做的", 2), Paragraph(words.replacement(case, days))]
     return Document(
-        title="退出决定书",
+        title=words.called(row),
         issuer=case.bureau.name,
         number=row.number,
         dated=row.dated,
@@ -200,7 +197,6 @@ _HOW = "、".join(str(label) for _value, label in Method.choices)
 def receipt(row: PriorNotice | Decision, recipient: str) -> Document:
     """送达回证 of one copy to one recipient, filled in by hand."""
     case = row.case
-    paper = Paper.NOTICE if isinstance(row, PriorNotice) else Paper.DECISION
     who = _whom(case, recipient)[0]
     number = f"（{row.number}）" if row.number else ""
     return Document(
@@ -210,7 +206,7 @@ def receipt(row: PriorNotice | Decision, recipient: str) -> Document:
         blocks=(
             FactList(
                 (
-                    ("送达文书", f"{paper.label}{number}"),
+                    ("送达文书", f"{words.called(row)}{number}"),
                     ("受送达人", who),
                     ("案由", _cause(case)),
                     ("送达地点", ""),

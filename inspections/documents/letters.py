@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from accounts.documents import Told
-from core.documents import Block, Document, FactList, Line, Paragraph, Signature, Signatures, day
+from core.documents import (
+    Block,
+    Document,
+    FactList,
+    Heading,
+    Line,
+    Paragraph,
+    Signature,
+    Signatures,
+    day,
+)
 from inspections.documents import words
 from inspections.enums import EmergencyState, Outcome, RectificationState
 from inspections.models import (
     Decision,
     Emergency,
-    Execution,
     ExitCase,
     Hearing,
     Rectification,
     Release,
     Reversal,
     Stay,
+    Talk,
     Violation,
 )
 
@@ -56,14 +68,17 @@ def hearing(row: Hearing) -> Document:
         row.letter_number("hearing"),
         row.fixed_on,
         Paragraph(
-            f"因当事人对退出事先告知书（{row.notice.number}）申请听证，现将有关事项通知如下："
+            f"因当事人对{words.called(row.notice)}（{row.notice.number}）申请听证，现将有关事项通知如下："
         ),
         FactList(
             (
                 ("听证时间", f"{day(row.hearing_on)}{row.hearing_time or '　　时　　分'}"),
                 ("听证地点", row.hearing_place),
                 ("主持人", f"{row.hearing_chair}（未参与本案调查）"),
-                ("事由", f"退出事先告知书（{row.notice.number}）所载事实、理由、依据和拟作决定"),
+                (
+                    "事由",
+                    f"{words.called(row.notice)}（{row.notice.number}）所载事实、理由、依据和拟作决定",
+                ),
             )
         ),
         Paragraph(
@@ -78,7 +93,9 @@ def hearing(row: Hearing) -> Document:
 
 def dismissal(row: ExitCase) -> Document:
     notice = row.current_notice
-    told = f"，并以退出事先告知书（{notice.number}）告知" if notice and notice.number else ""
+    told = (
+        f"，并以{words.called(notice)}（{notice.number}）告知" if notice and notice.number else ""
+    )
     return _of_case(
         row,
         "不予退出通知书",
@@ -94,14 +111,44 @@ def dismissal(row: ExitCase) -> Document:
 def _undone(row: Reversal) -> list[Block]:
     made = row.decision
     return [
-        Paragraph(f"本机关于{day(made.dated)}作出退出决定书（{made.number}）。"),
+        Paragraph(f"本机关于{day(made.dated)}作出{words.called(made)}（{made.number}）。"),
         Paragraph(f"依据{row.number}，{row.reason.strip().rstrip('。')}。"),
     ]
+
+
+def _what(made: Decision) -> str:
+    """退出决定, 暂停服务决定 …"""
+    return words.called(made).removesuffix("书")
+
+
+def _to_holders(
+    made: Decision, what: str, number: str, dated: object, *blocks: Block, after: tuple[Block, ...]
+) -> Document:
+    """To those who had been given the decision. Nobody had: a record for the file, which binds nobody."""
+    case, held = made.case, made.holders()
+    if not held:
+        return Document(
+            title=f"{what}的记录",
+            issuer=case.bureau.name,
+            numbered=False,
+            dated=dated,  # type: ignore[arg-type]
+            blocks=(
+                *blocks,
+                Paragraph(
+                    "该决定书尚未送达任何受送达人，没有发生效力。本记录存入案卷，不另行送达。"
+                ),
+            ),
+            sealed=False,
+        )
+    page = _of_case(case, f"{what}通知书", number, dated, *blocks, *after)
+    return replace(page, addressee=tuple(words.name_of(case, one) for one in held))
 
 
 def _freed(row: Reversal) -> str:
     """What falls with a decision that is revoked: by what it had decided, and about whom."""
     person = row.case.person
+    if row.case.current_execution is None:
+        return "该决定尚未执行，不再执行。"
     if row.before == Outcome.TALK:
         return "约谈不再进行；已经约谈的，不作为以后处理的依据。"
     if row.before == Outcome.RECTIFY:
@@ -131,13 +178,14 @@ def _comes_back(row: Reversal) -> str:
 
 
 def revocation(row: Reversal) -> Document:
-    return _of_case(
-        row.case,
-        "撤销退出决定通知书",
+    return _to_holders(
+        row.decision,
+        f"撤销{_what(row.decision)}",
         row.letter_number("revocation"),
         row.reversed_on,
         *_undone(row),
-        Paragraph(f"现决定撤销上述决定。{_freed(row)}"),
+        Paragraph(f"现决定撤销上述决定。{_freed(row) if row.decision.holders() else ''}"),
+        after=(),
     )
 
 
@@ -152,7 +200,7 @@ def variation(row: Reversal) -> Document:
         more.append(Paragraph(f"整改要求和期限见整改通知书（{orders}）。"))
     return _of_case(
         row.case,
-        "变更退出决定通知书",
+        f"变更{_what(row.decision)}通知书",
         row.letter_number("variation"),
         row.reversed_on,
         *_undone(row),
@@ -166,26 +214,19 @@ def variation(row: Reversal) -> Document:
     )
 
 
-def retraction(row: ExitCase) -> Document:
-    """收回: of the decision that was taken back last."""
-    made = taken_back(row)
-    assert made is not None  # noqa: S101 - drawn by the deed that took it back
-    return _of_case(
+def retraction(row: Decision) -> Document:
+    """收回 of this decision."""
+    return _to_holders(
         row,
-        "收回退出决定通知书",
-        made.letter_number("retraction"),
-        made.retracted_on,
+        f"收回{_what(row)}",
+        row.letter_number("retraction"),
+        row.retracted_on,
         Paragraph(
-            f"本机关于{day(made.dated)}作出的退出决定书（{made.number}）现予收回，不再执行。"
+            f"本机关于{day(row.dated)}作出的{words.called(row)}（{row.number}）现予收回，不再执行。"
         ),
-        Paragraph(f"理由：{made.retracted_reason}"),
-        Paragraph("本机关将重新作出决定并另行送达，已经提出的陈述申辩继续有效。"),
+        Paragraph(f"理由：{row.retracted_reason.strip().rstrip('。')}。"),
+        after=(Paragraph("本机关将重新作出决定并另行送达，已经提出的陈述申辩继续有效。"),),
     )
-
-
-def taken_back(row: ExitCase) -> Decision | None:
-    found: Decision | None = row.decisions.filter(retracted_on__isnull=False).last()
-    return found
 
 
 def stay(row: Stay) -> Document:
@@ -196,7 +237,7 @@ def stay(row: Stay) -> Document:
         row.letter_number("stay"),
         row.since,
         Paragraph(
-            f"退出决定书（{row.decision.number}）自{day(row.since)}起停止执行，{until}。理由如下："
+            f"{words.called(row.decision)}（{row.decision.number}）自{day(row.since)}起停止执行，{until}。理由如下："
         ),
         *words.lines(row.reason),
     )
@@ -252,40 +293,62 @@ def lifted(row: Emergency, told: Told) -> Document:
     )
 
 
-def talk(row: Decision | Reversal) -> Document:
-    """By the decision, or by what it was varied to."""
-    made = row.decision if isinstance(row, Reversal) else row
-    number = row.letter_number("variation") or made.number
+def _asked_by(row: Talk) -> str:
+    """The decision, or what it was varied by."""
+    turned = row.reversal
+    if turned is None:
+        return f"{words.called(row.decision)}（{row.decision.number}）"
+    number = turned.letter_number("variation") or turned.number
+    return f"变更{_what(row.decision)}通知书（{number}）"
+
+
+def talk(row: Talk) -> Document:
     return _of_case(
         row.case,
         "约谈通知书",
         row.letter_number("talk"),
-        row.reversed_on if isinstance(row, Reversal) else row.served_on,
-        Paragraph(f"依据本机关的决定（{number}），定于下列时间约谈："),
-        FactList((("时间", ""), ("地点", ""), ("应到人员", ""))),
-        Paragraph("约谈事项："),
-        *words.lines(made.reasons),
+        row.fixed_on,
+        Paragraph(f"依据{_asked_by(row)}，本机关决定约谈{_you(row.case)}。现将有关事项通知如下："),
+        FactList(
+            (
+                ("约谈时间", f"{day(row.talk_on)}{row.talk_time}"),
+                ("约谈地点", row.talk_place),
+                ("应到人员", row.attendees),
+            )
+        ),
+        Heading("约谈事项", 2),
+        *words.lines(row.matter),
+        Paragraph(
+            "请应到人员携带身份证件和与约谈事项有关的材料准时到场。确有原因不能到场的，"
+            "请在约谈之前书面说明，由本机关另定时间；无正当理由不到场的，记入案卷。"
+        ),
     )
 
 
-def talked(row: Execution) -> Document:
+def talked(row: Talk) -> Document:
+    demands = words.lines(row.demands) or [Paragraph("无。")]
     return Document(
         title="约谈记录",
         issuer=row.case.bureau.name,
         numbered=False,
-        dated=row.executed_on,
+        dated=row.held_on,
         blocks=(
             FactList(
                 (
-                    ("约谈依据", f"退出决定书（{row.decision.number}）"),
+                    ("约谈依据", _asked_by(row)),
                     ("约谈对象", row.case.subject_name),
-                    ("约谈日期", day(row.executed_on)),
+                    ("约谈时间", f"{day(row.held_on)}{_hour(row)}"),
+                    ("约谈地点", row.talk_place),
+                    ("约谈人", row.hosts),
+                    ("到场人员", row.present),
                 )
             ),
-            Paragraph("约谈事项："),
-            *words.lines(row.decision.reasons),
-            Paragraph("约谈情况和要求："),
+            Heading("一、约谈事项"),
+            *words.lines(row.matter),
+            Heading("二、约谈情况"),
             *words.lines(row.note),
+            Heading("三、要求"),
+            *demands,
             Signatures(
                 (
                     Signature("约谈人", (Line("签名"), Line("日期")), sealed=False),
@@ -295,6 +358,11 @@ def talked(row: Execution) -> Document:
         ),
         sealed=False,
     )
+
+
+def _hour(row: Talk) -> str:
+    """On another day than the one told the hour was another, too."""
+    return row.talk_time if row.held_on == row.talk_on else ""
 
 
 def _of_order(

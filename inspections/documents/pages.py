@@ -14,7 +14,6 @@ from inspections.enums import Recipient
 from inspections.models import (
     Decision,
     Emergency,
-    Execution,
     ExitCase,
     Hearing,
     PriorNotice,
@@ -22,6 +21,7 @@ from inspections.models import (
     Release,
     Reversal,
     Stay,
+    Talk,
     Violation,
 )
 
@@ -43,11 +43,17 @@ def _with_school(_row: Any, actor: Any) -> bool:
     return actor.role in (*OFFICE, Role.INSTITUTION, Role.SCHOOL)
 
 
-def _had_it(row: ExitCase, actor: Any) -> bool:
-    """Who never got the decision is not told of its number by its retraction."""
-    made = letters.taken_back(row)
-    reached = made is not None and Recipient.INSTITUTION in made.reached
-    return actor.role in OFFICE or (actor.role == Role.INSTITUTION and reached)
+def _had_it(row: Decision | Reversal, actor: Any) -> bool:
+    """Who never got the decision is not told of it by what takes it back; who did is, for ever."""
+    if actor.role in OFFICE:
+        return True
+    made = row.decision if isinstance(row, Reversal) else row
+    return actor.role == Role.INSTITUTION and BODY in made.holders()
+
+
+def _handed_over(row: Any, issued: Any, actor: Any) -> bool:
+    """Offices read every edition, the institution the one that it was served."""
+    return actor.role in OFFICE or row.handed_to(BODY, issued)
 
 
 def _case(row: Any) -> Any:
@@ -58,13 +64,31 @@ def _of_a_person(row: Any) -> bool:
     return row.case.person_id is not None
 
 
+_RETRACTED = {True: _("收回决定通知书"), False: _("收回决定的记录")}
+_REVOKED = {True: _("撤销决定通知书"), False: _("撤销决定的记录")}
+
+
 def _copies(model: Any, title: Any, compose: Callable[[Any, str], Any], deed: str) -> None:
     """One for each recipient, and a receipt for each."""
 
     def copy(name: str, recipient: Recipient, label: Any, reads: Any, drafted: Any) -> None:
         page = lambda row: compose(row, recipient)  # noqa: E731 - bound to its recipient
         slip = lambda row: cases.receipt(row, recipient)  # noqa: E731
-        register(Page(model, name, label, page, _case, reads, (deed,), drafted=drafted))
+        register(
+            Page(
+                model,
+                name,
+                label,
+                page,
+                _case,
+                reads,
+                (deed,),
+                drafted=drafted,
+                reads_edition=_handed_over,
+                anew=lambda row: not row.final,
+                titled=lambda row: row.heading(),
+            )
+        )
         register(
             Page(
                 model,
@@ -93,17 +117,17 @@ _copies(Decision, _("退出决定书"), cases.decision, "exitcase.finalise_decis
 _letter(Hearing, "hearing", _("听证通知书"), letters.hearing, "hearing.fix")
 _letter(ExitCase, "dismissal", _("不予退出通知书"), letters.dismissal, "exitcase.dismiss",
         office=lambda row: row.bureau)  # fmt: skip
-_letter(ExitCase, "retraction", _("收回退出决定通知书"), letters.retraction, "exitcase.retract",
-        office=lambda row: row.bureau, reads=_had_it)  # fmt: skip
-_letter(Reversal, "revocation", _("撤销退出决定通知书"), letters.revocation, "exitcase.revoke")
-_letter(Reversal, "variation", _("变更退出决定通知书"), letters.variation, "exitcase.vary")
+_letter(Decision, "retraction", _("收回决定通知书"), letters.retraction, "exitcase.retract",
+        reads=_had_it, titled=lambda row: _RETRACTED[bool(row.holders())])  # fmt: skip
+_letter(Reversal, "revocation", _("撤销决定通知书"), letters.revocation, "exitcase.revoke",
+        reads=_had_it, titled=lambda row: _REVOKED[bool(row.decision.holders())])  # fmt: skip
+_letter(Reversal, "variation", _("变更决定通知书"), letters.variation, "exitcase.vary")
 _letter(Stay, "stay", _("停止执行通知书"), letters.stay, "exitcase.stay")
 _letter(Emergency, "emergency", _("紧急暂停入校通知书"), letters.emergency, "exitcase.suspend",
         "emergency.confirm")  # fmt: skip
 _letter(Emergency, "lifted", _("解除紧急暂停通知书"), letters.lifted, "emergency.lift")
-_letter(Decision, "talk", _("约谈通知书"), letters.talk, "exitcase.serve")
-_letter(Reversal, "talk", _("约谈通知书"), letters.talk, "exitcase.vary")
-_letter(Execution, "talked", _("约谈记录"), letters.talked, "exitcase.execute", reads=_office)
+_letter(Talk, "talk", _("约谈通知书"), letters.talk, "talk.fix")
+_letter(Talk, "talked", _("约谈记录"), letters.talked, "talk.hold", reads=_office)
 _letter(Rectification, "order", _("整改通知书"), letters.order, "rectification.issue",
         reads=_with_school, office=lambda row: row.issuer)  # fmt: skip
 _letter(Rectification, "recheck", _("整改复查意见书"), letters.recheck, "rectification.accept",

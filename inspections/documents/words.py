@@ -5,19 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from django.utils import translation
+
 from accounts.documents import contact_of, details_of
 from accounts.models import Organisation
+from core import policy
 from core.documents import Contact, FactList, Paragraph, blank, day
-from inspections import catalogue
+from inspections import catalogue, policies
 from inspections.domain import parties, releases
-from inspections.enums import GroundKind, Outcome
-from inspections.models import ExitCase, Ground
+from inspections.enums import GroundKind, Outcome, Recipient
+from inspections.models import Decision, ExitCase, Ground, PriorNotice
 from inspections.rules.decisions import UNNAMED
 from institutions.models import Institution
 
 
 def lines(text: str) -> list[Paragraph]:
     return [Paragraph(line.strip()) for line in text.splitlines() if line.strip()]
+
+
+def called(row: PriorNotice | Decision) -> str:
+    """How it is headed, in the language of pages."""
+    with translation.override("zh-hans"):
+        return str(row.heading())
+
+
+def name_of(case: ExitCase, recipient: str) -> str:
+    if recipient == Recipient.PERSON and case.person is not None:
+        return str(case.person.name)
+    return str(case.institution.name)
 
 
 def contact(office: Organisation) -> Contact:
@@ -94,7 +109,11 @@ def remedies(case: ExitCase, outcome: str) -> str:
     """To whom and until when one may turn, by what is decided and who signed."""
     told = details_of(case.bureau)
     if outcome in {Outcome.TALK, Outcome.RECTIFY}:
-        return "对本决定有不同意见的，可以自收到之日起五个工作日内向本机关书面提出，本机关复核后书面答复。"
+        days = policy.value(policies.OBJECT, scopes=case.region.scopes)
+        return (
+            f"对本决定有不同意见的，可以自收到之日起{days}个工作日内"
+            f"向{case.bureau.name}书面提出，由{case.bureau.name}复核后书面答复。"
+        )
     review, court = told.review_office or UNNAMED, told.court or UNNAMED
     found = (
         f"如不服本决定，可以自收到本决定书之日起六十日内向{review}申请行政复议，"

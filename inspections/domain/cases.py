@@ -13,7 +13,7 @@ from accounts.actors import Person as Actor
 from accounts.domain import deadlines, offices
 from accounts.enums import Role
 from accounts.models import Region
-from core import clock, policy
+from core import clock, deeds, policy
 from core.errors import Blocked, Forbidden
 from core.fsm import deed, perform, record, require
 from inspections import catalogue, facts, policies
@@ -138,8 +138,14 @@ def serve(
     version: int | None = None,
 ) -> ExitCase:
     """One service of one document: how, when, with its receipt. 依据:行政处罚法第六十一条(参照)。"""
-    move = ExitCase.serve_notice if document == Document.NOTICE else ExitCase.serve_decision
-    return perform(case, move, replace(told, document=str(document)), by=by, version=version)
+    notice = document == Document.NOTICE
+    move = ExitCase.serve_notice if notice else ExitCase.serve_decision
+    row = deeds.fresh(case)
+    page = papers.handed_over(
+        row.current_notice if notice else row.current_decision, told.recipient
+    )
+    told = replace(told, document=str(document), page=page)
+    return perform(case, move, told, by=by, version=version)
 
 
 def may_strike(service: Service, actor: Any) -> bool:
@@ -189,7 +195,9 @@ def notify(case: ExitCase, *, by: Actor, version: int | None = None) -> ExitCase
             row,
             DECIDE,
             what=_("申辩期届满，请审核并决定：%(title)s") % {"title": row.title()},
-            due=clock.add_working_days(period.date, 10),
+            due=clock.add_working_days(
+                period.date, policy.value(policies.DECIDE, scopes=row.region.scopes)
+            ),
             owner=row.bureau_id,
             role=Role.DISTRICT,
         )

@@ -6,7 +6,7 @@ from accounts.actors import System, system
 from core import deeds
 from core.fsm import perform
 from inspections.enums import EmergencyState
-from inspections.models import Emergency, ExitCase, Hearing
+from inspections.models import Emergency, ExitCase, Hearing, Talk
 
 
 def _machine(name: str) -> System:
@@ -26,9 +26,16 @@ def drop_hearing(hearing: Hearing | None) -> None:
         perform(hearing, Hearing.drop, by=_machine("exit-hearing"))
 
 
+def drop_talk(talk: Talk | None) -> None:
+    """The decision that asked for it fell before it was held."""
+    if talk is not None and talk.is_open:
+        perform(talk, Talk.drop, by=_machine("exit-end"))
+
+
 def end(row: ExitCase) -> None:
     """An end of the case answers what nobody answered before."""
     drop_hearing(row.current_hearing)
+    drop_talk(row.current_talk)
     stop = row.current_emergency
     if stop is not None and stop.state == EmergencyState.WAITING:
         perform(stop, Emergency.close, by=_machine("exit-end"))

@@ -13,14 +13,14 @@ from accounts.enums import Role
 from core import clock, policy
 from core.fsm import deed, perform
 from inspections import facts, policies
-from inspections.domain import cases, consequences, effects, papers, standstill
+from inspections.domain import cases, consequences, effects, papers, standstill, talks
 from inspections.enums import Document, Outcome, SubjectKind
 from inspections.models import ExitCase
 from institutions import policies as institution_policies
 
 SERVE = "serve"
 EXECUTE = "execute"
-BLANK, UNNUMBERED = facts.Numbered(), facts.Served()
+BLANK = facts.Numbered()
 KEPT = (policies.DEFENCE, policies.PERSON_BARS, institution_policies.EXCLUSION_MONTHS)
 
 
@@ -117,15 +117,15 @@ def retract(
     reason: str,
     version: int | None = None,
 ) -> ExitCase:
-    """Take the decision back before it is executed; what was served is struck out with it."""
+    """Take the decision back before it is executed. Who had been served it is told in writing."""
     decision = case.current_decision
     row = perform(case, ExitCase.retract, told, by=by, version=version, reason=reason)
-    if decision is not None:
-        decision.served().update(struck_on=clock.today(), struck_reason=reason)
     standstill.free_entry(row, by=by, reason=reason)
-    if decision is not None and decision.final:
-        marks = papers.marks(row, decision)
-        pages.issue(row, "retraction", by=by, marks=marks, effect=pages.Effect.RETRACTED)
+    if decision is not None:
+        for talk in decision.talks.all():
+            consequences.drop_talk(talk)
+        effect = pages.Effect.RETRACTED
+        papers.issue_undoing(decision, "retraction", decision, by=by, effect=effect)
     deadlines.drop(row)
     return row
 
@@ -140,7 +140,6 @@ def serve_decision(
 @deed
 def serve(
     case: ExitCase,
-    told: facts.Served = UNNUMBERED,
     *,
     by: Person,
     version: int | None = None,
@@ -149,11 +148,11 @@ def serve(
 
     Served later than the day decided, it takes effect on the day of service: it binds nobody before.
     """
-    if case.current_decision is not None:
-        told = replace(told, effective_on=case.current_decision.takes_effect_on())
+    made = case.current_decision
+    told = facts.Served(effective_on=made.takes_effect_on() if made is not None else None)
     row = perform(case, ExitCase.serve, told, by=by, version=version)
     if row.outcome == Outcome.TALK:
-        pages.issue(row.decision, "talk", by=by)
+        talks.ask(row)
     deadlines.meet(row, SERVE)
     _await_execution(row)
     return row

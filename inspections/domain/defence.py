@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from accounts.actors import Person
 from accounts.domain import deadlines
 from accounts.enums import Role
-from core import clock
+from core import clock, policy
 from core.fsm import deed, perform
-from inspections import facts
+from inspections import facts, policies
 from inspections.domain import consequences, papers
 from inspections.domain.cases import DEFENCE
 from inspections.enums import Recipient
@@ -66,11 +66,12 @@ def request_hearing(
     told = _whose(case, told, by)
     row = perform(case, ExitCase.request_hearing, told, by=by, version=version)
     if row.hearing.hearing_on is None:
+        days = policy.value(policies.HEARING_FIX, scopes=row.region.scopes)
         deadlines.put(
             row,
             HEARING,
             what=_("确定听证日期并通知对方：%(title)s") % {"title": row.title()},
-            due=clock.add_working_days(clock.today(), 3),
+            due=clock.add_working_days(clock.today(), days),
             owner=row.bureau_id,
             role=Role.DISTRICT,
         )

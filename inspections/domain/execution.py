@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.actors import System, system
-from accounts.domain import deadlines, messages, pages
+from accounts.domain import deadlines, messages
 from accounts.enums import Role
 from accounts.models import Region
 from contracts.domain import endings
@@ -75,8 +75,6 @@ def _machine() -> System:
 
 def _nothing(case: ExitCase, told: set[int]) -> None:
     """A talk is its own record; an emergency suspension ends with it."""
-    if case.outcome == Outcome.TALK:
-        pages.issue(case.current_execution, "talked", by=_machine())
     standstill.end(case, by=_machine(), reason=case.decision.number)
 
 

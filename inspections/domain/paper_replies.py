@@ -14,9 +14,9 @@ from accounts.actors import Person
 from accounts.domain import deadlines, entries, paper_moves
 from accounts.enums import Role
 from contracts.models import Placement
-from core import clock
+from core import clock, policy
 from core.fsm import deed, perform
-from inspections import facts
+from inspections import facts, policies
 from inspections.domain import grounds, rectifications, releases
 from inspections.models import Rectification, Release
 
@@ -32,7 +32,8 @@ def enter(
         for ground in row.grounds.filter(withdrawn_on=None):
             grounds.withdraw(ground, reason=_("书面整改材料在期限内收到"))
     deadlines.drop(row)
-    due = clock.add_working_days(clock.today(), 2)
+    days = policy.value(policies.ENTRY_CHECK, scopes=row.region.scopes)
+    due = clock.add_working_days(clock.today(), days)
     entries.await_check(row, owner=by.organisation_id, role=Role(by.role), due=due)
     return row
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from accounts.domain import pages
+from accounts.models import IssuedPage
 from core.scoping import Actor
 from inspections import facts
 from inspections.enums import Recipient
@@ -29,6 +30,13 @@ def issue_copies(
             )
 
 
+def handed_over(page: PriorNotice | Decision | None, recipient: str) -> IssuedPage | None:
+    """The edition that is served now: the newest copy for this recipient."""
+    if page is None or recipient not in COPIES:
+        return None
+    return pages.newest(page, COPIES[Recipient(recipient)])
+
+
 def issue_anew(row: Any, name: str, *, by: Actor) -> None:
     """A page that the same deed may issue again: the newest varies the one before."""
     before = pages.newest(row, name)
@@ -37,6 +45,18 @@ def issue_anew(row: Any, name: str, *, by: Actor) -> None:
         pages.mark(row, name, by_page=made)
 
 
+def issue_undoing(
+    row: Any, name: str, decision: Decision, *, by: Actor, effect: str
+) -> IssuedPage | None:
+    """What takes a decision back or revokes it: a letter to those who had been given it, and a record
+    for the file where nobody had. Of a decision without 定稿 there is no page, and so none of this."""
+    if not decision.final:
+        return None
+    return pages.issue(row, name, by=by, marks=marks(decision.case, decision), effect=effect)
+
+
 def marks(case: ExitCase, decision: Decision) -> tuple[tuple[Any, str], ...]:
-    """The copies of a decision, for the page that changes or takes it back."""
-    return tuple((decision, COPIES[Recipient(one)]) for one in case.recipients())
+    """The copies of a decision and what called for its talk, for the page that changes or takes it
+    back."""
+    copies = [(decision, COPIES[Recipient(one)]) for one in case.recipients()]
+    return (*copies, *((talk, "talk") for talk in decision.talks.all()))

@@ -154,11 +154,12 @@ def submit(
 
 
 def await_recheck(row: Rectification) -> None:
+    days = policy.value(policies.RECHECK, scopes=row.region.scopes)
     deadlines.put(
         row,
         RECHECK,
         what=_("复查整改情况：%(title)s") % {"title": row.title()},
-        due=clock.add_working_days(clock.today(), 5),
+        due=clock.add_working_days(clock.today(), days),
         owner=row.issuer_id,
         role=row.issuer_role,
     )

@@ -25,6 +25,7 @@ from inspections.domain import (
     reach,
     releases,
     standstill,
+    talks,
 )
 from inspections.domain import grounds as ground_deeds
 from inspections.enums import Outcome, SubjectKind
@@ -54,7 +55,8 @@ def revoke(
     proposed anew by the schools. 依据:行政处罚法第四十八条(参照),公开信息三日内撤回。
     """
     row = perform(case, ExitCase.revoke, told, by=by, version=version, reason=reason)
-    _issue(row, "revocation", by=by, effect=pages.Effect.REVOKED)
+    effect = pages.Effect.REVOKED
+    papers.issue_undoing(row.current_reversal, "revocation", row.decision, by=by, effect=effect)
     case_orders.cancel(row, by=_machine("exit-execution"), reason=reason)
     deadlines.drop(row)
     consequences.end(row)
@@ -80,22 +82,12 @@ def vary(
         # 终止合作 keeps the agreements ended; only the removal from the list falls.
         _bring_back(row, reason=reason, agreements=Outcome(told.outcome) != Outcome.END)
     _follow(row, told, by=by)
-    _issue(row, "variation", by=by, effect=pages.Effect.VARIED)
+    effect = pages.Effect.VARIED
+    papers.issue_undoing(row.current_reversal, "variation", row.decision, by=by, effect=effect)
     if row.outcome == Outcome.TALK:
-        pages.issue(row.current_reversal, "talk", by=by)
+        talks.ask(row)
     _tell_all(row, _("%(title)s：决定已变更为“%(after)s”（%(number)s）。") % _figures(row, told))
     return row
-
-
-def _issue(row: ExitCase, name: str, *, by: Person, effect: str) -> None:
-    """The further page, and its mark on every copy of the decision."""
-    pages.issue(
-        row.current_reversal,
-        name,
-        by=by,
-        marks=papers.marks(row, row.decision),
-        effect=effect,
-    )
 
 
 def _follow(row: ExitCase, told: facts.Variation, *, by: Person) -> None:

@@ -10,6 +10,7 @@ from inspections.models.rectification import Rectification
 from inspections.models.release import Release
 from inspections.models.review import Review
 from inspections.models.service import Service
+from inspections.models.talk import Talk
 from inspections.models.violation import Violation
 
 __all__ = [
@@ -29,5 +30,6 @@ __all__ = [
     "Review",
     "Service",
     "Stay",
+    "Talk",
     "Violation",
 ]

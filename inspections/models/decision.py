@@ -7,18 +7,24 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.enums import Role
-from core.scoping import Scoped, ScopedQuerySet
-from inspections.enums import ListingFate, Outcome
+from core.scoping import Scoped
+from inspections.enums import ListingFate, Outcome, Recipient
 from inspections.models import columns
 from inspections.models.case_row import OfCase
 from inspections.models.final import Final
 from inspections.models.lettered import Lettered
+from inspections.models.service import Service
 
 if TYPE_CHECKING:
     from core.fsm import Deed
     from inspections import facts
     from inspections.models.exit_case import ExitCase
-    from inspections.models.service import Service
+
+
+def _handed_over() -> Any:
+    """Decisions that the institution was given."""
+    rows = Service._base_manager.filter(struck_on=None, recipient=Recipient.INSTITUTION)
+    return rows.exclude(decision=None).values("decision")
 
 
 class Decision(OfCase, Final, Lettered, Scoped):
@@ -52,14 +58,12 @@ class Decision(OfCase, Final, Lettered, Scoped):
     served_on = models.DateField(null=True, blank=True)
     retracted_on = models.DateField(null=True, blank=True)
     retracted_reason = models.TextField(blank=True)
-    # Recipients who had it before it was taken back.
-    reached = models.JSONField(default=list, blank=True)
 
-    # Served first, read afterwards.
+    # Served first, read afterwards; and for ever, whatever becomes of it.
     scope: ClassVar[dict[str, Any]] = {
         **columns.CASE_SCOPE,
         Role.INSTITUTION: lambda a: (
-            columns.CASE_SCOPE[Role.INSTITUTION](a) & Q(served_on__isnull=False)
+            columns.CASE_SCOPE[Role.INSTITUTION](a) & Q(pk__in=_handed_over())
         ),
     }
 
@@ -81,6 +85,10 @@ class Decision(OfCase, Final, Lettered, Scoped):
 
     def __str__(self) -> str:
         return self.number or self.get_outcome_display()
+
+    def heading(self) -> str:
+        """How the page is headed."""
+        return str(Outcome(self.outcome).decision_title)
 
     @classmethod
     def made(cls, case: ExitCase, deed: Deed[facts.Decision]) -> Decision:
@@ -106,11 +114,6 @@ class Decision(OfCase, Final, Lettered, Scoped):
             effects=dict(told.effects),
         )
 
-    def served(self) -> ScopedQuerySet[Service]:
-        """Its services that were not struck out."""
-        found: ScopedQuerySet[Service] = self.services.filter(struck_on=None)
-        return found
-
     def takes_effect_on(self) -> date:
         """The day decided, but not before its 定稿 and the last recipient had it."""
         final = self.dated or self.decided_on
@@ -120,12 +123,10 @@ class Decision(OfCase, Final, Lettered, Scoped):
         """All have it."""
         self.effective_on = self.takes_effect_on()
         self.served_on = max(one.served_on for one in self.served())
-        self.number_letter("talk", deed.facts.letter_number)
         self.save()
 
     def retract(self, deed: Deed[facts.Numbered]) -> None:
-        """Some recipients may have had it already."""
-        self.reached = [one.recipient for one in self.served()]
+        """Who had it already has had it: their services stand."""
         self.number_letter("retraction", deed.facts.letter_number)
         self.retracted_on, self.retracted_reason = deed.on, deed.reason
         self.save()

@@ -275,7 +275,7 @@ class ExitCase(ExitFile):
     def retract(self, deed: Deed[facts.Numbered]) -> None:
         self.decision.retract(deed)
         _stay_ends(self, deed)
-        self.current_decision = None
+        self.current_decision = self.current_talk = None
         self.held_back = ""
 
     @move(

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from inspections.models.hearing import Hearing
     from inspections.models.prior_notice import DefencePeriod, PriorNotice
     from inspections.models.review import Review
+    from inspections.models.talk import Talk
 
 Row = TypeVar("Row")
 
@@ -65,6 +66,7 @@ class ExitFile(Lettered, Subject):
     current_decision: Decision | None = columns.current("inspections.Decision")
     current_stay: Stay | None = columns.current("inspections.Stay")
     current_execution: Execution | None = columns.current("inspections.Execution")
+    current_talk: Talk | None = columns.current("inspections.Talk")
     current_reversal: Reversal | None = columns.current("inspections.Reversal")
 
     default_handover = models.BooleanField(default=True)

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
+from inspections.enums import Recipient
+
 if TYPE_CHECKING:
+    from accounts.models import IssuedPage
     from core.fsm import Deed
+    from core.scoping import ScopedQuerySet
     from inspections.facts import Finalised
+    from inspections.models.service import Service
 
 
 class Final(models.Model):
@@ -18,12 +23,29 @@ class Final(models.Model):
     # What it does item by item, as it was announced or decided; `effects` composes it.
     effects = models.JSONField(default=dict, blank=True)
 
+    case: Any
+    services: Any
+
     class Meta:
         abstract = True
 
     @property
     def final(self) -> bool:
         return self.dated is not None
+
+    def served(self) -> ScopedQuerySet[Service]:
+        """Its services that were not struck out."""
+        found: ScopedQuerySet[Service] = self.services.filter(struck_on=None)
+        return found
+
+    def holders(self) -> list[str]:
+        """Recipients who have had it, for ever; in the order of the case's."""
+        had = set(self.served().values_list("recipient", flat=True))
+        return [one for one in self.case.recipients() if one in had]
+
+    def handed_to(self, recipient: Recipient, page: IssuedPage) -> bool:
+        """Whether this edition is the one that the recipient was given."""
+        return bool(self.served().filter(recipient=recipient, page=page).exists())
 
     def finalise(self, deed: Deed[Finalised]) -> None:
         told = deed.facts

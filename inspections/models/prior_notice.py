@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from inspections.facts import NoticeTexts
     from inspections.models.defence import Defence
     from inspections.models.exit_case import ExitCase
-    from inspections.models.service import Service
 
 
 class PriorNotice(OfCase, Final, Scoped):
@@ -58,6 +57,10 @@ class PriorNotice(OfCase, Final, Scoped):
     def __str__(self) -> str:
         return self.number or f"{self.case} · {self.round}"
 
+    def heading(self) -> str:
+        """How the page is headed."""
+        return str((Outcome(self.intended) if self.intended else Outcome.END).notice_title)
+
     @classmethod
     def written(cls, case: ExitCase, deed: Deed[NoticeTexts]) -> PriorNotice:
         """The draft of this round, as it reads now."""
@@ -87,11 +90,6 @@ class PriorNotice(OfCase, Final, Scoped):
 
     def missing(self) -> list[Any]:
         return [label for name, label in NOTICE_PARTS.items() if not getattr(self, name).strip()]
-
-    def served(self) -> ScopedQuerySet[Service]:
-        """Its services that were not struck out."""
-        found: ScopedQuerySet[Service] = self.services.filter(struck_on=None)
-        return found
 
     def answer_period(self) -> clock.Due:
         """Working days from the day after the last service; only asked once all are served."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
+from accounts.enums import Role
 from core import clock
 from core.scoping import Scoped
 from inspections.enums import Document, Method, Recipient
@@ -22,6 +23,8 @@ class Service(Scoped):
     case = columns.of_case("services")
     notice = columns.maybe("inspections.PriorNotice", "services")
     decision = columns.maybe("inspections.Decision", "services")
+    # The edition that was handed over: what was made final and never served is nobody's to read.
+    page = columns.maybe("accounts.IssuedPage")
     recipient = models.CharField(max_length=12, choices=Recipient.choices)
     method = models.CharField(max_length=12, choices=Method.choices)
     served_on = models.DateField()
@@ -33,7 +36,13 @@ class Service(Scoped):
     struck_on = models.DateField(null=True, blank=True)
     struck_reason = models.TextField(blank=True)
 
-    scope: ClassVar[dict[str, Any]] = columns.CASE_SCOPE
+    # What was handed to the person is between the office and the person.
+    scope: ClassVar[dict[str, Any]] = {
+        **columns.CASE_SCOPE,
+        Role.INSTITUTION: lambda a: (
+            columns.CASE_SCOPE[Role.INSTITUTION](a) & Q(recipient=Recipient.INSTITUTION)
+        ),
+    }
 
     class Meta:
         ordering = ["served_on", "id"]
@@ -69,6 +78,7 @@ class Service(Scoped):
             case=case,
             notice=case.notice if notice else None,
             decision=None if notice else case.decision,
+            page=told.page,
             recipient=told.recipient,
             method=told.method,
             served_on=told.served_on,

@@ -10,7 +10,7 @@ from accounts import permissions
 from core import clock, policy
 from core.fsm import Asked, Deed, rule
 from inspections import facts, policies
-from inspections.enums import Document, HearingState, ListingFate, Outcome, SubjectKind
+from inspections.enums import Document, HearingState, ListingFate, Outcome, SubjectKind, TalkState
 from inspections.rules import hearings, prior_notices
 
 if TYPE_CHECKING:
@@ -276,12 +276,13 @@ def held_back_anew(case: ExitCase, deed: Asked) -> bool:
     return bool(deed.reason) and deed.reason != case.held_back
 
 
-@rule(_("约谈须写明日期、参加人和要点。"), early=False)
-def talk_recorded(case: ExitCase, deed: Deed[facts.Execution]) -> bool:
-    return case.outcome != Outcome.TALK or bool(deed.facts.note.strip())
+@rule(_("约谈还没有进行：请先“安排约谈并通知”，约谈之后“记录约谈”，决定随之执行。"))
+def talk_held(case: ExitCase, deed: Asked) -> bool:
+    talk = case.current_talk
+    return case.outcome != Outcome.TALK or (talk is not None and talk.state == TalkState.HELD)
 
 
-EXECUTION = (effective, not_stayed, groups_handed_over, talk_recorded)
+EXECUTION = (effective, not_stayed, groups_handed_over, talk_held)
 
 
 @rule(_("请写明理由，并填写依据文件的文号、上传文件。"), early=False)

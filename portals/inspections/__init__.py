@@ -18,5 +18,6 @@ REGISTERS = (
     "labels",
     "order_acts",
     "record_acts",
+    "talk_acts",
     "violation_acts",
 )

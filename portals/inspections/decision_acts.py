@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from core import policy
+from core import clock, policy
 from core.facts import Facts
 from inspections import facts, policies
 from inspections.documents import words
@@ -26,12 +26,12 @@ from inspections.models import ExitCase
 from portals.inspections.case_acts import DecisionServiceForm
 from portals.inspections.form_parts import (
     FinalForm,
-    NumberedForm,
     NumberedReason,
     choose,
     says,
     text,
 )
+from portals.kit import words as day_words
 from portals.kit.act import Act, register
 from portals.kit.deed_form import CheckedFileField, DeedForm, NoteForm, ReasonForm
 from portals.kit.fields import DayField
@@ -171,18 +171,26 @@ register(Act(ExitCase, "dismiss", decisions.dismiss, form=NumberedReason, back=T
 register(Act(ExitCase, "serve_decision", decisions.serve_decision, form=DecisionServiceForm))
 
 
-class ServedForm(NumberedForm):
-    """Only a talk is called for by a page of its own; the other decisions speak for themselves."""
+def _takes_effect(case: ExitCase, _actor: Any) -> list[str]:
+    """When, and that nothing stands between an effect of today and its execution."""
+    made = case.current_decision
+    if made is None:
+        return []
+    on = made.takes_effect_on()
+    lines = [_t("决定自 %(day)s 起生效。") % {"day": day_words.day(on)}]
+    if made.outcome == Outcome.TALK:
+        return [*lines, _t("请接着“安排约谈并通知”，写明时间、地点和应到人员。")]
+    if on <= clock.today():
+        lines.append(
+            _t(
+                "生效日期已到：完成送达之后系统随即执行，协议、资格、班组的变动同时发生，不能中途停下。"
+            )
+        )
+        lines.append(_t("需要先安排班组接管或者停止执行的，请先不要完成送达。"))
+    return lines
 
-    shape = facts.Served
 
-    def prepare(self) -> None:
-        self.fields["letter_number"].label = _("约谈通知书文号")
-        if self.subject.outcome != Outcome.TALK:
-            del self.fields["letter_number"]
-
-
-register(Act(ExitCase, "serve", decisions.serve, form=ServedForm))
+register(Act(ExitCase, "serve", decisions.serve, preview=_takes_effect))
 register(
     Act(
         ExitCase,
@@ -190,7 +198,9 @@ register(
         decisions.retract,
         form=NumberedReason,
         preview=says(
-            _("决定不再执行，已作的送达记录作废；案件回到审核之后，可以重新决定。"),
+            _(
+                "决定不再执行，案件回到审核之后，可以重新决定；已经送达的，由收回通知书告知受送达人。"
+            ),
             _("申辩期内收到、当时没有录入的书面材料，收回之后可以代录，案件随即重新审核。"),
         ),
         back=True,
@@ -234,7 +244,7 @@ class StayForm(NumberedReason):
 
 class ExecuteForm(NoteForm):
     shape = facts.Execution
-    note = text(_("执行说明"), 3, required=False, help_text=_("约谈须写明日期、参加人和要点。"))
+    note = text(_("执行说明"), 3, required=False)
 
     def prepare(self) -> None:
         del self.fields["reason"]
@@ -270,6 +280,7 @@ register(
         "execute",
         execution.execute,
         form=ExecuteForm,
+        when=lambda case: case.outcome != Outcome.TALK,  # it is executed by the talk
         preview=lambda case, _actor: hit_by(case, case.outcome),
     )
 )

@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import BUREAUS, Role
 from core import clock
-from inspections.enums import LIVE_CASE, EmergencyState, ExitState, Statement, SubjectKind
+from inspections.enums import (
+    LIVE_CASE,
+    EmergencyState,
+    ExitState,
+    Outcome,
+    Statement,
+    SubjectKind,
+    TalkState,
+)
 from inspections.models import (
     Decision,
     Defence,
@@ -24,6 +32,7 @@ from inspections.models import (
     Reversal,
     Service,
     Stay,
+    Talk,
 )
 from portals.inspections import facts, steps, visible
 from portals.kit import act, frame, gate, links, lists, navigation, timeline
@@ -33,9 +42,12 @@ READERS = (*BUREAUS, Role.INSPECTOR, Role.INSTITUTION)
 
 links.register(ExitCase, "exit")
 # Parts of a case stand on its page.
-act.shown_with(ExitCase, lambda row: (row.current_emergency, row.current_hearing))
+act.shown_with(
+    ExitCase,
+    lambda row: (row.current_emergency, row.current_hearing, row.current_talk),
+)
 # The rows of a case that official pages are of.
-WITH_PAGES = (Emergency, PriorNotice, Hearing, Decision, Stay, Execution, Reversal)
+WITH_PAGES = (Emergency, PriorNotice, Hearing, Decision, Stay, Talk, Execution, Reversal)
 for _part in WITH_PAGES:
     links.register(_part, lambda row: row.case)
 navigation.register(_("退出"), "exits", *BUREAUS, order=64)
@@ -99,13 +111,14 @@ def _context(row: ExitCase, actor: Any) -> dict[str, Any]:
     def mine(model: Any) -> Any:
         return model.objects.visible_to(actor).filter(case=row)
 
-    parts = [*row.emergencies.all(), *row.hearings.all()]
+    parts = [*row.emergencies.all(), *row.hearings.all(), *row.talks.all()]
     return {
         "row": row,
         "steps": steps.of(row),
         "notice": facts.of_notice(row),
         "review": facts.of_review(row),
         "decision": facts.of_decision(row),
+        "talk": facts.of_talk(row),
         "grounds": Ground.objects.visible_to(actor).filter(cases=row).select_related("violation"),
         "services": mine(Service).select_related(
             "notice", "decision__notice", "recorded_by", "file", "consent"
@@ -195,7 +208,20 @@ def to_decide(actor: Any) -> QuerySet[Any]:
 
 @waiting(Role.DISTRICT, label=_("待执行的退出决定"), due="effective_on", more="exits")
 def to_execute(actor: Any) -> QuerySet[Any]:
-    return visible.cases(actor).filter(state=ExitState.SERVED, held_back="")
+    rows = visible.cases(actor).filter(state=ExitState.SERVED, held_back="")
+    return rows.exclude(current_decision__outcome=Outcome.TALK)
+
+
+@waiting(
+    Role.DISTRICT,
+    label=_("待安排或进行的约谈"),
+    due="current_talk__talk_on",
+    more="exits",
+    order=36,
+)
+def to_talk(actor: Any) -> QuerySet[Any]:
+    open_to = [TalkState.ASKED, TalkState.FIXED]
+    return visible.cases(actor).filter(current_talk__state__in=open_to)
 
 
 @waiting(

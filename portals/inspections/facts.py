@@ -131,6 +131,26 @@ def of_decision(row: ExitCase) -> list[Fact]:
     return rows
 
 
+def of_talk(row: ExitCase) -> list[Fact]:
+    """When and where; what was said is the bureau's."""
+    talk = row.current_talk
+    if talk is None or talk.talk_on is None:
+        return []
+    return [
+        Fact(_("约谈"), talk.get_state_display(), roles=CONCERNED),
+        Fact(_("约谈日期"), talk.talk_on, roles=CONCERNED),
+        Fact(_("几时"), talk.talk_time, roles=CONCERNED),
+        Fact(_("地点"), talk.talk_place, roles=CONCERNED),
+        Fact(_("应到人员"), talk.attendees, roles=CONCERNED),
+        Fact(_("约谈事项"), talk.matter, roles=CONCERNED),
+        Fact(_("进行约谈的日期"), talk.held_on, roles=CONCERNED),
+        Fact(_("约谈人"), talk.hosts, roles=OFFICES),
+        Fact(_("到场人员"), talk.present, roles=OFFICES),
+        Fact(_("约谈情况"), talk.note, roles=OFFICES),
+        Fact(_("提出的要求"), talk.demands, roles=OFFICES),
+    ]
+
+
 def of_review(row: ExitCase) -> list[Fact]:
     given = row.current_review
     if given is None:

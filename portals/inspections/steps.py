@@ -18,8 +18,9 @@ from inspections.enums import (
     Outcome,
     Statement,
     SubjectKind,
+    TalkState,
 )
-from inspections.models import Decision, Emergency, ExitCase, Hearing, PriorNotice
+from inspections.models import Decision, Emergency, ExitCase, Hearing, PriorNotice, Talk
 from portals.kit import words
 
 OVER = (ExitState.DISMISSED, ExitState.VOIDED, ExitState.REVOKED)
@@ -43,7 +44,10 @@ def of(case: ExitCase) -> list[Step]:
     if case.current_hearing:
         steps.append(_hearing(case.current_hearing))
     steps += [_review(case), _decision(case), _final(_("决定书定稿"), case.current_decision)]
-    steps += [_services(case, Document.DECISION), _execution(case)]
+    steps += [_services(case, Document.DECISION)]
+    if case.current_talk:
+        steps.append(_talk(case.current_talk))
+    steps.append(_execution(case))
     return _first_waits(steps, ended=case.state in OVER)
 
 
@@ -135,6 +139,12 @@ def _decision(case: ExitCase) -> Step:
     if made is None:
         return Step(_("决定"), "todo", _("由未立案的负责人作出"))
     return Step(_("决定"), "done", str(Outcome(case.outcome).label))
+
+
+def _talk(talk: Talk) -> Step:
+    if talk.state == TalkState.HELD:
+        return Step(_("约谈"), "done", words.day(talk.held_on))
+    return Step(_("约谈"), "todo", talk.talk_place or _("待安排"), talk.talk_on)
 
 
 def _execution(case: ExitCase) -> Step:

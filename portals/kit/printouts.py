@@ -113,8 +113,8 @@ def _scan_url(row: Model, shown: pages.Shown, actor: Any) -> str:
 
 @dataclass(frozen=True)
 class Mark:
-    """What became of a page, or what it did to another: the other's title, and its address if one may
-    read it."""
+    """What became of a page, or what it did to another: the other's title and address, if one may read
+    it."""
 
     effect: str
     title: str
@@ -127,6 +127,7 @@ def _marks(issued: IssuedPage, actor: Any) -> list[Mark]:
 
 
 def _changes(issued: IssuedPage, actor: Any) -> list[Mark]:
+    """Of those that one may read: what was never handed to somebody is not named to them."""
     rows = issued.marked.select_related("earlier")
     words = {
         pages.Effect.VARIED: pgettext("what a page does", "变更"),
@@ -134,14 +135,16 @@ def _changes(issued: IssuedPage, actor: Any) -> list[Mark]:
         pages.Effect.REVOKED: pgettext("what a page does", "撤销"),
         pages.Effect.LIFTED: pgettext("what a page does", "解除"),
     }
-    return [_mark(str(words[pages.Effect(each.effect)]), each.earlier, actor) for each in rows]
+    found = [_mark(str(words[pages.Effect(each.effect)]), each.earlier, actor) for each in rows]
+    return [each for each in found if each.url]
 
 
 def _mark(effect: str, other: IssuedPage, actor: Any) -> Mark:
     label, _colon, pk = other.subject.partition(":")
     row = apps.get_model(label).objects.visible_to(actor).filter(pk=pk).first()
-    reads = row is not None and pages.read(row, other.name, actor, other.edition)
-    return Mark(effect, str(other), url(row, other.name, other.edition) if reads else "")
+    if row is None or pages.read(row, other.name, actor, other.edition) is None:
+        return Mark(effect, "", "")
+    return Mark(effect, str(other), url(row, other.name, other.edition))
 
 
 @gate.page()

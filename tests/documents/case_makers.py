@@ -16,20 +16,19 @@ from inspections.domain import (
     rectifications,
     releases,
     reversal,
+    talks,
     violations,
     visits,
 )
 from inspections.enums import Document, Outcome
 from inspections.facts import (
     Decision,
-    Execution,
     Extension,
     NoticeTexts,
     Numbered,
     Recheck,
     Release,
     Reversal,
-    Served,
     Stay,
     Variation,
     WriteUp,
@@ -73,12 +72,11 @@ def _decided(cast: Any, outcome: str = Outcome.REMOVE, *, days: int = 0, **facts
 
 def _served(cast: Any, outcome: str = Outcome.REMOVE, **how: Any) -> Any:
     case = made.serve_all(_decided(cast, outcome, **how), Document.DECISION, by=cast.officer)
-    return decisions.serve(case, Served(letter_number=NUMBER), by=cast.officer)
+    return decisions.serve(case, by=cast.officer)
 
 
 def _executed(cast: Any, outcome: str = Outcome.REMOVE, **how: Any) -> Any:
-    told = Execution(note="已当面约谈，机构表示接受。")
-    return execution.execute(_served(cast, outcome, **how), told, by=cast.officer)
+    return execution.execute(_served(cast, outcome, **how), by=cast.officer)
 
 
 @makes("inspections.priornotice", "copy")
@@ -105,14 +103,15 @@ def _decision_on_a_person(cast, time):
     return _served(cast, Outcome.END, staff=coach).decision
 
 
-@makes("inspections.decision", "talk")
+@makes("inspections.talk", "talk")
 def _talk(cast, time):
-    return _served(cast, Outcome.TALK).decision
+    row = _served(cast, Outcome.TALK).current_talk
+    return talks.fix(row, made.talk_day(letter_number=NUMBER), by=cast.officer)
 
 
-@makes("inspections.execution", "talked")
+@makes("inspections.talk", "talked")
 def _talked(cast, time):
-    return _executed(cast, Outcome.TALK).current_execution
+    return talks.hold(_talk(cast, time), made.talk_record(), by=cast.officer)
 
 
 # What stands around a decision --------------------------------------------------------------------
@@ -129,10 +128,12 @@ def _dismissal(cast, time):
     return decisions.dismiss(made.reviewed_case(cast), LETTER, by=cast.lead, reason="申辩成立")
 
 
-@makes("inspections.exitcase", "retraction")
+@makes("inspections.decision", "retraction")
 def _retraction(cast, time):
     case = _served(cast, days=5)
-    return decisions.retract(case, LETTER, by=cast.lead, reason="适用条款有误")
+    made = case.decision
+    decisions.retract(case, LETTER, by=cast.lead, reason="适用条款有误")
+    return type(made).objects.get(pk=made.pk)
 
 
 @makes("inspections.stay", "stay")
@@ -163,7 +164,7 @@ def _revocation(cast, time):
     return case.current_reversal
 
 
-@makes("inspections.reversal", "variation", "talk")
+@makes("inspections.reversal", "variation")
 def _variation(cast, time):
     signed.running_placement(cast)
     told = Variation(**_paper(outcome=Outcome.TALK))

@@ -75,6 +75,11 @@ def _result(cast, time):
     return make.concluded_call(cast, time, quota=1, marks=(90, 80, 70))
 
 
+@makes("vetting.application", "receipt")
+def _receipt(cast, time):
+    return make.submitted_application(cast, institution=cast.institution)
+
+
 @makes("vetting.application", "not_selected")
 def _not_selected(cast, time):
     return _result(cast, time).applications().filter(state="not_selected").first()

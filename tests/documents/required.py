@@ -17,11 +17,11 @@ SIGNED_ELSEWHERE = (
     "contracts.placement",
     "contracts.amendment",
     "contracts.groupchange",
-    "inspections.execution",
 )
-# A record, signed by hand by those who were there; a letter to families.
+# A record, signed by hand by those who were there, without a seal; a letter to families.
 UNSEALED = (
-    ("inspections.execution", "talked"),
+    ("vetting.application", "receipt"),
+    ("inspections.talk", "talked"),
     ("inspections.violation", "visit"),
     ("contracts.placement", "families"),
     ("contracts.placement", "families-changed"),
@@ -47,6 +47,7 @@ REQUIRED: dict[tuple[str, str], tuple[str, ...]] = {
     ("vetting.application", "not_selected"): ("总分", "入围名额", "依照公告第六部分", "不影响", *TURN),
     ("vetting.objection", "reply"): ("王小明", "依照公告第七部分", "异议不成立", "经核查不属实。", "上一级教育行政部门（威海市教育局）", "5 个工作日内"),
     ("vetting.objection", "refusal"): ("王小明", "不予受理", "没有具体事实。", "上一级教育行政部门（威海市教育局）", "5 个工作日内"),
+    ("vetting.application", "receipt"): (BODY, "收到", "提供的材料", "不是审核结论", "收件单位", "收件日期"),
     ("vetting.publicnotice", "notice"): (
         "统一社会信用代码", "轮滑、跆拳道", "20 元/生·课时", "资格有效期", "起至", "受理（地址：文化路1号，电话：0631-5221234）", "实名", "抽签的随机数", "监督电话",
     ),
@@ -92,15 +93,19 @@ REQUIRED: dict[tuple[str, str], tuple[str, ...]] = {
         *EMPLOYER, "你在环翠区各学校课后服务中的入校服务", "法制审核", "四、决定", "起生效", "环翠区人民政府申请行政复议",
         "威海市环翠区人民法院提起行政诉讼",
     ),
-    ("inspections.decision", "talk"): (BODY, "环教退决〔2026〕1号", "时间", "地点", "应到人员", "约谈事项", "联系人"),
-    ("inspections.execution", "talked"): (
-        BODY, "约谈日期", "环教退决〔2026〕1号", "约谈事项", "事实清楚", "已当面约谈", "约谈人", "被约谈人", "签名",
+    ("inspections.talk", "talk"): (
+        BODY, "约谈决定书（环教退决〔2026〕1号）", "上午九时", "约谈地点：三楼会议室", "应到人员：法定代表人王某",
+        "约谈事项", "课程内容与约定不符", "准时到场", "联系人",
+    ),
+    ("inspections.talk", "talked"): (
+        BODY, "约谈时间", "环教退决〔2026〕1号", "约谈人：张某、李某", "到场人员：法定代表人王某", "一、约谈事项",
+        "课程内容与约定不符", "二、约谈情况", "已当面约谈", "三、要求", "恢复约定的课程内容", "被约谈人", "签名",
     ),
     ("inspections.hearing", "hearing"): (
         BODY, "环教退告〔2026〕1号", "听证时间", "听证地点", "三楼会议室", "主持人", "周某", "代理", "回避", "质证", "联系人",
     ),
     ("inspections.exitcase", "dismissal"): (BODY, "不予退出", "申辩成立", "同时解除", "联系人"),
-    ("inspections.exitcase", "retraction"): (BODY, "环教退决〔2026〕1号", "适用条款有误", "重新作出决定", "联系人"),
+    ("inspections.decision", "retraction"): (BODY, "环教退决〔2026〕1号", "适用条款有误", "重新作出决定", "联系人"),
     ("inspections.stay", "stay"): (BODY, "环教退决〔2026〕1号", "停止执行", "止。", "复议期间停止执行", "联系人"),
     ("inspections.reversal", "revocation"): (
         BODY, "环教退决〔2026〕1号", "环政复决〔2026〕3号", "原决定过重", "撤销上述决定", "恢复", "准入条件", "联系人",
@@ -108,7 +113,6 @@ REQUIRED: dict[tuple[str, str], tuple[str, ...]] = {
     ("inspections.reversal", "variation"): (
         BODY, "环教退决〔2026〕1号", "环政复决〔2026〕3号", "变更为“约谈”", "不再执行", "书面提出", "联系人",
     ),
-    ("inspections.reversal", "talk"): (BODY, "时间", "地点", "应到人员", "约谈事项", "联系人"),
     ("inspections.emergency", "emergency"): (
         BODY, "环翠甲小学", "危及学生安全", "暂停", "由学校教师看护", "即时生效", "陈述意见", "联系人",
     ),

@@ -14,7 +14,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from core import clock
+from core import clock, deeds
 from inspections.domain import (
     cases,
     decisions,
@@ -23,6 +23,7 @@ from inspections.domain import (
     execution,
     grounds,
     rectifications,
+    talks,
     violations,
 )
 from inspections.enums import Document, Method, Outcome
@@ -39,6 +40,8 @@ from inspections.facts import (
     Said,
     Serving,
     Sighting,
+    TalkDay,
+    TalkRecord,
 )
 from inspections.models import ExitCase, Rectification, Violation
 from tests.factories.institutions import present, stored_file
@@ -229,7 +232,38 @@ def served_case(cast: Any, **facts: Any) -> ExitCase:
     return decisions.serve(row, by=cast.officer)
 
 
+def talk_day(**facts: Any) -> TalkDay:
+    told = {
+        "talk_on": clock.today(),
+        "talk_time": "上午九时",
+        "talk_place": "三楼会议室",
+        "attendees": "法定代表人王某",
+        "matter": "课程内容与约定不符",
+    }
+    return TalkDay(**{**told, **facts})
+
+
+def talk_record(**facts: Any) -> TalkRecord:
+    told = {
+        "held_on": clock.today(),
+        "hosts": "张某、李某",
+        "present": "法定代表人王某",
+        "note": "已当面约谈，机构表示接受。",
+        "demands": "本周内恢复约定的课程内容。",
+    }
+    return TalkRecord(**{**told, **facts})
+
+
+def talked_case(cast: Any, **facts: Any) -> ExitCase:
+    """A talk decided, called for and held: the case is executed by it."""
+    case = served_case(cast, outcome=Outcome.TALK, **facts)
+    talk = talks.fix(case.current_talk, talk_day(), by=cast.officer)
+    return deeds.fresh(talks.hold(talk, talk_record(), by=cast.officer).case)
+
+
 def executed_case(cast: Any, **facts: Any) -> ExitCase:
+    if facts.get("outcome") == Outcome.TALK:
+        return talked_case(cast, **{k: v for k, v in facts.items() if k != "outcome"})
     return execution.execute(served_case(cast, **facts), by=cast.officer)
 
 

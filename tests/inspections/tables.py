@@ -112,6 +112,12 @@ HEARING = {
     "withdrawn": {},
     "dropped": {},
 }
+TALK = {
+    "asked": {"fix": "fixed", "drop": "dropped"},
+    "fixed": {"fix": "fixed", "hold": "held", "drop": "dropped"},
+    "held": {},
+    "dropped": {},
+}
 EMERGENCY = {
     "waiting": {
         "confirm": "confirmed",
@@ -194,6 +200,7 @@ TOLD = {
         "void": {"INSPECTOR"} | INSTITUTION,
     },
     "hearing": {"fix": INSTITUTION, "hold": INSTITUTION, "withdraw": set(), "drop": set()},
+    "talk": {"fix": INSTITUTION, "hold": INSTITUTION, "drop": set()},
     "emergency": {
         "confirm": {"INSPECTOR"} | INSTITUTION,
         "lift": {"INSPECTOR"} | INSTITUTION,
@@ -276,6 +283,7 @@ WHO_HEARING = {
     "withdraw": {"exit-hearing"},
     "drop": {"exit-hearing"},
 }
+WHO_TALK = {"fix": BUREAU, "hold": BUREAU, "drop": {"exit-end"}}
 WHO_EMERGENCY = {
     "confirm": {"lead"},
     "lift": {"lead"},

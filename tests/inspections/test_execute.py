@@ -11,15 +11,14 @@ from accounts.models import Deadline, Message
 from contracts.models import Agreement, Placement
 from core import clock, policy
 from core.errors import Forbidden
-from core.fsm import perform
+from core.fsm import fresh, perform
 from core.models import Entry
 from inspections import policies
-from inspections.domain import cases, decisions, defence, execution, violations
+from inspections.domain import cases, decisions, defence, execution, talks, violations
 from inspections.enums import Outcome
 from inspections.facts import (
     Answer,
     Decision,
-    Execution,
     Handover,
     NoticeTexts,
     Paper,
@@ -218,12 +217,13 @@ def test_rectification_as_outcome_is_an_order(cast, two_schools):
     assert (order.state, order.number, order.case_id) == ("issued", case.decision.number, case.pk)
 
 
-def test_talk_needs_its_record(cast, stopped):
+def test_a_talk_is_held_before_the_case_is_executed(cast, stopped):
     case = inspections.served_case(cast, outcome=Outcome.TALK)
-    stopped(lambda: execution.execute(case, by=cast.officer), rules.talk_recorded)
-    done = execution.execute(case, Execution(note="11月24日约谈负责人,要点……"), by=cast.officer)
-    assert (done.state, done.current_execution.note) == ("executed", "11月24日约谈负责人,要点……")
+    stopped(lambda: execution.execute(case, by=cast.officer), rules.talk_held)
     assert execution.due(clock.now()) == []
+    talk = talks.fix(case.current_talk, inspections.talk_day(), by=cast.officer)
+    talks.hold(talk, inspections.talk_record(), by=cast.officer)
+    assert fresh(case).state == "executed"
 
 
 def test_one_officer_and_one_lead_walk_the_whole_exit_alone(cast, two_schools):

@@ -11,6 +11,7 @@ from inspections.models import (
     Hearing,
     Rectification,
     Release,
+    Talk,
     Violation,
 )
 from tests.factories import contracts, inspections, institutions
@@ -25,6 +26,7 @@ from tests.inspections.tables import (
     PEOPLE,
     RECTIFICATION,
     RELEASE,
+    TALK,
     TOLD,
     VIOLATION,
     WHO_ELSEWHERE,
@@ -33,6 +35,7 @@ from tests.inspections.tables import (
     WHO_HEARING,
     WHO_ORDER,
     WHO_RELEASE,
+    WHO_TALK,
     WHO_VIOLATION,
 )
 
@@ -47,6 +50,7 @@ from tests.inspections.tables import (
         (Emergency, EMERGENCY),
         (Elsewhere, ELSEWHERE),
         (Release, RELEASE),
+        (Talk, TALK),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
@@ -72,7 +76,16 @@ def test_told_by_move():
         model._meta.model_name: {
             name: set(spec.custom["tells"]) for name, spec in fsm.declared(model).items()
         }
-        for model in (Violation, Rectification, ExitCase, Hearing, Emergency, Elsewhere, Release)
+        for model in (
+            Violation,
+            Rectification,
+            ExitCase,
+            Hearing,
+            Emergency,
+            Elsewhere,
+            Release,
+            Talk,
+        )
     }
     assert found == TOLD
 
@@ -133,6 +146,11 @@ def test_role_by_move_of_an_exit(cast):
 
 def test_role_by_move_of_a_hearing(cast):
     assert permitted(cast, inspections.hearing_requested(cast).hearing) == WHO_HEARING
+
+
+def test_role_by_move_of_a_talk(cast):
+    case = inspections.served_case(cast, outcome="TALK")
+    assert permitted(cast, case.current_talk) == WHO_TALK
 
 
 def test_role_by_move_of_an_emergency(cast):

@@ -21,6 +21,7 @@ from inspections.domain import (
     paper_replies,
     rectifications,
     reversal,
+    talks,
 )
 from inspections.enums import Document, Outcome
 from inspections.facts import (
@@ -120,6 +121,8 @@ STEPS = {
     ),
     "end_stay": lambda c, a, o: decisions.end_stay(c, by=a, reason="恢复"),
     "execute": lambda c, a, o: execution.execute(c, Execution(note="约谈记录"), by=a),
+    "fix_talk": lambda c, a, o: talks.fix(_now(c.current_talk), inspections.talk_day(), by=a),
+    "hold_talk": lambda c, a, o: talks.hold(_now(c.current_talk), inspections.talk_record(), by=a),
     "vary": lambda c, a, o: reversal.vary(
         c,
         Variation(
@@ -145,6 +148,8 @@ DECIDED = (
     ("review", "lead"), ("decide", "lead2"), ("serve_decision", "officer"), ("serve", "officer")
 )  # fmt: skip
 ROADS = (
+    (*TOLD, ("waive", "clerk"), *DECIDED, ("fix_talk", "officer"), ("hold_talk", "officer2"),
+     ("revoke", "lead")),
     (*TOLD, ("waive", "clerk"), *DECIDED, ("execute", "officer"), ("vary", "lead"),
      ("revoke", "city_lead")),
     (*TOLD, ("hearing", "clerk"), ("set_hearing", "officer"), ("hold_hearing", "lead"), *DECIDED,
@@ -200,6 +205,10 @@ def check_parts(case):
         assert case.state == "notified"
     if case.current_period is not None:
         assert case.current_period.notice_id == case.current_notice_id
+    for row in case.talks.all():
+        assert (row.state in {"asked", "fixed"}) <= (row.pk == case.current_talk_id)
+    if case.outcome == Outcome.TALK and case.state == "executed":
+        assert case.current_talk.state == "held"
     for row in case.decisions.all():
         assert row.opened_by_id == case.opened_by_id
         assert (row.retracted_on is None) == (row.pk == case.current_decision_id)

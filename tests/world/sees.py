@@ -83,6 +83,7 @@ _LINES = {
     "inspections.DefencePeriod": "CITY:od DISTRICT:o INSTITUTION:o",
     "inspections.Hearing": "CITY:od DISTRICT:o INSTITUTION:o",
     "inspections.Decision": "CITY:od DISTRICT:o INSTITUTION:o",
+    "inspections.Talk": "CITY:od DISTRICT:o INSTITUTION:o",
     "inspections.Execution": "CITY:od DISTRICT:o INSTITUTION:o",
     "inspections.Stay": "CITY:od DISTRICT:o INSTITUTION:o",
     "inspections.Reversal": "CITY:od DISTRICT:o INSTITUTION:o",

@@ -12,6 +12,7 @@ from core.documents import (
     Block,
     Contact,
     Document,
+    FactList,
     Line,
     ListOf,
     Paragraph,
@@ -161,7 +162,14 @@ def receipt(row: Application) -> Document:
             Paragraph(f"{_what(row)}，已于{moment(row.submitted_at)}收到。提供的材料如下："),
             Table(("事项", "提供的材料"), shown or (("没有提供材料", ""),)),
             Paragraph("本回执只证明收到申报，不是审核结论。"),
+            FactList(
+                (
+                    ("收件单位", row.announcement.bureau.name),
+                    ("收件日期", day(dated(row.submitted_at))),
+                )
+            ),
         ),
+        sealed=False,
         contact=asking(row.announcement),
     )
 

@@ -90,9 +90,7 @@ def _register_applications() -> None:
     page("disqualified", _("资质审核不合格通知书"), letters.disqualified,
          "application.disqualify", "application.confirm_lapse")  # fmt: skip
     page("not_selected", _("未入围告知书"), letters.not_selected, "announcement.conclude")
-    page("receipt", _("申报材料收件回执"), letters.receipt,
-         exempt=_("回执只证明收到材料，随材料清单打印，不产生效力"),
-         drafted=lambda row: row.submitted_at is not None)  # fmt: skip
+    page("receipt", _("申报材料收件回执"), letters.receipt, "application.submit")
     for kind, deed in (
         (K.QUALIFIED, "qualify"),
         (K.RECONSIDERED, "reconsider"),

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.actors import Person
-from accounts.domain import deadlines, entries
+from accounts.domain import deadlines, entries, pages
 from accounts.enums import Role
 from core import clock
 from core.errors import Blocked, Forbidden, Invalid
@@ -256,6 +256,10 @@ def submit(application: Application, *, by: Actor, version: int | None = None) -
     row = perform(application, Application.submit, by=by, version=version)
     presence.open_in(row.institution, row.announcement.region)
     deadlines.meet(row, calls.SUBMIT)
+    before = pages.newest(row, "receipt")
+    receipt = pages.issue(row, "receipt", by=by)
+    if before is not None:
+        pages.mark(row, "receipt", by_page=receipt)
     return row
 
 

@@ -10,13 +10,13 @@ from accounts.actors import Person
 from accounts.domain import deadlines, messages, offices
 from accounts.enums import Role
 from accounts.models import Organisation
-from core import clock
+from core import clock, policy
 from core.errors import Forbidden, Invalid
 from core.fsm import deed, perform, record
 from core.scoping import Actor
 from institutions.domain import presence
 from institutions.models import Institution
-from vetting import facts, moments, use
+from vetting import facts, moments, policies, use
 from vetting.domain import official_pages
 from vetting.enums import CURRENT_LISTING, ListingState, PageKind
 from vetting.models import Application, Listing
@@ -109,12 +109,17 @@ def backfill(
     return listing
 
 
+def _due(listing: Listing) -> clock.Due:
+    days = policy.value(policies.BACKFILL_DAYS, scopes=listing.region.scopes)
+    return clock.add_working_days(clock.today(), days)
+
+
 def _await_confirming(listing: Listing) -> None:
     deadlines.put(
         listing,
         CONFIRM,
         what=_("确认补录：%(title)s") % {"title": listing.title()},
-        due=clock.add_working_days(clock.today(), 5),
+        due=_due(listing),
         owner=listing.bureau_id,
         role=Role.DISTRICT,
     )
@@ -124,9 +129,14 @@ def _ask_city(listing: Listing) -> None:
     """It did not begin before the bureau's first day here: without the city it cannot be confirmed."""
     city = offices.bureau_of(listing.region.city_code)
     what = _("决定是否同意补录：%(title)s（启用日以后的资格）") % {"title": listing.title()}
-    due = clock.add_working_days(clock.today(), 5)
     deadlines.put(
-        listing, CONSENT, what=what, due=due, owner=city.pk, role=Role.CITY, lead_only=True
+        listing,
+        CONSENT,
+        what=what,
+        due=_due(listing),
+        owner=city.pk,
+        role=Role.CITY,
+        lead_only=True,
     )
     messages.tell({city.pk}, Role.CITY, subject=listing, text=what, kind="listing.ask_consent")
 

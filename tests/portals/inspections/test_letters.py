@@ -3,19 +3,18 @@
 import pytest
 from django.urls import reverse
 
+from accounts.domain import pages
 from core import clock
 from inspections.domain import (
     decisions,
     defence,
     emergency,
-    execution,
     rectifications,
     reversal,
     standstill,
     violations,
 )
 from inspections.facts import (
-    Execution,
     Extension,
     HearingDay,
     Hold,
@@ -40,9 +39,11 @@ def page_of(row, name):
         "stay": "current_stay",
         "emergency": "current_emergency",
         "lifted": "current_emergency",
-        "talk": "current_decision",
-        "talked": "current_execution",
+        "talk": "current_talk",
+        "talked": "current_talk",
     }.get(name)
+    if name == "retraction":
+        return row.decisions.get()
     return getattr(row, part) if part and hasattr(row, part) else row
 
 
@@ -113,7 +114,7 @@ LETTERS = {
         ),
         "认错了机构",
     ),
-    "talk": (lambda cast: inspections.served_case(cast, outcome="TALK"), "约谈事项"),
+    "talk": (inspections.talked_case, "约谈事项"),
     "recheck": (inspections.refused_order, "复查意见：未通过"),
     "cancellation": (
         lambda cast: rectifications.cancel(
@@ -143,23 +144,38 @@ def test_the_page_of_a_step(cast, name):
 def test_before_its_step_a_page_is_not_there(cast):
     case = inspections.notified_case(cast)
     client = cast.client(cast.officer)
-    for name in ("dismissal", "retraction"):
-        assert client.get(printouts.url(case, name)).status_code == 404, name
+    assert client.get(printouts.url(case, "dismissal")).status_code == 404
     assert [shown.title for shown in printouts.of(case, cast.officer)] == []
 
 
 def test_the_record_of_a_talk_is_the_bureaus(cast):
-    case = inspections.served_case(cast, outcome="TALK")
-    case = execution.execute(case, Execution(note="与负责人谈话要点"), by=cast.officer)
-    url = address(case, "talked")
-    assert "谈话要点" in cast.client(cast.officer).get(url).content.decode()
+    url = address(inspections.talked_case(cast), "talked")
+    assert "已当面约谈" in cast.client(cast.officer).get(url).content.decode()
     assert cast.client(cast.clerk).get(url).status_code == 404
 
 
-def test_a_decision_varied_to_a_talk_calls_for_it(cast):
-    url = printouts.url(undone("vary")(cast).current_reversal, "talk")
+def test_a_talk_is_called_for_and_recorded_with_the_mouse(cast):
+    case = inspections.served_case(cast, outcome="TALK")
+    client = cast.client(cast.officer)
+    url = act.url(act.find("inspections.talk", "fix"), case.current_talk)
+    offered = client.get(url).content.decode()
+    assert "到校查看,与约定不符" in offered
+    facts = {
+        "talk_on": clock.today().isoformat(),
+        "talk_time": "上午九时",
+        "talk_place": "三楼",
+        "attendees": "王某",
+        "matter": "课程与约定不符",
+        "letter_number": "环教约〔2026〕3号",
+        "_version": case.current_talk.version,
+    }
+    assert client.post(url, {**facts, "attendees": ""}).status_code == 422
+    assert client.post(url, facts).status_code == 302
     for who in ("officer", "clerk"):
-        assert "约谈事项" in cast.client(getattr(cast, who)).get(url).content.decode()
+        text = cast.client(getattr(cast, who)).get(address(case, "talk")).content.decode()
+        assert ("环教约〔2026〕3号" in text, "三楼" in text) == (True, True)
+    page = client.get(reverse("exit", args=[case.pk])).content.decode()
+    assert ("记录约谈" in page, "执行退出" in page.split("经过")[0]) == (True, False)
 
 
 def test_an_extension_is_told(cast):
@@ -227,42 +243,51 @@ def test_a_number_typed_with_the_deed_stands_on_the_page(cast, name):
     assert "环教退函〔2026〕8号" in text
 
 
-def test_an_extension_and_a_talk_are_numbered_too(cast):
+def test_an_extension_is_numbered_too(cast):
     order = inspections.issued_order(cast)
     later = clock.add_working_days(order.due_on, 5).date
     told = Extension(due_on=later, letter_number="环教延〔2026〕2号")
     order = rectifications.extend(order, told, by=cast.officer, reason="设备未到")
     assert order.letter_number("extension") == "环教延〔2026〕2号"
-    case = inspections.decided_case(cast, outcome="TALK")
-    case = inspections.serve_all(case, "DECISION", by=cast.officer)
+
+
+def test_before_service_is_completed_one_reads_what_follows(cast):
+    """An exit of today is executed within seconds."""
     client = cast.client(cast.officer)
-    url = act.url(act.find("inspections.exitcase", "serve"), case)
-    assert "约谈通知书文号" in client.get(url).content.decode()
-    facts = {"letter_number": "环教约〔2026〕3号", "_version": case.version}
-    assert client.post(url, facts).status_code == 302
-    text = client.get(address(case, "talk")).content.decode()
-    assert "环教约〔2026〕3号" in text
-
-
-def test_only_a_talk_is_asked_for_its_number_when_served(cast):
-    case = inspections.serve_all(inspections.decided_case(cast), "DECISION", by=cast.officer)
-    url = act.url(act.find("inspections.exitcase", "serve"), case)
-    assert "letter_number" not in cast.client(cast.officer).get(url).content.decode()
+    for days, warned in ((0, True), (5, False)):
+        here = inspections.decided_case(
+            cast, effective_in=days, institution=(cast.institution, cast.institution_b)[days > 0]
+        )
+        case = inspections.serve_all(here, "DECISION", by=cast.officer)
+        text = client.get(act.url(act.find("inspections.exitcase", "serve"), case)).content.decode()
+        assert ("起生效" in text, "系统随即执行" in text) == (True, warned)
 
 
 def test_what_was_never_served_is_not_told_by_its_retraction(cast):
     case = inspections.decided_case(cast)
     case = inspections.final(case, "DECISION", by=cast.officer)
     case = decisions.retract(case, by=cast.lead, reason="条款有误")
-    url = printouts.url(case, "retraction")
-    number = case.decisions.get().number
-    assert number in cast.client(cast.officer).get(url).content.decode()
-    assert cast.client(cast.clerk).get(url).status_code == 404
+    made = case.decisions.get()
+    text = cast.client(cast.officer).get(printouts.url(made, "retraction")).content.decode()
+    assert (made.number in text, "没有发生效力" in text, "收回退出决定的记录" in text) == (
+        True,
+    ) * 3
+    assert gone(cast, made)
+    assert pages.without_scan(cast.officer).filter(name="retraction").count() == 0
+
+
+def gone(cast, made):
+    """The clerk finds neither the decision nor what took it back."""
+    client = cast.client(cast.clerk)
+    urls = [printouts.url(made, name) for name in ("copy", "retraction")]
+    return [client.get(url).status_code for url in urls] == [404, 404]
 
 
 def test_a_decision_taken_back_before_its_number_leaves_no_paper(cast):
     case = decisions.retract(inspections.decided_case(cast), by=cast.lead, reason="条款有误")
-    assert cast.client(cast.officer).get(printouts.url(case, "retraction")).status_code == 404
+    url = printouts.url(case.decisions.get(), "retraction")
+    assert cast.client(cast.officer).get(url).status_code == 404
+    assert gone(cast, case.decisions.get())
 
 
 def test_a_decisions_number_is_not_in_the_institutions_list_before_service(cast):
