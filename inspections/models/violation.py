@@ -47,6 +47,8 @@ class Violation(Lettered, Subject):
     judged_on = models.DateField(null=True, blank=True)
     judgement = models.TextField(blank=True)
     withdrawn_on = models.DateField(null=True, blank=True)
+    # What a positive query stops by itself, without a case, while the finding stands.
+    suspension = columns.maybe("institutions.Suspension")
     state = state_field(S, S.RECORDED)
 
     scope: ClassVar[dict[str, Any]] = {
