@@ -30,6 +30,9 @@ class Item:
 
 # Against the institution, whoever came: the stranger and the person it should have been are facts.
 STRANGER = "P4"
+# 入职查询有违法犯罪记录: keeps the person out of every school and employer, without a case.
+POSITIVE = "P5a"
+_HARM = "P3"
 _PERSON, _BODY = SubjectKind.PERSON, SubjectKind.INSTITUTION
 _WEIHAI = _("鲁教基函〔2022〕21号 案例八")
 _PRACTICE = _("各地通行规定")
@@ -41,7 +44,7 @@ ITEMS = (
         "P2", _PERSON, Severity.SERIOUS, _("考核未达到要求"), _("停止该人员合作，机构更换"), _WEIHAI
     ),
     Item(
-        "P3",
+        _HARM,
         _PERSON,
         Severity.VETO,
         _("体罚、侮辱、伤害学生"),
@@ -50,7 +53,7 @@ ITEMS = (
         child_safety=True,
     ),
     Item(
-        "P5a",
+        POSITIVE,
         _PERSON,
         Severity.VETO,
         _("入职查询有违法犯罪记录"),
@@ -120,8 +123,14 @@ def child_safety() -> list[Item]:
 
 
 def stops_everywhere(code: str) -> bool:
-    """A harm to pupils keeps a person out of every district until each lead has answered."""
-    return code == "P3"
+    """Whoever harmed pupils, or of whom a query found a record, is kept out of every district."""
+    return code in {_HARM, POSITIVE}
+
+
+def asks_each_lead(code: str) -> bool:
+    """After a harm to pupils each other lead keeps the person out or lets them in; what a query found is
+    nobody's to weigh (未成年人保护法第六十二条)."""
+    return code == _HARM
 
 
 # Where each code stands, for the pages: an article of the agreement that is printed with the system's own

@@ -119,11 +119,18 @@ def last_day_of(paper: Credential, asked: Needs) -> date:
     return date.max
 
 
-def newest_check(staff: Staff) -> BackgroundCheck | None:
-    """The newest query about the person, whoever made it."""
-    return max(
-        staff.person.checks.all(), key=lambda check: (check.queried_on, check.pk), default=None
-    )
+def positive(staff: Staff) -> bool:
+    """Did a query about the person, by whichever employer or office, find something, and no office has
+    queried anew with another result? An employer's word does not take it back."""
+    found = [_when(check) for check in staff.person.checks.all() if not check.passed]
+    offices = [
+        _when(check) for check in staff.person.checks.all() if check.passed and check.office_id
+    ]
+    return bool(found) and (not offices or max(found) > max(offices))
+
+
+def _when(check: BackgroundCheck) -> tuple[date, int]:
+    return check.queried_on, check.pk
 
 
 def own_check_until(staff: Staff, asked: Needs, *, office: bool = False) -> date | None:
@@ -166,18 +173,12 @@ def ticks_until(staff: Staff, asked: Needs) -> list[Expiry]:
 
 @condition(_("违法犯罪记录查询未通过，不得进校。"), kind=STOP)
 def check_passed(staff: Staff, day: date, asked: Needs) -> Answer:
-    newest = newest_check(staff)
-    return newest is None or newest.passed
+    return not positive(staff)
 
 
 @condition(_("没有违法犯罪记录查询结果，请先查询并登记。"))
 def check_made(staff: Staff, day: date, asked: Needs) -> Answer:
-    return own_check_until(staff, asked) is not None or newest_failed(staff)
-
-
-def newest_failed(staff: Staff) -> bool:
-    newest = newest_check(staff)
-    return newest is not None and not newest.passed
+    return own_check_until(staff, asked) is not None or positive(staff)
 
 
 @condition(_("违法犯罪记录查询已于 %(due)s 到期，请重新查询。"))

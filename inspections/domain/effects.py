@@ -181,12 +181,19 @@ def _entry_of_person(case: ExitCase, asked: Asked) -> dict[str, str]:
     bars = policy.value(policies.PERSON_BARS, scopes=case.region.scopes)
     if asked.outcome != Outcome.END or bars.get(case.code, "review") == "none":
         return {}
+    if case.code == catalogue.POSITIVE:
+        return {"person": "query"}
     return {"person": "everywhere" if catalogue.stops_everywhere(case.code) else "region"}
 
 
 def consequence(effects: dict[str, Any], *, you: str = "你单位") -> str:
     """In the words of the page; "" when nothing follows."""
     entry = effects.get("entry") or {}
+    if entry.get("person") == "query":
+        return (
+            "依照《中华人民共和国未成年人保护法》第六十二条，查询结果存续期间，"
+            f"任何学校和机构均不得安排{you}入校服务。"
+        )
     if entry.get("person"):
         others = "其他区市是否准予其入校，由当地教育行政部门自行决定。"
         also = others if entry["person"] == "everywhere" else ""

@@ -135,7 +135,8 @@ def _everywhere(case: ExitCase, bar: Any, let_in: list[Region]) -> None:
     """Where it holds everywhere: what other leads answered stays answered, the others are asked."""
     if bar is None or bar.region_id is not None:
         return
-    bar.readmitted_in.set(let_in)
+    if catalogue.asks_each_lead(case.code):
+        bar.readmitted_in.set(let_in)
     reach.stop_everywhere(case)
 
 

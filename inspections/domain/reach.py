@@ -13,17 +13,19 @@ from accounts.domain import deadlines, messages, offices
 from accounts.enums import Role
 from accounts.models import Region
 from contracts.enums import IN_FORCE
-from contracts.models import Agreement, AgreementStaff
+from contracts.models import Agreement, AgreementStaff, PlacementStaff
 from core import clock, deeds, policy
 from core.fsm import deed, perform, touch
 from core.scoping import Actor
 from inspections import catalogue, facts, policies
 from inspections.domain import grounds as ground_deeds
+from inspections.domain import parties
 from inspections.enums import ElsewhereState, GroundKind
 from inspections.models import Elsewhere, ExitCase, Ground
 from institutions.domain import suspensions
 from institutions.enums import StaffState
 from institutions.models import Institution, Suspension
+from institutions.models import Person as Someone
 from vetting.enums import CURRENT_LISTING
 from vetting.models import Listing
 
@@ -48,17 +50,27 @@ def regions_of_body(institution: Institution, *, but: Region) -> list[Region]:
     )
 
 
-def regions_of_person(case: ExitCase) -> list[Region]:
-    """Other districts where the person is named, or works for an institution that is at home there."""
-    assert case.person is not None  # noqa: S101 - only asked of a person's case
+def regions_of(person: Someone, *, but: Region) -> list[Region]:
+    """Other districts whose schools the person may come to: named in an agreement or a group there, or
+    employed by an institution that is at home, listed or under agreement there."""
     named = AgreementStaff.objects.filter(
-        staff__person=case.person, until__isnull=True, agreement__state__in=IN_FORCE
+        staff__person=person, until__isnull=True, agreement__state__in=IN_FORCE
     )
-    posts = case.person.posts.exclude(state=StaffState.REMOVED)
+    placed = PlacementStaff.objects.filter(
+        staff__person=person, until__isnull=True, placement__state__in=parties.LIVE
+    )
+    employers = Institution.objects.filter(
+        staff__in=person.posts.exclude(state=StaffState.REMOVED)
+    ).order_by()
+    listed = Listing.objects.filter(institution__in=employers, state__in=CURRENT_LISTING)
+    agreed = Agreement.objects.filter(institution__in=employers, state__in=IN_FORCE)
     return _regions(
         named.values_list("agreement__region_id", flat=True),
-        posts.values_list("institution__region_id", flat=True),
-        but=case.region,
+        placed.values_list("placement__agreement__region_id", flat=True),
+        employers.values_list("region_id", flat=True),
+        listed.values_list("region_id", flat=True),
+        agreed.values_list("region_id", flat=True),
+        but=but,
     )
 
 
@@ -93,10 +105,10 @@ def ask_about_body(case: ExitCase) -> None:
 
 def stop_everywhere(case: ExitCase) -> None:
     """Inside the deed that stopped the person: each other lead keeps or readmits; asked once each."""
-    if case.person is None or not catalogue.stops_everywhere(case.code):
+    if case.person is None or not catalogue.asks_each_lead(case.code):
         return
     asked = {row.region_id: row for row in case.elsewhere.all()}
-    for region in regions_of_person(case):
+    for region in regions_of(case.person, but=case.region):
         row = asked.get(region.code)
         if row is None:
             days = policy.value(policies.ELSEWHERE_PERSON, scopes=region.scopes)

@@ -18,7 +18,7 @@ from core.errors import Forbidden, Invalid
 from core.fsm import deed, perform, require
 from core.fsm import record as note
 from inspections import catalogue, facts, policies
-from inspections.domain import grounds, visits
+from inspections.domain import grounds, positive_queries, visits
 from inspections.enums import ExitState, GroundKind, Severity, ViolationState
 from inspections.models import ExitCase, Violation
 from inspections.rules import violations as rules
@@ -123,6 +123,7 @@ def confirm(
         severity = severity.raised()
     told = facts.Judgement(severity=str(severity), repeated=repeated)
     row = perform(violation, Violation.confirm, told, by=by, version=version, reason=reason)
+    positive_queries.stop(row, by=by)
     ground = grounds.write(
         row.institution,
         region=row.region,
@@ -198,6 +199,7 @@ def withdraw(
     """Confirmed in error: its ground falls with it. Refused while a case rests on it."""
     row = perform(violation, Violation.withdraw, told, by=by, version=version, reason=reason)
     pages.issue(row, "withdrawal", by=by)
+    positive_queries.free(row, by=by, reason=reason)
     for ground in row.grounds.filter(withdrawn_on=None):
         grounds.withdraw(ground, reason=reason)
     return row

@@ -57,6 +57,8 @@ class Violation(Lettered, Subject):
     signing = models.CharField(max_length=8, choices=Signing.choices, blank=True)
     refusal_witness = models.CharField(_("见证人"), max_length=120, blank=True)
     written_up_on = models.DateField(null=True, blank=True)
+    # What a positive query stops by itself, without a case, while the finding stands.
+    suspension = columns.maybe("institutions.Suspension")
     state = state_field(S, S.RECORDED)
 
     scope: ClassVar[dict[str, Any]] = {

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0005_approvals_on_paper"),
         ("core", "0003_published_years"),
-        ("inspections", "0004_the_hour_of_a_hearing"),
+        ("inspections", "0008_a_talk_is_called_for_and_recorded"),
         ("institutions", "0003_licence_last_shown"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
