@@ -121,16 +121,15 @@ def last_day_of(paper: Credential, asked: Needs) -> date:
 
 def positive(staff: Staff) -> bool:
     """Did a query about the person, by whichever employer or office, find something, and no office has
-    queried anew with another result? An employer's word does not take it back."""
-    found = [_when(check) for check in staff.person.checks.all() if not check.passed]
-    offices = [
-        _when(check) for check in staff.person.checks.all() if check.passed and check.office_id
-    ]
-    return bool(found) and (not offices or max(found) > max(offices))
-
-
-def _when(check: BackgroundCheck) -> tuple[date, int]:
-    return check.queried_on, check.pk
+    queried anew since with another result? An employer's word does not take it back, and neither does
+    what an office had asked before it could know."""
+    checks = list(staff.person.checks.all())
+    offices = [check for check in checks if check.passed and check.office_id]
+    return any(
+        not any(one.pk > check.pk and one.queried_on >= check.queried_on for one in offices)
+        for check in checks
+        if not check.passed
+    )
 
 
 def own_check_until(staff: Staff, asked: Needs, *, office: bool = False) -> date | None:
