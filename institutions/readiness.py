@@ -123,7 +123,9 @@ def positive(staff: Staff) -> bool:
     """Did a query about the person, by whichever employer or office, find something, and no office has
     queried anew with another result? An employer's word does not take it back."""
     found = [_when(check) for check in staff.person.checks.all() if not check.passed]
-    offices = [_when(check) for check in staff.person.checks.all() if check.passed and check.office_id]
+    offices = [
+        _when(check) for check in staff.person.checks.all() if check.passed and check.office_id
+    ]
     return bool(found) and (not offices or max(found) > max(offices))
 
 

@@ -5,16 +5,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('inspections', '0004_the_hour_of_a_hearing'),
-        ('institutions', '0003_licence_last_shown'),
+        ("inspections", "0004_the_hour_of_a_hearing"),
+        ("institutions", "0003_licence_last_shown"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='violation',
-            name='suspension',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.suspension'),
+            model_name="violation",
+            name="suspension",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="institutions.suspension",
+            ),
         ),
     ]

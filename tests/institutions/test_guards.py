@@ -135,10 +135,13 @@ def test_a_person_with_a_failed_query_is_not_cleared(cast):
     assert clear(fresh(row), cast) == ["违法犯罪记录查询未通过，不得进校。"]
 
 
-def test_a_later_passed_query_puts_an_error_right(cast):
+def test_a_later_passed_query_of_an_office_puts_an_error_right(cast):
+    """What the employer itself enters later does not take it back."""
     row = make.submitted_staff(cast.institution)
     make.passed_check(row, passed=False)
     make.passed_check(fresh(row))
+    assert clear(row, cast) == ["违法犯罪记录查询未通过，不得进校。"]
+    make.passed_check(fresh(row), by=cast.officer)
     cleared = people.clear(
         fresh(row), Ticks(in_service_clear=True, red_lines_clear=True), by=cast.officer
     )
