@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import authority, facts, permissions, policies
 from accounts.enums import Role
-from core import clock, policy
+from core import clock, numbers, policy
 from core.fsm import Asked, Deed, rule
 
 if TYPE_CHECKING:
@@ -233,7 +233,7 @@ def all_of_the_owner_confirmed_here(letter: OwnerLetter, deed: Asked) -> bool | 
     early=False,
 )
 def number_as_on_paper(letter: OwnerLetter, deed: Deed[facts.StampedLetter]) -> bool:
-    return bool(deed.facts.number == letter.number)
+    return numbers.same(deed.facts.number, letter.number)
 
 
 @rule(_("请上传盖章的确认函扫描件。"), early=False)

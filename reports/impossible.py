@@ -234,6 +234,8 @@ OF_CONTRACTS = (
             _barred(day, "agreement__institution", "agreement__region"),
             state=PlacementState.RUNNING,
             agreement__state=AgreementState.ACTIVE,
+            # What a school signed is stopped at the door and by the listing, not by the agreement.
+            agreement__bureau__kind=OrganisationKind.BUREAU,
         ),
         "agreement__region",
     ),

@@ -20,7 +20,7 @@ BY_DAY = {
     "stand-in-over", "licence-expiry", "staff-review", "staff-lapse", "exclusion-expiry", "listing-expiry",
     "listing-resume", "agreement-ending", "placement-change",
     "public-notice-over", "placement-end", "agreement-expiry", "school-closing", "placement-cover",
-    "emergency-escalation", "rectification-overdue", "elsewhere-overdue", "release-overdue",
+    "emergency-escalation", "rectification-overdue", "elsewhere-ask", "elsewhere-overdue", "release-overdue",
     "round-open", "round-freeze", "round-close",
 }  # fmt: skip
 # At night, when nobody waits for the database.

@@ -32,6 +32,7 @@ CONTRACTS = tuple(Sweep(job.name, job.due, job.do) for job in due.JOBS.values())
 INSPECTIONS = (
     Sweep("exit-execution", execution.due, execution.execute_one),
     Sweep("emergency-escalation", emergency.unanswered, emergency.escalate_one),
+    Sweep("elsewhere-ask", reach.unasked, reach.ask_one),
     Sweep("elsewhere-overdue", reach.unanswered, reach.escalate_one),
     Sweep("release-overdue", releases.unsent, releases.escalate_one),
     Sweep("rectification-overdue", rectifications.overdue, rectifications.escalate_one),

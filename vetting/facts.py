@@ -215,6 +215,7 @@ class Pause(Numbered):
     article: str = ""
     document: StoredFile | None = None
     until: date | None = None
+    source: str = derived("")  # the case that stops it, and lets it go on
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,6 +21,11 @@ def began_on(bureau: Any, region: Any) -> date | None:
     return timezone.localtime(first.published_at).date() if first else None
 
 
+def known(bureau: Any, region: Any) -> bool:
+    """Can it be said what was in force before the bureau began to use the system?"""
+    return began_on(bureau, region) is not None
+
+
 def late(bureau: Any, region: Any, *days: date) -> date | None:
     """The day use began, where any of these days is not before it; None when all of them are."""
     began = began_on(bureau, region)

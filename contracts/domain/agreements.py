@@ -20,6 +20,7 @@ from core import clock, policy
 from core.deeds import deed, deed_about, record
 from core.errors import Forbidden, Invalid
 from core.fsm import edit, perform
+from core.numbers import plain
 from institutions.models import Course, Staff
 from vetting.models import Listing
 
@@ -56,8 +57,6 @@ def draft(
         institution=listing.institution,
         listing=listing,
         renews=renews,
-        number=told.number.strip(),
-        number_year=told.valid_from.year,
         valid_from=told.valid_from,
         valid_until=told.valid_until,
         satisfaction_target=told.satisfaction_target,
@@ -65,6 +64,7 @@ def draft(
         prepared_on=clock.today(),
         **_clauses(told.texts),
     )
+    row.number_it(told.number.strip(), told.valid_from)
     numbers.refuse_taken(row)
     with numbers.once(row):
         row.save()
@@ -137,6 +137,8 @@ def revise(
     first = changes.get("valid_from", agreement.valid_from)
     _check_dates(first, changes.get("valid_until", agreement.valid_until))
     changes["number_year"] = first.year
+    if "number" in changes:
+        changes["number_key"] = plain(changes["number"])
     with numbers.once(agreement):
         row = edit(
             agreement,

@@ -172,8 +172,6 @@ def _agreement(
         region=batch.region,
         institution=institution,
         listing=_listing_for(batch, institution, paper, made),
-        number=paper.number.strip(),
-        number_year=paper.signed_on.year,
         valid_from=paper.valid_from,
         valid_until=paper.valid_until,
         signed_on=paper.signed_on,
@@ -186,6 +184,7 @@ def _agreement(
         backfilled=True,
         backfill_batch=batch,
     )
+    row.number_it(paper.number.strip(), paper.signed_on)
     numbers.refuse_taken(row)
     with numbers.once(row):
         row.save()
@@ -234,7 +233,7 @@ def _placement(
         defaults={
             "price": paper.price,
             "item": agreement.listing.item_of(course.name),
-            "price_unit": agreement.listing.price_unit,
+            "price_unit": paper.price_unit,
         },
     )
     row = Placement.objects.create(
@@ -247,7 +246,7 @@ def _placement(
         pupils=paper.pupils,
         weekly_hours=paper.weekly_hours,
         price=paper.price,
-        price_unit=agreement.listing.price_unit,
+        price_unit=paper.price_unit,
         timetable=paper.timetable,
         group_plan=paper.group_plan,
         proposed_by_id=by.user_id,

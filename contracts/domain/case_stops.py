@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from accounts.actors import system
-from accounts.models import Region
+from accounts.models import Organisation
 from contracts import facts
 from contracts.domain import lapses, suspensions
 from contracts.enums import IN_FORCE, AgreementState
@@ -22,10 +22,11 @@ def _machine() -> Any:
 
 @deed
 def stop_all(
-    institution: Institution, told: facts.Suspension, *, region: Region, reason: str
+    institution: Institution, told: facts.Suspension, *, bureau: Organisation, reason: str
 ) -> list[Agreement]:
-    """Stop its agreements in a region from today on; an earlier range of the case is replaced."""
-    rows = Agreement.objects.filter(institution=institution, region=region, state__in=IN_FORCE)
+    """Stop what the bureau signed with it from today on; an earlier range of the case is replaced. What
+    a school signed is the school's: entry there stops by the listing."""
+    rows = Agreement.objects.filter(institution=institution, bureau=bureau, state__in=IN_FORCE)
     done = []
     for row in rows.order_by("id"):
         if row.state == AgreementState.SUSPENDED:

@@ -160,10 +160,31 @@ def amendments_to_apply(now: datetime) -> list[int]:
 
 
 def apply_amendment(pk: int, *, by: Any) -> bool:
+    """Make it true, or say once to both sides why it is not."""
     row = Amendment.objects.get(pk=pk)
     if row.state != AmendmentState.AGREED or row.effective_on > clock.today():
         return False
-    return _quietly(lambda: amendments.take_effect(row, by=by))
+    try:
+        amendments.take_effect(row, by=by)
+    except Stale:
+        return False
+    except Blocked as refusal:
+        figures = {"title": row.title(), "why": " ".join(refusal.reasons)}
+        text = (
+            _("“%(title)s”没有生效：%(why)s 请撤回这项变更，或在排除原因之后等待生效。") % figures
+        )
+        for role in (Role.INSTITUTION, Role.DISTRICT):
+            key = f"amendment-blocked:{row.pk}:{row.version}"
+            messages.tell(
+                row.parties(role),
+                role,
+                subject=row,
+                text=text,
+                kind="amendment.blocked",
+                key=key,
+            )
+        return False
+    return True
 
 
 def changes_to_apply(now: datetime) -> list[int]:

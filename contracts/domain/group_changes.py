@@ -61,10 +61,10 @@ def _drafted(placement: Placement, told: facts.GroupTerms, *, by: Any, reason: s
 
 @deed
 def agree(change: GroupChange, *, by: Any, version: int | None = None) -> GroupChange:
-    """What both want from today on is done in the same deed."""
+    """What both want from today on is done in the same deed. The group's earlier page is marked on the
+    day: until then the change may be withdrawn, and a mark is for ever."""
     row = perform(change, GroupChange.agree, by=by, version=version)
-    marks = [(row.placement, "placement")]
-    pages.issue(row, "change", by=by, marks=marks, effect=pages.Effect.VARIED)
+    pages.issue(row, "change", by=by)
     deadlines.meet(row, "answer")
     if row.effective_on <= clock.today():
         scope = deeds.current()
@@ -96,6 +96,8 @@ def take_effect(change: GroupChange, *, by: Any) -> GroupChange:
     """Write it into the group; what it was stays with the change and in the record."""
     row = perform(change, GroupChange.take_effect, by=by)
     deadlines.drop(row)
+    if paper := pages.newest(row, "change"):
+        pages.mark(row.placement, "placement", by_page=paper)
     placement: Placement = deeds.lock(row.placement)
     row.before = {name: str(getattr(placement, name)) for name in rules.WHAT}
     row.save(update_fields=["before"])

@@ -63,13 +63,14 @@ class PlacementRow:
     category: str
     pupils: int
     weekly_hours: Decimal
-    price: Decimal
+    price: Decimal  # as its column says, for one pupil and class hour
     starts_on: date
     ends_on: date
     number: str
     dated: date
     scan: Any
     staff: tuple[str, ...] = ()
+    price_unit: str = "pupil_hour"
     price_outside: Decimal | None = None
     no_comparable: bool = False
     stage: str = "PRIMARY"

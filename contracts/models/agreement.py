@@ -38,8 +38,8 @@ _INDEXES = [
 _PROMISES: list[models.BaseConstraint] = [
     state_is_known(S, "agreement_state_known"),
     models.UniqueConstraint(
-        fields=["bureau", "number_year", "number"],
-        condition=~Q(number="") & ~Q(state=S.VOIDED),
+        fields=["bureau", "number_year", "number_key"],
+        condition=~Q(number_key="") & ~Q(state=S.VOIDED),
         name="agreement_number_once",
     ),
     models.CheckConstraint(
@@ -285,8 +285,7 @@ class Agreement(NumberedInYear, EnteredFromPaper, Subject):
     )
     def activate(self, deed: Deed[facts.Signature]) -> None:
         self.number_it(deed.facts.number, deed.facts.signed_on or self.valid_from)
-        self.signed_on = deed.facts.signed_on
-        self.signed_file = deed.facts.signed_file
+        self.signed_on, self.signed_file = deed.facts.signed_on, deed.facts.signed_file
         self.activated_by_id = deed.by.user_id
 
     @move(

@@ -158,7 +158,7 @@ class Amendment(EnteredFromPaper, Subject):
         target=S.EFFECTIVE,
         permission=machine("agreement-amendment"),
         label=_("变更生效"),
-        rules=(rules.day_has_come, rules.agreement_in_force),
+        rules=(rules.day_has_come, rules.agreement_in_force, *rules.ON_THE_DAY),
         tells=(Role.INSTITUTION, Role.DISTRICT, Role.SCHOOL),
         audience=BOTH,
         says=_("“%(title)s”今天生效。"),

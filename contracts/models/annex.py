@@ -86,6 +86,10 @@ class AgreementCourse(Scoped):
     def __str__(self) -> str:
         return f"{self.agreement_id} {self.course} {self.price}"
 
+    @property
+    def price_said(self) -> str:
+        return prices.said(self.price, self.price_unit)
+
 
 class AgreementSuspension(Scoped):
     """Why an agreement could not be carried out, from one day to another; lifting closes it."""

@@ -13,6 +13,12 @@ from accounts.enums import Role
 from contracts import facts
 from contracts.enums import AmendmentCause
 from contracts.rules import held, validity
+from contracts.rules.offering import (
+    in_another_unit,
+    not_comparable,
+    unit_of_the_cap,
+    unit_of_the_outside,
+)
 from core import clock, policy
 from core.fsm import Answer, Asked, Deed, rule
 from institutions.enums import PriceUnit
@@ -96,6 +102,22 @@ def new_prices_below_outside(amendment: Amendment, deed: Asked) -> Answer:
     return {"courses": "、".join(wrong)} if wrong else True
 
 
+@rule(unit_of_the_cap.sentence)
+def new_unit_of_the_cap(amendment: Amendment, deed: Asked) -> Answer:
+    agreement = amendment.agreement
+    cap = policy.value("contracts.price_cap", scopes=agreement.region.scopes)
+    unit = agreement.listing.price_unit
+    found = not_comparable(amendment.new_prices(), unit)
+    return cap is None or in_another_unit(found, unit, cap=cap)
+
+
+@rule(unit_of_the_outside.sentence)
+def new_unit_of_the_outside(amendment: Amendment, deed: Asked) -> Answer:
+    unit = amendment.agreement.listing.price_unit
+    found = not_comparable(amendment.new_prices(), unit)
+    return in_another_unit([course for course in found if not course.no_comparable], unit)
+
+
 def _by_pupil_hour(amendment: Amendment) -> bool:
     return bool(amendment.agreement.listing.price_unit == PriceUnit.PUPIL_HOUR)
 
@@ -151,6 +173,26 @@ def new_end_allowed(amendment: Amendment, deed: Asked) -> Answer:
     return {"last": last.isoformat()}
 
 
+@rule(_("不能延长协议期限：%(why)s"))
+def longer_may_enter(amendment: Amendment, deed: Asked) -> Answer:
+    """A longer agreement is asked what a new one is."""
+    if not _prolongs(amendment):
+        return True
+    agreement = amendment.agreement
+    why = agreement.institution.may_not_enter(clock.today(), agreement.region)
+    return {"why": why} if why else True
+
+
+@rule(held.grade_lets_it_go_on.sentence)
+def longer_by_grade(amendment: Amendment, deed: Asked) -> Answer:
+    return not _prolongs(amendment) or held.grade_lets_it_go_on.check(amendment.agreement, deed)
+
+
+def _prolongs(amendment: Amendment) -> bool:
+    until = amendment.changes.get("valid_until")
+    return bool(until) and date.fromisoformat(until) > amendment.agreement.valid_until
+
+
 @rule(_("生效日期是%(day)s，尚未到。"))
 def day_has_come(amendment: Amendment, deed: Asked) -> Answer:
     day = amendment.effective_on
@@ -163,10 +205,22 @@ SUBSTANCE = (
     effective_within_period,
     new_staff_cleared,
     new_prices_within_cap,
+    new_unit_of_the_cap,
     new_prices_below_outside,
+    new_unit_of_the_outside,
     new_courses_of_category,
     new_courses_of_items,
     new_prices_as_listed,
     new_end_allowed,
+    longer_may_enter,
+    longer_by_grade,
+    changed_without_overlap,
+)
+# Asked again on the day, which may be long after both sides agreed.
+ON_THE_DAY = (
+    new_prices_as_listed,
+    new_end_allowed,
+    longer_may_enter,
+    longer_by_grade,
     changed_without_overlap,
 )

@@ -40,6 +40,17 @@ def before_use_began(agreement: Agreement, deed: Asked) -> Answer:
     return began is None or {"from": day.isoformat(), "began": began.isoformat()}
 
 
+@rule(
+    _(
+        "本局还没有启用日，不能确定这份协议是否在启用之前签订。"
+        "请先在“政策参数”中填写启用日；所依据的资格已经市教育局同意补录的除外。"
+    )
+)
+def use_begun(agreement: Agreement, deed: Asked) -> Answer:
+    consented = agreement.listing.consented_on is not None
+    return consented or use.known(agreement.bureau, agreement.region)
+
+
 @rule(_("入校日期是%(first)s，尚未开始。"))
 def has_begun(placement: Placement, deed: Asked) -> Answer:
     return placement.starts_on <= clock.today() or {"first": placement.starts_on.isoformat()}
@@ -91,4 +102,4 @@ def every_file_settled(batch: BackfillBatch, deed: Asked) -> Answer:
 HELD = (another_person, papers_there, agreement_confirmed)
 
 
-AGREED = (another_person, papers_there, before_use_began)
+AGREED = (another_person, papers_there, use_begun, before_use_began)

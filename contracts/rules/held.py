@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from contracts import facts
 from contracts.rules.offering import period_within_listing
-from core import policy
+from core import numbers, policy
 from core.fsm import Answer, Asked, Deed, rule
 
 if TYPE_CHECKING:
@@ -68,8 +69,21 @@ def items_as_listed(agreement: Agreement, deed: Asked) -> Answer:
 
 @rule(_("价格高于资格名单公布的收费标准（%(standard)s）：%(courses)s。请调低价格。"))
 def prices_as_listed(agreement: Agreement, deed: Asked) -> Answer:
-    priced = [(line.course, line.price) for line in lines_of(agreement)]
-    return above_standard(agreement.listing, priced)
+    unit = agreement.listing.price_unit
+    lines = [line for line in lines_of(agreement) if line.price_unit == unit]
+    return above_standard(agreement.listing, [(line.course, line.price) for line in lines])
+
+
+@rule(
+    _(
+        "资格名单公布的收费标准按“%(listed)s”计，以下课程的价格按其他单位计，不能对照：%(courses)s。"
+        "请按名单的计价单位填写价格。"
+    )
+)
+def unit_as_listed(agreement: Agreement, deed: Asked) -> Answer:
+    unit = agreement.listing.price_unit
+    other = [line.course for line in lines_of(agreement) if line.price and line.price_unit != unit]
+    return _listed(other, listed=agreement.listing.get_price_unit_display())
 
 
 def overlapping(agreement: Any, *, until: Any = None, courses: Any = (), items: Any = ()) -> Answer:
@@ -83,18 +97,40 @@ def overlapping(agreement: Any, *, until: Any = None, courses: Any = (), items: 
     )
     same = {*every.filter(annexed_courses__course__in=taught).values_list("pk", flat=True)}
     same |= {*of_items.values_list("pk", flat=True)}
+    same |= _about_to_share(every, agreement, taught, named)
     others = every.filter(
         pk__in=same,
         bureau=agreement.bureau_id,
         state__in=_BINDING,
         valid_from__lte=until or agreement.valid_until,
-        valid_until__gte=agreement.valid_from,
     )
-    other = others.exclude(pk=agreement.pk).order_by("pk").first()
-    if other is None:
-        return True
-    first, last = other.valid_from.isoformat(), other.valid_until.isoformat()
-    return {"title": other.title(), "first": first, "last": last}
+    for other in others.exclude(pk=agreement.pk).order_by("pk"):
+        last = last_day_of(other)
+        if last >= agreement.valid_from:
+            first = other.valid_from.isoformat()
+            return {"title": other.title(), "first": first, "last": last.isoformat()}
+    return True
+
+
+def last_day_of(agreement: Any) -> date:
+    """With what both sides have agreed already and what takes effect later."""
+    agreed = agreement.amendments.filter(state="agreed").values_list("changes", flat=True)
+    longer = [date.fromisoformat(each["valid_until"]) for each in agreed if each.get("valid_until")]
+    return max([agreement.valid_until, *longer])
+
+
+def _about_to_share(every: Any, agreement: Any, taught: Any, named: set[str]) -> set[int]:
+    """Those to which an amendment that both sides have agreed adds one of the courses or items."""
+    coming = every.filter(amendments__state="agreed").prefetch_related("amendments")
+    found = set()
+    for row in coming.select_related("listing").distinct():
+        changes = [each.changes for each in row.amendments.all() if each.state == "agreed"]
+        courses = {int(pk) for each in changes for pk in each.get("prices", {})}
+        items = {item for each in changes for item in each.get("items", {}).values()}
+        alike = row.listing.category == agreement.listing.category and items & named
+        if courses & set(taught) or alike:
+            found.add(row.pk)
+    return found
 
 
 @rule(
@@ -110,7 +146,7 @@ def no_overlap(agreement: Agreement, deed: Asked) -> Answer:
 def number_taken(agreement: Any, number: str, year: int) -> Answer:
     """By another agreement of the same office and year that was not made void."""
     others = agreement._meta.model.objects.filter(
-        bureau=agreement.bureau_id, number=number, number_year=year
+        bureau=agreement.bureau_id, number_key=numbers.plain(number), number_year=year
     ).exclude(state="voided")
     other = others.exclude(pk=agreement.pk).select_related("institution").first()
     if not number or other is None:
@@ -155,8 +191,16 @@ def _follows(agreement: Any) -> bool:
     return bool(earlier.exists())
 
 
+@rule(_("机构目前不符合准入条件，不能补录为履行中的协议：%(why)s"))
+def may_be_bound(agreement: Agreement, deed: Asked) -> Answer:
+    """A file that came with the same paper is confirmed by itself."""
+    body = agreement.institution
+    why = "" if body.state == "registered" else body.may_not_enter(deed.on, agreement.region)
+    return {"why": why} if why else True
+
+
 # What an agreement may not go beyond, when it is offered, signed, or confirmed from paper.
-SUBSTANCE = (category_as_listed, items_as_listed, prices_as_listed, no_overlap)
+SUBSTANCE = (category_as_listed, items_as_listed, unit_as_listed, prices_as_listed, no_overlap)
 OFFERED = (*SUBSTANCE, grade_lets_it_go_on)
 SIGNED = (signed_number_free, no_overlap)
-FROM_PAPER = (period_within_listing, *SUBSTANCE)
+FROM_PAPER = (may_be_bound, period_within_listing, *SUBSTANCE)

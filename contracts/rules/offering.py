@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -107,6 +108,47 @@ def above_cap(line: Any, cap: Decimal | None) -> bool:
     return cap is not None and line.price_unit == PriceUnit.PUPIL_HOUR and line.price > cap
 
 
+def not_comparable(priced: Iterable[tuple[Any, Decimal]], unit: str) -> list[Any]:
+    """Courses whose price says nothing beside a figure for one pupil and class hour."""
+    if unit == PriceUnit.PUPIL_HOUR:
+        return []
+    return [course for course, price in priced if price]
+
+
+def in_another_unit(courses: Iterable[Any], unit: str, **figures: Any) -> Answer:
+    names = [course.name for course in courses]
+    told = {**figures, "unit": PriceUnit(unit).label, "courses": "、".join(names)}
+    return told if names else True
+
+
+@rule(
+    _(
+        "本地价格上限按“元/生·课时”规定（%(cap)s元），以下课程按“%(unit)s”计价，无法对照：%(courses)s。"
+        "请改按“元/生·课时”计价。"
+    )
+)
+def unit_of_the_cap(agreement: Agreement, deed: Asked) -> Answer:
+    cap = policy.value("contracts.price_cap", scopes=agreement.region.scopes)
+    unit = agreement.listing.price_unit
+    return cap is None or in_another_unit(not_comparable(_priced(agreement), unit), unit, cap=cap)
+
+
+@rule(
+    _(
+        "校外同类价格按“元/生·课时”填报，以下课程按“%(unit)s”计价，无法比较：%(courses)s。"
+        "请改按“元/生·课时”计价；确无同类校外课程的，请机构在课程中声明“无可比课程”。"
+    )
+)
+def unit_of_the_outside(agreement: Agreement, deed: Asked) -> Answer:
+    unit = agreement.listing.price_unit
+    found = not_comparable(_priced(agreement), unit)
+    return in_another_unit([course for course in found if not course.no_comparable], unit)
+
+
+def _priced(agreement: Any) -> list[tuple[Any, Decimal]]:
+    return [(line.course, line.price) for line in _lines(agreement)]
+
+
 @rule(
     _(
         "校内价格没有低于同类课程的校外价格：%(courses)s。请调低价格；确无同类校外课程的，"
@@ -118,7 +160,7 @@ def prices_below_outside(agreement: Agreement, deed: Asked) -> Answer:
 
 
 def _is_below(line: Any) -> bool:
-    if line.price_unit != PriceUnit.PUPIL_HOUR:  # no figure to compare it with
+    if line.price_unit != PriceUnit.PUPIL_HOUR:  # `unit_of_the_outside` speaks
         return True
     outside = line.course.price_outside
     if outside is None:
@@ -150,5 +192,7 @@ WHOLE = (
     names_courses,
     courses_accepted,
     prices_within_cap,
+    unit_of_the_cap,
     prices_below_outside,
+    unit_of_the_outside,
 )

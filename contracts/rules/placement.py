@@ -67,18 +67,28 @@ def agreement_covers_course(placement: Placement, deed: Asked) -> Answer:
     return lines.filter(course=placement.course_id).exists() or {"course": placement.course.name}
 
 
+@rule(_("价格按“%(unit)s”计，协议约定的是%(agreed)s，计价单位不同，请按协议的计价单位填写。"))
+def unit_as_agreed(placement: Placement, deed: Asked) -> Answer:
+    line = placement.agreement.annexed_courses.filter(course=placement.course_id).first()
+    if line is None or not placement.price or placement.price_unit == line.price_unit:
+        return True
+    agreed = prices.said(line.price, line.price_unit)
+    return {"unit": placement.get_price_unit_display(), "agreed": agreed}
+
+
 @rule(_("价格%(price)s元高于协议约定的%(agreed)s，请按协议价格填写。"))
 def price_as_agreed(placement: Placement, deed: Asked) -> Answer:
     line = placement.agreement.annexed_courses.filter(course=placement.course_id).first()
-    if line is None or placement.price <= line.price:
+    if line is None or placement.price <= line.price or placement.price_unit != line.price_unit:
         return True
     return {"price": placement.price, "agreed": prices.said(line.price, line.price_unit)}
 
 
 @rule(_("机构目前不能入校服务：%(why)s"))
 def institution_may_operate(placement: Placement, deed: Asked) -> Answer:
+    """To begin, or to come back: what runs is stopped by other means."""
     agreement = placement.agreement
-    why = agreement.institution.may_not_go_on(clock.today(), agreement.region)
+    why = agreement.institution.may_not_begin(clock.today(), agreement.region)
     return {"why": why} if why else True
 
 
@@ -212,6 +222,7 @@ SUBSTANCE = (
     agreement_covers_dates,
     before_planned_end,
     agreement_covers_course,
+    unit_as_agreed,
     price_as_agreed,
     institution_may_operate,
     school_of_the_region,

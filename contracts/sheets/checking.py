@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.domain import offices
 from contracts.models import Agreement
-from core import clock, identity
+from core import clock, identity, numbers
 from core.errors import DomainError
 from core.sheets import Row
 from institutions import prices
@@ -149,9 +149,14 @@ def _price_read(tab: Any, row: Row, tabs: Tabs, context: Context) -> None:
 
 def _agreement_once(tab: Any, row: Row, tabs: Tabs, context: Context) -> None:
     code, number = row.values["uscc"], row.values["number"]
-    same = [other for other in _rows(tabs, "agreements", code) if other.values["number"] == number]
+    key = numbers.plain(number)
+    same = [
+        other
+        for other in _rows(tabs, "agreements", code)
+        if numbers.plain(other.values["number"]) == key
+    ]
     known = context.known.get(code)
-    twice = known is not None and known.agreements.filter(number=number).exclude(state="voided")
+    twice = known is not None and known.agreements.filter(number_key=key).exclude(state="voided")
     if same[0].number != row.number or (twice and twice.exists()):
         tab.wrong(row, "number", _("这份协议已经填写或补录过。"))
         return
@@ -159,10 +164,10 @@ def _agreement_once(tab: Any, row: Row, tabs: Tabs, context: Context) -> None:
     others = [
         other
         for other in tabs["agreements"].parsed.rows
-        if other.values["number"] == number and other.values["signed_on"].year == year
+        if numbers.plain(other.values["number"]) == key and other.values["signed_on"].year == year
     ]
     taken = Agreement.objects.filter(
-        bureau=offices.bureau_of(context.region), number=number, number_year=year
+        bureau=offices.bureau_of(context.region), number_key=key, number_year=year
     ).exclude(state="voided")
     if others[0].number != row.number or taken.exists():
         params = {"year": year}
@@ -178,7 +183,7 @@ def _agreement_there(tab: Any, row: Row, tabs: Tabs, context: Context) -> None:
     named = [
         other.values
         for other in _rows(tabs, "agreements", values["uscc"])
-        if other.values["number"] == values["agreement"]
+        if numbers.same(other.values["number"], values["agreement"])
     ]
     if not named:
         tab.wrong(row, "agreement", _("“协议”表中没有这家机构的这个协议编号。"))

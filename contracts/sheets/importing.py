@@ -18,7 +18,7 @@ from contracts.domain.import_rows import (
     StaffRow,
 )
 from contracts.sheets import checking, forms
-from core import sheets
+from core import numbers, sheets
 from core.sheets import CellError, Parsed, Row, Sheet, Tables
 from institutions import prices
 from institutions.models import Institution, School
@@ -172,7 +172,9 @@ def _paper(
     agreements = [
         AgreementRow(
             **made(values),
-            placements=tuple(row for number, row in placements if number == values["number"]),
+            placements=tuple(
+                row for number, row in placements if numbers.same(number, values["number"])
+            ),
         )
         for values in of("agreements")
     ]

@@ -5,7 +5,7 @@ The texts are those of the official pages, and so in Chinese only.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from inspections.enums import ListingFate, Outcome
 from inspections.models import ExitCase
 from institutions import periods
 from institutions import policies as institution_policies
+from institutions.domain import exclusions
 from vetting.models import Listing
 
 
@@ -68,7 +69,7 @@ def _of_body(case: ExitCase, asked: Asked) -> list[Item]:
         return [Item("rectify", text, grave=False)]
     if outcome == Outcome.SUSPEND:
         stop = Item("suspend", _stopped(case, asked), grave=False)
-        return [stop, *_groups(case, "由学校教师看护")]
+        return [stop, *_paused(case, asked), *_groups(case, "由学校教师看护")]
     return _end(case, asked)
 
 
@@ -80,6 +81,20 @@ def _stopped(case: ExitCase, asked: Asked) -> str:
         f"{asked.since}{until}，暂停你单位在{case.region.name}各学校的课后服务{held}，"
         "期间你单位人员不得入校。"
     )
+
+
+def _paused(case: ExitCase, asked: Asked) -> list[Item]:
+    """Where schools signed themselves, a suspension works by the listing."""
+    signed = {row.listing_id for row in releases.signed_by_schools(case)}
+    last = asked.suspend_until
+    return [
+        replace(
+            _listing(row, replace(asked, listing_after=ListingFate.SUSPENDED, listing_until=last)),
+            grave=False,
+        )
+        for row in parties.listings(case)
+        if row.pk in signed
+    ]
 
 
 def _end(case: ExitCase, asked: Asked) -> list[Item]:
@@ -168,13 +183,16 @@ def _entry(case: ExitCase, asked: Asked) -> dict[str, str]:
     if case.person is not None:
         return _entry_of_person(case, asked)
     months = _months(case)
-    if asked.outcome != Outcome.REMOVE or not months:
+    if asked.outcome != Outcome.REMOVE:
         return {}
-    last = ""
+    if not months:
+        last = exclusions.longest(clock.today(), on=clock.today())
+        return {"elsewhere": "yes"} if last else {}
+    until = ""
     if asked.effective_on:
-        last = (periods.add_months(asked.effective_on, months) - clock.ONE_DAY).isoformat()
+        until = (periods.add_months(asked.effective_on, months) - clock.ONE_DAY).isoformat()
     basis = str(policy.value(institution_policies.ENTRY_BASIS, scopes=case.region.scopes))
-    return {"basis": basis, "months": str(months), "last": last}
+    return {"basis": basis, "months": str(months), "last": until}
 
 
 def _entry_of_person(case: ExitCase, asked: Asked) -> dict[str, str]:
@@ -198,6 +216,8 @@ def consequence(effects: dict[str, Any], *, you: str = "你单位") -> str:
         others = "其他区市是否准予其入校，由当地教育行政部门自行决定。"
         also = others if entry["person"] == "everywhere" else ""
         return f"经重新审核符合从业条件之前，{you}不符合入校从业条件。{also}"
+    if entry.get("elsewhere"):
+        return "其他地区将未被移出名单作为准入条件的，依照当地规定执行。"
     if not entry:
         return ""
     last = day(date.fromisoformat(entry["last"])) if entry.get("last") else ""

@@ -110,6 +110,7 @@ def _suspend(case: ExitCase, told: set[int]) -> None:
     """From the effective day to the day decided, replacing an emergency's open range."""
     let_in = _readmitted(case)
     standstill.lift(case, by=_machine(), reason=case.decision.number, agreements=False)
+    standstill.free_listings(case, reason=case.decision.number)
     decision = case.decision
     since, last = decision.effective_on, decision.suspend_until
     suspend(case, since=since, until=last, number=decision.number)
@@ -154,8 +155,11 @@ def _end(case: ExitCase, told: set[int]) -> None:
     )
     case.execution.keep("agreements", [row.pk for row in ended if row.state == "terminated"])
     releases.ask(case)
-    if case.outcome == Outcome.END and case.decision.listing_after == ListingFate.SUSPENDED:
-        _suspend_listings(case)
+    if case.outcome == Outcome.END:
+        # What the case had stopped meanwhile becomes what the decision says.
+        standstill.free_listings(case, reason=case.decision.number)
+        if case.decision.listing_after == ListingFate.SUSPENDED:
+            _suspend_listings(case)
     number = case.decision.number
     figures = {"who": case.institution.name, "day": clock.today(), "number": number}
     parties.tell_schools(
@@ -187,8 +191,8 @@ def _suspend_listings(case: ExitCase) -> None:
 
 
 def _remove(case: ExitCase, told: set[int]) -> None:
-    """As above, and the listings are closed; what follows for entry is recorded where the rule is set,
-    and the other districts are asked what they do."""
+    """As above, and the listings are closed; what follows for entry is recorded, for each region by its own
+    figure, and the other districts are asked what they do."""
     _end(case, told)
     machine, number = _machine(), case.decision.number
     for listing in parties.listings(case):
@@ -199,10 +203,14 @@ def _remove(case: ExitCase, told: set[int]) -> None:
             reason=_("依退出决定 %(n)s") % {"n": number},
         )
     months = _kept(case, institution_policies.EXCLUSION_MONTHS)
+    since, decided = case.decision.effective_on, case.decision.decided_on
     if months:
-        until = periods.add_months(case.decision.effective_on, months) - clock.ONE_DAY
+        until = periods.add_months(since, months) - clock.ONE_DAY
         case.exclusion = _exclude(case, until=until, region=None, published=True)
         case.published_on = clock.today()
+    elif last := exclusions.longest(since, on=decided):
+        # No condition of entry here, but one elsewhere.
+        case.exclusion = _exclude(case, until=last, region=None, published=False)
     reach.ask_about_body(case)
     _tell_other_districts(case)
 
@@ -230,6 +238,7 @@ def _exclude(
         text=_("%(bureau)s %(day)s 决定") % told,
         bureau=case.bureau,
         region=region,
+        decided_on=case.decision.decided_on,
         published=published,
         file_of=case.institution,
     )

@@ -9,17 +9,15 @@ from django.utils.translation import gettext as _
 
 from accounts.domain import messages, offices
 from accounts.enums import Role
-from contracts.models import Placement
+from contracts.domain import queries
 from core.fsm import touch
 from core.scoping import Actor
 from inspections import catalogue
-from inspections.domain import parties, reach
+from inspections.domain import reach
 from inspections.models import Violation
 from institutions.domain import suspensions
 from institutions.enums import StaffState
 from institutions.models import Person
-
-STOP = "query.stop"
 
 
 def stop(row: Violation, *, by: Actor) -> None:
@@ -49,20 +47,13 @@ def free(row: Violation, *, by: Actor, reason: str) -> None:
 def _tell(row: Violation, person: Person) -> None:
     """The institution of the file and its bureau are told by the stop itself."""
     told = {"who": person.name, "bureau": row.bureau.name, "code": row.code}
-    groups = Placement.objects.filter(
-        named_staff__staff__person=person, named_staff__until=None, state__in=parties.LIVE
-    )
-    messages.tell(
-        set(groups.values_list("school__organisation_id", flat=True)),
-        Role.SCHOOL,
-        subject=row.institution,
-        text=_("%(who)s 即日起暂不能入校，请安排本校教师看护。") % told,
-        kind=STOP,
-    )
+    queries.tell_schools(person)
     text = _("%(bureau)s核实认定（情形 %(code)s）：%(who)s 即日起在所有学校不得入校。") % told
     posts = person.posts.exclude(state=StaffState.REMOVED).exclude(institution=row.institution)
     for post in posts.select_related("institution").order_by("institution_id"):
         owner = post.institution.organisation_id
-        messages.tell([owner], Role.INSTITUTION, subject=post.institution, text=text, kind=STOP)
+        messages.tell(
+            [owner], Role.INSTITUTION, subject=post.institution, text=text, kind=queries.STOP
+        )
     others = [offices.bureau_of(one).pk for one in reach.regions_of(person, but=row.region)]
-    messages.tell(others, Role.DISTRICT, subject=row.institution, text=text, kind=STOP)
+    messages.tell(others, Role.DISTRICT, subject=row.institution, text=text, kind=queries.STOP)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +16,7 @@ from accounts.models import Region
 from contracts.enums import IN_FORCE
 from contracts.models import Agreement, AgreementStaff, PlacementStaff
 from core import clock, deeds, policy
-from core.fsm import deed, perform, touch
+from core.fsm import deed, perform, record, touch
 from core.scoping import Actor
 from inspections import catalogue, facts, policies
 from inspections.domain import grounds as ground_deeds
@@ -23,7 +24,7 @@ from inspections.domain import parties
 from inspections.enums import ElsewhereState, GroundKind
 from inspections.models import Elsewhere, ExitCase, Ground
 from institutions.domain import suspensions
-from institutions.enums import StaffState
+from institutions.enums import ExclusionState, StaffState
 from institutions.models import Institution, Suspension
 from institutions.models import Person as Someone
 from vetting.enums import CURRENT_LISTING
@@ -118,6 +119,33 @@ def stop_everywhere(case: ExitCase) -> None:
             row.save(update_fields=["number", "decided_on"])
 
 
+@deed
+def ask_also(case: ExitCase, *, by: Actor) -> ExitCase:
+    """The job's move: districts to which the person has come since, through another employer, are asked as
+    the others were."""
+    stop_everywhere(case)
+    record(case, "ask_elsewhere", by=by)
+    return case
+
+
+def unasked(now: datetime) -> list[int]:
+    """Cases that keep a person out everywhere while some lead has not been asked."""
+    barred = Q(exclusion__state=ExclusionState.ACTIVE, exclusion__region=None)
+    stopped = Q(suspension__closed_on=None, suspension__region=None, suspension__isnull=False)
+    rows = ExitCase.objects.filter(barred | stopped, person__isnull=False).order_by("pk")
+    return [case.pk for case in rows if catalogue.asks_each_lead(case.code) and _left(case)]
+
+
+def _left(case: ExitCase) -> bool:
+    assert case.person is not None  # noqa: S101 - only asked of a person's case
+    asked = set(case.elsewhere.values_list("region_id", flat=True))
+    return bool({one.code for one in regions_of(case.person, but=case.region)} - asked)
+
+
+def ask_one(pk: int) -> None:
+    ask_also(ExitCase.objects.get(pk=pk), by=system("elsewhere-ask"))
+
+
 def _tell_employers(case: ExitCase, row: Elsewhere) -> None:
     """Other institutions of that district for which the person works."""
     assert case.person is not None  # noqa: S101 - only asked of a person's case
@@ -173,19 +201,37 @@ def carry_on(row: Elsewhere, *, by: Person, reason: str, version: int | None = N
     """继续: what was admitted there goes on until that listing ends; no new listing, no renewal."""
     told = facts.CarriedOn(until=_last_day(row))
     moved = perform(row, Elsewhere.carry_on, told, by=by, reason=reason, version=version)
+    if moved.suspension is None or moved.suspension.closed_on is not None:
+        _nothing_beyond(moved, by=by)
     deadlines.meet(moved, ANSWER)
     return moved
 
 
+def _nothing_beyond(row: Elsewhere, *, by: Person) -> None:
+    """Also where no condition of entry is set: what the lead let go on ends with the listing."""
+    row.suspension = suspensions.suspend(
+        row.institution,
+        by=by,
+        bureau=row.bureau,
+        region=row.region,
+        until=row.until,
+        reason=_("本区市决定继续履行至资格期满"),
+        decided_by=by.name,
+        file_of=row.institution,
+        entry_only=True,
+        listed_goes_on=True,
+    )
+    row.save(update_fields=["suspension"])
+
+
 def _last_day(row: Elsewhere) -> date | None:
-    here = {"institution": row.institution, "region": row.region}
-    listed = Listing.objects.filter(state__in=CURRENT_LISTING, **here)
-    agreed = Agreement.objects.filter(state__in=IN_FORCE, **here)
-    days = [
-        *listed.values_list("valid_until", flat=True),
-        *agreed.values_list("valid_until", flat=True),
-    ]
-    return max(days, default=None)
+    """The end of what is listed there now; agreements stay within it."""
+    here = Listing.objects.filter(institution=row.institution, region=row.region)
+    used = Agreement.objects.filter(
+        institution=row.institution, region=row.region, state__in=IN_FORCE
+    )
+    rows = here.filter(state__in=CURRENT_LISTING) | here.filter(agreements__in=used)
+    return max(rows.values_list("valid_until", flat=True), default=None)
 
 
 @deed
@@ -253,8 +299,12 @@ def close(case: ExitCase, *, reason: str) -> None:
     """Inside the deed that undoes what they follow from: nothing is left to answer. A person whom a
     district keeps out by its own decision stays out there."""
     for row in case.elsewhere.filter(state__in=ENDS_WITH_IT).order_by("pk"):
-        moved = perform(row, Elsewhere.close, by=_machine("exit-execution"), reason=reason)
+        held = row.suspension if row.person_id is None else None
+        machine = _machine("exit-execution")
+        moved = perform(row, Elsewhere.close, by=machine, reason=reason)
         deadlines.drop(moved)
+        if held is not None:
+            suspensions.lift(held, by=machine, reason=reason)
         if moved.ground is not None and not moved.ground.used:
             ground_deeds.withdraw(moved.ground, reason=reason)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actors import Person, System, system
-from accounts.domain import deadlines, pages
+from accounts.domain import deadlines, messages, pages
 from accounts.enums import OrganisationKind, Role
 from contracts.domain import endings
 from contracts.enums import IN_FORCE
@@ -95,6 +96,20 @@ def drop(case: ExitCase, *, reason: str) -> None:
     rows = case.releases.filter(state=ReleaseState.WAITING)
     for row in rows.order_by("pk"):
         deadlines.drop(perform(row, Release.drop, by=_machine(), reason=reason))
+
+
+def tell_ended(case: ExitCase) -> None:
+    """Inside the deed that undoes the decision: what schools ended by their own notice stays ended."""
+    for row in case.releases.filter(state=ReleaseState.GIVEN).order_by("pk"):
+        told = {"title": row.title(), "bureau": case.bureau.name}
+        text = _(
+            "“%(title)s”：%(bureau)s的退出决定已经撤销或变更。学校已经发出的解除协议通知仍然有效，"
+            "原协议不自动恢复；需要继续合作的，请双方另行签订协议。"
+        )
+        for role in (Role.SCHOOL, Role.INSTITUTION):
+            messages.tell(
+                row.parties(role), role, subject=row, text=text % told, kind="release.stays"
+            )
 
 
 @deed

@@ -77,10 +77,11 @@ def vary(
     told = replace(told, demands=told.demands.strip())
     row = perform(case, ExitCase.vary, told, by=by, version=version, reason=reason)
     case_orders.cancel(row, by=_machine("exit-execution"), reason=reason)
-    _free(row, reason=reason, number=told.number)
+    still_ends = Outcome(told.outcome) == Outcome.END
+    _free(row, reason=reason, number=told.number, releases_too=not still_ends)
     if row.kind == SubjectKind.INSTITUTION:
         # 终止合作 keeps the agreements ended; only the removal from the list falls.
-        _bring_back(row, reason=reason, agreements=Outcome(told.outcome) != Outcome.END)
+        _bring_back(row, reason=reason, agreements=not still_ends)
     _follow(row, told, by=by)
     effect = pages.Effect.VARIED
     papers.issue_undoing(row.current_reversal, "variation", row.decision, by=by, effect=effect)
@@ -105,20 +106,22 @@ def _figures(row: ExitCase, told: facts.Reversal) -> dict[str, Any]:
     return {"title": who, "number": told.number, "after": Outcome(row.outcome).label}
 
 
-def _free(row: ExitCase, *, reason: str, number: str) -> None:
+def _free(row: ExitCase, *, reason: str, number: str, releases_too: bool = True) -> None:
     machine = _machine("exit-execution")
     if row.exclusion is not None and row.exclusion.state == "active":
         exclusions.revoke(row.exclusion, Lifting(document=number), by=machine, reason=reason)
     standstill.lift(row, by=machine, reason=reason)
     standstill.free_entry(row, by=machine, reason=reason)
     reach.close(row, reason=reason)
-    releases.drop(row, reason=reason)
+    if releases_too:
+        releases.drop(row, reason=reason)
     for post in row.person.posts.all() if row.person else ():
         deadlines.drop(post, staff_deeds.REPLACEMENT)
 
 
 def _bring_back(row: ExitCase, *, reason: str, agreements: bool = True) -> None:
-    """Listings first, then the agreements that rest on them; only those this decision ended."""
+    """Listings first, then the agreements of the bureau that rest on them; only those this decision ended.
+    What a school ended by its own notice stays ended until both sign anew: it is told."""
     today, machine = clock.today(), _machine("exit-execution")
     ours = Listing.objects.filter(
         institution=row.institution, bureau=row.bureau, valid_until__gte=today
@@ -132,7 +135,7 @@ def _bring_back(row: ExitCase, *, reason: str, agreements: bool = True) -> None:
         listings.resume(listing, by=machine, reason=reason)
     closed = Agreement.objects.filter(
         institution=row.institution,
-        region=row.region,
+        bureau=row.bureau,
         state=AgreementState.TERMINATED,
         exit_number=row.decision.number,
         valid_until__gte=today,
@@ -140,6 +143,7 @@ def _bring_back(row: ExitCase, *, reason: str, agreements: bool = True) -> None:
     for agreement in closed.order_by("pk"):
         if not row.institution.may_not_go_on(today, agreement.region):
             endings.reinstate(agreement, by=_machine("exit-revocation"), reason=reason)
+    releases.tell_ended(row)
 
 
 def _tell_all(row: ExitCase, text: str) -> None:

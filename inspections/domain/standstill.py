@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.actors import Person
+from accounts.actors import Person, System, system
 from accounts.enums import Role
 from contracts.domain import case_stops
 from contracts.enums import SuspensionCause
@@ -19,11 +20,15 @@ from core.models.files import StoredFile
 from core.models.subject import ref
 from core.scoping import Actor
 from inspections import facts
-from inspections.domain import parties, reach
+from inspections.domain import parties, reach, releases
 from inspections.enums import ExitState, SubjectKind
 from inspections.models import ExitCase
 from inspections.rules import cases as rules
 from institutions.domain import suspensions
+from vetting.domain import listings
+from vetting.enums import ListingState, SuspensionBasis
+from vetting.facts import Numbered, Pause
+from vetting.models import Listing
 
 BLANK = facts.Numbered()
 HOLD = (rules.agreement_is_in_force,)
@@ -87,13 +92,14 @@ def release(
         raise Invalid({"reason": _("请写明理由。")})
     number = told.letter_number.strip()
     case_stops.go_on_all(case.institution, source=ref(case), reason=reason.strip(), number=number)
+    free_listings(case, reason=reason.strip(), number=number)
     record(case, "release", by=by, reason=reason)
     return case
 
 
 def holds(case: ExitCase) -> bool:
     """Are agreements stopped for this case now?"""
-    return case_stops.stopped_by(ref(case))
+    return case_stops.stopped_by(ref(case)) or _listings_stopped(case).exists()
 
 
 def stop_agreements(
@@ -107,9 +113,12 @@ def stop_agreements(
     basis_file: StoredFile | None = None,
     number: str = "",
 ) -> None:
-    """Inside the case's own deed. A person's case stops no agreement."""
+    """Inside the case's own deed: what the bureau signed, and the listings on which schools signed
+    themselves; an emergency stops these at the door only. A person's case stops no agreement."""
     if case.person is not None:
         return
+    if until is not None:
+        _stop_listings(case, until=until, number=number or basis, reason=reason)
     case_stops.stop_all(
         case.institution,
         Suspension(
@@ -121,19 +130,55 @@ def stop_agreements(
             source=ref(case),
             number=number,
         ),
-        region=case.region,
+        bureau=case.bureau,
         reason=reason,
     )
+
+
+def _stop_listings(case: ExitCase, *, until: date, number: str, reason: str) -> None:
+    signed = {row.listing_id for row in releases.signed_by_schools(case)}
+    for listing in parties.listings(case):
+        if listing.pk not in signed or listing.state != ListingState.LISTED:
+            continue
+        told = Pause(
+            basis=SuspensionBasis.CASE,
+            article=number,
+            number=number,
+            until=min(until, listing.valid_until),
+            source=ref(case),
+        )
+        listings.suspend(listing, told, by=_machine(), reason=reason)
+
+
+def _listings_stopped(case: ExitCase) -> QuerySet[Listing]:
+    rows: QuerySet[Listing] = Listing.objects.filter(
+        institution=case.institution, state=ListingState.SUSPENDED, suspended_source=ref(case)
+    )
+    return rows.order_by("pk")
+
+
+def free_listings(case: ExitCase, *, reason: str, number: str = "") -> None:
+    """Those that the case stopped; one that something else keeps out goes on when its day has passed."""
+    if case.institution.may_not_go_on(clock.today(), case.region):
+        return
+    for listing in _listings_stopped(case):
+        listings.resume(listing, Numbered(number=number), by=_machine(), reason=reason)
+
+
+def _machine() -> System:
+    scope = deeds.current()
+    return system("exit-execution", cause=scope.deed_id if scope else "")
 
 
 def lift(case: ExitCase, *, by: Actor, reason: str, agreements: bool = True) -> bool:
     """Close the range of the case's suspension, if it is still open. Inside the case's own deed.
 
-    agreements: let those stopped for the case go on; not where they stay stopped or end.
+    agreements: let those stopped for the case go on, with the listings; not where they stay stopped or end.
     """
     closed = _lift_entry(case, by=by, reason=reason)
     if agreements:
         case_stops.go_on_all(case.institution, source=ref(case), reason=reason)
+        free_listings(case, reason=reason)
     return closed
 
 

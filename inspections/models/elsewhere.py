@@ -177,9 +177,9 @@ class Elsewhere(Subject):
         source=[S.WAITING, S.CONTINUED, S.READMITTED],
         target=S.CLOSED,
         permission=machine("exit-execution"),
-        label=_("原决定失效，不再处理"),
+        label=_("原决定或限制失效，不再处理"),
         tells=(Role.DISTRICT,),
-        says=_("“%(title)s”：原决定已经撤销或变更，不再需要处理。"),
+        says=_("“%(title)s”：原决定或限制已经撤销、变更或恢复，不再需要处理。"),
     )
     def close(self, deed: Deed[None]) -> None:
         """The decision it follows from fell."""

@@ -198,6 +198,11 @@ def schools_signed(case: ExitCase, deed: Deed[facts.Decision]) -> bool:
     return not signed.filter(state__in=["active", "suspended"]).exists()
 
 
+@rule(prior_notices.NOTHING_LEFT, early=False)
+def has_effect(case: ExitCase, deed: Deed[facts.Decision]) -> bool | dict[str, Any]:
+    return prior_notices.left_to_do(case, deed.facts.outcome)
+
+
 @rule(_("终止合作须写明其资格怎么办：暂停资格，或保留资格。"), early=False)
 def fate_said(case: ExitCase, deed: Deed[facts.Decision]) -> bool:
     return prior_notices.says_fate(case, deed.facts.outcome, deed.facts.listing_after)
@@ -208,6 +213,7 @@ DECISION = (
     reviewed,
     discussion_kept,
     outcome_fits,
+    has_effect,
     not_harsher,
     defence_answered,
     decision_complete,

@@ -67,6 +67,32 @@ def intended_fits(case: ExitCase, deed: Deed[facts.NoticeTexts]) -> bool | dict[
     return fits(case, deed.facts.intended)
 
 
+NOTHING_LEFT = _(
+    "机构在本区市已经没有有效的%(what)s，“%(outcome)s”没有可以执行的内容。"
+    "请另选处理结果，或者不予处理结案。"
+)
+
+
+def left_to_do(case: ExitCase, outcome: str) -> bool | dict[str, Any]:
+    """What an end ends or a removal removes may have run out while the case was open."""
+    if case.kind != SubjectKind.INSTITUTION or outcome not in {Outcome.END, Outcome.REMOVE}:
+        return True
+    if listed(case):
+        return True
+    told = {"what": _("资格"), "outcome": Outcome(outcome).label}
+    if outcome == Outcome.REMOVE:
+        return told
+    signed = case.institution.agreements.filter(
+        region=case.region_id, state__in=("active", "suspended")
+    )
+    return True if signed.exists() else {**told, "what": _("资格和协议")}
+
+
+@rule(NOTHING_LEFT, early=False)
+def intended_has_effect(case: ExitCase, deed: Deed[facts.NoticeTexts]) -> bool | dict[str, Any]:
+    return left_to_do(case, deed.facts.intended)
+
+
 @rule(_("还没有送达给：%(who)s。请逐一记录送达方式、日期和回证。"))
 def notice_served_to_all(case: ExitCase, deed: Asked) -> bool | dict[str, Any]:
     left = case.unserved("NOTICE")
@@ -115,7 +141,13 @@ def notice_is_final(case: ExitCase, deed: Asked) -> bool:
 
 
 # Of the notice's words, of its 定稿, and before it is handed to anybody.
-DRAFT = (nothing_served_yet, texts_given, intended_fits, intended_fate_said)
+DRAFT = (
+    nothing_served_yet,
+    texts_given,
+    intended_fits,
+    intended_has_effect,
+    intended_fate_said,
+)
 FINALISED = (notice_complete, nothing_served_yet)
 HANDED_OVER = (notice_complete, notice_is_final, emergency_answered)
 # Before a notice counts as told.

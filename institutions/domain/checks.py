@@ -21,12 +21,12 @@ from institutions.enums import StaffState
 from institutions.models import BackgroundCheck, Institution, Staff
 
 
-def _files(staff: Staff, *_told: Any, **_by: Any) -> Iterable[Institution]:
+def files(staff: Staff, *_told: Any, **_by: Any) -> Iterable[Institution]:
     """A failed query reaches every institution that employs the person."""
     return Institution.objects.filter(staff__person=staff.person_id).distinct()
 
 
-@deed_about(_files)
+@deed_about(files)
 def enter(staff: Staff, told: facts.Query, *, by: Actor) -> BackgroundCheck:
     """Enter a query made by the institution, or by the bureau when an officer enters it; of a person who
     was typed in from paper an officer says which of the two it is."""

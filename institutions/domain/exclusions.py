@@ -35,16 +35,15 @@ def exclude(
     until: date | None = None,
     file_of: Institution | None = None,
     region: Region | None = None,
+    decided_on: date | None = None,
     published: bool = True,
 ) -> Exclusion:
-    """Record what entry condition is not met. An institution without `until`: the months of policy from
-    `since`; a person without `until`: until reviewed again, in a region or (None) everywhere. A
-    person's is never public."""
-    number = _numbered(decision_number, by=by, bureau=bureau)
-    first = since or clock.today()
+    """Record what entry condition is not met. An institution without `until`: the months of the bureau's
+    policy from `since`, where others count by their own; a person without: until reviewed again, in a
+    region or (None) everywhere. A person's is never public."""
+    number, first = _numbered(decision_number, by=by, bureau=bureau), since or clock.today()
     is_file = isinstance(target, Institution)
-    if is_file and until is None:
-        until = _last_day(bureau, first)
+    until = _last_day(bureau, first) if is_file and until is None else until
     row = Exclusion.objects.create(
         **suspensions.whom(target),
         file_of=file_of,
@@ -55,6 +54,7 @@ def exclude(
         text=text,
         bureau=bureau,
         region=region,
+        decided_on=decided_on or clock.today(),
         published=published and is_file,
     )
     facts: dict[str, Any] = {"code": code, "since": first, "until": until, "number": number}
@@ -77,6 +77,17 @@ def _last_day(bureau: Organisation, first: date) -> date:
     """Of an institution's, when the decision names none."""
     months = policy.value(policies.EXCLUSION_MONTHS, scopes=bureau.region.scopes, on=first)
     return periods.add_months(first, months) - timedelta(days=1) if months else first
+
+
+def longest(since: date, *, on: date) -> date | None:
+    """The last day of a removal in the region that asks for it longest, by the policy of a day; None when
+    it is a condition of entry nowhere."""
+    figures = [
+        policy.value(policies.EXCLUSION_MONTHS, scopes=region.scopes, on=on)
+        for region in Region.objects.order_by("code")
+    ]
+    months = max(figures, default=0)
+    return periods.add_months(since, months) - timedelta(days=1) if months else None
 
 
 def due_to_expire(on: date) -> list[int]:

@@ -19,6 +19,8 @@ from core.models.files import StoredFile
 from core.scoping import Actor
 from institutions.models import Institution, Person, Suspension
 
+_SIDE = (Role.INSTITUTION,)
+
 
 def about(
     target: Institution | Person, *, file_of: Institution | None = None, **_facts: Any
@@ -54,9 +56,10 @@ def suspend(
     basis: StoredFile | None = None,
     file_of: Institution | None = None,
     entry_only: bool = False,
+    listed_goes_on: bool = False,
 ) -> Suspension:
     """Open a range. `region` None is everywhere; `file_of` is whose file tells of a person's.
-    `entry_only`: nothing new begins, what runs goes on; the bureau's own business until it is told."""
+    `entry_only`: nothing new begins, what runs goes on (`listed_goes_on`: new groups too); untold."""
     first, scope = since or clock.today(), deeds.current()
     _sensible(by, bureau, reason, first, until)
     row = Suspension.objects.create(
@@ -71,14 +74,14 @@ def suspend(
         bureau=bureau,
         deed_id=scope.deed_id if scope else "",
         entry_only=entry_only,
+        listed_goes_on=listed_goes_on,
     )
     where = region and region.code
     facts: dict[str, Any] = {"since": first, "until": until, "region": where, "basis": basis}
-    readers = () if entry_only else (Role.INSTITUTION,)
-    record(row, "suspend", by=by, reason=reason, audience=readers, **facts)
-    if entry_only:
-        return row
-    _tell(row, _("“%(title)s”：%(reason)s") % {"title": row.title(), "reason": reason}, "suspend")
+    record(row, "suspend", by=by, reason=reason, audience=() if entry_only else _SIDE, **facts)
+    said = {"title": row.title(), "reason": reason}
+    if not entry_only:
+        _tell(row, _("“%(title)s”：%(reason)s") % said, "suspend")
     return row
 
 

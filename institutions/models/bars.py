@@ -117,6 +117,8 @@ class Suspension(BarRange, Subject):
     deed_id = models.CharField(max_length=36, blank=True)
     # 已决定、尚未执行的终止：不再有新的准入，在校的照常。
     entry_only = models.BooleanField(default=False)
+    # 继续履行：同上，但已列入的资格照常，班组可以新增。
+    listed_goes_on = models.BooleanField(default=False)
     lifted_reason = models.TextField(_("解除原因"), blank=True)
 
     # What begins nothing new (`entry_only`) is its bureau's business until the decision is served.
@@ -131,6 +133,13 @@ class Suspension(BarRange, Subject):
 
     class Meta(BarRange.Meta):
         ordering = ["-since", "-id"]
+        constraints = [
+            *BarRange.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(listed_goes_on=False) | Q(entry_only=True),
+                name="suspension_of_entry_only",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.about()} {self.since}"
@@ -162,8 +171,9 @@ def _published(actor: Any) -> Q:
 
 class Exclusion(BarRange, Subject):
     """限制准入: an entry condition that is not met, until a day or until reviewed again; it follows from
-    a decision and is announced with it. An institution's holds wherever the rule is set, and stops
-    nothing that runs; a person's holds in one region, or everywhere, and stops the person."""
+    a decision and is announced with it. An institution's counts wherever the rule is set, for as long as
+    it is set there (`until` is the last day in the deciding bureau's region), and stops nothing that runs;
+    a person's holds in one region, or everywhere, and stops the person."""
 
     code = models.CharField(_("情形编号"), max_length=8)
     decision_number = models.CharField(_("决定书文号"), max_length=80)
@@ -172,6 +182,8 @@ class Exclusion(BarRange, Subject):
     region = models.ForeignKey(
         Region, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    # The policy of this day says how long it counts where.
+    decided_on = models.DateField(null=True, blank=True)
     published = models.BooleanField(_("已公布"), default=False)
     closed_by = by_user(_("解除人"))
     closing_document = models.CharField(_("解除依据文号"), max_length=80, blank=True)
@@ -218,6 +230,12 @@ class Exclusion(BarRange, Subject):
 
     def locks_first(self) -> list[models.Model]:
         return [self.file()] if self.file() else []
+
+    @staticmethod
+    def counts_on(day: date) -> Q:
+        """Of institutions: neither restored nor revoked. Whether its days are over each region says itself."""
+        open_then = Q(closed_on__isnull=True) | Q(closed_on__gt=day)
+        return Q(since__lte=day) & (open_then | Q(state=ExclusionState.EXPIRED))
 
     def _close(self, deed: Deed[object], document: str = "") -> None:
         self.closed_on = deed.on

@@ -143,6 +143,14 @@ class Institution(EnteredFromPaper, Subject):
         """ "" when what it does there may go on that day, new groups of a listing included."""
         return self._against(standing.against_going_on(self._bars(day, region)))
 
+    def may_not_begin(self, day: date, region: Region | str | None = None) -> str:
+        """ "" when a new group may begin there under its listing, else why not. That a decision is
+        under way is nobody's business before it is served."""
+        bars = standing.against_beginning(self._bars(day, region))
+        if any(bar.kind == standing.ENDING for bar in bars):
+            return gettext("区市教育局正在办理与机构有关的事项，目前不安排新的入校，请向其了解。")
+        return self._against(bars)
+
     def _bars(self, day: date, region: Region | str | None) -> list[standing.Bar]:
         return standing.in_force(institutions=[self.pk], region=standing.code_of(region), day=day)
 

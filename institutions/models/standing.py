@@ -3,33 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
 from accounts.models import Region
-from core import policy
-from institutions import policies
+from core import clock, policy
+from institutions import periods, policies
 from institutions.enums import InstitutionState
 from institutions.models.bars import BarRange, Exclusion, Suspension
 from institutions.readiness import DECIDED, STOP, Reason
 
 SUSPENSION, EXCLUSION = "suspension", "exclusion"
 ENDING = "ending"  # a decision to end was made and is not executed yet: nothing new begins
+CONTINUED = "continued"  # 继续履行: what was listed goes on, nothing is listed, agreed or prolonged
 
 
 @dataclass(frozen=True)
 class Bar:
     """One reason against operating, as the standing query finds it."""
 
-    kind: str  # SUSPENSION, EXCLUSION, ENDING
+    kind: str  # SUSPENSION, EXCLUSION, ENDING, CONTINUED
     target: int
     since: date
     until: date | None
     text: str
     region: str  # "" is everywhere
+    decided: date  # by the policy of which day it counts
+    home: str  # region of the bureau that decided
 
     def sentence(self, *, person: bool) -> str:
         """For whoever is stopped. A person's reasons are nobody's business but the bureau's."""
@@ -42,6 +46,8 @@ class Bar:
             return gettext("机构自 %(since)s 起暂停服务（%(text)s），恢复后方可办理。") % facts
         if self.kind == ENDING:
             return gettext("机构的退出决定正在办理，执行之前不办理新的准入和协议。")
+        if self.kind == CONTINUED:
+            return gettext("本区市已决定由机构继续履行至资格期满，不办理新的准入、续签和延期。")
         return (
             gettext(
                 "机构被移出资格名单（%(text)s），%(until)s 之前不符合准入条件，期满后方可办理。"
@@ -55,6 +61,14 @@ def code_of(region: Region | str | None) -> str:
     return region if isinstance(region, str) else region.code if region else ""
 
 
+_COLUMNS = ("kind", "target", "since", "until", "words", "place", "decided", "home")
+_KIND = Case(
+    When(listed_goes_on=True, then=Value(CONTINUED)),
+    When(entry_only=True, then=Value(ENDING)),
+    default=Value(SUSPENSION),
+)
+
+
 def in_force(
     *, institutions: Iterable[int] = (), persons: Iterable[int] = (), region: str, day: date
 ) -> list[Bar]:
@@ -66,31 +80,26 @@ def in_force(
     institutions, persons = list(institutions), list(persons)
     who = Q(institution__in=institutions) if institutions else Q(person__in=persons)
     target = F("institution_id") if institutions else F("person_id")
-    columns = ("kind", "target", "since", "until", "words", "place")
+    common = {"target": target, "place": F("region_id"), "home": F("bureau__region_id")}
+    counts = Exclusion.counts_on(day) if institutions else BarRange.on_day(day)
     suspended = (
         Suspension.objects.filter(who, _there(region), BarRange.on_day(day))
         .order_by()
-        .annotate(
-            kind=Case(When(entry_only=True, then=Value(ENDING)), default=Value(SUSPENSION)),
-            target=target,
-            words=F("reason"),
-            place=F("region_id"),
-        )
-        .values_list(*columns)
+        .annotate(kind=_KIND, words=F("reason"), decided=F("since"), **common)
+        .values_list(*_COLUMNS)
     )
+    called = {"kind": Value(EXCLUSION), "words": F("decision_number"), **common}
     excluded = (
-        Exclusion.objects.filter(who, _there(region), BarRange.on_day(day))
+        Exclusion.objects.filter(who, _there(region), counts)
         .order_by()
-        .annotate(
-            kind=Value(EXCLUSION),
-            target=target,
-            words=F("decision_number"),
-            place=F("region_id"),
-        )
-        .values_list(*columns)
+        .annotate(decided=Coalesce("decided_on", "since"), **called)
+        .values_list(*_COLUMNS)
     )
     rows = suspended.union(excluded, all=True)
-    found = [Bar(k, t, since, until, text, place or "") for k, t, since, until, text, place in rows]
+    found = [
+        Bar(kind, whose, since, until, text, place or "", decided, home)
+        for kind, whose, since, until, text, place, decided, home in rows
+    ]
     return sorted(found, key=lambda bar: (bar.since, bar.kind))
 
 
@@ -102,11 +111,13 @@ def _there(region: str) -> Q:
 
 
 def against_entry(bars: Iterable[Bar], region: Region | str | None, day: date) -> list[Bar]:
-    """Those that stop a body from entering: an exclusion only where the rule is set. One query of the
-    policy, and only if there is an exclusion."""
-    found = list(bars)
-    if any(bar.kind == EXCLUSION for bar in found) and not _entry_condition(region, day):
-        return [bar for bar in found if bar.kind != EXCLUSION]
+    """Those that stop a body from entering: an exclusion only where the rule is set, and for as long as
+    it was set there when the removal was decided. The policy is asked only if there is an exclusion."""
+    found = []
+    for bar in bars:
+        last = _last_day(bar, region, day) if bar.kind == EXCLUSION else day
+        if last is not None and day <= last:
+            found.append(replace(bar, until=last) if bar.kind == EXCLUSION else bar)
     return found
 
 
@@ -115,13 +126,23 @@ def against_going_on(bars: Iterable[Bar]) -> list[Bar]:
     return [bar for bar in bars if bar.kind == SUSPENSION]
 
 
-def _entry_condition(region: Region | str | None, day: date) -> bool:
-    """Is "not removed from any list within some years" a condition of entry there? Nowhere named:
-    wherever it is set."""
+def against_beginning(bars: Iterable[Bar]) -> list[Bar]:
+    """Those that stop a new group under a listing: also a decision that is not executed yet."""
+    return [bar for bar in bars if bar.kind in {SUSPENSION, ENDING}]
+
+
+def _last_day(bar: Bar, region: Region | str | None, day: date) -> date | None:
+    """The last day on which "not removed from any list within some months" is not met there; None where
+    that is no condition. Nowhere named: as where it was decided."""
     if not region:
-        return True
+        return bar.until
     place = region if isinstance(region, Region) else Region.objects.get(code=region)
-    return bool(policy.value(policies.EXCLUSION_MONTHS, scopes=place.scopes, on=day))
+    then = policy.value(policies.EXCLUSION_MONTHS, scopes=place.scopes, on=bar.decided)
+    if not then or not policy.value(policies.EXCLUSION_MONTHS, scopes=place.scopes, on=day):
+        return None
+    if place.code == bar.home:
+        return bar.until
+    return periods.add_months(bar.since, then) - clock.ONE_DAY
 
 
 def of_person(bars: Iterable[Bar]) -> str:

@@ -95,8 +95,12 @@ class AgreementForm(GridForm):
             self.add_line(
                 course.pk,
                 course.name,
-                about=_("校内申报价 %(inside)s 元，校外 %(outside)s 元")
-                % {"inside": course.price_inside, "outside": course.price_outside or "—"},
+                about=_("按“%(unit)s”填写；校内申报价 %(inside)s 元，校外 %(outside)s 元")
+                % {
+                    "unit": listing.get_price_unit_display(),
+                    "inside": course.price_inside,
+                    "outside": course.price_outside or "—",
+                },
                 price=money(initial=agreed.get(course.pk, (None, ""))[0]),
                 item=item_field(listing, course, agreed.get(course.pk, (None, ""))[1]),
             )

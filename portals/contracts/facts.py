@@ -76,7 +76,7 @@ def of_placement(row: Placement) -> list[Fact]:
         Fact(_("上课时间和地点"), row.timetable, roles=READERS),
         Fact(_("学生人数"), row.pupils, roles=READERS),
         Fact(_("每周课时"), row.weekly_hours, roles=READERS),
-        Fact(_("价格（元/生·课时）"), row.price, roles=READERS),
+        Fact(_("价格"), row.price_said, roles=READERS),
         Fact(_("停止时的接续安排"), row.group_plan, roles=READERS),
         Fact(_("机构同意日期"), row.agreed_on, roles=READERS),
         *entries.facts(row),

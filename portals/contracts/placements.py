@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import BUREAUS, Role
-from contracts.enums import PlacementState
+from contracts.enums import AgreementState, PlacementEnd, PlacementState
 from contracts.models import Agreement, Placement
 from core import clock
 from portals.contracts import facts, group_change_acts, persons, visible
@@ -20,6 +20,7 @@ from portals.kit.workbench import waiting
 
 READERS = facts.READERS
 THERE = (PlacementState.RUNNING, PlacementState.AGREED)
+ASKED = (PlacementState.PROPOSED, PlacementState.DECLINED, *THERE)
 SCHOOL, INSTITUTION, COURSE = (
     "school__organisation__name",
     "agreement__institution__name",
@@ -144,6 +145,30 @@ def proposed(actor: Any) -> QuerySet[Any]:
 @waiting(Role.SCHOOL, label=_("机构不同意的安排"), more="placements?state=declined", order=20)
 def declined(actor: Any) -> QuerySet[Any]:
     return visible.placements(actor).filter(state=PlacementState.DECLINED)
+
+
+@waiting(
+    Role.SCHOOL,
+    label=_("协议已恢复，可以重新提出的安排"),
+    more="placements?state=ended",
+    order=22,
+)
+def to_propose_anew(actor: Any) -> QuerySet[Any]:
+    """Ended together with an agreement that is in force again, with days still to come; neither what had
+    ended before by itself nor what was proposed anew already."""
+    anew = visible.placements(actor).filter(
+        agreement=OuterRef("agreement"),
+        school=OuterRef("school"),
+        course=OuterRef("course"),
+        state__in=ASKED,
+    )
+    gone = visible.placements(actor).filter(
+        state=PlacementState.ENDED,
+        end_cause__in=(PlacementEnd.EXIT, PlacementEnd.AGREEMENT),
+        agreement__state=AgreementState.ACTIVE,
+        ends_on__gte=clock.today(),
+    )
+    return gone.exclude(Exists(anew.order_by()))
 
 
 @waiting(

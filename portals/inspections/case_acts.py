@@ -13,7 +13,7 @@ from core.facts import asked
 from inspections import facts, policies
 from inspections.documents import words
 from inspections.domain import cases, defence, emergency, grounds
-from inspections.enums import Document, ListingFate, Method, Outcome, Recipient, SubjectKind
+from inspections.enums import Document, ListingFate, Method, Recipient, SubjectKind
 from inspections.models import Emergency, ExitCase, Ground, Hearing
 from institutions.models import Institution
 from portals.inspections.form_parts import (
@@ -22,6 +22,7 @@ from portals.inspections.form_parts import (
     NumberedReason,
     among,
     choose,
+    choose_outcome,
     says,
     text,
 )
@@ -118,8 +119,7 @@ class NoticeForm(DeedForm):
         }
 
     def prepare(self) -> None:
-        offered = Outcome.open_to(self.subject.kind)
-        choose(self, "intended", [(one.value, one.label) for one in offered])
+        self.fields["intended"].help_text = " ".join(choose_outcome(self, "intended", self.subject))
         if self.subject.kind == SubjectKind.PERSON:
             del self.fields["listing_after"]
 

@@ -28,6 +28,7 @@ from portals.inspections.form_parts import (
     FinalForm,
     NumberedReason,
     choose,
+    choose_outcome,
     says,
     text,
 )
@@ -71,6 +72,8 @@ def hit_by(case: ExitCase, outcome: str) -> list[str]:
     lines = [_t("涉及以下在校班组："), *groups] if groups else [_t("目前没有在校班组。")]
     if Outcome(outcome) == Outcome.SUSPEND:
         lines.append(_t("暂停期间机构人员不得入校，协议和资格保留。"))
+        if releases.signed_by_schools(case).exists():
+            lines.append(_t("学校自行签订的协议不由本机关中止，暂停的是其所依据的资格。"))
     if Outcome(outcome).ends:
         lines.append(_t("本机关签订的协议终止，班组按接管安排照看（默认由学校教师看护）。"))
         lines += _of_schools(case)
@@ -133,11 +136,11 @@ class DecideForm(DeedForm):
         }
 
     def prepare(self) -> None:
-        offered = Outcome.open_to(self.subject.kind)
-        choose(self, "outcome", [(one.value, one.label) for one in offered])
-        self.fields["outcome"].help_text = _t(
-            "已告知的拟作决定：%(told)s。可以更轻，不能更重。"
-        ) % {"told": self.subject.notice.get_intended_display()}
+        without = choose_outcome(self, "outcome", self.subject)
+        told = _t("已告知的拟作决定：%(told)s。可以更轻，不能更重。") % {
+            "told": self.subject.notice.get_intended_display()
+        }
+        self.fields["outcome"].help_text = " ".join([told, *without])
         if self.subject.kind == SubjectKind.PERSON:
             del self.fields["listing_after"], self.fields["listing_until"]
         if self.subject.answers().exists():

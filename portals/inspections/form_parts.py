@@ -12,6 +12,9 @@ from core import clock
 from core.facts import Facts
 from core.files import SCANS
 from inspections import facts
+from inspections.enums import Outcome
+from inspections.models import ExitCase
+from inspections.rules import prior_notices
 from portals.kit.deed_form import CheckedFileField, DeedForm, ReasonForm
 from portals.kit.fields import DayField
 
@@ -29,6 +32,19 @@ def choose(form: forms.Form, name: str, choices: Any) -> None:
     """Offer these values in a choice field."""
     field: Any = form.fields[name]
     field.choices = choices
+
+
+def choose_outcome(form: forms.Form, name: str, case: ExitCase) -> list[str]:
+    """Offer the outcomes that have an effect; says why the others are not there."""
+    offered, said = [], []
+    for one in Outcome.open_to(case.kind):
+        answer = prior_notices.left_to_do(case, one)
+        if isinstance(answer, dict):
+            said.append(str(prior_notices.NOTHING_LEFT) % answer)
+        else:
+            offered.append((one.value, one.label))
+    choose(form, name, offered)
+    return said
 
 
 def among(form: forms.Form, name: str, rows: Any) -> None:

@@ -15,6 +15,7 @@ timeline.labels.update(
         "exitcase.hold": _("中止协议履行"),
         "exitcase.release": _("恢复协议履行"),
         "exitcase.strike": _("作废送达记录"),
+        "exitcase.ask_elsewhere": _("询问其他区市"),
     }
 )
 timeline.systems.update(
@@ -25,6 +26,7 @@ timeline.systems.update(
         "exit-revocation": _("退出决定撤销后的恢复"),
         "emergency-escalation": _("紧急暂停逾期上报"),
         "exit-opening": _("本区市立案"),
+        "elsewhere-ask": _("询问人员新进入的区市"),
         "elsewhere-overdue": _("其他区市决定逾期未处理"),
         "release-overdue": _("解除协议通知逾期未发出"),
         "rectification-overdue": _("整改逾期处理"),

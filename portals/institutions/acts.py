@@ -11,7 +11,8 @@ from accounts.enums import Role
 from accounts.models import Organisation
 from contracts.domain import agreements, deregistration, licensing, placements
 from core.facts import Facts
-from institutions.domain import changes, courses, exclusions, licences, registration
+from inspections.domain import restoring
+from institutions.domain import changes, courses, licences, registration
 from institutions.enums import (
     CourseState,
     InstitutionState,
@@ -224,4 +225,4 @@ register(Act(Course, "return_to_offer", courses.return_to_offer))
 
 register(Act(Change, "confirm", changes.confirm, form=forms.ConfirmChangeForm))
 register(Act(Change, "refuse", changes.refuse, form=forms.RefuseChangeForm))
-register(Act(Exclusion, "restore", exclusions.restore, form=ReasonForm))
+register(Act(Exclusion, "restore", restoring.restore, form=ReasonForm))

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from accounts.enums import Role
+from contracts.domain import queries
 from core.facts import Facts
-from institutions.domain import checks, credentials, staff
+from institutions.domain import credentials, staff
 from institutions.enums import StaffState
 from institutions.facts import NewPost, Query
 from institutions.models import Institution, Staff
@@ -51,7 +52,7 @@ def _to_person(row: Any, actor: Any) -> str:
 
 
 def _checked(row: Staff, told: Query, *, by: Any, version: int) -> Staff:
-    checks.enter(row, told, by=by)
+    queries.enter(row, told, by=by)
     return row
 
 

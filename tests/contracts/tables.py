@@ -190,7 +190,7 @@ def a_row(model, cast):
     return made.entered_batch(cast)
 
 
-def an_amendment(cast, row, **facts):
+def an_amendment(cast, row, *, by=None, **facts):
     told = {
         "cause": "clause",
         "text": "改争议处理",
@@ -199,4 +199,4 @@ def an_amendment(cast, row, **facts):
         "changes": {"clauses": {"dispute": "协商解决。"}},
         **facts,
     }
-    return amendments.propose(row, Change(**told), by=cast.clerk)
+    return amendments.propose(row, Change(**told), by=by or cast.clerk)

@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from accounts.actors import system
+from accounts.domain import pages
 from contracts.domain import due, group_changes, placements
 from contracts.facts import GroupTerms, Stop
 from contracts.models import GroupChange
@@ -112,3 +114,19 @@ def test_both_sides_walk_it_from_the_page(cast):
     group_changes.agree(made.proposed_change(cast, placement), by=cast.clerk)
     page = client.get(reverse("placement", args=[placement.pk])).content.decode()
     assert ("班次变更" in page, "学生 28 人" in page) == (True, True)
+
+
+def test_the_groups_page_is_marked_on_the_day_and_not_by_a_change_that_was_withdrawn(cast):
+    placement = made.running_placement(cast)
+    page = pages.newest(placement, "placement")
+    later = clock.today() + timedelta(days=3)
+    change = made.proposed_change(cast, placement, effective_on=later)
+    change = group_changes.agree(change, by=cast.clerk)
+    assert page.marks.count() == 0
+    group_changes.withdraw(change, by=cast.dean, reason="学生不退了")
+    assert page.marks.count() == 0
+    change = made.proposed_change(cast, placement, effective_on=later)
+    change = group_changes.agree(change, by=cast.clerk)
+    with clock.frozen(clock.now() + timedelta(days=3)):
+        group_changes.take_effect(change, by=system(group_changes.MACHINE))
+    assert page.marks.get().later == pages.newest(change, "change")

@@ -82,7 +82,7 @@ def test_two_desks_that_type_one_number_at_once_are_told_so(cast):
     first = made.draft_agreement(cast, number="1")
     second = made.draft_agreement(cast, listing=first.listing)
     with pytest.raises(Blocked) as refusal, numbers.once(second, "1"):
-        Agreement.objects.filter(pk=second.pk).update(number="1")
+        Agreement.objects.filter(pk=second.pk).update(number="1", number_key="1")
     assert refusal.value.reasons == [
         (
             f"协议编号“1”在{second.number_year}年已用于与“甲轮滑培训学校”的协议，"

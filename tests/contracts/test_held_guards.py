@@ -4,16 +4,20 @@ from datetime import timedelta
 
 import pytest
 
-from contracts.domain import agreements, group_changes, placements
+from contracts.domain import agreements, amendments, group_changes, placements
 from contracts.facts import Ending, Stop
 from contracts.models import Agreement, GroupChange
+from contracts.rules import amendment as amending
 from contracts.rules import backfill as papers
 from contracts.rules import group_change, held, life, offering
 from contracts.rules import placement as groups
 from core import clock, policy
 from core.fsm import fresh
+from core.models import PolicyRow
 from core.rules import reason_given
+from institutions.domain import registration, suspensions
 from tests import refused
+from tests.contracts.tables import an_amendment
 from tests.contracts.test_refused_moves import another_of, declined, ended
 from tests.factories import contracts as made
 from tests.factories import institutions as people
@@ -91,6 +95,52 @@ def test_paper_of_later_than_the_first_day_of_use_is_not_confirmed(cast, move, a
         set_by="测试",
     )
     refused.stopped(papers.before_use_began, row, move, cast.lead)
+
+
+def test_paper_of_a_bureau_without_a_first_day_of_use_is_not_confirmed(cast):
+    row = from_paper(cast)
+    PolicyRow.objects.filter(key=policies.USE_FROM).delete()
+    refused.stopped(papers.use_begun, row, "confirm", cast.lead)
+    refused.stopped(papers.use_begun, row, "confirm_past", cast.lead)
+
+
+def test_paper_of_a_body_that_may_not_enter_is_not_confirmed(cast):
+    row = from_paper(cast)
+    body = registration.confirm(row.institution, by=cast.lead)
+    suspensions.suspend(body, by=cast.lead, bureau=cast.bureau, reason="安全检查")
+    refused.stopped(held.may_be_bound, row, "confirm", cast.lead)
+
+
+# An agreed extension is taken already ---------------------------------------------------------------
+
+
+def longer(row, until, **told):
+    return an_amendment(
+        None, row, by=told.pop("by"), changes={"valid_until": until.isoformat()}, **told
+    )
+
+
+def test_an_extension_that_both_sides_agreed_keeps_the_days_for_itself(cast):
+    first = made.active_agreement(cast, valid_until=clock.today() + 50 * DAY)
+    later = {"valid_from": clock.today() + 60 * DAY, "valid_until": clock.today() + 90 * DAY}
+    other = made.draft_agreement(cast, listing=first.listing, **later)
+    change = longer(
+        first, clock.today() + 80 * DAY, by=cast.clerk, effective_on=clock.today() + DAY
+    )
+    amendments.agree(change, by=cast.lead)
+    refused.stopped(held.no_overlap, other, "offer", cast.officer)
+
+
+def test_an_extension_takes_no_effect_over_another_agreement(cast):
+    first = made.active_agreement(cast, valid_until=clock.today() + 50 * DAY)
+    change = longer(
+        first, clock.today() + 80 * DAY, by=cast.clerk, effective_on=clock.today() + DAY
+    )
+    change = amendments.agree(change, by=cast.lead)
+    beside(first)
+    with clock.frozen(clock.now() + DAY):
+        refused.stopped(amending.changed_without_overlap, change, "take_effect")
+    assert fresh(first).valid_until == clock.today() + 50 * DAY
 
 
 def test_an_ended_agreement_does_not_come_back_beside_its_successor(cast):

@@ -12,6 +12,7 @@ from contracts.sheets import forms, importing
 from core import clock
 from institutions.models import Institution
 from tests.factories import institutions as made
+from tests.factories.vetting.listing import in_use
 
 pytestmark = pytest.mark.django_db
 CODE = made.uscc(77, prefix="52")
@@ -67,6 +68,7 @@ def sentences(found) -> list[tuple[str, int, str]]:
 
 
 def test_a_whole_workbook_becomes_pending_rows(cast):
+    in_use(cast.region)
     found = reading(cast, lines(cast.school.name))
     assert sentences(found) == []
     batch = backfill.enter(cast.bureau, by=cast.officer, import_rows=found.import_rows)

@@ -16,8 +16,8 @@ from core import clock, policy
 from core.errors import Blocked
 from core.fsm import fresh
 from core.rules import reason_given
+from institutions.domain import grades, suspensions
 from institutions.domain import staff as staffing
-from institutions.domain import suspensions
 from institutions.models import School
 from tests import refused
 from tests.contracts.tables import an_amendment
@@ -26,6 +26,7 @@ from tests.factories import contracts as made
 from tests.factories import institutions as people
 from tests.factories.vetting import pause
 from vetting.domain import listings
+from vetting.models import Listing
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -101,6 +102,7 @@ SINCE = {
     "agreement_covers_course": lambda row, cast: row.agreement.annexed_courses.update(
         course=people.accepted_course(row.agreement.institution, name="射箭")
     ),
+    "unit_as_agreed": lambda row, cast: set_on(row, price_unit="group_hour"),
     "price_as_agreed": lambda row, cast: set_on(row, price=Decimal(99)),
     "institution_may_operate": lambda row, cast: barred(row.agreement, cast),
     "school_of_the_region": lambda row, cast: set_on(row, school=cast.school_b),
@@ -317,11 +319,40 @@ def another_of(row):
     """As if it had been signed meanwhile: what the offer refuses is put there by hand."""
     first = fresh(row.agreement)
     lines = list(first.annexed_courses.all())
-    first.pk, first.number, first._state.adding = None, "另一份", True
+    first.pk, first._state.adding = None, True
+    first.number_it("另一份", first.valid_from)
     first.save()
     for line in lines:
         line.pk, line.agreement = None, first
         line.save()
+
+
+def longer(row):
+    changed(valid_until=(row.agreement.valid_until + DAY).isoformat())(row)
+
+
+def barred_longer(row):
+    longer(row)
+    bureau, by = row.agreement.bureau, people.lead_of(row.agreement.region)
+    suspensions.suspend(row.agreement.institution, by=by, bureau=bureau, reason="核查期间")
+
+
+def graded_longer(row):
+    longer(row)
+    grades.write(
+        row.agreement.institution,
+        term=people.term("2022-spring"),
+        region=row.agreement.region,
+        grade="MARGINAL",
+        score=Decimal(65),
+        published_on=clock.today(),
+        source="测试",
+    )
+
+
+def by_the_group(row):
+    repriced(row, "20")
+    Listing.objects.update(price_unit="group_hour")
 
 
 # What may have changed since a change was proposed.
@@ -333,10 +364,14 @@ SINCE_PROPOSED = {
         valid_until=(row.agreement.listing.valid_until + DAY).isoformat()
     )(row),
     "new_prices_within_cap": lambda row: (capped(row), repriced(row)),
+    "new_unit_of_the_cap": lambda row: (capped(row), by_the_group(row)),
     "new_prices_below_outside": repriced,
+    "new_unit_of_the_outside": by_the_group,
     "new_prices_as_listed": repriced,
     "new_courses_of_category": lambda row: adding(row, category="ARTS"),
     "new_courses_of_items": lambda row: adding(row, name="射箭"),
+    "longer_may_enter": barred_longer,
+    "longer_by_grade": graded_longer,
     "changed_without_overlap": lambda row: (another_of(row), repriced(row, "21")),
     "new_staff_cleared": lambda row: changed(
         add_staff=[people.submitted_staff(row.agreement.institution).pk]
@@ -349,6 +384,14 @@ def test_what_has_changed_since_stops_an_agreed_change(cast, name):
     row = an_open_change(cast)
     SINCE_PROPOSED[name](row)
     refused.stopped(getattr(changing, name), row, "agree", cast.lead)
+
+
+@pytest.mark.parametrize("rule", changing.ON_THE_DAY, ids=lambda rule: rule.check.__name__)
+def test_what_has_changed_since_it_was_agreed_keeps_a_change_from_taking_effect(cast, rule):
+    row = agreed_change(cast)
+    SINCE_PROPOSED[rule.check.__name__](row)
+    with in_days(3):
+        refused.stopped(rule, row, "take_effect")
 
 
 def test_a_change_of_what_is_no_longer_in_force_takes_no_effect(cast):

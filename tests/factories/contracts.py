@@ -36,6 +36,7 @@ from core import clock
 from institutions.enums import LEGAL_PERSON_CERTIFICATE, LicenceKind
 from institutions.models import Institution
 from tests.factories import institutions as made
+from tests.factories.vetting.listing import in_use
 from vetting.domain import listings
 from vetting.facts import Backfill
 from vetting.models import Listing
@@ -58,9 +59,17 @@ def licensed(institution: Institution) -> Institution:
 def listing_of(institution: Institution, region: Any = None, **facts: Any) -> Listing:
     """On the list of a region, entered from paper and confirmed."""
     region = region or institution.region
+    row = typed_listing(institution, region, **facts)
+    return listings.confirm(row, by=made.lead_of(region))
+
+
+def typed_listing(institution: Institution, region: Any = None, **facts: Any) -> Listing:
+    """Entered from paper, waiting for another person."""
+    region = region or institution.region
+    in_use(region)
     bureau = offices.bureau_of(region)
     today = clock.today()
-    row = listings.backfill(
+    return listings.backfill(
         institution,
         Backfill(
             **{
@@ -79,7 +88,6 @@ def listing_of(institution: Institution, region: Any = None, **facts: Any) -> Li
         by=made.officer_of(region),
         bureau=bureau,
     )
-    return listings.confirm(row, by=made.lead_of(region))
 
 
 def draft_agreement(
@@ -210,6 +218,7 @@ def paper(
     **facts: Any,
 ) -> InstitutionRow:
     """Everything an office holds on paper about one institution, complete and in order."""
+    in_use(school.organisation.region)
     today = clock.today()
     first = starts_on or today - timedelta(days=30)
     last = ends_on or today + timedelta(days=100)

@@ -44,8 +44,11 @@ from inspections.facts import (
     TalkRecord,
 )
 from inspections.models import ExitCase, Rectification, Violation
+from institutions.domain import standing
+from tests.factories import contracts
 from tests.factories.institutions import present, stored_file
 from tests.factories.vetting import open_calendar
+from vetting.enums import CURRENT_LISTING
 
 
 def recorded_violation(
@@ -103,12 +106,21 @@ def refused_order(cast: Any, **facts: Any) -> Rectification:
 def opened_case(cast: Any, *, by: Any = None, **facts: Any) -> ExitCase:
     open_calendar()
     row = confirmed_violation(cast, **facts)
+    if row.staff is None:
+        on_the_list(row.institution, row.region)
     return cases.open_case(
         row.institution,
         by=by or cast.officer,
         grounds=grounds.free(row.institution, region_code=row.region_id),
         person=row.staff.person if row.staff else None,
     )
+
+
+def on_the_list(institution: Any, region: Any) -> None:
+    """What an end is about: it is listed there, unless it is already or may not enter."""
+    known = institution.listings.filter(region=region, state__in=CURRENT_LISTING)
+    if not known.exists() and standing.may_enter(institution, region=region, on=clock.today()).ok:
+        contracts.listing_of(institution, region)
 
 
 def notice(intended: str = Outcome.REMOVE) -> dict[str, str]:
@@ -271,6 +283,8 @@ def emergency_case(cast: Any, *, staff: Any = None, code: str = "", **facts: Any
     open_calendar()
     institution = staff.institution if staff else cast.institution
     present(institution, cast.region)
+    if staff is None:
+        on_the_list(institution, cast.region)
     return emergency.suspend_now(
         institution,
         Sighting(

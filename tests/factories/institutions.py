@@ -202,7 +202,9 @@ def submitted_staff(
     return row
 
 
-def passed_check(staff: Staff, *, queried_on: date | None = None, passed: bool = True) -> None:
+def passed_check(
+    staff: Staff, *, queried_on: date | None = None, passed: bool = True, by: object = None
+) -> None:
     day = queried_on or clock.today()
     checks.enter(
         staff,
@@ -213,7 +215,7 @@ def passed_check(staff: Staff, *, queried_on: date | None = None, passed: bool =
             consent_on=day,
             queried_by="查询人甲",
         ),
-        by=clerk_of(staff.institution),
+        by=by or clerk_of(staff.institution),
     )
 
 

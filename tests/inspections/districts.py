@@ -9,7 +9,9 @@ from typing import Any
 from contracts import policies as contract_policies
 from contracts.models import Agreement, Placement
 from core import clock, policy
+from inspections.facts import Release
 from tests.factories import contracts, institutions
+from vetting.models import Listing
 
 
 def schools_sign(region: Any, signer: str = "school") -> None:
@@ -55,3 +57,37 @@ def group_of(cast: Any, agreement: Agreement, where: str, **facts: Any) -> Place
 def post(cast: Any, **facts: Any) -> Any:
     contracts.licensed(cast.institution)
     return institutions.cleared_staff(cast.institution, **facts)
+
+
+def there(region):
+    return {
+        "agreements": list(
+            Agreement.objects.filter(region=region).order_by("pk").values_list("state", flat=True)
+        ),
+        "groups": [
+            row.state
+            for each in Agreement.objects.filter(region=region).order_by("pk")
+            for row in each.placements.order_by("pk")
+        ],
+        "listings": list(Listing.objects.filter(region=region).values_list("state", flat=True)),
+    }
+
+
+UNTOUCHED = {"agreements": ["active"], "groups": ["running"], "listings": ["listed"]}
+
+
+def may_come(coach, region):
+    return coach.person.barred_on(clock.today(), region) == ""
+
+
+def notice_of_end(**facts):
+    return Release(
+        **{
+            "number": "甲小解〔2026〕1号",
+            "given_on": clock.today(),
+            "clause": "第十二条",
+            "settlement": "按实际课次结算",
+            "handover": "由学校教师看护",
+            **facts,
+        }
+    )

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import Message
+from contracts.domain import queries
 from core import clock
 from inspections.domain import effects, emergency, reversal, violations
 from inspections.enums import Outcome
@@ -155,3 +156,16 @@ def test_an_employers_later_passed_query_does_not_take_it_back_an_offices_does(c
     checks.enter(coach, query(True), by=cast.officer)
     assert STOPPED not in unmet(coach)
     assert STOPPED not in unmet(post_b)
+
+
+def test_the_schools_are_told_of_a_positive_query_of_another_employer_and_not_of_a_passed_one(
+    cast, coach, post_b
+):
+    by = institutions.clerk_of(post_b.institution)
+    queries.enter(post_b, query(True), by=by)
+    assert Message.objects.filter(kind="query.stop").count() == 0
+    queries.enter(post_b, query(False), by=by)
+    told = Message.objects.filter(kind="query.stop")
+    schools = {cast.school_office.pk, cast.school_b_office.pk, cast.school_far_office.pk}
+    assert set(told.values_list("organisation_id", flat=True)) == schools
+    assert {row.text for row in told} == {"教练乙 即日起暂不能入校，请安排本校教师看护。"}

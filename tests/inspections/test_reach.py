@@ -11,9 +11,17 @@ from contracts.models import Agreement
 from core import clock, policy
 from core.errors import Blocked
 from core.rules import reason_given
-from inspections.domain import cases, decisions, grounds, reach, releases, reversal
+from inspections.domain import (
+    cases,
+    decisions,
+    execution,
+    grounds,
+    reach,
+    releases,
+    reversal,
+)
 from inspections.enums import Outcome
-from inspections.facts import Decision, NoticeTexts, Release, Reversal
+from inspections.facts import Decision, NoticeTexts, Reversal
 from inspections.models import Elsewhere, ExitCase, Ground
 from inspections.rules import decisions as rules
 from inspections.rules import elsewhere as answering
@@ -22,36 +30,9 @@ from institutions import policies as institution_policies
 from institutions.domain import standing
 from institutions.models import Exclusion, Suspension
 from tests.factories import contracts, inspections, institutions
-from tests.inspections import districts
+from tests.inspections.districts import UNTOUCHED, may_come, notice_of_end, there
 from tests.refused import stopped as refused
 from vetting.models import Listing
-
-
-def there(region):
-    return {
-        "agreements": list(
-            Agreement.objects.filter(region=region).order_by("pk").values_list("state", flat=True)
-        ),
-        "groups": [
-            row.state
-            for each in Agreement.objects.filter(region=region).order_by("pk")
-            for row in each.placements.order_by("pk")
-        ],
-        "listings": list(Listing.objects.filter(region=region).values_list("state", flat=True)),
-    }
-
-
-UNTOUCHED = {"agreements": ["active"], "groups": ["running"], "listings": ["listed"]}
-
-
-@pytest.fixture
-def three(cast):
-    """环翠区 and 文登区 signed themselves, in 芝罘区 (another city) the school did; a group in each."""
-    districts.schools_sign(cast.region_far)
-    for where in ("a", "b", "far"):
-        districts.group_of(cast, districts.agreement_of(cast, where), where)
-    return cast
-
 
 # The stranger of the same role, in both cities --------------------------------------------------
 
@@ -231,10 +212,11 @@ def _rule_off(region):
     )
 
 
-def test_where_the_rule_is_off_a_removal_records_no_condition(three):
+def test_where_the_rule_is_off_a_removal_publishes_no_condition(three):
     _rule_off(three.region)
     case = inspections.executed_case(three)
-    assert (case.exclusion, case.published_on, Exclusion.objects.count()) == (None, None, 0)
+    assert (case.exclusion.published, case.published_on) == (False, None)
+    assert Exclusion.objects.visible_to(Stranger()).count() == 0
     assert Listing.objects.get(region=three.region).state == "removed"
 
 
@@ -319,26 +301,6 @@ def test_a_suspension_of_the_listing_that_was_not_announced_cannot_be_decided(th
 # Where schools sign -----------------------------------------------------------------------------
 
 
-@pytest.fixture
-def signed_by_school(cast):
-    districts.schools_sign(cast.region)
-    row = districts.agreement_of(cast, "school")
-    return districts.group_of(cast, row, "school")
-
-
-def notice_of_end(**facts):
-    return Release(
-        **{
-            "number": "甲小解〔2026〕1号",
-            "given_on": clock.today(),
-            "clause": "第十二条",
-            "settlement": "按实际课次结算",
-            "handover": "由学校教师看护",
-            **facts,
-        }
-    )
-
-
 def test_a_school_ends_its_own_agreement_within_dated_days(signed_by_school, cast):
     case = inspections.executed_case(cast)
     assert there(cast.region) == {
@@ -393,21 +355,6 @@ def test_a_revocation_drops_what_the_school_has_not_sent(signed_by_school, cast)
 
 
 # A person ---------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def coach(cast):
-    """Works in 环翠区, 文登区 and 芝罘区, whose school signed."""
-    districts.schools_sign(cast.region_far)
-    member = districts.post(cast)
-    for where in ("a", "b", "far"):
-        row = districts.agreement_of(cast, where, staff=[member])
-        districts.group_of(cast, row, where)
-    return member
-
-
-def may_come(coach, region):
-    return coach.person.barred_on(clock.today(), region) == ""
 
 
 def named(region):
@@ -515,7 +462,7 @@ def test_p3_the_stop_is_at_once_by_an_emergency_and_falls_with_it(cast, coach):
 
 
 def test_p3_what_a_lead_answered_in_the_emergency_stays_answered(cast, coach):
-    from inspections.domain import emergency, execution
+    from inspections.domain import emergency
 
     case = inspections.emergency_case(cast, staff=coach)
     emergency.confirm(case.emergency, by=cast.lead, reason="属实")

@@ -245,11 +245,22 @@ def test_what_was_in_force_before_the_first_day_of_use_is_entered_as_before(cast
 
 
 def test_without_a_day_that_was_set_the_first_call_is_the_first_day(cast):
-    row = vetting.pending_listing(cast.institution, listed_on=clock.today())
+    row = vetting.pending_listing(cast.institution, used=False, listed_on=clock.today())
     assert use.began_on(cast.bureau, cast.region) is None
     vetting.published_call(cast)
     assert use.began_on(cast.bureau, cast.region) == clock.today()
     refused.stopped(rules.before_use_began, row, "confirm")
+
+
+def test_where_no_first_day_is_known_it_is_set_first_or_the_city_consents(cast):
+    row = vetting.pending_listing(cast.institution, used=False)
+    refused.stopped(rules.use_begun, row, "confirm", cast.lead)
+    again = vetting.pending_listing(cast.institution, used=False)
+    told = CityConsent(number="市教函〔2026〕10号", document=people.stored_file())
+    listings.consent(again, told, by=cast.city_lead)
+    assert listings.confirm(fresh(again), by=cast.lead).state == "listed"
+    in_use_since(cast, clock.today())
+    assert listings.confirm(fresh(row), by=cast.lead).state == "listed"
 
 
 def test_a_listing_is_not_suspended_without_basis_paper_and_last_day(cast):

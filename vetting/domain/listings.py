@@ -12,7 +12,7 @@ from accounts.enums import Role
 from accounts.models import Organisation
 from core import clock, policy
 from core.errors import Forbidden, Invalid
-from core.fsm import deed, perform, record
+from core.fsm import deed, perform, record, require
 from core.scoping import Actor
 from institutions.domain import presence
 from institutions.models import Institution
@@ -20,6 +20,7 @@ from vetting import facts, moments, policies, use
 from vetting.domain import official_pages
 from vetting.enums import CURRENT_LISTING, ListingState, PageKind
 from vetting.models import Application, Listing
+from vetting.rules import listings as rules
 
 VALIDITY = "validity"
 RESUME = "resume"
@@ -99,6 +100,7 @@ def backfill(
         state=ListingState.PENDING,
         **columns,
     )
+    require(listing, "backfill", by=by, rules=(rules.may_be_listed,))
     listing.save()
     number = told.document_number
     record(listing, "backfill", by=by, number=number, basis=told.basis, scan=told.scan)

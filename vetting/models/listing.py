@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 from typing import Any, ClassVar
 
@@ -16,6 +15,7 @@ from accounts.rules import approved_on_paper
 from core.fsm import Deed, move
 from core.models.files import StoredFile
 from core.models.subject import Subject, state_field, state_is_known
+from core.numbers import plain
 from core.rules import reason_given
 from institutions import prices
 from institutions.enums import Category
@@ -30,10 +30,6 @@ from vetting.rules import listings as rules
 S = ListingState
 _BETWEEN = re.compile(r"[、，,；;/\n]")
 _NOT_YET = (S.PENDING.value, S.VOIDED.value)
-
-
-def _plain(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 class Listing(prices.Priced, Subject):
@@ -74,6 +70,7 @@ class Listing(prices.Priced, Subject):
     suspended_document = models.ForeignKey(
         StoredFile, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
+    suspended_source = models.CharField(max_length=120, blank=True, default="", editable=False)
     # 补录 of what began after the bureau had begun to use the system: the city's paper.
     consent_number = models.CharField(_("市教育局同意文号"), max_length=60, blank=True)
     consent_document = models.ForeignKey(
@@ -153,8 +150,8 @@ class Listing(prices.Priced, Subject):
 
     def item_of(self, course_name: str) -> str:
         """The listed item a course is named after; "" when a person must say."""
-        name = _plain(course_name)
-        fitting = [item for item in self.items() if _plain(item) in name or name in _plain(item)]
+        name = plain(course_name)
+        fitting = [item for item in self.items() if plain(item) in name or name in plain(item)]
         return max(fitting, key=len, default="")
 
     @property
@@ -172,7 +169,12 @@ class Listing(prices.Priced, Subject):
         target=S.LISTED,
         permission=member(Role.DISTRICT),
         label=_("确认补录"),
-        rules=(rules.confirmed_by_another, rules.before_use_began),
+        rules=(
+            rules.confirmed_by_another,
+            rules.use_begun,
+            rules.before_use_began,
+            rules.may_be_listed,
+        ),
         tells=(Role.INSTITUTION,),
         audience=(Role.INSTITUTION,),
         says=_("%(title)s 已按原文件补录并确认。"),
@@ -226,7 +228,7 @@ class Listing(prices.Priced, Subject):
         told = deed.facts
         self.suspended_on, self.suspended_until = deed.on, told.until
         self.suspended_basis, self.suspended_article = told.basis, told.article
-        self.suspended_document = told.document
+        self.suspended_document, self.suspended_source = told.document, told.source
 
     @move(
         source=S.SUSPENDED,
@@ -300,6 +302,7 @@ class Listing(prices.Priced, Subject):
     def _unsuspend(self) -> None:
         self.suspended_on, self.suspended_until = None, None
         self.suspended_basis, self.suspended_article, self.suspended_document = "", "", None
+        self.suspended_source = ""
 
     def _leave(self, deed: Deed[facts.Numbered]) -> None:
         self.left_on, self.left_because = deed.on, deed.reason

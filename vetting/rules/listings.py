@@ -36,10 +36,31 @@ def before_use_began(listing: Listing, deed: Asked) -> bool | dict[str, Any]:
     return began is None or {**figures, "began": began.isoformat()}
 
 
+@rule(
+    _(
+        "本局还没有启用日，不能确定这项资格是否在启用之前生效。"
+        "请先在“政策参数”中填写启用日，或报市教育局同意后再确认。"
+    )
+)
+def use_begun(listing: Listing, deed: Asked) -> bool:
+    return listing.consented_on is not None or use.known(listing.bureau, listing.region)
+
+
+@rule(_("机构目前不符合准入条件，不能补录为有效资格：%(why)s"))
+def may_be_listed(listing: Listing, deed: Asked) -> bool | dict[str, Any]:
+    """What is over already is history; what counts from now on is asked what a new listing is. A file
+    that came with the same paper is confirmed by itself."""
+    if listing.valid_until < deed.on or listing.institution.state == "registered":
+        return True
+    why = listing.institution.may_not_enter(deed.on, listing.region)
+    return {"why": why} if why else True
+
+
 @rule(_("这项资格在本局启用日之前已经生效，或已经同意，不需要再同意。"))
 def needs_consent(listing: Listing, deed: Asked) -> bool:
-    began = use.late(listing.bureau, listing.region, listing.valid_from, listing.listed_on)
-    return listing.consented_on is None and began is not None
+    days = (listing.valid_from, listing.listed_on)
+    late = use.late(listing.bureau, listing.region, *days) is not None
+    return listing.consented_on is None and (late or not use.known(listing.bureau, listing.region))
 
 
 @rule(_("请填写同意补录的文号并上传文件。"), early=False)

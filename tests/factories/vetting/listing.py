@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import itertools
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from accounts.domain import offices
 from accounts.models import Region
-from core import clock
+from core import clock, policy
 from institutions.models import Institution
 from tests.factories import institutions as people
 from tests.factories.vetting import calling, choosing
+from vetting import use
 from vetting.domain import (
     listings,
 )
 from vetting.facts import Backfill, Pause
 from vetting.models import Listing
+from vetting.policies import USE_FROM
 
 _numbers = itertools.count(1)
 
@@ -46,10 +48,26 @@ def listed(
     return Listing.objects.get(institution=institution, package__announcement=call)
 
 
+def in_use(region: Region) -> None:
+    """With a 启用日 far ahead, unless it has one: what is entered from paper was in force before."""
+    if not use.known(offices.bureau_of(region), region):
+        policy.change(
+            USE_FROM,
+            "2099-01-01",
+            scope=region.code,
+            effective_from=date(2020, 1, 1),
+            document="系统启用通知（测试）",
+            set_by="负责人",
+        )
+
+
 def pending_listing(
-    institution: Institution, *, region: Region | None = None, **columns: Any
+    institution: Institution, *, region: Region | None = None, used: bool = True, **columns: Any
 ) -> Listing:
+    """`used`: the bureau has said from when on it works here."""
     region = region or institution.region
+    if used:
+        in_use(region)
     today = clock.today()
     facts: dict[str, Any] = {
         "category": institution.category,

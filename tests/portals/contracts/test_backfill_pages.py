@@ -11,6 +11,7 @@ from contracts.models import BackfillBatch, Placement
 from core.fsm import fresh
 from core.sheets import XLSX_TYPE
 from tests.contracts import test_import as paper
+from tests.factories.vetting.listing import in_use
 from tests.portals.contracts.test_pages import do, pdf, words
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +24,7 @@ def upload(cast, rows, who="officer"):
 
 
 def test_drop_the_workbook_see_red_confirm(cast):
+    in_use(cast.region)
     rows = paper.lines(cast.school.name)
     rows["人员"][0][6] = rows["人员"][0][7] = rows["人员"][0][9] = None
     answer = upload(cast, rows)
