@@ -51,9 +51,7 @@ def test_stop_and_go_on_print_range_reason_and_basis(cast):
     page = printed(cast, cast.clerk, kept, "stop")
     texts = ("中止履行通知书", "核查期间", "环教〔2026〕1号", "环翠甲小学")
     assert shows(page, *texts) == (200, [])
-    stopped = (
-        f"自{day(kept.since)}起中止履行，至中止原因消除之日止。中止期间，你单位人员不得入校服务。"
-    )
+    stopped = f"自{day(kept.since)}起中止履行，至中止原因消除之日止。中止期间，你单位人员不得入校服务，有关班组由学校安排教师看护。"
     assert stopped in page.content.decode()
     assert printed(cast, cast.lead, kept, "go-on").status_code == 404
     suspensions.close(row, by=MACHINE, reason="查清")
