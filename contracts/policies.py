@@ -11,7 +11,7 @@ from contracts.enums import Clause
 from core.policy import Setting, register
 from institutions.enums import Grade
 
-OWN_DEFAULT = "本系统默认值，无出处"
+OWN_DEFAULT = "本系统默认值"
 
 SIGNER = "contracts.signer"
 REQUIRED_CLAUSES = "contracts.required_clauses"

@@ -132,6 +132,8 @@ class NoticeTexts(Facts):
     basis: str
     intended: str
     listing_after: str = ""
+    # Of an intended suspension: how long it is to last.
+    suspend_days: int | None = None
     how_to_answer: str
     effects: Mapping[str, Any] = derived(dict)
 
@@ -168,7 +170,7 @@ class Notified(Facts):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Renotified(Facts):
+class Renotified(Numbered):
     """The notice that is told anew; its row keeps what it said."""
 
     told: PriorNotice | None = derived(None)

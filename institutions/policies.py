@@ -20,7 +20,7 @@ RECEIPT_DAYS = "institutions.renewal_receipt_days"
 CONFIRM_DAYS = "institutions.confirm_working_days"
 REQUIRED_LICENCES = "institutions.required_licences"
 
-OWN_DEFAULT = "本系统默认值，无出处"
+OWN_DEFAULT = "本系统默认值"
 
 SETTINGS = (
     Setting(

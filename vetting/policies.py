@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.policies import approvable
 from core.policy import Setting, register
 
-OWN = "本系统默认值，无公开出处"
+OWN = "本系统默认值"
 
 WINDOW_DAYS = "vetting.window_days"
 AMEND_DAYS = "vetting.amend_days"

@@ -30,6 +30,7 @@ def put(
     lead_only: bool = False,
     remind: Sequence[int] = (3, 1),
     action: str = "",
+    lapses: bool = False,
 ) -> Deadline:
     """Set the open deadline of this kind for a row, replacing the one there was.
 
@@ -38,6 +39,7 @@ def put(
     owner:  id of the organisation whose members of `role` must act.
     remind: lead times in days.
     action: the sweep that makes the machine's move once it is over ("" for a reminder only).
+    lapses: something that may be done until then, and is not owed: nobody is told of being late.
     """
     drop(subject, kind)
     provisional = isinstance(due, clock.Due) and due.provisional
@@ -57,6 +59,7 @@ def put(
         remind=sorted(remind, reverse=True),
         remind_at=_first_reminder(due_on, due_at, remind),
         action=action,
+        lapses=lapses,
         created_at=clock.now(),
     )
 
@@ -206,6 +209,7 @@ class _Occasion(NamedTuple):
     due_on: date
     due_at: datetime
     remind: tuple[int, ...]
+    lapses: bool
 
 
 @transaction.atomic
@@ -218,10 +222,12 @@ def remind_many(ids: Sequence[int]) -> int:
     now = clock.now()
     waiting = open_ones().filter(pk__in=ids, remind_at__lte=now).order_by("pk").select_for_update()
     occasions: dict[_Occasion, list[int]] = {}
-    for pk, due_on, due_at, remind_ in waiting.values_list("pk", *_Occasion._fields):
-        occasions.setdefault(_Occasion(due_on, due_at, tuple(remind_)), []).append(pk)
+    for pk, due_on, due_at, remind_, lapses in waiting.values_list("pk", *_Occasion._fields):
+        occasion = _Occasion(due_on, due_at, tuple(remind_), lapses)
+        occasions.setdefault(occasion, []).append(pk)
     for occasion, pks in occasions.items():
-        _speak(occasion, pks, now)
+        if not (occasion.lapses and occasion.due_at <= now):
+            _speak(occasion, pks, now)
         Deadline.objects.filter(pk__in=pks).update(remind_at=_next_reminder(occasion, now))
     return sum(map(len, occasions.values()))
 
@@ -232,7 +238,7 @@ def _next_reminder(each: _Occasion, now: datetime) -> datetime | None:
     ahead = [lead for lead in each.remind if lead < left]
     if ahead:
         return clock.at(each.due_on - timedelta(days=max(ahead)), hour=0)
-    return each.due_at if each.due_at > now else None
+    return each.due_at if each.due_at > now and not each.lapses else None
 
 
 _WHAT = "\ue000"  # stands for what is due, in a sentence that the database completes

@@ -158,10 +158,13 @@ def readable(row: Any, actor: Actor) -> list[Shown]:
     for each in issued_ones.defer("blocks", "article").prefetch_related("marks"):
         known.setdefault(each.name, []).append(each)
     for page in documents.of_model(type(row)):
-        issued, title = known.get(page.name, []), page.called(row)
+        issued = known.get(page.name, [])
+        mine: list[IssuedPage | None] = [each for each in issued if page.may_read(row, each, actor)]
         if (not issued or page.anew(row)) and page.may_read_draft(row, actor):
-            found.append(Shown(page, None, title))
-        found += [Shown(page, each, title) for each in issued if page.may_read(row, each, actor)]
+            mine.insert(0, None)
+        if mine:
+            title = page.called(row)
+            found += [Shown(page, each, title) for each in mine]
     return found
 
 

@@ -37,6 +37,8 @@ class Deadline(Scoped):
     remind = models.JSONField(default=list)
     remind_at = models.DateTimeField(null=True, blank=True)
     action = models.CharField(max_length=60, blank=True)
+    # Until when something may be done: over, it is not owed any more, and nobody is late.
+    lapses = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     met_at = models.DateTimeField(null=True, blank=True)
     dropped_at = models.DateTimeField(null=True, blank=True)

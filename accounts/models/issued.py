@@ -136,6 +136,7 @@ class PageMark(Kept):
         VARIED = "varied", _("已变更")
         RETRACTED = "retracted", _("已收回")
         REVOKED = "revoked", _("已撤销")
+        CANCELLED = "cancelled", pgettext_lazy("what became of a page", "已取消")
         LIFTED = "lifted", pgettext_lazy("what became of a page", "已解除")
 
     earlier = models.ForeignKey(IssuedPage, on_delete=models.PROTECT, related_name="marks")

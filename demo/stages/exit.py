@@ -177,6 +177,7 @@ def _heard(world: World) -> None:
         case.hearing,
         HearingDay(
             hearing_on=clock.add_working_days(clock.today(), 7).date,
+            hearing_time="上午九时",
             hearing_place="环翠区教育局三楼会议室（演示）",
             hearing_chair="孙平（演示）",
         ),

@@ -14,6 +14,7 @@ from core.documents import (
     Signature,
     Signatures,
     day,
+    numeral,
 )
 from inspections import catalogue, policies
 from inspections.documents import words
@@ -46,20 +47,33 @@ def _about(case: ExitCase, recipient: str) -> str:
     return f"{_you(case, recipient)}在{case.region.name}各学校课后服务中的入校服务"
 
 
-def _consequence(case: ExitCase, row: PriorNotice | Decision, recipient: str) -> list[Block]:
+def _sections(first: int, *sections: tuple[str, list[Block]]) -> list[Block]:
+    """Headings numbered on from `first`; a section of which there is nothing is left out."""
+    found: list[Block] = []
+    there = [each for each in sections if each[1]]
+    for at, (head, blocks) in enumerate(there, first):
+        found += [Heading(f"{numeral(at)}、{head}"), *blocks]
+    return found
+
+
+def _follows(
+    case: ExitCase, row: PriorNotice | Decision, recipient: str
+) -> tuple[tuple[str, list[Block]], tuple[str, list[Block]]]:
+    """What follows apart from what is decided, and what the employer of a person must do."""
     told = effects.consequence(row.effects, you=_you(case, recipient))
     head = "由此产生的准入条件" if case.person is None else "由此产生的从业条件"
-    return [Heading(head, 2), Paragraph(told)] if told else []
+    must: list[Block] = []
+    if case.person is not None and recipient == Recipient.INSTITUTION:
+        days = policy.value(policies.REPLACEMENT, scopes=case.region.scopes)
+        must = [Paragraph(words.replacement(case, days))]
+    return (head, [Paragraph(told)] if told else []), ("你单位需要做的", must)
 
 
 def notice(row: PriorNotice, recipient: str) -> Document:
     """退出事先告知书."""
     case = row.case
     evidence = tuple(words.evidence(case))
-    days = policy.value(policies.REPLACEMENT, scopes=case.region.scopes)
-    must: list[Block] = []
-    if case.person is not None and recipient == Recipient.INSTITUTION:
-        must = [Heading("你单位需要做的", 2), Paragraph(words.replacement(case, days))]
+    rights = "你的权利" if recipient == Recipient.PERSON else "你单位的权利"
     return Document(
         title=words.called(row),
         issuer=case.bureau.name,
@@ -71,6 +85,7 @@ def notice(row: PriorNotice, recipient: str) -> Document:
             Paragraph(
                 f"本机关就{_about(case, recipient)}进行了调查，拟作出决定。现将有关事项事先告知如下："
             ),
+            *_replaces(row),
             Heading("一、事实"),
             *words.lines(row.facts_text),
             Heading("二、证据"),
@@ -80,20 +95,33 @@ def notice(row: PriorNotice, recipient: str) -> Document:
             Paragraph(f"依据：{row.basis}"),
             Heading("四、拟作出的决定"),
             ListOf(effects.texts(row.effects)),
-            *_consequence(case, row, recipient),
-            *must,
-            Heading("五、你的权利" if recipient == Recipient.PERSON else "五、你单位的权利"),
-            *words.lines(row.how_to_answer),
-            *_hearing_right(case, row, recipient),
+            *_sections(
+                5,
+                *_follows(case, row, recipient),
+                (
+                    rights,
+                    [*words.lines(row.how_to_answer), *_hearing_right(case, row, recipient)],
+                ),
+            ),
         ),
         contact=words.contact(case.bureau),
     )
 
 
+def _replaces(row: PriorNotice) -> list[Block]:
+    """Told anew: the one before is no basis of a decision any more."""
+    before = row.case.prior_notices.filter(round=row.round - 1).first()
+    if before is None:
+        return []
+    return [
+        Paragraph(
+            f"本机关此前的{words.called(before)}（{before.number}）已经收回，有关事项以本告知书为准。"
+        )
+    ]
+
+
 def _hearing_right(case: ExitCase, row: PriorNotice, recipient: str) -> list[Block]:
     """Whatever the officer wrote: until when and to whom a hearing is asked for."""
-    if "听证" in row.how_to_answer:
-        return []
     days = policy.value(policies.DEFENCE, scopes=case.region.scopes)
     you = "你" if recipient == Recipient.PERSON else "你单位"
     return [
@@ -143,10 +171,6 @@ def decision(row: Decision, recipient: str) -> Document:
     """退出决定书: all that it does, item by item; then, apart, what follows for entry."""
     case = row.case
     answer = words.lines(row.defence_answer) if _to_answer(row) else []
-    days = policy.value(policies.REPLACEMENT, scopes=case.region.scopes)
-    must: list[Block] = []
-    if case.person is not None and recipient == Recipient.INSTITUTION:
-        must = [Heading("你单位需要做的", 2), Paragraph(words.replacement(case, days))]
     return Document(
         title=words.called(row),
         issuer=case.bureau.name,
@@ -169,10 +193,9 @@ def decision(row: Decision, recipient: str) -> Document:
             Paragraph(
                 f"本决定自{day(row.effective_on)}起生效；送达晚于这一天的，自送达之日起生效。"
             ),
-            *_consequence(case, row, recipient),
-            *must,
-            Heading("五、救济途径"),
-            *words.lines(row.remedies),
+            *_sections(
+                5, *_follows(case, row, recipient), ("救济途径", [*words.lines(row.remedies)])
+            ),
         ),
         contact=words.contact(case.bureau),
     )

@@ -1,4 +1,4 @@
-"""The shorter pages of a case, an order, a record and a school's notice: one letter each."""
+"""The shorter pages of a case: one letter each."""
 
 from __future__ import annotations
 
@@ -17,18 +17,16 @@ from core.documents import (
     day,
 )
 from inspections.documents import words
-from inspections.enums import EmergencyState, Outcome, RectificationState
+from inspections.enums import EmergencyState, Outcome
 from inspections.models import (
     Decision,
     Emergency,
     ExitCase,
     Hearing,
-    Rectification,
-    Release,
+    PriorNotice,
     Reversal,
     Stay,
     Talk,
-    Violation,
 )
 
 
@@ -72,7 +70,7 @@ def hearing(row: Hearing) -> Document:
         ),
         FactList(
             (
-                ("听证时间", f"{day(row.hearing_on)}{row.hearing_time or '　　时　　分'}"),
+                ("听证时间", f"{day(row.hearing_on)}{row.hearing_time}"),
                 ("听证地点", row.hearing_place),
                 ("主持人", f"{row.hearing_chair}（未参与本案调查）"),
                 (
@@ -87,6 +85,40 @@ def hearing(row: Hearing) -> Document:
         ),
         Paragraph(
             "请携带身份证件、委托书和有关证据。无正当理由不出席或者未经许可中途退出的，视为放弃听证。"
+        ),
+    )
+
+
+def hearing_off(row: Hearing, told: Told) -> Document:
+    when = f"{day(row.hearing_on)}{row.hearing_time}"
+    number = row.letter_number("hearing")
+    called = f"（听证通知书{number}）" if number else ""
+    return _of_case(
+        row.case,
+        "听证取消通知书",
+        row.letter_number("off"),
+        told.day,
+        Paragraph(
+            f"原定于{when}在{row.hearing_place}举行的听证{called}不再举行：{told.text}。"
+            f"请{_you(row.case)}不必到场。"
+        ),
+    )
+
+
+def renotice(row: PriorNotice, told: Told) -> Document:
+    """告知 anew: the notice before is taken back, what was said stands."""
+    return _of_case(
+        row.case,
+        "重新告知通知书",
+        row.letter_number("renotice"),
+        told.day,
+        Paragraph(
+            f"本机关于{day(row.dated)}作出的{words.called(row)}（{row.number}）现予收回，将重新告知。"
+        ),
+        Paragraph(f"理由：{told.text.rstrip('。')}。"),
+        Paragraph(
+            "新的告知书送达之前，本机关不作出决定。陈述申辩和申请听证的期限自新的告知书送达的次日起重新计算；"
+            "已经提出的陈述申辩继续有效，已经申请的听证须重新提出申请。"
         ),
     )
 
@@ -174,7 +206,12 @@ def _comes_back(row: Reversal) -> str:
         return f"{since}，对{person.name}的从业条件限制撤除，再次入校由其所在机构和学校重新安排。"
     if row.outcome == Outcome.END:
         return f"移出的资格{since}在其期限内恢复，由此产生的准入条件和对外公布同时撤除；已经终止的协议不恢复。"
-    return f"所终止的协议、移出或者暂停的资格{since}在其期限内恢复，在校班组由学校重新提出安排。"
+    removed = row.before == Outcome.REMOVE
+    follows = "由此产生的准入条件和对外公布同时撤除；" if removed else ""
+    return (
+        f"所终止的协议、移出或者暂停的资格{since}在其期限内恢复，{follows}"
+        "在校班组由学校重新提出安排。"
+    )
 
 
 def revocation(row: Reversal) -> Document:
@@ -196,6 +233,8 @@ def variation(row: Reversal) -> Document:
         more.append(
             Paragraph(f"暂停服务自{day(row.reversed_on)}起，至{day(row.suspend_until)}止。")
         )
+    if row.outcome == Outcome.TALK:
+        more.append(Paragraph("约谈的时间、地点和应到人员，由本机关另行书面通知。"))
     if row.outcome == Outcome.RECTIFY and orders:
         more.append(Paragraph(f"整改要求和期限见整改通知书（{orders}）。"))
     return _of_case(
@@ -253,7 +292,7 @@ def emergency(row: Emergency) -> Document:
         row.letter_number("emergency"),
         row.suspension.since,
         Paragraph(
-            f"{day(seen.happened_on)}{place}监督检查中发现涉及学生安全的情形：{seen.facts_text}"
+            f"{day(seen.happened_on)}{place}监督检查中发现涉及学生安全的情形：{seen.facts_text.strip().rstrip('。')}。"
         ),
         Paragraph(
             f"为保护学生安全，自{day(row.suspension.since)}起暂停{_who(case)}入校，本通知即时生效。"
@@ -363,129 +402,3 @@ def talked(row: Talk) -> Document:
 def _hour(row: Talk) -> str:
     """On another day than the one told the hour was another, too."""
     return row.talk_time if row.held_on == row.talk_on else ""
-
-
-def _of_order(
-    row: Rectification, title: str, number: str, dated: object, *blocks: Block
-) -> Document:
-    school = row.school
-    copies = (school.name,) if school and school.organisation_id != row.issuer_id else ()
-    return Document(
-        title=title,
-        issuer=row.issuer.name,
-        number=number,
-        dated=dated,  # type: ignore[arg-type]
-        addressee=(row.institution.name,),
-        blocks=blocks,
-        copies_to=copies,
-        contact=words.contact(row.issuer),
-    )
-
-
-def order(row: Rectification) -> Document:
-    """整改通知书, or a school's 书面责令整改: facts, demands, the day, who re-checks, what follows."""
-    seen = row.violation
-    where = f"，在{seen.school.name}" if seen and seen.school else ""
-    when = f"{day(seen.happened_on)}{where}，" if seen else ""
-    return _of_order(
-        row,
-        "整改通知书",
-        row.number,
-        row.issued_on,
-        Paragraph(f"{when}{row.issuer.name}在监督检查中发现你单位存在以下问题："),
-        *words.lines(row.facts_text),
-        Paragraph(f"依据{row.clause}，现责令你单位按下列要求整改："),
-        *words.lines(row.demands),
-        Paragraph(
-            f"请于{day(row.due_on)}前（含当日）完成整改并向{row.issuer.name}提交书面报告，由{row.issuer.name}（{row.rechecker}）复查。"
-        ),
-        Paragraph("逾期没有改正或者复查不通过的，将依照协议和有关规定处理，直至启动退出程序。"),
-        Paragraph(
-            f"对本通知有不同意见的，可以在上述期限内向{row.issuer.name}书面提出，提出期间不停止整改。"
-        ),
-    )
-
-
-def recheck(row: Rectification) -> Document:
-    passed = row.state == RectificationState.ACCEPTED
-    found = "复查意见：通过。" if passed else "复查意见：未通过，将依照协议和有关规定处理。"
-    return _of_order(
-        row,
-        "整改复查意见书",
-        row.letter_number("recheck"),
-        row.rechecked_on,
-        Paragraph(f"根据整改通知书（{row.number}）和你单位提交的整改情况，本单位进行了复查。"),
-        Paragraph(f"复查情况：{row.recheck_note}"),
-        Paragraph(found),
-    )
-
-
-def extension(row: Rectification) -> Document:
-    return _of_order(
-        row,
-        "延长整改期限通知书",
-        row.letter_number("extension"),
-        row.extended_on,
-        Paragraph(
-            f"整改通知书（{row.number}）的整改期限延长至{day(row.due_on)}（含当日）。整改要求不变，期限只延长一次。"
-        ),
-    )
-
-
-def cancellation(row: Rectification) -> Document:
-    return _of_order(
-        row,
-        "撤销整改通知书的通知",
-        row.letter_number("cancellation"),
-        row.ended_on,
-        Paragraph(f"整改通知书（{row.number}）已经撤销，不再执行。理由：{row.ended_reason}"),
-    )
-
-
-def withdrawal(row: Violation) -> Document:
-    return Document(
-        title="撤销违规违约认定通知书",
-        issuer=row.bureau.name,
-        number=row.letter_number("withdrawal"),
-        dated=row.withdrawn_on,
-        addressee=(row.institution.name,),
-        blocks=(
-            Paragraph(
-                f"本机关于{day(row.judged_on)}对{row.subject_name}作出的违规违约认定（{row.label}）现予撤销。"
-            ),
-            Paragraph(f"理由：{row.judgement}"),
-            Paragraph("该认定自撤销之日起不再作为启动退出程序的依据。"),
-        ),
-        contact=words.contact(row.bureau),
-    )
-
-
-def release(row: Release) -> Document:
-    """解除协议通知: the school's own, by the clause of its agreement."""
-    groups = [
-        f"{one.course.name}（{one.pupils}名学生）"
-        for one in row.agreement.placements.select_related("course").order_by("pk")
-        if one.state in {"running", "agreed", "ended"}
-        and one.school.organisation_id == row.school_id
-    ]
-    about = f"涉及班组：{'、'.join(groups)}。" if groups else ""
-    return Document(
-        title="解除协议通知",
-        issuer=row.school.name,
-        number=row.number,
-        dated=row.given_on,
-        addressee=(row.institution.name,),
-        blocks=(
-            Paragraph(
-                f"{row.bureau.name}于{day(row.decided_on)}对你单位作出退出决定（{row.decision_number}），"
-                f"你单位已不能继续提供我校与你单位所签协议（编号：{row.agreement.number}）约定的服务。"
-            ),
-            Paragraph(
-                f"依照该协议{row.clause}，我校决定自{day(row.given_on)}起解除该协议。{about}"
-            ),
-            Paragraph(f"班组安排：{row.handover}"),
-            Paragraph(f"结算：{row.settlement}"),
-            Paragraph("因解除本协议产生的争议，按照该协议“争议处理”条款解决。"),
-        ),
-        contact=words.contact(row.school),
-    )

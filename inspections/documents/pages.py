@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from accounts.documents import Page, register
 from accounts.enums import Role
-from inspections.documents import cases, letters, visits
+from inspections.documents import cases, letters, orders, visits
 from inspections.enums import Recipient
 from inspections.models import (
     Decision,
@@ -68,6 +69,21 @@ _RETRACTED = {True: _("收回决定通知书"), False: _("收回决定的记录"
 _REVOKED = {True: _("撤销决定通知书"), False: _("撤销决定的记录")}
 
 
+def _copy_of(row: Any, recipient: Recipient) -> str:
+    """Of a person's case each recipient has a copy: whose it is tells them apart."""
+    if row.case.person_id is None:
+        return str(row.heading())
+    who = row.case.person.name if recipient == PERSON else row.case.institution.name
+    return _t("%(page)s（致%(who)s）") % {"page": row.heading(), "who": who}
+
+
+def _slip_of(row: Any, recipient: Recipient) -> str:
+    if row.case.person_id is None:
+        return str(_("送达回证"))
+    who = row.case.person.name if recipient == PERSON else row.case.institution.name
+    return _t("送达回证（%(who)s）") % {"who": who}
+
+
 def _copies(model: Any, title: Any, compose: Callable[[Any, str], Any], deed: str) -> None:
     """One for each recipient, and a receipt for each."""
 
@@ -86,7 +102,7 @@ def _copies(model: Any, title: Any, compose: Callable[[Any, str], Any], deed: st
                 drafted=drafted,
                 reads_edition=_handed_over,
                 anew=lambda row: not row.final,
-                titled=lambda row: row.heading(),
+                titled=lambda row: _copy_of(row, recipient),
             )
         )
         register(
@@ -99,6 +115,7 @@ def _copies(model: Any, title: Any, compose: Callable[[Any, str], Any], deed: st
                 _office,
                 exempt=str(FORM),
                 drafted=lambda row: row.final and drafted(row),
+                titled=lambda row: _slip_of(row, recipient),
             )
         )
 
@@ -115,6 +132,10 @@ def _letter(
 _copies(PriorNotice, _("退出事先告知书"), cases.notice, "exitcase.finalise_notice")
 _copies(Decision, _("退出决定书"), cases.decision, "exitcase.finalise_decision")
 _letter(Hearing, "hearing", _("听证通知书"), letters.hearing, "hearing.fix")
+_letter(
+    Hearing, "off", _("听证取消通知书"), letters.hearing_off, "hearing.withdraw", "hearing.drop"
+)
+_letter(PriorNotice, "renotice", _("重新告知通知书"), letters.renotice, "exitcase.renotify")
 _letter(ExitCase, "dismissal", _("不予退出通知书"), letters.dismissal, "exitcase.dismiss",
         office=lambda row: row.bureau)  # fmt: skip
 _letter(Decision, "retraction", _("收回决定通知书"), letters.retraction, "exitcase.retract",
@@ -128,17 +149,17 @@ _letter(Emergency, "emergency", _("紧急暂停入校通知书"), letters.emerge
 _letter(Emergency, "lifted", _("解除紧急暂停通知书"), letters.lifted, "emergency.lift")
 _letter(Talk, "talk", _("约谈通知书"), letters.talk, "talk.fix")
 _letter(Talk, "talked", _("约谈记录"), letters.talked, "talk.hold", reads=_office)
-_letter(Rectification, "order", _("整改通知书"), letters.order, "rectification.issue",
+_letter(Rectification, "order", _("整改通知书"), orders.order, "rectification.issue",
         reads=_with_school, office=lambda row: row.issuer)  # fmt: skip
-_letter(Rectification, "recheck", _("整改复查意见书"), letters.recheck, "rectification.accept",
+_letter(Rectification, "recheck", _("整改复查意见书"), orders.recheck, "rectification.accept",
         "rectification.refuse", reads=_with_school, office=lambda row: row.issuer)  # fmt: skip
-_letter(Rectification, "extension", _("延长整改期限通知书"), letters.extension, "rectification.extend",
+_letter(Rectification, "extension", _("延长整改期限通知书"), orders.extension, "rectification.extend",
         reads=_with_school, office=lambda row: row.issuer)  # fmt: skip
-_letter(Rectification, "cancellation", _("撤销整改通知书的通知"), letters.cancellation,
+_letter(Rectification, "cancellation", _("撤销整改通知书的通知"), orders.cancellation,
         "rectification.cancel", reads=_with_school, office=lambda row: row.issuer)  # fmt: skip
-_letter(Violation, "withdrawal", _("撤销违规违约认定通知书"), letters.withdrawal, "violation.withdraw",
+_letter(Violation, "withdrawal", _("撤销违规违约认定通知书"), orders.withdrawal, "violation.withdraw",
         reads=_with_school, office=lambda row: row.bureau)  # fmt: skip
-_letter(Release, "notice", _("解除协议通知"), letters.release, "release.give",
+_letter(Release, "notice", _("解除协议通知"), orders.release, "release.give",
         reads=_with_school, office=lambda row: row.school)  # fmt: skip
 _letter(Violation, "visit", _("检查记录"), visits.record, "violation.write_up", "violation.correct",
         reads=lambda _row, actor: actor.role in (*OFFICE, Role.INSPECTOR),

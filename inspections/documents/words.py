@@ -18,9 +18,14 @@ from inspections.models import Decision, ExitCase, Ground, PriorNotice
 from inspections.rules.decisions import UNNAMED
 from institutions.models import Institution
 
+# What a sentence may end with.
+_STOPS = "。；：！？…，、）》”.;:!?)"
+
 
 def lines(text: str) -> list[Paragraph]:
-    return [Paragraph(line.strip()) for line in text.splitlines() if line.strip()]
+    """What somebody typed, a paragraph a line, each ended as a sentence is."""
+    found = [line.strip() for line in text.splitlines() if line.strip()]
+    return [Paragraph(line if line[-1] in _STOPS else f"{line}。") for line in found]
 
 
 def called(row: PriorNotice | Decision) -> str:
@@ -125,7 +130,7 @@ def remedies(case: ExitCase, outcome: str) -> str:
 
 
 def how_to_answer(case: ExitCase, days: int) -> str:
-    """Where to send a statement, until when, and how a hearing is asked for."""
+    """Where to send a statement, until when; how a hearing is asked for stands on every notice."""
     told = details_of(case.bureau)
     where = "，".join(
         part
@@ -138,9 +143,8 @@ def how_to_answer(case: ExitCase, days: int) -> str:
     )
     place = f"（{where}）" if where else ""
     return (
-        f"可以自收到本告知书之日起{days}个工作日内，向{case.bureau.name}{place}书面陈述和申辩，"
-        "并可以查阅本案正卷。要求听证的，应当在同一期限内书面提出。"
-        "逾期不提出的，视为放弃上述权利。本机关不会因陈述申辩而加重处理。"
+        f"受送达人可以自收到本告知书之日起{days}个工作日内，向{case.bureau.name}{place}书面陈述和申辩，"
+        "并可以查阅本案正卷。逾期不提出的，视为放弃陈述申辩。本机关不会因陈述申辩而加重处理。"
     )
 
 

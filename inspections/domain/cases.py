@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -29,6 +30,9 @@ DECIDE = "decide"
 OPEN = (rules.ground_is_free,)
 OPENERS = (Role.INSPECTOR, Role.DISTRICT)
 LIVE = LIVE_CASE
+ANEW = facts.Renotified()
+# On the page that tells that a hearing is off.
+_RENOTIFIED = "本案将重新告知，收到新的告知书之后可以重新申请听证"
 
 
 def may_open(_row: Any, actor: Any) -> bool:
@@ -106,7 +110,9 @@ def draft_notice(
     case: ExitCase, told: facts.NoticeTexts, *, by: Actor, version: int | None = None
 ) -> ExitCase:
     """Write the texts of the 告知书, with all that would follow; refused once it has been served."""
-    asked = effects.Asked(told.intended, listing_after=told.listing_after)
+    asked = effects.Asked(
+        told.intended, listing_after=told.listing_after, suspend_days=told.suspend_days
+    )
     told = replace(told, effects=effects.of(case, asked))
     return perform(case, ExitCase.draft_notice, told, by=by, version=version)
 
@@ -190,27 +196,42 @@ def notify(case: ExitCase, *, by: Actor, version: int | None = None) -> ExitCase
             due=period,
             owner=row.institution.organisation_id,
             role=Role.INSTITUTION,
+            lapses=True,
         )
-        deadlines.put(
-            row,
-            DECIDE,
-            what=_("申辩期届满，请审核并决定：%(title)s") % {"title": row.title()},
-            due=clock.add_working_days(
-                period.date, policy.value(policies.DECIDE, scopes=row.region.scopes)
-            ),
-            owner=row.bureau_id,
-            role=Role.DISTRICT,
-        )
+        await_decision(row, since=period.date)
     return row
 
 
+def await_decision(case: ExitCase, *, since: date) -> None:
+    """The bureau reviews and decides, in working days from the end of the period or the hearing."""
+    days = policy.value(policies.DECIDE, scopes=case.region.scopes)
+    deadlines.put(
+        case,
+        DECIDE,
+        what=_("请审核并决定：%(title)s") % {"title": case.title()},
+        due=clock.add_working_days(since, days),
+        owner=case.bureau_id,
+        role=Role.DISTRICT,
+    )
+
+
 @deed
-def renotify(case: ExitCase, *, by: Actor, reason: str, version: int | None = None) -> ExitCase:
+def renotify(
+    case: ExitCase,
+    told: facts.Renotified = ANEW,
+    *,
+    by: Actor,
+    reason: str,
+    version: int | None = None,
+) -> ExitCase:
     """Back to the notice, for a harsher intention or new facts; the period will start anew."""
-    told, hearing = facts.Renotified(told=case.current_notice), case.current_hearing
+    before, hearing = case.current_notice, case.current_hearing
+    told = replace(told, told=before)
     row = perform(case, ExitCase.renotify, told, by=by, version=version, reason=reason)
     deadlines.drop(row)
-    consequences.drop_hearing(hearing)
+    if before is not None:
+        papers.take_back(before, by=by, reason=reason)
+    consequences.drop_hearing(hearing, by=by, why=_RENOTIFIED)
     # What an emergency brought up meanwhile was not told yet: it is, now.
     seen = ground_deeds.free(row.institution, region_code=row.region_id)
     stop = row.current_emergency
@@ -228,7 +249,7 @@ def void(case: ExitCase, *, by: Actor, reason: str, version: int | None = None) 
     ground_deeds.release(grounds)
     reach.given_back(grounds)
     deadlines.drop(row)
-    consequences.end(row)
+    consequences.end(row, by=by)
     standstill.end(row, by=by, reason=reason)
     return row
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from accounts.actors import System, system
-from core import deeds
+from accounts.documents import Told
+from accounts.domain import pages
+from core import clock, deeds
 from core.fsm import perform
+from core.scoping import Actor
 from inspections.enums import EmergencyState
 from inspections.models import Emergency, ExitCase, Hearing, Talk
 
@@ -14,16 +17,27 @@ def _machine(name: str) -> System:
     return system(name, cause=scope.deed_id if scope else "")
 
 
-def withdraw_hearing(hearing: Hearing | None, row: ExitCase) -> None:
+# Why a hearing is off, on the page that tells it.
+_WITHDRAWN, _ENDED = "申请人已经撤回听证申请", "本案已经办结"
+
+
+def withdraw_hearing(hearing: Hearing | None, row: ExitCase, *, by: Actor) -> None:
     """The last who asked for it asks no more."""
     if hearing is not None and row.current_hearing is None:
-        perform(hearing, Hearing.withdraw, by=_machine("exit-hearing"))
+        _off(perform(hearing, Hearing.withdraw, by=_machine("exit-hearing")), _WITHDRAWN, by)
 
 
-def drop_hearing(hearing: Hearing | None) -> None:
+def drop_hearing(hearing: Hearing | None, *, by: Actor, why: str = _ENDED) -> None:
     """Its round is over before it was held."""
     if hearing is not None and hearing.is_open:
-        perform(hearing, Hearing.drop, by=_machine("exit-hearing"))
+        _off(perform(hearing, Hearing.drop, by=_machine("exit-hearing")), why, by)
+
+
+def _off(hearing: Hearing, why: str, by: Actor) -> None:
+    """Who was called to it is told in writing."""
+    if pages.newest(hearing, "hearing") is not None:
+        told, marks = Told(text=why, day=clock.today()), ((hearing, "hearing"),)
+        pages.issue(hearing, "off", by=by, told=told, marks=marks, effect=pages.Effect.CANCELLED)
 
 
 def drop_talk(talk: Talk | None) -> None:
@@ -32,9 +46,9 @@ def drop_talk(talk: Talk | None) -> None:
         perform(talk, Talk.drop, by=_machine("exit-end"))
 
 
-def end(row: ExitCase) -> None:
+def end(row: ExitCase, *, by: Actor) -> None:
     """An end of the case answers what nobody answered before."""
-    drop_hearing(row.current_hearing)
+    drop_hearing(row.current_hearing, by=by)
     drop_talk(row.current_talk)
     stop = row.current_emergency
     if stop is not None and stop.state == EmergencyState.WAITING:

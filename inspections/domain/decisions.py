@@ -14,7 +14,7 @@ from core import clock, policy
 from core.fsm import deed, perform
 from inspections import facts, policies
 from inspections.domain import cases, consequences, effects, papers, standstill, talks
-from inspections.enums import Document, Outcome, SubjectKind
+from inspections.enums import Document, EmergencyState, Outcome, SubjectKind
 from inspections.models import ExitCase
 from institutions import policies as institution_policies
 
@@ -48,9 +48,10 @@ def dismiss(
 ) -> ExitCase:
     """No exit: an emergency suspension ends with the case."""
     row = perform(case, ExitCase.dismiss, told, by=by, version=version, reason=reason)
-    pages.issue(row, "dismissal", by=by)
+    stops = [(each, "emergency") for each in row.emergencies.exclude(state=EmergencyState.LIFTED)]
+    pages.issue(row, "dismissal", by=by, marks=stops, effect=pages.Effect.LIFTED)
     deadlines.drop(row)
-    consequences.end(row)
+    consequences.end(row, by=by)
     standstill.end(row, by=by, reason=reason)
     return row
 

@@ -14,7 +14,7 @@ from core import clock, policy
 from core.fsm import deed, perform
 from inspections import facts, policies
 from inspections.domain import consequences, papers
-from inspections.domain.cases import DEFENCE
+from inspections.domain.cases import DECIDE, DEFENCE, await_decision
 from inspections.enums import Recipient
 from inspections.models import ExitCase, Hearing
 
@@ -65,6 +65,7 @@ def request_hearing(
 ) -> ExitCase:
     told = _whose(case, told, by)
     row = perform(case, ExitCase.request_hearing, told, by=by, version=version)
+    deadlines.drop(row, DECIDE)  # the case waits for the hearing
     if row.hearing.hearing_on is None:
         days = policy.value(policies.HEARING_FIX, scopes=row.region.scopes)
         deadlines.put(
@@ -85,7 +86,7 @@ def withdraw_hearing(
     """One recipient takes its own request back; another's stands."""
     hearing, told = case.current_hearing, _whose(case, told, by)
     row = perform(case, ExitCase.withdraw_hearing, told, by=by, version=version)
-    return _no_hearing_left(row, hearing)
+    return _no_hearing_left(row, hearing, by=by)
 
 
 @deed
@@ -95,7 +96,7 @@ def check_paper(
     """Another natural person has held the entry against its scan: now it counts."""
     hearing = case.current_hearing
     row = perform(case, ExitCase.check_paper, told, by=by, version=version)
-    return _no_hearing_left(row, hearing)
+    return _no_hearing_left(row, hearing, by=by)
 
 
 @deed
@@ -110,13 +111,15 @@ def return_paper(
     """Not what the paper says: struck out with a reason; it may be put in again."""
     hearing = case.current_hearing
     row = perform(case, ExitCase.return_paper, told, by=by, version=version, reason=reason)
-    return _no_hearing_left(row, hearing)
+    return _no_hearing_left(row, hearing, by=by)
 
 
-def _no_hearing_left(row: ExitCase, hearing: Hearing | None) -> ExitCase:
-    consequences.withdraw_hearing(hearing, row)
+def _no_hearing_left(row: ExitCase, hearing: Hearing | None, *, by: Person) -> ExitCase:
+    consequences.withdraw_hearing(hearing, row, by=by)
     if row.current_hearing is None:
         deadlines.drop(row, HEARING)
+        if hearing is not None:
+            await_decision(row, since=max(clock.today(), row.period.until()))
     return row
 
 
@@ -144,4 +147,5 @@ def hold_hearing(
 ) -> Hearing:
     row = perform(hearing, Hearing.hold, told, by=by, version=version)
     deadlines.meet(row.case, HEARING)
+    await_decision(row.case, since=max(clock.today(), row.case.period.until()))
     return row

@@ -42,6 +42,7 @@ class Asked:
     listing_until: date | None = None
     effective_on: date | None = None
     suspend_until: date | None = None
+    suspend_days: int | None = None
 
     @property
     def since(self) -> str:
@@ -73,12 +74,20 @@ def _of_body(case: ExitCase, asked: Asked) -> list[Item]:
     return _end(case, asked)
 
 
+def _lasts(asked: Asked) -> str:
+    """As it is decided, or how long it is meant to be."""
+    if asked.suspend_until:
+        return f"{asked.since}至{day(asked.suspend_until)}止"
+    if asked.suspend_days:
+        return f"{asked.since}{asked.suspend_days}日内"
+    return f"{asked.since}至决定书载明之日止"
+
+
 def _stopped(case: ExitCase, asked: Asked) -> str:
-    until = f"至{day(asked.suspend_until)}止" if asked.suspend_until else "至决定书载明之日止"
     numbers = "、".join(row.number for row in parties.agreements(case) if row.number)
     held = f"（所涉协议：{numbers}）" if numbers else ""
     return (
-        f"{asked.since}{until}，暂停你单位在{case.region.name}各学校的课后服务{held}，"
+        f"{_lasts(asked)}，暂停你单位在{case.region.name}各学校的课后服务{held}，"
         "期间你单位人员不得入校。"
     )
 
@@ -165,8 +174,7 @@ def _of_person(case: ExitCase, asked: Asked) -> list[Item]:
         return [Item("rectify", text, grave=False)]
     groups = _groups(case, "在接替人员到位之前由学校教师看护")
     if outcome == Outcome.SUSPEND:
-        until = f"至{day(asked.suspend_until)}止" if asked.suspend_until else "至决定书载明之日止"
-        text = f"{asked.since}{until}，暂停{name}在{where}中的入校服务。"
+        text = f"{_lasts(asked)}，暂停{name}在{where}中的入校服务。"
         return [Item("suspend", text, grave=False), *groups]
     return [Item("person", f"{asked.since}停止{name}在{where}中的入校服务。"), *groups]
 

@@ -60,7 +60,7 @@ def execute(
     why = _("依退出决定 %(number)s") % number
     row = perform(case, ExitCase.execute, told, by=by, version=version, reason=why)
     deadlines.drop(row)
-    consequences.end(row)
+    consequences.end(row, by=by)
     standstill.free_entry(row, by=_machine(), reason=why)
     act = _ACTS[SubjectKind(row.kind)][Outcome(row.outcome)]
     act(row, reached)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from accounts.documents import Told
 from accounts.domain import pages
 from accounts.models import IssuedPage
+from core import clock
 from core.scoping import Actor
 from inspections import facts
 from inspections.enums import Recipient
@@ -43,6 +45,14 @@ def issue_anew(row: Any, name: str, *, by: Actor) -> None:
     made = pages.issue(row, name, by=by)
     if before is not None:
         pages.mark(row, name, by_page=made)
+
+
+def take_back(notice: PriorNotice, *, by: Actor, reason: str) -> None:
+    """The notice is told anew: those who had it are told so in writing, and it is marked."""
+    marks_ = [(notice, COPIES[Recipient(one)]) for one in notice.case.recipients()]
+    told = Told(text=reason.strip(), day=clock.today())
+    effect = pages.Effect.RETRACTED
+    pages.issue(notice, "renotice", by=by, told=told, marks=marks_, effect=effect)
 
 
 def issue_undoing(

@@ -59,7 +59,7 @@ def revoke(
     papers.issue_undoing(row.current_reversal, "revocation", row.decision, by=by, effect=effect)
     case_orders.cancel(row, by=_machine("exit-execution"), reason=reason)
     deadlines.drop(row)
-    consequences.end(row)
+    consequences.end(row, by=by)
     ground_deeds.release(list(row.grounds.all()))
     _free(row, reason=reason, number=told.number)
     if row.current_execution is not None and row.kind == SubjectKind.INSTITUTION:

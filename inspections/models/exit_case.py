@@ -118,6 +118,8 @@ class ExitCase(ExitFile):
     )
     def renotify(self, deed: Deed[facts.Renotified]) -> None:
         _review_again(self, deed)
+        self.notice.number_letter("renotice", deed.facts.letter_number)
+        self.notice.save(update_fields=["letter_numbers"])
         self.current_notice = self.notice.again()
         self.current_period = self.current_hearing = None
 

@@ -14,6 +14,7 @@ from inspections.enums import NOTICE_PARTS, ListingFate, Outcome, Statement
 from inspections.models import columns
 from inspections.models.case_row import OfCase
 from inspections.models.final import Final
+from inspections.models.lettered import Lettered
 
 if TYPE_CHECKING:
     from core.fsm import Deed
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from inspections.models.exit_case import ExitCase
 
 
-class PriorNotice(OfCase, Final, Scoped):
+class PriorNotice(OfCase, Final, Lettered, Scoped):
     """退出事先告知书: what is intended and why, told before anything is decided; one for each round.
 
     It may be written anew until it is served; telling it anew begins another row.
@@ -36,6 +37,7 @@ class PriorNotice(OfCase, Final, Scoped):
     intended = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
     # Of an intended end: what becomes of the listings.
     listing_after = models.CharField(max_length=12, choices=ListingFate.choices, blank=True)
+    suspend_days = models.PositiveSmallIntegerField(null=True, blank=True)
     how_to_answer = models.TextField(blank=True)
     drafted_by = columns.author()
     drafted_on = models.DateField()
@@ -71,6 +73,7 @@ class PriorNotice(OfCase, Final, Scoped):
         row.number, row.signer, row.dated = "", "", None
         row.effects = dict(deed.facts.effects)
         row.listing_after = deed.facts.listing_after
+        row.suspend_days = deed.facts.suspend_days
         row.drafted_by_id, row.drafted_on = deed.by.user_id, deed.on
         row.save()
         return row
@@ -82,6 +85,7 @@ class PriorNotice(OfCase, Final, Scoped):
             **texts,
             effects=self.effects,
             listing_after=self.listing_after,
+            suspend_days=self.suspend_days,
             case=self.case,
             round=self.round + 1,
             drafted_by=self.drafted_by,

@@ -154,6 +154,21 @@ def suspension_dated(case: ExitCase, deed: Deed[facts.Decision]) -> bool:
     return deed.facts.outcome != Outcome.SUSPEND or lasts
 
 
+@rule(
+    _("已告知的拟暂停时间是 %(days)s 天，最晚到 %(last)s。要更长的，请先“重新告知”。"), early=False
+)
+def suspension_as_told(case: ExitCase, deed: Deed[facts.Decision]) -> bool | dict[str, Any]:
+    """Longer than announced is harsher."""
+    told, notice = deed.facts, case.notice
+    days = notice.suspend_days
+    if told.outcome != Outcome.SUSPEND or notice.intended != Outcome.SUSPEND or not days:
+        return True
+    last = told.effective_on + clock.ONE_DAY * (days - 1)
+    if told.suspend_until is None or told.suspend_until <= last:
+        return True
+    return {"days": days, "last": last.isoformat()}
+
+
 @rule(_("暂停资格须写明最后一天，并晚于生效日期。"), early=False)
 def listing_stop_dated(case: ExitCase, deed: Deed[facts.Decision]) -> bool:
     told = deed.facts
@@ -220,6 +235,7 @@ DECISION = (
     takes_effect_later,
     effect_year_open,
     suspension_dated,
+    suspension_as_told,
     fate_said,
     listing_stop_dated,
     effects_announced,

@@ -170,9 +170,10 @@ def hearing_year_open(hearing: Hearing, deed: Deed[facts.HearingDay]) -> bool | 
     return True if clock.year_status(on.year) else {"day": on.isoformat()}
 
 
-@rule(_("请写明听证地点和主持人。"), early=False)
+@rule(_("请写明听证的几时、地点和主持人。"), early=False)
 def place_and_chair(hearing: Hearing, deed: Deed[facts.HearingDay]) -> bool:
-    return bool(deed.facts.hearing_place.strip() and deed.facts.hearing_chair.strip())
+    told = deed.facts
+    return all(text.strip() for text in (told.hearing_time, told.hearing_place, told.hearing_chair))
 
 
 def _investigated(case: ExitCase) -> set[str]:

@@ -134,6 +134,12 @@ def intended_fate_said(case: ExitCase, deed: Deed[facts.NoticeTexts]) -> bool:
     return says_fate(case, deed.facts.intended, deed.facts.listing_after)
 
 
+@rule(_("拟暂停服务的，须写明拟暂停多少天。"), early=False)
+def intended_length_said(case: ExitCase, deed: Deed[facts.NoticeTexts]) -> bool:
+    """Who does not know how long cannot answer to it."""
+    return deed.facts.intended != Outcome.SUSPEND or bool(deed.facts.suspend_days)
+
+
 @rule(_("告知书还没有定稿：请填写文号、签发人和日期。"))
 def notice_is_final(case: ExitCase, deed: Asked) -> bool:
     row = case.current_notice  # incomplete, another rule speaks
@@ -147,6 +153,7 @@ DRAFT = (
     intended_fits,
     intended_has_effect,
     intended_fate_said,
+    intended_length_said,
 )
 FINALISED = (notice_complete, nothing_served_yet)
 HANDED_OVER = (notice_complete, notice_is_final, emergency_answered)

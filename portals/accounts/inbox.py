@@ -41,7 +41,8 @@ def due_dates(actor: Any) -> QuerySet[Deadline]:
     three years waits for nobody yet."""
     rows: QuerySet[Deadline] = Deadline.objects.visible_to(actor)
     near = clock.today() + NEAR
-    return rows.filter(met_at__isnull=True, dropped_at__isnull=True, due_on__lte=near)
+    open_ones = rows.filter(met_at__isnull=True, dropped_at__isnull=True, due_on__lte=near)
+    return open_ones.exclude(lapses=True, due_at__lte=clock.now())
 
 
 def receipts(actor: Any) -> QuerySet[Receipt]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from core import policy
@@ -20,12 +21,14 @@ from portals.inspections.form_parts import (
     FinalForm,
     NumberedForm,
     NumberedReason,
+    again,
     among,
     choose,
     choose_outcome,
     says,
     text,
 )
+from portals.kit import words as said
 from portals.kit.act import Act, register
 from portals.kit.deed_form import CheckedFileField, DeedForm, ReasonForm
 from portals.kit.fields import DayField, SeveralField
@@ -40,6 +43,21 @@ class OpenForm(DeedForm):
         free = grounds.free(self.subject, region_code=self.actor.region_code)
         rows = Ground.objects.visible_to(self.actor).filter(pk__in=[one.pk for one in free])
         among(self, "grounds", rows)
+        self.fields["grounds"].widget.choices = _by_subject(rows)
+
+
+def _by_subject(rows: Any) -> list[Any]:
+    """Together what is about the same: one case is about one of them."""
+    groups: dict[str, list[Any]] = {}
+    for one in rows.select_related("person").order_by("person__name", "made_on", "pk"):
+        about = one.person.name if one.person else _("机构本身")
+        groups.setdefault(str(about), []).append((one.pk, said.written(one.title())))
+    if len(groups) < 2:
+        return [each for found in groups.values() for each in found]
+    return [
+        (_t("关于%(who)s（只能选同一对象的）") % {"who": who}, found)
+        for who, found in groups.items()
+    ]
 
 
 def open_case(institution: Institution, *, by: Any, version: int, grounds: Any) -> ExitCase:
@@ -97,11 +115,20 @@ class NoticeForm(DeedForm):
     basis = text(_("依据"), 3)
     intended = forms.ChoiceField(label=_("拟作决定"))
     listing_after = forms.ChoiceField(
-        label=_("资格怎么办（仅用于终止合作）"),
+        label=_("资格怎么办（拟终止合作且有资格时必填）"),
         required=False,
         choices=[("", "—"), *ListingFate.choices],
     )
-    how_to_answer = text(_("申辩方式"), 3, help_text=_("向谁、以什么方式、在几个工作日内提出。"))
+    suspend_days = forms.IntegerField(
+        label=_("拟暂停多少天（拟暂停服务时必填）"), required=False, min_value=1, max_value=366
+    )
+    how_to_answer = text(
+        _("申辩方式"),
+        3,
+        help_text=_(
+            "向谁、以什么方式、在几个工作日内提出。申请听证的权利和期限，告知书上另有固定条款。"
+        ),
+    )
 
     @classmethod
     def start(cls, subject: Any, _actor: Any) -> dict[str, Any]:
@@ -131,6 +158,8 @@ register(
         "finalise_notice",
         cases.finalise_notice,
         form=FinalForm,
+        label_on=lambda case: again(case.current_notice),
+        back=lambda case: bool(again(case.current_notice)),
         preview=says(
             _("定稿之后告知书按受送达人各一份保存，不再改动；此后才能送达。"),
             _("盖章件可以以后补传；文字与盖章件不同的，以盖章件为准。"),
@@ -145,8 +174,8 @@ class ServiceForm(DeedForm):
     method = forms.ChoiceField(label=_("送达方式"), choices=Method.choices)
     served_on = DayField(label=_("送达日期"), help_text=_("公告送达填写公告期满之日。"))
     file = CheckedFileField(label=_("送达回证或凭证"))
-    consent = CheckedFileField(label=_("电子送达同意书"), required=False)
-    witness = forms.CharField(label=_("见证人（留置送达）"), max_length=60, required=False)
+    consent = CheckedFileField(label=_("电子送达同意书（电子送达时必填）"), required=False)
+    witness = forms.CharField(label=_("见证人（留置送达时必填）"), max_length=60, required=False)
 
     document = Document.NOTICE
 
@@ -199,9 +228,7 @@ register(
 class HearingForm(NumberedForm):
     shape = facts.HearingDay
     hearing_on = DayField(label=_("听证日期"))
-    hearing_time = forms.CharField(
-        label=_("几时"), max_length=20, required=False, help_text=_("如“上午九时”。")
-    )
+    hearing_time = forms.CharField(label=_("几时"), max_length=20, help_text=_("如“上午九时”。"))
     hearing_place = forms.CharField(label=_("地点"), max_length=120)
     hearing_chair = forms.CharField(
         label=_("主持人"), max_length=60, help_text=_("由未参与调查的人员主持。")
@@ -221,4 +248,22 @@ class RecordForm(DeedForm):
 
 register(Act(Hearing, "fix", defence.fix_hearing, form=HearingForm))
 register(Act(Hearing, "hold", defence.hold_hearing, form=RecordForm))
-register(Act(ExitCase, "renotify", cases.renotify, form=ReasonForm, back=True))
+
+
+class RenotifyForm(NumberedReason):
+    shape = facts.Renotified
+
+
+register(
+    Act(
+        ExitCase,
+        "renotify",
+        cases.renotify,
+        form=RenotifyForm,
+        preview=says(
+            _("已送达的告知书收回并标明，印发重新告知通知书；已定的听证取消，同样书面通知。"),
+            _("申辩期自新的告知书送达之后重新计算。"),
+        ),
+        back=True,
+    )
+)

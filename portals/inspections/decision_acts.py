@@ -27,6 +27,7 @@ from portals.inspections.case_acts import DecisionServiceForm
 from portals.inspections.form_parts import (
     FinalForm,
     NumberedReason,
+    again,
     choose,
     choose_outcome,
     says,
@@ -52,6 +53,8 @@ class ReviewForm(DeedForm):
         asked = policy.value(policies.COLLECTIVE, scopes=self.subject.region.scopes)
         if self.subject.kind == SubjectKind.PERSON or not asked:
             del self.fields["collective_record"]
+        else:
+            self.fields["collective_record"].required = True
 
 
 register(Act(ExitCase, "review", decisions.review, form=ReviewForm))
@@ -113,16 +116,16 @@ class DecideForm(DeedForm):
     shape = facts.Decision
     outcome = forms.ChoiceField(label=_("决定"))
     listing_after = forms.ChoiceField(
-        label=_("资格怎么办（仅用于终止合作）"), required=False, choices=FATES
+        label=_("资格怎么办（终止合作且有资格时必填）"), required=False, choices=FATES
     )
-    listing_until = DayField(label=_("暂停资格至"), required=False)
+    listing_until = DayField(label=_("暂停资格至（暂停资格时必填）"), required=False)
     reasons = text(_("决定理由"), 6)
     defence_answer = text(_("对陈述申辩的回应"), 4, required=False)
     remedies = text(_("救济途径"), 3)
     effective_on = DayField(
         label=_("生效日期"), help_text=_("决定书送达晚于这一天的，自送达之日起生效。")
     )
-    suspend_until = DayField(label=_("暂停至（仅用于暂停服务）"), required=False)
+    suspend_until = DayField(label=_("暂停至（暂停服务时必填）"), required=False)
 
     @classmethod
     def start(cls, subject: Any, _actor: Any) -> dict[str, Any]:
@@ -163,6 +166,8 @@ register(
         "finalise_decision",
         decisions.finalise_decision,
         form=FinalForm,
+        label_on=lambda case: again(case.current_decision),
+        back=lambda case: bool(again(case.current_decision)),
         preview=says(
             _("定稿之后决定书按受送达人各一份保存，不再改动；送达期限自定稿日期起算。"),
             _("盖章件可以以后补传；文字与盖章件不同的，以盖章件为准。"),
@@ -262,8 +267,8 @@ class ReversalForm(NumberedReason):
 class VaryForm(ReversalForm):
     shape = facts.Variation
     outcome = forms.ChoiceField(label=_("变更为"))
-    suspend_until = DayField(label=_("暂停至（仅用于暂停服务）"), required=False)
-    demands = text(_("整改要求（仅用于限期整改）"), 3, required=False)
+    suspend_until = DayField(label=_("暂停至（变更为暂停服务时必填）"), required=False)
+    demands = text(_("整改要求（变更为限期整改时必填）"), 3, required=False)
     field_order = ("outcome", "suspend_until", "demands", "reason", "number", "file")
 
     def prepare(self) -> None:

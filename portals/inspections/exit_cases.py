@@ -15,6 +15,7 @@ from inspections.enums import (
     LIVE_CASE,
     EmergencyState,
     ExitState,
+    HearingState,
     Outcome,
     Statement,
     SubjectKind,
@@ -80,7 +81,7 @@ class Exits(lists.ListPage):
             _("申辩截止"),
             kind="due",
             sort="defence_due",
-            done=lambda row: row.state != "notified",
+            done=lambda row: _runs_until(row) is None,
             roles=READERS,
         ),
         lists.Column(
@@ -107,13 +108,42 @@ class Exits(lists.ListPage):
         return visible.cases(actor)
 
 
+def _still_open(row: ExitCase) -> bool:
+    """May the other side still speak?"""
+    period = row.current_period
+    return period is not None and not period.waived_on and clock.today() <= period.until()
+
+
+def _runs_until(row: ExitCase) -> Any:
+    """The last day of a period that runs; over it is nobody's delay, and while a hearing is to be held
+    the case waits for that."""
+    hearing, period = row.current_hearing, row.current_period
+    waits = hearing is not None and hearing.is_open
+    if row.state != ExitState.NOTIFIED or waits or not _still_open(row):
+        return None
+    return period.due_on if period is not None else None
+
+
+def _next_day(row: ExitCase) -> Any:
+    """What is due next, beside the name of the case."""
+    hearing, made = row.current_hearing, row.current_decision
+    if row.state == ExitState.SERVED and made is not None:
+        return made.effective_on
+    if row.state == ExitState.NOTIFIED and hearing is not None and hearing.is_open:
+        return hearing.hearing_on
+    return _runs_until(row)
+
+
 def _context(row: ExitCase, actor: Any) -> dict[str, Any]:
     def mine(model: Any) -> Any:
-        return model.objects.visible_to(actor).filter(case=row)
+        rows = model.objects.visible_to(actor).filter(case=row)
+        return rows.select_related("case__institution", "case__person")
 
     parts = [*row.emergencies.all(), *row.hearings.all(), *row.talks.all()]
     return {
         "row": row,
+        "next_day": _next_day(row),
+        "answers": row.state == ExitState.NOTIFIED and _still_open(row),
         "steps": steps.of(row),
         "notice": facts.of_notice(row),
         "review": facts.of_review(row),
@@ -182,9 +212,11 @@ def to_serve(actor: Any) -> QuerySet[Any]:
     return rows.filter(state__in=[ExitState.OPENED, ExitState.DECIDED])
 
 
-@waiting(Role.DISTRICT, label=_("申辩期满，待审核"), due="defence_due", more="exits")
+@waiting(Role.DISTRICT, label=_("申辩期满，待审核"), more="exits")
 def to_review(actor: Any) -> QuerySet[Any]:
+    """By when stands among the dates; a case whose hearing is to be held waits for that."""
     rows = visible.cases(actor).filter(state=ExitState.NOTIFIED)
+    rows = rows.exclude(current_hearing__state__in=[HearingState.REQUESTED, HearingState.FIXED])
     over = Q(defence_due__lt=clock.today()) | Q(current_period__waived_on__isnull=False)
     others = rows.filter(over).exclude(current_notice__drafted_by=actor.user_id)
     return others.exclude(opened_by=actor.user_id)

@@ -84,6 +84,11 @@ class FinalForm(DeedForm):
         return {"dated": clock.today()}
 
 
+def again(page: Any) -> Any:
+    """The words of the button where there is a 定稿 already; "" where there is none."""
+    return _("重新定稿（原件将标明已变更）") if page is not None and page.final else ""
+
+
 class NumberedReason(ReasonForm, NumberedForm):
     """The same, with a reason."""
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import BUREAUS, Role
 from inspections.domain.violations import twins
 from inspections.enums import ViolationState
-from inspections.models import ExitCase, Violation
+from inspections.models import ExitCase, Ground, Violation
 from portals.inspections import facts, originals, visible
 from portals.kit import frame, gate, links, lists, navigation, timeline
 from portals.kit.workbench import waiting
@@ -89,6 +89,11 @@ def violation(request: HttpRequest, pk: int) -> HttpResponse:
         "orders": visible.orders(actor).filter(violation=row),
         "twins": twins(row, seen_by=actor),
         "entries": timeline.of(row, actor),
+        # From here the way on stands open, not only from the institution's file.
+        "grounds_a_case": row.state == ViolationState.CONFIRMED
+        and Ground.objects.visible_to(actor)
+        .filter(violation=row, used=False, withdrawn_on=None)
+        .exists(),
     }
     return render(request, "inspections/violation.html", context)
 

@@ -34,5 +34,12 @@ def cases(actor: Any) -> Any:
         decision_number=Subquery(decided.values("number")[:1]),
     )
     return rows.select_related(
-        "institution", "person", "region", "bureau", "exclusion", "current_decision"
+        "institution",
+        "person",
+        "region",
+        "bureau",
+        "exclusion",
+        "current_decision",
+        "current_period__notice",
+        "current_hearing",
     )

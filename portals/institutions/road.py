@@ -44,17 +44,18 @@ class Place:
     note: str = ""
     stopped: bool = False
     over: bool = False
+    missed: tuple[str, ...] = ()
 
 
 def of(row: Institution, actor: Any) -> Place:
     """The furthest step reached; an exclusion in force comes before everything."""
     if row.exclusion_set.filter(state=ExclusionState.ACTIVE).exists():
-        return Place("exit", _("限制准入中"), stopped=True)
+        return Place("exit", _("限制准入中"), stopped=True, missed=_missed(row, actor))
     cases = ExitCase.objects.visible_to(actor).filter(
         institution=row, kind=SubjectKind.INSTITUTION, state__in=UNDER_WAY
     )
     if cases.exists():
-        return Place("exit", _("退出程序中"))
+        return Place("exit", _("退出程序中"), missed=_missed(row, actor))
     agreements = Agreement.objects.visible_to(actor).filter(institution=row)
     states = set(agreements.values_list("state", flat=True))
     if states & {AgreementState.ACTIVE, AgreementState.SUSPENDED}:
@@ -65,6 +66,17 @@ def of(row: Institution, actor: Any) -> Place:
     if listed.exists():
         return Place("selection", _("在资格名单"), over=True)
     return _applying(row, actor)
+
+
+def _missed(row: Institution, actor: Any) -> tuple[str, ...]:
+    """Who leaves may never have signed, nor served."""
+    signed = Agreement.objects.visible_to(actor).filter(institution=row, signed_on__isnull=False)
+    served = Placement.objects.visible_to(actor).filter(
+        agreement__institution=row, state__in=["running", "ended"]
+    )
+    return tuple(
+        name for name, rows in (("agreement", signed), ("evaluation", served)) if not rows.exists()
+    )
 
 
 def _serving(row: Institution, actor: Any) -> Place:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -24,13 +25,21 @@ class Step:
     note: str = ""
 
 
-def steps(here: str, *, note: str = "", stopped: bool = False, over: bool = False) -> list[Step]:
-    """The road seen from the step called `here` ("" before the first). `over`: that step is done too."""
+def steps(
+    here: str,
+    *,
+    note: str = "",
+    stopped: bool = False,
+    over: bool = False,
+    missed: Collection[str] = (),
+) -> list[Step]:
+    """The road seen from the step called `here` ("" before the first). `over`: that step is done too;
+    `missed`: steps before it that were never gone."""
     names = [name for name, _label in STEPS]
     at = names.index(here) if here in names else -1
     found = []
-    for index, (_name, label) in enumerate(STEPS):
-        kind = "done" if index < at or (index == at and over) else "here" if index == at else "todo"
-        mine = index == at
+    for index, (name, label) in enumerate(STEPS):
+        mine, before = index == at, index < at and name not in missed
+        kind = "done" if before or (mine and over) else "here" if mine else "todo"
         found.append(Step(str(label), kind, stopped and mine, note if mine else ""))
     return found

@@ -30,6 +30,7 @@ class Act:
     below 10 it is the step the row waits for, and first even when it is dangerous.
     `when(subject)` keeps the button off rows it is beside the point for, not only blocked on.
     `back` is a step back, and stands behind the others; a function says on which rows it is one.
+    `label_on(subject)`: other words for the button on some rows, "" on the rest.
     `own_to` is the role whose deed it is; whoever types it in for them reads 代录 on the button.
     `goto(result, actor)` is where to go afterwards, `result` being what `do` returned.
     """
@@ -39,6 +40,7 @@ class Act:
     do: Callable[..., Any]
     form: type[DeedForm] = DeedForm
     label: Any = ""
+    label_on: Callable[[Any], Any] | None = None
     danger: bool | None = None
     preview: Callable[[Any, Any], list[str]] | None = None
     allow: Callable[[Any, Any], bool] | None = None
@@ -66,11 +68,14 @@ class Act:
     def text(self) -> str:
         return str(self.label or (self.spec.custom["label"] if self.spec else self.name))
 
-    def called(self, actor: Any) -> str:
+    def called(self, actor: Any, subject: Any = None) -> str:
         """The button's words, and the heading of its form, for this actor."""
+        text = self.text
+        if self.label_on is not None and subject is not None:
+            text = str(self.label_on(subject) or text)
         if self.own_to and actor.role != self.own_to:
-            return _("代录：%(label)s") % {"label": self.text}
-        return self.text
+            return _("代录：%(label)s") % {"label": text}
+        return text
 
     @property
     def is_danger(self) -> bool:
@@ -228,6 +233,6 @@ def new_button(model: type[Model], name: str, actor: Any) -> Button | None:
 def _button(act: Act, subject: Any, actor: Any, stands: Standing) -> Button:
     key = f"{act.model._meta.model_name}-{getattr(subject, 'pk', NEW)}-{act.name}"
     back = act.back(subject) if callable(act.back) else act.back
-    reasons, danger, step = stands.unmet, act.is_danger, act.order < STEP
-    label = act.called(actor)
+    reasons, danger, step = stands.unmet, act.is_danger, act.order < STEP and not back
+    label = act.called(actor, subject)
     return Button(label, url(act, subject), not reasons, reasons, danger, key, back, step)

@@ -222,7 +222,7 @@ def _page(attempt: Attempt) -> HttpResponse:
     act, subject = attempt.act, attempt.subject
     context = {
         "act": act,
-        "label": act.called(attempt.actor),
+        "label": act.called(attempt.actor, subject),
         "subject": subject,
         "form": attempt.form,
         "unmet": attempt.stands.unmet,

@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from portals.kit import words
+
 Narrow = Callable[[QuerySet[Any], Any, Any], QuerySet[Any]]
 
 # Browsers hand over and expect ISO dates, whatever the language of the page.
@@ -74,7 +76,7 @@ class _Among:
         self.queryset = self.narrow(rows, subject, actor) if self.narrow else rows
 
     def label_from_instance(self, row: Any) -> str:
-        return row.title() if hasattr(row, "title") else str(row)
+        return words.written(row.title() if hasattr(row, "title") else str(row))
 
 
 class RowField(_Among, forms.ModelChoiceField):

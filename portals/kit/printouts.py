@@ -133,6 +133,7 @@ def _changes(issued: IssuedPage, actor: Any) -> list[Mark]:
         pages.Effect.VARIED: pgettext("what a page does", "变更"),
         pages.Effect.RETRACTED: pgettext("what a page does", "收回"),
         pages.Effect.REVOKED: pgettext("what a page does", "撤销"),
+        pages.Effect.CANCELLED: pgettext("what a page does", "取消"),
         pages.Effect.LIFTED: pgettext("what a page does", "解除"),
     }
     found = [_mark(str(words[pages.Effect(each.effect)]), each.earlier, actor) for each in rows]

@@ -125,10 +125,10 @@ def entry_chips(row: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("kit/_road.html", name="road")
 def road_tag(
-    here: str, note: str = "", *, stopped: bool = False, over: bool = False
+    here: str, note: str = "", *, stopped: bool = False, over: bool = False, missed: Any = ()
 ) -> dict[str, Any]:
     """The six-step road: call, review, selection, agreement, evaluation, exit; "" before the first."""
-    return {"steps": road_steps.steps(here, note=note, stopped=stopped, over=over)}
+    return {"steps": road_steps.steps(here, note=note, stopped=stopped, over=over, missed=missed)}
 
 
 @register.inclusion_tag("kit/_due.html", takes_context=True, name="due")

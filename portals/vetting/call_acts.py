@@ -206,9 +206,12 @@ BEFORE_NOTICE = of_bureau("published", "closed", "reviewed", lead=True)
 REVIEWED, REVIEWED_LEAD = of_bureau("reviewed"), of_bureau("reviewed", lead=True)
 
 
+def _scored(call: Any) -> bool:
+    return bool(call.applications().filter(state="qualified", sheets__isnull=False).exists())
+
+
 def _to_rank(call: Any, actor: Any) -> bool:
-    waiting = call.applications().filter(state="qualified", sheets__isnull=False)
-    return REVIEWED(call, actor) and bool(waiting.exists())
+    return REVIEWED(call, actor) and _scored(call)
 
 
 def _to_convene(call: Any, actor: Any) -> bool:
@@ -255,7 +258,9 @@ for act in (
         "rank",
         rankings.ask,
         label=_("计算排名"),
-        allow=_to_rank,
+        # The machine may have been quicker than whoever saw the button: then the deed says so.
+        allow=REVIEWED,
+        when=_scored,
         preview=says(_("评分表全部锁定或免评的项目包由系统计算排名。")),
     ),
     Act(Announcement, "amend", calls.amend, form=AmendForm),

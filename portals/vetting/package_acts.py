@@ -40,9 +40,12 @@ def _one_of_many(package: Any) -> bool:
     return package.state == "open" and package.announcement.packages.count() > 1
 
 
+def _scored(package: Any) -> bool:
+    return bool(package.applications.filter(state="qualified", sheets__isnull=False).exists())
+
+
 def _to_rank(package: Any, actor: Any) -> bool:
-    waiting = package.applications.filter(state="qualified", sheets__isnull=False)
-    return REVIEWED(package.announcement, actor) and _one_of_many(package) and waiting.exists()
+    return REVIEWED(package.announcement, actor) and _one_of_many(package)
 
 
 def _to_select(package: Any, actor: Any) -> bool:
@@ -76,6 +79,7 @@ for act in (
         rankings.ask_one,
         label=_("计算这个项目包的排名"),
         allow=_to_rank,
+        when=_scored,
         preview=says(_("评分表全部锁定或免评后由系统计算排名，不等其他项目包。")),
     ),
     Act(

@@ -43,7 +43,12 @@ def test_the_clock_does_not_stop_for_a_period_that_was_waived(cast):
 def test_the_clock_stops_on_the_day_of_a_hearing(cast):
     case = defence.request_hearing(inspections.notified_case(cast), Said(), by=cast.clerk)
     day = clock.add_working_days(clock.today(), 7).date
-    told = {"hearing_on": day, "hearing_place": "三楼", "hearing_chair": "周某"}
+    told = {
+        "hearing_on": day,
+        "hearing_time": "九时",
+        "hearing_place": "三楼",
+        "hearing_chair": "周某",
+    }
     hearing = defence.fix_hearing(case.hearing, HearingDay(**told), by=cast.officer)
     assert night(day) in stops(night(day))
     with clock.frozen(night(day)):

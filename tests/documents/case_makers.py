@@ -28,6 +28,7 @@ from inspections.facts import (
     Numbered,
     Recheck,
     Release,
+    Renotified,
     Reversal,
     Stay,
     Variation,
@@ -121,6 +122,21 @@ def _talked(cast, time):
 def _hearing(cast, time):
     day = made.hearing_day(letter_number=NUMBER)
     return defence.fix_hearing(made.hearing_requested(cast).hearing, day, by=cast.officer)
+
+
+@makes("inspections.hearing", "off")
+def _hearing_off(cast, time):
+    row = _hearing(cast, time)
+    cases.renotify(row.case, by=cast.officer, reason="补充事实")
+    return type(row).objects.get(pk=row.pk)
+
+
+@makes("inspections.priornotice", "renotice")
+def _renotice(cast, time):
+    row = _noticed(cast).notice
+    told = Renotified(letter_number=NUMBER)
+    cases.renotify(row.case, told, by=cast.officer, reason="补充事实")
+    return type(row).objects.get(pk=row.pk)
 
 
 @makes("inspections.exitcase", "dismissal")

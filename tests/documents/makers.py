@@ -77,6 +77,7 @@ def _result(cast, time):
 
 @makes("vetting.application", "receipt")
 def _receipt(cast, time):
+    make.certified(cast.institution)
     return make.submitted_application(cast, institution=cast.institution)
 
 

@@ -104,6 +104,10 @@ REQUIRED: dict[tuple[str, str], tuple[str, ...]] = {
     ("inspections.hearing", "hearing"): (
         BODY, "环教退告〔2026〕1号", "听证时间", "听证地点", "三楼会议室", "主持人", "周某", "代理", "回避", "质证", "联系人",
     ),
+    ("inspections.hearing", "off"): (BODY, "上午九时", "三楼会议室", "不再举行", "将重新告知", "不必到场", "联系人"),
+    ("inspections.priornotice", "renotice"): (
+        BODY, "退出事先告知书（环教退告〔2026〕1号）", "收回", "补充事实", "重新计算", "继续有效", "联系人",
+    ),
     ("inspections.exitcase", "dismissal"): (BODY, "不予退出", "申辩成立", "同时解除", "联系人"),
     ("inspections.decision", "retraction"): (BODY, "环教退决〔2026〕1号", "适用条款有误", "重新作出决定", "联系人"),
     ("inspections.stay", "stay"): (BODY, "环教退决〔2026〕1号", "停止执行", "止。", "复议期间停止执行", "联系人"),

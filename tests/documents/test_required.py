@@ -8,7 +8,7 @@ from accounts import documents, policies
 from accounts.domain import pages
 from accounts.domain import policies as deeds
 from core import clock, policy
-from core.documents import Paragraph, words
+from core.documents import Paragraph, Table, words
 from core.errors import Invalid
 from evaluations.models import Scheme
 from tests.documents.makers import MAKERS
@@ -78,7 +78,7 @@ def test_conditions_are_counted_a_level_below_their_heading(cast):
     call = make.published_call(
         cast, conditions="一、具有独立法人资格；\n二、证照齐全；\n三年内未被移出。"
     )
-    assert _said(call, "call")[1:4] == [
+    assert _said(call, "call")[2:5] == [
         "（一）具有独立法人资格；",
         "（二）证照齐全；",
         "三年内未被移出。",
@@ -136,3 +136,13 @@ def test_results_by_the_default_scheme_name_what_is_measured_and_no_document(cas
     row = type(row).objects.get(pk=row.pk)
     first = documents.composed(documents.find(type(row), "result"), row).blocks[0]
     assert first.text == f"依据威教发〔2026〕1号（第 2 版），你单位{term}课后服务评价结果如下："
+
+
+def test_a_code_stays_on_one_line_of_the_lists(cast, time):
+    """A code of 18 signs at 小4 is 38 mm wide, and a cell has 4 mm of margins."""
+    row = MAKERS["vetting.publicnotice", "notice"](cast, time)
+    (table,) = [
+        each for each in pages.newest(row, "notice").page().blocks if isinstance(each, Table)
+    ]
+    wide = 156 * table.widths[table.head.index("统一社会信用代码")] / sum(table.widths)
+    assert (len(table.head), wide > 42) == (len(table.widths), True)

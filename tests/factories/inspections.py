@@ -123,13 +123,14 @@ def on_the_list(institution: Any, region: Any) -> None:
         contracts.listing_of(institution, region)
 
 
-def notice(intended: str = Outcome.REMOVE) -> dict[str, str]:
+def notice(intended: str = Outcome.REMOVE) -> dict[str, Any]:
     return {
         "facts_text": "擅自变动服务内容",
         "reasons": "违反协议约定",
         "basis": "协议第九条",
         "intended": str(intended),
         "listing_after": "SUSPENDED" if intended == Outcome.END else "",
+        "suspend_days": 60 if intended == Outcome.SUSPEND else None,
         "how_to_answer": "向环翠区教育和体育局书面提出",
     }
 
@@ -184,10 +185,13 @@ def hearing_requested(cast: Any, **facts: Any) -> ExitCase:
     return defence.request_hearing(notified_case(cast, **facts), Said(), by=cast.clerk)
 
 
+HEARING = {"hearing_time": "上午九时", "hearing_place": "三楼会议室", "hearing_chair": "周某"}
+
+
 def hearing_day(**facts: Any) -> HearingDay:
     """The first day that the notice of a hearing allows."""
     told = {"hearing_on": clock.add_working_days(clock.today(), 7).date}
-    return HearingDay(**{**told, "hearing_place": "三楼会议室", "hearing_chair": "周某", **facts})
+    return HearingDay(**{**told, **HEARING, **facts})
 
 
 def review(case: ExitCase, *, by: Any, **facts: Any) -> ExitCase:

@@ -4,17 +4,19 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.domain import pages
-from accounts.models import PageMark
+from accounts.domain import deadlines, pages
+from accounts.models import Deadline, Message, PageMark
 from core import clock
 from core.documents import day, load
 from core.fsm import fresh
 from inspections.documents import words
-from inspections.domain import defence, emergency, reversal
+from inspections.domain import cases, decisions, defence, emergency, reversal
 from inspections.domain.effects import consequence
-from inspections.facts import HearingRecord, Reversal
+from inspections.facts import Decision, HearingRecord, NoticeTexts, Reversal, Said
 from inspections.rules import decisions as decision_rules
 from inspections.rules import hearings as rules
+from inspections.rules import prior_notices as notice_rules
+from portals.accounts import inbox
 from tests import refused
 from tests.factories import inspections, institutions
 
@@ -101,7 +103,7 @@ def test_a_revocation_says_what_ends(cast, outcome, said):
 def test_a_hearing_has_its_hour_and_a_chair_who_took_no_part(cast):
     hearing = inspections.hearing_requested(cast).hearing
     on = clock.add_working_days(clock.today(), 7).date
-    facts = {"hearing_on": on, "hearing_place": "三楼会议室"}
+    facts = {"hearing_on": on, "hearing_time": "九时", "hearing_place": "三楼会议室"}
     for who in (cast.lead, cast.inspector, cast.officer):
         refused.stopped(rules.chair_took_no_part, hearing, "fix", hearing_chair=who.name, **facts)
     told = inspections.hearing_day(hearing_time="上午九时")
@@ -124,3 +126,93 @@ def test_a_review_is_not_older_than_the_hearing(cast):
             review_on=hearing.hearing_on,
             **facts,
         )
+
+
+def test_a_notice_told_anew_is_marked_and_its_hearing_is_off(cast):
+    hearing = inspections.hearing_requested(cast).hearing
+    hearing = defence.fix_hearing(hearing, inspections.hearing_day(), by=cast.officer)
+    before = hearing.notice
+    case = cases.renotify(fresh(hearing.case), by=cast.officer, reason="补充事实")
+    marks = {
+        each.earlier.title: each.get_effect_display() for each in PageMark.objects.order_by("pk")
+    }
+    assert marks == {"退出事先告知书": "已收回", "听证通知书": "已取消"}
+    text = "".join(lines(hearing, "off"))
+    assert ("不再举行：本案将重新告知" in text, "上午九时在三楼会议室" in text) == (True, True)
+    assert "理由：补充事实。" in lines(before, "renotice")
+    texts = inspections.notice()
+    case = cases.draft_notice(case, NoticeTexts(**texts), by=cast.officer)
+    case = inspections.final(case, "NOTICE", by=cast.officer)
+    replaced = f"本机关此前的退出事先告知书（{before.number}）已经收回，有关事项以本告知书为准。"
+    assert replaced in lines(case.notice)
+
+
+def test_who_takes_a_request_back_is_told_that_the_hearing_is_off(cast):
+    hearing = inspections.hearing_requested(cast).hearing
+    hearing = defence.fix_hearing(hearing, inspections.hearing_day(), by=cast.officer)
+    told = Said(file=institutions.stored_file())
+    defence.withdraw_hearing(fresh(hearing.case), told, by=cast.clerk)
+    assert "申请人已经撤回听证申请" in "".join(lines(hearing, "off"))
+
+
+def test_a_hearing_that_was_never_fixed_is_called_off_by_no_page(cast):
+    case = inspections.hearing_requested(cast)
+    cases.renotify(case, by=cast.officer, reason="补充事实")
+    assert pages.newest(case.hearing, "off") is None
+
+
+def test_a_dismissal_marks_the_stop_that_ends_with_it(cast):
+    stop = inspections.emergency_case(cast).emergency
+    stop = emergency.confirm(stop, by=cast.lead, reason="属实")
+    case = fresh(stop.case)
+    case = cases.draft_notice(case, NoticeTexts(**inspections.notice()), by=cast.officer)
+    case = inspections.serve_all(case, "NOTICE", by=cast.officer)
+    case = cases.notify(case, by=cast.officer)
+    decisions.dismiss(case, by=cast.lead, reason="不属实")
+    newest = pages.newest(stop, "emergency")
+    assert [each.get_effect_display() for each in newest.marks.all()] == ["已解除"]
+
+
+def test_an_intended_suspension_says_how_long(cast):
+    texts = {**inspections.notice("SUSPEND"), "suspend_days": None}
+    case = inspections.opened_case(cast)
+    refused.stopped(notice_rules.intended_length_said, case, "draft_notice", **texts)
+    case = inspections.notified_case(cast, institution=cast.institution_b, intended="SUSPEND")
+    notice = case.notice
+    said = "".join(lines(notice))
+    assert ("暂停服务事先告知书" in said, "自决定生效之日起60日内，暂停你单位在" in said) == (
+        True,
+        True,
+    )
+    case = inspections.review(inspections.waive_all(case, cast), by=cast.lead)
+    facts = inspections.decision("SUSPEND", suspend_until=clock.today() + timedelta(days=60))
+    refused.stopped(decision_rules.suspension_as_told, case, "decide", **facts)
+    facts["suspend_until"] = clock.today() + timedelta(days=59)
+    made = decisions.decide(case, Decision(**facts), by=cast.lead).decision
+    assert made.heading() == "暂停服务决定书"
+
+
+def test_the_date_to_decide_waits_for_the_hearing(cast):
+    case = inspections.notified_case(cast)
+    open_ones = Deadline.objects.filter(kind="decide", met_at=None, dropped_at=None)
+    assert open_ones.count() == 1
+    hearing = defence.request_hearing(case, Said(), by=cast.clerk).hearing
+    assert open_ones.count() == 0
+    hearing = defence.fix_hearing(hearing, inspections.hearing_day(), by=cast.officer)
+    with clock.frozen(clock.at(hearing.hearing_on, 9)):
+        record = HearingRecord(file=institutions.stored_file())
+        defence.hold_hearing(hearing, record, by=cast.lead)
+        due = clock.add_working_days(clock.today(), 10).date
+    assert open_ones.get().due_on == due
+
+
+def test_a_right_that_was_not_used_is_nobodys_delay(cast):
+    case = inspections.notified_case(cast)
+    (mine,) = Deadline.objects.filter(kind="defence")
+    assert (mine.lapses, inbox.due_dates(cast.clerk).count()) == (True, 1)
+    over = clock.at(case.period.due_on + timedelta(days=1), 8)
+    with clock.frozen(over):
+        deadlines.remind_many(deadlines.to_remind(clock.now()))
+        deadlines.remind_many(deadlines.to_remind(clock.now()))
+        late = Message.objects.filter(kind="deadline.defence", text__startswith="已逾期")
+        assert (late.count(), inbox.due_dates(cast.clerk).count()) == (0, 0)

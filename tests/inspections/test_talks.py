@@ -40,7 +40,7 @@ def test_a_talk_is_called_for_with_everything_that_one_must_know(cast):
     talk = talks.fix(talk, inspections.talk_day(letter_number="环教约〔2026〕3号"), by=cast.officer)
     text = lines(talk, "talk")
     assert f"约谈时间：{clock.today().year}年" in "".join(text)
-    assert {"约谈地点：三楼会议室", "应到人员：法定代表人王某", "课程内容与约定不符"} <= set(text)
+    assert {"约谈地点：三楼会议室", "应到人员：法定代表人王某", "课程内容与约定不符。"} <= set(text)
     assert "依据约谈决定书（环教退决〔2026〕1号），本机关决定约谈你单位。" in "".join(text)
     assert due(talk.case) == [(False, clock.today())]
 

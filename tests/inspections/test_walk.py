@@ -87,6 +87,7 @@ STEPS = {
         _now(c.current_hearing),
         HearingDay(
             hearing_on=clock.add_working_days(clock.today(), 7).date,
+            hearing_time="九时",
             hearing_place="三楼",
             hearing_chair="周某",
         ),

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from accounts.actors import system
-from core import clock
+from core import clock, deeds
 from inspections.domain import (
     cases,
     decisions,
@@ -14,6 +14,7 @@ from inspections.domain import (
     emergency,
     rectifications,
     reversal,
+    talks,
     violations,
 )
 from inspections.enums import Outcome
@@ -73,6 +74,17 @@ def _emergencies(place: Place) -> None:
     cases.void(inspections.emergency_case(place.anew()), by=place.lead, reason=WHY)
 
 
+def _talks(place: Place) -> None:
+    def asked() -> Any:
+        return inspections.served_case(place.anew(), outcome=Outcome.TALK).current_talk
+
+    asked()
+    talks.fix(asked(), inspections.talk_day(), by=place.officer)
+    fixed = talks.fix(asked(), inspections.talk_day(), by=place.officer)
+    decisions.retract(deeds.fresh(fixed.case), by=place.lead, reason=WHY)
+    inspections.talked_case(place.anew())
+
+
 def exits(place: Place) -> None:
     inspections.opened_case(place.anew())
     inspections.notified_case(place.anew())
@@ -89,6 +101,7 @@ def exits(place: Place) -> None:
         turn(inspections.executed_case(place.anew()), told, by=place.lead, reason=WHY)
     _hearings(place)
     _emergencies(place)
+    _talks(place)
     here = place.anew()
     contracts.running_placement(here)
     inspections.executed_case(here)

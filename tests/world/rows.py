@@ -143,7 +143,8 @@ def promises(place: Place) -> None:
 
 
 def leaving(place: Place) -> None:
-    """Cases with a stay, a reversal, a hearing asked for."""
+    """Cases with a stay, a reversal, a hearing asked for, a talk."""
+    inspections.served_case(place.anew(), outcome="TALK")
     stay = Stay(since=clock.today(), file=made.stored_file())
     stayed = inspections.served_case(place.anew(), effective_in=5)
     decisions.stay(stayed, stay, by=place.lead, reason="复议期间")

@@ -58,6 +58,7 @@ def call(row: Announcement) -> Document:
             *_lines(row.scope_text),
             Heading("一、项目包"),
             _packages(row),
+            Paragraph("合格申报不足最低家数的，该项目包遴选终止。"),
             *_price_basis(row),
             Heading("二、申报条件"),
             *_conditions(row.conditions),
@@ -103,11 +104,11 @@ def _packages(row: Announcement) -> Table:
                 each.service_items,
                 each.price_standard,
                 f"{each.quota} 家",
-                f"{each.min_applicants} 家，不足的，该项目包遴选终止",
+                f"{each.min_applicants} 家",
             )
             for each in found
         ),
-        widths=(3, 2, 4, 3, 2, 3),
+        widths=(4, 2, 5, 4, 2, 3),
     )
 
 
@@ -380,7 +381,7 @@ def _drawn(row: Announcement) -> list[Paragraph]:
 
 
 _LISTED = ("项目包", "机构", "统一社会信用代码", "服务项目", "收费标准")
-_LISTED_WIDTHS = (3, 4, 4, 4, 3)
+_LISTED_WIDTHS = (3, 4, 5, 3, 3)  # a code stays on one line
 
 
 def _on_notice(row: PublicNotice) -> tuple[tuple[str, ...], ...]:

@@ -16,7 +16,7 @@ from core.models.subject import Subject, state_field, state_is_known
 from core.rules import reason_given
 from core.scoping import Scoped, everything, there_is
 from institutions import prices
-from institutions.enums import Category, LicenceKind
+from institutions.enums import Category, LicenceKind, Nature
 from vetting import facts
 from vetting.enums import LIVE_APPLICATION, Dimension, ItemKind, PackageState
 from vetting.models.announcement import Announcement
@@ -203,6 +203,13 @@ class ChecklistItem(Scoped):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def asked_of(self) -> str:
+        """Whom it is asked of, where not everybody: of certificates each kind of body has its own."""
+        kinds = [str(Nature(each).label) for each in self.only_natures]
+        kinds += [str(Category(each).label) for each in self.only_categories]
+        return str(_("限%(whom)s")) % {"whom": "、".join(kinds)} if kinds else ""
 
     def concerns(self, institution: Any, package: Package) -> bool:
         """Does this applicant have to show it?"""

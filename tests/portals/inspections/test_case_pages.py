@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from inspections.domain import cases
 from inspections.models import ExitCase
-from portals.kit import act, printouts
+from portals.kit import act, printouts, words
 from tests.factories import contracts, inspections, institutions
 from tests.portals.inspections.seen import CASE_PAGES, page
 
@@ -130,7 +130,7 @@ def test_open_a_case_from_the_institutions_file(cast):
     ground = row.grounds.get()
     url = act.url(act.find("institutions.institution", "open-exit"), row.institution)
     client = cast.client(cast.officer)
-    assert str(ground.title()) in client.get(url).content.decode()
+    assert words.written(ground.title()) in client.get(url).content.decode()
     assert client.post(url, {"grounds": [ground.pk]}).status_code == 302
     case = ExitCase.objects.get()
     assert (case.state, case.opened_by_id) == ("opened", cast.officer.user_id)

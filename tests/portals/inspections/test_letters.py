@@ -54,7 +54,7 @@ def address(row, name):
 def heard(cast, **facts):
     case = defence.request_hearing(inspections.notified_case(cast), Said(), by=cast.clerk)
     on = clock.add_working_days(clock.today(), 7).date
-    told = {"hearing_on": on, "hearing_place": "三楼会议室", "hearing_chair": "周某"}
+    told = {"hearing_on": on, **inspections.HEARING}
     return defence.fix_hearing(case.hearing, HearingDay(**told, **facts), by=cast.officer).case
 
 

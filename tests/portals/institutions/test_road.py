@@ -3,7 +3,8 @@
 import pytest
 
 from institutions.domain import exclusions
-from portals.institutions import road
+from portals.institutions import road, road_steps
+from tests.factories import contracts, inspections
 from tests.factories import vetting as admit
 
 pytestmark = pytest.mark.django_db
@@ -31,3 +32,13 @@ def test_an_application_in_review(cast):
     body = application.institution
     assert road.of(body, cast.officer).here == "review"
     assert road.of(body, cast.officer_b).here == ""
+
+
+def test_who_leaves_without_having_signed_did_not_go_that_step(cast):
+    inspections.opened_case(cast)
+    place = road.of(cast.institution, cast.officer)
+    assert (place.here, place.missed) == ("exit", ("agreement", "evaluation"))
+    kinds = [each.kind for each in road_steps.steps(place.here, missed=place.missed)]
+    assert kinds == ["done", "done", "done", "todo", "todo", "here"]
+    contracts.running_placement(cast)
+    assert road.of(cast.institution, cast.officer).missed == ()

@@ -10,7 +10,9 @@ from django.urls import reverse
 
 from portals.kit import files, links, printouts
 from tests.factories import vetting as make
+from tests.portals.vetting import browser
 from vetting.domain import corrections, objections, panels, sheets
+from vetting.domain.defaults import CHECKLIST
 from vetting.facts import Answer, CorrectionAsked, Filing
 from vetting.models import Announcement, Application, Listing, Objection, ScoreSheet
 
@@ -213,3 +215,31 @@ def test_the_reviewer_is_told_of_too_little_experience(cast):
     assert told in cast.client(cast.officer).get(url).content.decode()
     type(row.institution).objects.filter(pk=row.institution_id).update(public_benefit=True)
     assert told not in cast.client(cast.officer).get(url).content.decode()
+
+
+def test_a_ranking_that_the_machine_made_first_is_said_and_not_refused_as_somebody_elses(
+    cast, time
+):
+    call = built(cast, time, "ranked_call")
+    page = cast.client(cast.officer).get(reverse("call", args=[call.pk])).content.decode()
+    answer = browser.do(cast.client(cast.officer), call, "rank")
+    said = "没有等待排名的申报。" in answer.content.decode()
+    assert (browser.url(call, "rank") in page, answer.status_code, said) == (False, 422, True)
+
+
+def test_a_call_says_on_every_page_of_whom_a_certificate_is_asked(cast, time):
+    call = make.published_call(cast, checklist=CHECKLIST)
+    item = call.items.get(title="民办非企业单位登记证书")
+    assert [each.asked_of for each in call.items.all()][:5] == [
+        "限企业法人",
+        "限民办非企业单位",
+        "限事业单位",
+        "限科技类、艺术类、综合实践类",
+        "限体育类",
+    ]
+    pages = [
+        Client().get(reverse("public-call", args=[call.pk])),
+        cast.client(cast.clerk).get(reverse("call", args=[call.pk])),
+        cast.client(cast.lead).get(reverse("call", args=[call.pk])),
+    ]
+    assert [item.asked_of in each.content.decode() for each in pages] == [True] * 3
