@@ -1,4 +1,7 @@
-"""An emergency, a person's exit, a hearing and a retraction by mouse, each page of them printed twice."""
+"""An emergency, a person's exit, a hearing and a retraction by mouse, each page of them printed twice.
+
+They run after the road, which needs the first days of the site: a hearing takes the clock on by weeks.
+"""
 
 from __future__ import annotations
 
