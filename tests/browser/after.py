@@ -9,7 +9,7 @@ from tests.browser.desk import Desk
 from tests.browser.names import BODY, CALL, CLERK, COURSE, LEAD, LISTED, TAG, USCC
 
 DATED = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日 \d\d:\d\d")
-BARRED = "机构在限制准入期内"
+BARRED = "之前不符合准入条件"
 # What was done, by whom, and the reason where the record keeps one.
 STORY = (
     ("提交申报", "于飞", ""),
