@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Greatest
 
 from core import clock, deeds
@@ -31,6 +31,18 @@ _BATCH = 1000
 def of(row: models.Model) -> QuerySet[Passage]:
     """The passages of one row, which the caller may see, oldest first."""
     return Passage.objects.filter(model=row._meta.label_lower, subject_id=row.pk)
+
+
+def stood_in(model: type[Subject], ids: Iterable[int], *, before: datetime) -> dict[int, str]:
+    """The state each of these rows, which the caller may see, stood in just before that moment; a row
+    that was not there yet is left out."""
+    rows = Passage.objects.filter(
+        Q(left_at__isnull=True) | Q(left_at__gte=before),
+        model=model._meta.label_lower,
+        subject_id__in=list(ids),
+        entered_at__lt=before,
+    )
+    return dict(rows.order_by("pk").values_list("subject_id", "state"))
 
 
 def visible_to(actor: Actor, model: type[Subject]) -> QuerySet[Passage]:

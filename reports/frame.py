@@ -16,8 +16,8 @@ from accounts.domain import chains, offices
 from accounts.enums import RegionLevel, Role
 from accounts.models import Organisation
 from core import clock
+from institutions.domain import former_names
 from institutions.models import Term
-from reports import as_of
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,9 @@ class Frame:
         return len(self.places) > 1
 
     @cached_property
-    def names(self) -> as_of.Names:
+    def names(self) -> former_names.Names:
         """What institutions and schools were called on the last of these days."""
-        return as_of.names(self.last)
+        return former_names.on(self.last)
 
     def name_of(self, code: str) -> str:
         return next((place.name for place in self.places if place.code == code), code)

@@ -6,8 +6,8 @@ import pytest
 
 from core import clock, policy
 from evaluations import policies
-from evaluations.enums import Grade
 from evaluations.models import Result
+from institutions.enums import Grade
 from institutions.models import Exclusion
 from tests.factories import evaluations, inspections
 from tests.factories import institutions as people
@@ -30,11 +30,6 @@ def _graded(cast, code: str, *, spread: bool) -> Result:
     return Result.objects.get(placement=None)
 
 
-def _without(cast) -> Result:
-    evaluations.closed(evaluations.frozen(evaluations.answered_round(cast)))
-    return Result.objects.get(placement=None)
-
-
 @pytest.mark.parametrize("spread", [False, True])
 def test_a_query_that_is_late_or_missing_is_no_veto_and_no_bar(cast, spread):
     """P5b takes its points whatever the policy on a person's veto says, for it is none."""
@@ -53,7 +48,3 @@ def test_an_offence_found_is_the_persons_elsewhere(cast):
     found = _graded(cast, "P5a", spread=False)
     assert found.figures["violations"] == ["SERIOUS"]
     assert found.grade != Grade.FAIL
-
-
-def test_without_either_the_grade_is_the_schools_and_families(cast):
-    assert _without(cast).grade == Grade.EXCELLENT

@@ -25,14 +25,34 @@ WRITES = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM) "(?!django_session)',
 NOT_PAGES = re.compile(r"^/(static|language|demo)/|/(export|file)/|^/sign-?out")
 
 
+# What a browser ends a paragraph at, so that the rest of it stands outside.
+BLOCKS = {
+    "address", "article", "aside", "blockquote", "div", "dl", "fieldset", "footer", "form", "h1", "h2",
+    "h3", "h4", "header", "hr", "main", "nav", "ol", "p", "pre", "section", "table", "ul",
+}  # fmt: skip
+
+
 class Links(HTMLParser):
+    """The links of a page, and what stands in a paragraph that may not (Q3)."""
+
     def __init__(self) -> None:
         super().__init__()
         self.found: set[str] = set()
+        self.misplaced: set[str] = set()
+        self.in_paragraph = False
 
     def handle_starttag(self, tag, attrs):
         if tag == "a" and (href := dict(attrs).get("href")):
             self.found.add(href)
+        if self.in_paragraph and tag in BLOCKS:
+            self.misplaced.add(f"<{tag}> in <p>, line {self.getpos()[0]}")
+        self.in_paragraph = tag == "p" or (self.in_paragraph and tag not in BLOCKS)
+
+    def handle_endtag(self, tag):
+        if tag == "p" and not self.in_paragraph:
+            self.misplaced.add(f"</p> without <p>, line {self.getpos()[0]}")
+        if tag == "p":
+            self.in_paragraph = False
 
 
 def browser(membership: Membership) -> Client:
@@ -47,6 +67,7 @@ def browser(membership: Membership) -> Client:
 def pages_behind(html: str, base: str) -> set[str]:
     links = Links()
     links.feed(html)
+    assert links.misplaced == set(), f"{base}: {links.misplaced}"
     parts = [urlsplit(urljoin(base, href)) for href in links.found]
     return {
         part.path
