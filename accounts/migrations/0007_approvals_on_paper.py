@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0004_what_became_of_a_page"),
+        ("accounts", "0006_a_page_may_be_cancelled"),
         ("core", "0003_published_years"),
     ]
 

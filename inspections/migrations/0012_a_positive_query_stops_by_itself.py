@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspections", "0009_the_record_of_a_visit"),
+        ("inspections", "0011_the_record_of_a_visit"),
         ("institutions", "0003_licence_last_shown"),
     ]
 

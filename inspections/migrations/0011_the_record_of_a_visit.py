@@ -6,9 +6,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0005_approvals_on_paper"),
+        ("accounts", "0007_approvals_on_paper"),
         ("core", "0003_published_years"),
-        ("inspections", "0008_a_talk_is_called_for_and_recorded"),
+        ("inspections", "0010_a_notice_is_taken_back_by_letter"),
         ("institutions", "0003_licence_last_shown"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
