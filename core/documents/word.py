@@ -134,17 +134,21 @@ def _face(held: Any, name: str) -> None:
 
 
 def _page_number(foot: WordParagraph) -> None:
-    """— 1 —, in 宋体 4号."""
+    """第 1 页 共 3 页, in 宋体: a sheet that is missing is seen."""
     foot.alignment = ALIGN.CENTER
-    _run(foot, "— ", face=_SONG, size=_FOOT)
-    field = _run(foot, "", face=_SONG, size=_FOOT)
-    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+    for before, counter in (("第 ", "PAGE"), (" 页 共 ", "NUMPAGES")):
+        _run(foot, before, face=_SONG, size=_FOOT)
+        _field(_run(foot, "", face=_SONG, size=_FOOT), counter)
+    _run(foot, " 页", face=_SONG, size=_FOOT)
+
+
+def _field(run: Any, name: str) -> None:
+    for kind, text in (("begin", ""), ("", name), ("end", "")):
         part = OxmlElement("w:fldChar" if kind else "w:instrText")
         if kind:
             part.set(qn("w:fldCharType"), kind)
         part.text = text or None
-        field._r.append(part)  # noqa: SLF001 - a field has no call of its own in python-docx
-    _run(foot, " —", face=_SONG, size=_FOOT)
+        run._r.append(part)  # noqa: SLF001 - a field has no call of its own in python-docx
 
 
 def _run(

@@ -172,7 +172,7 @@ def test_no_printed_sheet_holds_signatures_alone(cast, time, office, tmp_path, n
     }
     assert len(lengths) > 1  # the end went over a sheet's edge somewhere
     feet = [_bare(sheet)[-12:] for sheet in sheets]
-    assert [foot for foot in feet if not re.search(r"—\d+—$", foot)] == []
+    assert [foot for foot in feet if not re.search(r"第\d+页共\d+页$", foot)] == []
 
 
 @pytest.mark.parametrize("name", ["contract", "receipt", "decision", "table of groups"])
