@@ -42,7 +42,6 @@ def put(
     lapses: something that may be done until then, and is not owed: nobody is told of being late.
     """
     drop(subject, kind)
-    provisional = isinstance(due, clock.Due) and due.provisional
     due_on, due_at = _ends(due.date if isinstance(due, clock.Due) else due)
     return Deadline.objects.create(
         subject=ref(subject),
@@ -53,15 +52,20 @@ def put(
         lead_only=lead_only,
         due_on=due_on,
         due_at=due_at,
-        provisional=provisional,
-        counted_from=due.start if isinstance(due, clock.Due) else None,
-        working_days=due.days if isinstance(due, clock.Due) else 0,
+        **_counted(due),
         remind=sorted(remind, reverse=True),
         remind_at=_first_reminder(due_on, due_at, remind),
         action=action,
         lapses=lapses,
         created_at=clock.now(),
     )
+
+
+def _counted(due: date | datetime | clock.Due) -> dict[str, Any]:
+    """Of a computed date, from where and over how many working days."""
+    if not isinstance(due, clock.Due):
+        return {}
+    return {"provisional": due.provisional, "counted_from": due.start, "working_days": due.days}
 
 
 def _first_reminder(due_on: date, due_at: datetime, leads: Sequence[int]) -> datetime:

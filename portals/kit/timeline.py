@@ -53,6 +53,7 @@ nouns: dict[str, Any] = {
     "exitcase": gettext_lazy("退出"),
     "emergency": gettext_lazy("紧急暂停"),
     "hearing": gettext_lazy("听证"),
+    "talk": gettext_lazy("约谈"),
     "scoresheet": gettext_lazy("评分表"),
     "amendment": gettext_lazy("协议变更"),
     "groupchange": gettext_lazy("班次变更"),
