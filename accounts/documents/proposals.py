@@ -20,7 +20,7 @@ from accounts import policies, rules
 from accounts.documents.registry import Page
 from accounts.documents.registry import register as register_page
 from accounts.enums import Role
-from accounts.models import Organisation
+from accounts.models import Membership, Organisation
 from core import clock, deeds, fsm
 from core.documents import (
     Document,
@@ -40,6 +40,7 @@ from core.models.subject import Subject
 Rows = Sequence[tuple[str, str]]
 WHY_EXEMPT = _("呈批件在机关内部报批，签批后作为扫描件随事项保存，不对外印发")
 SIGNERS = ("经办", "审核", "批准")
+MET, UNMET = "没有这种情形", "有这种情形，不能办理"
 _LINES = (Line("意见"), Line("签名"), Line("日期"))
 
 
@@ -69,6 +70,15 @@ class Proposal:
         own = actor.role in rules.APPROVED_AT and actor.organisation_id == self.office(row).pk
         return own or (actor.role == Role.CITY and bool(self.spec.permission(row, actor)))
 
+    def who_decides(self, row: Any, reader: Any) -> Any:
+        """Whoever of the reader's office may make the deed now, with the least in the way."""
+        today = clock.today()
+        members = Membership.objects.filter(organisation=reader.organisation_id).order_by("pk")
+        held = members.select_related("user", "organisation__region", "acts_for__user")
+        found = [one.actor() for one in held if one.user.is_active and one.holds_on(today)]
+        able = [one for one in found if self.spec.permission(row, one)]
+        return min(able, key=lambda one: len(_unmet(self.spec, row, one)), default=reader)
+
     def compose(self, row: Any, reader: Any) -> Document:
         label = str(self.spec.custom["label"])
         return Document(
@@ -82,8 +92,7 @@ class Proposal:
                 Heading("一、拟办意见"),
                 *_intended(label, self.proposal(row)),
                 Heading("二、办理条件"),
-                Paragraph(f"{day(clock.today())}按系统记录和经办人身份核对如下："),
-                _held(self.spec, row, reader),
+                *_held(self.spec, row, self.who_decides(row, reader)),
                 Heading("三、签批"),
                 Signatures(tuple(Signature(one, _LINES, sealed=False) for one in SIGNERS)),
             ),
@@ -121,21 +130,33 @@ def _intended(label: str, items: Sequence[str]) -> list[Paragraph | ListOf]:
     return [Paragraph(f"拟{label}：{blank('')}")]
 
 
-def _held(spec: fsm.Declared, row: Any, reader: Any) -> Table:
-    """Every rule before the deed: met, not met with what is missing, or answered with the form."""
-    what = fsm.asked(reader, spec.name)
-    found = []
+def _early(spec: fsm.Declared) -> list[fsm.Rule]:
+    return [rule for rule in spec.custom["rules"] if rule.early]
+
+
+def _unmet(spec: fsm.Declared, row: Any, actor: Any) -> dict[str, str]:
+    """By rule, what stands in this person's way before any form is filled."""
+    what = fsm.asked(actor, spec.name)
     with deeds.asking():
-        for rule in spec.custom["rules"]:
-            if rule is rules.approved_on_paper:
-                continue
-            if not rule.early:
-                found.append((plain(rule.sentence), "填写办理表单时核对"))
-                continue
-            unmet = rule(row, what)
-            found.append((unmet or plain(rule.sentence), "未满足" if unmet else "已满足"))
-    head = ("条件（不满足时的提示）", "核对结果")
-    return Table(head, tuple(found) or (("没有其他条件", "—"),), widths=(5, 2))
+        return {rule.name: said for rule in _early(spec) if (said := rule(row, what))}
+
+
+def _held(spec: fsm.Declared, row: Any, actor: Any) -> list[Paragraph | Table]:
+    """The deed's rules: what stands in the way, and what does not; the others wait for the form."""
+    unmet = _unmet(spec, row, actor)
+    rows = tuple(
+        (unmet.get(rule.name) or plain(rule.sentence), UNMET if rule.name in unmet else MET)
+        for rule in _early(spec)
+    )
+    said: list[Paragraph | Table] = [
+        Paragraph(f"截至{day(clock.today())}，按系统记录，由{actor.name}办理时核对如下：")
+    ]
+    if rows:
+        said.append(Table(("妨碍办理的情形", "核对结果"), rows, widths=(5, 2)))
+    later = len(spec.custom["rules"]) - len(rows) - 1  # this paper itself is one of them
+    if later:
+        said.append(Paragraph(f"另有 {later} 项条件，在填写办理表单时由系统核对。"))
+    return said
 
 
 def plain(sentence: Any) -> str:

@@ -17,19 +17,26 @@ def _about(case: ExitCase) -> list[tuple[str, str]]:
         ("查明的事实", words.numbered(words.findings(case)).replace("\n", "；")),
         ("证据", "；".join(words.evidence(case)) or "见本案正卷"),
         ("事先告知", told),
+        ("拟作决定", str(notice.get_intended_display()) if notice else ""),
     ]
 
 
 def _announced(case: ExitCase) -> tuple[str, ...]:
     """What was announced, and so may be decided."""
     notice = case.current_notice
-    return effects.texts(notice.effects) if notice else ()
+    texts = effects.texts(notice.effects) if notice else ()
+    return tuple(_to_a_third(case, each) for each in texts)
+
+
+def _to_a_third(case: ExitCase, text: str) -> str:
+    """What is said to the party, said of it."""
+    return text.replace("你单位", case.institution.name)
 
 
 def _decided(case: ExitCase) -> list[tuple[str, str]]:
     made = case.current_decision
     said = f"{made.number}，{day(made.dated)}" if made and made.number else "尚未定稿"
-    done = "；".join(effects.texts(made.effects)) if made else ""
+    done = "；".join(_to_a_third(case, one) for one in effects.texts(made.effects)) if made else ""
     return [*_about(case), ("原决定", said), ("原决定内容", done)]
 
 

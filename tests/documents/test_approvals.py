@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts import documents, policies, rules
+from accounts.documents import proposals
 from accounts.domain import pages
 from accounts.facts import Approval
 from accounts.models import Approval as Kept
@@ -152,10 +153,22 @@ def test_the_draft_names_what_stands_in_the_way_and_what_is_met(cast, time):
     page = documents.find(type(row), "proposal-decide")
     blocks = documents.composed(page, row, cast.lead).blocks
     (table,) = [each for each in blocks if isinstance(each, Table)]
-    unmet = [said for said, answer in table.rows if answer == "未满足"]
+    unmet = [said for said, answer in table.rows if answer == proposals.UNMET]
     (decide,) = [each for each in fsm.moves(row, cast.lead) if each.name == "decide"]
     assert (unmet, len(unmet)) == ([written(each) for each in decide.unmet], 3)
-    assert {answer for _said, answer in table.rows} == {"未满足", "已满足", "填写办理表单时核对"}
+    assert {answer for _said, answer in table.rows} == {proposals.UNMET, proposals.MET}
+
+
+def test_the_draft_asks_the_rules_for_whoever_may_do_it_not_for_who_prints_it(cast, time):
+    """The officer who opened the case prints it; another decides."""
+    row = exits.reviewed_case(cast)
+    _wants("exitcase.decide")
+    page = documents.find(type(row), "proposal-decide")
+    document = documents.composed(page, row, cast.officer)
+    (table,) = [each for each in document.blocks if isinstance(each, Table)]
+    assert [said for said, answer in table.rows if answer == proposals.UNMET] == []
+    assert "，由区负责人办理时核对如下：" in document.plain()
+    assert "你单位" not in document.plain()
 
 
 @pytest.mark.parametrize(

@@ -32,8 +32,8 @@ def test_the_publication_is_printed_before_and_after_it_is_published(cast):
     assert told.startswith(
         "环翠区教育和体育局环教通〔2026〕1号环翠区本学期课后服务第三方机构评价结果通报"
     )
-    share = "100.0%（有效12，发放12）"
-    assert f"甲轮滑培训学校36.00{share}{share}15.0096.00优秀" in told
+    share = "100.0%（有效12，发放12）；答卷率40.0%"
+    assert f"甲轮滑培训学校30人36.00{share}{share}15.0096.00优秀" in told
     assert "参加本次评价的机构共1家，其中优秀1家。" in told
     assert _status(cast, url, "officer_b", "dean", "clerk") == {
         "officer_b": 404, "dean": 404, "clerk": 404,
