@@ -1,4 +1,5 @@
-"""What each bureau's pages say of it: whom to ask, where to send, where to turn. All of it invented."""
+"""What each bureau says of itself on the first day: whom to ask, where to send, where to turn, and from when
+on it works here (启用日). All of it invented."""
 
 from __future__ import annotations
 
@@ -7,14 +8,16 @@ from accounts.policies import OFFICE_TEXTS
 from core import clock
 from demo.cast import DISTRICTS
 from demo.world import World
+from vetting.policies import USE_FROM
 
 
 def tell(world: World) -> None:
     """Each district's lead sets the texts of the district on the first day; no paper has a blank."""
     for nth, (code, name) in enumerate(DISTRICTS.items(), 1):
-        for text, said in texts(nth, name).items():
+        told = {OFFICE_TEXTS[text]: said for text, said in texts(nth, name).items()}
+        for setting, said in {**told, USE_FROM: clock.today().isoformat()}.items():
             policies.change(
-                OFFICE_TEXTS[text],
+                setting,
                 said,
                 by=world.cast[f"lead_{code}"],
                 effective_from=clock.today(),

@@ -9,7 +9,6 @@ class Migration(migrations.Migration):
         ("core", "0003_published_years"),
         ("inspections", "0010_a_notice_is_taken_back_by_letter"),
         ("institutions", "0003_licence_last_shown"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

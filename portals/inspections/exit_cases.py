@@ -247,13 +247,14 @@ def to_execute(actor: Any) -> QuerySet[Any]:
 @waiting(
     Role.DISTRICT,
     label=_("待安排或进行的约谈"),
-    due="current_talk__talk_on",
+    due="talk_on",
     more="exits",
     order=36,
 )
 def to_talk(actor: Any) -> QuerySet[Any]:
     open_to = [TalkState.ASKED, TalkState.FIXED]
-    return visible.cases(actor).filter(current_talk__state__in=open_to)
+    rows = visible.cases(actor).filter(current_talk__state__in=open_to)
+    return rows.annotate(talk_on=F("current_talk__talk_on"))
 
 
 @waiting(

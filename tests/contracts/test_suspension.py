@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.actors import system
+from accounts.domain import offices
 from contracts.domain import case_stops, due, lapses, suspensions
 from contracts.facts import Suspension
 from core import clock, errors
@@ -32,9 +33,9 @@ def ranges(row):
     ]
 
 
-def stop_all(cast, row, *, region=None, **facts):
+def stop_all(cast, row, *, bureau=None, **facts):
     stop = replace(STOP, **{"source": "case:1", "decided_by": cast.bureau.name, **facts})
-    return case_stops.stop_all(row.institution, stop, region=region or cast.region, reason=WHY)
+    return case_stops.stop_all(row.institution, stop, bureau=bureau or cast.bureau, reason=WHY)
 
 
 def test_suspension_is_a_range_with_reason_and_basis(cast):
@@ -109,7 +110,7 @@ def test_a_range_ends_on_its_day(cast):
 
 def test_a_case_stops_its_district_only_and_lets_go_what_it_stopped(cast):
     row = made.active_agreement(cast)
-    assert stop_all(cast, row, region=cast.region_b) == []
+    assert stop_all(cast, row, bureau=offices.bureau_of(cast.region_b)) == []
     stop_all(cast, row)
     assert case_stops.go_on_all(row.institution, source="case:2", reason="结案") == []
     assert fresh(row).state == "suspended"

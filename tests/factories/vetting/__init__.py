@@ -40,6 +40,7 @@ from tests.factories.vetting.choosing import (
 )
 from tests.factories.vetting.listing import (
     backfilled_listing,
+    in_use,
     listed,
     pause,
     pending_listing,
@@ -55,6 +56,7 @@ __all__ = [
     "drafted_call",
     "ended_package",
     "experts",
+    "in_use",
     "listed",
     "noticed",
     "noticed_call",

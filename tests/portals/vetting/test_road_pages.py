@@ -195,6 +195,7 @@ def test_paper_sheet_and_paper_application_by_the_officer(cast, time):
 
 
 def test_backfill_by_officer_and_confirmation_by_lead(cast):
+    make.in_use(cast.region)
     officer, lead = cast.client(cast.officer), cast.client(cast.lead)
     today = clock.today()
     typed = {
