@@ -117,7 +117,7 @@ def remedies(case: ExitCase, outcome: str) -> str:
         days = policy.value(policies.OBJECT, scopes=case.region.scopes)
         return (
             f"对本决定有不同意见的，可以自收到之日起{days}个工作日内"
-            f"向{case.bureau.name}书面提出，由{case.bureau.name}复核后书面答复。"
+            f"向{case.bureau.name}书面提出，由本机关复核后书面答复。"
         )
     review, court = told.review_office or UNNAMED, told.court or UNNAMED
     found = (
