@@ -18,7 +18,14 @@ def _about(case: ExitCase) -> list[tuple[str, str]]:
         ("证据", "；".join(words.evidence(case)) or "见本案正卷"),
         ("事先告知", told),
         ("拟作决定", str(notice.get_intended_display()) if notice else ""),
+        ("由此产生的准入或者从业条件", _follows(case)),
     ]
+
+
+def _follows(case: ExitCase) -> str:
+    notice = case.current_notice
+    you = case.person.name if case.person else case.institution.name
+    return (effects.consequence(notice.effects, you=you) if notice else "") or "无"
 
 
 def _announced(case: ExitCase) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ def _result(row: Announcement) -> list[tuple[str, str]]:
 
 def _objections(row: Announcement) -> str:
     filed = row.objections.count()
-    return f"共 {filed} 件" if filed else "公示期内没有收到异议"
+    return f"共 {filed} 件" if filed else "没有收到异议"
 
 
 def _shortlisted(row: Announcement) -> list[str]:
