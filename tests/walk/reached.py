@@ -13,6 +13,7 @@ from tests.factories import contracts, inspections
 from tests.factories import institutions as made
 from tests.inspections import districts
 from tests.world.places import Place
+from vetting.models import Listing
 
 WHY = "按规定办理"
 
@@ -22,7 +23,8 @@ def elsewhere(place: Place) -> None:
     _asked(inspections.executed_case(place.anew()))
     here = place.anew()
     row = _asked(inspections.executed_case(here))
-    contracts.listing_of(here.institution, place.region, document_number="名单〔2026〕9号")
+    # What the first decision removed is the other district's own list here: it stands.
+    Listing._base_manager.filter(institution=here.institution).update(state="listed")
     reach.carry_on(row, by=place.lead, reason=WHY)
     taken = _asked(inspections.executed_case(place.anew()))
     perform(taken, Elsewhere.take_up, by=system("exit-opening"))
