@@ -13,7 +13,6 @@ from tests.factories import contracts, inspections
 from tests.factories import institutions as made
 from tests.inspections import districts
 from tests.world.places import Place
-from vetting.models import Listing
 
 WHY = "按规定办理"
 
@@ -21,10 +20,8 @@ WHY = "按规定办理"
 def elsewhere(place: Place) -> None:
     """As another district has it, about bodies and people of this one: nobody elsewhere knows them."""
     _asked(inspections.executed_case(place.anew()))
-    here = place.anew()
-    row = _asked(inspections.executed_case(here))
-    # What the first decision removed is the other district's own list here: it stands.
-    Listing._base_manager.filter(institution=here.institution).update(state="listed")
+    # What its school signed runs on under the list until the school has sent its notice.
+    row = _asked(_signed_by_school(place))
     reach.carry_on(row, by=place.lead, reason=WHY)
     taken = _asked(inspections.executed_case(place.anew()))
     perform(taken, Elsewhere.take_up, by=system("exit-opening"))
