@@ -110,6 +110,7 @@ def _draft(world: World, case: ExitCase, *, intended: str, number: int, facts: s
             reasons="经书面责令整改并复查，违约情形没有消除，符合协议约定的退出条件。",
             basis="合作协议“服务内容”“行为约束”“违约责任”“变更、解除与退出”条款",
             intended=intended,
+            suspend_days=30 if intended == Outcome.SUSPEND else None,
             how_to_answer=words.how_to_answer(
                 case, policy.value(policies.DEFENCE, scopes=case.region.scopes)
             ),
