@@ -126,8 +126,8 @@ def register(
 
 def _intended(label: str, items: Sequence[str]) -> list[Paragraph | ListOf]:
     if items:
-        return [Paragraph(f"拟{label}："), ListOf(tuple(items))]
-    return [Paragraph(f"拟{label}：{blank('')}")]
+        return [Paragraph(f"拟办理“{label}”，内容如下："), ListOf(tuple(items))]
+    return [Paragraph(f"拟办理“{label}”。具体意见：{blank('')}")]
 
 
 def _early(spec: fsm.Declared) -> list[fsm.Rule]:
@@ -149,7 +149,7 @@ def _held(spec: fsm.Declared, row: Any, actor: Any) -> list[Paragraph | Table]:
         for rule in _early(spec)
     )
     said: list[Paragraph | Table] = [
-        Paragraph(f"截至{day(clock.today())}，按系统记录，由{actor.name}办理时核对如下：")
+        Paragraph(f"截至{day(clock.today())}，由{actor.name}办理的，核对如下：")
     ]
     if rows:
         said.append(Table(("妨碍办理的情形", "核对结果"), rows, widths=(5, 2)))

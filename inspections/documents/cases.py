@@ -31,7 +31,7 @@ def _party(case: ExitCase) -> list[Block]:
     """Whom the case is about; of a person, and where they work."""
     if case.person is None:
         return [words.body_of(case.institution)]
-    return [words.person_of(case), words.body_of(case.institution, "工作单位")]
+    return [words.person_of(case)]
 
 
 def _you(case: ExitCase, recipient: str) -> str:
@@ -141,13 +141,21 @@ def _procedure(case: ExitCase, row: Decision) -> list[Paragraph]:
     steps = [
         f"本机关以{words.called(told)}（{told.number}）告知拟作出的决定和依法享有的权利（{served}）。{_spoke(case, told)}"
     ]
-    hearing = row.hearing
-    if hearing is not None and hearing.state == HearingState.HELD:
-        steps.append(f"应当事人申请，于{day(hearing.held_on)}举行了听证。")
+    steps.append(_heard(row))
     if row.review is not None:
         also = "，并经集体讨论" if row.review.collective_record_id else ""
         steps.append(f"本决定作出前于{day(row.review.review_on)}经过法制审核{also}。")
     return [Paragraph("".join(steps))]
+
+
+def _heard(row: Decision) -> str:
+    """A right that the notice gave: what became of it."""
+    hearing = row.hearing
+    if hearing is not None and hearing.state == HearingState.HELD:
+        return f"应当事人申请，于{day(hearing.held_on)}举行了听证。"
+    if row.notice.hearings.filter(state=HearingState.WITHDRAWN).exists():
+        return "当事人申请听证后撤回了申请。"
+    return "当事人在期限内没有要求听证。"
 
 
 def _spoke(case: ExitCase, told: PriorNotice) -> str:

@@ -17,6 +17,7 @@ from core.documents import (
     day,
 )
 from inspections.documents import words
+from inspections.domain import effects
 from inspections.enums import EmergencyState, Outcome
 from inspections.models import (
     Decision,
@@ -140,6 +141,10 @@ def dismissal(row: ExitCase) -> Document:
     )
 
 
+# What followed for entry from a removal that does not stand.
+NO_LONGER_BARRED = "因移出名单而不符合准入条件的后果和对外公布同时撤除；"
+
+
 def _undone(row: Reversal) -> list[Block]:
     made = row.decision
     return [
@@ -190,13 +195,18 @@ def _freed(row: Reversal) -> str:
         return f"对{who}的暂停服务自{day(row.reversed_on)}起结束，可以恢复入校。"
     if person is not None:
         return f"对{who}的从业条件限制同时撤除，再次入校由其所在机构和学校重新安排。"
+    return _all_back(row)
+
+
+def _all_back(row: Reversal) -> str:
+    """Of an end or a removal nothing is left: agreements and listings by number, since when."""
     removed = row.before == Outcome.REMOVE
-    listed = "移出的资格" if removed else "暂停的资格"
-    follows = "由此产生的准入条件和对外公布同时撤除；" if removed else ""
-    return (
-        f"所终止的协议、{listed}自{day(row.reversed_on)}起在其期限内恢复，{follows}"
-        "在校班组由学校重新提出安排。"
-    )
+    agreements, listings = effects.touched(row.decision)
+    named = [f"所终止的协议（编号：{'、'.join(agreements)}）"] if agreements else []
+    if listings:
+        named.append(f"{'移出' if removed else '暂停'}的资格（列入文号：{'、'.join(listings)}）")
+    back = f"{'、'.join(named)}自{day(row.reversed_on)}起在其期限内恢复，" if named else ""
+    return f"{back}{NO_LONGER_BARRED if removed else ''}在校班组由学校重新提出安排。"
 
 
 def _comes_back(row: Reversal) -> str:
@@ -205,13 +215,10 @@ def _comes_back(row: Reversal) -> str:
     if person is not None:
         return f"{since}，对{person.name}的从业条件限制撤除，再次入校由其所在机构和学校重新安排。"
     if row.outcome == Outcome.END:
-        return f"移出的资格{since}在其期限内恢复，由此产生的准入条件和对外公布同时撤除；已经终止的协议不恢复。"
-    removed = row.before == Outcome.REMOVE
-    follows = "由此产生的准入条件和对外公布同时撤除；" if removed else ""
-    return (
-        f"所终止的协议、移出或者暂停的资格{since}在其期限内恢复，{follows}"
-        "在校班组由学校重新提出安排。"
-    )
+        listings = "、".join(effects.touched(row.decision)[1])
+        which = f"（列入文号：{listings}）" if listings else ""
+        return f"移出的资格{which}{since}在其期限内恢复，{NO_LONGER_BARRED}已经终止的协议不恢复。"
+    return _all_back(row)
 
 
 def revocation(row: Reversal) -> Document:
@@ -249,8 +256,14 @@ def variation(row: Reversal) -> Document:
         ),
         Paragraph(_comes_back(row)),
         *more,
-        *words.lines(words.remedies(row.case, row.outcome)),
+        *words.lines(words.remedies(row.case, _heavier(row))),
     )
+
+
+def _heavier(row: Reversal) -> str:
+    """Whoever was decided against keeps the remedies of the decision that is varied."""
+    light = {Outcome.TALK, Outcome.RECTIFY}
+    return str(row.outcome if row.before in light else row.before)
 
 
 def retraction(row: Decision) -> Document:
@@ -295,10 +308,13 @@ def emergency(row: Emergency) -> Document:
             f"{day(seen.happened_on)}{place}监督检查中发现涉及学生安全的情形：{seen.facts_text.strip().rstrip('。')}。"
         ),
         Paragraph(
-            f"为保护学生安全，自{day(row.suspension.since)}起暂停{_who(case)}入校，本通知即时生效。"
+            f"为保护学生安全，依据《中华人民共和国未成年人保护法》和课后服务合作协议的安全责任条款，"
+            f"自{day(row.suspension.since)}起暂停{_who(case)}进入{case.region.name}各学校，本通知即时生效。"
             "请立即安排离校，有关班组由学校教师看护。"
         ),
-        Paragraph(f"{_answer(row)}{_you(case)}可以向本机关陈述意见；疑似伤害学生的，须立即报警。"),
+        Paragraph(
+            f"{_answer(row)}{_you(case)}可以书面向本机关陈述意见；疑似伤害学生的，须立即报警。"
+        ),
     )
 
 

@@ -60,7 +60,14 @@ def body_of(institution: Institution, label: str = "当事人") -> FactList:
 
 def person_of(case: ExitCase) -> FactList:
     assert case.person is not None  # noqa: S101 - only asked of a person's case
-    return FactList((("当事人", case.person.name),))
+    works_at = case.institution
+    return FactList(
+        (
+            ("当事人", case.person.name),
+            ("身份证件号码", case.person.masked_id),
+            ("工作单位", f"{works_at.name}（统一社会信用代码：{works_at.uscc}）"),
+        )
+    )
 
 
 def finding(ground: Ground) -> str:

@@ -9,13 +9,13 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
-from contracts.models import Placement
+from contracts.models import Agreement, Placement
 from core import clock, policy
 from core.documents import day
 from inspections import catalogue, policies
 from inspections.domain import parties, releases
 from inspections.enums import ListingFate, Outcome
-from inspections.models import ExitCase
+from inspections.models import Decision, ExitCase
 from institutions import periods
 from institutions import policies as institution_policies
 from institutions.domain import exclusions
@@ -59,6 +59,19 @@ def of(case: ExitCase, asked: Asked) -> dict[str, Any]:
 
 def texts(effects: dict[str, Any]) -> tuple[str, ...]:
     return tuple(str(each["text"]) for each in effects.get("items", ()))
+
+
+def touched(row: Decision) -> tuple[list[str], list[str]]:
+    """The numbers of the agreements, and the documents of the listings, that a decision says it ends."""
+    keys = [str(each["key"]).partition(":") for each in row.effects.get("items", ())]
+    ended = [int(pk) for kind, _colon, pk in keys if kind == "agreement"]
+    listed = [int(pk) for kind, _colon, pk in keys if kind in {"listing", "pause"}]
+    agreements = Agreement.objects.filter(pk__in=ended).exclude(number="").order_by("pk")
+    listings = Listing.objects.filter(pk__in=listed).order_by("pk")
+    return (
+        list(agreements.values_list("number", flat=True)),
+        list(listings.values_list("document_number", flat=True)),
+    )
 
 
 def _of_body(case: ExitCase, asked: Asked) -> list[Item]:
@@ -223,7 +236,10 @@ def consequence(effects: dict[str, Any], *, you: str = "你单位") -> str:
     if entry.get("person"):
         others = "其他区市是否准予其入校，由当地教育行政部门自行决定。"
         also = others if entry["person"] == "everywhere" else ""
-        return f"经重新审核符合从业条件之前，{you}不符合入校从业条件。{also}"
+        return (
+            f"{you}不符合入校从业条件，经作出决定的教育行政部门重新审核并书面同意后，方可再次入校；"
+            f"申请重新审核的，向该部门书面提出。{also}"
+        )
     if entry.get("elsewhere"):
         return "其他地区将未被移出名单作为准入条件的，依照当地规定执行。"
     if not entry:

@@ -27,7 +27,7 @@ UNSEALED = (
     ("contracts.placement", "families-changed"),
 )
 PARTY = (BODY, CODE, "法定代表人", "住所")
-EMPLOYER = (*PARTY, "当事人", "工作单位", "联系人")
+EMPLOYER = (BODY, CODE, "当事人", "身份证件号码", "工作单位", "联系人")
 TURN = ("书面", "5 个工作日")
 # 页 → what must be read on it. Who issues it, its number, day and seal are asked of each below.
 REQUIRED: dict[tuple[str, str], tuple[str, ...]] = {
@@ -115,7 +115,7 @@ REQUIRED: dict[tuple[str, str], tuple[str, ...]] = {
         BODY, "环教退决〔2026〕1号", "环政复决〔2026〕3号", "原决定过重", "撤销上述决定", "恢复", "准入条件", "联系人",
     ),
     ("inspections.reversal", "variation"): (
-        BODY, "环教退决〔2026〕1号", "环政复决〔2026〕3号", "变更为“约谈”", "不再执行", "书面提出", "联系人",
+        BODY, "环教退决〔2026〕1号", "环政复决〔2026〕3号", "变更为“约谈”", "不再执行", "行政复议", "联系人",
     ),
     ("inspections.emergency", "emergency"): (
         BODY, "环翠甲小学", "危及学生安全", "暂停", "由学校教师看护", "即时生效", "陈述意见", "联系人",

@@ -122,7 +122,7 @@ def test_the_draft_to_print_before_says_matter_rules_and_who_signs(cast, time, d
     wanted = (
         "呈批件",
         f"呈批事项：{label}：{row.title()}",
-        f"拟{label}",
+        f"拟办理“{label}”",
         "办理条件",
         *("经办", "审核", "批准"),
     )
@@ -167,7 +167,7 @@ def test_the_draft_asks_the_rules_for_whoever_may_do_it_not_for_who_prints_it(ca
     document = documents.composed(page, row, cast.officer)
     (table,) = [each for each in document.blocks if isinstance(each, Table)]
     assert [said for said, answer in table.rows if answer == proposals.UNMET] == []
-    assert "，由区负责人办理时核对如下：" in document.plain()
+    assert "，由区负责人办理的，核对如下：" in document.plain()
     assert "你单位" not in document.plain()
 
 

@@ -78,7 +78,7 @@ def test_conditions_are_counted_a_level_below_their_heading(cast):
     call = make.published_call(
         cast, conditions="一、具有独立法人资格；\n二、证照齐全；\n三年内未被移出。"
     )
-    assert _said(call, "call")[2:5] == [
+    assert _said(call, "call")[3:6] == [
         "（一）具有独立法人资格；",
         "（二）证照齐全；",
         "三年内未被移出。",

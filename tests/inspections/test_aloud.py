@@ -31,7 +31,9 @@ def test_an_emergency_stop_is_issued_at_once_and_anew_when_confirmed(cast):
     today, due = day(clock.today()), day(stop.due_on)
     first = lines(stop, "emergency")
     assert f"本机关负责人将在{due}前（含当日）确认或者解除；" in "".join(first)
-    assert f"自{today}起暂停你单位人员入校，本通知即时生效。" in "".join(first)
+    assert f"自{today}起暂停你单位人员进入{cast.region.name}各学校，本通知即时生效。" in "".join(
+        first
+    )
     stop = emergency.confirm(stop, by=cast.lead, reason="监控属实")
     text = "".join(lines(stop, "emergency"))
     assert f"本机关负责人已于{today}确认，暂停至本案办结或者书面解除之日止。" in text
@@ -85,8 +87,8 @@ def test_the_last_day_depends_on_the_day_of_effect():
         (
             "REMOVE",
             (
-                "现决定撤销上述决定。所终止的协议、移出的资格自{day}起在其期限内恢复，"
-                "由此产生的准入条件和对外公布同时撤除；在校班组由学校重新提出安排。"
+                "现决定撤销上述决定。移出的资格（列入文号：环教函〔2026〕1号）自{day}起在其期限内恢复，"
+                "因移出名单而不符合准入条件的后果和对外公布同时撤除；在校班组由学校重新提出安排。"
             ),
         ),
     ],

@@ -55,6 +55,9 @@ def call(row: Announcement) -> Document:
         number=row.number,
         dated=dated(row.published_at),
         blocks=(
+            Paragraph(
+                f"为规范引进校外机构参与{row.region.name}学校课后服务，现面向社会公开遴选，有关事项公告如下。"
+            ),
             *_lines(row.scope_text),
             Heading("一、项目包"),
             _packages(row),

@@ -207,7 +207,10 @@ def _reply(row: Objection, title: str, opening: str, closing: str) -> Document:
         dated=dated(row.decided_at),
         addressee=(row.name,),
         blocks=(
-            Paragraph(f"我单位于{day(dated(row.filed_at))}收到的{row.title()}，{opening}"),
+            Paragraph(
+                f"我单位于{day(dated(row.filed_at))}收到的对“{row.announcement.name}”"
+                f"（{row.announcement.number}）公示的异议，{opening}"
+            ),
             *lines(row.reply),
             Paragraph(closing),
         ),
