@@ -154,7 +154,7 @@ def _told(world: World) -> None:
     free = grounds.free(deeds.fresh(star), region_code=star.region_id)
     chosen = [ground for ground in free if ground.person_id is None]
     case = cases.open_case(star, by=officer, grounds=chosen)
-    facts = "\n".join(ground.text for ground in chosen)
+    facts = "\n".join(words.findings(case))
     case = _draft(world, case, intended=Outcome.REMOVE, number=1, facts=facts)
     world.next_workday(10)
     case = _serve(world, deeds.fresh(case), Document.NOTICE)
