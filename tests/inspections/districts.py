@@ -10,6 +10,7 @@ from contracts import policies as contract_policies
 from contracts.models import Agreement, Placement
 from core import clock, policy
 from inspections.facts import Release
+from institutions import policies as institution_policies
 from tests.factories import contracts, institutions
 from vetting.models import Listing
 
@@ -90,4 +91,16 @@ def notice_of_end(**facts):
             "handover": "由学校教师看护",
             **facts,
         }
+    )
+
+
+def entry_rule_off(region: Any) -> None:
+    """There a removal is no condition of entry."""
+    policy.change(
+        institution_policies.EXCLUSION_MONTHS,
+        0,
+        scope=region.code,
+        effective_from=clock.today(),
+        document="本区市没有这一条件",
+        set_by="负责人",
     )

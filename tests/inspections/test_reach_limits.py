@@ -10,12 +10,11 @@ from accounts.models import Deadline, IssuedPage, Message
 from contracts.domain import amendments, due, placements
 from contracts.facts import Change, Manned, Stop
 from contracts.models import Agreement
-from core import clock, policy
+from core import clock
 from core.errors import Blocked
 from inspections.domain import (
     cases,
     decisions,
-    effects,
     execution,
     reach,
     releases,
@@ -26,28 +25,14 @@ from inspections.domain import (
 from inspections.enums import Outcome
 from inspections.facts import Decision, Hold, NoticeTexts, Reversal, Variation
 from inspections.models import Elsewhere, ExitCase, Ground, Rectification
-from institutions import periods
-from institutions import policies as institution_policies
-from institutions.domain import exclusions, standing
+from institutions.domain import standing
 from portals.contracts.placements import to_propose_anew
 from tests.factories import contracts, inspections, institutions
-from tests.inspections.districts import UNTOUCHED, may_come, notice_of_end, there
+from tests.inspections.districts import UNTOUCHED, entry_rule_off, may_come, notice_of_end, there
 from tests.refused import stopped as refused
 from vetting.domain import listings
 from vetting.models import Listing
 from vetting.rules import listings as listed
-
-
-def _rule_off(region):
-    policy.change(
-        institution_policies.EXCLUSION_MONTHS,
-        0,
-        scope=region.code,
-        effective_from=clock.today(),
-        document="本区市没有这一条件",
-        set_by="负责人",
-    )
-
 
 # 继续 lasts to the end of the listing, and no longer -----------------------------------------------
 
@@ -102,7 +87,7 @@ def test_an_extension_agreed_before_the_removal_does_not_take_effect_after_it(th
 
 
 def test_where_no_rule_is_set_what_was_let_go_on_is_not_renewed_either(three):
-    _rule_off(three.region_b)
+    entry_rule_off(three.region_b)
     inspections.executed_case(three)
     body, today = three.institution, clock.today()
     row = reach.carry_on(
@@ -340,84 +325,6 @@ def test_p3_asks_each_lead_where_another_employer_of_the_person_works(cast):
 
 
 # Each region's own figure ------------------------------------------------------------------------------
-
-
-def _months(region, months, **told):
-    policy.change(
-        institution_policies.EXCLUSION_MONTHS,
-        months,
-        scope=region.code,
-        effective_from=told.pop("effective_from", clock.today()),
-        document="当地规定",
-        set_by="负责人",
-    )
-
-
-def last_day(body, region):
-    """The last day on which the body may not enter there, of those around the figures in use."""
-    days = [
-        periods.add_months(clock.today(), months) - clock.ONE_DAY for months in (12, 24, 36, 48)
-    ]
-    barred = [day for day in days if not standing.may_enter(body, region=region, on=day).ok]
-    return max(barred, default=None)
-
-
-def in_months(months):
-    return periods.add_months(clock.today(), months) - clock.ONE_DAY
-
-
-def test_each_region_asks_by_its_own_figure(three):
-    _months(three.region, 24)
-    _months(three.region_b, 12)
-    _months(three.region_far, 48)
-    case = inspections.executed_case(three)
-    body = three.institution
-    assert case.exclusion.until == in_months(24)
-    assert [last_day(body, one) for one in (three.region, three.region_b, three.region_far)] == [
-        in_months(12 * 2),
-        in_months(12),
-        in_months(48),
-    ]
-    said = standing.may_enter(body, region=three.region_b, on=clock.today()).why
-    assert in_months(12).isoformat() in said
-    with clock.frozen(clock.at(in_months(30), hour=9)):
-        exclusions.expire(case.exclusion)
-        assert not standing.may_enter(body, region=three.region_far, on=clock.today()).ok
-        assert standing.may_enter(body, region=three.region, on=clock.today()).ok
-
-
-def test_a_removal_where_no_rule_is_set_counts_where_it_is(three):
-    _rule_off(three.region)
-    case = inspections.executed_case(three)
-    body, today = three.institution, clock.today()
-    assert (case.exclusion.published, case.published_on) == (False, None)
-    assert standing.may_enter(body, region=three.region, on=today).ok
-    assert last_day(body, three.region_b) == in_months(36)
-    assert Elsewhere.objects.filter(region=three.region_b, state="waiting").count() == 1
-    assert "当地规定" in effects.consequence(case.decision.effects)
-
-
-def test_where_the_rule_is_set_nowhere_a_removal_bars_nobody(three):
-    for region in (three.region, three.region_b, three.region_far, *three.regions.values()):
-        _rule_off(region)
-    case = inspections.executed_case(three)
-    assert case.exclusion is None
-    assert Elsewhere.objects.count() == 2
-
-
-def test_a_figure_that_came_after_the_decision_changes_no_last_day(three):
-    inspections.executed_case(three)
-    with clock.frozen(clock.now() + timedelta(days=5)):
-        _months(three.region_b, 48)
-    body = three.institution
-    assert last_day(body, three.region_b) == in_months(36)
-
-
-def test_a_restored_body_may_enter_everywhere(three):
-    _months(three.region_far, 48)
-    case = inspections.executed_case(three)
-    restoring.restore(case.exclusion, by=three.lead, reason="整改到位")
-    assert [last_day(three.institution, one) for one in (three.region, three.region_far)] == [None, None]  # fmt: skip
 
 
 # What there is nothing left of ---------------------------------------------------------------------------
