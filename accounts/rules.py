@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from accounts import authority, facts, permissions, policies
-from accounts.enums import Role
+from accounts.enums import BUREAUS, Role
 from core import clock, numbers, policy
 from core.fsm import Asked, Deed, rule
 
@@ -281,7 +281,6 @@ def stand_in_for_a_limited_time(row: StandIn, deed: Deed[facts.Lending]) -> bool
 
 
 # Offices with somebody above whoever makes a deed here, who signs on paper.
-APPROVED_AT = (Role.DISTRICT, Role.CITY)
 
 
 @rule(
@@ -290,7 +289,7 @@ APPROVED_AT = (Role.DISTRICT, Role.CITY)
 )
 def approved_on_paper(row: Subject, deed: Deed[object]) -> bool:
     """Where the office that acts wants it; whoever names an approval names all of it."""
-    if deed.by.role not in APPROVED_AT:
+    if deed.by.role not in BUREAUS:
         return True
     told: facts.Approval | None = deed.by.approval
     if told is None:

@@ -183,6 +183,12 @@ def current() -> Scope | None:
     return _current.get()
 
 
+def cause() -> str:
+    """The id of the deed that is being done; "" outside one. What a machine does in it names it."""
+    scope = _current.get()
+    return scope.deed_id if scope else ""
+
+
 def lock(row: Row) -> Row:
     """Lock and re-read one row in the current deed; the second call returns the same fresh row."""
     scope = _current.get()

@@ -106,8 +106,6 @@ ITEMS = (
 )
 _by_code = {item.code: item for item in ITEMS}
 
-CODES = [(item.code, item.label) for item in ITEMS]
-
 
 def find(code: str) -> Item | None:
     return _by_code.get(code)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from core.facts import Facts, derived, private
 
@@ -14,20 +14,6 @@ if TYPE_CHECKING:
     from core.models.files import StoredFile
     from inspections.models import Defence, PriorNotice
     from institutions.models import School, Staff
-
-
-class Received(Protocol):
-    """Paper of the other side, and the day it came in (None: it is told today)."""
-
-    @property
-    def received_on(self) -> date | None: ...
-
-
-class Filed(Protocol):
-    """A deed that takes a file."""
-
-    @property
-    def file(self) -> StoredFile | None: ...
 
 
 @dataclass(frozen=True, kw_only=True)

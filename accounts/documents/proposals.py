@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import policies, rules
 from accounts.documents.registry import Page
 from accounts.documents.registry import register as register_page
-from accounts.enums import Role
+from accounts.enums import BUREAUS, Role
 from accounts.models import Membership, Organisation
 from core import clock, deeds, fsm
 from core.documents import (
@@ -67,7 +67,7 @@ class Proposal:
 
     def reads(self, row: Any, actor: Any) -> bool:
         """Those of the bureau, and of the office above who may make the deed in its stead."""
-        own = actor.role in rules.APPROVED_AT and actor.organisation_id == self.office(row).pk
+        own = actor.role in BUREAUS and actor.organisation_id == self.office(row).pk
         return own or (actor.role == Role.CITY and bool(self.spec.permission(row, actor)))
 
     def who_decides(self, row: Any, reader: Any) -> Any:

@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from accounts import policies, rules
+from accounts.enums import BUREAUS
 from accounts.models import Approval
 from core import deeds, fsm
 from core.models.subject import Subject, ref
@@ -23,7 +24,7 @@ def asked_of(spec: fsm.Declared | None, model: type[Model], actor: Any) -> str:
     """Whether the actor's office wants this move approved on paper: no, may, must."""
     if spec is None or rules.approved_on_paper not in spec.custom["rules"]:
         return policies.NOT_ASKED
-    if actor.role not in rules.APPROVED_AT:
+    if actor.role not in BUREAUS:
         return policies.NOT_ASKED
     return rules.wanted(f"{model._meta.model_name}.{spec.name}", actor.scopes)
 

@@ -282,8 +282,9 @@ def _move(moved: deadlines.Moved, by: Actor) -> None:
     figures = {"what": row.what, "before": before, "after": after}
     text = _("工作日安排更正，期限顺延：%(what)s，原为 %(before)s，现为 %(after)s。") % figures
     told = {(row.organisation_id, row.role)}
-    subject: Any = offices.bureau_of(str(getattr(by, "city_code", "")))
-    if period is not None:
+    if period is None:
+        subject: Any = offices.bureau_of(str(getattr(by, "city_code", "")))
+    else:
         subject = deadlines.subject_of(row)
         period.follow(subject, moved.due)
         told |= {(pk, role) for role in _CONCERNED for pk in deeds.parties_of(subject, role)}

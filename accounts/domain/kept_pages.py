@@ -146,11 +146,7 @@ def _of_pages(recorded: dict[str, Said]) -> Iterator[Apart]:
 
 def _page_now(page: IssuedPage) -> Said:
     return {
-        "subject": page.subject,
-        "page": _edition(page),
-        "number": page.number,
-        "dated": _day(page.dated),
-        "signer": page.signer,
+        **{name: said for name, said in said_of(page, None).items() if name != "row"},
         "deed_id": page.deed_id,
         "blocks_sha256": _either(page.blocks_sha256, canonical.sha(page.blocks)),
         "article_sha256": _either(page.article_sha256, canonical.sha(page.article)),

@@ -30,7 +30,6 @@ def tell(
 
     `person` (a user's id) is the only one of them who reads it. With a `key`, each organisation is told at most once under it, however often this runs.
     """
-    scope = deeds.current()
     Message.objects.bulk_create(
         [
             Message(
@@ -42,7 +41,7 @@ def tell(
                 subject=ref(subject),
                 text=quotes.nested(text),
                 key=f"{key}/{organisation}/{role}" if key else None,
-                deed_id=scope.deed_id if scope else "",
+                deed_id=deeds.cause(),
                 created_at=clock.now(),
             )
             for organisation in sorted(set(organisations))

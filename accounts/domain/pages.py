@@ -31,6 +31,8 @@ from core.models.subject import Subject, ref
 from core.scoping import Actor
 
 Effect = PageMark.Effect
+# What a page says: read where one is shown, and by nobody who lists them.
+_LONG = ("blocks", "article")
 
 
 def issue(
@@ -95,7 +97,7 @@ def _kept(
         dated=made.dated,
         signer=signer,
         sealed=made.carries_seal,
-        deed_id=_deed_id(),
+        deed_id=deeds.cause(),
         issued_at=clock.now(),
         blocks=blocks,
         blocks_sha256=hashes.sha(blocks),
@@ -110,11 +112,6 @@ def about(row: Any) -> str:
     """Whom or what a page is about, by a name that tells it from others: its own number tells nobody."""
     name = getattr(row, "subject_name", "")
     return str(name or (row.title() if isinstance(row, Subject) else row))
-
-
-def _deed_id() -> str:
-    scope = deeds.current()
-    return scope.deed_id if scope else ""
 
 
 def word_of(made: kernel.Document) -> bytes:
@@ -132,7 +129,7 @@ def file_name(made: kernel.Document, *, draft: bool = False) -> str:
 def editions(row: Any, name: str) -> QuerySet[Any]:
     """What was issued of one name about one row, newest first. Whoever asks has seen the row."""
     found: QuerySet[Any] = IssuedPage.objects.filter(subject=ref(row), name=name)
-    return found.order_by("-edition")
+    return found.defer(*_LONG).order_by("-edition")
 
 
 def newest(row: Any, name: str) -> IssuedPage | None:
@@ -155,7 +152,7 @@ def readable(row: Any, actor: Actor) -> list[Shown]:
     found: list[Shown] = []
     known: dict[str, list[IssuedPage]] = {}
     issued_ones = IssuedPage.objects.filter(subject=ref(row)).order_by("-edition")
-    for each in issued_ones.defer("blocks", "article").prefetch_related("marks"):
+    for each in issued_ones.defer(*_LONG).prefetch_related("marks"):
         known.setdefault(each.name, []).append(each)
     for page in documents.of_model(type(row)):
         issued = known.get(page.name, [])
@@ -189,7 +186,7 @@ def without_scan(actor: Actor) -> QuerySet[Any]:
     rows: QuerySet[Any] = IssuedPage.objects.visible_to(actor)
     scanned = SealedScan.objects.filter(page=OuterRef("pk"))
     mine = rows.filter(office=actor.organisation_id, sealed=True)
-    return mine.exclude(Exists(scanned)).order_by("issued_at", "pk")
+    return mine.exclude(Exists(scanned)).defer(*_LONG).order_by("issued_at", "pk")
 
 
 def may_scan(page: IssuedPage, actor: Actor) -> bool:

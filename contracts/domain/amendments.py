@@ -107,8 +107,7 @@ def agree(
     pages.issue(row, "amendment", by=by)
     deadlines.meet(row, "answer")
     if row.effective_on <= clock.today():
-        scope = deeds.current()
-        return take_effect(row, by=system(MACHINE, cause=scope.deed_id if scope else ""))
+        return take_effect(row, by=system(MACHINE, cause=deeds.cause()))
     watch.amendment(row)
     return row
 

@@ -64,17 +64,12 @@ def confirm(file: BackfillFile, *, by: Any, looked_at: bool = False) -> list[str
     ).order_by("id"):
         confirm_placement(placement, by=by)
     # What the paper itself shows as run out stops at once; the red list tells the rest.
-    lapses.settle_all(deeds.fresh(institution), by=system(lapses.MACHINE, cause=_cause()))
+    lapses.settle_all(deeds.fresh(institution), by=system(lapses.MACHINE, cause=deeds.cause()))
     row.confirmed_by_id, row.confirmed_on = by.user_id, clock.today()
     row.save(update_fields=["confirmed_by", "confirmed_on"])
     record(institution, "confirm_backfill", by=by, batch=row.batch, left=len(notes))
     _settle(row, by)
     return notes
-
-
-def _cause() -> str:
-    scope = deeds.current()
-    return scope.deed_id if scope else ""
 
 
 def _each(rows: Iterable[Any], act: Callable[[Any], Any]) -> list[str]:

@@ -16,8 +16,7 @@ from institutions.models import Institution
 
 
 def _machine() -> Any:
-    scope = deeds.current()
-    return system(lapses.MACHINE, cause=scope.deed_id if scope else "")
+    return system(lapses.MACHINE, cause=deeds.cause())
 
 
 @deed

@@ -40,8 +40,7 @@ def plan(
     """Register that a school closes on a day, into `successor` or none; today closes at once."""
     row = schools.plan_closing(school, told, by=by, reason=reason, version=version)
     if told.closes_on <= clock.today():
-        scope = deeds.current()
-        return close(row, by=system(MACHINE, cause=scope.deed_id if scope else ""))
+        return close(row, by=system(MACHINE, cause=deeds.cause()))
     watch.closing(row)
     return row
 

@@ -36,8 +36,7 @@ def deregister(
     agreements one by one: what happened meanwhile is not undone by itself.
     """
     row = registration.deregister(institution, told, by=by, reason=reason, version=version)
-    scope = deeds.current()
-    machine = system(MACHINE, cause=scope.deed_id if scope else "")
+    machine = system(MACHINE, cause=deeds.cause())
     why = _("机构已登记注销（%(number)s）") % {"number": row.deregistration_number}
     ending = facts.Ending(
         cause=EndCause.DEREGISTERED,

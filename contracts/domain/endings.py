@@ -159,5 +159,4 @@ def _clear(
 
 
 def _machine(name: str) -> Any:
-    scope = deeds.current()
-    return system(name, cause=scope.deed_id if scope else "")
+    return system(name, cause=deeds.cause())

@@ -67,8 +67,7 @@ def agree(change: GroupChange, *, by: Any, version: int | None = None) -> GroupC
     pages.issue(row, "change", by=by)
     deadlines.meet(row, "answer")
     if row.effective_on <= clock.today():
-        scope = deeds.current()
-        return take_effect(row, by=system(MACHINE, cause=scope.deed_id if scope else ""))
+        return take_effect(row, by=system(MACHINE, cause=deeds.cause()))
     watch.group_change(row)
     return row
 

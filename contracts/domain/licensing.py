@@ -39,6 +39,5 @@ def lapse(licence: Licence, *, on: date | None = None) -> Licence:
 
 
 def _settle(licence: Licence) -> None:
-    scope = deeds.current()
-    machine = system(lapses.MACHINE, cause=scope.deed_id if scope else "")
+    machine = system(lapses.MACHINE, cause=deeds.cause())
     lapses.settle_all(licence.institution, by=machine)

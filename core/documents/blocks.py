@@ -49,7 +49,7 @@ class Article:
 
 @dataclass(frozen=True)
 class ListOf:
-    """Items under each other; numbered （一）（二） unless `marks` is empty."""
+    """Items under each other; numbered （一）（二） unless `numbered` is off."""
 
     items: tuple[str, ...]
     numbered: bool = True

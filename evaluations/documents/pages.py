@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.documents import Page, contact_of, register
-from accounts.enums import Role
+from accounts.enums import BUREAUS, Role
 from core import clock, policy
 from core.documents import Block, Document, Paragraph, Table, day
 from evaluations import schemes
@@ -18,8 +18,6 @@ from evaluations.enums import RoundState
 from evaluations.models import Result, Round, Scheme
 from evaluations.policies import OBJECTION_DAYS
 from institutions.enums import Grade
-
-SIDES = (Role.DISTRICT, Role.CITY)
 
 
 def _objection(row: Round, since: str, *, counted: date | None = None) -> Paragraph:
@@ -220,11 +218,11 @@ def _answers(tally: dict[str, int]) -> str:
 
 
 def _reads_publication(_row: Round, actor: Any) -> bool:
-    return actor.role in {*SIDES, Role.INSPECTOR}
+    return actor.role in {*BUREAUS, Role.INSPECTOR}
 
 
 def _reads_result(_row: Result, actor: Any) -> bool:
-    return actor.role in {*SIDES, Role.INSTITUTION}
+    return actor.role in {*BUREAUS, Role.INSTITUTION}
 
 
 register(

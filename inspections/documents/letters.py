@@ -60,7 +60,7 @@ def _attends(case: ExitCase) -> str:
 
 
 def hearing(row: Hearing) -> Document:
-    """听证通知书: told at least seven working days before."""
+    """听证通知书."""
     return _of_case(
         row.case,
         "听证通知书",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from accounts.documents import Page, register
-from accounts.enums import Role
+from accounts.enums import BUREAUS, Role
 from inspections.documents import cases, letters, orders, visits
 from inspections.enums import Recipient
 from inspections.models import (
@@ -26,27 +26,26 @@ from inspections.models import (
     Violation,
 )
 
-OFFICE = (Role.DISTRICT, Role.CITY)
 FORM = _("送达回证由送达人和受送达人手写签名后上传，不另行印发")
 BODY, PERSON = Recipient.INSTITUTION, Recipient.PERSON
 
 
 def _office(_row: Any, actor: Any) -> bool:
-    return actor.role in OFFICE
+    return actor.role in BUREAUS
 
 
 def _sides(_row: Any, actor: Any) -> bool:
     """The institution reads its own copy; that the row is its to see stands on the row."""
-    return actor.role in (*OFFICE, Role.INSTITUTION)
+    return actor.role in (*BUREAUS, Role.INSTITUTION)
 
 
 def _with_school(_row: Any, actor: Any) -> bool:
-    return actor.role in (*OFFICE, Role.INSTITUTION, Role.SCHOOL)
+    return actor.role in (*BUREAUS, Role.INSTITUTION, Role.SCHOOL)
 
 
 def _had_it(row: Decision | Reversal, actor: Any) -> bool:
     """Who never got the decision is not told of it by what takes it back; who did is, for ever."""
-    if actor.role in OFFICE:
+    if actor.role in BUREAUS:
         return True
     made = row.decision if isinstance(row, Reversal) else row
     return actor.role == Role.INSTITUTION and BODY in made.holders()
@@ -54,7 +53,7 @@ def _had_it(row: Decision | Reversal, actor: Any) -> bool:
 
 def _handed_over(row: Any, issued: Any, actor: Any) -> bool:
     """Offices read every edition, the institution the one that it was served."""
-    return actor.role in OFFICE or row.handed_to(BODY, issued)
+    return actor.role in BUREAUS or row.handed_to(BODY, issued)
 
 
 def _case(row: Any) -> Any:
@@ -162,5 +161,5 @@ _letter(Violation, "withdrawal", _("撤销违规违约认定通知书"), orders.
 _letter(Release, "notice", _("解除协议通知"), orders.release, "release.give",
         reads=_with_school, office=lambda row: row.school)  # fmt: skip
 _letter(Violation, "visit", _("检查记录"), visits.record, "violation.write_up", "violation.correct",
-        reads=lambda _row, actor: actor.role in (*OFFICE, Role.INSPECTOR),
+        reads=lambda _row, actor: actor.role in (*BUREAUS, Role.INSPECTOR),
         office=lambda row: row.bureau)  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from accounts.domain import deadlines, pages
 from core import clock
 from core.fsm import declared, perform
 from core.scoping import Actor
@@ -44,6 +43,5 @@ def cancel(case: ExitCase, *, by: Actor, reason: str) -> None:
     """Inside the deed that undoes the decision: the order that it made has no ground any more."""
     open_to = declared(Rectification)["cancel"].sources
     for row in case.rectifications.filter(state__in=open_to).order_by("pk"):
-        deadlines.drop(row)
         moved = perform(row, Rectification.cancel, facts.Numbered(), by=by, reason=reason)
-        pages.issue(moved, "cancellation", by=by, marks=((moved, "order"),))
+        rectifications.say_cancelled(moved, by=by)

@@ -13,8 +13,7 @@ from inspections.models import Emergency, ExitCase, Hearing, Talk
 
 
 def _machine(name: str) -> System:
-    scope = deeds.current()
-    return system(name, cause=scope.deed_id if scope else "")
+    return system(name, cause=deeds.cause())
 
 
 # Why a hearing is off, on the page that tells it.

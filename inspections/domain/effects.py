@@ -211,7 +211,7 @@ def _entry(case: ExitCase, asked: Asked) -> dict[str, str]:
         return {"elsewhere": "yes"} if last else {}
     until = ""
     if asked.effective_on:
-        until = (periods.add_months(asked.effective_on, months) - clock.ONE_DAY).isoformat()
+        until = periods.last_day(asked.effective_on, months).isoformat()
     basis = str(policy.value(institution_policies.ENTRY_BASIS, scopes=case.region.scopes))
     return {"basis": basis, "months": str(months), "last": until}
 

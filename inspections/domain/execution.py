@@ -69,8 +69,7 @@ def execute(
 
 
 def _machine() -> System:
-    scope = deeds.current()
-    return system("exit-execution", cause=scope.deed_id if scope else "")
+    return system("exit-execution", cause=deeds.cause())
 
 
 def _nothing(case: ExitCase, told: set[int]) -> None:
@@ -205,7 +204,7 @@ def _remove(case: ExitCase, told: set[int]) -> None:
     months = _kept(case, institution_policies.EXCLUSION_MONTHS)
     since, decided = case.decision.effective_on, case.decision.decided_on
     if months:
-        until = periods.add_months(since, months) - clock.ONE_DAY
+        until = periods.last_day(since, months)
         case.exclusion = _exclude(case, until=until, region=None, published=True)
         case.published_on = clock.today()
     elif last := exclusions.longest(since, on=decided):

@@ -22,10 +22,7 @@ def issue_copies(
     """Inside the deed that took number and day. One finalised anew varies the one before."""
     for recipient in case.recipients():
         name = COPIES[Recipient(recipient)]
-        before = pages.newest(page, name)
-        made = pages.issue(page, name, by=by, signer=told.signer.strip())
-        if before is not None:
-            pages.mark(page, name, by_page=made)
+        made = pages.issue(page, name, by=by, signer=told.signer.strip(), marks=((page, name),))
         if told.file is not None:
             pages.add_scan(
                 made, by=by, file=told.file, dated=told.dated, differs=told.differs.strip()
@@ -41,10 +38,7 @@ def handed_over(page: PriorNotice | Decision | None, recipient: str) -> IssuedPa
 
 def issue_anew(row: Any, name: str, *, by: Actor) -> None:
     """A page that the same deed may issue again: the newest varies the one before."""
-    before = pages.newest(row, name)
-    made = pages.issue(row, name, by=by)
-    if before is not None:
-        pages.mark(row, name, by_page=made)
+    pages.issue(row, name, by=by, marks=((row, name),))
 
 
 def take_back(notice: PriorNotice, *, by: Actor, reason: str) -> None:

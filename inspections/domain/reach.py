@@ -36,8 +36,7 @@ ENDS_WITH_IT = (*OPEN, ElsewhereState.READMITTED)
 
 
 def _machine(name: str) -> System:
-    scope = deeds.current()
-    return system(name, cause=scope.deed_id if scope else "")
+    return system(name, cause=deeds.cause())
 
 
 def regions_of_body(institution: Institution, *, but: Region) -> list[Region]:

@@ -260,10 +260,15 @@ def cancel(
 ) -> Rectification:
     """Issued in error, or the body is gone."""
     row = perform(order, Rectification.cancel, told, by=by, version=version, reason=reason)
+    say_cancelled(row, by=by)
+    return row
+
+
+def say_cancelled(row: Rectification, *, by: Actor) -> None:
+    """Inside the deed that cancelled it: its page, what it takes back, and no date any more."""
     marks = ((row, "order"), (row, "extension"))
     pages.issue(row, "cancellation", by=by, marks=marks, effect=pages.Effect.REVOKED)
     deadlines.drop(row)
-    return row
 
 
 def overdue(now: datetime) -> list[int]:

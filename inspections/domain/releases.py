@@ -26,8 +26,7 @@ GIVE = "release"
 
 
 def _machine() -> System:
-    scope = deeds.current()
-    return system("exit-execution", cause=scope.deed_id if scope else "")
+    return system("exit-execution", cause=deeds.cause())
 
 
 def signed_by_schools(case: ExitCase) -> QuerySet[Agreement]:

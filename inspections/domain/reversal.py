@@ -40,8 +40,7 @@ from vetting.models import Listing
 
 
 def _machine(name: str) -> System:
-    scope = deeds.current()
-    return system(name, cause=scope.deed_id if scope else "")
+    return system(name, cause=deeds.cause())
 
 
 @deed

@@ -166,8 +166,7 @@ def free_listings(case: ExitCase, *, reason: str, number: str = "") -> None:
 
 
 def _machine() -> System:
-    scope = deeds.current()
-    return system("exit-execution", cause=scope.deed_id if scope else "")
+    return system("exit-execution", cause=deeds.cause())
 
 
 def lift(case: ExitCase, *, by: Actor, reason: str, agreements: bool = True) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -76,7 +76,7 @@ def _numbered(number: str, *, by: Actor, bureau: Organisation) -> str:
 def _last_day(bureau: Organisation, first: date) -> date:
     """Of an institution's, when the decision names none."""
     months = policy.value(policies.EXCLUSION_MONTHS, scopes=bureau.region.scopes, on=first)
-    return periods.add_months(first, months) - timedelta(days=1) if months else first
+    return periods.last_day(first, months) if months else first
 
 
 def longest(since: date, *, on: date) -> date | None:
@@ -87,7 +87,7 @@ def longest(since: date, *, on: date) -> date | None:
         for region in Region.objects.order_by("code")
     ]
     months = max(figures, default=0)
-    return periods.add_months(since, months) - timedelta(days=1) if months else None
+    return periods.last_day(since, months) if months else None
 
 
 def due_to_expire(on: date) -> list[int]:

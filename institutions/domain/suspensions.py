@@ -60,7 +60,7 @@ def suspend(
 ) -> Suspension:
     """Open a range. `region` None is everywhere; `file_of` is whose file tells of a person's.
     `entry_only`: nothing new begins, what runs goes on (`listed_goes_on`: new groups too); untold."""
-    first, scope = since or clock.today(), deeds.current()
+    first = since or clock.today()
     _sensible(by, bureau, reason, first, until)
     row = Suspension.objects.create(
         **whom(target),
@@ -72,7 +72,7 @@ def suspend(
         basis=basis,
         decided_by=decided_by or str(by.facts().get("name") or by.facts().get("system") or ""),
         bureau=bureau,
-        deed_id=scope.deed_id if scope else "",
+        deed_id=deeds.cause(),
         entry_only=entry_only,
         listed_goes_on=listed_goes_on,
     )

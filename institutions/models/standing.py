@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
 from accounts.models import Region
-from core import clock, policy
+from core import policy
 from institutions import periods, policies
 from institutions.enums import InstitutionState
 from institutions.models.bars import BarRange, Exclusion, Suspension
@@ -142,7 +142,7 @@ def _last_day(bar: Bar, region: Region | str | None, day: date) -> date | None:
         return None
     if place.code == bar.home:
         return bar.until
-    return periods.add_months(bar.since, then) - clock.ONE_DAY
+    return periods.last_day(bar.since, then)
 
 
 def of_person(bars: Iterable[Bar]) -> str:

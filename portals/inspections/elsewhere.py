@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Role
+from accounts.enums import BUREAUS, Role
 from core import clock
 from core.facts import Facts
 from core.files import SCANS
@@ -29,7 +29,6 @@ from portals.kit.workbench import waiting
 
 links.register(Elsewhere, "elsewhere")
 links.register(Release, "release")
-BUREAUS = (Role.DISTRICT, Role.CITY)
 SIDES = (*BUREAUS, Role.SCHOOL, Role.INSTITUTION)
 
 

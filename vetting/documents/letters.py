@@ -123,7 +123,7 @@ def disqualified(row: Application) -> Document:
 
 
 def not_selected(row: Application) -> Document:
-    """落选告知书."""
+    """未入围告知书."""
     call = row.announcement
     return Document(
         title="未入围告知书",

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.documents import Page, register
-from accounts.enums import Role
+from accounts.enums import BUREAUS, Role
 from vetting.documents import calls, letters
 from vetting.enums import PageKind as K
 from vetting.models import (
@@ -22,8 +22,7 @@ from vetting.models import (
     ScoreSheet,
 )
 
-SIDES = (Role.DISTRICT, Role.CITY)
-APPLICANT_SIDES = (*SIDES, Role.INSTITUTION)
+APPLICANT_SIDES = (*BUREAUS, Role.INSTITUTION)
 
 
 def _everybody(_row: Any, _actor: Any) -> bool:
@@ -38,12 +37,12 @@ def _filer(row: Objection, actor: Any) -> bool:
     """It names the objector: never for the institution it is about, nor for an unconfirmed account."""
     if getattr(actor, "tied", False):
         return False
-    return actor.role in SIDES or row.filed_by_office_id == actor.organisation_id
+    return actor.role in BUREAUS or row.filed_by_office_id == actor.organisation_id
 
 
 def _about(row: Objection, actor: Any) -> bool:
     """What the institution that it is about is told: the objector is not in it."""
-    if actor.role in SIDES:
+    if actor.role in BUREAUS:
         return True
     about = row.application
     return about is not None and about.institution.organisation_id == actor.organisation_id

@@ -256,10 +256,7 @@ def submit(application: Application, *, by: Actor, version: int | None = None) -
     row = perform(application, Application.submit, by=by, version=version)
     presence.open_in(row.institution, row.announcement.region)
     deadlines.meet(row, calls.SUBMIT)
-    before = pages.newest(row, "receipt")
-    receipt = pages.issue(row, "receipt", by=by)
-    if before is not None:
-        pages.mark(row, "receipt", by_page=receipt)
+    pages.issue(row, "receipt", by=by, marks=((row, "receipt"),))
     return row
 
 

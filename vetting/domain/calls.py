@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from accounts.actors import Person, system
 from accounts.domain import deadlines, pages
 from accounts.enums import Role
-from core import clock, policy
+from core import clock, deeds, policy
 from core.errors import Invalid
 from core.fsm import deed, deed_about, perform
 from core.scoping import Actor
 from vetting import facts, policies
-from vetting.domain import causes, files, lots
+from vetting.domain import files, lots
 from vetting.enums import ApplicationState, CallState
 from vetting.models import Amendment, Announcement, Application, Package
 
@@ -150,7 +150,7 @@ def cancel(
 ) -> Announcement:
     """Call the whole thing off: its packages and every live application end with it."""
     row = perform(call, Announcement.cancel, told, by=by, version=version, reason=reason)
-    machine = system("announcement-cancel", cause=causes.current())
+    machine = system("announcement-cancel", cause=deeds.cause())
     for package in row.packages.filter(state__in=("open", "ended")):
         perform(package, Package.cancel, by=machine)
     for application in row.live_applications().filter(state__in=ENDING):

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy
 from accounts.actors import Person, system
 from accounts.domain import deadlines, entries, messages, pages
 from accounts.enums import PUBLIC, Role
-from core import clock
+from core import clock, deeds
 from core.errors import Blocked, Forbidden, Invalid
 from core.fsm import deed, deed_about, perform, record, touch
 from core.scoping import Actor
 from institutions.models import Institution
 from vetting import facts, policies
-from vetting.domain import causes, official_pages, selection
+from vetting.domain import official_pages, selection
 from vetting.enums import ApplicationState, CallState, ObjectionState, PageKind
 from vetting.models import Announcement, Objection
 
@@ -185,7 +185,7 @@ def uphold(
     deadlines.meet(row, DECIDE)
     about = row.application
     if told.reject and about is not None and about.state == ApplicationState.SHORTLISTED:
-        machine = system("objection", cause=causes.current())
+        machine = system("objection", cause=deeds.cause())
         why = _("公示期间的异议经核实成立")
         numbered = facts.Numbered(number=told.reject_number)
         selection.reject(about, numbered, by=machine, reason=why)

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy
 from accounts.actors import Person, system
 from accounts.domain import deadlines, messages, pages
 from accounts.enums import Role
-from core import clock
+from core import clock, deeds
 from core.fsm import deed, deed_about, perform
 from core.scoping import Actor
 from vetting import facts, moments, policies
-from vetting.domain import calls, causes, files, listings
+from vetting.domain import calls, files, listings
 from vetting.enums import ApplicationState, CallState, PackageState
 from vetting.models import Announcement, Application, Package, PublicNotice
 
@@ -161,7 +161,7 @@ def conclude(
 ) -> Announcement:
     """Publish the result: the shortlisted become listings, thin packages' applications end."""
     row = perform(call, Announcement.conclude, told, by=by, version=version)
-    machine = system("announcement-conclude", cause=causes.current())
+    machine = system("announcement-conclude", cause=deeds.cause())
     for package in row.packages.filter(state=PackageState.OPEN):
         chosen_ones = package.applications.filter(state=ApplicationState.SHORTLISTED).exists()
         perform(package, Package.award if chosen_ones else Package.end_empty, by=machine)

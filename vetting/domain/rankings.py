@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from accounts.actors import system
 from accounts.enums import Role
 from accounts.permissions import member
+from core import deeds
 from core.errors import Blocked, Forbidden, Stale
 from core.fsm import deed_about, perform
 from core.scoping import Actor
 from vetting import facts, policies
-from vetting.domain import causes, files, lots, scoring, seals
+from vetting.domain import files, lots, scoring, seals
 from vetting.enums import UNDER_REVIEW, ApplicationState, CallState, SheetState
 from vetting.models import Announcement, Application, Package
 
@@ -146,7 +147,7 @@ def ask_one(package: Package, *, by: Actor, version: int | None = None) -> Packa
         raise Blocked([_("没有等待排名的申报。")])
     if not ready(package):
         raise Blocked([_named(package)])
-    _rank(package.announcement, package, system("ranking", cause=causes.current()))
+    _rank(package.announcement, package, system("ranking", cause=deeds.cause()))
     return package
 
 
@@ -159,7 +160,7 @@ def compute_for(call: Announcement) -> list[Application]:
 
     Packages whose ranking was undone are ranked again too, for a person asks.
     """
-    by = system("ranking", cause=causes.current())
+    by = system("ranking", cause=deeds.cause())
     return _asked(call, by=by)
 
 
