@@ -15,11 +15,8 @@ from core.documents import (
     Signatures,
     Table,
     day,
+    paragraphs,
 )
-
-
-def _lines(text: str) -> list[Paragraph]:
-    return [Paragraph(line.strip()) for line in text.splitlines() if line.strip()]
 
 
 def _the_agreement(row: Agreement) -> str:
@@ -49,9 +46,9 @@ def stop(row: AgreementSuspension) -> Document:
                 f"{_the_agreement(agreement)}自{day(row.since)}起中止履行，{until}。中止期间，你单位人员不得入校服务，有关班组由学校安排教师看护。"
             ),
             Heading("一、理由"),
-            *_lines(row.reason),
+            *paragraphs(row.reason),
             Heading("二、依据"),
-            *_lines(row.basis),
+            *paragraphs(row.basis),
             Heading("三、恢复的条件和异议"),
             Paragraph(
                 "中止原因消除后，请向我单位提交书面材料，经核验后书面通知恢复履行。对中止有不同意见的，可以书面说明理由并附材料，送我单位；协商不成的，依照协议“争议处理”的约定办理。"
@@ -76,7 +73,7 @@ def go_on(row: AgreementSuspension, told: Told) -> Document:
             Paragraph(
                 f"{_the_agreement(agreement)}自{day(row.since)}起的中止履行（{row.basis}），自{day(row.lifted_on)}起解除，协议自{day(told.day)}起恢复履行。理由如下："
             ),
-            *_lines(row.lifted_because),
+            *paragraphs(row.lifted_because),
             *(
                 [
                     Paragraph(
@@ -112,7 +109,7 @@ def end(row: Agreement) -> Document:
                 f"{_the_agreement(row)}，因“{row.get_end_cause_display()}”，依照协议“变更、解除与退出”的约定，自{day(row.ended_on)}起解除。"
             ),
             Heading("一、学生接续安排"),
-            *(_lines(row.handover) or [Paragraph("没有正在服务的班组。")]),
+            *(paragraphs(row.handover) or [Paragraph("没有正在服务的班组。")]),
             *table,
             Heading("二、费用结算"),
             Paragraph("费用按实际完成并经确认的课时结清；已收未上课时的费用由收费学校退还。"),

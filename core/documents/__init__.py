@@ -13,6 +13,7 @@ from core.documents.blocks import (
     Signature,
     Signatures,
     Table,
+    paragraphs,
 )
 from core.documents.canonical import dump, load
 from core.documents.html import article
@@ -39,4 +40,5 @@ __all__ = [
     "moment",
     "month",
     "numeral",
+    "paragraphs",
 ]

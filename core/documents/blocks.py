@@ -30,6 +30,11 @@ class Paragraph:
     bold: bool = False
 
 
+def paragraphs(text: str) -> list[Paragraph]:
+    """What somebody typed: a paragraph a line."""
+    return [Paragraph(line.strip()) for line in text.splitlines() if line.strip()]
+
+
 @dataclass(frozen=True)
 class Article:
     """第…条, numbered by the composer, so that it can be cited and keeps its number for ever."""

@@ -10,7 +10,7 @@ from django.utils import translation
 from accounts.documents import contact_of, details_of
 from accounts.models import Organisation
 from core import policy
-from core.documents import Contact, FactList, Paragraph, blank, day
+from core.documents import Contact, FactList, Paragraph, blank, day, paragraphs
 from inspections import catalogue, policies
 from inspections.domain import parties, releases
 from inspections.enums import GroundKind, Outcome, Recipient
@@ -24,7 +24,7 @@ _STOPS = "。；：！？…，、）》”.;:!?)"
 
 def lines(text: str) -> list[Paragraph]:
     """What somebody typed, a paragraph a line, each ended as a sentence is."""
-    found = [line.strip() for line in text.splitlines() if line.strip()]
+    found = [each.text for each in paragraphs(text)]
     return [Paragraph(line if line[-1] in _STOPS else f"{line}。") for line in found]
 
 

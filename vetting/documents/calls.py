@@ -19,6 +19,7 @@ from core.documents import (
     Table,
     day,
     moment,
+    paragraphs,
 )
 from institutions import policies as institution_policies
 from institutions.enums import Category, Nature
@@ -58,7 +59,7 @@ def call(row: Announcement) -> Document:
             Paragraph(
                 f"为规范引进校外机构参与{row.region.name}学校课后服务，现面向社会公开遴选，有关事项公告如下。"
             ),
-            *_lines(row.scope_text),
+            *paragraphs(row.scope_text),
             Heading("一、项目包"),
             _packages(row),
             Paragraph("合格申报不足最低家数的，该项目包遴选终止。"),
@@ -84,16 +85,12 @@ def call(row: Announcement) -> Document:
     )
 
 
-def _lines(text: str) -> list[Paragraph]:
-    return [Paragraph(line.strip()) for line in text.splitlines() if line.strip()]
-
-
 _COUNTED = re.compile(r"^([一二三四五六七八九十]+)、")
 
 
 def _conditions(text: str) -> list[Paragraph]:
     """Under a heading that is counted itself, points are counted a level lower: （一）, not 一、."""
-    return [Paragraph(_COUNTED.sub(r"（\1）", each.text)) for each in _lines(text)]
+    return [Paragraph(_COUNTED.sub(r"（\1）", each.text)) for each in paragraphs(text)]
 
 
 def _packages(row: Announcement) -> Table:
@@ -243,7 +240,7 @@ def amendment(row: Amendment) -> Document:
         dated=dated(row.made_at),
         blocks=(
             Paragraph(f"现对“{held.name}”{_number(held.number)}更正如下："),
-            *_lines(row.text),
+            *paragraphs(row.text),
             *_changed(row),
             Paragraph(
                 f"申报截止时间{since}顺延至{moment(until)}。已提交申报的机构可以撤回修改后重新提交。其他内容不变。"
@@ -285,7 +282,7 @@ def cancelled(row: Announcement) -> Document:
             Paragraph(
                 f"“{row.name}”{_number(row.number)}现予取消，已收到的申报随之终止。理由如下："
             ),
-            *_lines(row.cancel_reason),
+            *paragraphs(row.cancel_reason),
         ),
         contact=asking(row),
     )
@@ -302,7 +299,7 @@ def ended(row: Package) -> Document:
             Paragraph(
                 f"“{held.name}”{_number(held.number)}中“{row.name}”项目包遴选终止。理由如下："
             ),
-            *_lines(row.end_reason),
+            *paragraphs(row.end_reason),
             Paragraph("本次公告的其他项目包不受影响。"),
         ),
         contact=asking(held),
@@ -320,7 +317,7 @@ def reopened(row: Package, told: Told) -> Document:
             Paragraph(
                 f"“{held.name}”{_number(held.number)}中“{row.name}”项目包自{day(told.day or clock.today())}起恢复遴选。理由如下："
             ),
-            *_lines(told.text),
+            *paragraphs(told.text),
             Paragraph("此前发布的该项目包遴选终止公告同时失效。"),
         ),
         contact=asking(held),
@@ -341,14 +338,14 @@ def public_notice(row: PublicNotice) -> Document:
         number=row.number,
         dated=dated(row.given_at),
         blocks=(
-            *_lines(row.text),
+            *paragraphs(row.text),
             Table(_LISTED, _on_notice(row), widths=_LISTED_WIDTHS),
             Paragraph(f"拟定资格有效期至{day(held.term_until)}。"),
             Paragraph(
                 f"公示期 {row.working_days} 个工作日，自{day(start)}起至{day(row.ends_on)}止。"
             ),
             *provisional(row.provisional),
-            *_lines(row.how_to_object),
+            *paragraphs(row.how_to_object),
             *_received(row),
             *_drawn(held),
         ),
@@ -417,7 +414,7 @@ def withdrawn(row: PublicNotice) -> Document:
             Paragraph(
                 f"{day(dated(row.given_at))}发布的第 {row.round} 次入围结果公示{_number(row.number)}，现予撤下。理由如下："
             ),
-            *_lines(row.withdrawn_because),
+            *paragraphs(row.withdrawn_because),
             Paragraph("名单变动后重新公示的，公示期重新计算。"),
         ),
         contact=asking(held),

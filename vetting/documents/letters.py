@@ -21,15 +21,12 @@ from core.documents import (
     Table,
     day,
     moment,
+    paragraphs,
 )
 from vetting import policies
 from vetting.documents.calls import asking, dated, provisional
 from vetting.enums import PageKind as K
 from vetting.models import Application, Correction, Objection, ScoreSheet
-
-
-def lines(text: str) -> list[Paragraph]:
-    return [Paragraph(line.strip()) for line in text.splitlines() if line.strip()]
 
 
 def _what(row: Application) -> str:
@@ -87,7 +84,7 @@ def restored(row: Correction) -> Document:
             Paragraph(
                 f"{_what(held)}，原补正期限至{day(row.told_due_on)}止，现恢复补正期限，至{day(row.restored_until)}止（含当日）。理由如下："
             ),
-            *lines(row.restored_because),
+            *paragraphs(row.restored_because),
             Paragraph("补正事项不变。逾期未补正的，按资质审核不合格处理，补正期限不再恢复。"),
             *provisional(row.provisional),
         ),
@@ -114,7 +111,7 @@ def disqualified(row: Application) -> Document:
             Paragraph(
                 f"{_what(row)}，依照公告第二部分“申报条件”、第三部分“申报材料”的规定进行资质审核，结论为不合格，不进入专家评审。理由如下："
             ),
-            *lines(row.decision_reason),
+            *paragraphs(row.decision_reason),
             *items,
             _turn_to(row),
         ),
@@ -211,7 +208,7 @@ def _reply(row: Objection, title: str, opening: str, closing: str) -> Document:
                 f"我单位于{day(dated(row.filed_at))}收到的对“{row.announcement.name}”"
                 f"（{row.announcement.number}）公示的异议，{opening}"
             ),
-            *lines(row.reply),
+            *paragraphs(row.reply),
             Paragraph(closing),
         ),
         contact=asking(row.announcement),
@@ -326,7 +323,9 @@ def of_move(kind: K) -> Any:
             addressee=(_addressee(kind, row),),
             blocks=(
                 Paragraph(opening.format(**figures)),
-                *lines(_ended(told.text) or ("异议的事项另行告知。" if kind == K.TOLD else "")),
+                *paragraphs(
+                    _ended(told.text) or ("异议的事项另行告知。" if kind == K.TOLD else "")
+                ),
                 *(Paragraph(each.format(**figures)) for each in closing),
             ),
             contact=_asking(kind, row),
