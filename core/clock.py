@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from math import ceil
 
 from django.conf import settings
 from django.utils import timezone
@@ -81,15 +82,22 @@ def _stored_shift() -> timedelta:
         return timedelta(0)
     global _stored  # noqa: PLW0603 - a short memory of the one row
     if time.monotonic() - _stored[0] > 0.5:
+        before = _stored
         row = ClockShift.objects.first()
-        _stored = (time.monotonic(), timedelta(seconds=row.seconds if row else 0))
+        found = (time.monotonic(), timedelta(seconds=row.seconds if row else 0))
+        if _stored is not before:  # moved by another thread meanwhile: what was read may be old
+            return _stored_shift()
+        _stored = found
     return _stored[1]
 
 
 def move_stored(to: datetime) -> None:
-    """Set the demo clock so that it is `to` now, for every process on this database."""
+    """Set the demo clock so that it is `to` now, for every process on this database.
+
+    It may be up to a second past it and never short of it: at a midnight, short is another day.
+    """
     global _stored  # noqa: PLW0603 - forget the remembered row
-    seconds = int((to - timezone.now() - _process_shift).total_seconds())
+    seconds = ceil((to - timezone.now() - _process_shift).total_seconds())
     ClockShift.objects.update_or_create(id=1, defaults={"seconds": seconds})
     _stored = (-1.0, timedelta(0))
 

@@ -46,10 +46,14 @@ class Outcome:
     done: int = 0
     refused: int = 0
     failed: int = 0
+    busy: int = 0  # sweeps that another process was about
 
     def __add__(self, other: Outcome) -> Outcome:
         return Outcome(
-            self.done + other.done, self.refused + other.refused, self.failed + other.failed
+            self.done + other.done,
+            self.refused + other.refused,
+            self.failed + other.failed,
+            self.busy + other.busy,
         )
 
 
@@ -70,7 +74,7 @@ def run(sweep: Sweep) -> Outcome:
     with alone(sweep.name) as mine:
         if not mine:
             log.info("%s is being done by another process", sweep.name)
-            return outcome
+            return Outcome(busy=1)
         for ids in _batches(sweep.due(clock.now())):
             outcome += _some(sweep, ids)
     return outcome

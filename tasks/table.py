@@ -6,6 +6,8 @@ what has just been done.
 
 from __future__ import annotations
 
+import time
+
 from accounts.domain import stand_ins
 from accounts.models import StandIn
 from contracts.domain import due, licensing
@@ -20,6 +22,8 @@ from reports.domain import jobs as reports
 from tasks import cleaning
 from tasks.sweeps import OUTBOX, REMINDERS, Outcome, Sweep, by_day, on_row, run
 from vetting.domain import sweeps as vetting
+
+_A_MOMENT = 0.1  # s
 
 INSTITUTIONS = (
     by_day("licence-expiry", expiry.licences_due, on_row(Licence, licensing.lapse)),
@@ -66,11 +70,15 @@ SWEEPS: dict[str, Sweep] = {
 
 
 def run_everything() -> Outcome:
-    """Run all sweeps until a whole round changes nothing (a move may make others due)."""
+    """Run all sweeps until a whole round changes nothing (a move may make others due).
+
+    What another process is about is waited for a little: it may have looked at another day.
+    """
     total = Outcome()
     for _round in range(20):
         outcome = sum((run(each) for each in SWEEPS.values()), Outcome())
         total += outcome
-        if not outcome.done:
+        if not (outcome.done or outcome.busy):
             break
+        time.sleep(_A_MOMENT if outcome.busy else 0)
     return total

@@ -3,11 +3,36 @@
 from datetime import timedelta
 
 from core import clock
+from core.models.calendar import ClockShift
 from demo import demo_clock
 from inspections.domain import decisions, defence
 from inspections.facts import Answer, HearingDay, HearingRecord, Said, Stay
 from tests.factories import inspections, vetting
 from tests.factories.institutions import stored_file
+
+
+def test_a_moved_clock_never_falls_short_of_its_midnight(db, settings):
+    """Half a second short of it is the day before, and the sweeps of the new day find nothing."""
+    settings.DEMO = True
+    midnight = night(clock.today() + timedelta(days=3))
+    for _try in range(20):
+        clock.move_stored(midnight)
+        assert midnight <= clock.now() < midnight + timedelta(seconds=5)
+
+
+def test_what_was_read_while_the_clock_was_moved_is_read_again(db, settings, monkeypatch):
+    settings.DEMO = True
+    midnight, read = night(clock.today() + timedelta(days=3)), ClockShift.objects.first
+
+    def first():
+        old = read()
+        if old is None:
+            clock.move_stored(midnight)
+        return old
+
+    monkeypatch.setattr(clock, "_stored", (-1.0, timedelta(0)))
+    monkeypatch.setattr(ClockShift.objects, "first", first)
+    assert clock.now() >= midnight
 
 
 def stops(until):

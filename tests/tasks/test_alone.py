@@ -58,7 +58,7 @@ def test_while_one_has_it_another_is_told_so_and_does_nothing(settings, tmp_path
     sweep = sweeps.Sweep("toy", lambda _now: [1], seen.append)
     with alone("toy") as mine:
         assert mine
-        assert _elsewhere(lambda: sweeps.run(sweep)) == sweeps.Outcome()
+        assert _elsewhere(lambda: sweeps.run(sweep)) == sweeps.Outcome(busy=1)
         assert _elsewhere(lambda: _try("another")) is True
     assert seen == []
     assert _elsewhere(lambda: sweeps.run(sweep)) == sweeps.Outcome(done=1)
