@@ -29,7 +29,9 @@ _SAYS = re.compile(r"\slang=\"")
 _SAYS_CHINESE = re.compile(r"\slang=\"zh")
 # Nothing but text fits into these, or no `span` does: they say it themselves.
 _TEXT_ONLY = frozenset({"option", "textarea", "title", "text", "tspan", "desc"})
-_VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"})
+_VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"}
+)
 # What is read out of an attribute, and of which.
 _WORDS = re.compile(r"\s(?:value|alt|label)=\"([^\"]*)\"")
 _SPEAKS_BY_ATTRIBUTE = frozenset({"input", "img", "optgroup"})
