@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.counted import counted
 from vetting import policies
 from vetting.enums import UNDER_REVIEW, ApplicationState, SheetState
 from vetting.models import Package, ScoreSheet
