@@ -66,6 +66,6 @@ def sentence(code: str, figures: Mapping[str, Any]) -> str:
 
         params["kind"] = str(Kind(params["kind"]).label)
     try:
-        return str(_SENTENCES[code]) % params
+        return str(_SENTENCES[code] % params)
     except KeyError:
         return str(_SENTENCES["unreadable"])
