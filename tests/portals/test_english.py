@@ -8,12 +8,13 @@ import pytest
 from django.test import Client
 
 from portals.kit import catalogue, tongue
+from tests.house.test_urls_roles import ONE_OF_EACH
 from tests.journeys.test_crawl import NOT_PAGES, pages_behind, shape
-from tests.world import names
-from tests.world.built import GROUP
 
-pytestmark = [pytest.mark.django_db, GROUP]
+pytestmark = pytest.mark.django_db
 UNREAD = {"script", "style"}
+# Two people of the cast are called by their post; a column of the workbook is quoted by its heading.
+DATA = {"审计员", "机构经办", "扫描件"}
 
 
 class Texts(HTMLParser):
@@ -63,15 +64,16 @@ def texts(client: Client) -> dict[str, Texts]:
     return found
 
 
-@pytest.fixture
-def read(world, db):
-    return {who: texts(client) for who, _actor, client, _kept in names.readers(world, ("own",))}
-
-
-def test_chinese_says_that_it_is_chinese_and_none_of_it_is_a_sentence_of_ours(read):
+def test_chinese_says_that_it_is_chinese_and_none_of_it_is_a_sentence_of_ours(cast):
+    people = {role: cast.client(getattr(cast, name)) for role, name in ONE_OF_EACH.items()}
+    read = {who: texts(client) for who, client in {"": Client(), **people}.items()}
     pages = {f"{who} {path}": page for who, found in read.items() for path, page in found.items()}
     assert {where: page.unsaid for where, page in pages.items() if page.unsaid} == {}
-    ours = {sentence for _place, sentence, _context in catalogue.sentences()}
+    ours = {
+        message.id
+        for message in catalogue.on_disk()
+        if isinstance(message.id, str) and not tongue._HAN.search(message.string)
+    } - DATA
     assert {text: where for where, page in pages.items() for text in page.said & ours} == {}
-    assert len(pages) > 100
-    assert sum(len(page.said) for page in pages.values()) > 300
+    assert len(pages) > 50
+    assert sum(len(page.said) for page in pages.values()) > 100
