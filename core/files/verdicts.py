@@ -25,7 +25,7 @@ _ACTIVE: Final = {
     "pdf_external": _("引用了文件以外的内容"),
     "pdf_postscript": _("含有 PostScript 程序"),
 }
-_SENTENCES: Final = {
+_SENTENCES: Final[dict[str, Any]] = {
     "unreadable": _("文件无法读取，可能已损坏。请在电脑上确认能正常打开，重新导出或另存后再上传。"),
     "too_much": _("文件内容过于庞大，检查不完。请压缩、缩小或分成几个文件后再上传。"),
     "archive": _("文件后面还夹带了一个压缩包。请重新扫描或导出后再上传。"),
