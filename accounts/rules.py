@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import authority, facts, permissions, policies
 from accounts.enums import BUREAUS, Role
 from core import clock, numbers, policy
+from core.counted import counted
 from core.fsm import Asked, Deed, rule
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ def deputy_dates_in_order(membership: Membership, deed: Deed[facts.Deputising]) 
     return bool(clock.today() <= since <= until)
 
 
-@rule(_("代行期限不能超过 %(days)s 天。"), early=False)
+@rule(counted("代行期限不能超过 %(days)s 天。", "days"), early=False)
 def deputy_for_a_limited_time(
     membership: Membership, deed: Deed[facts.Deputising]
 ) -> bool | dict[str, int]:
@@ -270,7 +271,7 @@ def stand_in_dates_in_order(row: StandIn, deed: Deed[facts.Lending]) -> bool:
     return bool(clock.today() <= deed.facts.since <= deed.facts.until)
 
 
-@rule(_("代为第二人一次不能超过 %(days)s 天；仍需要的到期后重新办理。"), early=False)
+@rule(counted("代为第二人一次不能超过 %(days)s 天；仍需要的到期后重新办理。", "days"), early=False)
 def stand_in_for_a_limited_time(row: StandIn, deed: Deed[facts.Lending]) -> bool | dict[str, int]:
     length = (deed.facts.until - deed.facts.since).days + 1
     most: int = policy.value("accounts.stand_in_days", scopes=row.bureau.region.scopes)

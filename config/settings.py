@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "portals.kit.tongue.ChineseIsMarked",
     "portals.kit.throttled.AskedFirst",
     "django.middleware.csrf.CsrfViewMiddleware",
     "config.idle.IdleTimeout",

@@ -11,7 +11,7 @@ from contracts.enums import Clause
 from core.policy import Setting, register
 from institutions.enums import Grade
 
-OWN_DEFAULT = "本系统默认值"
+OWN_DEFAULT = _("本系统默认值")
 
 SIGNER = "contracts.signer"
 REQUIRED_CLAUSES = "contracts.required_clauses"
@@ -30,7 +30,7 @@ SETTINGS = (
         SIGNER,
         "bureau",
         "",
-        "威海：区市教育主管部门与机构签订；山西、徐州、广东：学校签订",
+        _("威海：区市教育主管部门与机构签订；山西、徐州、广东：学校签订"),
         _("协议由谁签订（教育局或学校）"),
         kind="choice",
         choices=("bureau", "school"),
@@ -40,7 +40,7 @@ SETTINGS = (
         REQUIRED_CLAUSES,
         [item.value for item in Clause if item is not Clause.DISPUTE],
         "",
-        "服务人员、服务内容、违约责任为文件所列；其余为本系统默认值",
+        _("服务人员、服务内容、违约责任为文件所列；其余为本系统默认值"),
         _("协议必备条款"),
         kind="mapping",
         words={str(value): label for value, label in Clause.choices},
@@ -49,7 +49,7 @@ SETTINGS = (
         SATISFACTION,
         80,
         "%",
-        "鲁教基函〔2022〕22号：满意度不低于80%应写入协议",
+        _("鲁教基函〔2022〕22号：满意度不低于80%应写入协议"),
         _("协议约定的最低满意度"),
         least=0,
         most=100,
@@ -58,7 +58,7 @@ SETTINGS = (
         PRICE_CAP,
         None,
         _("元/生·课时"),
-        "没有全国统一的上限，默认不设；各地按价格主管部门的规定填写",
+        _("没有全国统一的上限，默认不设；各地按价格主管部门的规定填写"),
         _("每名学生每课时价格上限"),
         kind="decimal",
         least=0,
@@ -75,9 +75,9 @@ SETTINGS = (
     ),
     Setting(PUPILS_PER_PERSON, 35, _("人"), OWN_DEFAULT, _("每名入校人员最多带学生数"), least=1),
     Setting(MOST_PUPILS, 500, _("人"), OWN_DEFAULT, _("一条入校安排的学生人数上限"), least=1),
-    Setting(LEAST_HOURS, Decimal(1), "课时", OWN_DEFAULT, _("每周课时下限"), kind="decimal"),
-    Setting(MOST_HOURS, Decimal(20), "课时", OWN_DEFAULT, _("每周课时上限"), kind="decimal"),
-    Setting(ANSWER_DAYS, 5, "个工作日", OWN_DEFAULT, _("对方答复协议或入校安排的期限"), least=1),
+    Setting(LEAST_HOURS, Decimal(1), _("课时"), OWN_DEFAULT, _("每周课时下限"), kind="decimal"),
+    Setting(MOST_HOURS, Decimal(20), _("课时"), OWN_DEFAULT, _("每周课时上限"), kind="decimal"),
+    Setting(ANSWER_DAYS, 5, _("个工作日"), OWN_DEFAULT, _("对方答复协议或入校安排的期限"), least=1),
     Setting(
         SUSPEND_ON_LAPSE,
         True,

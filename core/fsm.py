@@ -72,7 +72,7 @@ class Rule(Generic[Of, Told]):
         if answer is True:
             return ""
         params: Mapping[str, Any] = answer if isinstance(answer, Mapping) else {}
-        return f"{str(self.sentence) % params}{params.get('because', '')}"
+        return f"{self.sentence % params}{params.get('because', '')}"
 
 
 Check = TypeVar("Check")

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from stdnum.cn import ric, uscc
 
+from core.counted import counted
+
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _USCC_LOOKALIKES = {"I": "1", "O": "0", "S": "5", "Z": "2", "V": "U"}
 _DIGITS = frozenset("0123456789")
@@ -136,7 +138,10 @@ def _expect_length(text: str, length: int, name: object) -> None:
     if len(text) != length:
         facts = {"name": name, "length": length, "got": len(text)}
         raise BadNumber(
-            _("%(name)s应为 %(length)s 位，现在是 %(got)s 位，请核对是否漏填或多填。") % facts,
+            counted(
+                "%(name)s应为 %(length)s 位，现在是 %(got)s 位，请核对是否漏填或多填。", "length"
+            )
+            % facts,
             "length",
         )
 

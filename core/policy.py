@@ -15,6 +15,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core import clock, deeds
+from core.counted import counted
 from core.errors import Invalid
 from core.models.policy import PolicyRow
 
@@ -82,7 +83,12 @@ class Setting:
         clean = " ".join(str(raw).split())
         if self.most is not None and len(clean) > int(self.most):
             told = {"most": self.most, "now": len(clean)}
-            raise Invalid({"value": _("最多 %(most)s 个字，现在是 %(now)s 个字，请缩短。") % told})
+            raise Invalid(
+                {
+                    "value": counted("最多 %(most)s 个字，现在是 %(now)s 个字，请缩短。", "most")
+                    % told
+                }
+            )
         return clean
 
     def read(self, stored: Any) -> Any:

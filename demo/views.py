@@ -14,6 +14,7 @@ from accounts.domain import signins
 from accounts.middleware import ACTING
 from accounts.models.signins import SignInOutcome
 from core import clock
+from core.counted import counted
 from demo import demo_clock, guard, guide, page_frame
 from demo.models import DemoDoor
 from portals.kit import gate, throttled
@@ -68,7 +69,7 @@ def _told(outcome: sweeps.Outcome) -> str:
     figures = {"day": now.strftime("%Y-%m-%d %H:%M"), "done": outcome.done}
     if outcome.failed:
         return _("演示时钟已到 %(day)s。有事项未能自动办理，请查看运行日志。") % figures
-    return _("演示时钟已到 %(day)s，系统自动办理了 %(done)s 项。") % figures
+    return counted("演示时钟已到 %(day)s，系统自动办理了 %(done)s 项。", "done") % figures
 
 
 def _number(text: str) -> int:

@@ -35,7 +35,7 @@ OBJECTION_DAYS = policy.Setting(
     "evaluations.objection_days",
     5,
     _("个工作日"),
-    "本系统默认值",
+    _("本系统默认值"),
     _("对评价结果提出异议的期限"),
     least=1,
     most=60,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import permissions
 from accounts.enums import Role
 from core import clock
+from core.counted import counted
 from core.fsm import Answer, Asked, Deed, rule
 from evaluations import facts, schemes
 from evaluations.enums import ReplyState, RoundState
@@ -34,7 +35,7 @@ def closing_day_reached(row: Round, deed: Asked) -> Answer:
     return clock.today() >= row.closes_on or {"day": row.closes_on}
 
 
-@rule(_("还有 %(count)s 条机构意见未答复，请先逐条书面答复。"))
+@rule(counted("还有 %(count)s 条机构意见未答复，请先逐条书面答复。", "count"))
 def replies_answered(row: Round, deed: Asked) -> Answer:
     waiting = row.replies.filter(state=ReplyState.FILED).count()
     return not waiting or {"count": waiting}
@@ -61,7 +62,7 @@ def round_takes_sheets(sheet: QualitySheet, deed: Asked) -> Answer:
     return is_open or {"state": sheet.round.get_state_display()}
 
 
-@rule(_("还有 %(count)s 项没有评分：%(names)s。"), early=False)
+@rule(counted("还有 %(count)s 项没有评分：%(names)s。", "count"), early=False)
 def every_item_scored(sheet: QualitySheet, deed: Deed[facts.Points]) -> Answer:
     given = deed.facts.points
     empty = [i.label for i in _items(sheet).values() if given.get(i.key) in {None, ""}]

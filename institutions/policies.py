@@ -20,14 +20,14 @@ RECEIPT_DAYS = "institutions.renewal_receipt_days"
 CONFIRM_DAYS = "institutions.confirm_working_days"
 REQUIRED_LICENCES = "institutions.required_licences"
 
-OWN_DEFAULT = "本系统默认值"
+OWN_DEFAULT = _("本系统默认值")
 
 SETTINGS = (
     Setting(
         CHECK_MONTHS,
         12,
         _("个月"),
-        "未成年人保护法第六十二条：每年查询",
+        _("未成年人保护法第六十二条：每年查询"),
         _("违法犯罪记录查询的有效期"),
         least=1,
         most=12,
@@ -44,7 +44,7 @@ SETTINGS = (
         HEALTH_MONTHS,
         12,
         _("个月"),
-        "一般做法：健康证明有效期一年",
+        _("一般做法：健康证明有效期一年"),
         _("未写明有效期的健康证明的有效期"),
         least=1,
         most=36,
@@ -79,7 +79,7 @@ SETTINGS = (
         EXCLUSION_MONTHS,
         0,
         _("个月"),
-        "山东：鲁教基函〔2022〕22号，三年内未有被移除名单的经历；其他地方没有这一条件",
+        _("山东：鲁教基函〔2022〕22号，三年内未有被移除名单的经历；其他地方没有这一条件"),
         _("被任一区域移出名单后不得准入的期间（0 表示没有这项准入条件）"),
         least=0,
         most=120,
@@ -102,7 +102,7 @@ SETTINGS = (
         EXPERIENCE_YEARS,
         2,
         _("年"),
-        "鲁教基函〔2022〕22号",
+        _("鲁教基函〔2022〕22号"),
         _("非公益机构面向义务教育学生的最低办学年限"),
         least=0,
         most=20,
@@ -134,7 +134,7 @@ SETTINGS = (
             "PRACTICE": [],
         },
         "",
-        "山西八部门指导意见（2025-11-01）、鲁教基函〔2022〕22号所列材料；各地可调整",
+        _("山西八部门指导意见（2025-11-01）、鲁教基函〔2022〕22号所列材料；各地可调整"),
         _("各类别除法人证书外必须持有的证照"),
         kind="mapping",
         words={str(value): label for value, label in (*Category.choices, *LicenceKind.choices)},

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.anchors import Anchor
+from core.counted import counted
 from core.models import ChainHead
 from core.sheets import Book, layout
 from reports.checking import Check, Verdict
@@ -51,7 +52,7 @@ def write(book: Book, cover: Cover) -> None:
         page.pair(label, text)
     page.heading(_("本册各表"))
     for name, rows in cover.sheets:
-        page.pair(name, _("%(rows)s行") % {"rows": rows})
+        page.pair(name, counted("%(rows)s行", "rows") % {"rows": rows})
     page.heading(_("办理记录锚点"))
     page.line((_("记录链"), _("单位"), _("序号"), _("校验值（SHA-256）")), bold=True)
     for head, name in cover.heads:
@@ -103,7 +104,7 @@ def verdict(checks: Sequence[Check]) -> str:
     if not failed:
         return _("%(passed)s项通过，没有不符") % {"passed": passed}
     params = {"passed": passed, "failed": len(failed), "names": "、".join(failed)}
-    return _("%(passed)s项通过，%(failed)s项不符：%(names)s") % params
+    return counted("%(passed)s项通过，%(failed)s项不符：%(names)s", "failed") % params
 
 
 def _paper(book: Book, sheet: Any) -> None:

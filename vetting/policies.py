@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.policies import approvable
 from core.policy import Setting, register
 
-OWN = "本系统默认值"
+OWN = _("本系统默认值")
 
 WINDOW_DAYS = "vetting.window_days"
 AMEND_DAYS = "vetting.amend_days"
@@ -36,7 +36,7 @@ SETTINGS = (
         WINDOW_DAYS,
         5,
         _("日"),
-        "开平、花都等地遴选公告的申报期为 5 日",
+        _("开平、花都等地遴选公告的申报期为 5 日"),
         _("申报期最短天数"),
         least=1,
         most=90,
@@ -48,7 +48,7 @@ SETTINGS = (
         MIN_QUALIFIED,
         3,
         _("家"),
-        "荔湾区校级遴选：合格申报不足 3 家终止",
+        _("荔湾区校级遴选：合格申报不足 3 家终止"),
         _("每个项目包合格申报最低家数"),
         least=1,
         most=10,
@@ -57,14 +57,14 @@ SETTINGS = (
     Setting(
         BACKFILL_DAYS, 5, _("个工作日"), OWN, _("核对补录、答复补录请求的期限"), least=1, most=30
     ),
-    Setting(PASS_LINE, Decimal(60), "分", OWN, _("入围合格线"), "decimal", 0, 100),
+    Setting(PASS_LINE, Decimal(60), _("分"), OWN, _("入围合格线"), "decimal", 0, 100),
     Setting(FLOOR_PERCENT, Decimal(40), "%", OWN, _("单项维度最低得分率"), "decimal", 0, 100),
     Setting(TRIM_FROM, 5, _("人"), OWN, _("达到几人评分时去掉最高分和最低分"), least=3, most=15),
     Setting(
         PUBLIC_NOTICE_DAYS,
         5,
         _("个工作日"),
-        "各地公示多为 3、5 或 7 个工作日（中山小榄为 3 个工作日）",
+        _("各地公示多为 3、5 或 7 个工作日（中山小榄为 3 个工作日）"),
         _("公示期"),
         least=1,
         most=30,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from accounts.domain import deadlines, messages, offices
 from accounts.enums import Role
 from core import calendar, canonical, clock, deeds, sheets
+from core.counted import counted
 from core.deeds import deed, record
 from core.errors import Blocked, Forbidden, Invalid
 from core.models import CalendarDay, CalendarYear
@@ -243,7 +244,9 @@ def _check(year: int, rows: Sequence[Row]) -> None:
     if off < FEWEST_WEEKDAYS_OFF:
         raise Invalid(
             {
-                "days": _("只有 %(count)s 个工作日放假，安排看来不完整，请核对后再录入。")
+                "days": counted(
+                    "只有 %(count)s 个工作日放假，安排看来不完整，请核对后再录入。", "count"
+                )
                 % {"count": off}
             }
         )
@@ -269,7 +272,10 @@ def _tell_whose_dates_may_move(year: int, by: Actor) -> None:
             role,
             subject=bureau,
             kind="calendar.enter_year",
-            text=_("%(year)s 年工作日安排已录入。您有 %(count)s 个期限是按预计日期算的，请核对。")
+            text=counted(
+                "%(year)s 年工作日安排已录入。您有 %(count)s 个期限是按预计日期算的，请核对。",
+                "count",
+            )
             % {"year": year, "count": count},
         )
 

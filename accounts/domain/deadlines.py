@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Deadline, Message
 from core import clock, quotes
+from core.counted import counted
 from core.models.subject import ref
 
 OVERDUE = -1
@@ -272,9 +273,9 @@ def _speak(each: _Occasion, pks: Sequence[int], now: datetime) -> None:
         )
 
 
-def _sentence(left: int, *, over: bool) -> str:
+def _sentence(left: int, *, over: bool) -> str | counted:
     if over:
         return _("已逾期：%(what)s（期限 %(day)s）。")
     if left:
-        return _("还剩 %(left)s 天：%(what)s（期限 %(day)s）。")
+        return counted("还剩 %(left)s 天：%(what)s（期限 %(day)s）。", "left")
     return _("今天到期：%(what)s。")

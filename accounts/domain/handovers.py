@@ -12,6 +12,7 @@ from accounts import authority, facts, rules
 from accounts.domain import deadlines, messages, people
 from accounts.models import Handover, Membership, Receipt, User
 from core import clock
+from core.counted import counted
 from core.deeds import deed, lock, record
 from core.errors import Blocked, Forbidden
 from core.fsm import require, touch
@@ -113,8 +114,9 @@ def _tell(row: Handover, waiting: list[str]) -> None:
         row.giver.role,
         subject=row.receiver,
         kind="membership.hand_over",
-        text=_(
-            "%(giver)s的工作已交接给%(receiver)s（最后任职日 %(on)s），未办结事项 %(count)s 项。"
+        text=counted(
+            "%(giver)s的工作已交接给%(receiver)s（最后任职日 %(on)s），未办结事项 %(count)s 项。",
+            "count",
         )
         % params,
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import permissions
 from core import clock
+from core.counted import counted
 from core.fsm import Answer, Asked, rule
 from vetting import use
 
@@ -92,7 +93,7 @@ def agreement_confirmed(placement: Placement, deed: Asked) -> Answer:
     return placement.agreement.state not in {"pending", "voided"}
 
 
-@rule(_("还有%(left)s家机构没有核对。"))
+@rule(counted("还有%(left)s家机构没有核对。", "left"))
 def every_file_settled(batch: BackfillBatch, deed: Asked) -> Answer:
     left = batch.files.filter(confirmed_on__isnull=True, voided_on__isnull=True).count()
     return not left or {"left": left}

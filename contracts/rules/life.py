@@ -12,6 +12,7 @@ from contracts.enums import EndCause, PlacementState, SuspensionCause
 from contracts.rules import held, validity
 from contracts.rules.offering import institution_may_come_back
 from core import clock
+from core.counted import counted
 from core.fsm import Answer, Asked, Deed, rule
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def end_documented(agreement: Agreement, deed: Deed[facts.Ending]) -> Answer:
     return deed.facts.document is not None
 
 
-@rule(_("还有%(count)s个教学班在校服务，请写明学生的接续安排。"), early=False)
+@rule(counted("还有%(count)s个教学班在校服务，请写明学生的接续安排。", "count"), early=False)
 def handover_stated(agreement: Agreement, deed: Deed[facts.Ending]) -> Answer:
     running = agreement.placements.filter(state=PlacementState.RUNNING).count()
     return not running or bool(deed.facts.handover) or {"count": running}

@@ -14,6 +14,7 @@ from contracts import facts
 from contracts.enums import PlacementEnd
 from contracts.rules import validity
 from core import clock, policy
+from core.counted import counted
 from core.fsm import Answer, Asked, Deed, rule
 from institutions import prices
 
@@ -138,8 +139,9 @@ def persons_clear(placement: Placement, deed: Deed[object]) -> Answer:
 
 
 @rule(
-    _(
-        "%(pupils)s名学生至少须安排%(needed)s名入校人员，现有%(now)s名（每名人员不超过%(ratio)s名学生）。"
+    counted(
+        "%(pupils)s名学生至少须安排%(needed)s名入校人员，现有%(now)s名（每名人员不超过%(ratio)s名学生）。",
+        "needed",
     ),
     early=False,
 )
@@ -151,7 +153,7 @@ def heads_in_proportion(placement: Placement, deed: Deed[object]) -> Answer:
     return now >= needed or figures
 
 
-@rule(_("学生人数应为1至%(most)s人。"))
+@rule(counted("学生人数应为1至%(most)s人。", "most"))
 def pupils_stated(placement: Placement, deed: Asked) -> Answer:
     most = _figure("contracts.most_pupils", placement)
     return 1 <= placement.pupils <= most or {"most": most}

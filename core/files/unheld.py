@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db.models import Exists, ForeignObjectRel, OuterRef
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from core import clock, once, policy
+from core.counted import counted
 from core.files.limits import MEGABYTE
 from core.models.files import StoredFile
 
@@ -39,9 +39,10 @@ def over_quota(person: str, data: bytes) -> str:
     if not sizes or fits or hashlib.sha256(data).hexdigest() in sizes:
         return ""
     until = timezone.localtime(mine[0].uploaded_at + once.GOOD_FOR)
-    return _(
+    return counted(
         "您已上传但还没有随表单提交的文件有 %(count)s 个、共 %(size)s MB，上限为 %(most_count)s 个、%(most_size)s MB。"
-        "请先提交正在填写的表单，或在 %(time)s 以后再上传。"
+        "请先提交正在填写的表单，或在 %(time)s 以后再上传。",
+        "count",
     ) % {
         "count": len(sizes),
         "size": together // MEGABYTE,

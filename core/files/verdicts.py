@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from core.counted import counted
+
 _AS_PAPER = _("请用“打印为 PDF”另存一份，或打印后扫描，再上传。")
 _PDF = _("PDF %(problem)s。%(help)s")
 _ACTIVE: Final = {
@@ -23,18 +25,18 @@ _ACTIVE: Final = {
     "pdf_external": _("引用了文件以外的内容"),
     "pdf_postscript": _("含有 PostScript 程序"),
 }
-_SENTENCES: Final = {
+_SENTENCES: Final[dict[str, Any]] = {
     "unreadable": _("文件无法读取，可能已损坏。请在电脑上确认能正常打开，重新导出或另存后再上传。"),
     "too_much": _("文件内容过于庞大，检查不完。请压缩、缩小或分成几个文件后再上传。"),
     "archive": _("文件后面还夹带了一个压缩包。请重新扫描或导出后再上传。"),
     "pdf_head": _("文件开头不是规范的 PDF 标记。请重新导出或扫描为 PDF 后再上传。"),
     "pdf_end": _("PDF 没有正常的结尾，可能没有传完整。请确认能正常打开，重新导出后再上传。"),
-    "pdf_tail": _("PDF 的结尾后面还夹带了 %(size)s 字节的其他内容。请用“打印为 PDF”另存一份，再上传。"),
+    "pdf_tail": counted("PDF 的结尾后面还夹带了 %(size)s 字节的其他内容。请用“打印为 PDF”另存一份，再上传。", "size"),
     "pdf_password": _("PDF 加了打开密码，无法检查内容。请去除密码，或打印后扫描为 PDF 再上传。"),
     "pdf_repair": _("PDF 的内部结构有损坏，要修复才能打开。请用“打印为 PDF”另存一份，再上传。"),
     "pdf_nested": _("PDF 的内部结构嵌套过深，无法检查。请用“打印为 PDF”另存一份，再上传。"),
-    "pdf_objects": _("PDF 内部的对象超过 %(most)s 个，检查不完。请用“打印为 PDF”另存一份，或分成几个文件再上传。"),
-    "pdf_versions": _("PDF 里保存了超过 %(most)s 个旧版本，检查不完。请用“打印为 PDF”另存一份，再上传。"),
+    "pdf_objects": counted("PDF 内部的对象超过 %(most)s 个，检查不完。请用“打印为 PDF”另存一份，或分成几个文件再上传。", "most"),
+    "pdf_versions": counted("PDF 里保存了超过 %(most)s 个旧版本，检查不完。请用“打印为 PDF”另存一份，再上传。", "most"),
     "pdf_packed": _("PDF 的内部结构无法检查。请用“打印为 PDF”另存一份，再上传。"),
     "picture_damaged": _("图片已损坏或没有传完整。请在电脑上确认能正常打开，重新拍照或扫描后再上传。"),
     "picture_size": _("图片有 %(width)s×%(height)s 像素，尺寸过大（最多 %(most)s00 万像素）。请缩小后再上传（一般照片 4000 像素宽已足够）。"),
@@ -64,6 +66,6 @@ def sentence(code: str, figures: Mapping[str, Any]) -> str:
 
         params["kind"] = str(Kind(params["kind"]).label)
     try:
-        return str(_SENTENCES[code]) % params
+        return str(_SENTENCES[code] % params)
     except KeyError:
         return str(_SENTENCES["unreadable"])

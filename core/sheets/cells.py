@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.counted import counted
 from core.sheets.columns import Column, Kind, normal_header, plain_text
 
 _LONG_TERM = frozenset({"长期", "长期有效", "永久", "永久有效", "无固定期限"})
@@ -71,7 +72,7 @@ def _text(column: Column, raw: Any, text: str) -> str:
     _refuse_destroyed(raw, text)
     if len(text) > column.longest:
         facts = {"most": column.longest, "got": len(text)}
-        raise Problem(_("最多 %(most)s 个字，现在是 %(got)s 个字，请缩短。") % facts)
+        raise Problem(counted("最多 %(most)s 个字，现在是 %(got)s 个字，请缩短。", "most") % facts)
     return text
 
 
@@ -121,7 +122,9 @@ def _fixed(column: Column, number: Decimal, places: int, text: str) -> Decimal:
     fixed = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     if fixed != number:
         facts = {"text": _short(text), "places": places}
-        raise Problem(_("“%(text)s”的小数最多 %(places)s 位，请按规定位数填写。") % facts)
+        raise Problem(
+            counted("“%(text)s”的小数最多 %(places)s 位，请按规定位数填写。", "places") % facts
+        )
     return fixed
 
 

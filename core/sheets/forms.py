@@ -15,6 +15,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from core import policy
+from core.counted import counted
 from core.sheets import layout
 from core.sheets.columns import Column, Kind, Sheet, plain_text
 
@@ -178,7 +179,9 @@ def requirement(column: Column) -> str:
     if column.kind is Kind.INTEGER:
         parts.append(_("整数。"))
     if column.kind is Kind.DECIMAL:
-        parts.append(_("数字，最多 %(places)s 位小数。") % {"places": column.places})
+        parts.append(
+            counted("数字，最多 %(places)s 位小数。", "places") % {"places": column.places}
+        )
     if column.kind is Kind.PERCENT:
         parts.append(_("百分数，如 87.50%。"))
     if column.unique:

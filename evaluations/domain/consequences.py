@@ -13,6 +13,7 @@ from accounts.actors import Person
 from accounts.domain import deadlines, messages, paper_moves
 from accounts.enums import Role
 from core import clock
+from core.counted import counted
 from core.errors import Forbidden
 from core.fsm import declared, deed, perform
 from core.scoping import Actor
@@ -63,7 +64,9 @@ def _order(result: Result, scheme: schemes.Reading) -> None:
         tally = Tally(**result.figures[audience])
         if tally.is_enough(scheme) and tally.dissatisfaction >= scheme.order_at:
             share = (tally.dissatisfaction * 100).quantize(Decimal("0.1"))
-            text = _("%(who)s不满意率 %(share)s%%（有效答卷 %(valid)s 份，不满意 %(bad)s 份）") % {
+            text = counted(
+                "%(who)s不满意率 %(share)s%%（有效答卷 %(valid)s 份，不满意 %(bad)s 份）", "valid"
+            ) % {
                 "who": label,
                 "share": share,
                 "valid": tally.valid,

@@ -14,6 +14,7 @@ from accounts.enums import RegionLevel, Role
 from accounts.models import Region
 from contracts.models import Placement
 from core import clock, policy
+from core.counted import counted
 from core.errors import Forbidden, Invalid
 from core.fsm import deed, deed_about, perform, record
 from core.scoping import Actor
@@ -78,7 +79,9 @@ def _check_dates(term: Term, city: Region, days: facts.Days) -> None:
     least = policy.value(REPLY_DAYS.key, scopes=(city.code,), on=clock.today())
     if clock.working_days_between(days.freezes_on, days.closes_on) < least:
         params = {"least": least}
-        raise Invalid({"closes_on": _("机构核对期不得少于 %(least)s 个工作日。") % params})
+        raise Invalid(
+            {"closes_on": counted("机构核对期不得少于 %(least)s 个工作日。", "least") % params}
+        )
 
 
 def _without_round(term: Term, city: Region) -> list[Region]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.domain import messages
 from accounts.enums import Role
 from core import chance, prepared
+from core.counted import counted
 from core.deeds import in_deed
 from core.errors import Blocked, Forbidden, Invalid
 from core.fsm import deed, record, touch
@@ -45,7 +46,9 @@ def issue_links(
     if survey.round.state != RoundState.OPEN:
         raise Blocked([_("评价批次不在评价中，不能发放答卷链接。")])
     if not 1 <= count <= MOST_LINKS:
-        raise Invalid({"count": _("一次可发放 1 到 %(most)s 个链接。") % {"most": MOST_LINKS}})
+        raise Invalid(
+            {"count": counted("一次可发放 1 到 %(most)s 个链接。", "most") % {"most": MOST_LINKS}}
+        )
     tokens = [chance.token() for _each in range(count)]
     SurveyLink.objects.bulk_create(
         SurveyLink(survey=survey, digest=digest(token)) for token in tokens
@@ -178,7 +181,7 @@ def _check(audience: str, ratings: Mapping[str, int], flags: Collection[str], re
         wrong[""] = _("答卷内容有误，请刷新后重新填写。")
     if len(remark) > questions.LONGEST_REMARK:
         params = {"most": questions.LONGEST_REMARK}
-        wrong["remark"] = _("留言不超过 %(most)s 字。") % params
+        wrong["remark"] = counted("留言不超过 %(most)s 字。", "most") % params
     if wrong:
         raise Invalid(wrong)
 

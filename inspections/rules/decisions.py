@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import permissions
 from core import clock, policy
+from core.counted import counted
 from core.fsm import Asked, Deed, rule
 from inspections import facts, policies
 from inspections.enums import Document, HearingState, ListingFate, Outcome, SubjectKind, TalkState
@@ -155,7 +156,10 @@ def suspension_dated(case: ExitCase, deed: Deed[facts.Decision]) -> bool:
 
 
 @rule(
-    _("已告知的拟暂停时间是 %(days)s 天，最晚到 %(last)s。要更长的，请先“重新告知”。"), early=False
+    counted(
+        "已告知的拟暂停时间是 %(days)s 天，最晚到 %(last)s。要更长的，请先“重新告知”。", "days"
+    ),
+    early=False,
 )
 def suspension_as_told(case: ExitCase, deed: Deed[facts.Decision]) -> bool | dict[str, Any]:
     """Longer than announced is harsher."""

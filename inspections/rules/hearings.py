@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import permissions
 from accounts.enums import Role
 from core import clock, policy
+from core.counted import counted
 from core.fsm import Asked, Deed, rule
 from inspections import facts, policies
 from inspections.enums import HearingState, Recipient, Statement
@@ -157,7 +158,7 @@ def papers_checked(case: ExitCase, deed: Asked) -> bool:
     return not case.notice.unchecked().exists()
 
 
-@rule(_("听证应提前 %(days)s 个工作日通知，最早可定在 %(first)s。"), early=False)
+@rule(counted("听证应提前 %(days)s 个工作日通知，最早可定在 %(first)s。", "days"), early=False)
 def hearing_told_ahead(hearing: Hearing, deed: Deed[facts.HearingDay]) -> bool | dict[str, Any]:
     days = policy.value(policies.HEARING_NOTICE, scopes=hearing.case.region.scopes, on=deed.on)
     first = clock.add_working_days(clock.today(), days).date

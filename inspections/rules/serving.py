@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from core import clock, policy
+from core.counted import counted
 from core.fsm import Asked, Deed, rule
 from inspections import facts, policies
 from inspections.enums import Document, Method
@@ -45,7 +46,10 @@ def _made_on(case: ExitCase, document: str) -> date | None:
     return case.current_decision.dated if case.current_decision else None
 
 
-@rule(_("公告送达自公告之日起满 %(days)s 日视为送达，送达日期不能早于 %(first)s。"), early=False)
+@rule(
+    counted("公告送达自公告之日起满 %(days)s 日视为送达，送达日期不能早于 %(first)s。", "days"),
+    early=False,
+)
 def announced_long_enough(case: ExitCase, deed: Deed[facts.Serving]) -> bool | dict[str, Any]:
     """依据:民事诉讼法第九十五条(参照)。"""
     since = _made_on(case, deed.facts.document)

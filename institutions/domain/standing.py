@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext as _
-
 from accounts.models import Region
 from core import policy
+from core.counted import counted
 from institutions import periods, policies
 from institutions.enums import LEGAL_PERSON_CERTIFICATE, LicenceKind, LicenceState
 from institutions.models import Institution
@@ -91,13 +90,15 @@ def lacking_experience(institution: Institution, *, on: date) -> str:
     if institution.public_benefit or not years:
         return ""
     if since is None:
-        told = _(
-            "非公益机构应有 %(years)s 年以上面向义务教育学生的办学经历，档案中没有填写开始日期。"
+        told = counted(
+            "非公益机构应有 %(years)s 年以上面向义务教育学生的办学经历，档案中没有填写开始日期。",
+            "years",
         )
         return told % {"years": years}
     if periods.add_months(since, 12 * years) <= on:
         return ""
-    told = _(
-        "非公益机构应有 %(years)s 年以上面向义务教育学生的办学经历，档案中自 %(since)s 起，还不满。"
+    told = counted(
+        "非公益机构应有 %(years)s 年以上面向义务教育学生的办学经历，档案中自 %(since)s 起，还不满。",
+        "years",
     )
     return told % {"years": years, "since": since}

@@ -20,6 +20,7 @@ from accounts.domain import calendar, deadlines
 from accounts.enums import Role
 from core import calendar as core_calendar
 from core import clock, errors, files, sheets
+from core.counted import counted
 from core.models import CalendarYear
 from portals.kit import act as acts
 from portals.kit import fields, gate, navigation, workbench
@@ -107,8 +108,9 @@ class EnterForm(OpenForm):
             return
         self.moving = Moving.of(moving, page)
         self.data = {**dict(self.data.items()), self.add_prefix("seen"): digest}
-        sentence = _(
-            "尚未录入：按新的安排，有 %(count)s 个期限要顺延，列在下面。核对后再次提交即录入，并通知各方。"
+        sentence = counted(
+            "尚未录入：按新的安排，有 %(count)s 个期限要顺延，列在下面。核对后再次提交即录入，并通知各方。",
+            "count",
         )
         self.add_error(None, sentence % {"count": len(moving)})
 

@@ -18,6 +18,7 @@ from accounts.enums import Role
 from accounts.models import IssuedPage
 from core import errors
 from core import files as stored_files
+from core.counted import counted
 from core.models.files import StoredFile
 from core.once import Answer
 from portals.kit import fields, frame, gate, navigation, onetime, timeline, wording, workbench
@@ -117,7 +118,9 @@ def _scans(request: HttpRequest, actor: Any, *, one: bool) -> list[StoredFile]:
     if len(sent) > most:
         raise errors.Invalid(
             {
-                "scans": _("一次最多上传 %(most)s 个文件；指定了文书的，只能上传一个。")
+                "scans": counted(
+                    "一次最多上传 %(most)s 个文件；指定了文书的，只能上传一个。", "most"
+                )
                 % {"most": most}
             }
         )

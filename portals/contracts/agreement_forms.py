@@ -17,7 +17,7 @@ from core import clock
 from core.files import SCANS
 from institutions.models import Course, Staff
 from portals.accounts.entries import FromPaperForm
-from portals.kit import fields
+from portals.kit import fields, words
 from portals.kit.deed_form import CheckedFileField, DeedForm, ReasonForm
 from portals.kit.grid import GridForm
 from vetting.models import Listing
@@ -57,7 +57,7 @@ class StaffField(fields.RowsField):
 
     def label_from_instance(self, row: Any) -> str:
         about = row.speciality or row.get_job_display()
-        return f"{row.person.name}（{about}）"
+        return words.in_brackets(row.person.name, about)
 
 
 class AgreementForm(GridForm):

@@ -22,6 +22,7 @@ from contracts.enums import BatchState
 from contracts.models import BackfillBatch, Placement
 from contracts.sheets import forms, importing
 from core import clock, errors, files, sheets
+from core.counted import counted
 from core.models.files import StoredFile
 from core.once import Answer
 from portals.kit import deed_form, frame, gate, links, lists, navigation, onetime, timeline
@@ -126,7 +127,9 @@ def _take(request: HttpRequest, actor: Any) -> tuple[StoredFile, list[StoredFile
     scans = request.FILES.getlist("scans")
     if len(scans) > MOST_SCANS:
         params = {"most": MOST_SCANS}
-        raise errors.Invalid({"scans": _t("一次最多上传%(most)s个扫描件，请分批。") % params})
+        raise errors.Invalid(
+            {"scans": counted("一次最多上传%(most)s个扫描件，请分批。", "most") % params}
+        )
     workbook = files.accept(upload_, kinds=files.WORKBOOKS, by=actor)
     return workbook, [files.accept(scan, kinds=files.SCANS, by=actor) for scan in scans]
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import BUREAUS, Role
 from contracts.models import Agreement, Placement
 from portals.accounts import entries
+from portals.kit import words
 from portals.kit.facts import Fact
 
 AGREEMENT_READERS = (*BUREAUS, Role.SCHOOL, Role.INSTITUTION)
@@ -20,7 +21,9 @@ def of_agreement(row: Agreement) -> list[Fact]:
         Fact(_("协议编号"), row.number, roles=AGREEMENT_READERS),
         Fact(_("甲方"), row.bureau.name, roles=AGREEMENT_READERS),
         Fact(
-            _("乙方"), f"{row.institution.name}（{row.institution.uscc}）", roles=AGREEMENT_READERS
+            _("乙方"),
+            words.in_brackets(row.institution.name, row.institution.uscc),
+            roles=AGREEMENT_READERS,
         ),
         Fact(_("资格"), row.listing.title(), roles=AGREEMENT_READERS),
         Fact(_("起始日期"), row.valid_from, roles=AGREEMENT_READERS),
@@ -51,7 +54,7 @@ def _of_its_life(row: Agreement) -> list[Fact]:
     if row.provisional_until:
         rows.append(Fact(_("凭回执暂予恢复至"), row.provisional_until, roles=AGREEMENT_READERS))
     if (plan := row.planned_endings.filter(closed_on__isnull=True).first()) is not None:
-        told = f"{plan.on.isoformat()}（{plan.get_cause_display()}）"
+        told = words.in_brackets(plan.on.isoformat(), plan.get_cause_display())
         rows.append(Fact(_("约定解除"), told, roles=AGREEMENT_READERS))
     if row.ended_on:
         rows += [

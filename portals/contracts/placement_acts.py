@@ -15,6 +15,7 @@ from contracts.domain import backfill_confirm, placements
 from contracts.enums import PlacementEnd
 from contracts.models import Agreement, Placement
 from core import clock
+from core.counted import counted
 from core.facts import Facts
 from core.files import SCANS
 from core.fsm import perform
@@ -226,7 +227,8 @@ def discard(placement: Placement, *, by: Any, reason: str, version: int) -> Any:
 
 def _stops(placement: Placement, _actor: Any) -> list[str]:
     return [
-        _t("%(pupils)s名学生的班次今天结束，按接续安排照看。") % {"pupils": placement.pupils},
+        counted("%(pupils)s名学生的班次今天结束，按接续安排照看。", "pupils")
+        % {"pupils": placement.pupils},
         _t("机构、学校和区市教育局收到通知；协议继续有效。"),
     ]
 

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from core.counted import counted
 from core.files import SCANS
 from evaluations import schemes
 from evaluations.domain import replies
@@ -73,7 +74,7 @@ class UpholdForm(AnswerForm):
         for item in self.items:
             field = points_field(item)
             now = {**sheet.points, **sheet.adjusted}.get(item.key, "—")
-            field.help_text = _("现为 %(now)s 分，不更正的留空") % {"now": now}
+            field.help_text = counted("现为 %(now)s 分，不更正的留空", "now") % {"now": now}
             self.fields[f"points_{item.key}"] = field
 
     def facts(self) -> dict[str, Any]:

@@ -6,10 +6,10 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
-from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from core.counted import counted
 from evaluations.domain import results, rounds
 from evaluations.facts import Days, Publication
 from evaluations.models import Round
@@ -47,7 +47,10 @@ class PublishForm(DeedForm):
 def _publish_preview(row: Round, actor: Any) -> list[str]:
     """What publishing sets going, counted from the newest results."""
     newest = [each for each in results.newest(row) if each.placement_id is None]
-    told = [_g("结果将告知 %(count)s 家机构和相关学校，并记入机构档案。") % {"count": len(newest)}]
+    told = [
+        counted("结果将告知 %(count)s 家机构和相关学校，并记入机构档案。", "count")
+        % {"count": len(newest)}
+    ]
     for grade in (Grade.MARGINAL, Grade.FAIL, Grade.PENDING):
         names = "、".join(each.institution.name for each in newest if each.grade == grade)
         if names:

@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import BUREAUS, Role
+from core.counted import counted
 from core.errors import DomainError
 from core.once import Answer
 from evaluations.domain import reading, results, surveys
@@ -95,7 +95,9 @@ def survey_links(request: HttpRequest, pk: int) -> HttpResponse:
 def _issued(survey: Survey, tokens: list[str], *, by: Any) -> Answer:
     """The links themselves are told to the first one only: nothing keeps them."""
     params = {"title": survey.title(), "n": len(tokens)}
-    said = gettext("“%(title)s”已生成 %(n)s 个链接，只在第一次显示。没有打印下来的，请另行生成。")
+    said = counted(
+        "“%(title)s”已生成 %(n)s 个链接，只在第一次显示。没有打印下来的，请另行生成。", "n"
+    )
     return Answer(links.url(survey.round, by), said % params)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from core import clock, policy
+from core.counted import counted
 from core.facts import Facts
 from inspections import facts, policies
 from inspections.documents import words
@@ -64,7 +65,7 @@ register(Act(ExitCase, "unreview", decisions.unreview, form=ReasonForm, back=Tru
 def hit_by(case: ExitCase, outcome: str) -> list[str]:
     """What the exit will do to whom, in words, before the button."""
     groups = [
-        _t("%(school)s“%(course)s”，%(n)s 名学生")
+        counted("%(school)s“%(course)s”，%(n)s 名学生", "n")
         % {"school": one.school.name, "course": one.course.name, "n": one.pupils}
         for one in parties.running(case)
     ]

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.counted import counted
 from inspections.enums import (
     NOTICE_PARTS,
     Document,
@@ -70,7 +71,7 @@ def _kind(done: Any) -> str:
 
 def _opened(case: ExitCase) -> Step:
     grounds = case.grounds.filter(withdrawn_on=None).count()
-    text = _("依据 %(n)s 条") % {"n": grounds} if grounds else _("尚无经核实的依据")
+    text = counted("依据 %(n)s 条", "n") % {"n": grounds} if grounds else _("尚无经核实的依据")
     return Step(_("立案"), _kind(grounds), text)
 
 
@@ -113,7 +114,7 @@ def _defence(case: ExitCase) -> Step:
     if period.waived_on:
         return Step(label, "done", _("%(day)s 书面放弃") % {"day": words.day(period.waived_on)})
     count = case.notice.said(Statement.DEFENCE).count()
-    text = _("收到申辩 %(n)s 份") % {"n": count}
+    text = counted("收到申辩 %(n)s 份", "n") % {"n": count}
     if waived := case.notice.waived():
         who = case.names([one for one in case.recipients() if one in waived])
         text += _("；已放弃：%(who)s") % {"who": who}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 from accounts.enums import Role
 from accounts.models import Organisation
 from contracts.domain import agreements, deregistration, licensing, placements
+from core.counted import counted
 from core.facts import Facts
 from inspections.domain import restoring
 from institutions.domain import changes, courses, licences, registration
@@ -83,7 +84,10 @@ def _ending(row: Institution, actor: Any) -> list[str]:
     ]
     if len(live) > len(here):
         params = {"count": len(live) - len(here)}
-        lines.append(_("其他区市的%(count)s份协议随之解除，当地教育局和学校收到通知。") % params)
+        lines.append(
+            counted("其他区市的%(count)s份协议随之解除，当地教育局和学校收到通知。", "count")
+            % params
+        )
     return lines
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from contracts.domain import closures, placements
 from contracts.models import Placement
+from core.counted import counted
 from core.files import SCANS
 from institutions.domain import schools
 from institutions.facts import Closing, Renaming
@@ -55,7 +56,7 @@ class ClosingForm(ReasonForm):
 def _what_moves(school: School, actor: Any) -> list[str]:
     rows = Placement.objects.visible_to(actor).filter(school=school, state="running")
     lines = [
-        _t("%(name)s“%(course)s”（%(pupils)s名学生）转入接收学校，或结束。")
+        counted("%(name)s“%(course)s”（%(pupils)s名学生）转入接收学校，或结束。", "pupils")
         % {"name": row.agreement.institution.name, "course": row.course.name, "pupils": row.pupils}
         for row in rows.select_related("agreement__institution", "course")
     ]

@@ -27,8 +27,9 @@ ROOMS = (
 )  # fmt: skip
 # Names gettext functions are imported under, and which arguments are msgid and plural.
 KEYWORDS: dict[str, Any] = {
-    **dict.fromkeys(("_", "_t", "lazy", "gettext", "gettext_lazy"), None),
+    **dict.fromkeys(("_", "_t", "_lazy", "lazy", "gettext", "gettext_lazy"), None),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
+    "counted": (1,),  # said once, for both
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
 }
 
@@ -58,6 +59,8 @@ def _of(text: str, place: str) -> Iterator[Sentence]:
             continue
         if spec is None:
             yield place, given[0], None
+        elif spec == (1,):
+            yield place, (given[0], given[0]), None
         elif spec == (1, 2):
             yield place, (given[0], given[1]), None
         else:

@@ -17,6 +17,7 @@ from core import fsm
 from core.models import Entry
 from core.models.subject import Subject, ref
 from portals.kit import approvals, links
+from portals.kit.words import in_brackets
 
 # Deeds that are not transitions. Rooms add theirs: `labels["application.print"] = _("…")`.
 labels: dict[str, Any] = {
@@ -179,7 +180,9 @@ def who(by: dict[str, Any]) -> str:
                 "clerk": f"{by['on_paper']}{tied}",
             }
         return _("%(side)s（书面；%(clerk)s代录，%(checker)s核对）") % params
-    person = f"{by['name']}（{by['office']}）{tied}" if by.get("office") else by.get("name", "")
+    person = by.get("name", "")
+    if by.get("office"):
+        person = f"{in_brackets(by['name'], by['office'])}{tied}"
     if not person:
         return _("社会公众")
     if by.get("lent_by"):

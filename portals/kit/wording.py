@@ -13,12 +13,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from core.counted import counted
+
 # Control characters, marks of writing direction, zero-width ones and halves of characters.
 _UNSEEN = re.compile(
     "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
 _CHOICE = _("所选的一项不在可选范围内，请重新选择。")
-_EVERYWHERE = {
+_EVERYWHERE: dict[str, Any] = {
     "required": _("请填写这一项。"),
     "invalid": _("填写的内容格式不对，请核对后重新填写。"),
     "invalid_choice": _CHOICE,
@@ -27,11 +29,13 @@ _EVERYWHERE = {
     "min_value": _("不能小于 %(limit_value)s。"),
     "max_value": _("不能大于 %(limit_value)s。"),
     "step_size": _("应为 %(limit_value)s 的倍数。"),
-    "max_digits": _("数字太长，最多 %(max)s 位。"),
-    "max_whole_digits": _("数字太大，整数部分最多 %(max)s 位。"),
-    "max_decimal_places": _("小数最多 %(max)s 位。"),
-    "min_length": _("至少 %(limit_value)s 个字，现在只有 %(show_value)s 个。"),
-    "max_length": _("最多 %(limit_value)s 个字，现在有 %(show_value)s 个，请删减。"),
+    "max_digits": counted("数字太长，最多 %(max)s 位。", "max"),
+    "max_whole_digits": counted("数字太大，整数部分最多 %(max)s 位。", "max"),
+    "max_decimal_places": counted("小数最多 %(max)s 位。", "max"),
+    "min_length": counted("至少 %(limit_value)s 个字，现在只有 %(show_value)s 个。", "limit_value"),
+    "max_length": counted(
+        "最多 %(limit_value)s 个字，现在有 %(show_value)s 个，请删减。", "limit_value"
+    ),
     "null_characters_not_allowed": _("含有看不见的控制字符，请删去后重新填写。"),
 }
 # By field, the most particular first.
@@ -43,7 +47,7 @@ _OF_FIELD: tuple[tuple[type[forms.Field], dict[str, Any]], ...] = (
             "missing": _("请选择文件。"),
             "invalid": _("没有收到文件，请重新选择。"),
             "empty": _("这个文件是空的，请重新选择。"),
-            "max_length": _("文件名太长（最多 %(max)s 个字符），请改名后重新选择。"),
+            "max_length": counted("文件名太长（最多 %(max)s 个字符），请改名后重新选择。", "max"),
         },
     ),
     (forms.ChoiceField, {"required": _("请选择一项。")}),

@@ -32,7 +32,12 @@ def written(sentence: str) -> str:
 
 def listed(names: Iterable[Any]) -> str:
     """Names as a sentence lists them: 甲、乙."""
-    return "、".join(str(name) for name in names)
+    return _("、").join(str(name) for name in names)
+
+
+def in_brackets(name: Any, more: Any) -> str:
+    """A name with what is added to it: 甲（乙）, A (B)."""
+    return _("%(name)s（%(more)s）") % {"name": name, "more": more}
 
 
 def paragraphs(text: str) -> SafeString:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from accounts.models import Membership
 from core import clock
+from core.counted import counted
 from core.files import SCANS
 from institutions.models import Institution
 from portals.kit import fields, files, links, words
@@ -185,7 +186,7 @@ def _result_preview(call: Announcement, _actor: Any) -> list[str]:
 def _cancel_preview(call: Announcement, _actor: Any) -> list[str]:
     live = call.applications().filter(state__in=calls.ENDING)
     return [
-        _t("%(count)s 份申报随之终止，有关机构会收到通知：%(names)s。")
+        counted("%(count)s 份申报随之终止，有关机构会收到通知：%(names)s。", "count")
         % {"count": live.count(), "names": _names(live)},
         _t("取消后不能恢复，需要时请重新发布公告。"),
     ]

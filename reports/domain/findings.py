@@ -7,12 +7,12 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from accounts.domain import messages
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Organisation, Region
 from core import clock
+from core.counted import counted
 from reports import impossible
 from reports.models import Finding, Search
 
@@ -68,8 +68,9 @@ def _tell(new: list[Finding]) -> None:
     for city, rows in sorted(by_city.items()):
         bureau = Organisation.objects.filter(kind=OrganisationKind.BUREAU, code=city)
         with translation.override("zh-hans"):
-            says = _(
-                "数据巡检新发现 %(count)s 处不合常理的情况，例如“%(what)s”。请在“数据巡检”中逐条查看。"
+            says = counted(
+                "数据巡检新发现 %(count)s 处不合常理的情况，例如“%(what)s”。请在“数据巡检”中逐条查看。",
+                "count",
             )
             text = says % {"count": len(rows), "what": rows[0].what}
         for role in READERS:

@@ -10,6 +10,7 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import lead
 from core import clock, passages
+from core.counted import counted
 from core.errors import Blocked, Forbidden, Invalid
 from core.fsm import deed, perform, record
 from institutions.models import Institution
@@ -73,7 +74,7 @@ def convene(call: Announcement, *, by: Person, version: int | None = None) -> An
         raise Blocked([_("请先完成资质审核，再组织评审。")])
     least = call.figure(policies.PANEL_MIN)
     if call.panelists.count() < least:
-        raise Blocked([_("评审组至少需要 %(least)s 名专家。") % {"least": least}])
+        raise Blocked([counted("评审组至少需要 %(least)s 名专家。", "least") % {"least": least}])
     record(call, "convene", by=by, experts=call.panelists.count(), sheets=give_sheets(call))
     return call
 

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.counted import counted
 from vetting import policies
 from vetting.enums import UNDER_REVIEW, ApplicationState, SheetState
 from vetting.models import Package, ScoreSheet
@@ -18,18 +19,20 @@ def against(package: Package) -> str:
     """What the sheets of its qualified applications still lack, in words; "" when all are in."""
     if package.applications.filter(state__in=UNDER_REVIEW).exists():
         return _("还有申报没有审核结论。")
-    counted = list(_counted(package))
-    open_ones = sum(each["open"] for each in counted)
-    unchecked = sum(each["unchecked"] for each in counted)
+    sheets = list(_counted(package))
+    open_ones = sum(each["open"] for each in sheets)
+    unchecked = sum(each["unchecked"] for each in sheets)
     if open_ones or unchecked:
         params = {"open": open_ones, "unchecked": unchecked}
         return _("还有 %(open)s 份评分表未锁定，%(unchecked)s 份代录待核对。") % params
     least = package.announcement.figure(policies.PANEL_MIN)
-    fewest = min((each["locked"] for each in counted), default=0)
+    fewest = min((each["locked"] for each in sheets), default=0)
     if fewest >= least:
         return ""
     params = {"count": fewest, "least": least}
-    return _("有效评分只有 %(count)s 份，至少需要 %(least)s 份。请补充专家。") % params
+    return (
+        counted("有效评分只有 %(count)s 份，至少需要 %(least)s 份。请补充专家。", "count") % params
+    )
 
 
 def _counted(package: Package) -> QuerySet[Any, Any]:

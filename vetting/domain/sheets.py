@@ -12,6 +12,7 @@ from accounts.actors import Person
 from accounts.domain import entries, ties
 from accounts.enums import Role
 from core import clock
+from core.counted import counted
 from core.errors import Blocked, Forbidden, Invalid, Stale
 from core.fsm import deed, perform
 from core.models.files import StoredFile
@@ -68,7 +69,9 @@ def _in_range(sheet: ScoreSheet, points: Mapping[int, Any]) -> dict[int, Decimal
         value = _number(raw)
         if value is None or not 0 <= value <= item.points:
             figures = {"title": item.title, "most": item.points}
-            wrong[f"score-{item_id}"] = _("“%(title)s”应为 0 到 %(most)s 分。") % figures
+            wrong[f"score-{item_id}"] = (
+                counted("“%(title)s”应为 0 到 %(most)s 分。", "most") % figures
+            )
         else:
             wanted[item_id] = value
     if wrong:

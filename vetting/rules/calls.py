@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.counted import counted
 from core.fsm import Asked, Deed, rule
 from vetting import facts, moments, policies
 from vetting.enums import UNDER_REVIEW
@@ -33,7 +34,7 @@ def points_total_100(call: Announcement, deed: Asked) -> bool | dict[str, Any]:
     return total == 100 or {"total": total}
 
 
-@rule(_("申报期至少 %(least)s 天，从现在算起只有 %(days)s 天。请推迟申报截止时间。"))
+@rule(counted("申报期至少 %(least)s 天，从现在算起只有 %(days)s 天。请推迟申报截止时间。", "least"))
 def window_long_enough(call: Announcement, deed: Asked) -> bool | dict[str, Any]:
     least = call.figure(policies.WINDOW_DAYS, deed.on)
     window = call.closes_at - max(call.opens_at, deed.at)
@@ -62,7 +63,9 @@ def amendment_text(call: Announcement, deed: Deed[facts.Amended]) -> bool:
     return bool(deed.facts.text)
 
 
-@rule(_("更正后申报截止时间至少顺延 %(days)s 天，即不早于 %(earliest)s。"), early=False)
+@rule(
+    counted("更正后申报截止时间至少顺延 %(days)s 天，即不早于 %(earliest)s。", "days"), early=False
+)
 def window_extended(call: Announcement, deed: Deed[facts.Amended]) -> bool | dict[str, Any]:
     days = call.figure(policies.AMEND_DAYS, deed.on)
     earliest = call.closes_at + clock.ONE_DAY * days
@@ -75,14 +78,14 @@ def closing_time_reached(call: Announcement, deed: Asked) -> bool | dict[str, An
     return bool(deed.at >= call.closes_at) or {"closes": moments.stamp(call.closes_at)}
 
 
-@rule(_("还有 %(count)s 份申报没有审核结论或正在补正：%(names)s。"))
+@rule(counted("还有 %(count)s 份申报没有审核结论或正在补正：%(names)s。", "count"))
 def every_application_decided(call: Announcement, deed: Asked) -> bool | dict[str, Any]:
     waiting = call.applications().filter(state__in=UNDER_REVIEW)
     names = [row.institution.name for row in waiting.select_related("institution")]
     return not names or {"count": len(names), "names": "、".join(names[:5])}
 
 
-@rule(_("还有 %(count)s 份评分表既未锁定也未免评：%(names)s。"))
+@rule(counted("还有 %(count)s 份评分表既未锁定也未免评：%(names)s。", "count"))
 def sheets_settled(call: Announcement, deed: Asked) -> bool | dict[str, Any]:
     # Whoever withdrew or failed meanwhile is scored no more; their sheets cannot be locked either.
     scored = call.applications().filter(state__in=_AWAITS_RANKING, package__state="open")
@@ -93,7 +96,10 @@ def sheets_settled(call: Announcement, deed: Asked) -> bool | dict[str, Any]:
 
 
 @rule(
-    _("“%(names)s”合格申报不足 %(least)s 家：请办理“遴选终止”，或说明理由后继续遴选。"), early=True
+    counted(
+        "“%(names)s”合格申报不足 %(least)s 家：请办理“遴选终止”，或说明理由后继续遴选。", "least"
+    ),
+    early=True,
 )
 def thin_packages_settled(call: Announcement, deed: Asked) -> bool | dict[str, Any]:
     thin = [
@@ -179,7 +185,7 @@ def list_as_publicly_noticed(call: Announcement, deed: Asked) -> bool:
     return notice is not None and notice.digest == call.shortlist_digest()
 
 
-@rule(_("还有 %(count)s 件异议没有处理完。"))
+@rule(counted("还有 %(count)s 件异议没有处理完。", "count"))
 def objections_decided(call: Announcement, deed: Asked) -> bool | dict[str, Any]:
     count = call.objections.filter(state__in=("filed", "accepted")).count()
     return count == 0 or {"count": count}
@@ -202,7 +208,10 @@ def package_under_review(package: Package, deed: Asked) -> bool:
 
 
 @rule(
-    _("还有申报没有审核结论，或合格申报已达 %(least)s 家（现有 %(count)s 家），不能终止。"),
+    counted(
+        "还有申报没有审核结论，或合格申报已达 %(least)s 家（现有 %(count)s 家），不能终止。",
+        "least",
+    ),
 )
 def package_is_thin(package: Package, deed: Asked) -> bool | dict[str, Any]:
     undecided = package.applications.filter(state__in=UNDER_REVIEW).exists()

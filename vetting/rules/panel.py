@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import permissions
 from accounts.enums import Role
+from core.counted import counted
 from core.fsm import Asked, rule
 from vetting import policies
 
@@ -41,7 +42,8 @@ def every_item_scored(sheet: ScoreSheet, deed: Asked) -> bool | dict[str, Any]:
 @rule(_("超出分值范围：%(titles)s。"))
 def scores_in_range(sheet: ScoreSheet, deed: Asked) -> bool | dict[str, Any]:
     wrong = [
-        str(_("%(title)s（0 至 %(most)s 分）")) % {"title": row.item.title, "most": row.item.points}
+        str(counted("%(title)s（0 至 %(most)s 分）", "most"))
+        % {"title": row.item.title, "most": row.item.points}
         for row in sheet.scores.select_related("item")
         if not 0 <= row.points <= row.item.points
     ]
@@ -79,7 +81,7 @@ def left_out_unread(sheet: ScoreSheet, deed: Asked) -> permissions.Answer:
     return permissions.another(deed.by, sheet.entered_by_id, sheet.entry_checked_by_id, on=(sheet,))
 
 
-@rule(_("再免去这一份，有效评分将少于 %(least)s 份。请先补充专家。"))
+@rule(counted("再免去这一份，有效评分将少于 %(least)s 份。请先补充专家。", "least"))
 def enough_experts_left(sheet: ScoreSheet, deed: Asked) -> bool | dict[str, Any]:
     least = sheet.announcement.figure(policies.PANEL_MIN, deed.on)
     left = sheet.application.sheets.filter(state__in=("open", "locked")).exclude(pk=sheet.pk)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from core.counted import counted
 from core.fsm import Asked, rule
 from vetting import policies
 from vetting.enums import CURRENT_LISTING
@@ -15,13 +16,13 @@ if TYPE_CHECKING:
     from vetting.models import Application
 
 
-@rule(_("还有 %(count)s 份评分表没有锁定或免评。"))
+@rule(counted("还有 %(count)s 份评分表没有锁定或免评。", "count"))
 def sheets_in(row: Application, deed: Asked) -> bool | dict[str, Any]:
     count = row.sheets.filter(state="open").count()
     return count == 0 or {"count": count}
 
 
-@rule(_("有效评分只有 %(count)s 份，至少需要 %(least)s 份。请补充专家。"))
+@rule(counted("有效评分只有 %(count)s 份，至少需要 %(least)s 份。请补充专家。", "count"))
 def enough_scorers(row: Application, deed: Asked) -> bool | dict[str, Any]:
     least = row.announcement.figure(policies.PANEL_MIN, deed.on)
     count = row.sheets.filter(state="locked").count()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import system
 from core import clock
+from core.counted import counted
 from core.deeds import record
 from institutions.models import Term
 from reports import cover, frame, workbook
@@ -67,8 +68,9 @@ class Command(BaseCommand):
             "checks": cover.verdict(made.checks),
         }
         return (
-            _(
-                "已写入%(output)s：入校机构%(total)s家（科技%(tech)s，体育%(sports)s，艺术%(arts)s，其他%(other)s）；逻辑校验%(checks)s。"
+            counted(
+                "已写入%(output)s：入校机构%(total)s家（科技%(tech)s，体育%(sports)s，艺术%(arts)s，其他%(other)s）；逻辑校验%(checks)s。",
+                "total",
             )
             % params
         )
