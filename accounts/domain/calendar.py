@@ -135,21 +135,22 @@ def enter_year(
     Dates computed from here on use it; open periods that would end later by it end later, in this
     deed, and everybody concerned is told. `seen`: the digest of `moves()` that the city was shown;
     other dates move by now: nothing is done (None: nobody was shown any). Raises Forbidden, Blocked,
-    or Invalid at `year`, `days`, `document` or `reason`.
+    or Invalid at `year`, `days`, `document`, `reason` or `seen`.
     """
     _allow(by)
     status = _may_enter(year, rows, document=document, reason=reason)
-    if seen is not None and seen != digest(moves(year, rows)):
-        raise Invalid({"days": _("要移动的期限在您核对之后有了变化，请再核对一次后提交。")})
     source, today = document.strip()[:200], clock.today()
     row = calendar.enter(year, rows, source=source, entered_on=today)
-    moving = deadlines.moved_by_calendar(year)
+    counted_ = deadlines.counted_anew(year)  # once: thousands may be open
+    moving = deadlines.later(counted_)
+    if seen is not None and seen != digest(moving):
+        raise Invalid({"seen": _("要移动的期限在您核对之后有了变化，请再核对一次后提交。")})
     told = [
         f"{each.row.subject} {each.row.kind}: {each.row.due_on} → {each.due.date}"
         for each in moving
     ]
     _record("enter_year", year, by=by, document=document, before=status, reason=reason, moved=told)
-    deadlines.made_certain(year)
+    deadlines.make_certain(counted_)
     _tell_whose_dates_may_move(year, by)
     for each in moving:
         _move(each, by)
@@ -169,20 +170,20 @@ def _may_enter(year: int, rows: Sequence[Row], *, document: str, reason: str) ->
 
 def preview(
     year: int, rows: Sequence[Row], *, by: Actor, document: str, reason: str = ""
-) -> list[deadlines.Moved]:
+) -> list[deadlines.Counted]:
     """`moves`, for whoever may enter the table. Raises as `enter_year` would."""
     _allow(by)
     _may_enter(year, rows, document=document, reason=reason)
     return moves(year, rows)
 
 
-def moves(year: int, rows: Sequence[Row]) -> list[deadlines.Moved]:
+def moves(year: int, rows: Sequence[Row]) -> list[deadlines.Counted]:
     """Whose dates would move if this were the year's table, soonest first. Nothing is written."""
     with clock.supposing(year, {day: works for day, works, _name in rows}):
-        return deadlines.moved_by_calendar(year)
+        return deadlines.later(deadlines.counted_anew(year))
 
 
-def digest(moving: Sequence[deadlines.Moved]) -> str:
+def digest(moving: Sequence[deadlines.Counted]) -> str:
     """Of what somebody was shown; "" for nothing."""
     lines = [f"{each.row.pk} {each.row.due_on} {each.due.date}" for each in moving]
     return canonical.sha("\n".join(lines)) if lines else ""
@@ -280,7 +281,7 @@ def _tell_whose_dates_may_move(year: int, by: Actor) -> None:
         )
 
 
-def _move(moved: deadlines.Moved, by: Actor) -> None:
+def _move(moved: deadlines.Counted, by: Actor) -> None:
     """The deadline and the row behind it end later now; whoever is concerned is told by name of it."""
     row, period = moved.row, moved.period
     deadlines.move(moved)

@@ -110,8 +110,8 @@ def drop(subject: models.Model, kind: str = "") -> None:
     rows.update(dropped_at=clock.now())
 
 
-class Moved(NamedTuple):
-    """A deadline whose last day is another one by a corrected table."""
+class Counted(NamedTuple):
+    """A deadline, and its last day counted anew by a table that was entered or corrected."""
 
     row: Deadline
     due: clock.Due
@@ -151,27 +151,25 @@ def subject_of(row: Deadline) -> Any:
     return apps.get_model(label)._base_manager.get(pk=pk)
 
 
-def moved_by_calendar(year: int) -> list[Moved]:
-    """Open deadlines of counted periods that reach into the year and would end later now.
-
-    None ends earlier than was told: nobody loses a day to a table that was corrected. What has run out
-    is over.
-    """
-    found = [Moved(row, due) for row, due in _counted_anew(year)]
-    return [each for each in found if each.due.date > each.row.due_on]
+def later(counted: Sequence[Counted]) -> list[Counted]:
+    """Those that end later now. None ends earlier than was told: nobody loses a day to a table that was
+    corrected."""
+    return [each for each in counted if each.due.date > each.row.due_on]
 
 
-def made_certain(year: int) -> None:
+def make_certain(counted: Sequence[Counted]) -> None:
     """Days that were told as 预计 and stay: the table of the year says so now."""
     sure = [
         row.pk
-        for row, due in _counted_anew(year)
+        for row, due in counted
         if row.provisional and not due.provisional and due.date <= row.due_on
     ]
     Deadline.objects.filter(pk__in=sure).update(provisional=False)
 
 
-def _counted_anew(year: int) -> list[tuple[Deadline, clock.Due]]:
+def counted_anew(year: int) -> list[Counted]:
+    """Open deadlines of counted periods that reach into the year, with their ends by the calendar as it
+    is now. What has run out is over."""
     rows = open_ones().filter(
         counted_from__isnull=False,
         counted_from__year__lte=year,
@@ -183,10 +181,10 @@ def _counted_anew(year: int) -> list[tuple[Deadline, clock.Due]]:
         return []
     spans = [(row.counted_from or row.due_on, row.working_days) for row in found]
     count = clock.reckoner(spans)
-    return [(row, count(*span)) for row, span in zip(found, spans, strict=True)]
+    return [Counted(row, count(*span)) for row, span in zip(found, spans, strict=True)]
 
 
-def move(moved: Moved) -> None:
+def move(moved: Counted) -> None:
     """Give it the later day; whoever was reminded is reminded anew."""
     due_on, due_at = _ends(moved.due.date)
     Deadline.objects.filter(pk=moved.row.pk).update(

@@ -86,27 +86,39 @@ class EnterForm(OpenForm):
             self.add_error("days", _("请粘贴安排或上传表格，二者选一。"))
             return cleaned
         try:
-            self._show_what_moves(cleaned)
+            cleaned["rows"] = self._rows(cleaned)
+            # What was shown and is sent again is counted by the deed, which knows what it was.
+            if not cleaned["seen"] or self._page():
+                self._show_what_moves(cleaned)
         except errors.Invalid as refusal:
             for name, sentence in refusal.fields.items():
                 self.add_error(name, sentence)
         return cleaned
 
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Other dates move by now than were shown: the deed was refused, and they are shown."""
+        if field == "seen":
+            self._show_what_moves(self.cleaned_data)
+        else:
+            super().add_error(field, error)
+
+    @staticmethod
+    def _rows(cleaned: dict[str, Any]) -> list[calendar.Row]:
+        if cleaned["file"]:
+            return calendar.parse_workbook(files.read(cleaned["file"]))
+        return calendar.parse(cleaned["days"])
+
+    def _page(self) -> str:
+        return str(self.data.get(LOOK, ""))
+
     def _show_what_moves(self, cleaned: dict[str, Any]) -> None:
         """Whose dates move is shown first; the same table sent again enters it."""
-        stored = cleaned.get("file")
-        rows = (
-            calendar.parse_workbook(files.read(stored))
-            if stored
-            else calendar.parse(cleaned["days"])
-        )
-        cleaned["rows"] = rows
         told = {name: cleaned[name] for name in ("document", "reason")}
-        moving = calendar.preview(cleaned["year"], rows, by=self.actor, **told)
-        digest, page = calendar.digest(moving), self.data.get(LOOK, "")
-        if digest == cleaned["seen"] and not page:
+        moving = calendar.preview(cleaned["year"], cleaned["rows"], by=self.actor, **told)
+        digest = calendar.digest(moving)
+        if digest == cleaned["seen"] and not self._page():
             return
-        self.moving = Moving.of(moving, page)
+        self.moving = Moving.of(moving, self._page())
         self.data = {**dict(self.data.items()), self.add_prefix("seen"): digest}
         sentence = counted(
             "尚未录入：按新的安排，有 %(count)s 个期限要顺延，列在下面。核对后再次提交即录入，并通知各方。",
@@ -132,7 +144,7 @@ class Moving:
     counts: list[tuple[str, int]]
 
     @classmethod
-    def of(cls, moving: Sequence[deadlines.Moved], page: str) -> Moving:
+    def of(cls, moving: Sequence[deadlines.Counted], page: str) -> Moving:
         paginator = Paginator(moving, _PER_PAGE)
         pages = paginator.get_page(page or 1)
         roles = Counter(each.row.role for each in moving)

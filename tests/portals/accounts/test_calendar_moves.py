@@ -256,6 +256,16 @@ def test_the_page_asks_again_when_other_dates_move_than_were_shown(cast, time):
     assert sent(cast, day, day_of_it, seen=hidden(again)).status_code == 302
 
 
+def test_a_table_that_was_looked_at_counts_the_deadlines_once(cast, time):
+    _many(cast, 3)
+    day = clock.add_working_days(MONDAY, 3).date
+    seen = hidden(sent(cast, day))
+    with CaptureQueriesContext(connection) as made:
+        assert sent(cast, day, seen=seen).status_code == 302
+    counts = [one["sql"] for one in made.captured_queries if '"working_days"' in one["sql"]]
+    assert len([sql for sql in counts if sql.startswith("SELECT") and "ORDER BY" in sql]) == 1
+
+
 def test_a_table_that_moves_nothing_is_entered_at_once(cast, time):
     assert sent(cast, date(2026, 12, 1)).status_code == 302
 
