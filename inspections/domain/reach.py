@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,12 +26,14 @@ from inspections.enums import ElsewhereState, GroundKind
 from inspections.models import Elsewhere, ExitCase, Ground
 from institutions.domain import suspensions
 from institutions.enums import ExclusionState, StaffState
-from institutions.models import Institution, Suspension
+from institutions.models import Institution, Staff, Suspension
 from institutions.models import Person as Someone
 from vetting.enums import CURRENT_LISTING
 from vetting.models import Listing
 
 ANSWER = "elsewhere"
+ASKING = [item.code for item in catalogue.ITEMS if catalogue.asks_each_lead(item.code)]
+EMPLOYED = [state for state in StaffState if state != StaffState.REMOVED]
 OPEN = (ElsewhereState.WAITING, ElsewhereState.CONTINUED)
 ENDS_WITH_IT = (*OPEN, ElsewhereState.READMITTED)
 
@@ -51,27 +54,32 @@ def regions_of_body(institution: Institution, *, but: Region) -> list[Region]:
 
 
 def regions_of(person: Someone, *, but: Region) -> list[Region]:
-    """Other districts whose schools the person may come to: named in an agreement or a group there, or
-    employed by an institution that is at home, listed or under agreement there."""
-    named = AgreementStaff.objects.filter(
-        staff__person=person, until__isnull=True, agreement__state__in=IN_FORCE
-    )
-    placed = PlacementStaff.objects.filter(
-        staff__person=person, until__isnull=True, placement__state__in=parties.LIVE
-    )
-    employers = Institution.objects.filter(
-        staff__in=person.posts.exclude(state=StaffState.REMOVED)
-    ).order_by()
-    listed = Listing.objects.filter(institution__in=employers, state__in=CURRENT_LISTING)
-    agreed = Agreement.objects.filter(institution__in=employers, state__in=IN_FORCE)
-    return _regions(
-        named.values_list("agreement__region_id", flat=True),
-        placed.values_list("placement__agreement__region_id", flat=True),
-        employers.values_list("region_id", flat=True),
-        listed.values_list("region_id", flat=True),
-        agreed.values_list("region_id", flat=True),
-        but=but,
-    )
+    """Other districts whose schools the person may come to."""
+    ways = [rows.values_list(region, flat=True) for rows, region in _ways(person)]
+    return _regions(*ways, but=but)
+
+
+def _ways(person: Someone | OuterRef) -> list[tuple[QuerySet[Any], str]]:
+    """How a person comes to a district's schools, each with where its region stands: named in an agreement
+    or a group there, or employed by an institution that is at home, listed or under agreement there."""
+    employed: dict[str, Any] = {
+        "institution__staff__person": person,
+        "institution__staff__state__in": EMPLOYED,
+    }
+    still: dict[str, Any] = {"staff__person": person, "until__isnull": True}
+    return [
+        (
+            AgreementStaff.objects.filter(agreement__state__in=IN_FORCE, **still),
+            "agreement__region",
+        ),
+        (
+            PlacementStaff.objects.filter(placement__state__in=parties.LIVE, **still),
+            "placement__agreement__region",
+        ),
+        (Staff.objects.filter(person=person, state__in=EMPLOYED), "institution__region"),
+        (Listing.objects.filter(state__in=CURRENT_LISTING, **employed), "region"),
+        (Agreement.objects.filter(state__in=IN_FORCE, **employed), "region"),
+    ]
 
 
 def _regions(*codes: Iterable[str], but: Region) -> list[Region]:
@@ -131,14 +139,13 @@ def unasked(now: datetime) -> list[int]:
     """Cases that keep a person out everywhere while some lead has not been asked."""
     barred = Q(exclusion__state=ExclusionState.ACTIVE, exclusion__region=None)
     stopped = Q(suspension__closed_on=None, suspension__region=None, suspension__isnull=False)
-    rows = ExitCase.objects.filter(barred | stopped, person__isnull=False).order_by("pk")
-    return [case.pk for case in rows if catalogue.asks_each_lead(case.code) and _left(case)]
-
-
-def _left(case: ExitCase) -> bool:
-    assert case.person is not None  # noqa: S101 - only asked of a person's case
-    asked = set(case.elsewhere.values_list("region_id", flat=True))
-    return bool({one.code for one in regions_of(case.person, but=case.region)} - asked)
+    reached = Q()
+    for rows, region in _ways(OuterRef("person")):
+        asked = Elsewhere.objects.filter(case=OuterRef(OuterRef("pk")), region=OuterRef(region))
+        others = rows.exclude(**{region: OuterRef("region")})
+        reached |= Q(Exists(others.filter(~Exists(asked))))
+    rows = ExitCase.objects.filter(barred | stopped, person__isnull=False, code__in=ASKING)
+    return list(rows.filter(reached).order_by("pk").values_list("pk", flat=True))
 
 
 def ask_one(pk: int) -> None:

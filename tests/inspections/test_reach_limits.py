@@ -420,6 +420,18 @@ def test_p3_a_district_the_person_comes_to_later_is_asked_too(cast, coach):
     assert (row.state, row.bureau) == ("waiting", cast.bureau_far)
 
 
+def test_whoever_is_to_be_asked_is_found_in_one_query(cast, coach, django_assert_num_queries):
+    """However a person comes to a district, and however many cases there are."""
+    inspections.executed_case(cast, staff=coach, code="P3")
+    inspections.executed_case(cast, code="P3", staff=institutions.cleared_staff(cast.institution))
+    with django_assert_num_queries(1):
+        assert reach.unasked(clock.now()) == []
+    Elsewhere.objects.filter(region=cast.region_far).delete()
+    mine = coach.person.exit_cases.get().pk
+    with django_assert_num_queries(1):
+        assert reach.unasked(clock.now()) == [mine]
+
+
 def test_nobody_is_asked_later_about_a_bar_of_one_district_or_of_a_query(cast, coach):
     inspections.executed_case(cast, staff=coach, code="P1")
     assert reach.unasked(clock.now()) == []
