@@ -9,6 +9,7 @@ wants approved by its policy (`accounts.policies.approvable`), what its 呈批�
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -51,7 +52,8 @@ def keep(subject: Subject, spec: fsm.Declared, deed: fsm.Deed) -> None:
     )
 
 
-def of(row: Model, actor: Any) -> QuerySet[Any]:
-    """Those of a visible row that the actor may read, newest first."""
-    found: QuerySet[Any] = Approval.objects.visible_to(actor).filter(subject=ref(row))
+def of_rows(rows: Iterable[Model], actor: Any) -> QuerySet[Any]:
+    """Those of visible rows that the actor may read, newest first."""
+    wanted = [ref(row) for row in rows]
+    found: QuerySet[Any] = Approval.objects.visible_to(actor).filter(subject__in=wanted)
     return found.select_related("scan", "office")

@@ -32,7 +32,7 @@ from core.scoping import Actor
 
 Effect = PageMark.Effect
 # What a page says: read where one is shown, and by nobody who lists them.
-_LONG = ("blocks", "article")
+LONG = ("blocks", "article")
 
 
 def issue(
@@ -129,7 +129,7 @@ def file_name(made: kernel.Document, *, draft: bool = False) -> str:
 def editions(row: Any, name: str) -> QuerySet[Any]:
     """What was issued of one name about one row, newest first. Whoever asks has seen the row."""
     found: QuerySet[Any] = IssuedPage.objects.filter(subject=ref(row), name=name)
-    return found.defer(*_LONG).order_by("-edition")
+    return found.defer(*LONG).order_by("-edition")
 
 
 def newest(row: Any, name: str) -> IssuedPage | None:
@@ -137,56 +137,12 @@ def newest(row: Any, name: str) -> IssuedPage | None:
     return found
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A page of a row that an actor may read: an edition that was issued, or else as it is drawn now."""
-
-    page: Page
-    issued: IssuedPage | None
-    title: str
-
-
-def readable(row: Any, actor: Actor) -> list[Shown]:
-    """Every page of a visible row that the actor may read; of each name all editions, newest first, and
-    before them the draft, where there is one."""
-    found: list[Shown] = []
-    known: dict[str, list[IssuedPage]] = {}
-    issued_ones = IssuedPage.objects.filter(subject=ref(row)).order_by("-edition")
-    for each in issued_ones.defer(*_LONG).prefetch_related("marks"):
-        known.setdefault(each.name, []).append(each)
-    for page in documents.of_model(type(row)):
-        issued = known.get(page.name, [])
-        mine: list[IssuedPage | None] = [each for each in issued if page.may_read(row, each, actor)]
-        if (not issued or page.anew(row)) and page.may_read_draft(row, actor):
-            mine.insert(0, None)
-        if mine:
-            title = page.called(row)
-            found += [Shown(page, each, title) for each in mine]
-    return found
-
-
-def read(row: Any, name: str, actor: Actor, edition: int | None = None) -> Shown | None:
-    """One of them; without `edition` the newest, or the draft where none was issued yet."""
-    mine = [each for each in readable(row, actor) if each.page.name == name]
-    if edition is None:
-        return next(iter(mine), None)
-    return next((each for each in mine if each.issued and each.issued.edition == edition), None)
-
-
-def reads_scan(row: Any, shown: Shown, actor: Actor) -> bool:
-    """Whether there is a sealed scan, and the actor may have it."""
-    if shown.issued is None or not shown.issued.scans.exists():
-        return False
-    may = shown.page.reads_scan
-    return may is None or may(row, actor)
-
-
 def without_scan(actor: Actor) -> QuerySet[Any]:
     """待上传盖章件: sealed pages of the actor's own office that have no scan yet; oldest first."""
     rows: QuerySet[Any] = IssuedPage.objects.visible_to(actor)
     scanned = SealedScan.objects.filter(page=OuterRef("pk"))
     mine = rows.filter(office=actor.organisation_id, sealed=True)
-    return mine.exclude(Exists(scanned)).defer(*_LONG).order_by("issued_at", "pk")
+    return mine.exclude(Exists(scanned)).defer(*LONG).order_by("issued_at", "pk")
 
 
 def may_scan(page: IssuedPage, actor: Actor) -> bool:

@@ -40,12 +40,15 @@ class Final(models.Model):
 
     def holders(self) -> list[str]:
         """Recipients who have had it, for ever; in the order of the case's."""
-        had = set(self.served().values_list("recipient", flat=True))
+        had = {one.recipient for one in self.services.all() if one.struck_on is None}
         return [one for one in self.case.recipients() if one in had]
 
     def handed_to(self, recipient: Recipient, page: IssuedPage) -> bool:
         """Whether this edition is the one that the recipient was given."""
-        return bool(self.served().filter(recipient=recipient, page=page).exists())
+        return any(
+            one.recipient == recipient and one.page_id == page.pk and one.struck_on is None
+            for one in self.services.all()  # asked for with many rows at once
+        )
 
     def finalise(self, deed: Deed[Finalised]) -> None:
         told = deed.facts

@@ -25,7 +25,6 @@ from inspections.models import (
     Decision,
     Defence,
     Emergency,
-    Execution,
     ExitCase,
     Ground,
     Hearing,
@@ -47,8 +46,16 @@ act.shown_with(
     ExitCase,
     lambda row: (row.current_emergency, row.current_hearing, row.current_talk),
 )
-# The rows of a case that official pages are of.
-WITH_PAGES = (Emergency, PriorNotice, Hearing, Decision, Stay, Talk, Execution, Reversal)
+# The rows of a case that official pages are of, with what says whose each page is.
+WITH_PAGES: dict[type[Any], tuple[str, ...]] = {
+    Emergency: (),
+    PriorNotice: ("services",),
+    Hearing: (),
+    Decision: ("services",),
+    Stay: (),
+    Talk: (),
+    Reversal: ("decision__services", "decision__case"),
+}
 for _part in WITH_PAGES:
     links.register(_part, lambda row: row.case)
 navigation.register(_("退出"), "exits", *BUREAUS, order=64)
@@ -137,8 +144,13 @@ def _next_day(row: ExitCase) -> Any:
 def _context(row: ExitCase, actor: Any) -> dict[str, Any]:
     def mine(model: Any) -> Any:
         rows = model.objects.visible_to(actor).filter(case=row)
-        return rows.select_related("case__institution", "case__person")
+        return rows.select_related("case__institution", "case__person", "case__bureau")
 
+    papers = [
+        one
+        for model, read in WITH_PAGES.items()
+        for one in mine(model).prefetch_related(*read).order_by("pk")
+    ]
     parts = [*row.emergencies.all(), *row.hearings.all(), *row.talks.all()]
     return {
         "row": row,
@@ -155,10 +167,10 @@ def _context(row: ExitCase, actor: Any) -> dict[str, Any]:
         ),
         "orders": visible.orders(actor).filter(case=row),
         "defences": mine(Defence).select_related("file", "entered_by", "entry_checked_by"),
-        "hearings": mine(Hearing).exclude(record=None),
-        "stays": mine(Stay),
-        "reversals": mine(Reversal),
-        "papers": [one for model in WITH_PAGES for one in mine(model).order_by("pk")],
+        "hearings": mine(Hearing).exclude(record=None).select_related("record"),
+        "stays": mine(Stay).select_related("file"),
+        "reversals": mine(Reversal).select_related("file"),
+        "papers": papers,
         "earlier": mine(PriorNotice).exclude(pk=row.current_notice_id),
         "entries": timeline.of(row, actor, parts=parts),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,7 +55,7 @@ def approved(form: DeedForm, told: dict[str, Any]) -> Any:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ApprovalLine:
     """An approval on the page of its row."""
 
     what: str
@@ -63,13 +64,15 @@ class Shown:
     row: Any
 
 
-def of(row: Any, actor: Any) -> list[Shown]:
+def of_rows(rows: Iterable[Any], actor: Any) -> dict[str, list[ApprovalLine]]:
+    """Of many rows at once, by "app.model:pk"; a row without one is not in it."""
     if actor is None or actor.role not in READERS:
-        return []
-    return [
-        Shown(_called(one), one.approver, words.day(one.approved_on), one)
-        for one in approvals.of(row, actor)
-    ]
+        return {}
+    found: dict[str, list[ApprovalLine]] = {}
+    for one in approvals.of_rows(rows, actor):
+        line = ApprovalLine(_called(one), one.approver, words.day(one.approved_on), one)
+        found.setdefault(one.subject, []).append(line)
+    return found
 
 
 def _called(one: Any) -> str:

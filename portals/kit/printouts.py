@@ -5,6 +5,7 @@ Which pages there are stands in the rooms (`accounts.documents`); nothing is dra
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts import documents as registered
-from accounts.domain import pages
+from accounts.domain import pages, reading
 from accounts.models import IssuedPage
 from core import documents
 from core import files as stored_files
@@ -26,7 +27,7 @@ from portals.kit import frame, gate, links
 
 
 @dataclass(frozen=True)
-class Shown:
+class PageLink:
     title: str
     url: str
 
@@ -39,21 +40,28 @@ def url(row: Model, name: str, edition: int | None = None) -> str:
     )
 
 
-def of(row: Model, actor: Any) -> list[Shown]:
+def of(row: Model, actor: Any) -> list[PageLink]:
     """The pages of a row that this actor may read now, those that were changed or taken back too."""
-    return [_link(row, each) for each in pages.readable(row, actor)]
+    return of_rows([row], actor)[links.ref(row)]
 
 
-def _link(row: Model, one: pages.Shown) -> Shown:
+def of_rows(rows: Iterable[Any], actor: Any) -> dict[str, list[PageLink]]:
+    """As `of`, of many rows at once, by "app.model:pk"."""
+    rows = list(rows)
+    found = reading.of_rows(rows, actor)
+    return {links.ref(row): [_link(row, each) for each in found[links.ref(row)]] for row in rows}
+
+
+def _link(row: Model, one: reading.ReadablePage) -> PageLink:
     if one.issued is None:
         title = one.title
         if not one.page.exempt:
             title = _("%(page)s（草稿）") % {"page": title}
-        return Shown(title, url(row, one.page.name))
+        return PageLink(title, url(row, one.page.name))
     marks = list(dict.fromkeys(mark.get_effect_display() for mark in one.issued.marks.all()))
     told = {"page": one.title, "mark": "、".join(marks)}
     title = _("%(page)s（%(mark)s）") % told if marks else one.title
-    return Shown(title, url(row, one.page.name, one.issued.edition))
+    return PageLink(title, url(row, one.page.name, one.issued.edition))
 
 
 def _found(request: HttpRequest, label: str, pk: int, name: str, edition: int | None) -> Any:
@@ -63,7 +71,7 @@ def _found(request: HttpRequest, label: str, pk: int, name: str, edition: int | 
         raise Http404
     actor = frame.actor_of(request)
     row = gate.get_or_404(page.model, actor, pk)
-    shown = pages.read(row, name, actor, edition)
+    shown = reading.one(row, name, actor, edition)
     if shown is None:
         raise Http404
     return row, shown
@@ -98,14 +106,14 @@ def _drawn(page: registered.Page, row: Model, actor: Any) -> documents.Document:
     return registered.composed(page, row, actor if page.for_reader else None)
 
 
-def _word_url(row: Model, shown: pages.Shown) -> str:
+def _word_url(row: Model, shown: reading.ReadablePage) -> str:
     args = [row._meta.label_lower, row.pk, shown.page.name]
     edition = shown.issued.edition if shown.issued else 0
     return reverse("word", args=[*args, edition])
 
 
-def _scan_url(row: Model, shown: pages.Shown, actor: Any) -> str:
-    if shown.issued is None or not pages.reads_scan(row, shown, actor):
+def _scan_url(row: Model, shown: reading.ReadablePage, actor: Any) -> str:
+    if shown.issued is None or not reading.may_have_scan(row, shown, actor):
         return ""
     args = [row._meta.label_lower, row.pk, shown.page.name, shown.issued.edition]
     return reverse("scan", args=args)
@@ -143,7 +151,7 @@ def _changes(issued: IssuedPage, actor: Any) -> list[Mark]:
 def _mark(effect: str, other: IssuedPage, actor: Any) -> Mark:
     label, _colon, pk = other.subject.partition(":")
     row = apps.get_model(label).objects.visible_to(actor).filter(pk=pk).first()
-    if row is None or pages.read(row, other.name, actor, other.edition) is None:
+    if row is None or not reading.may_read(other, row, actor):
         return Mark(effect, "", "")
     return Mark(effect, str(other), url(row, other.name, other.edition))
 
@@ -168,7 +176,7 @@ _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 def scan(request: HttpRequest, label: str, pk: int, name: str, edition: int) -> HttpResponseBase:
     """The sealed scan that counts: the last one."""
     row, shown = _found(request, label, pk, name, edition)
-    if not pages.reads_scan(row, shown, frame.actor_of(request)):
+    if not reading.may_have_scan(row, shown, frame.actor_of(request)):
         raise Http404
     found = shown.issued.scans.order_by("-pk").select_related("file").first()
     return stored_files.response(found.file)

@@ -21,13 +21,12 @@ from portals.accounts import entries
 from portals.institutions import road_steps
 from portals.kit import (
     act,
-    approvals,
     due,
     facts,
     files,
     links,
     onetime,
-    printouts,
+    papers,
     timeline,
     tones,
     words,
@@ -238,15 +237,23 @@ def job(progress: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("kit/_printouts.html", takes_context=True, name="printouts")
-def printouts_tag(context: Context, row: Any) -> dict[str, Any]:
-    """The official pages of a row that this person may print now, and on which paper its deeds were
-    approved."""
-    actor = actor_of(context.get("request"))
+def printouts_tag(context: Context, *rows: Any) -> dict[str, Any]:
+    """The official pages that this person may print now, and on which paper deeds were approved: of one
+    row, or of a list of them together."""
+    wanted = [row for each in rows for row in (each if isinstance(each, Iterable) else [each])]
+    found = papers.beside(context.get("request"), wanted)
     return {
-        "printouts": printouts.of(row, actor),
-        "approvals": approvals.of(row, actor),
+        "printouts": [page for one in found for page in one.pages],
+        "approvals": [approval for one in found for approval in one.approvals],
         "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.simple_tag(takes_context=True)
+def printouts_ahead(context: Context, rows: Iterable[Any]) -> str:
+    """Before a loop over rows with `printouts` in it: asks for the pages of all of them at once."""
+    papers.beside(context.get("request"), rows)
+    return ""
 
 
 @register.inclusion_tag("kit/_download.html", takes_context=True)

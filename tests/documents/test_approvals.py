@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts import documents, policies, rules
 from accounts.documents import proposals
-from accounts.domain import pages
+from accounts.domain import reading
 from accounts.facts import Approval
 from accounts.models import Approval as Kept
 from accounts.models import WrittenOnce
@@ -111,7 +111,7 @@ def test_a_deed_that_the_office_wants_approved_waits_for_the_paper(cast, time, d
 def test_the_draft_to_print_before_says_matter_rules_and_who_signs(cast, time, deed):
     row = DEEDS[deed](cast, time)
     name = deed.rpartition(".")[2]
-    assert pages.read(row, f"proposal-{name}", cast.officer) is None
+    assert reading.one(row, f"proposal-{name}", cast.officer) is None
     _wants(deed, policies.MAY, scope="371000")
     page = documents.find(type(row), f"proposal-{name}")
     body = cast.client(cast.officer).get(
@@ -129,7 +129,7 @@ def test_the_draft_to_print_before_says_matter_rules_and_who_signs(cast, time, d
     assert [each for each in wanted if each not in said] == []
     assert ("None" in said, "%(" in said, body.status_code) == (False, False, 200)
     assert [
-        pages.read(row, f"proposal-{name}", getattr(cast, who))
+        reading.one(row, f"proposal-{name}", getattr(cast, who))
         for who in ("clerk", "dean", "inspector", "officer_b", "city")
     ] == [None] * 5
     word = cast.client(cast.lead).get(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from accounts.domain import pages
+from accounts.domain import pages, reading
 from contracts.domain import agreements
 from contracts.facts import Ending
 from core.fsm import fresh
@@ -48,8 +48,7 @@ def test_at_a_persons_exit_they_read_neither_the_name_nor_why(cast, time):
     ]
     assert (told, "授课人员" in said, _said(row, "families")) == ([], True, "")
     names = {
-        who: "families-changed"
-        in {each.page.name for each in pages.readable(row, getattr(cast, who))}
+        who: "families-changed" in {each.page.name for each in reading.of(row, getattr(cast, who))}
         for who in ("dean", "officer", "clerk", "inspector")
     }
     assert names == {"dean": True, "officer": True, "clerk": False, "inspector": False}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from accounts.domain import pages
+from accounts.domain import pages, reading
 from core.errors import Forbidden
 from inspections.domain import violations, visits
 from inspections.enums import Signing
@@ -75,7 +75,7 @@ def test_the_offices_read_it_and_nobody_it_is_about(cast):
     row = write_up(made.recorded_violation(cast), cast.inspector)
     row = violations.confirm(row, by=cast.lead, reason="经核对属实")
     read = {
-        who: visits.PAGE in {each.page.name for each in pages.readable(row, getattr(cast, who))}
+        who: visits.PAGE in {each.page.name for each in reading.of(row, getattr(cast, who))}
         for who in ("officer", "inspector", "clerk", "dean")
     }
     assert read == {"officer": True, "inspector": True, "clerk": False, "dean": False}

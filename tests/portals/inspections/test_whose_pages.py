@@ -1,9 +1,14 @@
 """Whose a page is: what was served to whom is his for ever, and what never was is not."""
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
 from accounts.models import PageMark
 from core import clock
 from inspections.domain import cases, decisions, reversal
 from inspections.facts import Finalised, NoticeTexts, Reversal, Serving
+from inspections.facts import Stay as StayFacts
 from portals.kit import printouts
 from tests.factories import inspections, institutions
 
@@ -123,3 +128,48 @@ def test_revoking_what_was_final_and_never_served_leaves_a_record(cast):
     assert printouts.of(row, cast.clerk) == []
     mark = PageMark.objects.get()
     assert (mark.earlier.name, mark.get_effect_display()) == ("copy", "已撤销")
+
+
+def counted(client, url):
+    client.get(url)
+    with CaptureQueriesContext(connection) as found:
+        text = client.get(url).content.decode()
+    return len(found), text
+
+
+def test_a_case_page_takes_no_more_queries_for_more_parts(cast):
+    """Told anew, served and stayed again: pages of parts are asked for together, whoever reads."""
+
+    def told_anew(case):
+        case = cases.renotify(case, by=cast.officer, reason="补充事实")
+        case = cases.draft_notice(case, NoticeTexts(**inspections.notice()), by=cast.officer)
+        case = inspections.serve_all(case, "NOTICE", by=cast.officer)
+        return cases.notify(case, by=cast.officer)
+
+    case = told_anew(inspections.notified_case(cast))
+    readers = [cast.client(who) for who in (cast.officer, cast.lead, cast.clerk)]
+    url = reverse("exit", args=[case.pk])
+    few = [counted(client, url) for client in readers]
+    for _again in range(3):
+        case = told_anew(case)
+    many = [counted(client, url) for client in readers]
+    assert [queries for queries, _text in many] == [queries for queries, _text in few]
+    copies = [text.count("/copy/1/") for _queries, text in many]
+    assert copies == [5, 5, 5]
+
+
+def test_a_case_page_takes_no_more_queries_for_more_stays(cast):
+    case = inspections.served_case(cast, effective_in=30)
+
+    def stayed(case):
+        day = clock.today()
+        told = StayFacts(since=day, until=day, file=institutions.stored_file())
+        case = decisions.stay(case, told, by=cast.lead, reason="复议期间")
+        return decisions.end_stay(case, by=cast.lead, reason="复议维持")
+
+    case = stayed(case)
+    client, url = cast.client(cast.lead), reverse("exit", args=[case.pk])
+    few, _text = counted(client, url)
+    stayed(stayed(case))
+    many, text = counted(client, url)
+    assert (many, text.count("停止执行通知书</a>")) == (few, 3)
