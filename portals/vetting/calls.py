@@ -128,7 +128,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "packages": _packages(row),
         "before_publishing": _before_publishing(row, actor),
-        "pages": visible.papers_of_packages(row, actor),
+        "with_pages": visible.packages_with_pages(request, row),
         **PARTS[tab](request, row),
     }
     return render(request, "vetting/call.html", context)
@@ -219,7 +219,6 @@ def call_from_outside(request: HttpRequest, pk: int) -> HttpResponse:
         "items": row.items.all(),
         "scores": row.score_items.all(),
         "amendments": row.amendments.all(),
-        "pages": visible.papers_of_packages(row, actor),
         "withdrawn": notices.filter(withdrawn_at__isnull=False),
         "notice": notices.filter(withdrawn_at__isnull=True).first(),
     }

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from portals.kit import printouts
+from portals.kit import frame, papers
 from vetting.models import Announcement, Application, Listing, Objection, Package, ScoreSheet
 
 
@@ -23,10 +23,16 @@ def listings(actor: Any) -> QuerySet[Any]:
     return Listing.objects.visible_to(actor).select_related("institution", "region", "bureau")
 
 
-def papers_of_packages(call: Announcement, actor: Any) -> list[Package]:
-    """The packages of a call about which something was issued that this actor may read."""
-    rows = Package.objects.visible_to(actor).filter(announcement=call)
-    return [row for row in rows if printouts.of(row, actor)]
+def packages_with_pages(request: Any, call: Announcement) -> list[Package]:
+    """The packages of a call about which something was issued that whoever asks may read."""
+    actor = frame.actor_of(request)
+    rows = list(
+        Package.objects.visible_to(actor)
+        .filter(announcement=call)
+        .select_related("announcement__bureau")
+    )
+    found = papers.beside(request, rows)
+    return [row for row, beside in zip(rows, found, strict=True) if beside.pages]
 
 
 def sheets(actor: Any) -> QuerySet[Any]:
