@@ -132,7 +132,7 @@ class Decision(OfCase, Final, Lettered, Scoped):
         self.save()
 
 
-class Execution(OfCase, Lettered, Scoped):
+class Execution(OfCase, Scoped):
     """What a decision did, on its day or after; `effective_on` is the decision's."""
 
     case = columns.of_case("executions")
