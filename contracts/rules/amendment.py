@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts import permissions
 from accounts.enums import Role
-from contracts import facts
+from contracts import facts, policies
 from contracts.enums import AmendmentCause
 from contracts.rules import held, validity
 from contracts.rules.offering import (
+    below_outside,
     in_another_unit,
     not_comparable,
     unit_of_the_cap,
@@ -84,9 +85,7 @@ def new_staff_cleared(amendment: Amendment, deed: Asked) -> Answer:
 
 @rule(_("变更后的价格高于上限（每生每课时%(cap)s元）：%(courses)s。请调低价格。"))
 def new_prices_within_cap(amendment: Amendment, deed: Asked) -> Answer:
-    cap: Decimal | None = policy.value(
-        "contracts.price_cap", scopes=amendment.agreement.region.scopes
-    )
+    cap: Decimal | None = policy.value(policies.PRICE_CAP, scopes=amendment.agreement.region.scopes)
     if cap is None or not _by_pupil_hour(amendment):
         return True
     over = [course.name for course, price in amendment.new_prices() if price > cap]
@@ -98,14 +97,14 @@ def new_prices_below_outside(amendment: Amendment, deed: Asked) -> Answer:
     if not _by_pupil_hour(amendment):
         return True
     prices = amendment.new_prices()
-    wrong = [course.name for course, price in prices if not _below_outside(course, price)]
+    wrong = [course.name for course, price in prices if not below_outside(course, price)]
     return {"courses": "、".join(wrong)} if wrong else True
 
 
 @rule(unit_of_the_cap.sentence)
 def new_unit_of_the_cap(amendment: Amendment, deed: Asked) -> Answer:
     agreement = amendment.agreement
-    cap = policy.value("contracts.price_cap", scopes=agreement.region.scopes)
+    cap = policy.value(policies.PRICE_CAP, scopes=agreement.region.scopes)
     unit = agreement.listing.price_unit
     found = not_comparable(amendment.new_prices(), unit)
     return cap is None or in_another_unit(found, unit, cap=cap)
@@ -120,12 +119,6 @@ def new_unit_of_the_outside(amendment: Amendment, deed: Asked) -> Answer:
 
 def _by_pupil_hour(amendment: Amendment) -> bool:
     return bool(amendment.agreement.listing.price_unit == PriceUnit.PUPIL_HOUR)
-
-
-def _below_outside(course: Any, price: Decimal) -> bool:
-    if course.price_outside is None:
-        return bool(course.no_comparable)
-    return bool(price < course.price_outside)
 
 
 @rule(

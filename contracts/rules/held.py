@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from contracts import facts
-from contracts.rules.offering import period_within_listing
+from contracts import facts, policies
+from contracts.rules.offering import lines_of, period_within_listing
 from core import numbers, policy
 from core.fsm import Answer, Asked, Deed, rule
 
@@ -18,10 +18,6 @@ if TYPE_CHECKING:
 
 _BINDING = ("offered", "countersigned", "active", "suspended")
 _BEGUN = ("active", "suspended", "expired", "renewed", "ended", "terminated")
-
-
-def lines_of(agreement: Any) -> list[Any]:
-    return list(agreement.annexed_courses.select_related("course"))
 
 
 def _listed(courses: Iterable[Any], **figures: Any) -> Answer:
@@ -175,7 +171,7 @@ def grade_lets_it_go_on(agreement: Agreement, deed: Asked) -> Answer:
     """One rule for a renewal and for any other agreement that follows another."""
     grades = agreement.institution.grades.filter(region=agreement.region)
     last = grades.filter(published_on__isnull=False).order_by("-published_on", "-id").first()
-    stop = policy.value("contracts.grades_that_stop", scopes=agreement.region.scopes)
+    stop = policy.value(policies.GRADES_THAT_STOP, scopes=agreement.region.scopes)
     if last is None or last.grade not in stop or not _follows(agreement):
         return True
     return {"grade": last.get_grade_display()}

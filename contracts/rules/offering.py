@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import SYSTEM, Role
+from contracts import policies
 from contracts.enums import Clause
 from core import clock, policy
 from core.fsm import Answer, Asked, rule
@@ -62,7 +63,7 @@ def period_within_listing(agreement: Agreement, deed: Asked) -> Answer:
 
 @rule(_("必备条款尚未写明：%(missing)s。请补充后再发出。"))
 def clauses_complete(agreement: Agreement, deed: Asked) -> Answer:
-    required = policy.value("contracts.required_clauses", scopes=agreement.region.scopes)
+    required = policy.value(policies.REQUIRED_CLAUSES, scopes=agreement.region.scopes)
     missing = [
         str(item.label)
         for item in Clause
@@ -73,7 +74,7 @@ def clauses_complete(agreement: Agreement, deed: Asked) -> Answer:
 
 @rule(_("协议应写明学生和家长满意度不低于%(least)s%%，现为%(now)s%%。请在满意度条款中补充。"))
 def satisfaction_written(agreement: Agreement, deed: Asked) -> Answer:
-    least = policy.value("contracts.satisfaction_target", scopes=agreement.region.scopes)
+    least = policy.value(policies.SATISFACTION, scopes=agreement.region.scopes)
     now = agreement.satisfaction_target
     written = f"{now}%" in agreement.satisfaction_clause.replace("％", "%")
     return (now >= least and written) or {"least": least, "now": now if written else 0}
@@ -92,14 +93,14 @@ def names_courses(agreement: Agreement, deed: Asked) -> Answer:
 @rule(_("课程尚未审核通过：%(courses)s。请先办理课程审核，或从附件中移除。"))
 def courses_accepted(agreement: Agreement, deed: Asked) -> Answer:
     return _none_of(
-        line.course.name for line in _lines(agreement) if line.course.state != "accepted"
+        line.course.name for line in lines_of(agreement) if line.course.state != "accepted"
     )
 
 
 @rule(_("价格高于上限（每生每课时%(cap)s元）：%(courses)s。请调低价格。"))
 def prices_within_cap(agreement: Agreement, deed: Asked) -> Answer:
-    cap: Decimal | None = policy.value("contracts.price_cap", scopes=agreement.region.scopes)
-    over = [line.course.name for line in _lines(agreement) if above_cap(line, cap)]
+    cap: Decimal | None = policy.value(policies.PRICE_CAP, scopes=agreement.region.scopes)
+    over = [line.course.name for line in lines_of(agreement) if above_cap(line, cap)]
     return {"cap": cap, "courses": "、".join(over)} if over else True
 
 
@@ -128,7 +129,7 @@ def in_another_unit(courses: Iterable[Any], unit: str, **figures: Any) -> Answer
     )
 )
 def unit_of_the_cap(agreement: Agreement, deed: Asked) -> Answer:
-    cap = policy.value("contracts.price_cap", scopes=agreement.region.scopes)
+    cap = policy.value(policies.PRICE_CAP, scopes=agreement.region.scopes)
     unit = agreement.listing.price_unit
     return cap is None or in_another_unit(not_comparable(_priced(agreement), unit), unit, cap=cap)
 
@@ -146,7 +147,7 @@ def unit_of_the_outside(agreement: Agreement, deed: Asked) -> Answer:
 
 
 def _priced(agreement: Any) -> list[tuple[Any, Decimal]]:
-    return [(line.course, line.price) for line in _lines(agreement)]
+    return [(line.course, line.price) for line in lines_of(agreement)]
 
 
 @rule(
@@ -156,19 +157,23 @@ def _priced(agreement: Any) -> list[tuple[Any, Decimal]]:
     )
 )
 def prices_below_outside(agreement: Agreement, deed: Asked) -> Answer:
-    return _none_of(line.course.name for line in _lines(agreement) if not _is_below(line))
+    return _none_of(
+        line.course.name
+        for line in lines_of(agreement)
+        # In another unit `unit_of_the_outside` speaks.
+        if line.price_unit == PriceUnit.PUPIL_HOUR and not below_outside(line.course, line.price)
+    )
 
 
-def _is_below(line: Any) -> bool:
-    if line.price_unit != PriceUnit.PUPIL_HOUR:  # `unit_of_the_outside` speaks
-        return True
-    outside = line.course.price_outside
-    if outside is None:
-        return bool(line.course.no_comparable)
-    return bool(line.price < outside)
+def below_outside(course: Any, price: Decimal) -> bool:
+    """Prices for one pupil and class hour; a course that has none to compare with is declared so."""
+    if course.price_outside is None:
+        return bool(course.no_comparable)
+    return bool(price < course.price_outside)
 
 
-def _lines(agreement: Any) -> list[Any]:
+def lines_of(agreement: Any) -> list[Any]:
+    """Its annex of courses, with what each costs."""
     return list(agreement.annexed_courses.select_related("course"))
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import permissions
 from accounts.enums import SYSTEM, Role
 from accounts.rules import entry_scanned
-from contracts import facts
+from contracts import facts, policies
 from contracts.enums import PlacementEnd
 from contracts.rules import validity
 from core import clock, policy
@@ -146,7 +146,7 @@ def persons_clear(placement: Placement, deed: Deed[object]) -> Answer:
     early=False,
 )
 def heads_in_proportion(placement: Placement, deed: Deed[object]) -> Answer:
-    ratio = _figure("contracts.pupils_per_person", placement)
+    ratio = _figure(policies.PUPILS_PER_PERSON, placement)
     now = len(placement.present_staff())
     needed = max(1, math.ceil(placement.pupils / ratio))
     figures = {"pupils": placement.pupils, "needed": needed, "now": now, "ratio": ratio}
@@ -155,14 +155,14 @@ def heads_in_proportion(placement: Placement, deed: Deed[object]) -> Answer:
 
 @rule(counted("学生人数应为1至%(most)s人。", "most"))
 def pupils_stated(placement: Placement, deed: Asked) -> Answer:
-    most = _figure("contracts.most_pupils", placement)
+    most = _figure(policies.MOST_PUPILS, placement)
     return 1 <= placement.pupils <= most or {"most": most}
 
 
 @rule(_("每周课时应在%(least)s至%(most)s之间。"))
 def hours_in_range(placement: Placement, deed: Asked) -> Answer:
-    least = _figure("contracts.least_weekly_hours", placement)
-    most = _figure("contracts.most_weekly_hours", placement)
+    least = _figure(policies.LEAST_HOURS, placement)
+    most = _figure(policies.MOST_HOURS, placement)
     return least <= placement.weekly_hours <= most or {"least": least, "most": most}
 
 
