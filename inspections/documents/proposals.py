@@ -24,8 +24,8 @@ def _about(case: ExitCase) -> list[tuple[str, str]]:
 
 def _follows(case: ExitCase) -> str:
     notice = case.current_notice
-    you = case.person.name if case.person else case.institution.name
-    return (effects.consequence(notice.effects, you=you) if notice else "") or "无"
+    said = effects.consequence(notice.effects, you=case.short_name) if notice else ""
+    return said or "无"
 
 
 def _announced(case: ExitCase) -> tuple[str, ...]:

@@ -171,8 +171,7 @@ def _groups(case: ExitCase, otherwise: str) -> list[Item]:
 
 
 def _plan(case: ExitCase, row: Placement, otherwise: str) -> str:
-    own = otherwise or str(case.handover.get(str(row.pk), "") or row.group_plan)
-    own = own.strip().rstrip("。") or "由学校教师看护"
+    own = (otherwise or case.plan_of(row)).rstrip("。") or "由学校教师看护"
     return own if otherwise or own.startswith("由") else f"的接续安排：{own}"
 
 

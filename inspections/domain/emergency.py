@@ -160,8 +160,7 @@ def _spread(case: ExitCase, due: clock.Due) -> None:
         if case.person
         else _("%(who)s 即日起暂停入校，请安排本校教师看护。")
     )
-    name = case.person.name if case.person else case.institution.name
-    parties.tell_schools(case, text % {"who": name}, kind="exitcase.suspend")
+    parties.tell_schools(case, text % {"who": case.short_name}, kind="exitcase.suspend")
 
 
 @deed

@@ -114,7 +114,7 @@ def _suspend(case: ExitCase, told: set[int]) -> None:
     since, last = decision.effective_on, decision.suspend_until
     suspend(case, since=since, until=last, number=decision.number)
     _everywhere(case, case.suspension, let_in)
-    figures = {"who": case.person.name if case.person else case.institution.name}
+    figures = {"who": case.short_name}
     text = (
         _("%(who)s 暂不能入校，至 %(until)s。")
         if case.person
@@ -331,8 +331,7 @@ def default_handover(case: ExitCase) -> str:
 
 def handover(case: ExitCase, placement: Any) -> str:
     """The plan of a group: the case's own, the placement's, or the default."""
-    own = case.handover.get(str(placement.pk), "")
-    return str(own or placement.group_plan or default_handover(case))
+    return str(case.plan_of(placement) or default_handover(case))
 
 
 _Act = Callable[[ExitCase, set[int]], None]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from accounts.domain import messages
@@ -12,6 +14,8 @@ from contracts.models import Agreement, Placement
 from core.models import Entry
 from core.models.subject import ref
 from inspections.models import ExitCase
+from institutions.enums import StaffState
+from institutions.models import Institution, Person
 from vetting.enums import ListingState
 from vetting.models import Listing
 
@@ -74,6 +78,19 @@ def tell_schools(case: ExitCase, text: str, *, kind: str, only: set[int] | None 
     """Word to schools: of a person they are told only that they do not meet the conditions."""
     reached = schools(case) if only is None else only
     messages.tell(reached, Role.SCHOOL, subject=case.institution, text=text, kind=kind)
+
+
+def other_employers(person: Person, *, than: Institution) -> QuerySet[Institution]:
+    """Other institutions for which the person works."""
+    posts = person.posts.exclude(state=StaffState.REMOVED)
+    rows: QuerySet[Institution] = Institution.objects.filter(pk__in=posts.values("institution"))
+    return rows.exclude(pk=than.pk).order_by("pk")
+
+
+def tell_employers(employers: Iterable[Institution], text: str, *, kind: str) -> None:
+    """Word to institutions, to each in its own file: none learns for whom else a person works."""
+    for each in employers:
+        messages.tell([each.organisation_id], Role.INSTITUTION, subject=each, text=text, kind=kind)
 
 
 def told_of(case: ExitCase, role: Role) -> set[int]:

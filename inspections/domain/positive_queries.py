@@ -13,10 +13,9 @@ from contracts.domain import queries
 from core.fsm import touch
 from core.scoping import Actor
 from inspections import catalogue
-from inspections.domain import reach
+from inspections.domain import parties, reach
 from inspections.models import Violation
 from institutions.domain import suspensions
-from institutions.enums import StaffState
 from institutions.models import Person
 
 
@@ -49,11 +48,7 @@ def _tell(row: Violation, person: Person) -> None:
     told = {"who": person.name, "bureau": row.bureau.name, "code": row.code}
     queries.tell_schools(person)
     text = _("%(bureau)s核实认定（情形 %(code)s）：%(who)s 即日起在所有学校不得入校。") % told
-    posts = person.posts.exclude(state=StaffState.REMOVED).exclude(institution=row.institution)
-    for post in posts.select_related("institution").order_by("institution_id"):
-        owner = post.institution.organisation_id
-        messages.tell(
-            [owner], Role.INSTITUTION, subject=post.institution, text=text, kind=queries.STOP
-        )
+    employers = parties.other_employers(person, than=row.institution)
+    parties.tell_employers(employers, text, kind=queries.STOP)
     others = [offices.bureau_of(one).pk for one in reach.regions_of(person, but=row.region)]
     messages.tell(others, Role.DISTRICT, subject=row.institution, text=text, kind=queries.STOP)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actors import Person, System, system
-from accounts.domain import deadlines, messages, offices
+from accounts.domain import deadlines, offices
 from accounts.enums import Role
 from accounts.models import Region
 from contracts.enums import IN_FORCE
@@ -155,19 +155,10 @@ def ask_one(pk: int) -> None:
 def _tell_employers(case: ExitCase, row: Elsewhere) -> None:
     """Other institutions of that district for which the person works."""
     assert case.person is not None  # noqa: S101 - only asked of a person's case
-    posts = case.person.posts.exclude(state=StaffState.REMOVED).exclude(
-        institution=case.institution
-    )
     text = _("%(who)s 即日起暂不能入校，由%(bureau)s决定是否准予在当地入校。")
     told = {"who": case.person.name, "bureau": row.bureau.name}
-    for post in posts.filter(institution__region=row.region).select_related("institution"):
-        messages.tell(
-            [post.institution.organisation_id],
-            Role.INSTITUTION,
-            subject=post.institution,
-            text=text % told,
-            kind="elsewhere.ask",
-        )
+    employers = parties.other_employers(case.person, than=case.institution)
+    parties.tell_employers(employers.filter(region=row.region), text % told, kind="elsewhere.ask")
 
 
 def _ask(case: ExitCase, region: Region, *, days: int, ground: Ground | None = None) -> Elsewhere:

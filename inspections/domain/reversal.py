@@ -101,8 +101,7 @@ def _follow(row: ExitCase, told: facts.Variation, *, by: Person) -> None:
 
 
 def _figures(row: ExitCase, told: facts.Reversal) -> dict[str, Any]:
-    who = row.person.name if row.person else row.institution.name
-    return {"title": who, "number": told.number, "after": Outcome(row.outcome).label}
+    return {"title": row.short_name, "number": told.number, "after": Outcome(row.outcome).label}
 
 
 def _free(row: ExitCase, *, reason: str, number: str, releases_too: bool = True) -> None:
@@ -153,10 +152,8 @@ def _tell_all(row: ExitCase, text: str) -> None:
     schools = parties.told_of(row, Role.SCHOOL)
     messages.tell(schools, Role.SCHOOL, subject=subject, text=to_schools, kind=kind)
     employers = parties.told_of(row, Role.INSTITUTION) - {subject.organisation_id}
-    for employer in Institution.objects.filter(organisation__in=employers).order_by("pk"):
-        messages.tell(
-            [employer.organisation_id], Role.INSTITUTION, subject=employer, text=text, kind=kind
-        )
+    told = Institution.objects.filter(organisation__in=employers).order_by("pk")
+    parties.tell_employers(told, text, kind=kind)
     if row.kind == SubjectKind.INSTITUTION:
         others = subject.parties(Role.DISTRICT) - {row.bureau_id}
         messages.tell(others, Role.DISTRICT, subject=subject, text=text, kind=kind)

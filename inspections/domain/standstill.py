@@ -215,6 +215,5 @@ def end(case: ExitCase, *, by: Actor, reason: str) -> None:
     reach.close(case, reason=reason)
     if not lift(case, by=by, reason=reason):
         return
-    name = case.person.name if case.person else case.institution.name
-    text = _("%(who)s 的暂停入校已经解除。") % {"who": name}
+    text = _("%(who)s 的暂停入校已经解除。") % {"who": case.short_name}
     parties.tell_schools(case, text, kind="emergency.lift")

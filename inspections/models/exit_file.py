@@ -113,6 +113,11 @@ class ExitFile(Lettered, Subject):
             return str(self.institution.name)
         return f"{self.person.name}（{self.institution.name}）"
 
+    @property
+    def short_name(self) -> str:
+        """Whom it is about, where the reader knows the institution."""
+        return str(self.institution.name if self.person is None else self.person.name)
+
     def ledger_key(self) -> tuple[str, str]:
         return self.region_id, self.institution.dossier
 
@@ -218,11 +223,11 @@ class ExitFile(Lettered, Subject):
             agreement__bureau=self.bureau,
             state=PlacementState.RUNNING,
         )
-        return [
-            row.title()
-            for row in running
-            if not self.handover.get(str(row.pk)) and not row.group_plan.strip()
-        ]
+        return [row.title() for row in running if not self.plan_of(row)]
+
+    def plan_of(self, group: Placement) -> str:
+        """Who takes a group on by this case, else by its own arrangement; "" where nobody has said."""
+        return (str(self.handover.get(str(group.pk), "")) or group.group_plan).strip()
 
     def names(self, recipients: Sequence[Any]) -> str:
         labels = dict(Recipient.choices)
