@@ -27,9 +27,11 @@ def leave(row: Placement) -> None:
     row.named_staff.filter(until__isnull=True).update(until=row.ran_until)
 
 
-def default_handover() -> str:
-    """What happens to a group when nothing better was arranged."""
-    return _("由学校教师接管照看，直至家长另作选择或学校另行安排。")
+def handover(*arranged: str) -> str:
+    """Who takes a group on: the first of these that says it, or what holds where nobody arranged
+    anything."""
+    default = _("由学校教师接管照看，直至家长另作选择或学校另行安排。")
+    return next((text for text in arranged if text.strip()), default)
 
 
 def running_of(institution: Any) -> list[Placement]:
@@ -52,7 +54,7 @@ def clear(
     reason = _("所依据的协议已终结")
     for row in agreement.placements.filter(state__in=LIVE).order_by("id"):
         if row.state == PlacementState.RUNNING:
-            plan = (handovers or {}).get(row.pk) or stop.handover or default_handover()
+            plan = handover((handovers or {}).get(row.pk, ""), stop.handover, row.group_plan)
             told = replace(stop, handover=plan)
             ended = perform(row, Placement.end, told, by=by, reason=reason, on=on)
             leave(ended)

@@ -86,7 +86,7 @@ def _withdraw(placement: Placement, school: School, by: Any) -> None:
 def _hand_over(placement: Placement, school: School, by: Any) -> None:
     heir = school.successor
     names = placement.present_staff()
-    handover = school.handover or placement.group_plan or placements.default_handover()
+    handover = clearing.handover(school.handover, placement.group_plan)
     if heir is not None:
         handover = _("班次随学生转入%(school)s，课程、人员和价格不变。") % {"school": heir.name}
     told = facts.Stop(
@@ -125,7 +125,7 @@ def _go_on_at(heir: School, old: Placement, names: list[Any], by: Any) -> None:
         weekly_hours=old.weekly_hours,
         timetable=old.timetable,
         price=old.price,
-        group_plan=old.group_plan or placements.default_handover(),
+        group_plan=clearing.handover(old.group_plan),
         proposed_by_id=old.proposed_by_id,
         proposed_on=today,
         agreed_on=today,

@@ -42,7 +42,7 @@ def deregister(
         cause=EndCause.DEREGISTERED,
         document=told.scan,
         number=row.deregistration_number,
-        handover=told.handover or placements.default_handover(),
+        handover=placements.handover(told.handover),
     )
     for agreement in agreements.live_of(row):
         endings.end(agreement, ending, by=machine, reason=why)

@@ -79,7 +79,7 @@ def end_agreement(pk: int, *, by: Any) -> bool:
         cause=plan.cause,
         document=plan.document,
         number=plan.number,
-        handover=plan.handover or placements.default_handover(),
+        handover=placements.handover(plan.handover),
     )
     return _quietly(lambda: endings.end(row, told, by=by, reason=plan.reason, on=plan.on))
 

@@ -76,7 +76,7 @@ def terminate(
 
     handovers: placement id -> who looks after its group; the others get `handover`.
     """
-    told = replace(told, handover=told.handover or placements.default_handover())
+    told = replace(told, handover=placements.handover(told.handover))
     reason = _("依退出决定 %(number)s") % {"number": told.exit_number}
     row = perform(agreement, Agreement.terminate, told, by=by, on=on, reason=reason)
     stop = facts.Stop(cause=PlacementEnd.EXIT, handover=told.handover)

@@ -26,7 +26,7 @@ assign, refuse_person, readmit_person, remove_person = (
     presence.remove_person,
 )
 clear = end_for_exit = clearing.clear
-running_of, default_handover = clearing.running_of, clearing.default_handover
+running_of, handover = clearing.running_of, clearing.handover
 
 
 @deed

@@ -74,7 +74,7 @@ class ProposeForm(PlacementForm):
             "starts_on": max(clock.today() + clock.ONE_DAY, subject.valid_from),
             "ends_on": subject.valid_until,
             "weekly_hours": Decimal(2),
-            "group_plan": placements.default_handover(),
+            "group_plan": placements.handover(),
         }
 
     def prepare(self) -> None:
@@ -154,7 +154,7 @@ class EndForm(ReasonForm):
 
     @classmethod
     def start(cls, subject: Placement, _actor: Any) -> dict[str, Any]:
-        return {"handover": subject.group_plan}
+        return {"handover": placements.handover(subject.group_plan)}
 
 
 def _agreement(subject: Any) -> Agreement:

@@ -120,7 +120,7 @@ class DeregisterForm(DeedForm):
 
     @classmethod
     def start(cls, subject: Any, actor: Any) -> dict[str, Any]:
-        return {"handover": placements.default_handover()}
+        return {"handover": placements.handover()}
 
 
 class ChangeForm(DeedForm):

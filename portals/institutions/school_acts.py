@@ -50,7 +50,7 @@ class ClosingForm(ReasonForm):
 
     @classmethod
     def start(cls, subject: School, _actor: Any) -> dict[str, Any]:
-        return {"handover": placements.default_handover()}
+        return {"handover": placements.handover()}
 
 
 def _what_moves(school: School, actor: Any) -> list[str]:
