@@ -205,6 +205,13 @@ class CarriedOn(Facts):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AskedAnew(Facts):
+    """`until`: the day by which to answer now."""
+
+    until: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class Overdue(Facts):
     due: date | None = derived(None)
 

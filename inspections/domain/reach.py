@@ -287,8 +287,9 @@ def given_back(grounds: Iterable[Ground]) -> None:
     for row in rows.select_related("region").order_by("pk"):
         days = policy.value(policies.ELSEWHERE, scopes=row.region.scopes)
         due = clock.add_working_days(clock.today(), days)
-        told = facts.CarriedOn(until=due.date)
-        moved = perform(row, Elsewhere.give_back, told, by=_machine("exit-opening"))
+        moved = perform(
+            row, Elsewhere.give_back, facts.AskedAnew(until=due.date), by=_machine("exit-opening")
+        )
         _await(moved, due)
 
 

@@ -157,8 +157,7 @@ class Elsewhere(Subject):
         tells=(Role.DISTRICT,),
         says=_("“%(title)s”：本区市的案件已经作废，请在 %(until)s 前重新处理。"),
     )
-    def give_back(self, deed: Deed[facts.CarriedOn]) -> None:
-        assert deed.facts.until is not None  # noqa: S101 - the machine says the day
+    def give_back(self, deed: Deed[facts.AskedAnew]) -> None:
         self.due_on, self.escalated_on, self.answered_on = deed.facts.until, None, None
 
     @move(
