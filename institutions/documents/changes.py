@@ -6,14 +6,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.documents import Page, contact_of, register
-from accounts.enums import OrganisationKind
+from accounts.domain import offices
 from accounts.models import Organisation
 from core.documents import Document, FactList, Paragraph, day
 from institutions.models import Change
 
 
 def _bureau(row: Change) -> Organisation:
-    return Organisation.objects.get(kind=OrganisationKind.BUREAU, code=row.institution.region_id)
+    return offices.bureau_of(row.institution.region_id)
 
 
 def change(row: Change) -> Document:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from accounts.documents import Told, contact_of, details_of
-from accounts.enums import OrganisationKind
-from accounts.models import Organisation
+from accounts.domain import offices
 from core import clock, policy
 from core.documents import (
     Block,
@@ -219,9 +218,8 @@ def _above(row: Objection) -> str:
     """To whom one may turn, by name, and until when."""
     call = row.announcement
     days = call.figure(policies.OBJECTION_DAYS)
-    offices = Organisation.objects.filter(kind=OrganisationKind.BUREAU, code=call.region.city_code)
-    named = offices.exclude(pk=(row.decided_office or call.bureau).pk).first()
-    name = f"（{named.name}）" if named else ""
+    city = offices.bureau_of(call.region.city_code)
+    name = f"（{city.name}）" if city != (row.decided_office or call.bureau) else ""
     return f"自收到之日起 {days} 个工作日内向上一级教育行政部门{name}"
 
 
