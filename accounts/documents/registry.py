@@ -138,11 +138,6 @@ def registered() -> list[Page]:
     return list(_pages.values())
 
 
-def exempt() -> list[Page]:
-    """Working forms, each with its reason."""
-    return [page for page in _pages.values() if page.exempt]
-
-
 def composed(page: Page, row: Any, told: Any = None) -> Document:
     """The page as its row says now, in the language of the office whoever asks."""
     with translation.override("zh-hans"):

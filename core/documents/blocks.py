@@ -167,9 +167,6 @@ class Document:
         )
         return self.sealed or any(one.sealed for one in signers)
 
-    def articles(self) -> list[Article]:
-        return [block for block in self.blocks if isinstance(block, Article)]
-
 
 def _words(page: Document) -> Iterable[str]:
     yield from (page.issuer, page.number, page.title, *page.addressee)

@@ -44,7 +44,7 @@ def article(page: Document) -> str:
         *_head(page),
         *(line for group in groups for line in _group(group)),
         *foot,
-        *_edition(page),
+        *_copies(page),
         "</article>",
     ]
     return "\n".join(whole) + "\n"
@@ -92,7 +92,7 @@ def _foot(page: Document) -> Iterable[str]:
         yield "</div>"
 
 
-def _edition(page: Document) -> Iterable[str]:
+def _copies(page: Document) -> Iterable[str]:
     if page.copies_to:
         yield f'<p class="copies">抄送：{escape("，".join(page.copies_to))}。</p>'
 

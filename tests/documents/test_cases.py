@@ -121,7 +121,8 @@ def test_the_page_of_the_text_on_a_day(cast):
 
 def test_articles_can_be_cited_by_number(cast):
     row = signed.active_agreement(cast)
-    found = pages.newest(row, "contract").page().articles()
+    blocks = pages.newest(row, "contract").page().blocks
+    found = [one for one in blocks if isinstance(one, Article)]
     assert [one.number for one in found] == list(range(1, 16))
     assert [found[0].label, found[6].label, found[14].label] == ["第一条", "第七条", "第十五条"]
 
