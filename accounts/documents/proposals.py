@@ -61,23 +61,28 @@ class Proposal:
 
     def wanted(self, row: Any) -> bool:
         """The deed can be done now, and its office wants it approved."""
+        if row.state not in self.spec.sources:
+            return False
         key = f"{self.model._meta.model_name}.{self.name}"
-        asked = rules.wanted(key, self.office(row).region.scopes)
-        return row.state in self.spec.sources and asked != policies.NOT_ASKED
+        scopes = self.office(row).region.scopes
+        asked = deeds.asked_once(("wanted", key, tuple(scopes)), lambda: rules.wanted(key, scopes))
+        return asked != policies.NOT_ASKED
 
     def reads(self, row: Any, actor: Any) -> bool:
         """Those of the bureau, and of the office above who may make the deed in its stead."""
         own = actor.role in BUREAUS and actor.organisation_id == self.office(row).pk
         return own or (actor.role == Role.CITY and bool(self.spec.permission(row, actor)))
 
-    def who_decides(self, row: Any, reader: Any) -> Any:
-        """Whoever of the reader's office may make the deed now, with the least in the way."""
+    def who_decides(self, row: Any, reader: Any) -> tuple[Any, dict[str, str]]:
+        """Whoever of the reader's office may make the deed now with the least in the way, and what is."""
         today = clock.today()
         members = Membership.objects.filter(organisation=reader.organisation_id).order_by("pk")
         held = members.select_related("user", "organisation__region", "acts_for__user")
         found = [one.actor() for one in held if one.user.is_active and one.holds_on(today)]
-        able = [one for one in found if self.spec.permission(row, one)]
-        return min(able, key=lambda one: len(_unmet(self.spec, row, one)), default=reader)
+        able = [one for one in found if self.spec.permission(row, one)] or [reader]
+        with deeds.asking():  # of one row, for one person after the other
+            answers = [(one, _unmet(self.spec, row, one)) for one in able]
+        return min(answers, key=lambda answer: len(answer[1]))
 
     def compose(self, row: Any, reader: Any) -> Document:
         label = str(self.spec.custom["label"])
@@ -92,7 +97,7 @@ class Proposal:
                 Heading("一、拟办意见"),
                 *_intended(label, self.proposal(row)),
                 Heading("二、办理条件"),
-                *_held(self.spec, row, self.who_decides(row, reader)),
+                *_held(self.spec, *self.who_decides(row, reader)),
                 Heading("三、签批"),
                 Signatures(tuple(Signature(one, _LINES, sealed=False) for one in SIGNERS)),
             ),
@@ -137,13 +142,11 @@ def _early(spec: fsm.Declared) -> list[fsm.Rule]:
 def _unmet(spec: fsm.Declared, row: Any, actor: Any) -> dict[str, str]:
     """By rule, what stands in this person's way before any form is filled."""
     what = fsm.asked(actor, spec.name)
-    with deeds.asking():
-        return {rule.name: said for rule in _early(spec) if (said := rule(row, what))}
+    return {rule.name: said for rule in _early(spec) if (said := rule(row, what))}
 
 
-def _held(spec: fsm.Declared, row: Any, actor: Any) -> list[Paragraph | Table]:
+def _held(spec: fsm.Declared, actor: Any, unmet: dict[str, str]) -> list[Paragraph | Table]:
     """The deed's rules: what stands in the way, and what does not; the others wait for the form."""
-    unmet = _unmet(spec, row, actor)
     rows = tuple(
         (unmet.get(rule.name) or plain(rule.sentence), UNMET if rule.name in unmet else MET)
         for rule in _early(spec)

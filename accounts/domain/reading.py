@@ -44,7 +44,7 @@ def of_rows(rows: Iterable[Any], actor: Actor) -> dict[str, list[ReadablePage]]:
     issued_ones = IssuedPage.objects.filter(subject__in=wanted).order_by("-edition")
     for each in issued_ones.defer(*pages.LONG).prefetch_related("marks"):
         known.setdefault((each.subject, each.name), []).append(each)
-    with deeds.asking():  # drafts of many rows ask the same figures of policy
+    with deeds.asking():  # of many rows it is asked once whether their office wants a 呈批件
         return {
             key: [
                 found
