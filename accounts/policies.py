@@ -60,7 +60,8 @@ OFFICE_TEXTS = {
     "court": "office.court",
     "representative": "office.representative",
 }
-_OWN_TEXT = _("由本机关填写；未填写的，文书上留空")
+_OWN_TEXT = _("由本机关填写；未填写的，文书上留空或者不写这一项")
+_REMEDY = _("由本机关填写；未填写的，每份决定书须另行写全")
 
 register(
     Setting(OFFICE_TEXTS["contact"], "", "", _OWN_TEXT, _("文书上的联系人"), "text", most=40),
@@ -68,8 +69,8 @@ register(
     Setting(OFFICE_TEXTS["address"], "", "", _OWN_TEXT, _("机关地址（收件、查阅案卷）"), "text", most=120),
     Setting(OFFICE_TEXTS["complaints"], "", "", _OWN_TEXT, _("监督电话"), "text", most=40),
     # 依据:行政复议法第二十四条、行政诉讼法第十八条
-    Setting(OFFICE_TEXTS["review_office"], "", "", _OWN_TEXT, _("行政复议机关（全称）"), "text", most=80),
-    Setting(OFFICE_TEXTS["court"], "", "", _OWN_TEXT, _("管辖的人民法院（全称）"), "text", most=80),
+    Setting(OFFICE_TEXTS["review_office"], "", "", _REMEDY, _("行政复议机关（全称）"), "text", most=80),
+    Setting(OFFICE_TEXTS["court"], "", "", _REMEDY, _("管辖的人民法院（全称）"), "text", most=80),
     Setting(OFFICE_TEXTS["representative"], "", "", _OWN_TEXT, _("签订协议的代表人（职务和姓名）"), "text", most=60),
 )  # fmt: skip
 register(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from accounts.documents import Told, contact_of
+from accounts.documents import Told, details_of
 from contracts.enums import PlacementEnd
 from contracts.models import Placement
 from core import clock
-from core.documents import Document, FactList, Line, Paragraph, Signature, Signatures, day
+from core.documents import Contact, Document, FactList, Line, Paragraph, Signature, Signatures, day
 
 _WHY = {
     PlacementEnd.AGREEMENT: "因学校使用的课后服务合作协议已经终结，",
@@ -18,6 +18,8 @@ _WHY = {
 
 
 def _letter(row: Placement, *said: tuple[str, str], opening: str, dated: object) -> Document:
+    """It goes home as it is printed, so nothing in it waits to be written in."""
+    complaints = details_of(row.school.organisation).complaints
     return Document(
         title="告家长书",
         issuer=row.school.name,
@@ -28,10 +30,10 @@ def _letter(row: Placement, *said: tuple[str, str], opening: str, dated: object)
         blocks=(
             Paragraph(opening),
             FactList(said),
-            Paragraph("本书只发给本班学生家长。有疑问的，请向班主任或者按下列方式向学校询问。"),
+            Paragraph("本书只发给本班学生家长。有疑问的，请向班主任或者学校教务处询问。"),
             Signatures((Signature(row.school.name, (Line("日期", day(clock.today())),), sealed=False),)),
         ),
-        contact=contact_of(row.school.organisation, complaints=True),
+        contact=Contact(complaints=complaints),
     )  # fmt: skip
 
 

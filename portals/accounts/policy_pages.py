@@ -93,6 +93,8 @@ def in_words(setting: policy.Setting, value: Any) -> str:
     """A value with its unit."""
     if value is None:
         return _("不设")
+    if value == "":
+        return _("未填写")
     if setting.kind == "boolean":
         return _("是") if value else _("否")
     if isinstance(value, dict):

@@ -24,6 +24,8 @@ def test_codes_are_shown_in_words(cast):
     assert [line["value"] for line in lines if re.search("[A-Za-z]{3}", line["value"])] == []
     [signer] = [line for line in lines if line["setting"].key == "contracts.signer"]
     assert signer["value"] == "教育局"
+    [court] = [line for line in lines if line["setting"].key == "office.court"]
+    assert court["value"] == "未填写"
 
 
 def test_a_lead_changes_a_figure_for_the_district(cast):
