@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 from accounts.documents import details_of
 from accounts.models import IssuedPage
@@ -155,7 +154,7 @@ def _people(row: Agreement) -> Table:
 
 
 def _person(one: Staff) -> tuple[str, str, str]:
-    return one.person.name, str(one.get_job_display()), one.speciality
+    return one.person.name, str(one.get_job_display()), one.speciality or "—"
 
 
 def _prices(row: Agreement) -> Table:
@@ -164,16 +163,12 @@ def _prices(row: Agreement) -> Table:
         (
             each.course.name,
             str(each.course.get_category_display()),
-            yuan(each.price, each.price_unit),
+            each.price_said,
         )
         for each in lines
     )
     head = ("课程", "类别", "价格")
     return Table(head, rows or (("（无）", "", ""),), widths=(3, 2, 3), caption=PRICES)
-
-
-def yuan(price: Decimal, unit: str) -> str:
-    return prices.said(price, unit)
 
 
 def signed(row: Agreement, on: date | None) -> Signatures:
@@ -228,7 +223,7 @@ def _changes(row: Amendment) -> list[Block]:
             found.append(Paragraph(f"附件一{label}：{names}。"))
     if new_prices := row.new_prices():
         unit = row.agreement.listing.price_unit
-        rows = tuple((course.name, yuan(price, unit)) for course, price in new_prices)
+        rows = tuple((course.name, prices.said(price, unit)) for course, price in new_prices)
         found.append(Table(("课程", "变更后的价格"), rows, widths=(3, 3), caption=PRICES))
     return found
 
@@ -262,7 +257,7 @@ def _amended(block: Block, by: Amendment) -> Block:
     if isinstance(block, Article):
         return _amended_article(block, by)
     if isinstance(block, Table) and block.caption == PRICES:
-        new = [(course.name, str(course.get_category_display()), yuan(price, by.agreement.listing.price_unit))
+        new = [(course.name, str(course.get_category_display()), prices.said(price, by.agreement.listing.price_unit))
                for course, price in by.new_prices()]  # fmt: skip
         return replace(block, rows=_merged(block.rows, new, ()))
     if isinstance(block, Table) and block.caption == PEOPLE:

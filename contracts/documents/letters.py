@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from accounts.documents import Told, contact_of
-from contracts.documents.agreements import yuan
 from contracts.models import Agreement, AgreementSuspension, GroupChange, Placement
 from core.documents import (
     Document,
@@ -147,7 +146,7 @@ def placement(row: Placement) -> Document:
                     ("上课时间和地点", row.timetable),
                     ("学生人数", f"{row.pupils} 人"),
                     ("每周课时", f"{row.weekly_hours.normalize():f} 课时"),
-                    ("价格", yuan(row.price, row.price_unit)),
+                    ("价格", row.price_said),
                     ("入校人员", people),
                     ("停止时的接续安排", row.group_plan.replace("\n", "；")),
                 )

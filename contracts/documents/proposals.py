@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from accounts.documents import proposals
-from contracts.documents.agreements import yuan
 from contracts.models import Agreement
 from core.documents import day
 
 
 def _agreement(row: Agreement) -> list[tuple[str, str]]:
     courses = "；".join(
-        f"{one.course.name} {yuan(one.price, one.price_unit)}"
+        f"{one.course.name} {one.price_said}"
         for one in row.annexed_courses.select_related("course")
     )
     return [
