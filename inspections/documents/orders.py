@@ -35,17 +35,15 @@ def order(row: Rectification) -> Document:
         "整改通知书",
         row.number,
         row.issued_on,
-        Paragraph(f"{when}{row.issuer.name}在监督检查中发现你单位存在以下问题："),
+        Paragraph(f"{when}本单位在监督检查中发现你单位存在以下问题："),
         *words.lines(row.facts_text),
         Paragraph(f"依据{row.clause}，现责令你单位按下列要求整改："),
         *words.lines(row.demands),
         Paragraph(
-            f"请于{day(row.due_on)}前（含当日）完成整改并向{row.issuer.name}提交书面报告，由{row.issuer.name}（{row.rechecker}）复查。"
+            f"请于{day(row.due_on)}前（含当日）完成整改并向本单位提交书面报告，由本单位（{row.rechecker}）复查。"
         ),
         Paragraph("逾期没有改正或者复查不通过的，将依照协议和有关规定处理，直至启动退出程序。"),
-        Paragraph(
-            f"对本通知有不同意见的，可以在上述期限内向{row.issuer.name}书面提出，提出期间不停止整改。"
-        ),
+        Paragraph("对本通知有不同意见的，可以在上述期限内向本单位书面提出，提出期间不停止整改。"),
     )
 
 
@@ -107,9 +105,11 @@ def release(row: Release) -> Document:
     """解除协议通知: the school's own, by the clause of its agreement."""
     groups = [
         f"{one.course.name}（{one.pupils}名学生）"
-        for one in row.agreement.placements.select_related("course").order_by("pk")
-        if one.state in {"running", "agreed", "ended"}
-        and one.school.organisation_id == row.school_id
+        for one in row.agreement.placements.filter(
+            school__organisation=row.school_id, state__in=("running", "agreed", "ended")
+        )
+        .select_related("course")
+        .order_by("pk")
     ]
     about = f"涉及班组：{'、'.join(groups)}。" if groups else ""
     return Document(
