@@ -24,7 +24,7 @@ from core.documents.blocks import (
     Signatures,
     Table,
 )
-from core.documents.parting import Part, parted
+from core.documents.parting import Part, ends_shortly, parted
 
 Piece = Block | Part
 _BLANK = '<span class="blank">&nbsp;</span>'
@@ -36,8 +36,11 @@ def article(page: Document) -> str:
     groups = _together(parted(page))
     if foot:
         last = list(_blocks(groups.pop())) if groups else []
-        # Of several paragraphs the last one is enough.
-        before = last[:-1] if last and last[-1].startswith("<p") else []
+        # Of several paragraphs the last one is enough, or the last two where it is short.
+        kept = 2 if ends_shortly(page) else 1
+        while groups and len(last) < kept:
+            last = [*_blocks(groups.pop()), *last]
+        before = last[:-kept] if last and last[-1].startswith("<p") else []
         foot = [*before, '<div class="together">', *last[len(before) :], *foot, "</div>"]
     whole = [
         '<article class="official" lang="zh-CN">',

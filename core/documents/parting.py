@@ -1,6 +1,6 @@
-"""A long table that ends a page is drawn as two under each other, so that its last rows go with the seal.
+"""What of a page's end goes with its seal: no sheet holds a seal with hardly a word.
 
-One box cannot keep its end with what follows when it is longer than a sheet: neither a browser nor an
+A long table that ends a page is drawn as two under each other, so that its last rows go with it: one box cannot keep its end with what follows when it is longer than a sheet: neither a browser nor an
 office program would do it.
 """
 
@@ -8,10 +8,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from core.documents.blocks import Block, Document, Table
+from core.documents.blocks import Block, Document, Paragraph, Table
 
 LAST_ROWS = 2
 SHORT = 4  # rows; such a table goes with the seal whole
+
+
+SIGNS = 56  # two lines of the body
+
+
+def ends_shortly(page: Document) -> bool:
+    """Its last sentence is so short that the paragraph before it goes with the seal too."""
+    last = page.blocks[-2:]
+    both = len(last) == 2 and all(isinstance(one, Paragraph) and one.text for one in last)
+    return both and isinstance(last[1], Paragraph) and len(last[1].text) <= SIGNS
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ from core.documents.blocks import (
     Signatures,
     Table,
 )
-from core.documents.parting import Part, parted
+from core.documents.parting import Part, ends_shortly, parted
 
 # 依据:GB/T 9704-2012 5.1-5.2, 7.2-7.3: A4, top 37 mm, left 28 mm, the body 156 mm by 225 mm.
 _PAGE: Final = (Mm(210), Mm(297))
@@ -66,7 +66,7 @@ def file_of(page: Document) -> bytes:
     body = len(made.paragraphs)
     _foot(made, page)
     if len(made.paragraphs) > body:
-        _hold_together(made, body)
+        _hold_together(made, body, 2 if ends_shortly(page) else 1)
     kept = BytesIO()
     made.save(kept)
     return _without_hour(kept)
@@ -242,7 +242,8 @@ def _block(made: WordFile, block: Block | Part) -> None:
             ).paragraph_format.keep_with_next = True
         case Paragraph():
             for text in _lines(block.text):
-                _paragraph(made, text, indent=block.indent, bold=block.bold)
+                found = _paragraph(made, text, indent=block.indent, bold=block.bold)
+                found.paragraph_format.keep_with_next = block.bold or None
         case Article():
             _article(made, block)
         case ListOf():
@@ -355,15 +356,15 @@ def _foot(made: WordFile, page: Document) -> None:
         _paragraph(made, f"抄送：{'，'.join(page.copies_to)}。", size=_FOOT)
 
 
-def _hold_together(made: WordFile, body: int) -> None:
-    """The last paragraph of the body, or the last rows of a table, stay with what follows: no sheet
-    holds a seal alone."""
+def _hold_together(made: WordFile, body: int, held: int) -> None:
+    """The last paragraphs of the body, `held` of them, or the last rows of a table, stay with what
+    follows: no sheet holds a seal alone."""
     before = made.paragraphs[body]._p.getprevious()  # noqa: SLF001 - no call of its own
     if before is not None and before.tag == qn("w:p") and not before.findall(qn("w:r")):
         before = before.getprevious()  # the empty line below a table
     if before is not None and before.tag == qn("w:tbl"):
         _hold_rows(WordTable(before, made))
-    for found in made.paragraphs[max(body - 1, 0) : -1]:
+    for found in made.paragraphs[max(body - held, 0) : -1]:
         found.paragraph_format.keep_with_next = True
 
 

@@ -212,6 +212,26 @@ def test_of_several_paragraphs_the_last_one_goes_with_the_seal():
     assert made.index("（二）乙") < made.index('<div class="together">') < made.index("（三）丙")
 
 
+@pytest.mark.parametrize(("end", "first"), [("特此通知。", 1), ("特此通知。" * 12, 2)])
+def test_a_short_last_sentence_takes_the_paragraph_before_it_to_the_seal(end, first):
+    said = ("一、内容。", "二、要求。", end)
+    page = Document(title="通知", issuer="局", blocks=tuple(Paragraph(text) for text in said))
+    before, _cut, held = article(page).partition('<div class="together">')
+    assert [text in held for text in said] == [at >= first for at in range(3)]
+    assert [text in before for text in said] == [at < first for at in range(3)]
+    paragraphs = docx.Document(io.BytesIO(word.file_of(page))).paragraphs
+    kept = {one.text: bool(one.paragraph_format.keep_with_next) for one in paragraphs}
+    assert [kept[text] for text in said] == [at >= first for at in range(3)]
+
+
+def test_what_announces_a_new_text_never_ends_a_sheet():
+    page = Document(title="变更书", issuer="局", sealed=False,
+                    blocks=(Paragraph("第三条改为：", bold=True), Paragraph("新的内容。")))  # fmt: skip
+    paragraphs = docx.Document(io.BytesIO(word.file_of(page))).paragraphs
+    kept = {one.text: bool(one.paragraph_format.keep_with_next) for one in paragraphs}
+    assert (kept["第三条改为："], kept["新的内容。"]) == (True, False)
+
+
 def test_addressees_are_names_not_letters():
     with pytest.raises(TypeError):
         Document(title="通知", issuer="局", blocks=(), addressee="甲")  # type: ignore[arg-type]
