@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from accounts.documents import Told, contact_of
-from contracts.models import Agreement, AgreementSuspension, GroupChange, Placement
+from accounts.enums import Role
+from contracts.models import Agreement, AgreementSuspension, Amendment, GroupChange, Placement
 from core.documents import (
     Document,
     FactList,
@@ -119,6 +120,27 @@ def end(row: Agreement) -> Document:
         ),
         copies_to=tuple(dict.fromkeys(one.school.name for one in groups)),
         contact=contact_of(row.bureau, complaints=True),
+    )
+
+
+def amendment_withdrawn(row: Amendment, told: Told) -> Document:
+    """What both had agreed to comes to nothing: its side took it back before its day."""
+    agreement = row.agreement
+    sides = {Role.DISTRICT: agreement.bureau.name, Role.INSTITUTION: agreement.institution.name}
+    return Document(
+        title="协议变更撤回通知书",
+        issuer=agreement.bureau.name,
+        dated=told.day,
+        numbered=False,
+        addressee=(agreement.institution.name,),
+        blocks=(
+            Paragraph(
+                f"{_the_agreement(agreement)}的变更书{f'（{row.number}）' if row.number else ''}，双方于{day(row.agreed_on)}同意，原定自{day(row.effective_on)}起生效。提出方{sides[Role(row.proposed_side)]}已于{day(told.day)}在生效之前撤回。理由如下："
+            ),
+            *paragraphs(told.text),
+            Paragraph("该变更书自撤回之日起作废，不生效；协议按变更以前的约定继续履行。"),
+        ),
+        contact=contact_of(agreement.bureau, complaints=True),
     )
 
 

@@ -63,6 +63,17 @@ register(
         reads_draft=_everybody,
     )
 )
+register(
+    Page(
+        Amendment,
+        "withdrawn",
+        _("协议变更撤回通知书"),
+        letters.amendment_withdrawn,
+        office=_of_the_agreement,
+        reads=_everybody,
+        issued_by=("amendment.withdraw",),
+    )
+)
 for _name, _title, _compose, _deed in (
     ("stop", _("中止履行通知书"), letters.stop, ("agreement.suspend", "agreement.add_suspension")),
     ("go-on", _("恢复履行通知书"), letters.go_on, ("agreement.resume",)),

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import OnPaper, system
+from accounts.documents import Told
 from accounts.domain import deadlines, messages, pages, paper_moves
 from accounts.enums import Role
 from contracts import facts
@@ -124,6 +125,9 @@ def withdraw(
     amendment: Amendment, *, by: Any, reason: str, version: int | None = None
 ) -> Amendment:
     row = perform(amendment, Amendment.withdraw, by=by, reason=reason, version=version)
+    if pages.newest(row, "amendment") is not None:  # agreed to by both
+        told, marks = Told(text=reason, day=clock.today()), ((row, "amendment"),)
+        pages.issue(row, "withdrawn", by=by, told=told, marks=marks, effect=pages.Effect.CANCELLED)
     deadlines.drop(row)
     return row
 

@@ -296,13 +296,19 @@ def _end(cast, time):
     return agreements.end(row, told, by=cast.lead, reason="双方协商")
 
 
+@makes("contracts.amendment", "withdrawn")
+def _taken_back(cast, time):
+    row = _changed(cast, time, days=10)
+    return amendments.withdraw(row, by=cast.officer, reason="双方商定不再变更。")
+
+
 @makes("contracts.amendment", "amendment")
-def _changed(cast, time):
+def _changed(cast, time, *, days=0):
     row = signed.active_agreement(cast)
     told = Change(
         cause="clause",
         text="双方同意修改争议处理条款。",
-        effective_on=clock.today(),
+        effective_on=clock.today() + timedelta(days=days),
         document=people.stored_file(),
         changes={"clauses": {"dispute": "提交威海仲裁委员会仲裁。"}},
         number=NUMBER,

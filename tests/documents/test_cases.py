@@ -17,6 +17,7 @@ from core.documents import Article
 from institutions.domain import changes
 from institutions.facts import NewChange
 from portals.kit import printouts
+from tests.documents.makers import MAKERS
 from tests.factories import contracts as signed
 from tests.factories import institutions as people
 
@@ -117,6 +118,23 @@ def test_the_page_of_the_text_on_a_day(cast):
     assert (wrong.status_code, "第十三条" in wrong.content.decode()) == (422, False)
     assert cast.client(cast.clerk_b).get(address).status_code == 404
     assert address in client.get(f"/contracts/agreements/{row.pk}/").content.decode()
+
+
+def test_what_both_agreed_to_and_one_took_back_is_marked_on_its_page(cast, time):
+    row = MAKERS["contracts.amendment", "withdrawn"](cast, time)
+    links = {link.title: link.url for link in printouts.of(row, cast.clerk)}
+    assert list(links) == ["协议变更书（已取消）", "协议变更撤回通知书"]
+    body = cast.client(cast.clerk).get(links["协议变更书（已取消）"]).content.decode()
+    assert ("已取消" in body, links["协议变更撤回通知书"] in body) == (True, True)
+
+
+def test_what_was_only_proposed_is_taken_back_without_a_page(cast):
+    row = signed.active_agreement(cast)
+    told = Change(cause="clause", text="修改条款。", effective_on=clock.today(), document=people.stored_file(),
+                  changes={"clauses": {"dispute": "仲裁。"}})  # fmt: skip
+    proposed = amendments.propose(row, told, by=cast.officer)
+    taken = amendments.withdraw(proposed, by=cast.officer, reason="不改了")
+    assert (taken.state, printouts.of(taken, cast.clerk)) == ("withdrawn", [])
 
 
 def test_articles_can_be_cited_by_number(cast):
