@@ -252,7 +252,7 @@ def printouts_tag(context: Context, *rows: Any) -> dict[str, Any]:
 @register.simple_tag(takes_context=True)
 def printouts_ahead(context: Context, rows: Iterable[Any]) -> str:
     """Before a loop over rows with `printouts` in it: asks for the pages of all of them at once."""
-    papers.beside(context.get("request"), rows)
+    papers.beside(context.get("request"), rows or ())
     return ""
 
 

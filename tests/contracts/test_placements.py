@@ -7,7 +7,7 @@ import pytest
 
 from accounts.domain import entries
 from accounts.models import Message
-from contracts.domain import due
+from contracts.domain import clearing, due
 from contracts.domain import placements as placing
 from contracts.facts import Manned, Stop
 from contracts.models import Placement
@@ -292,3 +292,8 @@ def test_a_stranger_sees_no_placement(cast, name):
 def test_whom_it_concerns_sees_it(cast, name):
     row = made.running_placement(cast)
     assert list(Placement.objects.visible_to(getattr(cast, name))) == [row]
+
+
+def test_who_takes_a_group_on_is_the_first_arrangement_that_was_made():
+    assert clearing.handover("", " ", "由甲校接管", "由乙校接管") == "由甲校接管"
+    assert clearing.handover("", " ") == clearing.handover() != ""
