@@ -138,11 +138,19 @@ def _end(case: ExitCase, asked: Asked) -> list[Item]:
     ]
     found += [_listing(row, asked) for row in parties.listings(case)]
     found += _groups(case, "")
-    if asked.outcome == Outcome.REMOVE and _months(case):
-        text = "向社会公布你单位被移出资格名单的情况，公布至下述准入条件所涉期间届满之日。"
-        found.append(Item("publish", text))
+    if asked.outcome == Outcome.REMOVE and (months := _months(case)):
+        found.append(Item("publish", _published(asked, months)))
     settle = "费用按经双方确认的实际课次结算；已经收取而没有提供服务的部分，由收取单位退还。"
     return [*found, Item("settle", settle, grave=False)]
+
+
+def _published(asked: Asked, months: int) -> str:
+    """As long as the condition of entry is not met, by the same day."""
+    how = f"自决定生效之日起公布{months}个月。"
+    if asked.effective_on:
+        last = day(periods.last_day(asked.effective_on, months))
+        how = f"公布至{last}止；决定实际生效晚于原定日期的，公布的最后一天相应顺延。"
+    return f"向社会公布你单位被移出资格名单的情况，{how}"
 
 
 def _listing(row: Listing, asked: Asked) -> Item:
