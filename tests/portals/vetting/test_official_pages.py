@@ -218,7 +218,8 @@ def test_reopened_package_is_announced_to_everybody_who_reads_the_call(cast, tim
     assert cast.client(cast.officer_b).get(url).status_code == 404
     for who in ("lead", "clerk"):
         reader = getattr(cast, who)
-        assert url in cast.client(reader).get(links.url(call, reader)).content.decode()
+        page = cast.client(reader).get(links.url(call, reader)).content.decode()
+        assert page.count(f'href="{url}"') == 1, who
 
 
 def test_notice_taken_down_carries_the_number_that_was_typed(cast, noticed):
