@@ -17,7 +17,8 @@ from demo.models import DemoDoor
 from portals.kit import due, frame, workbench
 
 
-def doors() -> list[frame.Door]:
+def doors(*, counted: bool = False) -> list[frame.Door]:
+    """`counted`: with what waits for each person, which asks for everybody's workbench."""
     if not guard.is_demo():
         return []
     countdown = due.Countdown()
@@ -25,7 +26,7 @@ def doors() -> list[frame.Door]:
     return [
         frame.Door(
             label=_door_label(row), hint=f"{row.membership.organisation.name} · {row.hint}",
-            value=str(row.membership_id), waiting=_waiting(row.membership, countdown),
+            value=str(row.membership_id), waiting=_waiting(row.membership, countdown) if counted else 0,
         )
         for row in rows
     ]  # fmt: skip

@@ -30,7 +30,11 @@ def _only_in_a_demo() -> None:
 def doors(request: HttpRequest) -> HttpResponse:
     """The sign-in panel, also for somebody who is signed in and wants to be somebody else."""
     _only_in_a_demo()
-    found = {"doors": page_frame.doors(), "doors_url": reverse("demo-signin"), "walk": guide.walk()}
+    found = {
+        "doors": page_frame.doors(counted=True),
+        "doors_url": reverse("demo-signin"),
+        "walk": guide.walk(),
+    }
     return render(request, "demo/doors.html", found)
 
 

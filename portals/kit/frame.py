@@ -41,7 +41,7 @@ class Door:
     label: str
     hint: str
     value: str
-    waiting: int = 0  # rows on this person's workbench
+    waiting: int = 0  # rows on this person's workbench, where they were counted
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,8 @@ def by_hand(sql: str, *values: object) -> None:
 @pytest.fixture
 def page(cast, time) -> IssuedPage:
     """A signed agreement: its page with the sealed scan that its deed took."""
-    return pages.newest(signed.active_agreement(cast), "contract")
+    issued = pages.newest(signed.active_agreement(cast), "contract")
+    return IssuedPage.objects.get(pk=issued.pk)  # whole: as it was, whatever is changed beneath
 
 
 @pytest.fixture

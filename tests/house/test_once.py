@@ -109,16 +109,17 @@ def test_an_act_without_a_deed_would_be_found():
     assert _opens(do) is False
 
 
-def _opens(function: Any) -> bool:
+def _opens(function: Any, seen: frozenset[Any] = frozenset()) -> bool:
     """Is it a deed, or does it call one, itself or by a function that it calls?"""
     if getattr(function, "is_deed", False) or function is deeds.in_deed:
         return True
-    if not isinstance(function, FunctionType):
+    if not isinstance(function, FunctionType) or function in seen:
         return False
+    seen = seen | {function}
     known = {**function.__globals__, **inspect.getclosurevars(function).nonlocals}
     tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
     calls = (source.dotted(each.func) for each in ast.walk(tree) if isinstance(each, ast.Call))
-    return any(_opens(_named(known, name)) for name in calls if name)
+    return any(_opens(_named(known, name), seen) for name in calls if name)
 
 
 def _named(known: dict[str, Any], name: str) -> Any:
