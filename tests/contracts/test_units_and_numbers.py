@@ -1,7 +1,7 @@
 """Prices are compared in one unit only, and numbers as a person reads them."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -153,7 +153,7 @@ def test_numbers_of_another_year_do_not_meet(cast):
         cast,
         listing=first.listing,
         number="１",
-        valid_from=clock.today() + 40 * DAY,
-        valid_until=clock.today() + 60 * DAY,
+        valid_from=date(clock.today().year + 1, 1, 25),
+        valid_until=date(clock.today().year + 1, 2, 20),
     )
     assert (later.number_key, later.number_year) == ("1", first.number_year + 1)
