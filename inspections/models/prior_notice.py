@@ -161,6 +161,10 @@ class DefencePeriod(Scoped):
             max(self.due_on, self.notice.answer_period().date) if self.provisional else self.due_on
         )
 
+    def runs_on(self, day: date) -> bool:
+        """May a statement still be made that day? The calendar is asked only once the day told is over."""
+        return day <= self.due_on or (self.provisional and day <= self.until())
+
     def settle(self, on: date, *, waived: bool) -> None:
         """It ends early once every recipient has waived, and no longer when one speaks after all."""
         self.waived_on = (self.waived_on or on) if waived else None

@@ -118,7 +118,7 @@ class Exits(lists.ListPage):
 def _still_open(row: ExitCase) -> bool:
     """May the other side still speak?"""
     period = row.current_period
-    return period is not None and not period.waived_on and clock.today() <= period.until()
+    return period is not None and not period.waived_on and period.runs_on(clock.today())
 
 
 def _runs_until(row: ExitCase) -> Any:
