@@ -104,6 +104,7 @@ def test_executing_two_exits_that_share_people(cast, turn):
     number = institutions.id_number(99)
     post = institutions.cleared_staff(cast.institution, name="教练甲", number=number)
     institutions.present(cast.institution_b, cast.region)
+    contracts.listing_of(cast.institution_b, cast.region)
     institutions.submitted_staff(cast.institution_b, name="教练甲", number=number)
     person = inspections.served_case(cast, staff=post)
     seen = violations.confirm(
