@@ -73,5 +73,5 @@ def test_sheets_are_a4_and_numbered(printed):
     info = subprocess.run(["pdfinfo", str(pdf)], capture_output=True, text=True, check=True).stdout
     wide, high = re.search(r"Page size: +([\d.]+) x ([\d.]+)", info).groups()
     assert (round(float(wide)), round(float(high))) == (595, 842)
-    feet = [re.sub(r"\s", "", sheet)[-3:] for sheet in sheets(pdf)]
-    assert feet == ["—1—", "—2—"]
+    feet = [re.sub(r"\s", "", sheet)[-6:] for sheet in sheets(pdf)]
+    assert feet == ["第1页共2页", "第2页共2页"]
