@@ -42,7 +42,7 @@ def every_item_scored(sheet: ScoreSheet, deed: Asked) -> bool | dict[str, Any]:
 @rule(_("超出分值范围：%(titles)s。"))
 def scores_in_range(sheet: ScoreSheet, deed: Asked) -> bool | dict[str, Any]:
     wrong = [
-        str(counted("%(title)s（0 至 %(most)s 分）", "most"))
+        counted("%(title)s（0 至 %(most)s 分）", "most")
         % {"title": row.item.title, "most": row.item.points}
         for row in sheet.scores.select_related("item")
         if not 0 <= row.points <= row.item.points
