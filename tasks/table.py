@@ -80,5 +80,6 @@ def run_everything() -> Outcome:
         total += outcome
         if not (outcome.done or outcome.busy):
             break
-        time.sleep(_A_MOMENT if outcome.busy else 0)
+        if outcome.busy:
+            time.sleep(_A_MOMENT)
     return total

@@ -141,8 +141,8 @@ def enter_year(
     status = _may_enter(year, rows, document=document, reason=reason)
     source, today = document.strip()[:200], clock.today()
     row = calendar.enter(year, rows, source=source, entered_on=today)
-    counted_ = deadlines.counted_anew(year)  # once: thousands may be open
-    moving = deadlines.later(counted_)
+    anew = deadlines.counted_anew(year)  # once: thousands may be open
+    moving = deadlines.later(anew)
     if seen is not None and seen != digest(moving):
         raise Invalid({"seen": _("要移动的期限在您核对之后有了变化，请再核对一次后提交。")})
     told = [
@@ -150,7 +150,7 @@ def enter_year(
         for each in moving
     ]
     _record("enter_year", year, by=by, document=document, before=status, reason=reason, moved=told)
-    deadlines.make_certain(counted_)
+    deadlines.make_certain(anew)
     _tell_whose_dates_may_move(year, by)
     for each in moving:
         _move(each, by)

@@ -1,7 +1,8 @@
 """What of a page's end goes with its seal: no sheet holds a seal with hardly a word.
 
-A long table that ends a page is drawn as two under each other, so that its last rows go with it: one box cannot keep its end with what follows when it is longer than a sheet: neither a browser nor an
-office program would do it.
+A long table that ends a page is drawn as two under each other, so that its last rows go with it: one
+box cannot keep its end with what follows when it is longer than a sheet, neither in a browser nor in an
+office program.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ import threading
 import pytest
 from django.db import connection
 
-from tasks import sweeps
+from tasks import sweeps, table
 from tasks.alone import alone
 from tests.house import source
 
@@ -62,6 +62,31 @@ def test_while_one_has_it_another_is_told_so_and_does_nothing(settings, tmp_path
         assert _elsewhere(lambda: _try("another")) is True
     assert seen == []
     assert _elsewhere(lambda: sweeps.run(sweep)) == sweeps.Outcome(done=1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_day_is_not_over_while_another_process_is_about_a_sweep(
+    settings, tmp_path, monkeypatch
+):
+    """Whoever moves the demo's clock waits for it: it may have looked at the day before."""
+    settings.VAR = tmp_path
+    done = []
+    sweep = sweeps.Sweep("toy", lambda _now: [1] if not done else [], done.append)
+    monkeypatch.setattr(table, "SWEEPS", {"toy": sweep})
+    held, over = threading.Event(), threading.Event()
+
+    def other():
+        with alone("toy"):
+            held.set()
+            over.wait(0.3)
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    held.wait()
+    outcome = table.run_everything()
+    thread.join()
+    assert (done, outcome.done) == ([1], 1)
+    assert outcome.busy > 0
 
 
 @pytest.mark.django_db(transaction=True)
