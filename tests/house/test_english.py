@@ -83,3 +83,22 @@ def test_english_has_no_full_width_signs():
         if FULL_WIDTH.search(CHINESE.sub("", QUOTED.sub("", text)))
     }
     assert found == set()
+
+
+def test_what_a_stylesheet_writes_has_its_english():
+    """A sign that is drawn and stands in no page; official pages are Chinese in every language."""
+    folder = catalogue.ROOT / "portals" / "static"
+    styles = [path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.css"))]
+    lines = [line.strip() for style in styles for line in style.splitlines()]
+    ours = [
+        line.partition(" {")[0]
+        for line in lines
+        if FULL_WIDTH.search(line.partition("content:")[2]) and not line.startswith(".official ")
+    ]
+    english = [line for line in lines if line.startswith('html[lang="en"]')]
+    assert ours
+    assert [
+        rule
+        for rule in ours
+        if not any(each.startswith(f'html[lang="en"] {rule} {{ content:') for each in english)
+    ] == []
