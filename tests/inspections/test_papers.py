@@ -241,6 +241,33 @@ def test_p6_an_extended_order_keeps_its_day(cast):
     assert f"{later.month}月{later.day}日" in texts_of(order, "extension")
 
 
+def test_an_extension_and_its_order_stay_when_the_institution_is_renamed(cast):
+    open_calendar()
+    order = inspections.issued_order(cast)
+    later = clock.add_working_days(order.due_on, 5).date
+    rectifications.extend(order, Extension(due_on=later), by=cast.officer, reason="设备未到")
+    before = [bytes_of(order, name) for name in ("order", "extension")]
+    old = order.institution.name
+    Institution.objects.filter(pk=order.institution_id).update(name="新名称培训学校")
+    assert [bytes_of(order, name) for name in ("order", "extension")] == before
+    assert old in texts_of(order, "extension")
+
+
+def test_a_decision_varied_after_a_change_of_name_keeps_the_old_and_the_further_page_has_the_new(
+    office, group
+):
+    case = inspections.executed_case(office)
+    before, old = bytes_of(case.decision), case.institution.name
+    Institution.objects.filter(pk=case.institution_id).update(name="新名称培训学校")
+    case = ExitCase.objects.get(pk=case.pk)
+    case = reversal.vary(
+        case, Variation(**told(outcome="TALK")), by=office.lead, reason="复查后认为过重"
+    )
+    assert bytes_of(case.decision) == before
+    assert old in texts_of(case.decision, "copy")
+    assert "新名称培训学校" in texts_of(case.current_reversal, "variation")
+
+
 # 定稿 ----------------------------------------------------------------------------------------------
 
 
